@@ -1,0 +1,415 @@
+/*
+ * bareme: the financing that a schedule of aids (barème) gives to an operation.
+ *
+ * A ruleset is loaded once from a folder of tables or from those built into the
+ * library, and is const afterwards: threads may share it without a lock. An
+ * operation is a set of field values; evaluating it fills an answer. Neither
+ * evaluation nor reading an answer allocates memory.
+ *
+ * Money is in integer cents, dates are days since 1970-01-01. The library never
+ * prints, exits, or reads the environment; messages reach the caller through
+ * callbacks or are written into the caller's buffers.
+ */
+#ifndef BAREME_H
+#define BAREME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define BAREME_API __attribute__((visibility("default")))
+#else
+#define BAREME_API
+#endif
+
+/* What a call that can fail returns. */
+typedef enum bareme_result {
+	BAREME_DONE = 0,
+	BAREME_NO_MEMORY,  /* nothing was changed, nothing leaked */
+	BAREME_BAD_TABLES, /* the faults were reported one by one */
+	BAREME_READ_ERROR, /* a reader callback or a file failed; errno tells */
+	BAREME_WRITE_ERROR, /* a writer callback failed */
+	BAREME_BAD_INPUT,  /* a list that cannot be read at all; the reason was reported */
+	BAREME_STOPPED     /* a callback asked to stop, or a list stopped at its first refused record */
+} bareme_result;
+
+/* Bytes that somebody else owns; not NUL-terminated. */
+typedef struct bareme_text {
+	const char *data;
+	size_t len;
+} bareme_text;
+
+typedef enum bareme_lang { BAREME_FR, BAREME_EN } bareme_lang;
+
+/*
+ * In which language to write. `translate` (may be NULL) maps an English message
+ * to the language's; titles come from the tables.
+ */
+typedef struct bareme_locale {
+	bareme_lang lang;
+	const char *(*translate)(const char *message, void *payload);
+	void *payload;
+} bareme_locale;
+
+/* ---- Rulesets ---------------------------------------------------------- */
+
+typedef struct bareme_ruleset bareme_ruleset;
+
+/* A file of tables in memory; `name` is its path below the folder of tables. */
+typedef struct bareme_file {
+	const char *name;
+	const void *data;
+	size_t len;
+} bareme_file;
+
+typedef enum bareme_severity { BAREME_ERROR, BAREME_WARNING } bareme_severity;
+
+/* A fault of the tables. Line and column count from 1; 0 means the whole file or line. */
+typedef struct bareme_fault {
+	bareme_severity severity;
+	const char *code; /* "syntax", "schema", "value", "reference", "formula" ... */
+	const char *file;
+	size_t line;
+	size_t column;
+	const char *message;
+} bareme_fault;
+
+typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
+
+/*
+ * Loads a ruleset. Every fault found is reported to `report` (may be NULL), sorted
+ * by place, before the call returns; with an error among them there is no ruleset
+ * and the result is BAREME_BAD_TABLES. The caller frees *out with
+ * bareme_ruleset_free. `locale` may be NULL (English) and must outlive the call.
+ */
+BAREME_API bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
+                                                   const bareme_locale *locale, bareme_fault_fn report, void *payload);
+
+/* The same for a folder that holds datapackage.json and the files it names. */
+BAREME_API bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *folder,
+                                                    const bareme_locale *locale, bareme_fault_fn report,
+                                                    void *payload);
+
+/* The same for the tables built into the library. */
+BAREME_API bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale,
+                                                     bareme_fault_fn report, void *payload);
+
+BAREME_API void bareme_ruleset_free(bareme_ruleset *ruleset);
+
+/* The files built into the library; *count is how many. Static. */
+BAREME_API const bareme_file *bareme_builtin_files(size_t *count);
+
+/* SHA-256 of the files' names and bytes, in hexadecimal: the identity of the tables. */
+BAREME_API const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset);
+
+/* The files that the ruleset was loaded from, sorted by name; *count is how many. */
+BAREME_API const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *count);
+
+/* The title and the version that the package gives itself; "" where it gives none. */
+BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset);
+BAREME_API const char *bareme_ruleset_version(const bareme_ruleset *ruleset);
+
+/* ---- Tables, for showing ----------------------------------------------- */
+
+/* Number of rule tables; they are numbered from 0. */
+BAREME_API size_t bareme_table_count(const bareme_ruleset *ruleset);
+
+typedef struct bareme_table_info {
+	const char *name;
+	const char *file;
+	const char *title;
+	int32_t review; /* the day the table was last reviewed */
+	size_t columns;
+	size_t rows;
+} bareme_table_info;
+
+BAREME_API bareme_table_info bareme_table_describe(const bareme_ruleset *ruleset, size_t table, bareme_lang lang);
+
+typedef enum bareme_column_kind {
+	BAREME_COLUMN_CONDITION,
+	BAREME_COLUMN_VALUE,
+	BAREME_COLUMN_FORM,
+	BAREME_COLUMN_FROM,
+	BAREME_COLUMN_TO,
+	BAREME_COLUMN_SOURCE
+} bareme_column_kind;
+
+typedef struct bareme_column_info {
+	const char *name;
+	const char *title;
+	const char *unit; /* of a value column, "" elsewhere */
+	bareme_column_kind kind;
+} bareme_column_info;
+
+BAREME_API bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t table, size_t column,
+                                                     bareme_lang lang);
+
+/* A cell as it stands in the file, and the line its row starts on. Owned by the ruleset. */
+BAREME_API bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column);
+BAREME_API size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table, size_t row);
+
+/* The source that a row names. */
+BAREME_API size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t row);
+
+typedef struct bareme_source_info {
+	const char *id;
+	const char *title;
+	const char *date;
+	const char *address;
+} bareme_source_info;
+
+BAREME_API size_t bareme_source_count(const bareme_ruleset *ruleset);
+BAREME_API bareme_source_info bareme_source_describe(const bareme_ruleset *ruleset, size_t source);
+
+/* ---- The vocabulary of operations -------------------------------------- */
+
+/* Number of fields that an operation may give; they are numbered from 0. */
+BAREME_API size_t bareme_field_count(const bareme_ruleset *ruleset);
+BAREME_API const char *bareme_field_name(const bareme_ruleset *ruleset, size_t field);
+BAREME_API const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bareme_lang lang);
+
+/* The listed values of a field: 0 where any text, number or date may stand. */
+BAREME_API size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field);
+BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value);
+BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value,
+                                                bareme_lang lang);
+
+/*
+ * The field of that name or alias, whatever its case, accents, spaces and hyphens;
+ * -1 where there is none. bareme_field_suggest gives the nearest name within two
+ * letters instead, or -1.
+ */
+BAREME_API int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name);
+BAREME_API int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name);
+
+/* The Table Schema of an operation list, as JSON text. Owned by the ruleset. */
+BAREME_API bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset);
+
+/* ---- Operations -------------------------------------------------------- */
+
+typedef struct bareme_operation bareme_operation;
+
+/*
+ * An empty operation of this ruleset, which must outlive it. `date` stands for a
+ * date that is not given. Free with bareme_operation_free.
+ */
+BAREME_API bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date);
+BAREME_API void bareme_operation_free(bareme_operation *operation);
+
+/* Takes all values back, to use the operation again. */
+BAREME_API void bareme_operation_reset(bareme_operation *operation);
+
+/*
+ * Gives a field its value as a person wrote it; blank text means not given. What is
+ * wrong with it shows in the answer. The text is not copied: it must stay as it is
+ * until the answers made from this operation are done with.
+ */
+BAREME_API void bareme_operation_set(bareme_operation *operation, size_t field, bareme_text value);
+
+/* ---- Answers ----------------------------------------------------------- */
+
+typedef enum bareme_status {
+	BAREME_GRANTED,    /* "ok" */
+	BAREME_INELIGIBLE, /* "ineligible": valid, and the rules give nothing */
+	BAREME_INCOMPLETE, /* "incomplet": something needed is missing */
+	BAREME_INVALID     /* "invalide": something given is wrong */
+} bareme_status;
+
+/* The codes of notices, in the order in which their names sort them into statuses. */
+typedef enum bareme_code {
+	BAREME_CODE_MISSING,        /* champ-manquant */
+	BAREME_CODE_VALUE,          /* valeur-invalide */
+	BAREME_CODE_AMBIGUOUS,      /* montant-ambigu */
+	BAREME_CODE_NO_DWELLING,    /* aucun-logement */
+	BAREME_CODE_GRANT_ABOVE,    /* subvention-superieure */
+	BAREME_CODE_NO_COMMUNE,     /* commune-inconnue */
+	BAREME_CODE_MANY_COMMUNES,  /* commune-ambigue */
+	BAREME_CODE_POSTAL,         /* code-postal */
+	BAREME_CODE_NAME_DISAGREES, /* commune-discordante */
+	BAREME_CODE_ZONE_DISAGREES, /* zone-discordante */
+	BAREME_CODE_OUTSIDE,        /* hors-territoire */
+	BAREME_CODE_NOT_ELIGIBLE,   /* non-eligible */
+	BAREME_CODE_BEFORE,         /* hors-bareme */
+	BAREME_CODE_CELLS,          /* nombre-de-champs */
+	BAREME_CODE_TEXT,           /* texte-invalide */
+	BAREME_CODE_READING,        /* lecture */
+	BAREME_CODE_FLOOR,          /* plancher */
+	BAREME_CODE_CEILING,        /* plafond */
+	BAREME_CODE_VERIFY,         /* a-verifier */
+	BAREME_CODE_IGNORED,        /* champ-ignore */
+	BAREME_CODE_ZERO,           /* zero-initial */
+	BAREME_CODE_CHECK_CODE,     /* verifier-code */
+	BAREME_CODE_OLD,            /* bareme-ancien */
+	BAREME_CODE_COUNT
+} bareme_code;
+
+/* The stable names of the contract. Static. */
+BAREME_API const char *bareme_status_name(bareme_status status);
+BAREME_API const char *bareme_code_name(bareme_code code);
+
+/* Something to tell about an operation. Print it with bareme_notice_print. */
+typedef struct bareme_notice {
+	bareme_code code;
+	uint8_t reason;   /* which wording; the library's own */
+	int16_t field;    /* the field concerned, or -1 */
+	int32_t subject;  /* a table, commune, value ...: the library's own */
+	int64_t amount;   /* likewise */
+	int64_t second;   /* likewise */
+	bareme_text given; /* what was written, or empty */
+} bareme_notice;
+
+typedef enum bareme_form {
+	BAREME_LOAN,   /* "pret", a ceiling */
+	BAREME_GRANT,  /* "subvention" */
+	BAREME_SUPPORT /* "accompagnement": no amount */
+} bareme_form;
+
+BAREME_API const char *bareme_form_name(bareme_form form);
+
+/* A decimal number: value / 10^decimals. Not there where `there` is false. */
+typedef struct bareme_number {
+	int64_t value;
+	uint8_t decimals;
+	bool there;
+} bareme_number;
+
+/* One aid of an answer and the table row that grants it. */
+typedef struct bareme_line {
+	uint16_t table;
+	uint16_t formula; /* which of the table's formulas */
+	uint32_t row;
+	bareme_form form;
+	bareme_number unit;     /* the row's amount per unit, or its rate */
+	bareme_number quantity; /* how many units */
+	int64_t amount;         /* cents; BAREME_NO_AMOUNT where the rule names none */
+} bareme_line;
+
+#define BAREME_NO_AMOUNT INT64_MIN
+
+typedef struct bareme_answer bareme_answer;
+
+BAREME_API bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset);
+BAREME_API void bareme_answer_free(bareme_answer *answer);
+
+/*
+ * Computes what the operation gets. Never fails: what is wrong or missing is part of
+ * the answer. The answer refers to the operation until the next call.
+ */
+BAREME_API void bareme_evaluate(const bareme_operation *operation, bareme_answer *answer);
+
+BAREME_API bareme_status bareme_answer_status(const bareme_answer *answer);
+
+/* Totals in cents. Loans are ceilings. BAREME_NO_AMOUNT for a refused operation. */
+BAREME_API int64_t bareme_answer_loan(const bareme_answer *answer);
+BAREME_API int64_t bareme_answer_grant(const bareme_answer *answer);
+
+/* The value of the zone field that applied, given or found from the commune; -1 if unknown. */
+BAREME_API int bareme_answer_zone(const bareme_answer *answer);
+
+/* The date that applied. */
+BAREME_API int32_t bareme_answer_date(const bareme_answer *answer);
+
+/* The commune's code and name at that date; empty text where none was found. */
+BAREME_API bareme_text bareme_answer_commune_code(const bareme_answer *answer);
+BAREME_API bareme_text bareme_answer_commune_name(const bareme_answer *answer);
+
+BAREME_API const bareme_notice *bareme_answer_notices(const bareme_answer *answer, size_t *count);
+BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count);
+
+/*
+ * These write text as snprintf does: at most `size` bytes with the ending NUL, and
+ * they return the length that the whole text has.
+ */
+BAREME_API size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice,
+                                      const bareme_locale *locale, char *buffer, size_t size);
+
+/* How the line's amount came about: "11000.00 x 30 = 330000.00". */
+BAREME_API size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer,
+                                          size_t size);
+
+/* The title of the line's aid from its table, e.g. "PLAI, base aid". */
+BAREME_API size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
+                                          char *buffer, size_t size);
+
+
+/* ---- Numbers and dates as text ------------------------------------------ */
+
+/* Room that any number or date below takes, with its NUL. */
+#define BAREME_TEXT_MAX 48
+
+/* Money as "1234.50", with `point` as the decimal separator; returns the length. */
+BAREME_API size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX]);
+
+/* "2021-06-01"; returns the length. */
+BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
+
+/* Reads 2021-06-01 or 01/06/2021; false where it is no date. */
+BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
+
+/* ---- Writing ------------------------------------------------------------ */
+
+/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error (errno). */
+typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
+
+/* Takes all of the bytes: returns 0, or anything else to stop. */
+typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
+
+/*
+ * Writes an answer as a JSON object: {"zone", "pret", "subvention", "statut", "avis", "lignes",
+ * "plan"}, and with `receipt` also "recu". BAREME_WRITE_ERROR where `write` asked to stop.
+ */
+BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale,
+                                                  bool receipt, bareme_write_fn write, void *payload);
+
+/*
+ * Writes the heading, or the cells, that an answer adds to a CSV record: al_zone, al_pret,
+ * al_subvention, al_statut, al_avis, each with the delimiter before it.
+ */
+BAREME_API bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload);
+BAREME_API bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale,
+                                                 char delimiter, bareme_write_fn write, void *payload);
+
+/* Writes text as a CSV cell, or as a JSON string, quoted as it must be. */
+BAREME_API bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
+BAREME_API bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload);
+
+/* ---- Lists ------------------------------------------------------------- */
+
+typedef struct bareme_list_options {
+	int32_t date;   /* of operations that give none */
+	const bareme_locale *locale;
+	size_t block;   /* bytes worked on at a time; 0 = the library's choice */
+	bareme_read_fn read;
+	void *read_payload;
+	bareme_write_fn write;
+	void *write_payload;
+	/* Told about the list as a whole (encoding, headings, old tables); may be NULL. */
+	void (*warn)(const char *message, void *payload);
+	void *warn_payload;
+} bareme_list_options;
+
+typedef struct bareme_list_summary {
+	uint64_t records;
+	uint64_t by_status[BAREME_INVALID + 1];
+} bareme_list_summary;
+
+/*
+ * Computes a CSV list: the input's columns, then the answer's. Streams: memory does
+ * not grow with the list. BAREME_BAD_INPUT where the list cannot be read at all (the
+ * reason goes to `warn`); a record with a fault is answered, never dropped.
+ */
+BAREME_API bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
+                                         bareme_list_summary *summary);
+
+BAREME_API const char *bareme_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,88 @@
+/* The insides of operations and answers, shared by those who fill and those who print them. */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "ruleset.h"
+
+/* A notice per field, twice, and those of the evaluation; one more would be a fault of the program. */
+enum { NOTICES_MAX = 4 * FIELDS_MAX };
+
+/* Wordings of notices whose code has several. */
+enum {
+	REASON_NONE,
+	/* valeur-invalide */
+	REASON_CHOICE,
+	REASON_NUMBER,
+	REASON_GROUPS,
+	REASON_DECIMALS,
+	REASON_EXPONENT,
+	REASON_LARGE,
+	REASON_UNIT,
+	REASON_BOUNDS,
+	REASON_WHOLE,
+	REASON_DATE,
+	REASON_OVERFLOW,
+	/* non-eligible */
+	REASON_EXCLUDED,
+	REASON_NO_ROW,
+	REASON_NO_ROW_DATE,
+	REASON_NOTHING,
+	/* hors-bareme */
+	REASON_BEFORE_ROWS,
+	REASON_BEFORE_ZONES,
+	/* texte-invalide */
+	REASON_BROKEN_TEXT,
+	REASON_BROKEN_QUOTES,
+	REASON_OPEN_QUOTE
+};
+
+typedef struct notices {
+	bareme_notice list[NOTICES_MAX];
+	size_t count;
+} notices;
+
+void notices_add(notices *n, bareme_notice notice);
+
+struct bareme_operation {
+	const bareme_ruleset *rules;
+	int32_t default_date;
+	uint64_t given; /* not blank */
+	uint64_t known; /* given and understood, or with a default */
+	int64_t value[FIELDS_MAX];
+	bareme_text text[FIELDS_MAX]; /* as written, where given */
+	located place;
+	notices notices;
+};
+
+/* Says that the record could not be read at all; nothing else of it counts. */
+void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
+
+/*
+ * The same as bareme_operation_set for a value that was understood before: a choice's
+ * number, or what territory_find answered for the commune.
+ */
+void operation_set_value(bareme_operation *operation, size_t field, bareme_text text, int64_t value);
+void operation_set_place(bareme_operation *operation, bareme_text text, located place);
+
+struct bareme_answer {
+	const bareme_ruleset *rules;
+	const bareme_operation *operation;
+	bareme_status status;
+	int32_t date;
+	int zone;
+	int32_t commune;
+	uint64_t known;
+	int64_t value[FIELDS_MAX];
+	int64_t loan, grant;
+	bareme_line *lines;
+	size_t line_count;
+	notices notices;
+};
+
+/* The same as bareme_answer_write_csv, into a buffer; where `old` is given, bareme-ancien goes there instead. */
+void answer_put_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter, buffer *out,
+                    uint64_t *old);
+void answer_put_csv_heading(char delimiter, buffer *out);
+void answer_put_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt, buffer *out);
+
+#endif

@@ -1,0 +1,76 @@
+/* The command line: what its commands share. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "bareme.h"
+
+#include <stdio.h>
+
+/* Exit statuses, as the manual promises them. */
+typedef enum cli_status {
+	CLI_GOOD = 0,   /* every operation was answered; no finding */
+	CLI_FINDING = 1, /* an operation was refused, or a fault was found */
+	CLI_FAILED = 2  /* wrong usage, unusable tables, unreadable input, failed write */
+} cli_status;
+
+typedef struct cli {
+	const char *command;
+	bareme_locale locale;
+	const char *data; /* a folder of tables, or NULL for the built-in ones */
+	int32_t date;
+} cli;
+
+/* A message in the reader's language. */
+const char *cli_tr(const cli *c, const char *message) __attribute__((format_arg(2)));
+
+/* "bareme: ..." on standard error. */
+void cli_error(const cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same, then how to get help; returns CLI_FAILED. */
+cli_status cli_usage(const cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Reads options; the common ones are taken here, a command's own go to `own` (may be NULL). */
+typedef struct cli_option {
+	const char *name; /* long */
+	char letter;      /* short, or 0 */
+	bool argument;
+} cli_option;
+
+/* Returns CLI_GOOD with *rest the first argument that is no option, else what to exit with. */
+cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
+                       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
+                       void *payload, int *rest);
+
+/* The ruleset in use; NULL after its faults were told on standard error. */
+bareme_ruleset *cli_ruleset(const cli *c);
+
+/* "file:line:column: error: message [code]" */
+void cli_print_fault(FILE *to, const cli *c, const bareme_fault *fault);
+
+/* A writer on a stdio stream, its payload. */
+int cli_write(const char *data, size_t len, void *stream);
+
+/* Flushes standard output: CLI_FAILED where something could not be written, else `status`. */
+cli_status cli_finish(const cli *c, cli_status status);
+
+/* An amount for a person: digits in groups, in the reader's form. */
+const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX]);
+
+/* Columns that UTF-8 text takes on a terminal. */
+size_t cli_width(const char *text);
+
+/* Writes text padded to a width, to the left or to the right. */
+void cli_pad(const char *text, size_t width, bool right);
+
+cli_status calc_command(cli *c, int argc, char **argv);
+cli_status batch_command(cli *c, int argc, char **argv);
+cli_status check_command(cli *c, int argc, char **argv);
+cli_status show_command(cli *c, int argc, char **argv);
+cli_status export_command(cli *c, int argc, char **argv);
+cli_status schema_command(cli *c, int argc, char **argv);
+cli_status help_command(cli *c, int argc, char **argv);
+
+/* The help of one command. */
+void cli_help(const cli *c, const char *command);
+
+#endif

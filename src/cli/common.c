@@ -1,0 +1,201 @@
+/* What the commands share: options, messages, output that is checked. */
+#include "cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *cli_tr(const cli *c, const char *message)
+{
+	if (c->locale.translate == NULL)
+		return message;
+	return c->locale.translate(message, c->locale.payload);
+}
+
+static void print_error(const cli *c, const char *format, va_list args)
+{
+	fputs("bareme: ", stderr);
+	vfprintf(stderr, cli_tr(c, format), args);
+	fputc('\n', stderr);
+}
+
+void cli_error(const cli *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	print_error(c, format, args);
+	va_end(args);
+}
+
+cli_status cli_usage(const cli *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	print_error(c, format, args);
+	va_end(args);
+	if (c->command == NULL)
+		fputs(cli_tr(c, "Try: bareme help\n"), stderr);
+	else
+		fprintf(stderr, cli_tr(c, "Try: bareme help %s\n"), c->command);
+	return CLI_FAILED;
+}
+
+static const cli_option common[] = {{"data", 0, true}, {"date", 0, true}, {"lang", 0, true}, {"help", 'h', false}};
+
+static cli_status take_common(cli *c, const char *name, const char *value)
+{
+	if (strcmp(name, "data") == 0) {
+		c->data = value;
+	} else if (strcmp(name, "lang") == 0) {
+		if (strcmp(value, "fr") != 0 && strcmp(value, "en") != 0)
+			return cli_usage(c, "--lang takes fr or en, not \"%s\"", value);
+		c->locale.lang = strcmp(value, "fr") == 0 ? BAREME_FR : BAREME_EN;
+	} else if (!bareme_date_parse((bareme_text){value, strlen(value)}, &c->date)) {
+		return cli_usage(c, "--date takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", value);
+	}
+	return CLI_GOOD;
+}
+
+enum { OPTIONS_MAX = 32 };
+
+cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
+                       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
+                       void *payload, int *rest)
+{
+	struct option longs[OPTIONS_MAX] = {{0}};
+	char shorts[2 * OPTIONS_MAX] = ":";
+	size_t commons = sizeof common / sizeof *common, all = commons + count, letters = 1;
+	for (size_t i = 0; i < all; i++) {
+		const cli_option *o = i < commons ? &common[i] : &own[i - commons];
+		longs[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
+		                           o->letter != 0 ? o->letter : 256 + (int)i};
+		if (o->letter == 0)
+			continue;
+		shorts[letters++] = o->letter;
+		if (o->argument)
+			shorts[letters++] = ':';
+	}
+	optind = 0;
+	opterr = 0;
+	for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+		if (found == '?' || found == ':') {
+			const char *option = argv[optind - 1];
+			return found == '?' ? cli_usage(c, "there is no option \"%s\" here", option)
+			                    : cli_usage(c, "the option \"%s\" needs a value", option);
+		}
+		for (size_t i = 0; i < all; i++) {
+			if (longs[i].val != found)
+				continue;
+			cli_status status = CLI_GOOD;
+			if (strcmp(longs[i].name, "help") == 0) {
+				cli_help(c, c->command);
+				*rest = -1;
+				return CLI_GOOD;
+			}
+			if (i < commons)
+				status = take_common(c, longs[i].name, optarg);
+			else
+				status = take(c, own[i - commons].letter, longs[i].name, optarg, payload);
+			if (status != CLI_GOOD)
+				return status;
+		}
+	}
+	*rest = optind;
+	return CLI_GOOD;
+}
+
+typedef struct teller {
+	const cli *c;
+	FILE *to;
+} teller;
+
+static void tell_fault(const bareme_fault *fault, void *payload)
+{
+	const teller *t = payload;
+	cli_print_fault(t->to, t->c, fault);
+}
+
+void cli_print_fault(FILE *to, const cli *c, const bareme_fault *f)
+{
+	const char *severity = f->severity == BAREME_ERROR ? cli_tr(c, "error") : cli_tr(c, "warning");
+	if (c->data != NULL)
+		fprintf(to, "%s/", c->data);
+	fputs(f->file, to);
+	if (f->line > 0)
+		fprintf(to, ":%zu:%zu", f->line, f->column);
+	fprintf(to, ": %s: %s [%s]\n", severity, f->message, f->code);
+}
+
+bareme_ruleset *cli_ruleset(const cli *c)
+{
+	bareme_ruleset *ruleset;
+	teller t = {c, stderr};
+	bareme_result result;
+	if (c->data == NULL)
+		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, tell_fault, &t);
+	else
+		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, tell_fault, &t);
+	if (result == BAREME_READ_ERROR)
+		cli_error(c, "cannot read the tables in %s: %s", c->data, strerror(errno));
+	else if (result == BAREME_BAD_TABLES)
+		cli_error(c, "the tables have faults: nothing was computed");
+	else if (result != BAREME_DONE)
+		cli_error(c, "out of memory");
+	return ruleset;
+}
+
+int cli_write(const char *data, size_t len, void *stream)
+{
+	return fwrite(data, 1, len, stream) == len ? 0 : -1;
+}
+
+cli_status cli_finish(const cli *c, cli_status status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	if (errno != EPIPE)
+		cli_error(c, "cannot write: %s", strerror(errno));
+	return CLI_FAILED;
+}
+
+const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
+{
+	char plain[BAREME_TEXT_MAX];
+	bool french = c->locale.lang == BAREME_FR;
+	size_t len = bareme_money_print(cents, french ? ',' : '.', plain), at = 0;
+	/* A no-break space between groups in French, a comma in English. */
+	for (size_t i = 0; i < len; i++) {
+		size_t left = len - i;
+		buffer[at++] = plain[i];
+		if (left <= 6 || (left - 4) % 3 != 0 || plain[i] == '-')
+			continue;
+		if (french) {
+			buffer[at++] = '\xC2';
+			buffer[at++] = '\xA0';
+		} else {
+			buffer[at++] = ',';
+		}
+	}
+	buffer[at] = '\0';
+	return buffer;
+}
+
+size_t cli_width(const char *text)
+{
+	size_t width = 0;
+	for (; *text != '\0'; text++)
+		width += ((unsigned char)*text & 0xC0) != 0x80;
+	return width;
+}
+
+void cli_pad(const char *text, size_t width, bool right)
+{
+	size_t own = cli_width(text);
+	int blanks = own < width ? (int)(width - own) : 0;
+	if (right)
+		printf("%*s%s", blanks, "", text);
+	else
+		printf("%s%*s", text, blanks, "");
+}

@@ -1,0 +1,64 @@
+/* bareme export: the built-in tables as files. */
+#include "cli.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static cli_status take_force(cli *c, char letter, const char *name, const char *value, void *payload)
+{
+	(void)c, (void)letter, (void)name, (void)value;
+	*(bool *)payload = true;
+	return CLI_GOOD;
+}
+
+/* Makes the folders above a file. */
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
+		*slash = '/';
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static bool write_file(const char *path, const bareme_file *file, bool force)
+{
+	FILE *to = fopen(path, force ? "wb" : "wbx");
+	if (to == NULL)
+		return false;
+	bool good = fwrite(file->data, 1, file->len, to) == file->len;
+	int error = errno;
+	good &= fclose(to) == 0;
+	errno = good ? 0 : error != 0 ? error : errno;
+	return good;
+}
+
+cli_status export_command(cli *c, int argc, char **argv)
+{
+	static const cli_option own[] = {{"force", 0, false}};
+	bool force = false;
+	int rest;
+	cli_status status = cli_options(c, argc, argv, own, 1, take_force, &force, &rest);
+	if (status != CLI_GOOD || rest < 0)
+		return status;
+	if (argc - rest != 1)
+		return cli_usage(c, "one folder to write to is needed");
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	for (size_t i = 0; i < count; i++) {
+		char path[PATH_MAX];
+		int len = snprintf(path, sizeof path, "%s/%s", argv[rest], files[i].name);
+		errno = ENAMETOOLONG;
+		if (len >= (int)sizeof path || !make_folders(path) || !write_file(path, &files[i], force)) {
+			cli_error(c, "cannot write %s: %s", path, strerror(errno));
+			return CLI_FAILED;
+		}
+		printf("%s\n", path);
+	}
+	return CLI_GOOD;
+}

@@ -1,0 +1,129 @@
+/* bareme: the financing that the aids of Action Logement give to an operation. */
+#include "cli.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A command is a row: dispatcher and help at once. */
+static const struct command {
+	const char *name;
+	cli_status (*run)(cli *c, int argc, char **argv);
+	const char *arguments;
+	const char *summary;
+	const char *help;
+} commands[] = {
+    {"calc", calc_command, "FIELD=VALUE ...", "computes one operation",
+     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "\n"
+     "The fields are listed by \"bareme schema\". For example:\n"
+     "  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
+     "  bareme calc nature=requalification investissement='12,5 M\xE2\x82\xAC' subvention_anru=2000000\n"},
+    {"batch", batch_command, "[FILE]", "computes a list of operations in CSV",
+     "  -o, --output FILE   write there, whole or not at all (default: standard output)\n"
+     "\n"
+     "FILE is a CSV list with a heading, or - for standard input. The answer is the same list with\n"
+     "al_zone, al_pret, al_subvention, al_statut and al_avis behind each record.\n"},
+    {"check", check_command, "[DIR]", "finds the faults of the tables", "Checks the tables in DIR, or those in use.\n"},
+    {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
+    {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",
+     "  --force   write over files that are there\n"},
+    {"schema", schema_command, "", "prints the Table Schema of an operation list",
+     "  --template   print the header line of an empty list instead\n"},
+    {"help", help_command, "[COMMAND]", "explains a command", ""},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+void cli_help(const cli *c, const char *name)
+{
+	const struct command *command = name == NULL ? NULL : find_command(name);
+	if (command != NULL) {
+		printf(cli_tr(c, "usage: bareme %s [OPTION]... %s\n\nThis command %s.\n\n"), command->name,
+		       command->arguments, cli_tr(c, command->summary));
+		fputs(*command->help == '\0' ? "" : cli_tr(c, command->help), stdout);
+	} else {
+		fputs(cli_tr(c, "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
+		                "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
+		                "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\nCommands:\n"),
+		      stdout);
+		for (size_t i = 0; i < COMMANDS; i++)
+			printf("  %-8s %-16s %s\n", commands[i].name, commands[i].arguments,
+			       cli_tr(c, commands[i].summary));
+	}
+	fputs(cli_tr(c, "\nCommon options:\n"
+	                "  --data DIR     other tables than the built-in ones\n"
+	                "  --date DATE    the date of operations that give none (default: today)\n"
+	                "  --lang fr|en   the language (default: the locale's)\n"
+	                "  -h, --help     this text\n"
+	                "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
+	                "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n"),
+	      stdout);
+}
+
+cli_status help_command(cli *c, int argc, char **argv)
+{
+	int rest;
+	cli_status status = cli_options(c, argc, argv, NULL, 0, NULL, NULL, &rest);
+	if (status != CLI_GOOD || rest < 0)
+		return status;
+	if (rest < argc && find_command(argv[rest]) == NULL)
+		return cli_usage(c, "there is no command \"%s\"", argv[rest]);
+	cli_help(c, rest < argc ? argv[rest] : NULL);
+	return CLI_GOOD;
+}
+
+static bareme_lang environment_language(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *locale = "";
+	for (size_t i = 0; i < sizeof names / sizeof *names && *locale == '\0'; i++)
+		locale = getenv(names[i]) == NULL ? "" : getenv(names[i]);
+	const char *language = getenv("LANGUAGE");
+	bool plain = *locale == '\0' || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+	if (!plain && language != NULL && *language != '\0')
+		locale = language;
+	return strncmp(locale, "fr", 2) == 0 ? BAREME_FR : BAREME_EN;
+}
+
+static int32_t today(void)
+{
+	char text[16];
+	int32_t date = 0;
+	time_t now = time(NULL);
+	struct tm parts;
+	if (localtime_r(&now, &parts) != NULL && strftime(text, sizeof text, "%Y-%m-%d", &parts) > 0)
+		bareme_date_parse((bareme_text){text, strlen(text)}, &date);
+	return date;
+}
+
+int main(int argc, char **argv)
+{
+	cli c = {.date = today()};
+	setlocale(LC_CTYPE, "");
+	c.locale.lang = environment_language();
+	if (argc < 2)
+		return cli_usage(&c, "a command is needed");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		cli_help(&c, NULL);
+		return cli_finish(&c, CLI_GOOD);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("bareme %s\n", bareme_version());
+		return cli_finish(&c, CLI_GOOD);
+	}
+	const struct command *command = find_command(argv[1]);
+	if (command == NULL)
+		return cli_usage(&c, "there is no command \"%s\"", argv[1]);
+	c.command = command->name;
+	return cli_finish(&c, command->run(&c, argc - 1, argv + 1));
+}

@@ -1,0 +1,46 @@
+/* CSV: where records end, their cells, and the dialect of a file. */
+#ifndef CSV_H
+#define CSV_H
+
+#include "text.h"
+
+/* ---- Cutting bytes into records ---- */
+
+typedef enum csv_cut {
+	CSV_WHOLE, /* a record, with the line end behind it if there is one */
+	CSV_MORE,  /* no line end yet: more bytes are needed to tell */
+	CSV_OPEN,  /* one line, whose quote opens and is not closed */
+	CSV_STRAY  /* one line, in which a quote stands where none may */
+} csv_cut;
+
+/*
+ * Finds the end of the record that `bytes` begin with. `ended` says that no more bytes
+ * follow, so an open quote shows; then the record is cut at the end of its first line.
+ */
+csv_cut csv_record(bareme_text bytes, char delimiter, bool ended, size_t *len);
+
+/* The record without its line end. */
+bareme_text csv_chomp(bareme_text record);
+
+/* ---- Splitting a record into cells ---- */
+
+typedef struct csv_splitter csv_splitter;
+
+/* NULL where memory failed. */
+csv_splitter *csv_splitter_new(char delimiter);
+void csv_splitter_free(csv_splitter *splitter);
+
+/*
+ * Splits a record without its line end. The cells, *count of them, stay until the next call;
+ * a blank cell has length 0. Returns NULL where the quotes are broken or memory failed
+ * (*no_memory tells).
+ */
+const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
+
+/* Where the cell of that number begins in the record, in bytes; its length where there is none. */
+size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell);
+
+/* Writes a cell, quoted only where it must be. */
+void csv_put_cell(buffer *out, bareme_text cell, char delimiter);
+
+#endif

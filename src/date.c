@@ -1,0 +1,83 @@
+/* Dates of the Gregorian calendar as days since 1970-01-01. */
+#include "date.h"
+
+#include <stdio.h>
+
+/* Both conversions count in eras of 400 years that begin on 1 March, so that leap days come last. */
+
+static int32_t days_from(int32_t year, int32_t month, int32_t day)
+{
+	year -= month <= 2;
+	int32_t era = year / 400;
+	int32_t of_era = year - era * 400;
+	int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
+{
+	days += 719468;
+	int32_t era = days / 146097;
+	int32_t of_era = days - era * 146097;
+	int32_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int32_t of_year = of_era - (365 * y + y / 4 - y / 100);
+	int32_t m = (5 * of_year + 2) / 153;
+	*day = of_year - (153 * m + 2) / 5 + 1;
+	*month = m < 10 ? m + 3 : m - 9;
+	*year = y + era * 400 + (*month <= 2);
+}
+
+/* Reads `least` to `most` digits and moves on behind them. */
+static bool take_digits(bareme_text *t, size_t least, size_t most, int32_t *out)
+{
+	size_t n = 0;
+	*out = 0;
+	while (n < t->len && n < most && t->data[n] >= '0' && t->data[n] <= '9')
+		*out = *out * 10 + (t->data[n++] - '0');
+	*t = text_from(*t, n);
+	return n >= least;
+}
+
+static bool take(bareme_text *t, char c)
+{
+	if (t->len == 0 || t->data[0] != c)
+		return false;
+	*t = text_from(*t, 1);
+	return true;
+}
+
+bool bareme_date_parse(bareme_text text, int32_t *date)
+{
+	int32_t year, month, day;
+	bareme_text t = text_trim(text);
+	if (t.len > 4 && t.data[4] == '-') {
+		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
+		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))
+			return false;
+	} else if (!take_digits(&t, 1, 2, &day) || !take(&t, '/') || !take_digits(&t, 1, 2, &month) ||
+	           !take(&t, '/') || !take_digits(&t, 4, 4, &year)) {
+		return false;
+	}
+	if (t.len > 0 || year < 1000 || month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	int32_t back[3], days = days_from(year, month, day);
+	days_to(days, &back[0], &back[1], &back[2]);
+	if (back[1] != month)
+		return false;
+	*date = days;
+	return true;
+}
+
+size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])
+{
+	int32_t year, month, day;
+	days_to(date, &year, &month, &day);
+	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
+}
+
+int32_t date_plus_year(int32_t date)
+{
+	int32_t year, month, day;
+	days_to(date, &year, &month, &day);
+	return days_from(year + 1, month, month == 2 && day == 29 ? 28 : day);
+}

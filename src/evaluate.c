@@ -1,0 +1,634 @@
+/* Evaluation: the one path on which an amount is computed. */
+#include "answer.h"
+
+#include "codes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset)
+{
+	*out = calloc(1, sizeof **out);
+	if (*out == NULL)
+		return BAREME_NO_MEMORY;
+	(*out)->rules = ruleset;
+	(*out)->lines = calloc(ruleset->lines_max + 1, sizeof *(*out)->lines);
+	if ((*out)->lines == NULL) {
+		free(*out);
+		*out = NULL;
+		return BAREME_NO_MEMORY;
+	}
+	return BAREME_DONE;
+}
+
+void bareme_answer_free(bareme_answer *answer)
+{
+	if (answer == NULL)
+		return;
+	free(answer->lines);
+	free(answer);
+}
+
+/* What is gathered on the way to an answer. */
+typedef struct evaluation {
+	const bareme_ruleset *r;
+	const bareme_operation *o;
+	bareme_answer *a;
+	uint64_t missing; /* fields that are needed and not given */
+	uint64_t used;    /* fields that the tables of this nature use */
+	bool overflow;
+	bool before_zones; /* the commune's zone is not known at that date */
+} evaluation;
+
+/* A try of a table: what its lines give together. */
+typedef struct outcome {
+	const table *t;
+	bool silent; /* only the sums are wanted: no lines, no notices */
+	int64_t loan, grant;
+	size_t granted;
+	const slot *failed; /* a line that no row grants */
+	size_t failed_cell;
+	uint64_t told; /* remarks made */
+} outcome;
+
+static bool known(const evaluation *e, size_t field)
+{
+	return (e->a->known >> field & 1) != 0;
+}
+
+static bool given(const evaluation *e, size_t field)
+{
+	return (e->o->given >> field & 1) != 0;
+}
+
+static void tell(evaluation *e, bareme_notice notice)
+{
+	notices_add(&e->a->notices, notice);
+}
+
+/* Needs a field: true where its value is known; notes it as missing where nothing was given. */
+static bool need(evaluation *e, size_t field)
+{
+	if (known(e, field))
+		return true;
+	if (!given(e, field))
+		e->missing |= FIELD_BIT(field);
+	return false;
+}
+
+/* ---- Territory ---- */
+
+static void learn(evaluation *e, int field, int64_t value)
+{
+	if (field < 0)
+		return;
+	e->a->value[field] = value;
+	e->a->known |= FIELD_BIT(field);
+}
+
+/* An INSEE code that is also a postal code of a commune in another zone may be a slip. */
+static void check_twin(evaluation *e, int32_t commune)
+{
+	const territory *t = &e->r->territory;
+	for (int32_t i = t->communes[commune].twins; i >= 0; i = t->links[i].next) {
+		int32_t zone = territory_zone(t, t->links[i].commune, e->a->date);
+		if (zone >= 0 && zone != e->a->zone) {
+			tell(e, (bareme_notice){.code = BAREME_CODE_CHECK_CODE,
+			                        .field = (int16_t)e->r->role[ROLE_COMMUNE],
+			                        .subject = commune,
+			                        .amount = t->links[i].commune,
+			                        .given = text_of(t->communes[commune].code)});
+			return;
+		}
+	}
+}
+
+/* The place that the operation names: by its commune, or by the commune's name alone. */
+static located find_place(evaluation *e)
+{
+	int by_code = e->r->role[ROLE_COMMUNE], by_name = e->r->role[ROLE_COMMUNE_NAME];
+	located place = e->o->place;
+	if (by_name < 0 || !known(e, (size_t)by_name))
+		return place;
+	bareme_text name = e->o->text[by_name];
+	bool named = given(e, (size_t)by_code);
+	if (!named)
+		place = territory_find(&e->r->territory, name);
+	if (place.finding == PLACE_FOUND && named) {
+		place.code_alone = false;
+		if (territory_has_name(&e->r->territory, place.commune, name))
+			return place;
+		place.finding = PLACE_DISAGREES;
+	} else if (named || place.finding == PLACE_FOUND) {
+		return place;
+	}
+	static const bareme_code codes[] = {
+	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE, [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
+	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,      [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
+	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
+	};
+	tell(e, (bareme_notice){.code = codes[place.finding],
+	                        .field = (int16_t)by_name,
+	                        .subject = place.commune,
+	                        .amount = place.chain,
+	                        .second = place.department,
+	                        .given = name});
+	return place;
+}
+
+static void locate(evaluation *e)
+{
+	int zone_field = e->r->role[ROLE_ZONE];
+	bareme_answer *a = e->a;
+	a->zone = zone_field >= 0 && known(e, (size_t)zone_field) ? (int)a->value[zone_field] : -1;
+	a->commune = -1;
+	if (e->r->role[ROLE_COMMUNE] < 0)
+		return;
+	located place = find_place(e);
+	if (place.finding != PLACE_FOUND)
+		return;
+	const territory *t = &e->r->territory;
+	int32_t zone = territory_zone(t, place.commune, a->date);
+	a->commune = place.commune;
+	learn(e, e->r->department_field, t->communes[place.commune].department);
+	if (zone < 0) {
+		e->before_zones = a->zone < 0;
+		return;
+	}
+	if (a->zone >= 0 && a->zone != zone)
+		tell(e, (bareme_notice){.code = BAREME_CODE_ZONE_DISAGREES,
+		                        .field = (int16_t)zone_field,
+		                        .subject = place.commune,
+		                        .amount = zone,
+		                        .given = e->o->text[zone_field]});
+	a->zone = zone;
+	learn(e, zone_field, zone);
+	if (place.code_alone && t->communes[place.commune].twins >= 0)
+		check_twin(e, place.commune);
+}
+
+/* True where nothing more needs to be said of a zone that is not known. */
+static bool place_was_given(const evaluation *e)
+{
+	int by_code = e->r->role[ROLE_COMMUNE], by_name = e->r->role[ROLE_COMMUNE_NAME];
+	return (by_code >= 0 && given(e, (size_t)by_code)) || (by_name >= 0 && given(e, (size_t)by_name));
+}
+
+/* ---- Conditions ---- */
+
+typedef enum truth { FALSE, TRUE, UNKNOWN } truth;
+
+static truth test(const evaluation *e, const condition *c, const slot *s)
+{
+	if (c->of_column)
+		return s != NULL && condition_holds(c, s->fixed[c->index]) ? TRUE : FALSE;
+	if (!known(e, c->index))
+		return UNKNOWN;
+	return condition_holds(c, e->a->value[c->index]) ? TRUE : FALSE;
+}
+
+static bool all_hold(const evaluation *e, const conditions *list, const slot *s)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (test(e, &list->list[i], s) != TRUE)
+			return false;
+	return true;
+}
+
+/* Whether a line is to be tried; what is missing to tell is noted. */
+static bool is_wanted(evaluation *e, const slot *s)
+{
+	for (size_t i = 0; i < s->when.count; i++) {
+		truth held = test(e, &s->when.list[i], s);
+		if (held == UNKNOWN)
+			need(e, s->when.list[i].index);
+		if (held != TRUE)
+			return false;
+	}
+	if (s->counts == 0)
+		return true;
+	for (uint64_t rest = s->counts; rest != 0; rest &= rest - 1) {
+		size_t field = (size_t)__builtin_ctzll(rest);
+		if (!need(e, field))
+			return false;
+		if (e->a->value[field] != 0)
+			return true;
+	}
+	return false;
+}
+
+/* ---- Lines ---- */
+
+static bool add_checked(evaluation *e, int64_t amount, int64_t *sum)
+{
+	if (!__builtin_add_overflow(*sum, amount, sum))
+		return true;
+	e->overflow = true;
+	return false;
+}
+
+static void make_remarks(evaluation *e, outcome *x, const slot *s)
+{
+	for (size_t i = 0; i < x->t->remark_count; i++) {
+		const remark *m = &x->t->remarks[i];
+		if ((x->told >> i & 1) != 0 || !all_hold(e, &m->when, s))
+			continue;
+		x->told |= UINT64_C(1) << i;
+		tell(e, (bareme_notice){.code = m->code,
+		                        .field = -1,
+		                        .subject = (int32_t)(x->t - e->r->tables),
+		                        .amount = (int64_t)i});
+	}
+}
+
+/* Computes the amount of a line; false where it cannot be told. */
+static bool compute(evaluation *e, outcome *x, const slot_amount *f, const int64_t *values, bareme_line *line)
+{
+	uint64_t unknown = f->amount.fields & ~e->a->known;
+	if (unknown != 0) {
+		for (; unknown != 0; unknown &= unknown - 1)
+			need(e, (size_t)__builtin_ctzll(unknown));
+		return false;
+	}
+	formula_result amount, quantity;
+	if (!formula_run(&f->amount, e->a->value, values, 2, &amount)) {
+		e->overflow = true;
+		return false;
+	}
+	if (f->has_quantity && formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity))
+		line->quantity = (bareme_number){quantity.value, (uint8_t)f->quantity.decimals, true};
+	line->amount = amount.value;
+	if (!x->silent && (amount.floored || amount.capped))
+		tell(e, (bareme_notice){.code = amount.floored ? BAREME_CODE_FLOOR : BAREME_CODE_CEILING,
+		                        .field = -1,
+		                        .subject = (int32_t)(x->t - e->r->tables),
+		                        .amount = line->quantity.there ? line->quantity.value : 0});
+	return true;
+}
+
+static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, int64_t row_number)
+{
+	const table *t = x->t;
+	const amount *a = &t->amounts[number];
+	const row *row = &t->rows[row_number];
+	const int64_t *values = t->values + (size_t)row_number * t->value_count;
+	const column *unit = &t->columns[t->value_columns[a->unit_column]];
+	bool blank = (row->blank >> a->unit_column & 1) != 0;
+	bareme_form form = (bareme_form)(a->form >= 0 ? a->form : row->form);
+	if (!all_hold(e, &a->when, s))
+		return;
+	x->granted++;
+	if (!blank && values[a->unit_column] == 0)
+		return;
+	bareme_line line = {.table = (uint16_t)(t - e->r->tables),
+	                    .formula = (uint16_t)((size_t)(s - t->slots) * t->amount_count + number),
+	                    .row = (uint32_t)row_number,
+	                    .form = form,
+	                    .unit = {values[a->unit_column], (uint8_t)unit->decimals, !blank},
+	                    .amount = BAREME_NO_AMOUNT};
+	if (form != BAREME_SUPPORT && !blank) {
+		if (!compute(e, x, &s->amounts[number], values, &line) ||
+		    !add_checked(e, line.amount, form == BAREME_LOAN ? &x->loan : &x->grant))
+			return;
+	}
+	if (!x->silent)
+		e->a->lines[e->a->line_count++] = line;
+}
+
+static void try_line(evaluation *e, outcome *x, const slot *s)
+{
+	const table *t = x->t;
+	size_t cell = s->base;
+	if (!is_wanted(e, s))
+		return;
+	for (size_t k = 0; k < t->condition_count; k++) {
+		int field = t->columns[t->condition_columns[k]].field;
+		if (field < 0)
+			continue;
+		if (!known(e, (size_t)field))
+			return;
+		cell += (size_t)e->a->value[field] * t->strides[k];
+	}
+	int64_t row = table_find(t, cell, e->a->date);
+	if (row < 0) {
+		if (x->failed == NULL || t->starts[cell] < t->starts[cell + 1]) {
+			x->failed = s;
+			x->failed_cell = cell;
+		}
+		return;
+	}
+	for (size_t i = 0; i < t->amount_count; i++)
+		grant_line(e, x, s, i, row);
+	if (!x->silent)
+		make_remarks(e, x, s);
+}
+
+/* ---- What is not granted ---- */
+
+/* The first condition at which no row of the table is left. */
+static size_t failing_condition(const table *t, const evaluation *e, const slot *s)
+{
+	size_t deepest = 0;
+	for (size_t i = 0; i < t->row_count; i++) {
+		size_t k = 0;
+		for (; k < t->condition_count; k++) {
+			int field = t->columns[t->condition_columns[k]].field;
+			int64_t value = field < 0 ? s->fixed[k] : e->a->value[field];
+			const uint64_t *set = t->sets + i * t->set_words + t->set_offset[k];
+			if ((set[value / 64] >> (value % 64) & 1) == 0)
+				break;
+		}
+		if (k > deepest)
+			deepest = k;
+	}
+	return deepest < t->condition_count ? deepest : t->condition_count - 1;
+}
+
+static void tell_failure(evaluation *e, const outcome *x)
+{
+	const table *t = x->t;
+	uint32_t first = t->starts[x->failed_cell], end = t->starts[x->failed_cell + 1];
+	bareme_notice notice = {.code = BAREME_CODE_NOT_ELIGIBLE,
+	                        .reason = REASON_NO_ROW_DATE,
+	                        .field = (int16_t)e->r->role[ROLE_DATE],
+	                        .subject = (int32_t)(t - e->r->tables)};
+	if (first == end) {
+		size_t key = failing_condition(t, e, x->failed);
+		const column *c = &t->columns[t->condition_columns[key]];
+		notice.reason = REASON_NO_ROW;
+		notice.field = (int16_t)c->field;
+		notice.amount = (int64_t)key;
+		notice.second = c->field < 0 ? x->failed->fixed[key] : e->a->value[c->field];
+	} else if (e->a->date < t->spans[first].from) {
+		notice.code = BAREME_CODE_BEFORE;
+		notice.reason = REASON_BEFORE_ROWS;
+		notice.amount = t->spans[first].from;
+	}
+	tell(e, notice);
+}
+
+/* ---- Tables ---- */
+
+static bool is_excluded(evaluation *e, const table *t)
+{
+	for (size_t i = 0; i < t->excludes.count; i++) {
+		const condition *c = &t->excludes.list[i];
+		if (test(e, c, NULL) != TRUE)
+			continue;
+		tell(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
+		                        .reason = REASON_EXCLUDED,
+		                        .field = (int16_t)c->index,
+		                        .subject = (int32_t)(t - e->r->tables),
+		                        .second = e->a->value[c->index],
+		                        .given = e->o->text[c->index]});
+		return true;
+	}
+	return false;
+}
+
+/* Dwellings: those left blank count as none, but one at least must be there. */
+static bool count_quantities(evaluation *e, const table *t)
+{
+	uint64_t fields = t->quantity_fields;
+	if (fields == 0)
+		return true;
+	if ((e->o->given & fields) == 0) {
+		tell(e, (bareme_notice){.code = BAREME_CODE_MISSING,
+		                        .reason = REASON_NOTHING,
+		                        .field = -1,
+		                        .subject = (int32_t)(t - e->r->tables)});
+		return false;
+	}
+	bool any = false;
+	for (uint64_t rest = fields; rest != 0; rest &= rest - 1) {
+		int field = __builtin_ctzll(rest);
+		if (!given(e, (size_t)field))
+			learn(e, field, 0);
+		any |= !known(e, (size_t)field) || e->a->value[field] != 0;
+	}
+	if (!any)
+		tell(e, (bareme_notice){.code = t->quantity_code,
+		                        .field = -1,
+		                        .subject = (int32_t)(t - e->r->tables)});
+	return any;
+}
+
+static void run_lines(evaluation *e, outcome *x)
+{
+	for (size_t i = 0; i < x->t->slot_count; i++)
+		try_line(e, x, &x->t->slots[i]);
+}
+
+/* Tells what each other value of the variant's field would give. */
+static void compare_variants(evaluation *e, const table *t)
+{
+	int field = t->variant_field, positive = t->variant_positive;
+	if (field < 0 || !known(e, (size_t)field))
+		return;
+	if (positive >= 0 && (!known(e, (size_t)positive) || e->a->value[positive] <= 0))
+		return;
+	int64_t chosen = e->a->value[field];
+	for (size_t v = 0; v < e->r->fields[field].domain.count; v++) {
+		if ((int64_t)v == chosen)
+			continue;
+		outcome other = {.t = t, .silent = true};
+		e->a->value[field] = (int64_t)v;
+		run_lines(e, &other);
+		if (other.granted > 0)
+			tell(e, (bareme_notice){.code = t->variant_code,
+			                        .field = (int16_t)field,
+			                        .subject = (int32_t)chosen,
+			                        .amount = other.loan + other.grant,
+			                        .second = (int64_t)v});
+	}
+	e->a->value[field] = chosen;
+}
+
+static void apply_table(evaluation *e, const table *t)
+{
+	outcome x = {.t = t};
+	e->used |= t->used_fields;
+	bool excluded = is_excluded(e, t);
+	bool counted = count_quantities(e, t);
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->columns[t->condition_columns[k]].field >= 0)
+			need(e, (size_t)t->columns[t->condition_columns[k]].field);
+	if (!counted)
+		return;
+	x.silent = excluded;
+	run_lines(e, &x);
+	if (excluded)
+		return;
+	add_checked(e, x.loan, &e->a->loan);
+	add_checked(e, x.grant, &e->a->grant);
+	if (x.failed != NULL && (t->complete || x.granted == 0))
+		tell_failure(e, &x);
+	if (x.granted > 0) {
+		compare_variants(e, t);
+		if (e->a->date > t->old_after)
+			tell(e, (bareme_notice){.code = BAREME_CODE_OLD,
+			                        .field = -1,
+			                        .subject = (int32_t)(t - e->r->tables),
+			                        .amount = t->review});
+	}
+}
+
+/* ---- The whole ---- */
+
+static void check_limits(evaluation *e)
+{
+	for (uint64_t rest = e->r->limited_fields & e->a->known; rest != 0; rest &= rest - 1) {
+		int number = __builtin_ctzll(rest);
+		const field *f = &e->r->fields[number];
+		if (known(e, (size_t)f->at_most) && e->a->value[number] > e->a->value[f->at_most])
+			tell(e, (bareme_notice){.code = f->at_most_code,
+			                        .field = (int16_t)number,
+			                        .subject = f->at_most,
+			                        .amount = e->a->value[number],
+			                        .second = e->a->value[f->at_most],
+			                        .given = e->o->text[number]});
+	}
+}
+
+static void tell_missing(evaluation *e)
+{
+	int zone = e->r->role[ROLE_ZONE];
+	if (zone >= 0 && (e->missing >> zone & 1) != 0 && place_was_given(e)) {
+		e->missing &= ~FIELD_BIT(zone);
+		if (e->before_zones)
+			tell(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
+			                        .reason = REASON_BEFORE_ZONES,
+			                        .field = (int16_t)e->r->role[ROLE_DATE],
+			                        .subject = e->a->commune});
+	}
+	for (uint64_t rest = e->missing; rest != 0; rest &= rest - 1)
+		tell(e, (bareme_notice){.code = BAREME_CODE_MISSING, .field = (int16_t)__builtin_ctzll(rest)});
+}
+
+static void tell_ignored(evaluation *e)
+{
+	for (uint64_t rest = e->o->given & ~(e->used | e->r->common_fields); rest != 0; rest &= rest - 1) {
+		int field = __builtin_ctzll(rest);
+		tell(e, (bareme_notice){.code = BAREME_CODE_IGNORED,
+		                        .field = (int16_t)field,
+		                        .second = e->a->value[e->r->role[ROLE_NATURE]],
+		                        .given = e->o->text[field]});
+	}
+}
+
+/* The worst status wins; a refused operation keeps no amount, nor any notice that tells of one. */
+static void conclude(bareme_answer *a)
+{
+	size_t kept = 0;
+	a->status = BAREME_GRANTED;
+	for (size_t i = 0; i < a->notices.count; i++)
+		if (code_status(a->notices.list[i].code) > a->status)
+			a->status = code_status(a->notices.list[i].code);
+	if (a->status == BAREME_GRANTED)
+		return;
+	a->loan = a->grant = a->status == BAREME_INELIGIBLE ? 0 : BAREME_NO_AMOUNT;
+	a->line_count = 0;
+	for (size_t i = 0; i < a->notices.count; i++) {
+		bareme_code code = a->notices.list[i].code;
+		bool of_amounts = code == BAREME_CODE_READING || code == BAREME_CODE_FLOOR ||
+		                  code == BAREME_CODE_CEILING || code == BAREME_CODE_VERIFY || code == BAREME_CODE_OLD;
+		if (!of_amounts)
+			a->notices.list[kept++] = a->notices.list[i];
+	}
+	a->notices.count = kept;
+}
+
+void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
+{
+	const bareme_ruleset *r = o->rules;
+	evaluation e = {.r = r, .o = o, .a = a};
+	a->operation = o;
+	a->known = o->known;
+	memcpy(a->value, o->value, r->all_count * sizeof *a->value);
+	memcpy(a->notices.list, o->notices.list, o->notices.count * sizeof *a->notices.list);
+	a->notices.count = o->notices.count;
+	a->loan = a->grant = 0;
+	a->line_count = 0;
+	a->zone = -1;
+	a->commune = -1;
+	a->date = (int32_t)a->value[r->role[ROLE_DATE]];
+	bool readable = o->given != 0 || o->notices.count == 0;
+	if (readable) {
+		size_t nature = (size_t)r->role[ROLE_NATURE];
+		bool any = false;
+		locate(&e);
+		check_limits(&e);
+		for (uint64_t rest = r->required_fields & ~o->given; rest != 0; rest &= rest - 1)
+			e.missing |= rest & -rest;
+		for (size_t i = 0; known(&e, nature) && i < r->table_count; i++)
+			if (all_hold(&e, &r->tables[i].when, NULL)) {
+				apply_table(&e, &r->tables[i]);
+				any = true;
+			}
+		if (known(&e, nature)) {
+			if (!any)
+				tell(&e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
+				                         .reason = REASON_NOTHING,
+				                         .field = (int16_t)nature,
+				                         .second = a->value[nature]});
+			tell_ignored(&e);
+		}
+		tell_missing(&e);
+		if (e.overflow)
+			tell(&e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
+	}
+	conclude(a);
+}
+
+/* ---- Reading an answer ---- */
+
+bareme_status bareme_answer_status(const bareme_answer *answer)
+{
+	return answer->status;
+}
+
+int64_t bareme_answer_loan(const bareme_answer *answer)
+{
+	return answer->loan;
+}
+
+int64_t bareme_answer_grant(const bareme_answer *answer)
+{
+	return answer->grant;
+}
+
+int bareme_answer_zone(const bareme_answer *answer)
+{
+	return answer->zone;
+}
+
+int32_t bareme_answer_date(const bareme_answer *answer)
+{
+	return answer->date;
+}
+
+bareme_text bareme_answer_commune_code(const bareme_answer *answer)
+{
+	if (answer->commune < 0)
+		return (bareme_text){"", 0};
+	return text_of(answer->rules->territory.communes[answer->commune].code);
+}
+
+bareme_text bareme_answer_commune_name(const bareme_answer *answer)
+{
+	if (answer->commune < 0)
+		return (bareme_text){"", 0};
+	return text_of(territory_name(&answer->rules->territory, answer->commune, answer->date));
+}
+
+const bareme_notice *bareme_answer_notices(const bareme_answer *answer, size_t *count)
+{
+	*count = answer->notices.count;
+	return answer->notices.list;
+}
+
+const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count)
+{
+	*count = answer->line_count;
+	return answer->lines;
+}

@@ -1,0 +1,324 @@
+/* JSON texts: strict reading with the place of every value, and writing of strings. */
+#include "json.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { DEEPEST = 64 };
+
+/*
+ * cJSON keeps no positions and lets some malformed texts pass. This walk checks the grammar and
+ * counts values in the order of the text, which is also the order of cJSON's tree.
+ */
+typedef struct walk {
+	bareme_text text;
+	size_t at;
+	const char *wrong;
+	size_t seen;         /* values begun so far */
+	size_t wanted;       /* the one whose bytes are asked for; 0 = none */
+	bareme_text found;
+} walk;
+
+static void skip_blanks(walk *w)
+{
+	while (w->at < w->text.len && strchr(" \t\r\n", w->text.data[w->at]) != NULL && w->text.data[w->at] != '\0')
+		w->at++;
+}
+
+static char peek(const walk *w)
+{
+	return w->at < w->text.len ? w->text.data[w->at] : '\0';
+}
+
+static bool fail(walk *w, const char *wrong)
+{
+	if (w->wrong == NULL)
+		w->wrong = wrong;
+	return false;
+}
+
+static bool walk_string(walk *w)
+{
+	if (peek(w) != '"')
+		return fail(w, "a string is expected here");
+	size_t opened = w->at++;
+	for (; w->at < w->text.len; w->at++) {
+		unsigned char c = (unsigned char)w->text.data[w->at];
+		if (c == '"') {
+			w->at++;
+			return true;
+		}
+		if (c < 0x20)
+			return fail(w, "a control character stands unescaped in a string");
+		if (c != '\\')
+			continue;
+		w->at++;
+		if (peek(w) == 'u' && w->text.len - w->at > 4 && memcmp(w->text.data + w->at + 1, "0000", 4) == 0)
+			return fail(w, "U+0000 cannot stand in a string");
+		if (peek(w) == '\0' || strchr("\"\\/bfnrtu", peek(w)) == NULL)
+			return fail(w, "no such escape");
+	}
+	w->at = opened;
+	return fail(w, "the string that opens here is not closed");
+}
+
+static bool walk_digits(walk *w)
+{
+	size_t first = w->at;
+	while (peek(w) >= '0' && peek(w) <= '9')
+		w->at++;
+	return w->at > first || fail(w, "a digit is expected here");
+}
+
+static bool walk_number(walk *w)
+{
+	if (peek(w) == '-')
+		w->at++;
+	if (peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' && w->text.data[w->at + 1] <= '9')
+		return fail(w, "a number cannot begin with a zero");
+	if (!walk_digits(w))
+		return false;
+	if (peek(w) == '.') {
+		w->at++;
+		if (!walk_digits(w))
+			return false;
+	}
+	if (peek(w) == 'e' || peek(w) == 'E') {
+		w->at++;
+		if (peek(w) == '+' || peek(w) == '-')
+			w->at++;
+		return walk_digits(w);
+	}
+	return true;
+}
+
+static bool walk_word(walk *w, const char *word)
+{
+	size_t len = strlen(word);
+	if (w->text.len - w->at < len || memcmp(w->text.data + w->at, word, len) != 0)
+		return fail(w, "a value is expected here");
+	w->at += len;
+	return true;
+}
+
+static bool walk_value(walk *w, unsigned depth);
+
+static bool walk_members(walk *w, char close, unsigned depth)
+{
+	w->at++;
+	skip_blanks(w);
+	if (peek(w) == close) {
+		w->at++;
+		return true;
+	}
+	for (;;) {
+		skip_blanks(w);
+		if (close == '}') {
+			if (!walk_string(w))
+				return false;
+			skip_blanks(w);
+			if (peek(w) != ':')
+				return fail(w, "a colon is expected here");
+			w->at++;
+		}
+		if (!walk_value(w, depth))
+			return false;
+		skip_blanks(w);
+		char c = peek(w);
+		if (c != ',' && c != close)
+			return fail(w, close == '}' ? "a comma or a closing brace is expected here"
+			                            : "a comma or a closing bracket is expected here");
+		w->at++;
+		if (c == close)
+			return true;
+	}
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the text, at most DEEPEST
+static bool walk_value(walk *w, unsigned depth)
+{
+	if (depth > DEEPEST)
+		return fail(w, "nested too deeply");
+	skip_blanks(w);
+	size_t first = w->at;
+	bool wanted = ++w->seen == w->wanted;
+	bool good;
+	switch (peek(w)) {
+	case '{':
+		good = walk_members(w, '}', depth + 1);
+		break;
+	case '[':
+		good = walk_members(w, ']', depth + 1);
+		break;
+	case '"':
+		good = walk_string(w);
+		break;
+	case 't':
+		good = walk_word(w, "true");
+		break;
+	case 'f':
+		good = walk_word(w, "false");
+		break;
+	case 'n':
+		good = walk_word(w, "null");
+		break;
+	default:
+		if (peek(w) != '-' && (peek(w) < '0' || peek(w) > '9'))
+			return fail(w, "a value is expected here");
+		good = walk_number(w);
+	}
+	if (wanted)
+		w->found = (bareme_text){w->text.data + first, w->at - first};
+	return good;
+}
+
+/* The order of `node` in the text, counted from 1; 0 where it is not below `root`. */
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the text
+static bool count_to(const cJSON *root, const cJSON *node, size_t *count)
+{
+	++*count;
+	if (root == node)
+		return true;
+	for (const cJSON *child = root->child; child != NULL; child = child->next)
+		if (count_to(child, node, count))
+			return true;
+	return false;
+}
+
+/* The second of two members with one name, or NULL. */
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the text
+static const cJSON *find_duplicate(const cJSON *node)
+{
+	for (const cJSON *child = node->child; child != NULL; child = child->next) {
+		for (const cJSON *other = child->next; child->string != NULL && other != NULL; other = other->next)
+			if (strcmp(child->string, other->string) == 0)
+				return other;
+		const cJSON *below = find_duplicate(child);
+		if (below != NULL)
+			return below;
+	}
+	return NULL;
+}
+
+const char *json_parse(json_document *out, bareme_text text, size_t *offset)
+{
+	*out = (json_document){text, NULL};
+	*offset = 0;
+	if (!text_is_utf8(text))
+		return "the text is not UTF-8";
+	walk w = {.text = text};
+	if (walk_value(&w, 0)) {
+		skip_blanks(&w);
+		if (w.at < text.len)
+			fail(&w, "something stands behind the end of the value");
+	}
+	if (w.wrong != NULL) {
+		*offset = w.at;
+		return w.wrong;
+	}
+	out->root = cJSON_ParseWithLength(text.data, text.len);
+	if (out->root == NULL)
+		return "";
+	const cJSON *twice = find_duplicate(out->root);
+	if (twice != NULL) {
+		*offset = (size_t)(json_source(out, twice).data - text.data);
+		json_free(out);
+		return "this name stands twice in one object";
+	}
+	return NULL;
+}
+
+void json_free(json_document *document)
+{
+	cJSON_Delete(document->root);
+	document->root = NULL;
+}
+
+const json_node *json_get(const json_node *object, const char *name)
+{
+	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+}
+
+const json_node *json_first(const json_node *node)
+{
+	return node == NULL ? NULL : node->child;
+}
+
+const json_node *json_next(const json_node *node)
+{
+	return node->next;
+}
+
+size_t json_count(const json_node *node)
+{
+	size_t count = 0;
+	for (const json_node *child = json_first(node); child != NULL; child = child->next)
+		count++;
+	return count;
+}
+
+const char *json_name(const json_node *member)
+{
+	return member->string == NULL ? "" : member->string;
+}
+
+bool json_is_object(const json_node *node)
+{
+	return cJSON_IsObject(node);
+}
+
+bool json_is_array(const json_node *node)
+{
+	return cJSON_IsArray(node);
+}
+
+const char *json_string(const json_node *node)
+{
+	return cJSON_IsString(node) ? node->valuestring : NULL;
+}
+
+bool json_bool(const json_node *node, bool otherwise)
+{
+	return cJSON_IsBool(node) ? (bool)cJSON_IsTrue(node) : otherwise;
+}
+
+bareme_text json_source(const json_document *document, const json_node *node)
+{
+	walk w = {.text = document->text};
+	if (!count_to(document->root, node, &w.wanted))
+		return (bareme_text){document->text.data, 0};
+	walk_value(&w, 0);
+	return w.found;
+}
+
+void json_put_string(buffer *out, bareme_text t)
+{
+	static const char hex[] = "0123456789abcdef";
+	buffer_char(out, '"');
+	for (size_t at = 0; at < t.len;) {
+		unsigned char c = (unsigned char)t.data[at];
+		utf8proc_int32_t point;
+		if (c == '"' || c == '\\') {
+			char escaped[] = {'\\', (char)c};
+			buffer_put(out, escaped, sizeof escaped);
+			at++;
+		} else if (c < 0x20 || c == 0x7F) {
+			char escaped[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+			buffer_put(out, escaped, sizeof escaped);
+			at++;
+		} else if (c < 0x80) {
+			buffer_char(out, (char)c);
+			at++;
+		} else {
+			utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t.data + at,
+			                                      (utf8proc_ssize_t)(t.len - at), &point);
+			if (n > 0)
+				buffer_put(out, t.data + at, (size_t)n);
+			else
+				buffer_string(out, "\xEF\xBF\xBD");
+			at += n > 0 ? (size_t)n : 1;
+		}
+	}
+	buffer_char(out, '"');
+}

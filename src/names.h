@@ -1,0 +1,35 @@
+/* A map from folded names to numbers, filled once and then only asked. */
+#ifndef NAMES_H
+#define NAMES_H
+
+#include "text.h"
+
+typedef struct names {
+	struct name_entry *entries; /* in the order in which they were added */
+	size_t count;
+	size_t room;
+	uint32_t *slots;
+	size_t slot_count;
+} names;
+
+/*
+ * Adds a folded key. Returns false where memory failed; *old is the number that the key
+ * already had (it keeps it), or -1. The key is not copied.
+ */
+bool names_add(names *n, bareme_text key, int32_t value, int32_t *old);
+
+/* Folds the text into the arena and adds it. */
+bool names_add_folded(names *n, arena *a, bareme_text name, int32_t value, int32_t *old);
+
+/* The number of a folded key, or -1. */
+int32_t names_find(const names *n, bareme_text key);
+
+/* Folds the text and finds it. */
+int32_t names_find_folded(const names *n, bareme_text name);
+
+/* The number whose key is nearest to the folded name, within `most` edits and a third of its length; or -1. */
+int32_t names_nearest(const names *n, bareme_text name, size_t most);
+
+void names_free(names *n);
+
+#endif

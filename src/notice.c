@@ -1,0 +1,394 @@
+/* What notices say. Every sentence of an answer stands here, or in the tables. */
+#include "answer.h"
+
+#include "codes.h"
+
+#include <string.h>
+
+typedef struct writer {
+	const bareme_answer *a;
+	const bareme_ruleset *r;
+	const bareme_locale *locale;
+	bareme_lang lang;
+	printer out;
+} writer;
+
+/* The format is an English message, looked up in the reader's language. */
+PRINTF_LIKE(2, 3)
+static void say(writer *w, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	printer_vprintf(&w->out, text_tr(w->locale, format), args);
+	va_end(args);
+}
+
+static const char *field_title(const writer *w, int field)
+{
+	return w->r->fields[field].title.in[w->lang];
+}
+
+static const char *field_name(const writer *w, int field)
+{
+	return w->r->fields[field].name;
+}
+
+static const char *value_title(const writer *w, const domain *d, int64_t value)
+{
+	return d->titles[value].in[w->lang];
+}
+
+static const commune *commune_at(const writer *w, int32_t number)
+{
+	return &w->r->territory.communes[number];
+}
+
+/* "La Garde (83062)" */
+static void put_commune(writer *w, int32_t number)
+{
+	printer_printf(&w->out, "%s (%s)", territory_name(&w->r->territory, number, w->a->date),
+	               commune_at(w, number)->code);
+}
+
+static void put_chain(writer *w, int32_t first, int32_t department)
+{
+	const territory *t = &w->r->territory;
+	const char *between = "";
+	for (int32_t i = first; i >= 0; i = t->links[i].next) {
+		if (department >= 0 && commune_at(w, t->links[i].commune)->department != department)
+			continue;
+		printer_put(&w->out, between, strlen(between));
+		put_commune(w, t->links[i].commune);
+		between = ", ";
+	}
+}
+
+static void put_values(writer *w, const domain *d)
+{
+	for (size_t i = 0; i < d->count; i++)
+		printer_printf(&w->out, "%s%s", i == 0 ? "" : ", ", d->values[i]);
+}
+
+static void say_missing(writer *w, const bareme_notice *n)
+{
+	if (n->field >= 0) {
+		int zone = w->r->role[ROLE_ZONE], commune = w->r->role[ROLE_COMMUNE];
+		if (n->field == zone && commune >= 0)
+			say(w, "\"%s\" is missing (or \"%s\")", field_name(w, commune), field_name(w, zone));
+		else
+			say(w, "\"%s\" is missing (%s)", field_name(w, n->field), field_title(w, n->field));
+		return;
+	}
+	say(w, "at least one of these is needed: ");
+	uint64_t fields = w->r->tables[n->subject].quantity_fields;
+	for (const char *between = ""; fields != 0; fields &= fields - 1, between = ", ")
+		printer_printf(&w->out, "%s%s", between, field_name(w, __builtin_ctzll(fields)));
+}
+
+static void say_value(writer *w, const bareme_notice *n)
+{
+	if (n->field < 0) {
+		say(w, "an amount of this operation is larger than this program can hold");
+		return;
+	}
+	const field *f = &w->r->fields[n->field];
+	char least[BAREME_TEXT_MAX], most[BAREME_TEXT_MAX];
+	number_print(f->least, f->decimals, 0, '.', least);
+	number_print(f->most, f->decimals, 0, '.', most);
+	printer_printf(&w->out, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
+	int32_t nearest;
+	switch (n->reason) {
+	case REASON_CHOICE:
+		nearest = names_nearest(&f->domain.index, n->given, 2);
+		if (nearest >= 0)
+			say(w, "is \"%s\" meant? ", f->domain.values[nearest]);
+		say(w, "the values are: ");
+		put_values(w, &f->domain);
+		break;
+	case REASON_GROUPS:
+		say(w, "the digits are not grouped in threes");
+		break;
+	case REASON_DECIMALS:
+		say(w, "more than %u decimals", f->decimals);
+		break;
+	case REASON_WHOLE:
+		say(w, "a whole number is needed");
+		break;
+	case REASON_EXPONENT:
+		say(w, "write the number out, without an exponent");
+		break;
+	case REASON_LARGE:
+		say(w, "too large: at most %s", most);
+		break;
+	case REASON_UNIT:
+		say(w, "write k\xE2\x82\xAC or M\xE2\x82\xAC, or the whole amount in euros");
+		break;
+	case REASON_BOUNDS:
+		if (f->most == number_power(16))
+			say(w, "must be %s or more", least);
+		else
+			say(w, "must be from %s to %s", least, most);
+		break;
+	case REASON_DATE:
+		say(w, "not a date such as 2021-06-01 or 01/06/2021");
+		break;
+	default:
+		say(w, "not a number");
+	}
+}
+
+static void say_ambiguous(writer *w, const bareme_notice *n)
+{
+	size_t at = 0;
+	while (at < n->given.len && n->given.data[at] != '.' && n->given.data[at] != ',')
+		at++;
+	bareme_text after = text_from(n->given, at < n->given.len ? at + 1 : at);
+	say(w, "%s=%.*s: thousands or decimals? Write %.*s%.*s or %.*s,%.*s0", field_name(w, n->field),
+	    TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after), (int)at, n->given.data, 1, after.data);
+}
+
+static void say_no_commune(writer *w, const bareme_notice *n)
+{
+	const territory *t = &w->r->territory;
+	int32_t nearest = n->amount < 0 ? territory_nearest(t, n->given) : -1;
+	say(w, "\"%.*s\" is no commune of the two regions", TEXT_ARG(n->given));
+	if (n->amount >= 0) {
+		say(w, "; that name is in another department: ");
+		put_chain(w, (int32_t)n->amount, -1);
+	} else if (nearest >= 0) {
+		say(w, "; is this one meant: ");
+		put_commune(w, nearest);
+	} else if (n->given.len == 5 && n->given.data[0] == '2' && n->given.data[1] == '0') {
+		say(w, "; the codes of Corsica begin with 2A or 2B");
+	}
+}
+
+static void say_disagrees(writer *w, const bareme_notice *n)
+{
+	const territory *t = &w->r->territory;
+	int32_t other = territory_find(t, n->given).commune;
+	say(w, "the code is that of ");
+	put_commune(w, n->subject);
+	say(w, ", and \"%.*s\" is not its name", TEXT_ARG(n->given));
+	if (other >= 0 && other != n->subject) {
+		say(w, "; this one is: ");
+		put_commune(w, other);
+	}
+	int32_t twins = commune_at(w, n->subject)->twins;
+	if (twins >= 0) {
+		say(w, "; %s is also a postal code, of ", commune_at(w, n->subject)->code);
+		put_chain(w, twins, -1);
+	}
+}
+
+static void say_not_eligible(writer *w, const bareme_notice *n)
+{
+	const table *t = n->reason == REASON_NOTHING ? NULL : &w->r->tables[n->subject];
+	char date[BAREME_TEXT_MAX];
+	switch (n->reason) {
+	case REASON_EXCLUDED:
+		say(w, "%s: not granted where \"%s\" is \"%s\"", t->title.in[w->lang], field_name(w, n->field),
+		    value_title(w, &w->r->fields[n->field].domain, n->second));
+		break;
+	case REASON_NO_ROW_DATE:
+		bareme_date_print(w->a->date, date);
+		say(w, "%s: no row of %s is in force on %s", t->title.in[w->lang], t->file, date);
+		break;
+	case REASON_NO_ROW:
+		say(w, "%s: no row of %s has \"%s\" = \"%s\" with the conditions before it", t->title.in[w->lang], t->file,
+		    t->columns[t->condition_columns[n->amount]].name,
+		    t->columns[t->condition_columns[n->amount]].domain->values[n->second]);
+		break;
+	default:
+		say(w, "no table of rules is for \"%s\"", value_title(w, &w->r->fields[n->field].domain, n->second));
+	}
+}
+
+static void say_before(writer *w, const bareme_notice *n)
+{
+	char date[BAREME_TEXT_MAX], first[BAREME_TEXT_MAX];
+	bareme_date_print(w->a->date, date);
+	if (n->reason == REASON_BEFORE_ZONES) {
+		say(w, "the tables do not tell the zone of %s on %s",
+		    territory_name(&w->r->territory, n->subject, w->a->date), date);
+		return;
+	}
+	bareme_date_print((int32_t)n->amount, first);
+	say(w, "%s is before %s, the first day of %s", date, first, w->r->tables[n->subject].file);
+}
+
+static void say_reading(writer *w, const bareme_notice *n)
+{
+	const domain *d = &w->r->fields[n->field].domain;
+	char amount[BAREME_TEXT_MAX];
+	bareme_money_print(n->amount, '.', amount);
+	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give %s", d->values[n->subject], value_title(w, d, n->subject),
+	    d->values[n->second], value_title(w, d, n->second), amount);
+}
+
+static void say_text(writer *w, const bareme_notice *n)
+{
+	switch (n->reason) {
+	case REASON_BROKEN_QUOTES:
+		say(w, "line %lld: a quote stands where none may: double it and quote the whole cell", (long long)n->amount);
+		break;
+	case REASON_OPEN_QUOTE:
+		say(w, "line %lld: a quote opens here and is not closed", (long long)n->amount);
+		break;
+	default:
+		say(w, "NUL bytes or broken text: save the list as UTF-8");
+	}
+}
+
+static void say_limit(writer *w, const bareme_notice *n)
+{
+	const char *title = w->r->tables[n->subject].title.in[w->lang];
+	if (n->code == BAREME_CODE_FLOOR)
+		say(w, "%s: the formula goes below 0, so the amount is 0", title);
+	else
+		say(w, "%s: a ceiling cuts the quantity to %lld", title, (long long)n->amount);
+}
+
+static void say_old(writer *w, const bareme_notice *n)
+{
+	char review[BAREME_TEXT_MAX];
+	bareme_date_print((int32_t)n->amount, review);
+	say(w, "%s: the table was last reviewed on %s, more than a year before the operation; check that the amounts "
+	       "still hold",
+	    w->r->tables[n->subject].title.in[w->lang], review);
+}
+
+static void say_notice(writer *w, const bareme_notice *n)
+{
+	char first[BAREME_TEXT_MAX], second[BAREME_TEXT_MAX];
+	switch (n->code) {
+	case BAREME_CODE_MISSING:
+		say_missing(w, n);
+		break;
+	case BAREME_CODE_VALUE:
+		say_value(w, n);
+		break;
+	case BAREME_CODE_AMBIGUOUS:
+		say_ambiguous(w, n);
+		break;
+	case BAREME_CODE_NO_DWELLING:
+		say(w, "%s: the operation has no dwelling", w->r->tables[n->subject].title.in[w->lang]);
+		break;
+	case BAREME_CODE_GRANT_ABOVE:
+		bareme_money_print(n->amount, '.', first);
+		bareme_money_print(n->second, '.', second);
+		say(w, "\"%s\" (%s) is above \"%s\" (%s)", field_name(w, n->field), first, field_name(w, n->subject), second);
+		break;
+	case BAREME_CODE_NO_COMMUNE:
+		say_no_commune(w, n);
+		break;
+	case BAREME_CODE_MANY_COMMUNES:
+		say(w, "several communes are named \"%.*s\": give the code of one: ", TEXT_ARG(n->given));
+		put_chain(w, (int32_t)n->amount, (int32_t)n->second);
+		break;
+	case BAREME_CODE_POSTAL:
+		say(w, "\"%.*s\" is a postal code, not an INSEE code; the INSEE code is: ", TEXT_ARG(n->given));
+		put_chain(w, (int32_t)n->amount, -1);
+		break;
+	case BAREME_CODE_NAME_DISAGREES:
+		say_disagrees(w, n);
+		break;
+	case BAREME_CODE_ZONE_DISAGREES:
+		put_commune(w, n->subject);
+		say(w, " is in the zone \"%s\", not \"%.*s\", at the operation's date",
+		    w->r->fields[n->field].domain.values[n->amount], TEXT_ARG(n->given));
+		break;
+	case BAREME_CODE_OUTSIDE:
+		say(w, "\"%.*s\" is in a department that these aids do not cover", TEXT_ARG(n->given));
+		break;
+	case BAREME_CODE_NOT_ELIGIBLE:
+		say_not_eligible(w, n);
+		break;
+	case BAREME_CODE_BEFORE:
+		say_before(w, n);
+		break;
+	case BAREME_CODE_CELLS:
+		say(w, "%lld cells where the header has %lld", (long long)n->amount, (long long)n->second);
+		break;
+	case BAREME_CODE_TEXT:
+		say_text(w, n);
+		break;
+	case BAREME_CODE_READING:
+		say_reading(w, n);
+		break;
+	case BAREME_CODE_FLOOR:
+	case BAREME_CODE_CEILING:
+		say_limit(w, n);
+		break;
+	case BAREME_CODE_VERIFY: {
+		const char *message = w->r->tables[n->subject].remarks[n->amount].message.in[w->lang];
+		printer_put(&w->out, message, strlen(message));
+		break;
+	}
+	case BAREME_CODE_IGNORED:
+		say(w, "\"%s\" plays no part in this computation (%s)", field_name(w, n->field),
+		    value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
+		break;
+	case BAREME_CODE_ZERO:
+		say(w, "\"%.*s\" was read as %s", TEXT_ARG(n->given), commune_at(w, n->subject)->code);
+		break;
+	case BAREME_CODE_CHECK_CODE:
+		say(w, "%s was read as the INSEE code of ", commune_at(w, n->subject)->code);
+		put_commune(w, n->subject);
+		say(w, "; as a postal code it is of the other zone: ");
+		put_commune(w, (int32_t)n->amount);
+		break;
+	case BAREME_CODE_OLD:
+		say_old(w, n);
+		break;
+	case BAREME_CODE_COUNT:
+		break;
+	}
+}
+
+size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
+                           char *buffer, size_t size)
+{
+	writer w = {answer, answer->rules, locale, locale == NULL ? BAREME_EN : locale->lang, {buffer, size, 0}};
+	if (size > 0)
+		buffer[0] = '\0';
+	say_notice(&w, notice);
+	return w.out.len;
+}
+
+/* ---- Lines ---- */
+
+size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
+                               size_t size)
+{
+	const table *t = &answer->rules->tables[line->table];
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	printer out = {buffer, size, 0};
+	if (size > 0)
+		buffer[0] = '\0';
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const column *c = &t->columns[t->condition_columns[k]];
+		if (c->field < 0)
+			printer_printf(&out, "%s%s", out.len > 0 ? ", " : "", c->own.titles[s->fixed[k]].in[lang]);
+	}
+	if (out.len == 0)
+		printer_printf(&out, "%s", t->title.in[lang]);
+	return out.len;
+}
+
+size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)
+{
+	const table *t = &answer->rules->tables[line->table];
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	const formula *f = &s->amounts[line->formula % t->amount_count].amount;
+	printer out = {buffer, size, 0};
+	if (size > 0)
+		buffer[0] = '\0';
+	if (line->amount == BAREME_NO_AMOUNT)
+		return 0;
+	char amount[BAREME_TEXT_MAX];
+	bareme_money_print(line->amount, '.', amount);
+	formula_print(f, answer->value, t->values + line->row * t->value_count, &out);
+	printer_printf(&out, " = %s", amount);
+	return out.len;
+}

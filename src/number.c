@@ -1,0 +1,312 @@
+/* Decimal numbers as scaled integers: reading what people write, checked arithmetic, one rounding. */
+#include "number.h"
+
+#include <string.h>
+
+enum { MOST_DIGITS = 18, MOST_PARTS = 8 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int64_t number_power(unsigned n)
+{
+	int64_t power = 1;
+	while (n-- > 0)
+		power *= 10;
+	return power;
+}
+
+/* The digits of a number and where its decimals begin. */
+typedef struct digits {
+	char all[MOST_DIGITS + 16];
+	size_t len;
+	size_t decimals;
+} digits;
+
+/* Scales the digits by 10^places; trailing zero decimals beyond it are let go. */
+static number_fault digits_value(digits d, unsigned places, int64_t *out)
+{
+	while (d.decimals > places && d.all[d.len - 1] == '0') {
+		d.len--;
+		d.decimals--;
+	}
+	if (d.decimals > places)
+		return NUMBER_DECIMALS;
+	int64_t value = 0;
+	for (size_t i = 0; i < d.len; i++)
+		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, d.all[i] - '0', &value))
+			return NUMBER_LARGE;
+	for (size_t i = d.decimals; i < places; i++)
+		if (__builtin_mul_overflow(value, 10, &value))
+			return NUMBER_LARGE;
+	*out = value;
+	return NUMBER_FINE;
+}
+
+static bool digits_add(digits *d, const char *from, size_t count)
+{
+	while (d->len == 0 && count > 0 && *from == '0') {
+		from++;
+		count--;
+	}
+	if (d->len + count > sizeof d->all)
+		return false;
+	memcpy(d->all + d->len, from, count);
+	d->len += count;
+	return true;
+}
+
+number_fault number_parse_plain(bareme_text t, char point, unsigned decimals, int64_t *out)
+{
+	bool negative = t.len > 0 && t.data[0] == '-';
+	if (negative)
+		t = text_from(t, 1);
+	size_t whole = 0;
+	while (whole < t.len && is_digit(t.data[whole]))
+		whole++;
+	if (whole == 0)
+		return NUMBER_SYNTAX;
+	digits d = {.len = 0};
+	if (!digits_add(&d, t.data, whole))
+		return NUMBER_LARGE;
+	if (whole < t.len) {
+		if (t.data[whole] != point || whole + 1 == t.len)
+			return NUMBER_SYNTAX;
+		bareme_text part = text_from(t, whole + 1);
+		for (size_t i = 0; i < part.len; i++)
+			if (!is_digit(part.data[i]))
+				return NUMBER_SYNTAX;
+		/* Leading zeros were let go of the whole part only: decimals keep theirs by value. */
+		if (part.len > MOST_DIGITS)
+			return NUMBER_DECIMALS;
+		if (d.len + part.len > sizeof d.all)
+			return NUMBER_LARGE;
+		memcpy(d.all + d.len, part.data, part.len);
+		d.len += part.len;
+		d.decimals = part.len;
+	}
+	number_fault fault = digits_value(d, decimals, out);
+	if (fault == NUMBER_FINE && negative)
+		*out = -*out;
+	return fault;
+}
+
+/* Runs of digits and the separators between them: ' ', '.' or ','. */
+typedef struct parts {
+	bareme_text run[MOST_PARTS];
+	char separator[MOST_PARTS]; /* before the run */
+	size_t count;
+	size_t points, commas, blanks;
+} parts;
+
+static number_fault split(bareme_text *t, parts *out)
+{
+	*out = (parts){.count = 0};
+	char separator = 0;
+	while (t->len > 0) {
+		size_t n = 0;
+		while (n < t->len && is_digit(t->data[n]))
+			n++;
+		if (n == 0)
+			return NUMBER_SYNTAX;
+		if (out->count == MOST_PARTS)
+			return NUMBER_LARGE;
+		out->separator[out->count] = separator;
+		out->run[out->count++] = (bareme_text){t->data, n};
+		out->points += separator == '.';
+		out->commas += separator == ',';
+		out->blanks += separator == ' ';
+		*t = text_from(*t, n);
+		size_t skip = text_blank(*t);
+		if (skip > 0 && t->len > skip && is_digit(t->data[skip])) {
+			separator = ' ';
+		} else if (t->len > 0 && (t->data[0] == '.' || t->data[0] == ',')) {
+			separator = t->data[0];
+			skip = 1;
+		} else {
+			return NUMBER_FINE;
+		}
+		*t = text_from(*t, skip);
+		if (t->len == 0)
+			return NUMBER_SYNTAX;
+	}
+	return NUMBER_SYNTAX;
+}
+
+/* Reads the unit behind the digits: nothing, a euro sign, or thousands and millions of euros. */
+static number_fault unit_power(bareme_text t, bool money, unsigned *power)
+{
+	static const struct {
+		const char *name;
+		unsigned power;
+	} units[] = {
+	    {"", 0},   {"\xE2\x82\xAC", 0},  {"eur", 0},  {"euro", 0}, {"euros", 0},
+	    {"k\xE2\x82\xAC", 3}, {"keur", 3}, {"M\xE2\x82\xAC", 6}, {"Meur", 6},
+	};
+	static const char letters[] = "kKM";
+	t = text_trim(t);
+	*power = 0;
+	if (t.len == 0)
+		return NUMBER_FINE;
+	if (!money)
+		return NUMBER_SYNTAX;
+	if (t.len == 1 && strchr(letters, t.data[0]) != NULL)
+		return NUMBER_UNIT;
+	char plain[8];
+	if (t.len >= sizeof plain)
+		return NUMBER_SYNTAX;
+	/* m before a euro sign would be a thousandth: only M stands for a million. */
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.data[i];
+		bool upper = c >= 'A' && c <= 'Z' && !(i == 0 && c == 'M');
+		plain[i] = upper ? (char)(c + ('a' - 'A')) : c;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (strlen(units[i].name) == t.len && memcmp(units[i].name, plain, t.len) == 0) {
+			*power = units[i].power;
+			return NUMBER_FINE;
+		}
+	if ((plain[0] == 'e') && t.len > 1 && (is_digit(plain[1]) || plain[1] == '+' || plain[1] == '-'))
+		return NUMBER_EXPONENT;
+	return NUMBER_SYNTAX;
+}
+
+/* True where the runs from 1 up to `end` are groups of three behind a first one of one to three. */
+static bool even_groups(const parts *p, size_t end)
+{
+	if (end > 1 && p->run[0].len > 3)
+		return false;
+	for (size_t i = 1; i < end; i++)
+		if (p->run[i].len != 3)
+			return false;
+	return true;
+}
+
+/* Finds out which separator, if any, is the decimal one: *whole runs stand before it. */
+static number_fault find_decimals(const parts *p, size_t *whole)
+{
+	char last = p->separator[p->count - 1];
+	*whole = p->count;
+	if (p->points + p->commas == 0)
+		return NUMBER_FINE;
+	if (p->points > 0 && p->commas > 0) {
+		size_t of_last = last == '.' ? p->points : p->commas;
+		if (last == ' ' || of_last != 1 || p->blanks > 0)
+			return NUMBER_GROUPS;
+		*whole = p->count - 1;
+		return NUMBER_FINE;
+	}
+	if (p->points + p->commas > 1)
+		return p->blanks > 0 ? NUMBER_GROUPS : NUMBER_FINE;
+	if (last == ' ')
+		return NUMBER_GROUPS;
+	if (p->blanks == 0 && p->run[p->count - 1].len == 3)
+		return NUMBER_AMBIGUOUS;
+	*whole = p->count - 1;
+	return NUMBER_FINE;
+}
+
+number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t *out)
+{
+	t = text_trim(t);
+	bool negative = t.len > 0 && t.data[0] == '-';
+	if (negative)
+		t = text_from(t, 1);
+	if (t.len > 0 && t.len <= MOST_DIGITS - 2) {
+		int64_t value = 0;
+		size_t i = 0;
+		for (; i < t.len && is_digit(t.data[i]); i++)
+			value = value * 10 + (t.data[i] - '0');
+		if (i == t.len) {
+			value *= decimals == 2 ? 100 : number_power(decimals);
+			*out = negative ? -value : value;
+			return NUMBER_FINE;
+		}
+	}
+	parts p;
+	unsigned power;
+	size_t whole;
+	number_fault fault = split(&t, &p);
+	if (fault == NUMBER_FINE)
+		fault = unit_power(t, money, &power);
+	if (fault == NUMBER_FINE)
+		fault = find_decimals(&p, &whole);
+	if (fault != NUMBER_FINE)
+		return fault;
+	if (!even_groups(&p, whole))
+		return NUMBER_GROUPS;
+	digits d = {.len = 0};
+	for (size_t i = 0; i < whole; i++)
+		if (!digits_add(&d, p.run[i].data, p.run[i].len))
+			return NUMBER_LARGE;
+	if (whole < p.count) {
+		bareme_text part = p.run[whole];
+		if (part.len > MOST_DIGITS)
+			return NUMBER_DECIMALS;
+		if (d.len + part.len > sizeof d.all)
+			return NUMBER_LARGE;
+		memcpy(d.all + d.len, part.data, part.len);
+		d.len += part.len;
+		d.decimals = part.len;
+	}
+	fault = digits_value(d, decimals + power, out);
+	if (fault == NUMBER_FINE && negative)
+		*out = -*out;
+	return fault;
+}
+
+size_t number_print(int64_t value, unsigned decimals, unsigned least, char point, char out[BAREME_TEXT_MAX])
+{
+	char reversed[BAREME_TEXT_MAX];
+	size_t n = 0, len = 0;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	while (decimals > least && rest % 10 == 0) {
+		rest /= 10;
+		decimals--;
+	}
+	for (unsigned place = 0; rest > 0 || place <= decimals; place++) {
+		if (place > 0 && place == decimals)
+			reversed[n++] = point;
+		reversed[n++] = (char)('0' + rest % 10);
+		rest /= 10;
+	}
+	if (value < 0)
+		out[len++] = '-';
+	while (n > 0)
+		out[len++] = reversed[--n];
+	out[len] = '\0';
+	return len;
+}
+
+size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX])
+{
+	return number_print(cents, 2, 2, point, buffer);
+}
+
+wide number_round(wide value, unsigned places)
+{
+	wide unit = number_power(places);
+	wide whole = value / unit, rest = value % unit;
+	if (rest < 0)
+		rest = -rest;
+	if (rest > 0 && rest >= unit - rest)
+		whole += value < 0 ? -1 : 1;
+	return whole;
+}
+
+bool wide_add(wide a, wide b, wide *sum)
+{
+	return !__builtin_add_overflow(a, b, sum);
+}
+
+bool wide_subtract(wide a, wide b, wide *difference)
+{
+	return !__builtin_sub_overflow(a, b, difference);
+}
+
+bool wide_multiply(wide a, wide b, wide *product)
+{
+	return !__builtin_mul_overflow(a, b, product);
+}

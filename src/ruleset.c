@@ -1,0 +1,395 @@
+/* Rulesets: the files of a package, loaded step by step, then const. */
+#include "ruleset.h"
+
+#include <errno.h>
+#include <sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char PACKAGE[] = "datapackage.json";
+
+/* ---- The files ---- */
+
+static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count)
+{
+	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
+	if (r->files == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bareme_text name = arena_copy(&r->arena, text_of(files[i].name));
+		bareme_text data = arena_copy(&r->arena, (bareme_text){files[i].data, files[i].len});
+		if (name.data == NULL || data.data == NULL)
+			return false;
+		r->files[r->file_count++] = (bareme_file){name.data, data.data, data.len};
+	}
+	return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const bareme_file *)a)->name, ((const bareme_file *)b)->name);
+}
+
+/* Names and lengths go in too, so that moving bytes between files shows. */
+static void fingerprint(bareme_ruleset *r)
+{
+	SHA2_CTX hash;
+	qsort(r->files, r->file_count, sizeof *r->files, by_name);
+	SHA256Init(&hash);
+	for (size_t i = 0; i < r->file_count; i++) {
+		char length[32];
+		int len = snprintf(length, sizeof length, "%zu", r->files[i].len);
+		SHA256Update(&hash, (const uint8_t *)r->files[i].name, strlen(r->files[i].name) + 1);
+		SHA256Update(&hash, (const uint8_t *)length, (size_t)len + 1);
+		SHA256Update(&hash, r->files[i].data, r->files[i].len);
+	}
+	SHA256End(&hash, r->fingerprint);
+}
+
+/* ---- The steps ---- */
+
+static bool read_sources(loader *l, const json_node *resource)
+{
+	static const char *const names[] = {"id", "titre", "date", "adresse"};
+	bareme_ruleset *r = l->rules;
+	int c[4];
+	sheet s;
+	if (!package_sheet(l, resource, &s, names, 4, c))
+		return true;
+	r->sources = arena_alloc(&r->arena, s.rows + 1, sizeof *r->sources);
+	if (r->sources == NULL)
+		return false;
+	for (size_t i = 0; i < s.rows; i++) {
+		bareme_text id = sheet_cell(&s, i, (size_t)c[0]), date = sheet_cell(&s, i, (size_t)c[2]);
+		int32_t old, day;
+		if (!names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old))
+			return false;
+		if (id.len == 0 || old >= 0)
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[0]),
+			          "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
+		if (!bareme_date_parse(date, &day))
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[2]),
+			          "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
+		r->sources[r->source_count++] = (source){id.data, sheet_cell(&s, i, (size_t)c[1]).data, date.data,
+		                                         sheet_cell(&s, i, (size_t)c[3]).data};
+	}
+	return true;
+}
+
+static const char *resource_role(const json_node *resource)
+{
+	const char *role = json_string(json_get(json_get(resource, "bareme"), "role"));
+	return role == NULL ? "" : role;
+}
+
+static bool read_tables(loader *l, const json_node *resources)
+{
+	bareme_ruleset *r = l->rules;
+	r->tables = arena_alloc(&r->arena, json_count(resources) + 1, sizeof *r->tables);
+	if (r->tables == NULL)
+		return false;
+	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+		if (strcmp(resource_role(n), "regles") != 0)
+			continue;
+		table *t = &r->tables[r->table_count++];
+		if (!table_read(l, n, t))
+			return false;
+		r->lines_max += t->slot_count * t->amount_count;
+	}
+	if (r->table_count == 0)
+		loader_fault(l, resources, "schema", "the package has no table of rules");
+	return true;
+}
+
+static bool read_all(loader *l)
+{
+	const json_node *root = l->package.root;
+	const json_node *resources = json_get(root, "resources");
+	if (!package_read(l))
+		return !l->rules->arena.failed;
+	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
+		bool known = false;
+		for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+			known |= strcmp(roles[i], resource_role(n)) == 0;
+		if (!known)
+			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", resource_role(n));
+		if (strcmp(resource_role(n), "sources") == 0 && !read_sources(l, n))
+			return false;
+	}
+	return territory_read(l, json_get(json_get(root, "bareme"), "territoire")) && read_tables(l, resources);
+}
+
+static bool load(loader *l, const bareme_file *files, size_t count)
+{
+	if (!keep_files(l->rules, files, count))
+		return false;
+	fingerprint(l->rules);
+	const bareme_file *package = loader_file(l, PACKAGE);
+	if (package == NULL) {
+		loader_fault(l, NULL, "syntax", "the file is missing: a folder of tables needs it");
+		return true;
+	}
+	size_t offset;
+	bareme_text text = {package->data, package->len};
+	const char *wrong = json_parse(&l->package, text, &offset);
+	if (wrong != NULL && *wrong == '\0')
+		return false;
+	if (wrong != NULL) {
+		place at = {PACKAGE, 0, 0};
+		text_place(text, offset, &at.line, &at.column);
+		fault_add(&l->faults, BAREME_ERROR, "syntax", at, "%s", text_tr(l->faults.locale, wrong));
+		return true;
+	}
+	bool good = read_all(l);
+	json_free(&l->package);
+	return good;
+}
+
+bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
+                                        const bareme_locale *locale, bareme_fault_fn report, void *payload)
+{
+	*out = NULL;
+	bareme_ruleset *rules = calloc(1, sizeof *rules);
+	if (rules == NULL)
+		return BAREME_NO_MEMORY;
+	loader l = {.rules = rules, .package_name = PACKAGE};
+	l.faults.locale = locale;
+	l.faults.arena = &rules->arena;
+	bool good = load(&l, files, count) && !rules->arena.failed && !l.faults.failed;
+	bareme_result result = !good ? BAREME_NO_MEMORY : l.faults.errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
+	if (good)
+		faults_report(&l.faults, report, payload);
+	faults_free(&l.faults);
+	if (result == BAREME_DONE)
+		*out = rules;
+	else
+		bareme_ruleset_free(rules);
+	return result;
+}
+
+bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale, bareme_fault_fn report,
+                                          void *payload)
+{
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	return bareme_ruleset_load_files(out, files, count, locale, report, payload);
+}
+
+void bareme_ruleset_free(bareme_ruleset *r)
+{
+	if (r == NULL)
+		return;
+	/* Maps and chains are malloc'ed; all else lives in the arena. */
+	for (size_t i = 0; i < r->all_count; i++)
+		names_free(&r->fields[i].domain.index);
+	for (size_t i = 0; i < r->table_count; i++)
+		for (size_t c = 0; c < r->tables[i].column_count; c++)
+			names_free(&r->tables[i].columns[c].own.index);
+	names_free(&r->field_names);
+	names_free(&r->source_ids);
+	territory_free(&r->territory);
+	arena_free(&r->arena);
+	free(r);
+}
+
+/* ---- A folder ---- */
+
+typedef struct folder {
+	arena arena;
+	bareme_file *files;
+	size_t count, room;
+	const char *path;
+} folder;
+
+/* Reads a file below the folder; false where it cannot be read (errno). */
+static bool read_file(folder *f, const char *name)
+{
+	buffer path = {0}, data = {0};
+	buffer_printf(&path, "%s/%s", f->path, name);
+	FILE *file = path.failed ? NULL : fopen(path.data, "rb");
+	buffer_free(&path);
+	if (file == NULL)
+		return false;
+	bool good = true;
+	for (char *to; (to = buffer_reserve(&data, 65536)) != NULL;) {
+		size_t n = fread(to, 1, 65536, file);
+		data.len += n;
+		if (n == 0)
+			break;
+	}
+	int error = ferror(file) != 0 ? errno : data.failed ? ENOMEM : 0;
+	fclose(file);
+	bareme_text kept = {NULL, 0}, kept_name = {NULL, 0};
+	if (error == 0) {
+		kept = arena_copy(&f->arena, (bareme_text){data.data, data.len});
+		kept_name = arena_copy(&f->arena, text_of(name));
+	}
+	good = kept.data != NULL && kept_name.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
+	if (good)
+		f->files[f->count++] = (bareme_file){kept_name.data, kept.data, kept.len};
+	buffer_free(&data);
+	errno = error != 0 ? error : good ? 0 : ENOMEM;
+	return good;
+}
+
+/* A path that stays below the folder. */
+static bool good_path(const char *path)
+{
+	return path != NULL && path[0] != '/' && path[0] != '\0' && strstr(path, "..") == NULL;
+}
+
+/* Reads the files that the package names; those that are missing show when they are looked for. */
+static bareme_result read_resources(folder *f)
+{
+	json_document package;
+	size_t offset;
+	bareme_text text = {f->files[0].data, f->files[0].len};
+	bareme_result result = BAREME_DONE;
+	if (json_parse(&package, text, &offset) != NULL)
+		return BAREME_DONE; /* loading tells what is wrong */
+	const json_node *resources = json_get(package.root, "resources");
+	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
+		const char *path = json_string(json_get(n, "path"));
+		if (!good_path(path) || read_file(f, path) || errno == ENOENT)
+			continue;
+		result = errno == ENOMEM ? BAREME_NO_MEMORY : BAREME_READ_ERROR;
+	}
+	json_free(&package);
+	return result;
+}
+
+bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *path, const bareme_locale *locale,
+                                         bareme_fault_fn report, void *payload)
+{
+	folder f = {.path = path};
+	bareme_result result = BAREME_READ_ERROR;
+	*out = NULL;
+	if (read_file(&f, PACKAGE))
+		result = read_resources(&f);
+	if (result == BAREME_DONE)
+		result = bareme_ruleset_load_files(out, f.files, f.count, locale, report, payload);
+	int error = errno;
+	arena_free(&f.arena);
+	free(f.files);
+	errno = error;
+	return result;
+}
+
+/* ---- Questions ---- */
+
+const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset)
+{
+	return ruleset->fingerprint;
+}
+
+const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *count)
+{
+	*count = ruleset->file_count;
+	return ruleset->files;
+}
+
+const char *bareme_ruleset_title(const bareme_ruleset *ruleset)
+{
+	return ruleset->title;
+}
+
+const char *bareme_ruleset_version(const bareme_ruleset *ruleset)
+{
+	return ruleset->version;
+}
+
+size_t bareme_table_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->table_count;
+}
+
+bareme_table_info bareme_table_describe(const bareme_ruleset *ruleset, size_t table, bareme_lang lang)
+{
+	const struct table *t = &ruleset->tables[table];
+	return (bareme_table_info){t->name, t->file, t->title.in[lang], t->review, t->column_count, t->row_count};
+}
+
+bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t table, size_t column, bareme_lang lang)
+{
+	const struct column *c = &ruleset->tables[table].columns[column];
+	return (bareme_column_info){c->name, c->title.in[lang], c->unit_name, c->kind};
+}
+
+bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column)
+{
+	const struct table *t = &ruleset->tables[table];
+	return sheet_cell(&t->sheet, row, (size_t)sheet_column(&t->sheet, text_of(t->columns[column].name)));
+}
+
+size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table, size_t row)
+{
+	return ruleset->tables[table].rows[row].line;
+}
+
+size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t row)
+{
+	return ruleset->tables[table].rows[row].source;
+}
+
+size_t bareme_source_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->source_count;
+}
+
+bareme_source_info bareme_source_describe(const bareme_ruleset *ruleset, size_t source)
+{
+	const struct source *s = &ruleset->sources[source];
+	return (bareme_source_info){s->id, s->title, s->date, s->address};
+}
+
+size_t bareme_field_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->field_count;
+}
+
+const char *bareme_field_name(const bareme_ruleset *ruleset, size_t field)
+{
+	return ruleset->fields[field].name;
+}
+
+const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bareme_lang lang)
+{
+	return ruleset->fields[field].title.in[lang];
+}
+
+size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field)
+{
+	return ruleset->fields[field].domain.count;
+}
+
+const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value)
+{
+	return ruleset->fields[field].domain.values[value];
+}
+
+const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value, bareme_lang lang)
+{
+	return ruleset->fields[field].domain.titles[value].in[lang];
+}
+
+int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name)
+{
+	return names_find_folded(&ruleset->field_names, name);
+}
+
+int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name)
+{
+	return names_nearest(&ruleset->field_names, name, 2);
+}
+
+bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset)
+{
+	return ruleset->schema;
+}
+
+const char *bareme_version(void)
+{
+	return BAREME_VERSION;
+}

@@ -1,0 +1,249 @@
+/* What a ruleset is made of. Filled while loading, const afterwards. */
+#ifndef RULESET_H
+#define RULESET_H
+
+#include "date.h"
+#include "faults.h"
+#include "formula.h"
+#include "json.h"
+#include "names.h"
+#include "sheet.h"
+#include "territory.h"
+
+/* A set of fields is one word. */
+enum { FIELDS_MAX = 64, COLUMNS_MAX = 32 };
+
+#define FIELD_BIT(field) (UINT64_C(1) << (field))
+
+typedef struct title {
+	const char *in[2]; /* by bareme_lang */
+} title;
+
+/* Listed values: of a field, or of a table's own column. */
+typedef struct domain {
+	size_t count;
+	const char **values;
+	title *titles;
+	names index; /* folded names and aliases */
+} domain;
+
+typedef enum field_type { FIELD_TEXT, FIELD_CHOICE, FIELD_NUMBER, FIELD_DATE } field_type;
+
+typedef enum field_role {
+	ROLE_NONE,
+	ROLE_ID,
+	ROLE_NATURE,
+	ROLE_COMMUNE,
+	ROLE_COMMUNE_NAME,
+	ROLE_ZONE,
+	ROLE_DATE,
+	ROLE_COUNT
+} field_role;
+
+typedef struct field {
+	const char *name;
+	title title;
+	field_type type;
+	field_role role;
+	bool required;
+	bool money;
+	unit unit;
+	unsigned decimals;
+	int64_t least, most;   /* of a number, scaled */
+	int32_t default_value; /* of a choice; -1 = none */
+	int at_most;           /* the field that this one may not exceed, or -1 */
+	bareme_code at_most_code;
+	domain domain;
+} field;
+
+/* A test on a choice: one of the operation's fields, or a condition column that the table fills itself. */
+typedef struct condition {
+	bool of_column;
+	uint16_t index;
+	uint64_t *allowed; /* bit per value of the domain */
+} condition;
+
+typedef struct conditions {
+	condition *list;
+	size_t count;
+} conditions;
+
+bool condition_holds(const condition *c, int64_t value);
+
+typedef struct column {
+	const char *name;
+	title title;
+	bareme_column_kind kind;
+	const char *unit_name;
+	unit unit;
+	unsigned decimals;
+	bool required;
+	bool integer;
+	int64_t least, most;
+	const domain *domain; /* of a condition: the field's, or `own` */
+	domain own;
+	int field;       /* of a condition that an operation's field fills, or -1 */
+	size_t key;      /* number among the conditions, or among the values */
+	bareme_text *missing; /* texts that stand for no value */
+	size_t missing_count;
+} column;
+
+/* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
+typedef struct slot {
+	int32_t *fixed;  /* per condition: a value, or -1 where a field fills it */
+	conditions when; /* all must hold for the line to be tried */
+	uint64_t counts; /* fields bound to names: the line is left out where all are 0 */
+	size_t base;     /* what the fixed values add to the index */
+	struct slot_amount *amounts;
+} slot;
+
+typedef struct slot_amount {
+	formula amount;
+	formula quantity;
+	bool has_quantity;
+} slot_amount;
+
+typedef struct amount {
+	int form; /* a bareme_form, or -1 where the row names it */
+	conditions when;
+	int unit_column; /* a value column */
+} amount;
+
+/* A remark that the table makes on some of its lines. */
+typedef struct remark {
+	bareme_code code;
+	conditions when;
+	title message;
+} remark;
+
+typedef struct row {
+	uint32_t line;
+	int32_t from, to;
+	uint16_t source;
+	int8_t form;
+	uint64_t blank; /* bit per value column without a value */
+} row;
+
+typedef struct span {
+	int32_t from, to;
+	uint32_t row;
+} span;
+
+typedef struct table {
+	const char *name;
+	const char *file;
+	title title;
+	int32_t review;
+	int32_t old_after; /* a year later */
+	bool complete; /* promises a row for every combination */
+	conditions when;
+	conditions excludes; /* any that holds makes the operation ineligible */
+	column *columns;
+	size_t column_count;
+	size_t condition_count, value_count;
+	size_t *condition_columns; /* condition number -> column */
+	size_t *value_columns;
+	slot *slots;
+	size_t slot_count;
+	amount *amounts;
+	size_t amount_count;
+	remark *remarks;
+	size_t remark_count;
+	uint64_t quantity_fields; /* at least one must be given, and one above 0 */
+	bareme_code quantity_code;
+	int variant_field;    /* the field whose other values are computed for comparison, or -1 */
+	int variant_positive; /* only where this field is above 0; -1 = always */
+	bareme_code variant_code;
+	uint64_t used_fields;
+	/* Rows, and the index from a combination of values to the rows in force in turn. */
+	sheet sheet;
+	row *rows;
+	size_t row_count;
+	int64_t *values; /* row_count x value_count */
+	uint64_t *sets;  /* per row and condition: the values that its cell lists */
+	size_t *set_offset; /* per condition, in words within a row's sets */
+	size_t set_words;
+	size_t *strides;
+	uint32_t *starts;
+	span *spans;
+	size_t cell_count;
+} table;
+
+typedef struct source {
+	const char *id, *title, *date, *address;
+} source;
+
+struct bareme_ruleset {
+	arena arena;
+	field *fields;
+	size_t field_count; /* that an operation may give */
+	size_t all_count;   /* with those that the territory derives */
+	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
+	int department_field; /* derived; -1 = none */
+	names field_names;
+	uint64_t required_fields;
+	uint64_t limited_fields; /* that another one limits */
+	uint64_t common_fields;  /* used whatever the nature: roles and the plan */
+	int plan_cost;           /* the field that the plan pays for, or -1 */
+	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
+	size_t plan_count;
+	size_t plan_own;         /* Action Logement's own part stands before this one */
+	table *tables;
+	size_t table_count;
+	size_t lines_max;
+	source *sources;
+	size_t source_count;
+	names source_ids;
+	territory territory;
+	const char *units[UNITS_MAX];
+	size_t unit_count;
+	const char *title;
+	const char *version;
+	bareme_text schema;
+	char fingerprint[65];
+	bareme_file *files; /* owned copies */
+	size_t file_count;
+};
+
+/* What the loading steps share. */
+typedef struct loader {
+	bareme_ruleset *rules;
+	faults faults;
+	json_document package;
+	const char *package_name;
+} loader;
+
+/* The file of that name among the ruleset's, or NULL. */
+const bareme_file *loader_file(const loader *l, const char *name);
+
+/* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* package.c: fields, units and titles from datapackage.json. False where nothing further makes sense. */
+bool package_read(loader *l);
+
+/* The text of a string member, copied; `otherwise` where there is none. */
+const char *package_string(loader *l, const json_node *object, const char *name, const char *otherwise);
+title package_title(loader *l, const json_node *object, const char *name, const char *otherwise);
+bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out);
+bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
+bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
+int package_field(loader *l, const json_node *node);
+bool package_code(loader *l, const json_node *node, bareme_code *out);
+
+/* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
+
+/* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
+bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
+                   int *columns);
+
+/* table.c: a rule table from its resource. */
+bool table_read(loader *l, const json_node *resource, table *out);
+/* The row in force for a combination on a day, or -1. */
+int64_t table_find(const table *t, size_t cell, int32_t date);
+
+/* territory.c: communes and their zones; adds the fields that a commune derives. */
+bool territory_read(loader *l, const json_node *settings);
+
+#endif

@@ -1,0 +1,155 @@
+/* A CSV file of the tables in memory: cells that know their place. */
+#include "sheet.h"
+
+#include "csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct sheet_row {
+	bareme_text record;
+	bareme_text *cells;
+	size_t line;
+} sheet_row;
+
+/* The delimiter is the one that the header holds most of. */
+static char find_delimiter(bareme_text header)
+{
+	static const char candidates[] = {',', ';', '\t'};
+	size_t most = 0;
+	char best = ',';
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		size_t count = 0;
+		for (size_t j = 0; j < header.len; j++)
+			count += header.data[j] == candidates[i];
+		if (count > most) {
+			most = count;
+			best = candidates[i];
+		}
+	}
+	return best;
+}
+
+typedef struct reader {
+	sheet *sheet;
+	arena *arena;
+	faults *faults;
+	csv_splitter *splitter;
+	size_t line;
+	size_t room;
+	bool has_header;
+} reader;
+
+static place record_place(const sheet *s, bareme_text record, size_t first_line, size_t cell)
+{
+	size_t line, column;
+	text_place(record, csv_cell_offset(record, s->delimiter, cell), &line, &column);
+	return (place){s->file, first_line + line - 1, column};
+}
+
+static bool add_record(reader *r, bareme_text record)
+{
+	sheet *s = r->sheet;
+	bool no_memory;
+	size_t count;
+	const bareme_text *cells = csv_split(r->splitter, record, &count, &no_memory);
+	if (cells == NULL) {
+		if (!no_memory)
+			fault_add(r->faults, BAREME_ERROR, "syntax", (place){s->file, r->line, 1}, "broken quotes");
+		return !no_memory;
+	}
+	if (r->has_header && count != s->columns) {
+		fault_add(r->faults, BAREME_ERROR, "syntax", record_place(s, record, r->line, s->columns),
+		          "%zu cells where the header has %zu", count, s->columns);
+		return true;
+	}
+	bareme_text *copies = arena_alloc(r->arena, count, sizeof *copies);
+	if (copies == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if ((copies[i] = arena_copy(r->arena, text_trim(cells[i]))).data == NULL)
+			return false;
+	if (!r->has_header) {
+		r->has_header = true;
+		s->columns = count;
+		s->header = copies;
+	}
+	/* The header is row 0 of the array, so that it has a place as well. */
+	if (!grow(&s->row, s->rows, &r->room, sizeof *s->row))
+		return false;
+	s->row[s->rows++] = (sheet_row){record, copies, r->line};
+	return true;
+}
+
+static bool read_records(reader *r, bareme_text bytes)
+{
+	while (bytes.len > 0) {
+		size_t len;
+		csv_cut cut = csv_record(bytes, r->sheet->delimiter, true, &len);
+		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
+		place at = {r->sheet->file, r->line, 1};
+		if (cut == CSV_OPEN)
+			fault_add(r->faults, BAREME_ERROR, "syntax", at, "a quote opens on this line and is not closed");
+		else if (cut == CSV_STRAY)
+			fault_add(r->faults, BAREME_ERROR, "syntax", at, "a quote stands where none may: double it and "
+			                                                 "quote the whole cell");
+		else if (!text_is_utf8(record))
+			fault_add(r->faults, BAREME_ERROR, "syntax", at, "the text is not UTF-8: save the file as UTF-8");
+		else if (record.len > 0 && !add_record(r, record))
+			return false;
+		for (size_t i = 0; i < len; i++)
+			r->line += bytes.data[i] == '\n';
+		bytes = text_from(bytes, len);
+	}
+	return true;
+}
+
+bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes)
+{
+	*out = (sheet){.file = name};
+	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
+		bytes = text_from(bytes, 3);
+	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
+	out->delimiter = find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
+	out->point = out->delimiter == ';' ? ',' : '.';
+	reader r = {out, a, f, csv_splitter_new(out->delimiter), 1, 0, false};
+	bool good = r.splitter != NULL && read_records(&r, bytes);
+	csv_splitter_free(r.splitter);
+	sheet_row *rows = good ? arena_alloc(a, out->rows + 1, sizeof *rows) : NULL;
+	if (rows == NULL) {
+		f->failed = true;
+	} else if (out->rows > 0) {
+		memcpy(rows, out->row, out->rows * sizeof *rows);
+	} else {
+		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0}, "the file is empty: it needs a header line");
+	}
+	free(out->row);
+	out->row = rows;
+	if (rows == NULL || out->rows == 0)
+		return false;
+	out->rows--;
+	return true;
+}
+
+int sheet_column(const sheet *s, bareme_text name)
+{
+	for (size_t i = 0; i < s->columns; i++)
+		if (text_equal(s->header[i], name))
+			return (int)i;
+	return -1;
+}
+
+bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
+{
+	return s->row[row + 1].cells[column];
+}
+
+place sheet_place(const sheet *s, size_t row, size_t column)
+{
+	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);
+}
+
+place sheet_header_place(const sheet *s, size_t column)
+{
+	return record_place(s, s->row[0].record, s->row[0].line, column);
+}

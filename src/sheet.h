@@ -1,0 +1,30 @@
+/* A CSV file of the tables in memory: cells that know their place. */
+#ifndef SHEET_H
+#define SHEET_H
+
+#include "faults.h"
+
+typedef struct sheet {
+	const char *file;
+	char delimiter;
+	char point; /* decimal separator: a comma where cells are delimited by semicolons */
+	size_t columns;
+	size_t rows;
+	const bareme_text *header;
+	struct sheet_row *row;
+} sheet;
+
+/*
+ * Reads a file; faults of syntax are recorded and their records left out. False where there
+ * is no header or memory failed. Cells live in the arena; the file must outlive the sheet.
+ */
+bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes);
+
+/* The column of that name in the header, or -1. */
+int sheet_column(const sheet *s, bareme_text name);
+
+bareme_text sheet_cell(const sheet *s, size_t row, size_t column);
+place sheet_place(const sheet *s, size_t row, size_t column);
+place sheet_header_place(const sheet *s, size_t column);
+
+#endif

@@ -1,0 +1,736 @@
+/* A rule table: rows of conditions, dates and values, compiled to an index. */
+#include "codes.h"
+#include "ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Combinations of values that an index may have. */
+enum { CELLS_MAX = 1 << 22 };
+
+static void *new_items(loader *l, size_t count, size_t size)
+{
+	return arena_alloc(&l->rules->arena, count + 1, size);
+}
+
+/* ---- Columns ---- */
+
+/* Values of a condition that the table fills itself: those of its lines. */
+static bool read_own_domain(loader *l, const json_node *lines, domain *d)
+{
+	size_t count = json_count(lines);
+	d->values = new_items(l, count, sizeof *d->values);
+	d->titles = new_items(l, count, sizeof *d->titles);
+	if (d->values == NULL || d->titles == NULL)
+		return false;
+	for (const json_node *line = json_first(lines); line != NULL; line = json_next(line)) {
+		size_t number = d->count++;
+		int32_t old;
+		d->values[number] = package_string(l, line, "valeur", "");
+		d->titles[number] = package_title(l, line, "titre", d->values[number]);
+		if (!names_add_folded(&d->index, &l->rules->arena, text_of(d->values[number]), (int32_t)number, &old))
+			return false;
+		if (*d->values[number] == '\0' || old >= 0)
+			loader_fault(l, line, "schema", "each of the lines needs a \"valeur\" of its own");
+	}
+	return true;
+}
+
+static bool read_condition(loader *l, const json_node *node, const json_node *extra, column *c)
+{
+	const json_node *by = json_get(extra, "champ");
+	const json_node *lines = json_get(extra, "lignes");
+	c->field = -1;
+	if (by != NULL) {
+		c->field = package_field(l, by);
+		if (c->field < 0)
+			return true;
+		c->domain = &l->rules->fields[c->field].domain;
+		if (l->rules->fields[c->field].type != FIELD_CHOICE)
+			loader_fault(l, by, "schema", "the field \"%s\" has no listed values", json_string(by));
+	} else if (lines != NULL) {
+		if (!read_own_domain(l, lines, &c->own))
+			return false;
+		c->domain = &c->own;
+	} else {
+		loader_fault(l, node, "schema", "a condition needs \"champ\" or \"lignes\"");
+		return true;
+	}
+	const json_node *list = json_get(json_get(node, "constraints"), "enum");
+	for (const json_node *v = json_first(list); v != NULL; v = json_next(v))
+		if (json_string(v) == NULL || names_find_folded(&c->domain->index, text_of(json_string(v))) < 0)
+			loader_fault(l, v, "reference", "this value is not one that the condition \"%s\" can have", c->name);
+	return true;
+}
+
+static bool read_column(loader *l, const json_node *node, table *t, column *c)
+{
+	static const char *const kinds[] = {"condition", "valeur", "forme", "du", "au", "source"};
+	const json_node *extra = json_get(node, "bareme");
+	const json_node *constraints = json_get(node, "constraints");
+	const char *role = package_string(l, extra, "role", "");
+	size_t kind = 0;
+	while (kind < sizeof kinds / sizeof *kinds && strcmp(kinds[kind], role) != 0)
+		kind++;
+	c->name = package_string(l, node, "name", "");
+	c->title = package_title(l, node, "title", c->name);
+	c->required = json_bool(json_get(constraints, "required"), false);
+	c->unit_name = "";
+	c->field = -1;
+	if (kind == sizeof kinds / sizeof *kinds) {
+		loader_fault(l, node, "schema", "the column \"%s\" has no role", c->name);
+		return true;
+	}
+	c->kind = (bareme_column_kind)kind;
+	if (c->kind == BAREME_COLUMN_CONDITION) {
+		c->key = t->condition_count++;
+		t->condition_columns[c->key] = (size_t)(c - t->columns);
+		return read_condition(l, node, extra, c);
+	}
+	if (c->kind == BAREME_COLUMN_VALUE) {
+		c->key = t->value_count++;
+		t->value_columns[c->key] = (size_t)(c - t->columns);
+		c->integer = strcmp(package_string(l, node, "type", ""), "integer") == 0;
+		c->unit_name = package_string(l, extra, "unite", "");
+		const json_node *unit_node = json_get(extra, "unite");
+		if (package_unit(l, unit_node == NULL ? node : unit_node, &c->unit, &c->decimals))
+			package_bounds(l, constraints, c->decimals, &c->least, &c->most);
+	}
+	return true;
+}
+
+static bool read_columns(loader *l, const json_node *schema, table *t)
+{
+	const json_node *fields = json_get(schema, "fields");
+	const json_node *missing = json_get(schema, "missingValues");
+	size_t count = json_count(fields), missing_count = json_count(missing);
+	if (count == 0 || count > COLUMNS_MAX) {
+		loader_fault(l, schema, "schema", "a table needs 1 to %d columns", COLUMNS_MAX);
+		return false;
+	}
+	t->columns = new_items(l, count, sizeof *t->columns);
+	t->condition_columns = new_items(l, count, sizeof *t->condition_columns);
+	t->value_columns = new_items(l, count, sizeof *t->value_columns);
+	bareme_text *texts = new_items(l, missing_count, sizeof *texts);
+	if (t->columns == NULL || t->condition_columns == NULL || t->value_columns == NULL || texts == NULL)
+		return false;
+	size_t n = 0;
+	for (const json_node *m = json_first(missing); m != NULL; m = json_next(m))
+		if (json_string(m) != NULL)
+			texts[n++] = arena_copy(&l->rules->arena, text_of(json_string(m)));
+	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node)) {
+		column *c = &t->columns[t->column_count++];
+		c->missing = texts;
+		c->missing_count = n;
+		if (!read_column(l, node, t, c))
+			return false;
+	}
+	return true;
+}
+
+/* ---- Rows ---- */
+
+typedef struct row_reader {
+	loader *l;
+	table *t;
+	size_t row;
+	int columns[COLUMNS_MAX]; /* column of the table -> of the sheet */
+} row_reader;
+
+PRINTF_LIKE(4, 5)
+static void cell_fault(const row_reader *r, size_t c, const char *code, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	place at = sheet_place(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	fault_vadd(&r->l->faults, BAREME_ERROR, code, at, format, args);
+	va_end(args);
+}
+
+static bool is_missing(const column *c, bareme_text cell)
+{
+	for (size_t i = 0; i < c->missing_count; i++)
+		if (text_equal(cell, c->missing[i]))
+			return true;
+	return cell.len == 0;
+}
+
+static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint64_t *set)
+{
+	const domain *d = r->t->columns[c].domain;
+	int32_t value = names_find_folded(&d->index, name);
+	if (value >= 0 && text_equal(name, text_of(d->values[value]))) {
+		set[value / 64] |= UINT64_C(1) << (value % 64);
+		return;
+	}
+	if (value < 0)
+		value = names_nearest(&d->index, name, 2);
+	if (value >= 0)
+		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": is \"%s\" meant?", TEXT_ARG(name),
+		           r->t->columns[c].name, d->values[value]);
+	else
+		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\"", TEXT_ARG(name), r->t->columns[c].name);
+}
+
+static void read_set(const row_reader *r, size_t c, bareme_text cell)
+{
+	const column *column = &r->t->columns[c];
+	uint64_t *set = r->t->sets + r->row * r->t->set_words + r->t->set_offset[column->key];
+	if (column->domain == NULL)
+		return;
+	if (text_equal(cell, TEXT("*"))) {
+		for (size_t v = 0; v < column->domain->count; v++)
+			set[v / 64] |= UINT64_C(1) << (v % 64);
+		return;
+	}
+	if (cell.len == 0) {
+		cell_fault(r, c, "value", "\"%s\" is blank: name its values, or write * for all", column->name);
+		return;
+	}
+	for (;;) {
+		const char *bar = memchr(cell.data, '|', cell.len);
+		size_t len = bar == NULL ? cell.len : (size_t)(bar - cell.data);
+		read_set_value(r, c, text_trim((bareme_text){cell.data, len}), set);
+		if (bar == NULL)
+			return;
+		cell = text_from(cell, len + 1);
+	}
+}
+
+static void read_value(const row_reader *r, size_t c, bareme_text cell)
+{
+	const column *column = &r->t->columns[c];
+	int64_t *value = &r->t->values[r->row * r->t->value_count + column->key];
+	if (is_missing(column, cell)) {
+		r->t->rows[r->row].blank |= UINT64_C(1) << column->key;
+		if (column->required)
+			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
+		return;
+	}
+	number_fault fault = number_parse_plain(cell, r->t->sheet.point, column->decimals, value);
+	if (fault == NUMBER_DECIMALS)
+		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
+		           column->decimals, column->name);
+	else if (fault != NUMBER_FINE)
+		cell_fault(r, c, "value", "\"%.*s\" is not a number", TEXT_ARG(cell));
+	else if (*value < column->least || *value > column->most)
+		cell_fault(r, c, "value", "%.*s is out of the bounds of \"%s\"", TEXT_ARG(cell), column->name);
+}
+
+static void read_date(const row_reader *r, size_t c, bareme_text cell, int32_t blank, int32_t *out)
+{
+	*out = blank;
+	if (cell.len == 0) {
+		if (r->t->columns[c].required)
+			cell_fault(r, c, "value", "\"%s\" is blank", r->t->columns[c].name);
+	} else if (!bareme_date_parse(cell, out)) {
+		cell_fault(r, c, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
+	}
+}
+
+static void read_cell(const row_reader *r, size_t c)
+{
+	bareme_text cell = sheet_cell(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	row *row = &r->t->rows[r->row];
+	int32_t number;
+	switch (r->t->columns[c].kind) {
+	case BAREME_COLUMN_CONDITION:
+		read_set(r, c, cell);
+		break;
+	case BAREME_COLUMN_VALUE:
+		read_value(r, c, cell);
+		break;
+	case BAREME_COLUMN_FORM:
+		row->form = (int8_t)form_find(cell);
+		if (row->form < 0)
+			cell_fault(r, c, "value", "\"%.*s\" is not one of pret, subvention, accompagnement", TEXT_ARG(cell));
+		break;
+	case BAREME_COLUMN_FROM:
+		read_date(r, c, cell, DATE_FIRST, &row->from);
+		break;
+	case BAREME_COLUMN_TO:
+		read_date(r, c, cell, DATE_LAST, &row->to);
+		break;
+	case BAREME_COLUMN_SOURCE:
+		number = names_find_folded(&r->l->rules->source_ids, cell);
+		if (number < 0)
+			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
+		row->source = (uint16_t)(number < 0 ? 0 : number);
+		break;
+	}
+}
+
+static int column_of_kind(const table *t, bareme_column_kind kind)
+{
+	for (size_t c = 0; c < t->column_count; c++)
+		if (t->columns[c].kind == kind)
+			return (int)c;
+	return -1;
+}
+
+static bool read_rows(loader *l, const json_node *resource, table *t)
+{
+	const char *names[COLUMNS_MAX];
+	row_reader r = {.l = l, .t = t};
+	for (size_t c = 0; c < t->column_count; c++)
+		names[c] = t->columns[c].name;
+	if (!package_sheet(l, resource, &t->sheet, names, t->column_count, r.columns))
+		return true;
+	t->file = t->sheet.file;
+	t->row_count = t->sheet.rows;
+	t->rows = new_items(l, t->row_count, sizeof *t->rows);
+	t->values = new_items(l, t->row_count * t->value_count, sizeof *t->values);
+	t->set_offset = new_items(l, t->condition_count, sizeof *t->set_offset);
+	if (t->rows == NULL || t->values == NULL || t->set_offset == NULL)
+		return false;
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const domain *d = t->columns[t->condition_columns[k]].domain;
+		t->set_offset[k] = t->set_words;
+		t->set_words += d == NULL ? 1 : d->count / 64 + 1;
+	}
+	t->sets = new_items(l, t->row_count * t->set_words, sizeof *t->sets);
+	if (t->sets == NULL)
+		return false;
+	int to = column_of_kind(t, BAREME_COLUMN_TO);
+	for (r.row = 0; r.row < t->row_count; r.row++) {
+		row *row = &t->rows[r.row];
+		row->form = -1;
+		row->from = DATE_FIRST;
+		row->to = DATE_LAST;
+		row->line = (uint32_t)sheet_place(&t->sheet, r.row, 0).line;
+		for (size_t c = 0; c < t->column_count; c++)
+			read_cell(&r, c);
+		if (row->to < row->from && to >= 0)
+			cell_fault(&r, (size_t)to, "dates", "the row ends before it begins");
+	}
+	return true;
+}
+
+/* ---- Index ---- */
+
+typedef struct indexer {
+	loader *l;
+	table *t;
+	bool count_only;
+	uint32_t row;
+} indexer;
+
+/* Counts or enters the row in every combination that its cells list. */
+// NOLINTNEXTLINE(misc-no-recursion): as deep as there are conditions
+static void visit(indexer *x, size_t key, size_t cell)
+{
+	table *t = x->t;
+	if (key == t->condition_count) {
+		const row *row = &t->rows[x->row];
+		if (x->count_only)
+			t->starts[cell + 1]++;
+		else
+			t->spans[t->starts[cell]++] = (span){row->from, row->to, x->row};
+		return;
+	}
+	const domain *d = t->columns[t->condition_columns[key]].domain;
+	const uint64_t *set = t->sets + x->row * t->set_words + t->set_offset[key];
+	for (size_t v = 0; v < d->count; v++)
+		if ((set[v / 64] >> (v % 64) & 1) != 0)
+			visit(x, key + 1, cell + v * t->strides[key]);
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const span *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void check_overlaps(loader *l, table *t)
+{
+	uint32_t told = UINT32_MAX; /* a pair of rows that list several values meets in several cells */
+	for (size_t cell = 0; cell < t->cell_count; cell++) {
+		span *first = t->spans + t->starts[cell];
+		size_t count = t->starts[cell + 1] - t->starts[cell];
+		if (count < 2)
+			continue;
+		qsort(first, count, sizeof *first, by_from);
+		for (size_t i = 1; i < count; i++) {
+			uint32_t earlier = t->rows[first[i - 1].row].line, later = t->rows[first[i].row].line;
+			if (first[i].from > first[i - 1].to || told == later)
+				continue;
+			told = later;
+			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, later, 1},
+			          "this row and the one on line %u hold for the same case at the same time", earlier);
+		}
+	}
+}
+
+static bool build_index(loader *l, const json_node *resource, table *t)
+{
+	size_t cells = 1;
+	t->strides = new_items(l, t->condition_count, sizeof *t->strides);
+	if (t->strides == NULL)
+		return false;
+	for (size_t key = t->condition_count; key-- > 0;) {
+		t->strides[key] = cells;
+		cells *= t->columns[t->condition_columns[key]].domain->count;
+		if (cells == 0 || cells > CELLS_MAX) {
+			loader_fault(l, resource, "schema", "the conditions have none or too many combinations");
+			return true;
+		}
+	}
+	t->cell_count = cells;
+	t->starts = new_items(l, cells + 1, sizeof *t->starts);
+	if (t->starts == NULL)
+		return false;
+	indexer x = {l, t, true, 0};
+	for (x.row = 0; x.row < t->row_count; x.row++)
+		visit(&x, 0, 0);
+	for (size_t cell = 0; cell < cells; cell++)
+		t->starts[cell + 1] += t->starts[cell];
+	t->spans = new_items(l, t->starts[cells], sizeof *t->spans);
+	if (t->spans == NULL)
+		return false;
+	x.count_only = false;
+	for (x.row = 0; x.row < t->row_count; x.row++)
+		visit(&x, 0, 0);
+	/* Entering moved each start to its end. */
+	memmove(t->starts + 1, t->starts, cells * sizeof *t->starts);
+	t->starts[0] = 0;
+	check_overlaps(l, t);
+	return true;
+}
+
+int64_t table_find(const table *t, size_t cell, int32_t date)
+{
+	for (uint32_t i = t->starts[cell]; i < t->starts[cell + 1]; i++)
+		if (t->spans[i].from <= date && date <= t->spans[i].to)
+			return t->spans[i].row;
+	return -1;
+}
+
+/* ---- Lines and amounts ---- */
+
+/* The object of "lignes" that a slot takes from each condition of the table's own. */
+typedef struct slot_source {
+	const loader *l;
+	const table *t;
+	const json_node *lines[COLUMNS_MAX];
+	size_t count;
+} slot_source;
+
+static bool resolve(bareme_text name, operand *out, const void *payload)
+{
+	const slot_source *s = payload;
+	const bareme_ruleset *r = s->l->rules;
+	const char *field_name = NULL;
+	char plain[64];
+	if (name.len >= sizeof plain)
+		return false;
+	memcpy(plain, name.data, name.len);
+	plain[name.len] = '\0';
+	for (size_t i = 0; i < s->count && field_name == NULL; i++)
+		field_name = json_string(json_get(json_get(s->lines[i], "avec"), plain));
+	if (field_name == NULL)
+		field_name = plain;
+	for (size_t i = 0; i < s->t->value_count; i++) {
+		const column *c = &s->t->columns[s->t->value_columns[i]];
+		if (strcmp(c->name, plain) == 0) {
+			*out = (operand){OPERAND_COLUMN, (uint16_t)i, (uint8_t)c->decimals, c->unit};
+			return true;
+		}
+	}
+	for (size_t i = 0; i < r->field_count; i++) {
+		const field *f = &r->fields[i];
+		if (strcmp(f->name, field_name) == 0 && f->type == FIELD_NUMBER) {
+			*out = (operand){OPERAND_FIELD, (uint16_t)i, (uint8_t)f->decimals, f->unit};
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
+{
+	formula_fault fault;
+	const char *source = json_string(node);
+	if (source == NULL) {
+		loader_fault(l, node, "formula", "a formula must be a string");
+		return true;
+	}
+	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
+	if (copy.data == NULL)
+		return false;
+	if (formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
+		return true;
+	if (*fault.code == '\0')
+		return false;
+	bareme_text where = json_source(&l->package, node);
+	place at = {l->package_name, 0, 0};
+	size_t offset = (size_t)(where.data - l->package.text.data) + 1 + fault.offset;
+	text_place(l->package.text, offset, &at.line, &at.column);
+	char message[256];
+	printer p = {message, sizeof message, 0};
+	/* Only messages with a name hold a format directive. */
+	if (fault.name.len > 0)
+		printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
+	else
+		printer_put(&p, text_tr(l->faults.locale, fault.message),
+		            strlen(text_tr(l->faults.locale, fault.message)));
+	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", message);
+	return true;
+}
+
+static bool is_euro(const bareme_ruleset *r, unit u)
+{
+	unit euro = {{0}};
+	for (size_t i = 0; i < r->unit_count; i++)
+		euro.power[i] = strcmp(r->units[i], "euro") == 0;
+	return unit_equal(u, euro);
+}
+
+static bool read_slot_amount(loader *l, const json_node *node, const slot_source *from, table *t, slot_amount *out)
+{
+	const json_node *expression = json_get(node, "formule");
+	const json_node *quantity = json_get(node, "quantite");
+	if (!parse_formula(l, expression == NULL ? node : expression, from, &out->amount))
+		return false;
+	if (out->amount.count > 0 && !is_euro(l->rules, out->amount.unit))
+		loader_fault(l, expression, "unit", "the formula does not give euros");
+	if (quantity != NULL && !parse_formula(l, quantity, from, &out->quantity))
+		return false;
+	out->has_quantity = out->quantity.count > 0;
+	t->used_fields |= out->amount.fields | out->quantity.fields;
+	return true;
+}
+
+static bool read_slot(loader *l, const json_node *extra, const slot_source *from, table *t, slot *s)
+{
+	s->amounts = new_items(l, t->amount_count, sizeof *s->amounts);
+	if (s->amounts == NULL)
+		return false;
+	for (size_t i = 0; i < from->count; i++) {
+		const json_node *with = json_get(from->lines[i], "avec");
+		for (const json_node *b = json_first(with); b != NULL; b = json_next(b)) {
+			int number = package_field(l, b);
+			if (number >= 0)
+				s->counts |= FIELD_BIT(number);
+		}
+		conditions when = {0};
+		if (!package_conditions(l, t, json_get(from->lines[i], "si"), &when))
+			return false;
+		if (when.count == 0)
+			continue;
+		condition *both = new_items(l, s->when.count + when.count, sizeof *both);
+		if (both == NULL)
+			return false;
+		if (s->when.count > 0)
+			memcpy(both, s->when.list, s->when.count * sizeof *both);
+		memcpy(both + s->when.count, when.list, when.count * sizeof *both);
+		s->when = (conditions){both, s->when.count + when.count};
+	}
+	size_t a = 0;
+	for (const json_node *n = json_first(json_get(extra, "montants")); n != NULL; n = json_next(n))
+		if (!read_slot_amount(l, n, from, t, &s->amounts[a++]))
+			return false;
+	return true;
+}
+
+/* One slot per combination of the lines of the table's own conditions. */
+static bool read_slots(loader *l, const json_node *schema, const json_node *extra, table *t)
+{
+	const json_node *lists[COLUMNS_MAX];
+	size_t keys[COLUMNS_MAX], own = 0, count = 1;
+	const json_node *node = json_first(json_get(schema, "fields"));
+	for (size_t c = 0; c < t->column_count; c++, node = json_next(node)) {
+		const column *column = &t->columns[c];
+		if (column->kind != BAREME_COLUMN_CONDITION || column->field >= 0)
+			continue;
+		lists[own] = json_get(json_get(node, "bareme"), "lignes");
+		keys[own++] = column->key;
+		count *= column->own.count;
+		if (count > 1024) {
+			loader_fault(l, extra, "schema", "the table has too many lines");
+			return true;
+		}
+	}
+	t->slots = new_items(l, count, sizeof *t->slots);
+	if (t->slots == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		slot *s = &t->slots[t->slot_count++];
+		slot_source from = {.l = l, .t = t, .count = own};
+		s->fixed = new_items(l, t->condition_count, sizeof *s->fixed);
+		if (s->fixed == NULL)
+			return false;
+		for (size_t k = 0; k < t->condition_count; k++)
+			s->fixed[k] = -1;
+		/* The last condition varies fastest, so lines come in the order in which the package lists them. */
+		size_t rest = i;
+		for (size_t o = own; o-- > 0;) {
+			size_t values = json_count(lists[o]);
+			size_t value = rest % values;
+			rest /= values;
+			s->fixed[keys[o]] = (int32_t)value;
+			s->base += value * t->strides[keys[o]];
+			from.lines[o] = json_first(lists[o]);
+			while (value-- > 0)
+				from.lines[o] = json_next(from.lines[o]);
+		}
+		if (!read_slot(l, extra, &from, t, s))
+			return false;
+	}
+	return true;
+}
+
+static void read_amount(loader *l, const json_node *node, table *t, amount *a)
+{
+	const char *form = json_string(json_get(node, "forme"));
+	a->form = form == NULL ? -1 : form_find(text_of(form));
+	if (form != NULL && a->form < 0)
+		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is no form of an aid", form);
+	if (form == NULL && column_of_kind(t, BAREME_COLUMN_FORM) < 0)
+		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
+	const char *unit_name = json_string(json_get(node, "unitaire"));
+	a->unit_column = -1;
+	for (size_t i = 0; unit_name != NULL && i < t->value_count; i++)
+		if (strcmp(t->columns[t->value_columns[i]].name, unit_name) == 0)
+			a->unit_column = (int)i;
+	if (a->unit_column < 0)
+		loader_fault(l, node, "reference", "\"unitaire\" must name a value column");
+}
+
+static bool read_amounts(loader *l, const json_node *list, table *t)
+{
+	t->amounts = new_items(l, json_count(list), sizeof *t->amounts);
+	if (t->amounts == NULL)
+		return false;
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
+		amount *a = &t->amounts[t->amount_count++];
+		read_amount(l, n, t, a);
+		if (!package_conditions(l, t, json_get(n, "si"), &a->when))
+			return false;
+	}
+	return true;
+}
+
+static bool read_remarks(loader *l, const json_node *list, table *t)
+{
+	size_t count = json_count(list);
+	if (count > 64) {
+		loader_fault(l, list, "schema", "a table may make at most 64 remarks");
+		return true;
+	}
+	t->remarks = new_items(l, count, sizeof *t->remarks);
+	if (t->remarks == NULL)
+		return false;
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
+		remark *m = &t->remarks[t->remark_count++];
+		package_code(l, json_get(n, "code"), &m->code);
+		m->message = package_title(l, n, "message", "");
+		if (!package_conditions(l, t, json_get(n, "si"), &m->when))
+			return false;
+	}
+	return true;
+}
+
+static void use_conditions(table *t, const conditions *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!list->list[i].of_column)
+			t->used_fields |= FIELD_BIT(list->list[i].index);
+}
+
+static void collect_used_fields(table *t)
+{
+	use_conditions(t, &t->when);
+	use_conditions(t, &t->excludes);
+	t->used_fields |= t->quantity_fields;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->columns[t->condition_columns[k]].field >= 0)
+			t->used_fields |= FIELD_BIT(t->columns[t->condition_columns[k]].field);
+	for (size_t i = 0; i < t->amount_count; i++)
+		use_conditions(t, &t->amounts[i].when);
+	for (size_t i = 0; i < t->remark_count; i++)
+		use_conditions(t, &t->remarks[i].when);
+	for (size_t i = 0; i < t->slot_count; i++) {
+		use_conditions(t, &t->slots[i].when);
+		t->used_fields |= t->slots[i].counts;
+	}
+}
+
+static void read_settings(loader *l, const json_node *extra, table *t)
+{
+	const json_node *review = json_get(extra, "revue");
+	t->complete = json_bool(json_get(extra, "complet"), true);
+	if (json_string(review) == NULL || !bareme_date_parse(text_of(json_string(review)), &t->review))
+		loader_fault(l, review == NULL ? extra : review, "schema", "\"revue\" must be the date of the last review");
+	t->old_after = date_plus_year(t->review);
+	const json_node *quantities = json_get(extra, "quantites");
+	if (quantities != NULL) {
+		package_code(l, json_get(quantities, "avis"), &t->quantity_code);
+		for (const json_node *n = json_first(json_get(quantities, "champs")); n != NULL; n = json_next(n)) {
+			int number = package_field(l, n);
+			if (number >= 0)
+				t->quantity_fields |= FIELD_BIT(number);
+		}
+	}
+	t->variant_field = t->variant_positive = -1;
+	const json_node *variant = json_get(extra, "variante");
+	if (variant == NULL)
+		return;
+	t->variant_field = package_field(l, json_get(variant, "champ"));
+	if (t->variant_field >= 0 && l->rules->fields[t->variant_field].type != FIELD_CHOICE)
+		loader_fault(l, variant, "schema", "a variant needs a field with listed values");
+	if (json_get(variant, "si_positif") != NULL)
+		t->variant_positive = package_field(l, json_get(variant, "si_positif"));
+	package_code(l, json_get(variant, "avis"), &t->variant_code);
+}
+
+/* A row that names an amount needs every value that the formulas use. */
+static void check_blanks(loader *l, const table *t)
+{
+	for (size_t i = 0; i < t->row_count * t->amount_count; i++) {
+		const row *row = &t->rows[i / t->amount_count];
+		size_t a = i % t->amount_count;
+		int form = t->amounts[a].form >= 0 ? t->amounts[a].form : row->form;
+		uint64_t blank = 0;
+		if (form == BAREME_SUPPORT || t->amounts[a].unit_column < 0 || (row->blank >> t->amounts[a].unit_column & 1) != 0)
+			continue;
+		for (size_t s = 0; s < t->slot_count; s++)
+			blank |= t->slots[s].amounts[a].amount.columns & row->blank;
+		for (; blank != 0; blank &= blank - 1) {
+			const column *c = &t->columns[t->value_columns[__builtin_ctzll(blank)]];
+			int at = sheet_column(&t->sheet, text_of(c->name));
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&t->sheet, i / t->amount_count, (size_t)at),
+			          "\"%s\" is blank, and the formula needs it", c->name);
+		}
+	}
+}
+
+bool table_read(loader *l, const json_node *resource, table *t)
+{
+	const json_node *schema = json_get(resource, "schema");
+	const json_node *extra = json_get(resource, "bareme");
+	t->name = package_string(l, resource, "name", "");
+	t->file = package_string(l, resource, "path", "");
+	t->title = package_title(l, resource, "title", t->name);
+	read_settings(l, extra, t);
+	if (!read_columns(l, schema, t))
+		return !l->faults.failed && !l->rules->arena.failed;
+	/* Rows are read also where the package has faults, so that one run tells them all. */
+	if (!read_rows(l, resource, t) || !package_conditions(l, NULL, json_get(extra, "si"), &t->when) ||
+	    !package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes) ||
+	    !read_amounts(l, json_get(extra, "montants"), t) || !read_remarks(l, json_get(extra, "avis"), t))
+		return false;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->columns[t->condition_columns[k]].domain == NULL)
+			return true;
+	if (!build_index(l, resource, t))
+		return false;
+	if (t->cell_count == 0)
+		return true;
+	if (!read_slots(l, schema, extra, t))
+		return false;
+	collect_used_fields(t);
+	check_blanks(l, t);
+	return true;
+}

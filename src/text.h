@@ -1,0 +1,98 @@
+/* Text: slices, folding to comparable keys, growing buffers, and memory that is freed at once. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include "bareme.h"
+
+#include <stdarg.h>
+
+#define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
+
+/* For printf's "%.*s". */
+#define TEXT_ARG(t) (int)(t).len, (t).data
+
+/* A slice of a literal. */
+#define TEXT(literal) ((bareme_text){"" literal, sizeof(literal) - 1})
+
+/* Longest folded key; longer text matches nothing. */
+#define FOLD_MAX 256
+
+bareme_text text_of(const char *string);
+bool text_equal(bareme_text a, bareme_text b);
+bareme_text text_from(bareme_text t, size_t offset);
+
+/* Without the blanks at both ends: ASCII blanks and no-break spaces. */
+bareme_text text_trim(bareme_text t);
+
+/* Length of the blank that t starts with: ordinary, no-break or narrow; 0 where there is none. */
+size_t text_blank(bareme_text t);
+
+/* True for well-formed UTF-8 without NUL. */
+bool text_is_utf8(bareme_text t);
+bool text_is_ascii(bareme_text t);
+
+/*
+ * Writes the key under which names are compared: letters and digits only, lower case,
+ * no accents. Returns its length, or SIZE_MAX where it is longer than FOLD_MAX.
+ */
+size_t text_fold(bareme_text t, char key[FOLD_MAX]);
+
+/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
+size_t text_distance(bareme_text a, bareme_text b, size_t most);
+
+/* The line and the column, from 1 and in characters, of a byte of the text. */
+void text_place(bareme_text t, size_t offset, size_t *line, size_t *column);
+
+/* The message in the caller's language; `locale` may be NULL. */
+const char *text_tr(const bareme_locale *locale, const char *message) __attribute__((format_arg(2)));
+
+/* ---- Memory that lives as long as its owner ---- */
+
+typedef struct arena {
+	struct arena_block *blocks;
+	bool failed; /* an allocation failed; sticky */
+} arena;
+
+/* Zeroed memory, aligned for any type; NULL where there is none. */
+void *arena_alloc(arena *a, size_t count, size_t size);
+/* A NUL-terminated copy; data is NULL where memory failed. */
+bareme_text arena_copy(arena *a, bareme_text t);
+void arena_free(arena *a);
+
+/* ---- Growing arrays: makes room for one more element in a malloc'ed array ---- */
+
+/* True where `*items` (elements of `size` bytes, `count` used, `*room` there) has room for one more. */
+bool grow(void *items, size_t count, size_t *room, size_t size);
+
+/* ---- Growing text ---- */
+
+typedef struct buffer {
+	char *data;
+	size_t len;
+	size_t room;
+	bool failed; /* sticky; the text is then incomplete */
+} buffer;
+
+/* Makes room for `more` bytes and returns where they go; NULL where memory failed. */
+char *buffer_reserve(buffer *b, size_t more);
+void buffer_put(buffer *b, const char *data, size_t len);
+void buffer_text(buffer *b, bareme_text t);
+void buffer_string(buffer *b, const char *string);
+void buffer_char(buffer *b, char c);
+void buffer_printf(buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
+void buffer_vprintf(buffer *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
+void buffer_free(buffer *b);
+
+/* ---- Text of bounded length, as snprintf makes it ---- */
+
+typedef struct printer {
+	char *data;
+	size_t size;
+	size_t len; /* of the whole text, also past `size` */
+} printer;
+
+void printer_put(printer *p, const char *data, size_t len);
+void printer_printf(printer *p, const char *format, ...) PRINTF_LIKE(2, 3);
+void printer_vprintf(printer *p, const char *format, va_list args) PRINTF_LIKE(2, 0);
+
+#endif
