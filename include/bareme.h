@@ -30,12 +30,12 @@ extern "C" {
 /* What a call that can fail returns. */
 typedef enum bareme_result {
 	BAREME_DONE = 0,
-	BAREME_NO_MEMORY,  /* nothing was changed, nothing leaked */
-	BAREME_BAD_TABLES, /* the faults were reported one by one */
-	BAREME_READ_ERROR, /* a reader callback or a file failed; errno tells */
+	BAREME_NO_MEMORY,   /* nothing was changed, nothing leaked */
+	BAREME_BAD_TABLES,  /* the faults were reported one by one */
+	BAREME_READ_ERROR,  /* a reader callback or a file failed; errno tells */
 	BAREME_WRITE_ERROR, /* a writer callback failed */
-	BAREME_BAD_INPUT,  /* a list that cannot be read at all; the reason was reported */
-	BAREME_STOPPED     /* a callback asked to stop, or a list stopped at its first refused record */
+	BAREME_BAD_INPUT,   /* a list that cannot be read at all; the reason was reported */
+	BAREME_STOPPED      /* a callback asked to stop, or a list stopped at its first refused record */
 } bareme_result;
 
 /* Bytes that somebody else owns; not NUL-terminated. */
@@ -88,16 +88,15 @@ typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
  * bareme_ruleset_free. `locale` may be NULL (English) and must outlive the call.
  */
 BAREME_API bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
-                                                   const bareme_locale *locale, bareme_fault_fn report, void *payload);
+						   const bareme_locale *locale, bareme_fault_fn report, void *payload);
 
 /* The same for a folder that holds datapackage.json and the files it names. */
 BAREME_API bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *folder,
-                                                    const bareme_locale *locale, bareme_fault_fn report,
-                                                    void *payload);
+						    const bareme_locale *locale, bareme_fault_fn report, void *payload);
 
 /* The same for the tables built into the library. */
 BAREME_API bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale,
-                                                     bareme_fault_fn report, void *payload);
+						     bareme_fault_fn report, void *payload);
 
 BAREME_API void bareme_ruleset_free(bareme_ruleset *ruleset);
 
@@ -147,7 +146,7 @@ typedef struct bareme_column_info {
 } bareme_column_info;
 
 BAREME_API bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t table, size_t column,
-                                                     bareme_lang lang);
+						     bareme_lang lang);
 
 /* A cell as it stands in the file, and the line its row starts on. Owned by the ruleset. */
 BAREME_API bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column);
@@ -177,7 +176,7 @@ BAREME_API const char *bareme_field_title(const bareme_ruleset *ruleset, size_t 
 BAREME_API size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field);
 BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value);
 BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value,
-                                                bareme_lang lang);
+						bareme_lang lang);
 
 /*
  * The field of that name or alias, whatever its case, accents, spaces and hyphens;
@@ -255,11 +254,11 @@ BAREME_API const char *bareme_code_name(bareme_code code);
 /* Something to tell about an operation. Print it with bareme_notice_print. */
 typedef struct bareme_notice {
 	bareme_code code;
-	uint8_t reason;   /* which wording; the library's own */
-	int16_t field;    /* the field concerned, or -1 */
-	int32_t subject;  /* a table, commune, value ...: the library's own */
-	int64_t amount;   /* likewise */
-	int64_t second;   /* likewise */
+	uint8_t reason;    /* which wording; the library's own */
+	int16_t field;     /* the field concerned, or -1 */
+	int32_t subject;   /* a table, commune, value ...: the library's own */
+	int64_t amount;    /* likewise */
+	int64_t second;    /* likewise */
 	bareme_text given; /* what was written, or empty */
 } bareme_notice;
 
@@ -326,16 +325,15 @@ BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, s
  * they return the length that the whole text has.
  */
 BAREME_API size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice,
-                                      const bareme_locale *locale, char *buffer, size_t size);
+				      const bareme_locale *locale, char *buffer, size_t size);
 
 /* How the line's amount came about: "11000.00 x 30 = 330000.00". */
 BAREME_API size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer,
-                                          size_t size);
+					  size_t size);
 
 /* The title of the line's aid from its table, e.g. "PLAI, base aid". */
 BAREME_API size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
-                                          char *buffer, size_t size);
-
+					  char *buffer, size_t size);
 
 /* ---- Numbers and dates as text ------------------------------------------ */
 
@@ -364,7 +362,7 @@ typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
  * "plan"}, and with `receipt` also "recu". BAREME_WRITE_ERROR where `write` asked to stop.
  */
 BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale,
-                                                  bool receipt, bareme_write_fn write, void *payload);
+						  bool receipt, bareme_write_fn write, void *payload);
 
 /*
  * Writes the heading, or the cells, that an answer adds to a CSV record: al_zone, al_pret,
@@ -372,7 +370,7 @@ BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, c
  */
 BAREME_API bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload);
 BAREME_API bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale,
-                                                 char delimiter, bareme_write_fn write, void *payload);
+						 char delimiter, bareme_write_fn write, void *payload);
 
 /* Writes text as a CSV cell, or as a JSON string, quoted as it must be. */
 BAREME_API bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
@@ -381,9 +379,9 @@ BAREME_API bareme_result bareme_write_json_string(bareme_text text, bareme_write
 /* ---- Lists ------------------------------------------------------------- */
 
 typedef struct bareme_list_options {
-	int32_t date;   /* of operations that give none */
+	int32_t date; /* of operations that give none */
 	const bareme_locale *locale;
-	size_t block;   /* bytes worked on at a time; 0 = the library's choice */
+	size_t block; /* bytes worked on at a time; 0 = the library's choice */
 	bareme_read_fn read;
 	void *read_payload;
 	bareme_write_fn write;
@@ -404,7 +402,7 @@ typedef struct bareme_list_summary {
  * reason goes to `warn`); a record with a fault is answered, never dropped.
  */
 BAREME_API bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
-                                         bareme_list_summary *summary);
+					 bareme_list_summary *summary);
 
 BAREME_API const char *bareme_version(void);
 

@@ -81,7 +81,7 @@ struct bareme_answer {
 
 /* The same as bareme_answer_write_csv, into a buffer; where `old` is given, bareme-ancien goes there instead. */
 void answer_put_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter, buffer *out,
-                    uint64_t *old);
+		    uint64_t *old);
 void answer_put_csv_heading(char delimiter, buffer *out);
 void answer_put_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt, buffer *out);
 

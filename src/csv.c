@@ -181,7 +181,7 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text_room = record.len + 256;
 	}
 	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len &&
-	            csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
+		    csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {
 		*no_memory = s->no_memory || csv_error(&s->parser) == CSV_ENOMEM;
 		csv_free(&s->parser);
@@ -212,7 +212,8 @@ void csv_put_cell(buffer *out, bareme_text cell, char delimiter)
 {
 	bool plain = true;
 	for (size_t i = 0; i < cell.len && plain; i++)
-		plain = cell.data[i] != '"' && cell.data[i] != delimiter && cell.data[i] != '\n' && cell.data[i] != '\r';
+		plain =
+		    cell.data[i] != '"' && cell.data[i] != delimiter && cell.data[i] != '\n' && cell.data[i] != '\r';
 	if (plain && (cell.len == 0 || (cell.data[0] != ' ' && cell.data[cell.len - 1] != ' '))) {
 		buffer_text(out, cell);
 		return;

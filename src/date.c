@@ -54,8 +54,8 @@ bool bareme_date_parse(bareme_text text, int32_t *date)
 		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
 		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))
 			return false;
-	} else if (!take_digits(&t, 1, 2, &day) || !take(&t, '/') || !take_digits(&t, 1, 2, &month) ||
-	           !take(&t, '/') || !take_digits(&t, 4, 4, &year)) {
+	} else if (!take_digits(&t, 1, 2, &day) || !take(&t, '/') || !take_digits(&t, 1, 2, &month) || !take(&t, '/') ||
+		   !take_digits(&t, 4, 4, &year)) {
 		return false;
 	}
 	if (t.len > 0 || year < 1000 || month < 1 || month > 12 || day < 1 || day > 31)

@@ -6,7 +6,7 @@
 
 /* Before and after every date that can be written. */
 #define DATE_FIRST INT32_MIN
-#define DATE_LAST INT32_MAX
+#define DATE_LAST  INT32_MAX
 
 /* The same day one year later; 28 February after a 29th. */
 int32_t date_plus_year(int32_t date);

@@ -94,10 +94,10 @@ static void check_twin(evaluation *e, int32_t commune)
 		int32_t zone = territory_zone(t, t->links[i].commune, e->a->date);
 		if (zone >= 0 && zone != e->a->zone) {
 			tell(e, (bareme_notice){.code = BAREME_CODE_CHECK_CODE,
-			                        .field = (int16_t)e->r->role[ROLE_COMMUNE],
-			                        .subject = commune,
-			                        .amount = t->links[i].commune,
-			                        .given = text_of(t->communes[commune].code)});
+						.field = (int16_t)e->r->role[ROLE_COMMUNE],
+						.subject = commune,
+						.amount = t->links[i].commune,
+						.given = text_of(t->communes[commune].code)});
 			return;
 		}
 	}
@@ -123,16 +123,18 @@ static located find_place(evaluation *e)
 		return place;
 	}
 	static const bareme_code codes[] = {
-	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE, [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
-	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,      [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
+	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE,
+	    [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
+	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,
+	    [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
 	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
 	};
 	tell(e, (bareme_notice){.code = codes[place.finding],
-	                        .field = (int16_t)by_name,
-	                        .subject = place.commune,
-	                        .amount = place.chain,
-	                        .second = place.department,
-	                        .given = name});
+				.field = (int16_t)by_name,
+				.subject = place.commune,
+				.amount = place.chain,
+				.second = place.department,
+				.given = name});
 	return place;
 }
 
@@ -157,10 +159,10 @@ static void locate(evaluation *e)
 	}
 	if (a->zone >= 0 && a->zone != zone)
 		tell(e, (bareme_notice){.code = BAREME_CODE_ZONE_DISAGREES,
-		                        .field = (int16_t)zone_field,
-		                        .subject = place.commune,
-		                        .amount = zone,
-		                        .given = e->o->text[zone_field]});
+					.field = (int16_t)zone_field,
+					.subject = place.commune,
+					.amount = zone,
+					.given = e->o->text[zone_field]});
 	a->zone = zone;
 	learn(e, zone_field, zone);
 	if (place.code_alone && t->communes[place.commune].twins >= 0)
@@ -235,9 +237,9 @@ static void make_remarks(evaluation *e, outcome *x, const slot *s)
 			continue;
 		x->told |= UINT64_C(1) << i;
 		tell(e, (bareme_notice){.code = m->code,
-		                        .field = -1,
-		                        .subject = (int32_t)(x->t - e->r->tables),
-		                        .amount = (int64_t)i});
+					.field = -1,
+					.subject = (int32_t)(x->t - e->r->tables),
+					.amount = (int64_t)i});
 	}
 }
 
@@ -260,9 +262,9 @@ static bool compute(evaluation *e, outcome *x, const slot_amount *f, const int64
 	line->amount = amount.value;
 	if (!x->silent && (amount.floored || amount.capped))
 		tell(e, (bareme_notice){.code = amount.floored ? BAREME_CODE_FLOOR : BAREME_CODE_CEILING,
-		                        .field = -1,
-		                        .subject = (int32_t)(x->t - e->r->tables),
-		                        .amount = line->quantity.there ? line->quantity.value : 0});
+					.field = -1,
+					.subject = (int32_t)(x->t - e->r->tables),
+					.amount = line->quantity.there ? line->quantity.value : 0});
 	return true;
 }
 
@@ -281,11 +283,11 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 	if (!blank && values[a->unit_column] == 0)
 		return;
 	bareme_line line = {.table = (uint16_t)(t - e->r->tables),
-	                    .formula = (uint16_t)((size_t)(s - t->slots) * t->amount_count + number),
-	                    .row = (uint32_t)row_number,
-	                    .form = form,
-	                    .unit = {values[a->unit_column], (uint8_t)unit->decimals, !blank},
-	                    .amount = BAREME_NO_AMOUNT};
+			    .formula = (uint16_t)((size_t)(s - t->slots) * t->amount_count + number),
+			    .row = (uint32_t)row_number,
+			    .form = form,
+			    .unit = {values[a->unit_column], (uint8_t)unit->decimals, !blank},
+			    .amount = BAREME_NO_AMOUNT};
 	if (form != BAREME_SUPPORT && !blank) {
 		if (!compute(e, x, &s->amounts[number], values, &line) ||
 		    !add_checked(e, line.amount, form == BAREME_LOAN ? &x->loan : &x->grant))
@@ -349,9 +351,9 @@ static void tell_failure(evaluation *e, const outcome *x)
 	const table *t = x->t;
 	uint32_t first = t->starts[x->failed_cell], end = t->starts[x->failed_cell + 1];
 	bareme_notice notice = {.code = BAREME_CODE_NOT_ELIGIBLE,
-	                        .reason = REASON_NO_ROW_DATE,
-	                        .field = (int16_t)e->r->role[ROLE_DATE],
-	                        .subject = (int32_t)(t - e->r->tables)};
+				.reason = REASON_NO_ROW_DATE,
+				.field = (int16_t)e->r->role[ROLE_DATE],
+				.subject = (int32_t)(t - e->r->tables)};
 	if (first == end) {
 		size_t key = failing_condition(t, e, x->failed);
 		const column *c = &t->columns[t->condition_columns[key]];
@@ -376,11 +378,11 @@ static bool is_excluded(evaluation *e, const table *t)
 		if (test(e, c, NULL) != TRUE)
 			continue;
 		tell(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
-		                        .reason = REASON_EXCLUDED,
-		                        .field = (int16_t)c->index,
-		                        .subject = (int32_t)(t - e->r->tables),
-		                        .second = e->a->value[c->index],
-		                        .given = e->o->text[c->index]});
+					.reason = REASON_EXCLUDED,
+					.field = (int16_t)c->index,
+					.subject = (int32_t)(t - e->r->tables),
+					.second = e->a->value[c->index],
+					.given = e->o->text[c->index]});
 		return true;
 	}
 	return false;
@@ -394,9 +396,9 @@ static bool count_quantities(evaluation *e, const table *t)
 		return true;
 	if ((e->o->given & fields) == 0) {
 		tell(e, (bareme_notice){.code = BAREME_CODE_MISSING,
-		                        .reason = REASON_NOTHING,
-		                        .field = -1,
-		                        .subject = (int32_t)(t - e->r->tables)});
+					.reason = REASON_NOTHING,
+					.field = -1,
+					.subject = (int32_t)(t - e->r->tables)});
 		return false;
 	}
 	bool any = false;
@@ -407,9 +409,7 @@ static bool count_quantities(evaluation *e, const table *t)
 		any |= !known(e, (size_t)field) || e->a->value[field] != 0;
 	}
 	if (!any)
-		tell(e, (bareme_notice){.code = t->quantity_code,
-		                        .field = -1,
-		                        .subject = (int32_t)(t - e->r->tables)});
+		tell(e, (bareme_notice){.code = t->quantity_code, .field = -1, .subject = (int32_t)(t - e->r->tables)});
 	return any;
 }
 
@@ -436,10 +436,10 @@ static void compare_variants(evaluation *e, const table *t)
 		run_lines(e, &other);
 		if (other.granted > 0)
 			tell(e, (bareme_notice){.code = t->variant_code,
-			                        .field = (int16_t)field,
-			                        .subject = (int32_t)chosen,
-			                        .amount = other.loan + other.grant,
-			                        .second = (int64_t)v});
+						.field = (int16_t)field,
+						.subject = (int32_t)chosen,
+						.amount = other.loan + other.grant,
+						.second = (int64_t)v});
 	}
 	e->a->value[field] = chosen;
 }
@@ -467,9 +467,9 @@ static void apply_table(evaluation *e, const table *t)
 		compare_variants(e, t);
 		if (e->a->date > t->old_after)
 			tell(e, (bareme_notice){.code = BAREME_CODE_OLD,
-			                        .field = -1,
-			                        .subject = (int32_t)(t - e->r->tables),
-			                        .amount = t->review});
+						.field = -1,
+						.subject = (int32_t)(t - e->r->tables),
+						.amount = t->review});
 	}
 }
 
@@ -482,11 +482,11 @@ static void check_limits(evaluation *e)
 		const field *f = &e->r->fields[number];
 		if (known(e, (size_t)f->at_most) && e->a->value[number] > e->a->value[f->at_most])
 			tell(e, (bareme_notice){.code = f->at_most_code,
-			                        .field = (int16_t)number,
-			                        .subject = f->at_most,
-			                        .amount = e->a->value[number],
-			                        .second = e->a->value[f->at_most],
-			                        .given = e->o->text[number]});
+						.field = (int16_t)number,
+						.subject = f->at_most,
+						.amount = e->a->value[number],
+						.second = e->a->value[f->at_most],
+						.given = e->o->text[number]});
 	}
 }
 
@@ -497,9 +497,9 @@ static void tell_missing(evaluation *e)
 		e->missing &= ~FIELD_BIT(zone);
 		if (e->before_zones)
 			tell(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
-			                        .reason = REASON_BEFORE_ZONES,
-			                        .field = (int16_t)e->r->role[ROLE_DATE],
-			                        .subject = e->a->commune});
+						.reason = REASON_BEFORE_ZONES,
+						.field = (int16_t)e->r->role[ROLE_DATE],
+						.subject = e->a->commune});
 	}
 	for (uint64_t rest = e->missing; rest != 0; rest &= rest - 1)
 		tell(e, (bareme_notice){.code = BAREME_CODE_MISSING, .field = (int16_t)__builtin_ctzll(rest)});
@@ -510,9 +510,9 @@ static void tell_ignored(evaluation *e)
 	for (uint64_t rest = e->o->given & ~(e->used | e->r->common_fields); rest != 0; rest &= rest - 1) {
 		int field = __builtin_ctzll(rest);
 		tell(e, (bareme_notice){.code = BAREME_CODE_IGNORED,
-		                        .field = (int16_t)field,
-		                        .second = e->a->value[e->r->role[ROLE_NATURE]],
-		                        .given = e->o->text[field]});
+					.field = (int16_t)field,
+					.second = e->a->value[e->r->role[ROLE_NATURE]],
+					.given = e->o->text[field]});
 	}
 }
 
@@ -531,7 +531,7 @@ static void conclude(bareme_answer *a)
 	for (size_t i = 0; i < a->notices.count; i++) {
 		bareme_code code = a->notices.list[i].code;
 		bool of_amounts = code == BAREME_CODE_READING || code == BAREME_CODE_FLOOR ||
-		                  code == BAREME_CODE_CEILING || code == BAREME_CODE_VERIFY || code == BAREME_CODE_OLD;
+				  code == BAREME_CODE_CEILING || code == BAREME_CODE_VERIFY || code == BAREME_CODE_OLD;
 		if (!of_amounts)
 			a->notices.list[kept++] = a->notices.list[i];
 	}
@@ -568,9 +568,9 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 		if (known(&e, nature)) {
 			if (!any)
 				tell(&e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
-				                         .reason = REASON_NOTHING,
-				                         .field = (int16_t)nature,
-				                         .second = a->value[nature]});
+							 .reason = REASON_NOTHING,
+							 .field = (int16_t)nature,
+							 .second = a->value[nature]});
 			tell_ignored(&e);
 		}
 		tell_missing(&e);

@@ -14,7 +14,16 @@
 
 enum { STEPS_MAX = 64, DEPTH_MAX = 16, DECIMALS_MAX = 18 };
 
-typedef enum step_kind { STEP_CONSTANT, STEP_FIELD, STEP_COLUMN, STEP_ADD, STEP_SUBTRACT, STEP_MULTIPLY, STEP_MIN, STEP_MAX } step_kind;
+typedef enum step_kind {
+	STEP_CONSTANT,
+	STEP_FIELD,
+	STEP_COLUMN,
+	STEP_ADD,
+	STEP_SUBTRACT,
+	STEP_MULTIPLY,
+	STEP_MIN,
+	STEP_MAX
+} step_kind;
 
 typedef struct formula_step {
 	step_kind kind;
@@ -118,12 +127,11 @@ static bool join(parser *p, step_kind kind, size_t at, const part *left, part *r
 		return wrong(p, "unit", "the two sides have different units", at, 0);
 	unsigned decimals = left->decimals > right->decimals ? left->decimals : right->decimals;
 	formula_step step = {.kind = kind,
-	                     .mark = kind == STEP_MAX ? left->literal : kind == STEP_MIN && right->limit,
-	                     .left = number_power(decimals - left->decimals),
-	                     .right = number_power(decimals - right->decimals)};
-	*right = (part){.unit = left->zero ? right->unit : left->unit,
-	                .decimals = decimals,
-	                .zero = left->zero && right->zero};
+			     .mark = kind == STEP_MAX ? left->literal : kind == STEP_MIN && right->limit,
+			     .left = number_power(decimals - left->decimals),
+			     .right = number_power(decimals - right->decimals)};
+	*right = (part){
+	    .unit = left->zero ? right->unit : left->unit, .decimals = decimals, .zero = left->zero && right->zero};
 	return emit(p, step);
 }
 
@@ -152,7 +160,7 @@ static bool parse_name(parser *p, part *out)
 	operand o;
 	if (!p->resolve(name, &o, p->payload))
 		return wrong(p, "formula", "\"%.*s\" is neither a field nor a value column nor a named quantity", first,
-		             name.len);
+			     name.len);
 	if (p->name_count == STEPS_MAX)
 		return wrong(p, "formula", "the formula is too long", first, 0);
 	p->names[p->name_count++] = (formula_name){(uint32_t)first, (uint32_t)name.len, o};
@@ -216,7 +224,7 @@ static bool parse_sum(parser *p, part *out)
 }
 
 bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve resolve, const void *payload,
-                   formula_fault *fault)
+		   formula_fault *fault)
 {
 	parser p = {.out = out, .source = source, .resolve = resolve, .payload = payload, .fault = fault};
 	part whole;
@@ -262,7 +270,7 @@ static bool apply(const formula_step *step, wide left, wide right, wide *value, 
 }
 
 bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-                 formula_result *out)
+		 formula_result *out)
 {
 	wide stack[STEPS_MAX];
 	size_t top = 0;

@@ -46,7 +46,7 @@ typedef struct formula_fault {
 
 /* Parses a formula over names of at most 64 fields and 64 columns. The source is not copied. */
 bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve resolve, const void *payload,
-                   formula_fault *fault);
+		   formula_fault *fault);
 
 typedef struct formula_result {
 	int64_t value; /* rounded half away from zero to the decimals asked for */
@@ -56,7 +56,7 @@ typedef struct formula_result {
 
 /* Runs it on the values of fields and columns; false on overflow. */
 bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-                 formula_result *out);
+		 formula_result *out);
 
 /* Writes the formula with its names replaced by their values. */
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out);

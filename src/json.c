@@ -15,8 +15,8 @@ typedef struct walk {
 	bareme_text text;
 	size_t at;
 	const char *wrong;
-	size_t seen;         /* values begun so far */
-	size_t wanted;       /* the one whose bytes are asked for; 0 = none */
+	size_t seen;   /* values begun so far */
+	size_t wanted; /* the one whose bytes are asked for; 0 = none */
 	bareme_text found;
 } walk;
 
@@ -75,7 +75,8 @@ static bool walk_number(walk *w)
 {
 	if (peek(w) == '-')
 		w->at++;
-	if (peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' && w->text.data[w->at + 1] <= '9')
+	if (peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' &&
+	    w->text.data[w->at + 1] <= '9')
 		return fail(w, "a number cannot begin with a zero");
 	if (!walk_digits(w))
 		return false;
@@ -128,7 +129,7 @@ static bool walk_members(walk *w, char close, unsigned depth)
 		char c = peek(w);
 		if (c != ',' && c != close)
 			return fail(w, close == '}' ? "a comma or a closing brace is expected here"
-			                            : "a comma or a closing bracket is expected here");
+						    : "a comma or a closing bracket is expected here");
 		w->at++;
 		if (c == close)
 			return true;
@@ -312,7 +313,7 @@ void json_put_string(buffer *out, bareme_text t)
 			at++;
 		} else {
 			utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t.data + at,
-			                                      (utf8proc_ssize_t)(t.len - at), &point);
+							      (utf8proc_ssize_t)(t.len - at), &point);
 			if (n > 0)
 				buffer_put(out, t.data + at, (size_t)n);
 			else

@@ -65,9 +65,10 @@ static void warn(const list *l, const char *format, ...)
 /* ---- Encodings ---- */
 
 /* The characters of Windows-1252 from 0x80 to 0x9F; 0 where there is none. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+static const uint16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+					  0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+					  0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+					  0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* Converts to UTF-8; a byte without a character becomes NUL, which no text may hold. */
 static bareme_text from_windows(buffer *out, bareme_text t)
@@ -170,7 +171,8 @@ static bool map_column(list *l, const bareme_text *cells, size_t number)
 			return false;
 		}
 	if (field == COLUMN_UNKNOWN && (field = bareme_field_suggest(l->r, heading)) >= 0)
-		warn(l, "the column \"%.*s\" is not used; is \"%s\" meant?", TEXT_ARG(heading), l->r->fields[field].name);
+		warn(l, "the column \"%.*s\" is not used; is \"%s\" meant?", TEXT_ARG(heading),
+		     l->r->fields[field].name);
 	return true;
 }
 
@@ -210,7 +212,8 @@ static bool read_heading(list *l, bareme_text header)
 	for (size_t i = 0, written = 0; i < count; i++) {
 		if (l->columns[i] == COLUMN_ANSWER)
 			continue;
-		size_t from = csv_cell_offset(header, l->delimiter, i), to = csv_cell_offset(header, l->delimiter, i + 1);
+		size_t from = csv_cell_offset(header, l->delimiter, i),
+		       to = csv_cell_offset(header, l->delimiter, i + 1);
 		if (written++ > 0)
 			buffer_char(&l->out, l->delimiter);
 		buffer_put(&l->out, header.data + from, to - from - (i + 1 < count));
@@ -237,7 +240,7 @@ static void set_remembered(list *l, size_t number, bareme_text text)
 	uint32_t hash = hash_of(text, number);
 	memo *m = &l->memos[(hash ^ hash >> 16) % MEMO];
 	bool same = m->field == number + 1 && m->hash == hash && m->len == text.len &&
-	            memcmp(m->text, text.data, text.len) == 0;
+		    memcmp(m->text, text.data, text.len) == 0;
 	if (!same) {
 		located place = {0};
 		int64_t value = -1;
@@ -249,7 +252,11 @@ static void set_remembered(list *l, size_t number, bareme_text text)
 			bareme_operation_set(l->operation, number, text);
 			return;
 		}
-		*m = (memo){.hash = hash, .len = (uint8_t)text.len, .field = (uint8_t)(number + 1), .value = value, .place = place};
+		*m = (memo){.hash = hash,
+			    .len = (uint8_t)text.len,
+			    .field = (uint8_t)(number + 1),
+			    .value = value,
+			    .place = place};
 		memcpy(m->text, text.data, text.len);
 	}
 	if (f->type == FIELD_CHOICE)
@@ -282,7 +289,8 @@ static void put_raw_cell(list *l, bareme_text record, size_t cell, size_t count)
  */
 static void put_record(list *l, bareme_text record, size_t count, bool surplus)
 {
-	size_t first = surplus ? l->column_count : 0, end = surplus || count < l->column_count ? count : l->column_count;
+	size_t first = surplus ? l->column_count : 0,
+	       end = surplus || count < l->column_count ? count : l->column_count;
 	size_t written = surplus;
 	if (!surplus && count == l->column_count && !l->replaces) {
 		buffer_text(&l->out, record);
@@ -347,9 +355,10 @@ static bareme_result compute_record(list *l, bareme_text whole, csv_cut cut)
 		operation_refuse(l->operation, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
 	else if (cells == NULL)
 		operation_refuse(l->operation, BAREME_CODE_TEXT,
-		                 cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES, (int64_t)l->line, 0);
+				 cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES, (int64_t)l->line, 0);
 	else if (count != l->column_count)
-		operation_refuse(l->operation, BAREME_CODE_CELLS, REASON_NONE, (int64_t)count, (int64_t)l->column_count);
+		operation_refuse(l->operation, BAREME_CODE_CELLS, REASON_NONE, (int64_t)count,
+				 (int64_t)l->column_count);
 	else
 		for (size_t i = 0; i < count; i++)
 			if (l->columns[i] >= 0)
@@ -511,7 +520,7 @@ static bareme_result run(list *l)
 }
 
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
-                              bareme_list_summary *summary)
+			      bareme_list_summary *summary)
 {
 	list l = {.r = ruleset, .options = options, .summary = summary, .line = 1, .line_end = "\n"};
 	*summary = (bareme_list_summary){0};

@@ -47,7 +47,7 @@ static const commune *commune_at(const writer *w, int32_t number)
 static void put_commune(writer *w, int32_t number)
 {
 	printer_printf(&w->out, "%s (%s)", territory_name(&w->r->territory, number, w->a->date),
-	               commune_at(w, number)->code);
+		       commune_at(w, number)->code);
 }
 
 static void put_chain(writer *w, int32_t first, int32_t department)
@@ -195,8 +195,8 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 		say(w, "%s: no row of %s is in force on %s", t->title.in[w->lang], t->file, date);
 		break;
 	case REASON_NO_ROW:
-		say(w, "%s: no row of %s has \"%s\" = \"%s\" with the conditions before it", t->title.in[w->lang], t->file,
-		    t->columns[t->condition_columns[n->amount]].name,
+		say(w, "%s: no row of %s has \"%s\" = \"%s\" with the conditions before it", t->title.in[w->lang],
+		    t->file, t->columns[t->condition_columns[n->amount]].name,
 		    t->columns[t->condition_columns[n->amount]].domain->values[n->second]);
 		break;
 	default:
@@ -222,15 +222,16 @@ static void say_reading(writer *w, const bareme_notice *n)
 	const domain *d = &w->r->fields[n->field].domain;
 	char amount[BAREME_TEXT_MAX];
 	bareme_money_print(n->amount, '.', amount);
-	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give %s", d->values[n->subject], value_title(w, d, n->subject),
-	    d->values[n->second], value_title(w, d, n->second), amount);
+	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give %s", d->values[n->subject],
+	    value_title(w, d, n->subject), d->values[n->second], value_title(w, d, n->second), amount);
 }
 
 static void say_text(writer *w, const bareme_notice *n)
 {
 	switch (n->reason) {
 	case REASON_BROKEN_QUOTES:
-		say(w, "line %lld: a quote stands where none may: double it and quote the whole cell", (long long)n->amount);
+		say(w, "line %lld: a quote stands where none may: double it and quote the whole cell",
+		    (long long)n->amount);
 		break;
 	case REASON_OPEN_QUOTE:
 		say(w, "line %lld: a quote opens here and is not closed", (long long)n->amount);
@@ -253,8 +254,9 @@ static void say_old(writer *w, const bareme_notice *n)
 {
 	char review[BAREME_TEXT_MAX];
 	bareme_date_print((int32_t)n->amount, review);
-	say(w, "%s: the table was last reviewed on %s, more than a year before the operation; check that the amounts "
-	       "still hold",
+	say(w,
+	    "%s: the table was last reviewed on %s, more than a year before the operation; check that the amounts "
+	    "still hold",
 	    w->r->tables[n->subject].title.in[w->lang], review);
 }
 
@@ -277,7 +279,8 @@ static void say_notice(writer *w, const bareme_notice *n)
 	case BAREME_CODE_GRANT_ABOVE:
 		bareme_money_print(n->amount, '.', first);
 		bareme_money_print(n->second, '.', second);
-		say(w, "\"%s\" (%s) is above \"%s\" (%s)", field_name(w, n->field), first, field_name(w, n->subject), second);
+		say(w, "\"%s\" (%s) is above \"%s\" (%s)", field_name(w, n->field), first, field_name(w, n->subject),
+		    second);
 		break;
 	case BAREME_CODE_NO_COMMUNE:
 		say_no_commune(w, n);
@@ -347,7 +350,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 }
 
 size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
-                           char *buffer, size_t size)
+			   char *buffer, size_t size)
 {
 	writer w = {answer, answer->rules, locale, locale == NULL ? BAREME_EN : locale->lang, {buffer, size, 0}};
 	if (size > 0)
@@ -359,7 +362,7 @@ size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *not
 /* ---- Lines ---- */
 
 size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
-                               size_t size)
+			       size_t size)
 {
 	const table *t = &answer->rules->tables[line->table];
 	const slot *s = &t->slots[line->formula / t->amount_count];

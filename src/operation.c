@@ -45,20 +45,17 @@ void notices_add(notices *n, bareme_notice notice)
 
 static void refuse(bareme_operation *o, size_t field, bareme_code code, int reason)
 {
-	notices_add(&o->notices, (bareme_notice){.code = code,
-	                                         .reason = (uint8_t)reason,
-	                                         .field = (int16_t)field,
-	                                         .given = o->text[field]});
+	notices_add(
+	    &o->notices,
+	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = (int16_t)field, .given = o->text[field]});
 }
 
 void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t amount, int64_t second)
 {
 	bareme_operation_reset(o);
-	notices_add(&o->notices, (bareme_notice){.code = code,
-	                                         .reason = (uint8_t)reason,
-	                                         .field = -1,
-	                                         .amount = amount,
-	                                         .second = second});
+	notices_add(
+	    &o->notices,
+	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
 }
 
 static void set_number(bareme_operation *o, size_t number, bareme_text text)
@@ -93,8 +90,10 @@ void operation_set_value(bareme_operation *o, size_t field, bareme_text text, in
 void operation_set_place(bareme_operation *o, bareme_text text, located place)
 {
 	static const bareme_code codes[] = {
-	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE, [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
-	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,      [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
+	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE,
+	    [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
+	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,
+	    [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
 	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
 	};
 	size_t field = (size_t)o->rules->role[ROLE_COMMUNE];
@@ -103,19 +102,19 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 	o->place = place;
 	if (place.finding != PLACE_FOUND) {
 		notices_add(&o->notices, (bareme_notice){.code = codes[place.finding],
-		                                         .field = (int16_t)field,
-		                                         .subject = place.commune,
-		                                         .amount = place.chain,
-		                                         .second = place.department,
-		                                         .given = text});
+							 .field = (int16_t)field,
+							 .subject = place.commune,
+							 .amount = place.chain,
+							 .second = place.department,
+							 .given = text});
 		return;
 	}
 	operation_set_value(o, field, text, place.commune);
 	if (place.zero_added)
 		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_ZERO,
-		                                         .field = (int16_t)field,
-		                                         .subject = place.commune,
-		                                         .given = text});
+							 .field = (int16_t)field,
+							 .subject = place.commune,
+							 .given = text});
 }
 
 void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)

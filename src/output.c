@@ -147,8 +147,8 @@ static void put_row_columns(const bareme_answer *a, const bareme_line *line, buf
 		const column *c = &t->columns[t->value_columns[v]];
 		if (!is_unit_column(t, v))
 			put_number(out, c->name,
-			           (bareme_number){t->values[line->row * t->value_count + v], (uint8_t)c->decimals,
-			                           (row->blank >> v & 1) == 0});
+				   (bareme_number){t->values[line->row * t->value_count + v], (uint8_t)c->decimals,
+						   (row->blank >> v & 1) == 0});
 	}
 }
 
@@ -253,7 +253,7 @@ static bareme_result hand_over(buffer *b, bareme_write_fn write, void *payload)
 }
 
 bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt,
-                                       bareme_write_fn write, void *payload)
+				       bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	answer_put_json(answer, locale, receipt, &b);
@@ -268,7 +268,7 @@ bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn wr
 }
 
 bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter,
-                                      bareme_write_fn write, void *payload)
+				      bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	answer_put_csv(answer, locale, delimiter, &b, NULL);

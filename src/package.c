@@ -229,7 +229,7 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 			int32_t value = name == NULL ? -1 : names_find_folded(&d->index, text_of(name));
 			if (value < 0)
 				loader_fault(l, v, "reference", "\"%s\" is not among the values of \"%s\"",
-				             name == NULL ? "" : name, json_name(m));
+					     name == NULL ? "" : name, json_name(m));
 			else
 				c->allowed[value / 64] |= UINT64_C(1) << (value % 64);
 		}
@@ -272,7 +272,7 @@ static bool read_choice(loader *l, const json_node *node, const json_node *extra
 	f->default_value = name == NULL ? -1 : names_find_folded(&f->domain.index, text_of(name));
 	if (f->default_value < 0)
 		loader_fault(l, chosen, "reference", "the default of \"%s\" is not among its values",
-		             package_string(l, node, "name", ""));
+			     package_string(l, node, "name", ""));
 	return true;
 }
 
@@ -318,7 +318,8 @@ static bool name_field(loader *l, const json_node *node, const char *name, size_
 	if (!names_add_folded(&l->rules->field_names, &l->rules->arena, text_of(name), (int32_t)number, &old))
 		return false;
 	if (old >= 0 && (size_t)old != number)
-		loader_fault(l, node, "schema", "\"%s\" already names the field \"%s\"", name, l->rules->fields[old].name);
+		loader_fault(l, node, "schema", "\"%s\" already names the field \"%s\"", name,
+			     l->rules->fields[old].name);
 	return true;
 }
 
@@ -353,10 +354,10 @@ static void check_roles(loader *l, const json_node *list)
 			continue;
 		if (r->role[role] >= 0)
 			loader_fault(l, list, "schema", "two fields have the same role: \"%s\" and \"%s\"",
-			             r->fields[r->role[role]].name, r->fields[i].name);
+				     r->fields[r->role[role]].name, r->fields[i].name);
 		if (r->fields[i].type != types[role])
 			loader_fault(l, list, "schema", "the field \"%s\" has a type that does not fit its role",
-			             r->fields[i].name);
+				     r->fields[i].name);
 		r->role[role] = (int)i;
 		r->common_fields |= FIELD_BIT(i);
 	}
@@ -454,7 +455,7 @@ bool package_read(loader *l)
 }
 
 bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
-                   int *columns)
+		   int *columns)
 {
 	const char *path = json_string(json_get(resource, "path"));
 	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
@@ -470,7 +471,7 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 		if (columns[i] >= 0)
 			continue;
 		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1}, "the column \"%s\" is missing",
-		          names[i]);
+			  names[i]);
 		good = false;
 	}
 	for (size_t i = 0; i < out->columns; i++) {
@@ -479,7 +480,8 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 			known |= columns[j] == (int)i;
 		if (!known) {
 			fault_add(&l->faults, BAREME_ERROR, "schema", sheet_header_place(out, i),
-			          "the column \"%.*s\" is not in the schema, or stands twice", TEXT_ARG(out->header[i]));
+				  "the column \"%.*s\" is not in the schema, or stands twice",
+				  TEXT_ARG(out->header[i]));
 			good = false;
 		}
 	}

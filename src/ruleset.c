@@ -67,12 +67,12 @@ static bool read_sources(loader *l, const json_node *resource)
 			return false;
 		if (id.len == 0 || old >= 0)
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[0]),
-			          "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
+				  "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
 		if (!bareme_date_parse(date, &day))
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[2]),
-			          "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
+				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
 		r->sources[r->source_count++] = (source){id.data, sheet_cell(&s, i, (size_t)c[1]).data, date.data,
-		                                         sheet_cell(&s, i, (size_t)c[3]).data};
+							 sheet_cell(&s, i, (size_t)c[3]).data};
 	}
 	return true;
 }
@@ -148,7 +148,7 @@ static bool load(loader *l, const bareme_file *files, size_t count)
 }
 
 bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
-                                        const bareme_locale *locale, bareme_fault_fn report, void *payload)
+					const bareme_locale *locale, bareme_fault_fn report, void *payload)
 {
 	*out = NULL;
 	bareme_ruleset *rules = calloc(1, sizeof *rules);
@@ -170,7 +170,7 @@ bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file 
 }
 
 bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale, bareme_fault_fn report,
-                                          void *payload)
+					  void *payload)
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
@@ -261,7 +261,7 @@ static bareme_result read_resources(folder *f)
 }
 
 bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *path, const bareme_locale *locale,
-                                         bareme_fault_fn report, void *payload)
+					 bareme_fault_fn report, void *payload)
 {
 	folder f = {.path = path};
 	bareme_result result = BAREME_READ_ERROR;

@@ -82,8 +82,8 @@ typedef struct column {
 	int64_t least, most;
 	const domain *domain; /* of a condition: the field's, or `own` */
 	domain own;
-	int field;       /* of a condition that an operation's field fills, or -1 */
-	size_t key;      /* number among the conditions, or among the values */
+	int field;            /* of a condition that an operation's field fills, or -1 */
+	size_t key;           /* number among the conditions, or among the values */
 	bareme_text *missing; /* texts that stand for no value */
 	size_t missing_count;
 } column;
@@ -135,7 +135,7 @@ typedef struct table {
 	title title;
 	int32_t review;
 	int32_t old_after; /* a year later */
-	bool complete; /* promises a row for every combination */
+	bool complete;     /* promises a row for every combination */
 	conditions when;
 	conditions excludes; /* any that holds makes the operation ineligible */
 	column *columns;
@@ -159,8 +159,8 @@ typedef struct table {
 	sheet sheet;
 	row *rows;
 	size_t row_count;
-	int64_t *values; /* row_count x value_count */
-	uint64_t *sets;  /* per row and condition: the values that its cell lists */
+	int64_t *values;    /* row_count x value_count */
+	uint64_t *sets;     /* per row and condition: the values that its cell lists */
 	size_t *set_offset; /* per condition, in words within a row's sets */
 	size_t set_words;
 	size_t *strides;
@@ -176,8 +176,8 @@ typedef struct source {
 struct bareme_ruleset {
 	arena arena;
 	field *fields;
-	size_t field_count; /* that an operation may give */
-	size_t all_count;   /* with those that the territory derives */
+	size_t field_count;   /* that an operation may give */
+	size_t all_count;     /* with those that the territory derives */
 	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
 	int department_field; /* derived; -1 = none */
 	names field_names;
@@ -187,7 +187,7 @@ struct bareme_ruleset {
 	int plan_cost;           /* the field that the plan pays for, or -1 */
 	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
 	size_t plan_count;
-	size_t plan_own;         /* Action Logement's own part stands before this one */
+	size_t plan_own; /* Action Logement's own part stands before this one */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;
@@ -236,7 +236,7 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 
 /* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
 bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
-                   int *columns);
+		   int *columns);
 
 /* table.c: a rule table from its resource. */
 bool table_read(loader *l, const json_node *resource, table *out);

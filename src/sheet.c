@@ -60,7 +60,7 @@ static bool add_record(reader *r, bareme_text record)
 	}
 	if (r->has_header && count != s->columns) {
 		fault_add(r->faults, BAREME_ERROR, "syntax", record_place(s, record, r->line, s->columns),
-		          "%zu cells where the header has %zu", count, s->columns);
+			  "%zu cells where the header has %zu", count, s->columns);
 		return true;
 	}
 	bareme_text *copies = arena_alloc(r->arena, count, sizeof *copies);
@@ -89,12 +89,15 @@ static bool read_records(reader *r, bareme_text bytes)
 		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
 		place at = {r->sheet->file, r->line, 1};
 		if (cut == CSV_OPEN)
-			fault_add(r->faults, BAREME_ERROR, "syntax", at, "a quote opens on this line and is not closed");
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "a quote opens on this line and is not closed");
 		else if (cut == CSV_STRAY)
-			fault_add(r->faults, BAREME_ERROR, "syntax", at, "a quote stands where none may: double it and "
-			                                                 "quote the whole cell");
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "a quote stands where none may: double it and "
+				  "quote the whole cell");
 		else if (!text_is_utf8(record))
-			fault_add(r->faults, BAREME_ERROR, "syntax", at, "the text is not UTF-8: save the file as UTF-8");
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "the text is not UTF-8: save the file as UTF-8");
 		else if (record.len > 0 && !add_record(r, record))
 			return false;
 		for (size_t i = 0; i < len; i++)
@@ -110,7 +113,8 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
 		bytes = text_from(bytes, 3);
 	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
-	out->delimiter = find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
+	out->delimiter =
+	    find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
 	out->point = out->delimiter == ';' ? ',' : '.';
 	reader r = {out, a, f, csv_splitter_new(out->delimiter), 1, 0, false};
 	bool good = r.splitter != NULL && read_records(&r, bytes);

@@ -59,7 +59,8 @@ static bool read_condition(loader *l, const json_node *node, const json_node *ex
 	const json_node *list = json_get(json_get(node, "constraints"), "enum");
 	for (const json_node *v = json_first(list); v != NULL; v = json_next(v))
 		if (json_string(v) == NULL || names_find_folded(&c->domain->index, text_of(json_string(v))) < 0)
-			loader_fault(l, v, "reference", "this value is not one that the condition \"%s\" can have", c->name);
+			loader_fault(l, v, "reference", "this value is not one that the condition \"%s\" can have",
+				     c->name);
 	return true;
 }
 
@@ -167,7 +168,7 @@ static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint
 		value = names_nearest(&d->index, name, 2);
 	if (value >= 0)
 		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": is \"%s\" meant?", TEXT_ARG(name),
-		           r->t->columns[c].name, d->values[value]);
+			   r->t->columns[c].name, d->values[value]);
 	else
 		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\"", TEXT_ARG(name), r->t->columns[c].name);
 }
@@ -210,7 +211,7 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 	number_fault fault = number_parse_plain(cell, r->t->sheet.point, column->decimals, value);
 	if (fault == NUMBER_DECIMALS)
 		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
-		           column->decimals, column->name);
+			   column->decimals, column->name);
 	else if (fault != NUMBER_FINE)
 		cell_fault(r, c, "value", "\"%.*s\" is not a number", TEXT_ARG(cell));
 	else if (*value < column->least || *value > column->most)
@@ -243,7 +244,8 @@ static void read_cell(const row_reader *r, size_t c)
 	case BAREME_COLUMN_FORM:
 		row->form = (int8_t)form_find(cell);
 		if (row->form < 0)
-			cell_fault(r, c, "value", "\"%.*s\" is not one of pret, subvention, accompagnement", TEXT_ARG(cell));
+			cell_fault(r, c, "value", "\"%.*s\" is not one of pret, subvention, accompagnement",
+				   TEXT_ARG(cell));
 		break;
 	case BAREME_COLUMN_FROM:
 		read_date(r, c, cell, DATE_FIRST, &row->from);
@@ -358,7 +360,7 @@ static void check_overlaps(loader *l, table *t)
 				continue;
 			told = later;
 			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, later, 1},
-			          "this row and the one on line %u hold for the same case at the same time", earlier);
+				  "this row and the one on line %u hold for the same case at the same time", earlier);
 		}
 	}
 }
@@ -474,7 +476,7 @@ static bool parse_formula(loader *l, const json_node *node, const slot_source *f
 		printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
 	else
 		printer_put(&p, text_tr(l->faults.locale, fault.message),
-		            strlen(text_tr(l->faults.locale, fault.message)));
+			    strlen(text_tr(l->faults.locale, fault.message)));
 	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", message);
 	return true;
 }
@@ -662,7 +664,8 @@ static void read_settings(loader *l, const json_node *extra, table *t)
 	const json_node *review = json_get(extra, "revue");
 	t->complete = json_bool(json_get(extra, "complet"), true);
 	if (json_string(review) == NULL || !bareme_date_parse(text_of(json_string(review)), &t->review))
-		loader_fault(l, review == NULL ? extra : review, "schema", "\"revue\" must be the date of the last review");
+		loader_fault(l, review == NULL ? extra : review, "schema",
+			     "\"revue\" must be the date of the last review");
 	t->old_after = date_plus_year(t->review);
 	const json_node *quantities = json_get(extra, "quantites");
 	if (quantities != NULL) {
@@ -693,15 +696,17 @@ static void check_blanks(loader *l, const table *t)
 		size_t a = i % t->amount_count;
 		int form = t->amounts[a].form >= 0 ? t->amounts[a].form : row->form;
 		uint64_t blank = 0;
-		if (form == BAREME_SUPPORT || t->amounts[a].unit_column < 0 || (row->blank >> t->amounts[a].unit_column & 1) != 0)
+		if (form == BAREME_SUPPORT || t->amounts[a].unit_column < 0 ||
+		    (row->blank >> t->amounts[a].unit_column & 1) != 0)
 			continue;
 		for (size_t s = 0; s < t->slot_count; s++)
 			blank |= t->slots[s].amounts[a].amount.columns & row->blank;
 		for (; blank != 0; blank &= blank - 1) {
 			const column *c = &t->columns[t->value_columns[__builtin_ctzll(blank)]];
 			int at = sheet_column(&t->sheet, text_of(c->name));
-			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&t->sheet, i / t->amount_count, (size_t)at),
-			          "\"%s\" is blank, and the formula needs it", c->name);
+			fault_add(&l->faults, BAREME_ERROR, "value",
+				  sheet_place(&t->sheet, i / t->amount_count, (size_t)at),
+				  "\"%s\" is blank, and the formula needs it", c->name);
 		}
 	}
 }

@@ -17,7 +17,7 @@ static bareme_text name_key(bareme_text name, char key[FOLD_MAX])
 			end++;
 		const char *word = name.data + at;
 		bool saint = end - at >= 2 && end - at <= 3 && (word[0] | 32) == 's' && (word[1] | 32) == 't' &&
-		             (end - at == 2 || (word[2] | 32) == 'e') && end < name.len;
+			     (end - at == 2 || (word[2] | 32) == 'e') && end < name.len;
 		const char *put = saint ? (end - at == 2 ? "saint" : "sainte") : word;
 		size_t put_len = saint ? strlen(put) : end - at;
 		if (len + put_len > sizeof full)
@@ -88,7 +88,7 @@ typedef struct commune_row {
 } commune_row;
 
 static void row_fault(builder *b, const sheet *s, size_t row, int column, const char *code, const char *format,
-                      bareme_text what)
+		      bareme_text what)
 {
 	fault_add(&b->l->faults, BAREME_ERROR, code, sheet_place(s, row, (size_t)column), format, TEXT_ARG(what));
 }
@@ -136,8 +136,8 @@ static bool good_code(bareme_text code)
 {
 	static const char digits[] = "0123456789";
 	size_t first = code.len == 5 ? strspn(code.data, digits) : 0;
-	return first == 5 || (first == 1 && (code.data[1] == 'A' || code.data[1] == 'B') &&
-	                      strspn(code.data + 2, digits) == 3);
+	return first == 5 ||
+	       (first == 1 && (code.data[1] == 'A' || code.data[1] == 'B') && strspn(code.data + 2, digits) == 3);
 }
 
 /* The commune of that code, made at its first row; -1 where memory failed. */
@@ -159,7 +159,8 @@ static int32_t commune_of(builder *b, size_t row)
 	c->twins = -1;
 	c->department = names_find_folded(&b->departments->index, department);
 	if (c->department < 0 || strncmp(code.data, department.data, department.len) != 0)
-		row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code", department);
+		row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code",
+			  department);
 	return number;
 }
 
@@ -231,8 +232,8 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 	}
 	if (covered < row->to)
 		row_fault(b, &b->communes, row->row, b->c[EPCI], "dates",
-		          "the EPCI %.*s is not in force for the whole of this row",
-		          sheet_cell(&b->communes, row->row, (size_t)b->c[EPCI]));
+			  "the EPCI %.*s is not in force for the whole of this row",
+			  sheet_cell(&b->communes, row->row, (size_t)b->c[EPCI]));
 	return true;
 }
 
@@ -257,10 +258,10 @@ static bool read_communes(builder *b)
 			c->first_zone = (uint32_t)b->zone_count;
 		} else if (row->from <= b->rows[i - 1].to) {
 			row_fault(b, &b->communes, row->row, b->c[FROM], "overlap",
-			          "an earlier row of %.*s still holds on this day", text_of(c->code));
+				  "an earlier row of %.*s still holds on this day", text_of(c->code));
 		} else if (row->from != b->rows[i - 1].to + 1) {
-			row_fault(b, &b->communes, row->row, b->c[FROM], "dates", "days are missing between two rows of %.*s",
-			          text_of(c->code));
+			row_fault(b, &b->communes, row->row, b->c[FROM], "dates",
+				  "days are missing between two rows of %.*s", text_of(c->code));
 		}
 		c->period_count++;
 		b->t->periods[i] = (period){row->from, row->to, row->name};
@@ -277,7 +278,8 @@ static bool read_parts(builder *b, const json_node *list)
 		const char *code = json_string(json_get(n, "code")), *of = json_string(json_get(n, "commune"));
 		int32_t parent = of == NULL ? -1 : names_find(&b->t->codes, text_of(of)), old;
 		if (code == NULL || !good_code(text_of(code)) || parent < 0) {
-			loader_fault(b->l, n, "reference", "a part needs a \"code\", and the \"commune\" that it is in");
+			loader_fault(b->l, n, "reference",
+				     "a part needs a \"code\", and the \"commune\" that it is in");
 			continue;
 		}
 		int32_t number = (int32_t)b->t->count;
@@ -350,7 +352,8 @@ static const json_node *resource_named(loader *l, const json_node *settings, con
 
 static bool build(builder *b, const json_node *settings)
 {
-	static const char *const commune_columns[] = {"code", "nom", "departement", "epci", "codes_postaux", "du", "au"};
+	static const char *const commune_columns[] = {"code",          "nom", "departement", "epci",
+						      "codes_postaux", "du",  "au"};
 	static const char *const epci_columns[] = {"siren", "nom", "zone", "du", "au"};
 	loader *l = b->l;
 	const json_node *communes = resource_named(l, settings, "communes");

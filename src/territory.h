@@ -35,9 +35,9 @@ typedef struct territory {
 	size_t count;
 	period *periods;
 	zone_span *zones;
-	names codes;   /* INSEE code -> commune */
-	names by_name; /* key of a name, of any time -> first link */
-	names postal;  /* postal code -> first link */
+	names codes;       /* INSEE code -> commune */
+	names by_name;     /* key of a name, of any time -> first link */
+	names postal;      /* postal code -> first link */
 	names departments; /* every department's code -> value of the tables' own, or OTHER_DEPARTMENT */
 	chain_link *links;
 	size_t link_count, link_room;

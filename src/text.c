@@ -141,8 +141,9 @@ size_t text_fold(bareme_text t, char key[FOLD_MAX])
 			continue;
 		}
 		int boundclass = UTF8PROC_BOUNDCLASS_START;
-		n = utf8proc_decompose_char(c, parts, 32, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
-		                            &boundclass);
+		n = utf8proc_decompose_char(
+		    c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
+		    &boundclass);
 		for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
 			if (!is_key_char(parts[i]))
 				continue;

@@ -120,8 +120,9 @@ static cli_status tell_result(const batch *b, bareme_result result, int error)
 		break;
 	case BAREME_WRITE_ERROR:
 		if (b->write_error != EPIPE)
-			cli_error(c, "cannot write %s: %s", b->output == NULL ? cli_tr(c, "standard output") : b->output,
-			          strerror(b->write_error));
+			cli_error(c, "cannot write %s: %s",
+				  b->output == NULL ? cli_tr(c, "standard output") : b->output,
+				  strerror(b->write_error));
 		break;
 	case BAREME_BAD_INPUT:
 		break; /* the reason was told as a warning */
@@ -136,13 +137,13 @@ static cli_status run(batch *b, const bareme_ruleset *rules)
 	const cli *c = b->c;
 	bareme_list_summary summary = {0};
 	bareme_list_options options = {.date = c->date,
-	                               .locale = &c->locale,
-	                               .read = read_some,
-	                               .read_payload = b,
-	                               .write = write_all,
-	                               .write_payload = b,
-	                               .warn = warn,
-	                               .warn_payload = b};
+				       .locale = &c->locale,
+				       .read = read_some,
+				       .read_payload = b,
+				       .write = write_all,
+				       .write_payload = b,
+				       .warn = warn,
+				       .warn_payload = b};
 	if (!open_output(b)) {
 		cli_error(c, "cannot write %s: %s", b->output, strerror(errno));
 		close_output(b, false);

@@ -38,12 +38,13 @@ static cli_status read_argument(const cli *c, const bareme_ruleset *rules, const
 	int near = bareme_field_suggest(rules, name);
 	if (near >= 0)
 		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
-		                 bareme_field_name(rules, (size_t)near));
-	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len, name.data);
+				 bareme_field_name(rules, (size_t)near));
+	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
+			 name.data);
 }
 
 static cli_status read_arguments(const cli *c, const bareme_ruleset *rules, int argc, char **argv, given *out,
-                                 bareme_operation *operation)
+				 bareme_operation *operation)
 {
 	for (int i = 0; i < argc; i++) {
 		cli_status status = read_argument(c, rules, argv[i], &out[i]);
@@ -52,8 +53,8 @@ static cli_status read_arguments(const cli *c, const bareme_ruleset *rules, int 
 		for (int j = 0; j < i; j++)
 			if (out[j].field == out[i].field)
 				return cli_usage(c, "\"%s\" is given twice: \"%s\" and \"%s\"",
-				                 bareme_field_name(rules, (size_t)out[i].field), out[j].argument,
-				                 out[i].argument);
+						 bareme_field_name(rules, (size_t)out[i].field), out[j].argument,
+						 out[i].argument);
 		bareme_operation_set(operation, (size_t)out[i].field, out[i].value);
 	}
 	return CLI_GOOD;
@@ -96,7 +97,7 @@ static void put_number(const cli *c, bareme_number n, char *cell)
 }
 
 static void fill_row(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const bareme_line *line,
-                     text_row *row)
+		     text_row *row)
 {
 	char amount[BAREME_TEXT_MAX];
 	bareme_table_info table = bareme_table_describe(rules, line->table, c->locale.lang);
@@ -105,7 +106,7 @@ static void fill_row(const cli *c, const bareme_ruleset *rules, const bareme_ans
 	put_number(c, line->unit, row->cell[UNIT]);
 	put_number(c, line->quantity, row->cell[QUANTITY]);
 	snprintf(row->cell[AMOUNT], CELL_MAX, "%s",
-	         line->amount == BAREME_NO_AMOUNT ? "-" : cli_money(c, line->amount, amount));
+		 line->amount == BAREME_NO_AMOUNT ? "-" : cli_money(c, line->amount, amount));
 	snprintf(row->cell[RULE], CELL_MAX, "%s:%zu", table.file, bareme_table_line(rules, line->table, line->row));
 }
 
@@ -119,7 +120,8 @@ static void print_rows(text_row *rows, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		fputs("  ", stdout);
 		for (size_t j = 0; j < CELLS; j++) {
-			cli_pad(rows[i].cell[j], j + 1 < CELLS ? width[j] : 0, j == UNIT || j == QUANTITY || j == AMOUNT);
+			cli_pad(rows[i].cell[j], j + 1 < CELLS ? width[j] : 0,
+				j == UNIT || j == QUANTITY || j == AMOUNT);
 			fputs(j + 1 < CELLS ? "  " : "\n", stdout);
 		}
 	}
@@ -133,7 +135,7 @@ static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_
 	size_t count;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
 	const char *const headings[CELLS] = {cli_tr(c, "Aid"),      cli_tr(c, "Form"),   cli_tr(c, "Per unit"),
-	                                     cli_tr(c, "Quantity"), cli_tr(c, "Amount"), cli_tr(c, "Rule")};
+					     cli_tr(c, "Quantity"), cli_tr(c, "Amount"), cli_tr(c, "Rule")};
 	if (count == 0)
 		return;
 	for (size_t j = 0; j < CELLS; j++)
@@ -160,7 +162,7 @@ static void print_sources(const cli *c, const bareme_ruleset *rules, const barem
 }
 
 static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const given *list,
-                       int count)
+		       int count)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
@@ -181,7 +183,7 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 }
 
 static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const given *list,
-                       int count)
+		       int count)
 {
 	char message[2048], amount[BAREME_TEXT_MAX];
 	size_t notices;
@@ -203,7 +205,7 @@ static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_a
 /* ---- Other formats ---- */
 
 static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-                               const given *list, int count)
+			       const given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	for (int i = 0; i < count; i++)
@@ -222,7 +224,7 @@ static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const 
 
 /* The operation as it was given, and the answer under "al". */
 static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-                                const given *list, int count)
+				const given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);

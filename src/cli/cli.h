@@ -8,9 +8,9 @@
 
 /* Exit statuses, as the manual promises them. */
 typedef enum cli_status {
-	CLI_GOOD = 0,   /* every operation was answered; no finding */
+	CLI_GOOD = 0,    /* every operation was answered; no finding */
 	CLI_FINDING = 1, /* an operation was refused, or a fault was found */
-	CLI_FAILED = 2  /* wrong usage, unusable tables, unreadable input, failed write */
+	CLI_FAILED = 2   /* wrong usage, unusable tables, unreadable input, failed write */
 } cli_status;
 
 typedef struct cli {
@@ -38,8 +38,8 @@ typedef struct cli_option {
 
 /* Returns CLI_GOOD with *rest the first argument that is no option, else what to exit with. */
 cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
-                       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
-                       void *payload, int *rest);
+		       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
+		       void *payload, int *rest);
 
 /* The ruleset in use; NULL after its faults were told on standard error. */
 bareme_ruleset *cli_ruleset(const cli *c);

@@ -61,8 +61,8 @@ static cli_status take_common(cli *c, const char *name, const char *value)
 enum { OPTIONS_MAX = 32 };
 
 cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
-                       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
-                       void *payload, int *rest)
+		       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
+		       void *payload, int *rest)
 {
 	struct option longs[OPTIONS_MAX] = {{0}};
 	char shorts[2 * OPTIONS_MAX] = ":";
@@ -70,7 +70,7 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 	for (size_t i = 0; i < all; i++) {
 		const cli_option *o = i < commons ? &common[i] : &own[i - commons];
 		longs[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
-		                           o->letter != 0 ? o->letter : 256 + (int)i};
+					   o->letter != 0 ? o->letter : 256 + (int)i};
 		if (o->letter == 0)
 			continue;
 		shorts[letters++] = o->letter;
@@ -83,7 +83,7 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 		if (found == '?' || found == ':') {
 			const char *option = argv[optind - 1];
 			return found == '?' ? cli_usage(c, "there is no option \"%s\" here", option)
-			                    : cli_usage(c, "the option \"%s\" needs a value", option);
+					    : cli_usage(c, "the option \"%s\" needs a value", option);
 		}
 		for (size_t i = 0; i < all; i++) {
 			if (longs[i].val != found)

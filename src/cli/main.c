@@ -52,21 +52,22 @@ void cli_help(const cli *c, const char *name)
 		       command->arguments, cli_tr(c, command->summary));
 		fputs(*command->help == '\0' ? "" : cli_tr(c, command->help), stdout);
 	} else {
-		fputs(cli_tr(c, "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
-		                "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
-		                "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\nCommands:\n"),
+		fputs(cli_tr(c,
+			     "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
+			     "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
+			     "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\nCommands:\n"),
 		      stdout);
 		for (size_t i = 0; i < COMMANDS; i++)
 			printf("  %-8s %-16s %s\n", commands[i].name, commands[i].arguments,
 			       cli_tr(c, commands[i].summary));
 	}
 	fputs(cli_tr(c, "\nCommon options:\n"
-	                "  --data DIR     other tables than the built-in ones\n"
-	                "  --date DATE    the date of operations that give none (default: today)\n"
-	                "  --lang fr|en   the language (default: the locale's)\n"
-	                "  -h, --help     this text\n"
-	                "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
-	                "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n"),
+			"  --data DIR     other tables than the built-in ones\n"
+			"  --date DATE    the date of operations that give none (default: today)\n"
+			"  --lang fr|en   the language (default: the locale's)\n"
+			"  -h, --help     this text\n"
+			"\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
+			"found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n"),
 	      stdout);
 }
 

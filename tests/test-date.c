@@ -1,0 +1,65 @@
+/* Dates: the forms that are read, the days that exist. */
+#include "date.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct date_case {
+	const char *text;
+	const char *expected; /* NULL: refused */
+} date_case;
+
+static const date_case cases[] = {
+    {"2021-06-01", "2021-06-01"}, {"01/06/2021", "2021-06-01"}, {"1/6/2021", "2021-06-01"},
+    {" 2021-06-01 ", "2021-06-01"}, {"2024-02-29", "2024-02-29"}, {"2000-02-29", "2000-02-29"},
+    {"1970-01-01", "1970-01-01"}, {"9999-12-31", "9999-12-31"}, {"1000-01-01", "1000-01-01"},
+    {"2023-02-29", NULL}, {"1900-02-29", NULL}, {"2021-13-01", NULL}, {"2021-00-10", NULL},
+    {"31/04/2021", NULL}, {"2021-6-1", NULL}, {"01/06/21", NULL}, {"2021/06/01", NULL},
+    {"2021-06-01x", NULL}, {"0999-01-01", NULL}, {"", NULL}, {"hier", NULL}, {"44348", NULL},
+};
+
+static void test_case(void **state)
+{
+	const date_case *c = *state;
+	int32_t date;
+	char text[BAREME_TEXT_MAX];
+	assert_int_equal(bareme_date_parse(text_of(c->text), &date), c->expected != NULL);
+	if (c->expected == NULL)
+		return;
+	assert_int_equal(bareme_date_print(date, text), strlen(c->expected));
+	assert_string_equal(text, c->expected);
+}
+
+static void test_epoch(void **state)
+{
+	int32_t date;
+	(void)state;
+	assert_true(bareme_date_parse(TEXT("1970-01-01"), &date));
+	assert_int_equal(date, 0);
+	/* 31 years of which 8 have a leap day. */
+	assert_true(bareme_date_parse(TEXT("2001-01-01"), &date));
+	assert_int_equal(date, 31 * 365 + 8);
+}
+
+static void test_plus_year(void **state)
+{
+	int32_t date, later;
+	(void)state;
+	assert_true(bareme_date_parse(TEXT("2024-02-29"), &date));
+	assert_true(bareme_date_parse(TEXT("2025-02-28"), &later));
+	assert_int_equal(date_plus_year(date), later);
+}
+
+int main(void)
+{
+	enum { CASES = sizeof cases / sizeof *cases };
+	struct CMUnitTest tests[CASES + 2] = {{0}};
+	for (size_t i = 0; i < CASES; i++)
+		tests[i] = (struct CMUnitTest){cases[i].text, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
+	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(test_epoch);
+	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(test_plus_year);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
