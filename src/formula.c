@@ -12,7 +12,7 @@
  * lifted to the larger count of its sides, a product has both. Nothing is rounded before the end.
  */
 
-enum { STEPS_MAX = 64, DEPTH_MAX = 16, DECIMALS_MAX = 18 };
+enum { STEPS_MAX = 64, DEPTH_MAX = 16, STACK_MAX = 8, DECIMALS_MAX = 18 };
 
 typedef enum step_kind {
 	STEP_CONSTANT,
@@ -46,7 +46,7 @@ typedef struct parser {
 	formula_fault *fault;
 	formula_step steps[STEPS_MAX];
 	formula_name names[STEPS_MAX];
-	size_t count, name_count, depth, deepest;
+	size_t count, name_count, depth, height;
 } parser;
 
 /* What is known of a part of the formula. */
@@ -93,6 +93,9 @@ static bool emit(parser *p, formula_step step)
 {
 	if (p->count == STEPS_MAX)
 		return wrong(p, "formula", "the formula is too long", p->at, 0);
+	p->height += step.kind <= STEP_COLUMN ? 1 : (size_t)-1;
+	if (p->height > STACK_MAX)
+		return wrong(p, "formula", "nested too deeply", p->at, 0);
 	p->steps[p->count++] = step;
 	return true;
 }
@@ -172,7 +175,6 @@ static bool parse_name(parser *p, part *out)
 	return emit(p, (formula_step){.kind = o.kind == OPERAND_FIELD ? STEP_FIELD : STEP_COLUMN, .index = o.index});
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep
 static bool parse_factor(parser *p, part *out)
 {
 	char c = peek(p);
@@ -186,7 +188,6 @@ static bool parse_factor(parser *p, part *out)
 	return parse_sum(p, out) && expect(p, ')', "a closing parenthesis is expected here");
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep
 static bool parse_product(parser *p, part *out)
 {
 	if (!parse_factor(p, out))
@@ -206,7 +207,6 @@ static bool parse_product(parser *p, part *out)
 	return true;
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): at most DEPTH_MAX deep
 static bool parse_sum(parser *p, part *out)
 {
 	if (++p->depth > DEPTH_MAX)
@@ -272,7 +272,7 @@ static bool apply(const formula_step *step, wide left, wide right, wide *value, 
 bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
 		 formula_result *out)
 {
-	wide stack[STEPS_MAX];
+	wide stack[STACK_MAX] = {0};
 	size_t top = 0;
 	*out = (formula_result){0};
 	for (size_t i = 0; i < f->count; i++) {

@@ -136,7 +136,6 @@ static bool walk_members(walk *w, char close, unsigned depth)
 	}
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the text, at most DEEPEST
 static bool walk_value(walk *w, unsigned depth)
 {
 	if (depth > DEEPEST)
@@ -175,7 +174,6 @@ static bool walk_value(walk *w, unsigned depth)
 }
 
 /* The order of `node` in the text, counted from 1; 0 where it is not below `root`. */
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the text
 static bool count_to(const cJSON *root, const cJSON *node, size_t *count)
 {
 	++*count;
@@ -188,7 +186,6 @@ static bool count_to(const cJSON *root, const cJSON *node, size_t *count)
 }
 
 /* The second of two members with one name, or NULL. */
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the text
 static const cJSON *find_duplicate(const cJSON *node)
 {
 	for (const cJSON *child = node->child; child != NULL; child = child->next) {

@@ -318,7 +318,6 @@ typedef struct indexer {
 } indexer;
 
 /* Counts or enters the row in every combination that its cells list. */
-// NOLINTNEXTLINE(misc-no-recursion): as deep as there are conditions
 static void visit(indexer *x, size_t key, size_t cell)
 {
 	table *t = x->t;

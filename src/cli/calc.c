@@ -242,7 +242,7 @@ static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const
 
 static cli_status answer_operation(const cli *c, const bareme_ruleset *rules, format format, int argc, char **argv)
 {
-	given list[64];
+	given list[64] = {{0}};
 	bareme_operation *operation = NULL;
 	bareme_answer *answer = NULL;
 	cli_status status = CLI_FAILED;

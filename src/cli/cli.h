@@ -71,6 +71,6 @@ cli_status schema_command(cli *c, int argc, char **argv);
 cli_status help_command(cli *c, int argc, char **argv);
 
 /* The help of one command. */
-void cli_help(const cli *c, const char *command);
+void cli_help(const cli *c, const char *name);
 
 #endif

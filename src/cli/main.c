@@ -87,8 +87,10 @@ static bareme_lang environment_language(void)
 {
 	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 	const char *locale = "";
-	for (size_t i = 0; i < sizeof names / sizeof *names && *locale == '\0'; i++)
-		locale = getenv(names[i]) == NULL ? "" : getenv(names[i]);
+	for (size_t i = 0; i < sizeof names / sizeof *names && *locale == '\0'; i++) {
+		const char *value = getenv(names[i]);
+		locale = value == NULL ? "" : value;
+	}
 	const char *language = getenv("LANGUAGE");
 	bool plain = *locale == '\0' || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
 	if (!plain && language != NULL && *language != '\0')
@@ -107,7 +109,7 @@ static int32_t today(void)
 	return date;
 }
 
-int main(int argc, char **argv)
+static cli_status run(int argc, char **argv)
 {
 	cli c = {.date = today()};
 	setlocale(LC_CTYPE, "");
@@ -127,4 +129,9 @@ int main(int argc, char **argv)
 		return cli_usage(&c, "there is no command \"%s\"", argv[1]);
 	c.command = command->name;
 	return cli_finish(&c, command->run(&c, argc - 1, argv + 1));
+}
+
+int main(int argc, char **argv)
+{
+	return (int)run(argc, argv);
 }
