@@ -95,16 +95,6 @@ struct csv_splitter {
 	bool no_memory;
 };
 
-static int space_with_tab(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static int space_alone(unsigned char c)
-{
-	return c == ' ';
-}
-
 static int line_feed(unsigned char c)
 {
 	return c == '\n';
@@ -115,8 +105,6 @@ static bool start_parser(csv_splitter *s)
 	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
 		return false;
 	csv_set_delim(&s->parser, (unsigned char)s->delimiter);
-	csv_set_space_func(&s->parser, s->delimiter == '\t' ? space_alone : space_with_tab);
-	csv_set_term_func(&s->parser, line_feed);
 	return true;
 }
 
@@ -180,6 +168,9 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text = text;
 		s->text_room = record.len + 256;
 	}
+	/* A carriage return ends a record for libcsv by default; within one it is a character like others. */
+	bool returns = record.len > 0 && memchr(record.data, '\r', record.len) != NULL;
+	csv_set_term_func(&s->parser, returns ? line_feed : NULL);
 	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len &&
 		    csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {

@@ -27,6 +27,19 @@ static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
+static bool is_leap(int32_t year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static bool is_day(int32_t year, int32_t month, int32_t day)
+{
+	static const int8_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	if (year < 1000 || month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= lengths[month - 1] + (month == 2 && is_leap(year));
+}
+
 /* Reads `least` to `most` digits and moves on behind them. */
 static bool take_digits(bareme_text *t, size_t least, size_t most, int32_t *out)
 {
@@ -49,7 +62,7 @@ static bool take(bareme_text *t, char c)
 bool bareme_date_parse(bareme_text text, int32_t *date)
 {
 	int32_t year, month, day;
-	bareme_text t = text_trim(text);
+	bareme_text t = text.len == 10 ? text : text_trim(text);
 	if (t.len > 4 && t.data[4] == '-') {
 		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
 		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))
@@ -58,13 +71,9 @@ bool bareme_date_parse(bareme_text text, int32_t *date)
 		   !take_digits(&t, 4, 4, &year)) {
 		return false;
 	}
-	if (t.len > 0 || year < 1000 || month < 1 || month > 12 || day < 1 || day > 31)
+	if (t.len > 0 || !is_day(year, month, day))
 		return false;
-	int32_t back[3], days = days_from(year, month, day);
-	days_to(days, &back[0], &back[1], &back[2]);
-	if (back[1] != month)
-		return false;
-	*date = days;
+	*date = days_from(year, month, day);
 	return true;
 }
 

@@ -246,7 +246,7 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	return true;
 }
 
-/* Applies a step to the two top values. */
+/* Applies a step to the two top values; false where they do not fit. */
 static bool apply(const formula_step *step, wide left, wide right, wide *value, formula_result *out)
 {
 	if (step->kind == STEP_MULTIPLY)
@@ -269,9 +269,76 @@ static bool apply(const formula_step *step, wide left, wide right, wide *value, 
 	}
 }
 
+static bool finish(wide value, const formula *f, unsigned decimals, formula_result *out)
+{
+	if (f->decimals > decimals)
+		value = number_round(value, f->decimals - decimals);
+	else if (!wide_multiply(value, number_power(decimals - f->decimals), &value))
+		return false;
+	out->value = (int64_t)value;
+	return out->value == value && out->value != BAREME_NO_AMOUNT;
+}
+
+/* The same as apply within 64 bits, where most amounts stay. */
+static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, int64_t *value, formula_result *out)
+{
+	if (step->kind == STEP_MULTIPLY)
+		return !__builtin_mul_overflow(left, right, value);
+	if (__builtin_mul_overflow(left, step->left, &left) || __builtin_mul_overflow(right, step->right, &right))
+		return false;
+	switch (step->kind) {
+	case STEP_ADD:
+		return !__builtin_add_overflow(left, right, value);
+	case STEP_SUBTRACT:
+		return !__builtin_sub_overflow(left, right, value);
+	case STEP_MIN:
+		*value = right < left ? right : left;
+		out->capped |= step->mark && right < left;
+		return true;
+	default:
+		*value = left > right ? left : right;
+		out->floored |= step->mark && left > right;
+		return true;
+	}
+}
+
+/* Runs within 64 bits; false where the formula needs more. */
+static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
+		       formula_result *out)
+{
+	int64_t stack[STACK_MAX] = {0};
+	size_t top = 0;
+	for (size_t i = 0; i < f->count; i++) {
+		const formula_step *step = &f->steps[i];
+		if (step->kind == STEP_FIELD) {
+			stack[top++] = fields[step->index];
+		} else if (step->kind == STEP_COLUMN) {
+			stack[top++] = columns[step->index];
+		} else if (step->kind == STEP_CONSTANT) {
+			stack[top++] = step->left;
+		} else {
+			top--;
+			if (!apply_narrow(step, stack[top - 1], stack[top], &stack[top - 1], out))
+				return false;
+		}
+	}
+	*value = stack[0];
+	return true;
+}
+
 bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
 		 formula_result *out)
 {
+	int64_t narrow;
+	*out = (formula_result){0};
+	if (run_narrow(f, fields, columns, &narrow, out)) {
+		if (f->decimals == decimals && narrow != BAREME_NO_AMOUNT) {
+			out->value = narrow;
+			return true;
+		}
+		return finish(narrow, f, decimals, out);
+	}
+	*out = (formula_result){0};
 	wide stack[STACK_MAX] = {0};
 	size_t top = 0;
 	*out = (formula_result){0};
@@ -293,13 +360,7 @@ bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns
 				return false;
 		}
 	}
-	wide value = stack[0];
-	if (f->decimals > decimals)
-		value = number_round(value, f->decimals - decimals);
-	else if (!wide_multiply(value, number_power(decimals - f->decimals), &value))
-		return false;
-	out->value = (int64_t)value;
-	return out->value == value && out->value != BAREME_NO_AMOUNT;
+	return finish(stack[0], f, decimals, out);
 }
 
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out)

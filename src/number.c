@@ -12,10 +12,26 @@ static bool is_digit(char c)
 
 int64_t number_power(unsigned n)
 {
-	int64_t power = 1;
-	while (n-- > 0)
-		power *= 10;
-	return power;
+	static const int64_t powers[] = {1,
+					 10,
+					 100,
+					 1000,
+					 10000,
+					 100000,
+					 1000000,
+					 10000000,
+					 100000000,
+					 1000000000,
+					 10000000000,
+					 100000000000,
+					 1000000000000,
+					 10000000000000,
+					 100000000000000,
+					 1000000000000000,
+					 10000000000000000,
+					 100000000000000000,
+					 1000000000000000000};
+	return powers[n];
 }
 
 /* The digits of a number and where its decimals begin. */
@@ -282,12 +298,32 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 
 size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX])
 {
-	return number_print(cents, 2, 2, point, buffer);
+	char digits[24];
+	size_t at = sizeof digits, len = 0;
+	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents;
+	uint64_t euros = rest / 100, part = rest % 100;
+	do
+		digits[--at] = (char)('0' + euros % 10);
+	while ((euros /= 10) > 0);
+	if (cents < 0)
+		buffer[len++] = '-';
+	memcpy(buffer + len, digits + at, sizeof digits - at);
+	len += sizeof digits - at;
+	buffer[len++] = point;
+	buffer[len++] = (char)('0' + part / 10);
+	buffer[len++] = (char)('0' + part % 10);
+	buffer[len] = '\0';
+	return len;
 }
 
 wide number_round(wide value, unsigned places)
 {
-	wide unit = number_power(places);
+	int64_t narrow = (int64_t)value, unit64 = number_power(places);
+	if (narrow == value && narrow > -(INT64_MAX / 2) && narrow < INT64_MAX / 2 && unit64 <= INT64_MAX / 4) {
+		int64_t half = unit64 / 2;
+		return (narrow < 0 ? narrow - half : narrow + half) / unit64;
+	}
+	wide unit = unit64;
 	wide whole = value / unit, rest = value % unit;
 	if (rest < 0)
 		rest = -rest;

@@ -23,18 +23,13 @@ void bareme_operation_free(bareme_operation *operation)
 void bareme_operation_reset(bareme_operation *o)
 {
 	const bareme_ruleset *r = o->rules;
-	o->given = o->known = 0;
+	o->given = 0;
 	o->notices.count = 0;
 	o->place = (located){PLACE_UNKNOWN, -1, -1, -1, false, false};
-	for (size_t i = 0; i < r->field_count; i++)
-		if (r->fields[i].default_value >= 0) {
-			o->value[i] = r->fields[i].default_value;
-			o->known |= FIELD_BIT(i);
-		}
-	if (r->role[ROLE_DATE] >= 0) {
-		o->value[r->role[ROLE_DATE]] = o->default_date;
-		o->known |= FIELD_BIT(r->role[ROLE_DATE]);
-	}
+	o->known = r->default_fields | FIELD_BIT(r->role[ROLE_DATE]);
+	for (uint64_t rest = r->default_fields; rest != 0; rest &= rest - 1)
+		o->value[__builtin_ctzll(rest)] = r->fields[__builtin_ctzll(rest)].default_value;
+	o->value[r->role[ROLE_DATE]] = o->default_date;
 }
 
 void notices_add(notices *n, bareme_notice notice)

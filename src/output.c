@@ -26,11 +26,14 @@ static void put_money(buffer *out, int64_t cents, char point)
 /* Within a quoted cell. */
 static void put_quoted(buffer *out, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '"')
-			buffer_char(out, '"');
-		buffer_char(out, text[i]);
+	for (const char *quote; (quote = memchr(text, '"', len)) != NULL;) {
+		size_t upto = (size_t)(quote - text) + 1;
+		buffer_put(out, text, upto);
+		buffer_char(out, '"');
+		text += upto;
+		len -= upto;
 	}
+	buffer_put(out, text, len);
 }
 
 /* "code: message" of each notice, joined; always quoted, since messages hold commas and quotes. */
@@ -62,13 +65,23 @@ void answer_put_csv(const bareme_answer *a, const bareme_locale *locale, char de
 	buffer_char(out, delimiter);
 	if (a->zone >= 0)
 		buffer_string(out, r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]);
-	buffer_char(out, delimiter);
-	put_money(out, a->loan, point);
-	buffer_char(out, delimiter);
-	put_money(out, a->grant, point);
-	buffer_char(out, delimiter);
-	buffer_string(out, bareme_status_name(a->status));
-	buffer_char(out, delimiter);
+	/* The rest has a known length: it is written without asking for room again. */
+	char *start = buffer_reserve(out, 3 * BAREME_TEXT_MAX), *to = start;
+	if (to == NULL)
+		return;
+	*to++ = delimiter;
+	if (a->loan != BAREME_NO_AMOUNT)
+		to += bareme_money_print(a->loan, point, to);
+	*to++ = delimiter;
+	if (a->grant != BAREME_NO_AMOUNT)
+		to += bareme_money_print(a->grant, point, to);
+	*to++ = delimiter;
+	const char *status = bareme_status_name(a->status);
+	size_t len = strlen(status);
+	memcpy(to, status, len);
+	to += len;
+	*to++ = delimiter;
+	out->len += (size_t)(to - start);
 	if (a->notices.count > 0)
 		put_notices(a, locale, out, old);
 }

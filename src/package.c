@@ -387,6 +387,8 @@ static bool read_fields(loader *l, const json_node *list)
 	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++) {
 		const json_node *limit = json_get(json_get(node, "bareme"), "au_plus");
 		field *f = &r->fields[number];
+		if (f->default_value >= 0)
+			r->default_fields |= FIELD_BIT(number);
 		if (f->required)
 			r->required_fields |= FIELD_BIT(number);
 		if (limit == NULL)

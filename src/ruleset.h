@@ -182,6 +182,7 @@ struct bareme_ruleset {
 	int department_field; /* derived; -1 = none */
 	names field_names;
 	uint64_t required_fields;
+	uint64_t default_fields;
 	uint64_t limited_fields; /* that another one limits */
 	uint64_t common_fields;  /* used whatever the nature: roles and the plan */
 	int plan_cost;           /* the field that the plan pays for, or -1 */

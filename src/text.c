@@ -40,6 +40,9 @@ static bool ends_with(bareme_text t, const char *tail, size_t len)
 
 bareme_text text_trim(bareme_text t)
 {
+	/* Most text has nothing to trim: printable ASCII at both ends. */
+	if (t.len > 0 && t.data[0] > ' ' && t.data[t.len - 1] > ' ')
+		return t;
 	for (size_t n; t.len > 0; t = text_from(t, n)) {
 		n = t.data[0] == '\r' || t.data[0] == '\n' ? 1 : text_blank(t);
 		if (n == 0)
@@ -59,24 +62,26 @@ bareme_text text_trim(bareme_text t)
 
 bool text_is_ascii(bareme_text t)
 {
+	/* Taking 1 from each byte sets the high bit of those that are 0; a borrow can only come from such a byte. */
+	const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
 	const char *p = t.data;
 	size_t n = t.len;
-	uint64_t word, high = 0;
+	uint64_t word, bad = 0;
 	for (; n >= 8; p += 8, n -= 8) {
 		memcpy(&word, p, 8);
-		high |= word;
+		bad |= word | (word - ones);
 	}
 	for (; n > 0; p++, n--)
-		high |= (unsigned char)*p;
-	return (high & 0x8080808080808080U) == 0;
+		bad |= (unsigned char)*p == 0 ? highs : (unsigned char)*p;
+	return (bad & highs) == 0;
 }
 
 bool text_is_utf8(bareme_text t)
 {
-	if (t.len > 0 && memchr(t.data, '\0', t.len) != NULL)
-		return false;
 	if (text_is_ascii(t))
 		return true;
+	if (memchr(t.data, '\0', t.len) != NULL)
+		return false;
 	utf8proc_int32_t c;
 	for (size_t at = 0; at < t.len;) {
 		utf8proc_ssize_t n =
@@ -361,12 +366,45 @@ void printer_put(printer *p, const char *data, size_t len)
 		p->data[p->len < p->size ? p->len : p->size - 1] = '\0';
 }
 
+static void put_integer(printer *p, long long value)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	printer_put(p, digits + at, sizeof digits - at);
+}
+
+/* Messages are printed per record of a list: the few directives that they use cost less here than in vsnprintf. */
 void printer_vprintf(printer *p, const char *format, va_list args)
 {
-	bool room = p->len < p->size;
-	int len = vsnprintf(room ? p->data + p->len : NULL, room ? p->size - p->len : 0, format, args);
-	if (len > 0)
-		p->len += (size_t)len;
+	for (const char *percent; (percent = strchr(format, '%')) != NULL;) {
+		printer_put(p, format, (size_t)(percent - format));
+		format = percent + 1;
+		if (strncmp(format, ".*s", 3) == 0) {
+			int len = va_arg(args, int);
+			printer_put(p, va_arg(args, const char *), (size_t)len);
+			format += 3;
+		} else if (strncmp(format, "lld", 3) == 0 || strncmp(format, "llu", 3) == 0) {
+			put_integer(p, va_arg(args, long long));
+			format += 3;
+		} else if (*format == 's') {
+			const char *string = va_arg(args, const char *);
+			printer_put(p, string, strlen(string));
+			format++;
+		} else if (*format == 'd' || *format == 'u') {
+			put_integer(p, va_arg(args, int));
+			format++;
+		} else {
+			printer_put(p, percent, 1); /* %% */
+			format += *format == '%';
+		}
+	}
+	printer_put(p, format, strlen(format));
 }
 
 void printer_printf(printer *p, const char *format, ...)

@@ -92,6 +92,7 @@ typedef struct printer {
 } printer;
 
 void printer_put(printer *p, const char *data, size_t len);
+/* Knows %s %.*s %d %u %lld %llu %% and no widths; numbers up to INT_MAX for %u, LLONG_MAX for %llu. */
 void printer_printf(printer *p, const char *format, ...) PRINTF_LIKE(2, 3);
 void printer_vprintf(printer *p, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
