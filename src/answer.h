@@ -22,6 +22,8 @@ enum {
 	REASON_WHOLE,
 	REASON_DATE,
 	REASON_OVERFLOW,
+	REASON_TWICE,
+	REASON_TYPE,
 	/* non-eligible */
 	REASON_EXCLUDED,
 	REASON_NO_ROW,
@@ -33,7 +35,8 @@ enum {
 	/* texte-invalide */
 	REASON_BROKEN_TEXT,
 	REASON_BROKEN_QUOTES,
-	REASON_OPEN_QUOTE
+	REASON_OPEN_QUOTE,
+	REASON_JSON
 };
 
 typedef struct notices {
@@ -83,6 +86,7 @@ struct bareme_answer {
 void answer_put_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter, buffer *out,
 		    uint64_t *old);
 void answer_put_csv_heading(char delimiter, buffer *out);
-void answer_put_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt, buffer *out);
+void answer_put_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt, buffer *out,
+		     uint64_t *old);
 
 #endif

@@ -10,7 +10,8 @@ typedef enum csv_cut {
 	CSV_WHOLE, /* a record, with the line end behind it if there is one */
 	CSV_MORE,  /* no line end yet: more bytes are needed to tell */
 	CSV_OPEN,  /* one line, whose quote opens and is not closed */
-	CSV_STRAY  /* one line, in which a quote stands where none may */
+	CSV_STRAY, /* one line, in which a quote stands where none may */
+	CSV_LONG   /* a record that is longer than the caller allows; csv_record never says so */
 } csv_cut;
 
 /*

@@ -58,6 +58,9 @@ static bool walk_string(walk *w)
 			return fail(w, "U+0000 cannot stand in a string");
 		if (peek(w) == '\0' || strchr("\"\\/bfnrtu", peek(w)) == NULL)
 			return fail(w, "no such escape");
+		if (peek(w) == 'u' &&
+		    (w->text.len - w->at < 5 || strspn(w->text.data + w->at + 1, "0123456789abcdefABCDEF") < 4))
+			return fail(w, "four hexadecimal digits are expected here");
 	}
 	w->at = opened;
 	return fail(w, "the string that opens here is not closed");
@@ -288,6 +291,99 @@ bareme_text json_source(const json_document *document, const json_node *node)
 		return (bareme_text){document->text.data, 0};
 	walk_value(&w, 0);
 	return w.found;
+}
+
+const char *json_members(bareme_text text, size_t *end,
+			 void (*member)(bareme_text name, bareme_text value, size_t offset, void *payload),
+			 void *payload)
+{
+	walk w = {.text = text};
+	if (!text_is_utf8(text))
+		return "the text is not UTF-8";
+	skip_blanks(&w);
+	if (peek(&w) != '{')
+		return "an object is expected here";
+	w.at++;
+	skip_blanks(&w);
+	for (bool more = peek(&w) != '}'; more; more = peek(&w) == ',') {
+		w.at += peek(&w) == ',';
+		skip_blanks(&w);
+		size_t first = w.at;
+		if (!walk_string(&w))
+			return w.wrong;
+		bareme_text name = {text.data + first + 1, w.at - first - 2};
+		skip_blanks(&w);
+		if (peek(&w) != ':')
+			return "a colon is expected here";
+		w.at++;
+		skip_blanks(&w);
+		size_t value = w.at;
+		if (!walk_value(&w, 1))
+			return w.wrong;
+		member(name, (bareme_text){text.data + value, w.at - value}, first, payload);
+		skip_blanks(&w);
+	}
+	if (peek(&w) != '}')
+		return "a comma or a closing brace is expected here";
+	*end = w.at++;
+	skip_blanks(&w);
+	return w.at < text.len ? "something stands behind the end of the value" : NULL;
+}
+
+static unsigned hex_digits(const char *four)
+{
+	unsigned value = 0;
+	for (size_t i = 0; i < 4; i++) {
+		unsigned c = (unsigned char)four[i];
+		value = value * 16 + (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+	}
+	return value;
+}
+
+/* The character of the escape at `raw`, which begins behind the backslash; moves it on. */
+static utf8proc_int32_t decode_escape(bareme_text *raw)
+{
+	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
+	char c = raw->data[0];
+	*raw = text_from(*raw, 1);
+	const char *letter = strchr(letters, c);
+	if (letter != NULL)
+		return meanings[letter - letters];
+	if (c != 'u' || raw->len < 4)
+		return c;
+	unsigned high = hex_digits(raw->data), low;
+	*raw = text_from(*raw, 4);
+	if (high < 0xD800 || high > 0xDFFF)
+		return (utf8proc_int32_t)high;
+	if (high > 0xDBFF || raw->len < 6 || raw->data[0] != '\\' || raw->data[1] != 'u')
+		return 0xFFFD;
+	low = hex_digits(raw->data + 2);
+	if (low < 0xDC00 || low > 0xDFFF)
+		return 0xFFFD;
+	*raw = text_from(*raw, 6);
+	return (utf8proc_int32_t)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+}
+
+bareme_text json_decode(bareme_text raw, buffer *out)
+{
+	const char *escape = raw.len == 0 ? NULL : memchr(raw.data, '\\', raw.len);
+	if (escape == NULL)
+		return raw;
+	size_t start = out->len;
+	/* The text only gets shorter, so that this room is enough and what was decoded before stays in place. */
+	if (buffer_reserve(out, raw.len) == NULL)
+		return (bareme_text){"", 0};
+	while (raw.len > 0) {
+		utf8proc_uint8_t bytes[4];
+		if (raw.data[0] != '\\') {
+			buffer_put(out, raw.data, 1);
+			raw = text_from(raw, 1);
+			continue;
+		}
+		raw = text_from(raw, 1);
+		buffer_put(out, (const char *)bytes, (size_t)utf8proc_encode_char(decode_escape(&raw), bytes));
+	}
+	return (bareme_text){out->data + start, out->len - start};
 }
 
 void json_put_string(buffer *out, bareme_text t)

@@ -41,6 +41,18 @@ bool json_bool(const json_node *node, bool otherwise);
 /* The value as it stands in the text. */
 bareme_text json_source(const json_document *document, const json_node *node);
 
+/*
+ * Reads an object strictly, as json_parse does but for duplicate names, and tells each member: its
+ * name as it stands between the quotes, and its value as it stands. Returns NULL, or what is wrong;
+ * *end is where the closing brace stands.
+ */
+const char *json_members(bareme_text text, size_t *end,
+			 void (*member)(bareme_text name, bareme_text value, size_t offset, void *payload),
+			 void *payload);
+
+/* The text of a string that stands between quotes as `raw`: raw itself where it has no escapes, else in `out`. */
+bareme_text json_decode(bareme_text raw, buffer *out);
+
 /* Writes a string with its quotes; bytes that are no UTF-8 become U+FFFD. */
 void json_put_string(buffer *out, bareme_text t);
 

@@ -129,6 +129,12 @@ static void say_value(writer *w, const bareme_notice *n)
 		else
 			say(w, "must be from %s to %s", least, most);
 		break;
+	case REASON_TWICE:
+		say(w, "given twice");
+		break;
+	case REASON_TYPE:
+		say(w, "a text or a number is needed");
+		break;
 	case REASON_DATE:
 		say(w, "not a date such as 2021-06-01 or 01/06/2021");
 		break;
@@ -235,6 +241,9 @@ static void say_text(writer *w, const bareme_notice *n)
 		break;
 	case REASON_OPEN_QUOTE:
 		say(w, "line %lld: a quote opens here and is not closed", (long long)n->amount);
+		break;
+	case REASON_JSON:
+		say(w, "line %lld: no JSON object", (long long)n->amount);
 		break;
 	default:
 		say(w, "NUL bytes or broken text: save the list as UTF-8");

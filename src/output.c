@@ -23,6 +23,15 @@ static void put_money(buffer *out, int64_t cents, char point)
 		out->len += bareme_money_print(cents, point, to);
 }
 
+/* A list tells once at its end that a table is old. */
+static bool is_put_off(const bareme_notice *n, uint64_t *old)
+{
+	if (n->code != BAREME_CODE_OLD || old == NULL)
+		return false;
+	*old |= UINT64_C(1) << (n->subject & 63);
+	return true;
+}
+
 /* Within a quoted cell. */
 static void put_quoted(buffer *out, const char *text, size_t len)
 {
@@ -43,10 +52,8 @@ static void put_notices(const bareme_answer *a, const bareme_locale *locale, buf
 	bool first = true;
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
-		if (n->code == BAREME_CODE_OLD && old != NULL) {
-			*old |= UINT64_C(1) << (n->subject & 63);
+		if (is_put_off(n, old))
 			continue;
-		}
 		size_t len = bareme_notice_print(a, n, locale, message, sizeof message);
 		buffer_string(out, first ? "\"" : " | ");
 		buffer_string(out, bareme_code_name(n->code));
@@ -121,15 +128,19 @@ static void put_number(buffer *out, const char *name, bareme_number n)
 		buffer_string(out, "null");
 }
 
-static void put_json_notices(const bareme_answer *a, const bareme_locale *locale, buffer *out)
+static void put_json_notices(const bareme_answer *a, const bareme_locale *locale, buffer *out, uint64_t *old)
 {
 	char message[2048];
+	bool first = true;
 	put_name(out, "avis");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
+		if (is_put_off(n, old))
+			continue;
 		size_t len = bareme_notice_print(a, n, locale, message, sizeof message);
-		buffer_string(out, i == 0 ? "{" : ",{");
+		buffer_string(out, first ? "{" : ",{");
+		first = false;
 		put_string(out, "code", bareme_code_name(n->code));
 		put_name(out, "message");
 		json_put_string(out, (bareme_text){message, len < sizeof message ? len : sizeof message - 1});
@@ -227,7 +238,7 @@ static void put_receipt(const bareme_answer *a, buffer *out)
 	buffer_char(out, '}');
 }
 
-void answer_put_json(const bareme_answer *a, const bareme_locale *locale, bool receipt, buffer *out)
+void answer_put_json(const bareme_answer *a, const bareme_locale *locale, bool receipt, buffer *out, uint64_t *old)
 {
 	const bareme_ruleset *r = a->rules;
 	buffer_char(out, '{');
@@ -239,7 +250,7 @@ void answer_put_json(const bareme_answer *a, const bareme_locale *locale, bool r
 	put_amount(out, "pret", a->loan);
 	put_amount(out, "subvention", a->grant);
 	put_string(out, "statut", bareme_status_name(a->status));
-	put_json_notices(a, locale, out);
+	put_json_notices(a, locale, out, old);
 	put_name(out, "lignes");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->line_count; i++) {
@@ -269,7 +280,7 @@ bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme
 				       bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
-	answer_put_json(answer, locale, receipt, &b);
+	answer_put_json(answer, locale, receipt, &b, NULL);
 	return hand_over(&b, write, payload);
 }
 

@@ -3,48 +3,93 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-typedef struct batch {
-	const cli *c;
-	const char *output; /* NULL for standard output */
-	const char *input_name;
-	int input;
-	int to;
-	int write_error;
-	char *temporary; /* becomes `output` when all is written */
-} batch;
+/* ---- Output files: written beside their place, then moved there ---- */
 
-static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
+typedef struct output {
+	const char *name; /* NULL for standard output */
+	char *temporary;  /* becomes `name` when all is written */
+	int to;
+	int error; /* errno of the write that failed */
+} output;
+
+/* What an interrupt has to remove. */
+static char *volatile unfinished[2];
+
+static void remove_unfinished(int number)
 {
-	batch *b = payload;
-	(void)c, (void)letter, (void)name;
-	b->output = value;
-	return CLI_GOOD;
+	for (size_t i = 0; i < 2; i++)
+		if (unfinished[i] != NULL)
+			unlink(unfinished[i]);
+	signal(number, SIG_DFL);
+	raise(number);
 }
 
-static ptrdiff_t read_some(char *data, size_t size, void *payload)
+static bool open_output(output *o, size_t number)
 {
-	const batch *b = payload;
-	ssize_t n;
-	do
-		n = read(b->input, data, size);
-	while (n < 0 && errno == EINTR);
-	return n;
+	struct stat there;
+	o->to = STDOUT_FILENO;
+	if (o->name == NULL)
+		return true;
+	/* A device or a pipe cannot be replaced: it is written to directly. */
+	if (stat(o->name, &there) == 0 && !S_ISREG(there.st_mode)) {
+		o->to = open(o->name, O_WRONLY | O_CLOEXEC);
+		return o->to >= 0;
+	}
+	size_t len = strlen(o->name);
+	o->temporary = malloc(len + 8);
+	if (o->temporary == NULL)
+		return false;
+	memcpy(o->temporary, o->name, len);
+	memcpy(o->temporary + len, ".XXXXXX", 8);
+	o->to = mkstemp(o->temporary);
+	if (o->to < 0) {
+		free(o->temporary);
+		o->temporary = NULL;
+		return false;
+	}
+	unfinished[number] = o->temporary;
+	mode_t mask = umask(0);
+	umask(mask);
+	return fchmod(o->to, 0666 & ~mask) == 0;
+}
+
+/* Moves the file into its place, or removes it; false where that failed (errno). */
+static bool close_output(output *o, size_t number, bool good)
+{
+	if (o->name != NULL && o->to >= 0 && close(o->to) != 0)
+		good = false;
+	if (o->temporary == NULL)
+		return good;
+	int error = errno;
+	if (good && rename(o->temporary, o->name) != 0) {
+		good = false;
+		error = errno;
+	}
+	if (!good)
+		unlink(o->temporary);
+	unfinished[number] = NULL;
+	free(o->temporary);
+	o->temporary = NULL;
+	errno = error;
+	return good;
 }
 
 static int write_all(const char *data, size_t len, void *payload)
 {
-	batch *b = payload;
+	output *o = payload;
 	while (len > 0) {
-		ssize_t n = write(b->to, data, len);
+		ssize_t n = write(o->to, data, len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			b->write_error = errno;
+			o->error = errno;
 			return -1;
 		}
 		data += n;
@@ -53,58 +98,113 @@ static int write_all(const char *data, size_t len, void *payload)
 	return 0;
 }
 
+/* ---- Input, and company on the way ---- */
+
+typedef struct batch {
+	const cli *c;
+	const bareme_ruleset *rules;
+	bareme_list_options options;
+	bool summary;
+	output out, rejects;
+	const char *input_name;
+	int input;
+	off_t size; /* of the input; 0 where unknown */
+	off_t done;
+	struct timespec started, told;
+	bool shows_progress;
+} batch;
+
+static ptrdiff_t read_some(char *data, size_t size, void *payload)
+{
+	batch *b = payload;
+	ssize_t n;
+	do
+		n = read(b->input, data, size);
+	while (n < 0 && errno == EINTR);
+	if (n > 0)
+		__atomic_add_fetch(&b->done, n, __ATOMIC_RELAXED);
+	return n;
+}
+
 static void warn(const char *message, void *payload)
 {
 	const batch *b = payload;
-	fprintf(stderr, "bareme: %s: %s\n", b->input_name, message);
+	fprintf(stderr, "%sbareme: %s: %s\n", b->shows_progress ? "\r\033[K" : "", b->input_name, message);
 }
 
-/* ---- The output file: written beside its place, then moved there ---- */
-
-static bool open_output(batch *b)
+static int64_t milliseconds_since(struct timespec then)
 {
-	struct stat there;
-	b->to = STDOUT_FILENO;
-	if (b->output == NULL)
-		return true;
-	/* A device or a pipe cannot be replaced: it is written to directly. */
-	if (stat(b->output, &there) == 0 && !S_ISREG(there.st_mode)) {
-		b->to = open(b->output, O_WRONLY | O_CLOEXEC);
-		return b->to >= 0;
-	}
-	size_t len = strlen(b->output);
-	b->temporary = malloc(len + 8);
-	if (b->temporary == NULL)
-		return false;
-	memcpy(b->temporary, b->output, len);
-	memcpy(b->temporary + len, ".XXXXXX", 8);
-	b->to = mkstemp(b->temporary);
-	if (b->to < 0) {
-		free(b->temporary);
-		b->temporary = NULL;
-		return false;
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	return fchmod(b->to, 0666 & ~mask) == 0;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - then.tv_sec) * 1000 + (now.tv_nsec - then.tv_nsec) / 1000000;
 }
 
-static bool close_output(batch *b, bool good)
+/* "42 %  1200000 operations/s  3 s left", a few times a second. */
+static void tell_progress(uint64_t records, void *payload)
 {
-	if (b->output != NULL && b->to >= 0 && close(b->to) != 0)
-		good = false;
-	if (b->temporary == NULL)
-		return good;
-	int error = errno;
-	if (good && rename(b->temporary, b->output) != 0) {
-		good = false;
-		error = errno;
-	}
-	if (!good)
-		unlink(b->temporary);
-	free(b->temporary);
-	errno = error;
-	return good;
+	batch *b = payload;
+	int64_t spent = milliseconds_since(b->started);
+	if (milliseconds_since(b->told) < 250 || spent == 0)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &b->told);
+	int64_t done = __atomic_load_n(&b->done, __ATOMIC_RELAXED);
+	fputs("\r\033[K", stderr);
+	if (b->size > 0 && done > 0)
+		fprintf(stderr, cli_tr(b->c, "%d %%  %lld s left  "), (int)(done * 100 / b->size),
+			(long long)((b->size - done) * spent / done / 1000));
+	fprintf(stderr, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
+		(long long)((int64_t)records * 1000 / spent));
+	fflush(stderr);
+}
+
+static void start_progress(batch *b)
+{
+	struct stat input;
+	if (fstat(b->input, &input) == 0 && S_ISREG(input.st_mode))
+		b->size = input.st_size;
+	b->shows_progress = isatty(STDERR_FILENO) == 1;
+	clock_gettime(CLOCK_MONOTONIC, &b->started);
+	b->told = b->started;
+	if (b->shows_progress)
+		b->options.progress = tell_progress;
+}
+
+/* ---- Summary ---- */
+
+static void print_totals(const batch *b, const bareme_list_summary *s)
+{
+	const cli *c = b->c;
+	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
+	int nature_field = bareme_field_find(b->rules, (bareme_text){"nature", 6});
+	int zone_field = bareme_field_find(b->rules, (bareme_text){"zone", 4});
+	int zones = zone_field < 0 ? 0 : (int)bareme_field_value_count(b->rules, (size_t)zone_field);
+	size_t natures = nature_field < 0 ? 0 : bareme_field_value_count(b->rules, (size_t)nature_field);
+	fprintf(stderr, "%-16s %-12s %12s %22s %22s\n", cli_tr(c, "nature"), cli_tr(c, "zone"), cli_tr(c, "operations"),
+		cli_tr(c, "loans, at most"), cli_tr(c, "grants, at most"));
+	for (size_t nature = 0; nature < natures; nature++)
+		for (int zone = -1; zone < zones; zone++) {
+			bareme_total t = bareme_list_summary_total(s, zone, (int)nature);
+			if (t.records == 0)
+				continue;
+			fprintf(stderr, "%-16s %-12s %12llu %22s %22s\n",
+				bareme_field_value_name(b->rules, (size_t)nature_field, nature),
+				zone < 0 ? "-" : bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone),
+				(unsigned long long)t.records, cli_money(c, t.loan, loan),
+				cli_money(c, t.grant, grant));
+		}
+}
+
+static void print_summary(const batch *b, const bareme_list_summary *s)
+{
+	fprintf(stderr, cli_tr(b->c, "%llu operations\n"), (unsigned long long)bareme_list_summary_records(s));
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
+		fprintf(stderr, "  %-22s %12llu\n", bareme_status_name((bareme_status)status),
+			(unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+	for (int code = 0; code < BAREME_CODE_COUNT; code++)
+		if (bareme_list_summary_code(s, (bareme_code)code) > 0)
+			fprintf(stderr, "    %-20s %12llu\n", bareme_code_name((bareme_code)code),
+				(unsigned long long)bareme_list_summary_code(s, (bareme_code)code));
+	print_totals(b, s);
 }
 
 /* ---- The run ---- */
@@ -112,17 +212,19 @@ static bool close_output(batch *b, bool good)
 static cli_status tell_result(const batch *b, bareme_result result, int error)
 {
 	const cli *c = b->c;
+	const output *failed = b->rejects.error != 0 ? &b->rejects : &b->out;
 	switch (result) {
 	case BAREME_DONE:
+	case BAREME_STOPPED:
 		return CLI_GOOD;
 	case BAREME_READ_ERROR:
 		cli_error(c, "cannot read %s: %s", b->input_name, strerror(error));
 		break;
 	case BAREME_WRITE_ERROR:
-		if (b->write_error != EPIPE)
+		if (failed->error != EPIPE)
 			cli_error(c, "cannot write %s: %s",
-				  b->output == NULL ? cli_tr(c, "standard output") : b->output,
-				  strerror(b->write_error));
+				  failed->name == NULL ? cli_tr(c, "standard output") : failed->name,
+				  strerror(failed->error));
 		break;
 	case BAREME_BAD_INPUT:
 		break; /* the reason was told as a warning */
@@ -132,41 +234,137 @@ static cli_status tell_result(const batch *b, bareme_result result, int error)
 	return CLI_FAILED;
 }
 
-static cli_status run(batch *b, const bareme_ruleset *rules)
+static bareme_result run_list(batch *b, bareme_list_summary *summary)
 {
-	const cli *c = b->c;
-	bareme_list_summary summary = {0};
-	bareme_list_options options = {.date = c->date,
-				       .locale = &c->locale,
-				       .read = read_some,
-				       .read_payload = b,
-				       .write = write_all,
-				       .write_payload = b,
-				       .warn = warn,
-				       .warn_payload = b};
-	if (!open_output(b)) {
-		cli_error(c, "cannot write %s: %s", b->output, strerror(errno));
-		close_output(b, false);
-		return CLI_FAILED;
+	b->options.read = read_some;
+	b->options.read_payload = b;
+	b->options.write = write_all;
+	b->options.write_payload = &b->out;
+	b->options.warn = warn;
+	b->options.warn_payload = b;
+	b->options.progress_payload = b;
+	if (b->rejects.name != NULL) {
+		b->options.rejects = write_all;
+		b->options.rejects_payload = &b->rejects;
 	}
-	bareme_result result = bareme_list_run(rules, &options, &summary);
+	start_progress(b);
+	bareme_result result = bareme_list_run(b->rules, &b->options, summary);
+	if (b->shows_progress)
+		fputs("\r\033[K", stderr);
+	return result;
+}
+
+static cli_status run(batch *b)
+{
+	bareme_list_summary *summary;
+	output *outputs[2] = {&b->out, &b->rejects};
+	if (bareme_list_summary_new(&summary, b->rules) != BAREME_DONE)
+		return tell_result(b, BAREME_NO_MEMORY, 0);
+	signal(SIGINT, remove_unfinished);
+	signal(SIGTERM, remove_unfinished);
+	bareme_result result = BAREME_DONE;
+	for (size_t i = 0; i < 2 && result == BAREME_DONE; i++)
+		if ((i == 0 || outputs[i]->name != NULL) && !open_output(outputs[i], i)) {
+			outputs[i]->error = errno;
+			result = BAREME_WRITE_ERROR;
+		}
+	if (result == BAREME_DONE)
+		result = run_list(b, summary);
 	int error = errno;
-	if (!close_output(b, result == BAREME_DONE) && result == BAREME_DONE) {
-		result = BAREME_WRITE_ERROR;
-		b->write_error = errno;
-	}
+	for (size_t i = 0; i < 2; i++)
+		if (!close_output(outputs[i], i, result == BAREME_DONE || result == BAREME_STOPPED) &&
+		    (result == BAREME_DONE || result == BAREME_STOPPED)) {
+			outputs[i]->error = errno;
+			result = BAREME_WRITE_ERROR;
+		}
 	cli_status status = tell_result(b, result, error);
-	if (status == CLI_GOOD && summary.by_status[BAREME_INCOMPLETE] + summary.by_status[BAREME_INVALID] > 0)
+	if (status == CLI_GOOD && b->summary)
+		print_summary(b, summary);
+	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
+					  bareme_list_summary_status(summary, BAREME_INVALID) >
+				      0)
 		status = CLI_FINDING;
+	bareme_list_summary_free(summary);
 	return status;
+}
+
+/* ---- Options ---- */
+
+static cli_status take_format(cli *c, const char *name, const char *value, bareme_list_format *out)
+{
+	if (strcmp(value, "csv") == 0)
+		*out = BAREME_LIST_CSV;
+	else if (strcmp(value, "ndjson") == 0)
+		*out = BAREME_LIST_NDJSON;
+	else
+		return cli_usage(c, "--%s takes csv or ndjson, not \"%s\"", name, value);
+	return CLI_GOOD;
+}
+
+static cli_status take_number(cli *c, const char *name, const char *value, unsigned long most, unsigned long *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtoul(value, &end, 10);
+	if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || *out < 1 || *out > most)
+		return cli_usage(c, "--%s takes a whole number from 1 to %lu, not \"%s\"", name, most, value);
+	return CLI_GOOD;
+}
+
+static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
+{
+	batch *b = payload;
+	unsigned long number = 0;
+	cli_status status = CLI_GOOD;
+	(void)letter;
+	if (strcmp(name, "output") == 0) {
+		b->out.name = value;
+	} else if (strcmp(name, "rejects") == 0) {
+		b->rejects.name = value;
+	} else if (strcmp(name, "from") == 0) {
+		status = take_format(c, name, value, &b->options.from);
+	} else if (strcmp(name, "to") == 0) {
+		status = take_format(c, name, value, &b->options.to);
+	} else if (strcmp(name, "detail") == 0) {
+		b->options.detail = true;
+	} else if (strcmp(name, "stop-on-error") == 0) {
+		b->options.stop_on_error = true;
+	} else if (strcmp(name, "summary") == 0) {
+		b->summary = true;
+	} else if (strcmp(name, "threads") == 0) {
+		status = take_number(c, name, value, 64, &number);
+		b->options.threads = (unsigned)number;
+	} else {
+		status = take_number(c, name, value, 1UL << 20, &number);
+		b->options.block = number;
+	}
+	return status;
+}
+
+/* The name of an input tells its format where no option does. */
+static void guess_format(batch *b)
+{
+	const char *dot = strrchr(b->input_name, '.');
+	if (b->options.from != BAREME_LIST_AUTO || dot == NULL)
+		return;
+	if (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0)
+		b->options.from = BAREME_LIST_NDJSON;
+	else if (strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0)
+		b->options.from = BAREME_LIST_CSV;
 }
 
 cli_status batch_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {{"output", 'o', true}};
-	batch b = {.c = c, .input = STDIN_FILENO, .input_name = "-", .to = -1};
+	static const cli_option own[] = {
+	    {"output", 'o', true}, {"from", 0, true},           {"to", 0, true},
+	    {"detail", 0, false},  {"rejects", 0, true},        {"threads", 0, true},
+	    {"summary", 0, false}, {"stop-on-error", 0, false}, {"block-size", 0, true},
+	};
+	batch b = {.c = c, .input = STDIN_FILENO, .input_name = "-", .out = {.to = -1}, .rejects = {.to = -1}};
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int rest;
-	cli_status status = cli_options(c, argc, argv, own, 1, take_option, &b, &rest);
+	b.options.threads = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;
+	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &b, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
 	if (argc - rest > 1)
@@ -174,15 +372,19 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
+	b.rules = rules;
+	b.options.date = c->date;
+	b.options.locale = &c->locale;
 	if (rest < argc && strcmp(argv[rest], "-") != 0) {
 		b.input_name = argv[rest];
 		b.input = open(b.input_name, O_RDONLY | O_CLOEXEC);
+		guess_format(&b);
 	}
 	if (b.input < 0) {
 		cli_error(c, "cannot read %s: %s", b.input_name, strerror(errno));
 		status = CLI_FAILED;
 	} else {
-		status = run(&b, rules);
+		status = run(&b);
 	}
 	if (b.input > STDIN_FILENO)
 		close(b.input);

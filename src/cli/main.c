@@ -20,11 +20,20 @@ static const struct command {
      "The fields are listed by \"bareme schema\". For example:\n"
      "  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
      "  bareme calc nature=requalification investissement='12,5 M\xE2\x82\xAC' subvention_anru=2000000\n"},
-    {"batch", batch_command, "[FILE]", "computes a list of operations in CSV",
-     "  -o, --output FILE   write there, whole or not at all (default: standard output)\n"
+    {"batch", batch_command, "[FILE]", "computes a list of operations",
+     "  -o, --output FILE     write there, whole or not at all (default: standard output)\n"
+     "  --from csv|ndjson     the input's format (default: told by its name or first byte)\n"
+     "  --to csv|ndjson       the output's format (default: the input's)\n"
+     "  --detail              one CSV record per line of aid instead\n"
+     "  --rejects FILE        copy each refused record there, with its line number and first code\n"
+     "  --stop-on-error       end after the first refused record\n"
+     "  --summary             counts and totals on standard error\n"
+     "  --threads N           threads that compute (default: the cores)\n"
+     "  --block-size BYTES    what a thread works on at a time\n"
      "\n"
-     "FILE is a CSV list with a heading, or - for standard input. The answer is the same list with\n"
-     "al_zone, al_pret, al_subvention, al_statut and al_avis behind each record.\n"},
+     "FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
+     "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
+     "CSV record, or with a key \"al\" at the end of each object.\n"},
     {"check", check_command, "[DIR]", "finds the faults of the tables", "Checks the tables in DIR, or those in use.\n"},
     {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
     {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",

@@ -1,0 +1,114 @@
+/* The insides of lists: what all records share, the work of one thread, and blocks that pass between threads. */
+#ifndef LIST_H
+#define LIST_H
+
+#include "answer.h"
+#include "csv.h"
+
+/* What a column gives, where it gives no field. */
+enum {
+	COLUMN_UNKNOWN = -1,
+	COLUMN_ANSWER = -2 /* one of ours from an earlier run, to be replaced */
+};
+
+/* What holds for the whole list: const while threads work. */
+typedef struct list {
+	const bareme_ruleset *r;
+	const bareme_list_options *options;
+	bareme_list_format from, to;
+	char delimiter;
+	const char *line_end;
+	int *columns;          /* column -> field, or one of COLUMN_... */
+	const char **headings; /* as they stand, for JSON output and for a CSV made of JSON */
+	size_t column_count, column_room;
+	bool replaces;               /* some columns are ours */
+	const char **detail_columns; /* the columns of --detail that tables name */
+	size_t detail_count;
+	arena arena;
+} list;
+
+struct bareme_list_summary {
+	const bareme_ruleset *r;
+	uint64_t records;
+	uint64_t by_status[BAREME_INVALID + 1];
+	uint64_t by_code[BAREME_CODE_COUNT];
+	struct list_total *totals; /* by nature, then by zone + 1 */
+	size_t zones, natures;
+};
+
+typedef struct list_total {
+	uint64_t records;
+	wide loan, grant;
+} list_total;
+
+void summary_add(bareme_list_summary *s, const bareme_answer *answer);
+void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
+
+/* A run of whole records, and what comes of them. */
+typedef struct block {
+	buffer in;
+	size_t len;   /* of the whole records in it; what follows is only looked at */
+	bool windows; /* Windows-1252, to be converted */
+	bool ended;   /* nothing follows */
+	uint64_t first_line;
+	uint64_t first_record;
+	uint64_t records; /* computed */
+	buffer out, rejects;
+	bareme_result result;
+	enum { BLOCK_FREE, BLOCK_READY, BLOCK_DONE } state;
+} block;
+
+/* The tools of one thread. */
+typedef struct worker {
+	const list *l;
+	bareme_operation *operation;
+	bareme_answer *answer;
+	bareme_list_summary *summary;
+	csv_splitter *splitter;
+	struct memo *memos;
+	buffer converted; /* a record in UTF-8 */
+	buffer decoded;   /* JSON strings without their escapes */
+	uint64_t old_tables;
+} worker;
+
+bool worker_init(worker *w, const list *l);
+void worker_free(worker *w);
+
+/* A longer record is refused, so that memory stays bounded. */
+enum { RECORD_MAX = 1 << 21 };
+
+/*
+ * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON. A
+ * quote that is open for longer is given up: its first line is then a record by itself.
+ */
+csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
+
+/* Computes every record of the block into its out buffer. */
+void worker_run(worker *w, block *b);
+
+/* Sets a field through the memo of what texts meant before. The text must outlive the answer. */
+void worker_set(worker *w, size_t field, bareme_text text);
+
+/* Evaluates, counts, and copies a refused record to the rejects; true where the record was refused. */
+bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line);
+
+/* Writes the lines of aid of the answer as CSV records. */
+void worker_put_detail(worker *w, block *b, uint64_t record);
+
+/* heading.c: the dialect and the columns; false where the list cannot be read (told) or memory failed. */
+bool heading_read(list *l, bareme_text header, buffer *out);
+void heading_put_detail(const list *l, buffer *out);
+bool heading_init_detail(list *l);
+
+/* convert.c */
+bareme_text windows_to_utf8(buffer *out, bareme_text t);
+
+/* ndjson.c: one line of NDJSON. */
+void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);
+
+/* The heading of a CSV list made of JSON objects: the vocabulary. */
+bool ndjson_heading(list *l, buffer *out);
+
+void list_warn(const list *l, const char *format, ...) PRINTF_LIKE(2, 3);
+
+#endif

@@ -1,0 +1,472 @@
+/* One thread's work on a list: records understood, evaluated and written behind one another. */
+#include "list.h"
+
+#include "codes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MEMO = 1 << 12, MEMO_TEXT = 40 };
+
+/* What a text meant the last time, so that frequent values are understood once. */
+typedef struct memo {
+	uint64_t hash;
+	uint8_t len;
+	uint8_t field; /* + 1; 0 = free */
+	char text[MEMO_TEXT];
+	int64_t value;
+	located place;
+} memo;
+
+bool worker_init(worker *w, const list *l)
+{
+	*w = (worker){.l = l};
+	w->memos = calloc(MEMO, sizeof *w->memos);
+	if (l->from == BAREME_LIST_CSV)
+		w->splitter = csv_splitter_new(l->delimiter);
+	return w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
+	       bareme_list_summary_new(&w->summary, l->r) == BAREME_DONE &&
+	       bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
+	       bareme_answer_new(&w->answer, l->r) == BAREME_DONE;
+}
+
+void worker_free(worker *w)
+{
+	bareme_operation_free(w->operation);
+	bareme_answer_free(w->answer);
+	bareme_list_summary_free(w->summary);
+	csv_splitter_free(w->splitter);
+	free(w->memos);
+	buffer_free(&w->converted);
+	buffer_free(&w->decoded);
+}
+
+/* ---- Values ---- */
+
+static uint64_t hash_of(bareme_text t, size_t field)
+{
+	uint64_t hash = field + 1, word;
+	for (; t.len >= 8; t = text_from(t, 8)) {
+		memcpy(&word, t.data, 8);
+		hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+		hash ^= hash >> 29;
+	}
+	word = 0;
+	memcpy(&word, t.data, t.len);
+	hash = (hash ^ word ^ (uint64_t)t.len << 56) * 0x9E3779B97F4A7C15U;
+	return hash ^ hash >> 32;
+}
+
+static bool learn(worker *w, memo *m, size_t number, bareme_text text, uint64_t hash)
+{
+	const field *f = &w->l->r->fields[number];
+	memo fresh = {.hash = hash, .len = (uint8_t)text.len, .field = (uint8_t)(number + 1)};
+	if (f->type == FIELD_CHOICE) {
+		fresh.value = names_find_folded(&f->domain.index, text);
+		if (fresh.value < 0)
+			return false;
+	} else {
+		fresh.place = territory_find(&w->l->r->territory, text);
+	}
+	memcpy(fresh.text, text.data, text.len);
+	*m = fresh;
+	return true;
+}
+
+void worker_set(worker *w, size_t number, bareme_text text)
+{
+	const field *f = &w->l->r->fields[number];
+	bool frequent = f->type == FIELD_CHOICE || f->role == ROLE_COMMUNE;
+	text = text_trim(text);
+	if (!frequent || text.len == 0 || text.len > MEMO_TEXT) {
+		bareme_operation_set(w->operation, number, text);
+		return;
+	}
+	uint64_t hash = hash_of(text, number);
+	memo *m = &w->memos[hash % MEMO];
+	bool same = m->hash == hash && m->field == number + 1 && m->len == text.len &&
+		    memcmp(m->text, text.data, text.len) == 0;
+	if (!same && !learn(w, m, number, text, hash))
+		bareme_operation_set(w->operation, number, text);
+	else if (f->type == FIELD_CHOICE)
+		operation_set_value(w->operation, number, text, m->value);
+	else
+		operation_set_place(w->operation, text, m->place);
+}
+
+/* ---- Answers ---- */
+
+/* The notice that gave the operation its status. */
+static bareme_code first_code(const bareme_answer *a)
+{
+	for (size_t i = 0; i < a->notices.count; i++)
+		if (code_status(a->notices.list[i].code) == a->status)
+			return a->notices.list[i].code;
+	return BAREME_CODE_COUNT;
+}
+
+static void put_reject(worker *w, block *b, bareme_text record, uint64_t line)
+{
+	const char *code = bareme_code_name(first_code(w->answer));
+	if (w->l->from == BAREME_LIST_CSV) {
+		buffer_printf(&b->rejects, "%llu%c%s%c", (unsigned long long)line, w->l->delimiter, code,
+			      w->l->delimiter);
+		buffer_text(&b->rejects, record);
+		buffer_string(&b->rejects, w->l->line_end);
+		return;
+	}
+	buffer_printf(&b->rejects, "{\"ligne\":%llu,\"code\":\"%s\",\"enregistrement\":", (unsigned long long)line,
+		      code);
+	json_put_string(&b->rejects, record);
+	buffer_string(&b->rejects, "}\n");
+}
+
+bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line)
+{
+	bareme_evaluate(w->operation, w->answer);
+	summary_add(w->summary, w->answer);
+	b->records++;
+	if (w->answer->status < BAREME_INCOMPLETE)
+		return false;
+	if (w->l->options->rejects != NULL)
+		put_reject(w, b, record, line);
+	return true;
+}
+
+/* ---- Lines of aid ---- */
+
+static void put_detail_number(buffer *out, bareme_number n, char point)
+{
+	char text[BAREME_TEXT_MAX];
+	if (n.there)
+		buffer_put(out, text, number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, text));
+}
+
+/* What the line's row has in the column of that name: its own condition, or the reading used. */
+static const char *detail_value(const worker *w, const bareme_line *line, const char *name)
+{
+	const table *t = &w->l->r->tables[line->table];
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const column *c = &t->columns[t->condition_columns[k]];
+		if (strcmp(c->name, name) == 0)
+			return c->domain->values[c->field < 0 ? s->fixed[k] : w->answer->value[c->field]];
+	}
+	return "";
+}
+
+void worker_put_detail(worker *w, block *b, uint64_t record)
+{
+	const list *l = w->l;
+	const bareme_answer *a = w->answer;
+	int id = l->r->role[ROLE_ID];
+	char point = l->delimiter == ';' ? ',' : '.';
+	for (size_t i = 0; i < a->line_count; i++) {
+		const bareme_line *line = &a->lines[i];
+		const table *t = &l->r->tables[line->table];
+		buffer_printf(&b->out, "%llu%c", (unsigned long long)record, l->delimiter);
+		if (id >= 0 && (w->operation->given >> id & 1) != 0)
+			csv_put_cell(&b->out, w->operation->text[id], l->delimiter);
+		buffer_char(&b->out, l->delimiter);
+		buffer_string(&b->out, t->name);
+		for (size_t c = 0; c < l->detail_count; c++) {
+			buffer_char(&b->out, l->delimiter);
+			buffer_string(&b->out, detail_value(w, line, l->detail_columns[c]));
+		}
+		buffer_printf(&b->out, "%c%s%c", l->delimiter, bareme_form_name(line->form), l->delimiter);
+		put_detail_number(&b->out, line->unit, point);
+		buffer_char(&b->out, l->delimiter);
+		put_detail_number(&b->out, line->quantity, point);
+		buffer_char(&b->out, l->delimiter);
+		put_detail_number(&b->out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT}, point);
+		buffer_printf(&b->out, "%c%s:%u%c%s%s", l->delimiter, t->file, t->rows[line->row].line, l->delimiter,
+			      l->r->sources[t->rows[line->row].source].id, l->line_end);
+	}
+}
+
+/* ---- CSV records ---- */
+
+/* Writes one cell of the record as it stands there. */
+static void put_raw_cell(const list *l, buffer *out, bareme_text record, size_t cell, size_t count)
+{
+	size_t from = csv_cell_offset(record, l->delimiter, cell);
+	size_t to = csv_cell_offset(record, l->delimiter, cell + 1);
+	buffer_put(out, record.data + from, to - from - (cell + 1 < count));
+}
+
+/* Writes the record under the input's own headings, without our columns; a short one is filled up. */
+static void put_record(const list *l, buffer *out, bareme_text record, size_t count)
+{
+	size_t written = 0;
+	if (count == l->column_count && !l->replaces) {
+		buffer_text(out, record);
+		return;
+	}
+	for (size_t i = 0; i < l->column_count; i++) {
+		if (l->columns[i] == COLUMN_ANSWER)
+			continue;
+		if (written++ > 0)
+			buffer_char(out, l->delimiter);
+		if (i < count)
+			put_raw_cell(l, out, record, i, count);
+	}
+}
+
+/* The surplus of a long record goes behind the answer, so that the answer stays in its columns. */
+static void put_surplus(const list *l, buffer *out, bareme_text record, size_t count)
+{
+	for (size_t i = l->column_count; i < count; i++) {
+		buffer_char(out, l->delimiter);
+		put_raw_cell(l, out, record, i, count);
+	}
+}
+
+/* A record whose quotes are broken has no cells: its whole text becomes the first one. */
+static void put_broken(const list *l, buffer *out, bareme_text record)
+{
+	size_t written = 0;
+	for (size_t i = 0; i < l->column_count; i++) {
+		if (l->columns[i] == COLUMN_ANSWER)
+			continue;
+		if (written++ > 0)
+			buffer_char(out, l->delimiter);
+		else
+			csv_put_cell(out, record, l->delimiter);
+	}
+}
+
+/* The record as a JSON object of its headings. */
+static void put_object(const list *l, buffer *out, const bareme_text *cells, size_t count)
+{
+	for (size_t i = 0; i < count && i < l->column_count; i++) {
+		if (l->columns[i] == COLUMN_ANSWER)
+			continue;
+		json_put_string(out, text_of(l->headings[i]));
+		buffer_char(out, ':');
+		json_put_string(out, cells[i]);
+		buffer_char(out, ',');
+	}
+}
+
+typedef struct record {
+	bareme_text raw;  /* without its line end, as it stood */
+	bareme_text text; /* in UTF-8 */
+	const char *line_end;
+	uint64_t line;
+	csv_cut cut;
+	const bareme_text *cells; /* NULL where the quotes are broken */
+	size_t count;
+} record;
+
+static void write_csv(worker *w, block *b, const record *r)
+{
+	const list *l = w->l;
+	if (r->cells == NULL)
+		put_broken(l, &b->out, r->text);
+	else
+		put_record(l, &b->out, r->text, r->count);
+	answer_put_csv(w->answer, l->options->locale, l->delimiter, &b->out, &w->old_tables);
+	if (r->cells != NULL && r->count > l->column_count)
+		put_surplus(l, &b->out, r->text, r->count);
+	buffer_string(&b->out, r->line_end);
+}
+
+static void write_json(worker *w, block *b, const record *r)
+{
+	buffer_char(&b->out, '{');
+	if (r->cells != NULL)
+		put_object(w->l, &b->out, r->cells, r->count);
+	buffer_string(&b->out, "\"al\":");
+	answer_put_json(w->answer, w->l->options->locale, false, &b->out, &w->old_tables);
+	buffer_string(&b->out, "}\n");
+}
+
+/* Gives the operation the record's cells, or says why it cannot be read. */
+static void read_cells(worker *w, const record *r, bool readable)
+{
+	const list *l = w->l;
+	if (!readable)
+		operation_refuse(w->operation, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
+	else if (r->cells == NULL)
+		operation_refuse(w->operation, BAREME_CODE_TEXT,
+				 r->cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES, (int64_t)r->line, 0);
+	else if (r->count != l->column_count)
+		operation_refuse(w->operation, BAREME_CODE_CELLS, REASON_NONE, (int64_t)r->count,
+				 (int64_t)l->column_count);
+	else
+		for (size_t i = 0; i < r->count; i++)
+			if (l->columns[i] >= 0 && r->cells[i].len > 0)
+				worker_set(w, (size_t)l->columns[i], r->cells[i]);
+}
+
+/* Computes a record; true where the list is to stop after it. */
+static bool compute_csv(worker *w, block *b, record *r)
+{
+	const list *l = w->l;
+	bool no_memory = false, plain = text_is_ascii(r->raw);
+	r->text = r->raw;
+	if (b->windows && !plain)
+		r->text = windows_to_utf8(&w->converted, r->raw);
+	if (r->text.data == NULL) {
+		b->result = BAREME_NO_MEMORY;
+		return true;
+	}
+	bool readable = plain || text_is_utf8(r->text);
+	r->cells = r->cut == CSV_WHOLE ? csv_split(w->splitter, r->text, &r->count, &no_memory) : NULL;
+	bareme_operation_reset(w->operation);
+	read_cells(w, r, readable);
+	bool refused = worker_answer(w, b, r->raw, r->line);
+	if (l->options->detail)
+		worker_put_detail(w, b, b->first_record + b->records);
+	else if (l->to == BAREME_LIST_CSV)
+		write_csv(w, b, r);
+	else
+		write_json(w, b, r);
+	if (no_memory || b->out.failed || b->rejects.failed)
+		b->result = BAREME_NO_MEMORY;
+	else if (refused && l->options->stop_on_error)
+		b->result = BAREME_STOPPED;
+	return b->result != BAREME_DONE;
+}
+
+csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
+{
+	csv_cut cut = CSV_WHOLE;
+	bool limited = bytes.len >= RECORD_MAX;
+	if (limited)
+		bytes.len = RECORD_MAX;
+	if (l->from == BAREME_LIST_CSV) {
+		cut = csv_record(bytes, l->delimiter, ended || limited, len);
+	} else {
+		const char *end = memchr(bytes.data, '\n', bytes.len);
+		*len = end == NULL ? bytes.len : (size_t)(end - bytes.data) + 1;
+		if (end == NULL && !ended && !limited)
+			return CSV_MORE;
+	}
+	bool too_long = limited && cut == CSV_WHOLE && *len == RECORD_MAX && bytes.data[*len - 1] != '\n';
+	return too_long ? CSV_LONG : cut;
+}
+
+static uint64_t count_lines(bareme_text t)
+{
+	uint64_t lines = 0;
+	for (size_t i = 0; i < t.len; i++)
+		lines += t.data[i] == '\n';
+	return lines;
+}
+
+void worker_run(worker *w, block *b)
+{
+	const list *l = w->l;
+	bareme_text rest = {b->in.data, b->in.len};
+	size_t ahead = b->in.len - b->len;
+	uint64_t line = b->first_line;
+	b->result = BAREME_DONE;
+	b->records = 0;
+	b->out.len = b->rejects.len = 0;
+	while (rest.len > ahead) {
+		record r = {.cells = NULL};
+		size_t len;
+		r.cut = list_cut(l, rest, b->ended, &len);
+		bareme_text whole = {rest.data, len};
+		r.raw = csv_chomp(whole);
+		r.line = line;
+		r.line_end = r.raw.len + 1 == len ? "\n" : r.raw.len == len ? l->line_end : "\r\n";
+		/* A record without quotes is one line, and so is one whose quotes are broken. */
+		line += r.cut == CSV_WHOLE && memchr(r.raw.data, '\n', r.raw.len) != NULL ? count_lines(whole) : 1;
+		rest = text_from(rest, len);
+		if (r.raw.len == 0)
+			continue;
+		if (l->from == BAREME_LIST_CSV) {
+			if (compute_csv(w, b, &r))
+				return;
+			continue;
+		}
+		ndjson_compute(w, b, r.raw, r.line);
+		if (b->result != BAREME_DONE)
+			return;
+	}
+}
+
+/* ---- Summaries ---- */
+
+bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ruleset *r)
+{
+	bareme_list_summary *s = *out = calloc(1, sizeof *s);
+	if (s == NULL)
+		return BAREME_NO_MEMORY;
+	s->r = r;
+	s->zones = r->role[ROLE_ZONE] < 0 ? 1 : r->fields[r->role[ROLE_ZONE]].domain.count + 1;
+	s->natures = r->fields[r->role[ROLE_NATURE]].domain.count;
+	s->totals = calloc(s->zones * s->natures + 1, sizeof *s->totals);
+	if (s->totals != NULL)
+		return BAREME_DONE;
+	free(s);
+	*out = NULL;
+	return BAREME_NO_MEMORY;
+}
+
+void bareme_list_summary_free(bareme_list_summary *s)
+{
+	if (s == NULL)
+		return;
+	free(s->totals);
+	free(s);
+}
+
+void summary_add(bareme_list_summary *s, const bareme_answer *a)
+{
+	int nature = s->r->role[ROLE_NATURE];
+	s->records++;
+	s->by_status[a->status]++;
+	if (a->status != BAREME_GRANTED) {
+		bareme_code code = first_code(a);
+		s->by_code[code < BAREME_CODE_COUNT ? code : 0]++;
+	}
+	if (a->loan == BAREME_NO_AMOUNT || (a->known >> nature & 1) == 0)
+		return;
+	list_total *t = &s->totals[(size_t)a->value[nature] * s->zones + (size_t)(a->zone + 1)];
+	t->records++;
+	t->loan += a->loan;
+	t->grant += a->grant;
+}
+
+void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
+{
+	into->records += from->records;
+	for (size_t i = 0; i <= BAREME_INVALID; i++)
+		into->by_status[i] += from->by_status[i];
+	for (size_t i = 0; i < BAREME_CODE_COUNT; i++)
+		into->by_code[i] += from->by_code[i];
+	for (size_t i = 0; i < into->zones * into->natures; i++) {
+		into->totals[i].records += from->totals[i].records;
+		into->totals[i].loan += from->totals[i].loan;
+		into->totals[i].grant += from->totals[i].grant;
+	}
+}
+
+uint64_t bareme_list_summary_records(const bareme_list_summary *summary)
+{
+	return summary->records;
+}
+
+uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status)
+{
+	return summary->by_status[status];
+}
+
+uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code)
+{
+	return summary->by_code[code];
+}
+
+static int64_t narrow(wide sum)
+{
+	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
+}
+
+bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, int nature)
+{
+	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
+	return (bareme_total){t->records, narrow(t->loan), narrow(t->grant)};
+}
