@@ -57,6 +57,9 @@ struct bareme_operation {
 	notices notices;
 };
 
+/* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
+void operation_set_clean(bareme_operation *operation, size_t field, bareme_text text);
+
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
 
@@ -77,6 +80,7 @@ struct bareme_answer {
 	uint64_t known;
 	int64_t value[FIELDS_MAX];
 	int64_t loan, grant;
+	bool sums_only; /* the caller wants no lines */
 	bareme_line *lines;
 	size_t line_count;
 	notices notices;

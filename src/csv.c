@@ -91,9 +91,19 @@ struct csv_splitter {
 	char *text; /* the cells' bytes: never more than the record has */
 	size_t text_len;
 	size_t text_room;
+	bool quotes, returns; /* that records may hold */
+	const char *next;     /* where the next cell begins in a record without quotes; NULL: not known */
+	const char *end;      /* of that record */
 	unsigned records;
 	bool no_memory;
 };
+
+void csv_splitter_expect(csv_splitter *s, bool quotes, bool returns)
+{
+	s->quotes = quotes;
+	s->returns = returns;
+	csv_set_term_func(&s->parser, NULL);
+}
 
 static int line_feed(unsigned char c)
 {
@@ -114,6 +124,7 @@ csv_splitter *csv_splitter_new(char delimiter)
 	if (s == NULL)
 		return NULL;
 	s->delimiter = delimiter;
+	s->quotes = s->returns = true;
 	if (!start_parser(s)) {
 		free(s);
 		return NULL;
@@ -131,20 +142,37 @@ void csv_splitter_free(csv_splitter *s)
 	free(s);
 }
 
+/* Copies a cell that is no slice of its record: one with quotes, or with blanks around it. */
+SELDOM static const char *copy_cell(csv_splitter *s, const void *data, size_t *len)
+{
+	char *to = s->text + s->text_len;
+	s->next = NULL;
+	if (data == NULL || s->text_room - s->text_len < *len)
+		*len = 0;
+	if (*len > 0)
+		memcpy(to, data, *len);
+	s->text_len += *len;
+	return to;
+}
+
+SELDOM static bool more_cells(csv_splitter *s)
+{
+	s->no_memory |= !grow(&s->cells, s->count, &s->room, sizeof *s->cells);
+	return !s->no_memory;
+}
+
 static void on_cell(void *data, size_t len, void *payload)
 {
 	csv_splitter *s = payload;
-	if (s->count == s->room && !grow(&s->cells, s->count, &s->room, sizeof *s->cells)) {
-		s->no_memory = true;
+	const char *start = s->next;
+	if (s->count == s->room && !more_cells(s))
 		return;
-	}
-	char *to = s->text + s->text_len;
-	if (data == NULL || len == 0 || s->text_room - s->text_len < len)
-		len = 0;
+	/* Without quotes a cell ends at the next delimiter: if one stands behind its length, nothing was trimmed. */
+	if (start != NULL && (size_t)(s->end - start) >= len && (start + len == s->end || start[len] == s->delimiter))
+		s->next = start + len + 1;
 	else
-		memcpy(to, data, len);
-	s->text_len += len;
-	s->cells[s->count++] = (bareme_text){to, len};
+		start = copy_cell(s, data, &len);
+	s->cells[s->count++] = (bareme_text){start, len};
 }
 
 static void on_record(int end, void *payload)
@@ -168,9 +196,11 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text = text;
 		s->text_room = record.len + 256;
 	}
+	s->next = s->quotes || record.len == 0 ? NULL : record.data;
+	s->end = record.data + record.len;
 	/* A carriage return ends a record for libcsv by default; within one it is a character like others. */
-	bool returns = record.len > 0 && memchr(record.data, '\r', record.len) != NULL;
-	csv_set_term_func(&s->parser, returns ? line_feed : NULL);
+	if (s->returns)
+		csv_set_term_func(&s->parser, memchr(record.data, '\r', record.len) != NULL ? line_feed : NULL);
 	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len &&
 		    csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {

@@ -32,8 +32,14 @@ csv_splitter *csv_splitter_new(char delimiter);
 void csv_splitter_free(csv_splitter *splitter);
 
 /*
- * Splits a record without its line end. The cells, *count of them, stay until the next call;
- * a blank cell has length 0. Returns NULL where the quotes are broken or memory failed
+ * Says what the next records may hold: no quote at all lets their cells be slices of them; no
+ * carriage return saves looking for one. True for both at first.
+ */
+void csv_splitter_expect(csv_splitter *splitter, bool quotes, bool returns);
+
+/*
+ * Splits a record without its line end. The cells, *count of them, stay until the next call, or
+ * as long as the record; a blank cell has length 0. Returns NULL where the quotes are broken or memory failed
  * (*no_memory tells).
  */
 const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);

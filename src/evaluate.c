@@ -257,7 +257,8 @@ static bool compute(evaluation *e, outcome *x, const slot_amount *f, const int64
 		e->overflow = true;
 		return false;
 	}
-	if (f->has_quantity && formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity))
+	if (f->has_quantity && (!e->a->sums_only || amount.capped) &&
+	    formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity))
 		line->quantity = (bareme_number){quantity.value, (uint8_t)f->quantity.decimals, true};
 	line->amount = amount.value;
 	if (!x->silent && (amount.floored || amount.capped))
@@ -293,7 +294,7 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 		    !add_checked(e, line.amount, form == BAREME_LOAN ? &x->loan : &x->grant))
 			return;
 	}
-	if (!x->silent)
+	if (!x->silent && !e->a->sums_only)
 		e->a->lines[e->a->line_count++] = line;
 }
 

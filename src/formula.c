@@ -243,6 +243,8 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	out->name_count = p.name_count;
 	out->unit = whole.unit;
 	out->decimals = whole.decimals;
+	out->product = p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
+		       p.steps[2].kind == STEP_MULTIPLY;
 	return true;
 }
 
@@ -331,6 +333,10 @@ bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns
 {
 	int64_t narrow;
 	*out = (formula_result){0};
+	if (f->product && f->decimals == decimals &&
+	    !__builtin_mul_overflow(columns[f->steps[0].index], fields[f->steps[1].index], &out->value) &&
+	    out->value != BAREME_NO_AMOUNT)
+		return true;
 	if (run_narrow(f, fields, columns, &narrow, out)) {
 		if (f->decimals == decimals && narrow != BAREME_NO_AMOUNT) {
 			out->value = narrow;

@@ -35,6 +35,7 @@ typedef struct formula {
 	unsigned decimals; /* of the result before rounding */
 	uint64_t fields;   /* bit per field used */
 	uint64_t columns;  /* bit per value column used */
+	bool product;      /* just a column times a field, which is the commonest */
 } formula;
 
 typedef struct formula_fault {

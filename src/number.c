@@ -235,8 +235,15 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 		size_t i = 0;
 		for (; i < t.len && is_digit(t.data[i]); i++)
 			value = value * 10 + (t.data[i] - '0');
+		/* Whole, or with one or two decimals: nearly every number. */
+		size_t part = i < t.len && i > 0 && (t.data[i] == '.' || t.data[i] == ',') ? t.len - i - 1 : 0;
+		if (decimals == 2 && (part == 1 || part == 2) && is_digit(t.data[i + 1]) && is_digit(t.data[t.len - 1])) {
+			value = value * 100 + (t.data[i + 1] - '0') * 10 + (part == 2 ? t.data[i + 2] - '0' : 0);
+			*out = negative ? -value : value;
+			return NUMBER_FINE;
+		}
 		if (i == t.len) {
-			value *= decimals == 2 ? 100 : number_power(decimals);
+			value *= number_power(decimals);
 			*out = negative ? -value : value;
 			return NUMBER_FINE;
 		}
@@ -298,21 +305,26 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 
 size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX])
 {
-	char digits[24];
-	size_t at = sizeof digits, len = 0;
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+				    "8081828384858687888990919293949596979899";
 	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents;
-	uint64_t euros = rest / 100, part = rest % 100;
-	do
-		digits[--at] = (char)('0' + euros % 10);
-	while ((euros /= 10) > 0);
-	if (cents < 0)
-		buffer[len++] = '-';
-	memcpy(buffer + len, digits + at, sizeof digits - at);
-	len += sizeof digits - at;
-	buffer[len++] = point;
-	buffer[len++] = (char)('0' + part / 10);
-	buffer[len++] = (char)('0' + part % 10);
-	buffer[len] = '\0';
+	uint64_t euros = rest / 100;
+	size_t len = cents < 0;
+	buffer[0] = '-';
+	/* Written from the end, two digits at a time, where the count of digits puts it. */
+	size_t digits = 1;
+	for (uint64_t limit = 10; digits < 18 && euros >= limit; limit *= 10)
+		digits++;
+	char *at = buffer + len + digits;
+	at[0] = point;
+	memcpy(at + 1, pairs + rest % 100 * 2, 2);
+	at[3] = '\0';
+	len += digits + 3;
+	for (; digits >= 2; digits -= 2, euros /= 100)
+		memcpy(at -= 2, pairs + euros % 100 * 2, 2);
+	if (digits == 1)
+		at[-1] = (char)('0' + euros % 10);
 	return len;
 }
 

@@ -114,14 +114,18 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 
 void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)
 {
-	const field *f = &o->rules->fields[number];
 	bareme_text text = text_trim(written);
+	if (text_is_utf8(text))
+		operation_set_clean(o, number, text);
+	else
+		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
+}
+
+void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
+{
+	const field *f = &o->rules->fields[number];
 	if (text.len == 0)
 		return;
-	if (!text_is_utf8(text)) {
-		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
-		return;
-	}
 	o->text[number] = text;
 	o->given |= FIELD_BIT(number);
 	o->known &= ~FIELD_BIT(number);

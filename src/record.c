@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO = 1 << 12, MEMO_TEXT = 40 };
+enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_TEXT = 40 };
 
 /* What a text meant the last time, so that frequent values are understood once. */
 typedef struct memo {
@@ -27,7 +27,8 @@ bool worker_init(worker *w, const list *l)
 	return w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
 	       bareme_list_summary_new(&w->summary, l->r) == BAREME_DONE &&
 	       bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
-	       bareme_answer_new(&w->answer, l->r) == BAREME_DONE;
+	       bareme_answer_new(&w->answer, l->r) == BAREME_DONE &&
+	       (w->answer->sums_only = l->to == BAREME_LIST_CSV && !l->options->detail, true);
 }
 
 void worker_free(worker *w)
@@ -45,16 +46,27 @@ void worker_free(worker *w)
 
 static uint64_t hash_of(bareme_text t, size_t field)
 {
-	uint64_t hash = field + 1, word;
-	for (; t.len >= 8; t = text_from(t, 8)) {
-		memcpy(&word, t.data, 8);
-		hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+	const uint64_t odd = 0x9E3779B97F4A7C15U;
+	uint64_t hash = field + 1 + (t.len << 32), word = 0;
+	const char *p = t.data, *end = t.data + t.len;
+	for (; end - p >= 8; p += 8) {
+		memcpy(&word, p, 8);
+		hash = (hash ^ word) * odd;
 		hash ^= hash >> 29;
 	}
+	/* What is left, of 1 to 7 bytes: two overlapping halves, or its first, middle and last byte. */
+	size_t left = (size_t)(end - p);
 	word = 0;
-	memcpy(&word, t.data, t.len);
-	hash = (hash ^ word ^ (uint64_t)t.len << 56) * 0x9E3779B97F4A7C15U;
-	return hash ^ hash >> 32;
+	if (left >= 4) {
+		uint32_t low, high;
+		memcpy(&low, p, 4);
+		memcpy(&high, end - 4, 4);
+		word = low | (uint64_t)high << 32;
+	} else if (left > 0) {
+		word = (unsigned char)p[0] | (uint64_t)(unsigned char)p[left / 2] << 8 |
+		       (uint64_t)(unsigned char)end[-1] << 16;
+	}
+	return (hash ^ word) * odd;
 }
 
 static bool learn(worker *w, memo *m, size_t number, bareme_text text, uint64_t hash)
@@ -79,15 +91,15 @@ void worker_set(worker *w, size_t number, bareme_text text)
 	bool frequent = f->type == FIELD_CHOICE || f->role == ROLE_COMMUNE;
 	text = text_trim(text);
 	if (!frequent || text.len == 0 || text.len > MEMO_TEXT) {
-		bareme_operation_set(w->operation, number, text);
+		operation_set_clean(w->operation, number, text);
 		return;
 	}
 	uint64_t hash = hash_of(text, number);
-	memo *m = &w->memos[hash % MEMO];
+	memo *m = &w->memos[hash >> (64 - MEMO_BITS)];
 	bool same = m->hash == hash && m->field == number + 1 && m->len == text.len &&
 		    memcmp(m->text, text.data, text.len) == 0;
 	if (!same && !learn(w, m, number, text, hash))
-		bareme_operation_set(w->operation, number, text);
+		operation_set_clean(w->operation, number, text);
 	else if (f->type == FIELD_CHOICE)
 		operation_set_value(w->operation, number, text, m->value);
 	else
@@ -303,7 +315,7 @@ static void read_cells(worker *w, const record *r, bool readable)
 static bool compute_csv(worker *w, block *b, record *r)
 {
 	const list *l = w->l;
-	bool no_memory = false, plain = text_is_ascii(r->raw);
+	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
 	r->text = r->raw;
 	if (b->windows && !plain)
 		r->text = windows_to_utf8(&w->converted, r->raw);
@@ -355,6 +367,25 @@ static uint64_t count_lines(bareme_text t)
 	return lines;
 }
 
+/* A record where no quote is near: blocks hold no line that is too long. */
+static csv_cut cut_line(bareme_text rest, size_t *len)
+{
+	const char *end = memchr(rest.data, '\n', rest.len);
+	*len = end == NULL ? rest.len : (size_t)(end - rest.data) + 1;
+	return CSV_WHOLE;
+}
+
+/* Looks at all of the block once, to save looking at each record. */
+static void look_over(worker *w, block *b)
+{
+	bool csv = w->l->from == BAREME_LIST_CSV;
+	bareme_text all = {b->in.data, b->in.len};
+	b->ascii = text_is_ascii(all);
+	b->quotes = csv && memchr(all.data, '"', all.len) != NULL;
+	if (csv)
+		csv_splitter_expect(w->splitter, b->quotes, memchr(all.data, '\r', all.len) != NULL);
+}
+
 void worker_run(worker *w, block *b)
 {
 	const list *l = w->l;
@@ -364,16 +395,17 @@ void worker_run(worker *w, block *b)
 	b->result = BAREME_DONE;
 	b->records = 0;
 	b->out.len = b->rejects.len = 0;
+	look_over(w, b);
 	while (rest.len > ahead) {
 		record r = {.cells = NULL};
 		size_t len;
-		r.cut = list_cut(l, rest, b->ended, &len);
+		r.cut = b->quotes ? list_cut(l, rest, b->ended, &len) : cut_line(rest, &len);
 		bareme_text whole = {rest.data, len};
 		r.raw = csv_chomp(whole);
 		r.line = line;
 		r.line_end = r.raw.len + 1 == len ? "\n" : r.raw.len == len ? l->line_end : "\r\n";
 		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		line += r.cut == CSV_WHOLE && memchr(r.raw.data, '\n', r.raw.len) != NULL ? count_lines(whole) : 1;
+		line += b->quotes && r.cut == CSV_WHOLE ? count_lines(whole) : 1;
 		rest = text_from(rest, len);
 		if (r.raw.len == 0)
 			continue;

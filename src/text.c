@@ -16,11 +16,6 @@ bool text_equal(bareme_text a, bareme_text b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
-bareme_text text_from(bareme_text t, size_t offset)
-{
-	return (bareme_text){t.data + offset, t.len - offset};
-}
-
 size_t text_blank(bareme_text t)
 {
 	/* U+00A0, U+2009 and U+202F are what typists and spreadsheets put between groups of digits. */
@@ -38,11 +33,8 @@ static bool ends_with(bareme_text t, const char *tail, size_t len)
 	return t.len >= len && memcmp(t.data + t.len - len, tail, len) == 0;
 }
 
-bareme_text text_trim(bareme_text t)
+bareme_text text_trim_blanks(bareme_text t)
 {
-	/* Most text has nothing to trim: printable ASCII at both ends. */
-	if (t.len > 0 && t.data[0] > ' ' && t.data[t.len - 1] > ' ')
-		return t;
 	for (size_t n; t.len > 0; t = text_from(t, n)) {
 		n = t.data[0] == '\r' || t.data[0] == '\n' ? 1 : text_blank(t);
 		if (n == 0)

@@ -6,6 +6,9 @@
 
 #include <stdarg.h>
 
+/* Keeps what seldom happens out of the way of what happens all the time. */
+#define SELDOM __attribute__((noinline, cold))
+
 #define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
 
 /* For printf's "%.*s". */
@@ -19,10 +22,22 @@
 
 bareme_text text_of(const char *string);
 bool text_equal(bareme_text a, bareme_text b);
-bareme_text text_from(bareme_text t, size_t offset);
+
+static inline bareme_text text_from(bareme_text t, size_t offset)
+{
+	return (bareme_text){t.data + offset, t.len - offset};
+}
 
 /* Without the blanks at both ends: ASCII blanks and no-break spaces. */
-bareme_text text_trim(bareme_text t);
+bareme_text text_trim_blanks(bareme_text t);
+
+static inline bareme_text text_trim(bareme_text t)
+{
+	/* Most text has nothing to trim: printable ASCII at both ends. */
+	if (t.len > 0 && t.data[0] > ' ' && t.data[t.len - 1] > ' ')
+		return t;
+	return text_trim_blanks(t);
+}
 
 /* Length of the blank that t starts with: ordinary, no-break or narrow; 0 where there is none. */
 size_t text_blank(bareme_text t);

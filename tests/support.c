@@ -1,0 +1,304 @@
+/* What several test programs need: the tables in memory, edits of them, and answers as text. */
+#include "support.h"
+
+#include <glob.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Noreturn void stop(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(2);
+}
+
+static void *more(void *old, size_t size)
+{
+	void *memory = realloc(old, size);
+	if (memory == NULL)
+		stop("no memory");
+	return memory;
+}
+
+bareme_text slice(const char *string)
+{
+	return (bareme_text){string, strlen(string)};
+}
+
+/* ---- Tables ---- */
+
+static char *read_whole(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "rb");
+	char *data = NULL;
+	*len = 0;
+	if (file == NULL)
+		stop("cannot read %s", path);
+	for (size_t n = 1; n > 0; *len += n) {
+		data = more(data, *len + 65536);
+		n = fread(data + *len, 1, 65536, file);
+	}
+	fclose(file);
+	return data;
+}
+
+tables tables_read(void)
+{
+	static const char folder[] = SOURCE_FOLDER "/data/";
+	static const char *const patterns[] = {"datapackage.json", "*.csv", "cas/*.csv"};
+	tables t = {NULL, 0};
+	glob_t found;
+	char pattern[512];
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+		snprintf(pattern, sizeof pattern, "%s%s", folder, patterns[i]);
+		if (glob(pattern, i == 0 ? 0 : GLOB_APPEND, NULL, &found) != 0)
+			stop("nothing matches %s", pattern);
+	}
+	t.files = more(NULL, found.gl_pathc * sizeof *t.files);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		bareme_file *f = &t.files[t.count++];
+		f->name = strdup(found.gl_pathv[i] + sizeof folder - 1);
+		f->data = read_whole(found.gl_pathv[i], &f->len);
+	}
+	globfree(&found);
+	return t;
+}
+
+void tables_free(tables *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		free((void *)(uintptr_t)t->files[i].name);
+		free((void *)(uintptr_t)t->files[i].data);
+	}
+	free(t->files);
+	*t = (tables){NULL, 0};
+}
+
+bareme_file *tables_file(tables *t, const char *name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->files[i].name, name) == 0)
+			return &t->files[i];
+	stop("there is no file %s", name);
+}
+
+void tables_set(tables *t, const char *file, const void *data, size_t len)
+{
+	bareme_file *f = tables_file(t, file);
+	char *copy = more(NULL, len + 1);
+	memcpy(copy, data, len);
+	free((void *)(uintptr_t)f->data);
+	f->data = copy;
+	f->len = len;
+}
+
+/* Replaces every occurrence and returns how many there were. */
+static size_t replace(tables *t, const char *file, const char *find, const char *by)
+{
+	const bareme_file *f = tables_file(t, file);
+	const char *rest = f->data, *end = rest + f->len, *hit;
+	size_t find_len = strlen(find), by_len = strlen(by), count = 0, len = 0;
+	char *out = NULL;
+	while ((hit = memmem(rest, (size_t)(end - rest), find, find_len)) != NULL) {
+		size_t before = (size_t)(hit - rest);
+		out = more(out, len + before + by_len);
+		memcpy(out + len, rest, before);
+		memcpy(out + len + before, by, by_len);
+		len += before + by_len;
+		rest = hit + find_len;
+		count++;
+	}
+	out = more(out, len + (size_t)(end - rest) + 1);
+	memcpy(out + len, rest, (size_t)(end - rest));
+	tables_set(t, file, out, len + (size_t)(end - rest));
+	free(out);
+	return count;
+}
+
+void tables_replace(tables *t, const char *file, const char *find, const char *by)
+{
+	if (find == NULL) {
+		tables_set(t, file, by, strlen(by));
+		return;
+	}
+	size_t count = replace(t, file, find, by);
+	if (count != 1)
+		stop("%s has %zu times: %s", file, count, find);
+}
+
+void tables_replace_all(tables *t, const char *file, const char *find, const char *by)
+{
+	if (replace(t, file, find, by) == 0)
+		stop("%s does not have: %s", file, find);
+}
+
+void tables_add(tables *t, const char *file, const char *data)
+{
+	t->files = more(t->files, (t->count + 1) * sizeof *t->files);
+	t->files[t->count++] = (bareme_file){strdup(file), NULL, 0};
+	tables_set(t, file, data, strlen(data));
+}
+
+void tables_remove(tables *t, const char *file)
+{
+	bareme_file *f = tables_file(t, file);
+	free((void *)(uintptr_t)f->name);
+	free((void *)(uintptr_t)f->data);
+	*f = t->files[--t->count];
+}
+
+void tell_line(const bareme_fault *fault, void *payload)
+{
+	told *to = payload;
+	char place[64] = "";
+	if (fault->line > 0)
+		snprintf(place, sizeof place, ":%zu:%zu", fault->line, fault->column);
+	size_t room = strlen(fault->file) + strlen(fault->message) + strlen(fault->code) + 100;
+	to->text = more(to->text, to->len + room);
+	to->len += (size_t)snprintf(to->text + to->len, room, "%s%s: %s: %s [%s]\n", fault->file, place,
+				    fault->severity == BAREME_ERROR ? "error" : "warning", fault->message, fault->code);
+}
+
+bareme_ruleset *tables_load(const tables *t)
+{
+	bareme_ruleset *ruleset;
+	told said = {NULL, 0};
+	if (bareme_ruleset_load_files(&ruleset, t->files, t->count, NULL, tell_line, &said) != BAREME_DONE)
+		stop("the tables do not load:\n%s", said.text == NULL ? "" : said.text);
+	free(said.text);
+	return ruleset;
+}
+
+bareme_ruleset *load_builtin(void)
+{
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	tables t = {(bareme_file *)(uintptr_t)files, count};
+	return tables_load(&t);
+}
+
+/* ---- Operations ---- */
+
+asked ask(const bareme_ruleset *ruleset, const char *fields)
+{
+	asked a;
+	int32_t date;
+	bareme_date_parse(slice("2021-06-01"), &date);
+	if (bareme_operation_new(&a.operation, ruleset, date) != BAREME_DONE ||
+	    bareme_answer_new(&a.answer, ruleset) != BAREME_DONE)
+		stop("no memory");
+	while (*fields != '\0') {
+		size_t len = strcspn(fields, "|"), name = strcspn(fields, "=");
+		int field = bareme_field_find(ruleset, (bareme_text){fields, name});
+		if (field < 0 || name >= len)
+			stop("no field: %s", fields);
+		bareme_operation_set(a.operation, (size_t)field, (bareme_text){fields + name + 1, len - name - 1});
+		fields += len + (fields[len] != '\0');
+	}
+	bareme_evaluate(a.operation, a.answer);
+	return a;
+}
+
+void asked_free(asked *a)
+{
+	bareme_operation_free(a->operation);
+	bareme_answer_free(a->answer);
+}
+
+const char *asked_amounts(const asked *a)
+{
+	static char text[2 * BAREME_TEXT_MAX + 32];
+	char loan[BAREME_TEXT_MAX] = "-", grant[BAREME_TEXT_MAX] = "-";
+	if (bareme_answer_loan(a->answer) != BAREME_NO_AMOUNT)
+		bareme_money_print(bareme_answer_loan(a->answer), '.', loan);
+	if (bareme_answer_grant(a->answer) != BAREME_NO_AMOUNT)
+		bareme_money_print(bareme_answer_grant(a->answer), '.', grant);
+	snprintf(text, sizeof text, "%s %s %s", loan, grant, bareme_status_name(bareme_answer_status(a->answer)));
+	return text;
+}
+
+char *asked_notices(const asked *a)
+{
+	char message[2048];
+	size_t count, len = 0;
+	const bareme_notice *notices = bareme_answer_notices(a->answer, &count);
+	char *text = more(NULL, 1);
+	*text = '\0';
+	for (size_t i = 0; i < count; i++) {
+		size_t room = bareme_notice_print(a->answer, &notices[i], NULL, message, sizeof message) + 64;
+		text = more(text, len + room);
+		len += (size_t)snprintf(text + len, room, "%s: %s\n", bareme_code_name(notices[i].code), message);
+	}
+	return text;
+}
+
+/* ---- CSV ---- */
+
+/* Reads a cell at *at and moves behind it; copies what it says. */
+static char *take_cell(const char **at, const char *end)
+{
+	bool quoted = *at < end && **at == '"';
+	/* A quoted cell may hold line ends, a plain one ends with the line. */
+	const char *line = quoted ? NULL : memchr(*at, '\n', (size_t)(end - *at));
+	char *cell = more(NULL, (size_t)((line == NULL ? end : line) - *at) + 1);
+	size_t len = 0;
+	*at += quoted;
+	for (; *at < end; ++*at) {
+		if (quoted && **at == '"') {
+			++*at;
+			if (*at == end || **at != '"')
+				break;
+		} else if (!quoted && (**at == ',' || **at == '\n')) {
+			break;
+		}
+		cell[len++] = **at;
+	}
+	cell[len] = '\0';
+	return more(cell, len + 1);
+}
+
+grid grid_read(const bareme_file *file)
+{
+	grid g = {NULL, 0, 0};
+	const char *at = file->data, *end = at + file->len;
+	while (at < end) {
+		char **row = NULL;
+		size_t count = 0;
+		do {
+			at += count > 0;
+			row = more(row, (count + 1) * sizeof *row);
+			row[count++] = take_cell(&at, end);
+		} while (at < end && *at == ',');
+		at += at < end;
+		if (g.rows == 0)
+			g.columns = count;
+		if (count != g.columns)
+			stop("%s: row %zu has %zu cells", file->name, g.rows + 1, count);
+		g.cells = more(g.cells, (g.rows + 1) * sizeof *g.cells);
+		g.cells[g.rows++] = row;
+	}
+	return g;
+}
+
+void grid_free(grid *g)
+{
+	for (size_t i = 0; i < g->rows; i++) {
+		for (size_t j = 0; j < g->columns; j++)
+			free(g->cells[i][j]);
+		free(g->cells[i]);
+	}
+	free(g->cells);
+}
+
+size_t grid_column(const grid *g, const char *name)
+{
+	for (size_t i = 0; i < g->columns; i++)
+		if (strcmp(g->cells[0][i], name) == 0)
+			return i;
+	stop("there is no column %s", name);
+}

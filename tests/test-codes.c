@@ -1,0 +1,485 @@
+/* Every code of a notice: an operation that gives it, its statut, and what its message must name. */
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bareme_ruleset *rules;
+
+typedef struct code_case {
+	const char *name;
+	const char *operation;
+	const char *amounts; /* loan, grant, statut */
+	const char *codes;   /* all of them, in the order of the alphabet */
+	const char *says;    /* texts that the notices hold, between bars */
+	const char *avoids;  /* a text that they do not hold; may be NULL */
+} code_case;
+
+#define RC "nature=reconstitution|"
+#define RQ "nature=requalification|"
+#define AC "nature=accompagnement|"
+
+static const code_case cases[] = {
+    /* Nothing to tell. */
+    {"plain", RC "zone=metropole|plus=1", "8000.00 0.00 ok", "", "", NULL},
+    {"plan fields are not ignored", RC "zone=reste|plus=1|investissement=90000|subvention_anru=1|autres_ressources=2",
+     "6700.00 0.00 ok", "", "", NULL},
+    {"commune of a requalification", RQ "commune=13055|investissement=100|subvention_anru=0", "60.00 0.00 ok", "", "",
+     NULL},
+
+    /* champ-manquant */
+    {"no nature", "zone=reste|plus=1", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
+    {"nothing at all", "", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
+    {"blank is not given", "nature= |zone=reste|plus=1", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
+    {"no place", RC "plus=1", "- - incomplet", "champ-manquant", "\"commune\"|\"zone\"", NULL},
+    {"no dwellings", RC "zone=reste", "- - incomplet", "champ-manquant", "plus|plai", NULL},
+    {"no dwellings, no place", RC "complement=oui", "- - incomplet", "champ-manquant,champ-manquant",
+     "plus|plai|commune|zone", NULL},
+    {"no grant: never 0", RQ "investissement=100", "- - incomplet", "champ-manquant", "\"subvention_anru\"",
+     "\"investissement\" is missing"},
+    {"no investment", RQ "subvention_anru=100", "- - incomplet", "champ-manquant", "\"investissement\"",
+     "\"subvention_anru\" is missing"},
+    {"neither amount", RQ "commune=13055", "- - incomplet", "champ-manquant,champ-manquant",
+     "\"investissement\"|\"subvention_anru\"", NULL},
+    {"no situation", AC "motif=deces|mois=1", "- - incomplet", "champ-manquant", "\"situation\"", "\"motif\""},
+    {"no cause", AC "situation=salarie|mois=1", "- - incomplet", "champ-manquant", "\"motif\"", "\"situation\""},
+    {"no months where rent aid applies", AC "situation=salarie|motif=chomage-partiel", "- - incomplet",
+     "champ-manquant", "\"mois\"", NULL},
+    {"months where it cannot", AC "situation=non-salarie|motif=deces", "0.00 0.00 ok", "a-verifier", "Soli'AL", NULL},
+
+    /* valeur-invalide */
+    {"unknown nature", "nature=demolition|zone=reste|plus=1", "- - invalide", "valeur-invalide",
+     "nature=demolition|reconstitution", NULL},
+    {"unknown mode", RC "zone=reste|plus=1|mode=location", "- - invalide", "valeur-invalide", "mode=location|vefa",
+     NULL},
+    {"misspelt value", RC "zone=reste|plus=1|mode=vfea", "- - invalide", "valeur-invalide", "is \"vefa\" meant?", NULL},
+    {"misspelt nature", "nature=requalificaton|investissement=1|subvention_anru=0", "- - invalide", "valeur-invalide",
+     "is \"requalification\" meant?", NULL},
+    {"misspelt cause", AC "situation=salarie|motif=arret maldie", "- - invalide", "valeur-invalide",
+     "is \"arret-maladie\" meant?", NULL},
+    {"half a dwelling", RC "zone=reste|plus=2,5", "- - invalide", "valeur-invalide", "plus=2,5|whole", NULL},
+    {"fewer than none", RC "zone=reste|plus=-1", "- - invalide", "valeur-invalide", "plus=-1|0|100000", NULL},
+    {"too many dwellings", RC "zone=reste|plus=100001", "- - invalide", "valeur-invalide", "plus=100001|100000", NULL},
+    {"words for a number", RC "zone=reste|plai=deux", "- - invalide", "valeur-invalide", "plai=deux", NULL},
+    {"no investment at all", RQ "investissement=0|subvention_anru=0", "- - invalide", "valeur-invalide",
+     "investissement=0|0.01", NULL},
+    {"above the bound", RQ "investissement=1000000000000,01|subvention_anru=0", "- - invalide", "valeur-invalide",
+     "1000000000000", NULL},
+    {"exponent", RQ "investissement=1e6|subvention_anru=0", "- - invalide", "valeur-invalide", "1e6|exponent", NULL},
+    {"uneven groups", RQ "investissement=12 00 000|subvention_anru=0", "- - invalide", "valeur-invalide", "threes",
+     NULL},
+    {"three decimals", RQ "investissement=1234,5678|subvention_anru=0", "- - invalide", "valeur-invalide", "decimals",
+     NULL},
+    {"no such day", RC "zone=reste|plus=1|date=2021-02-30", "- - invalide", "valeur-invalide", "date=2021-02-30", NULL},
+    {"no month", AC "situation=salarie|motif=fin-contrat|mois=0", "- - invalide", "valeur-invalide", "mois=0|1", NULL},
+
+    /* montant-ambigu */
+    {"1.234", RQ "investissement=1.234|subvention_anru=0", "- - invalide", "montant-ambigu",
+     "investissement=1.234|1234", "1,20"},
+    {"1,234", RQ "investissement=5000|subvention_anru=1,234", "- - invalide", "montant-ambigu",
+     "subvention_anru=1,234|1234", "1,20"},
+
+    /* aucun-logement */
+    {"0 and 0", RC "zone=reste|plus=0|plai=0", "- - invalide", "aucun-logement", "dwelling", NULL},
+    {"0 and blank", RC "zone=reste|plai=0", "- - invalide", "aucun-logement", "dwelling", NULL},
+
+    /* subvention-superieure */
+    {"grant above the investment", RQ "investissement=100|subvention_anru=100,01", "- - invalide",
+     "subvention-superieure", "100.01|100.00", NULL},
+    {"grant of all the investment", RQ "investissement=100|subvention_anru=100", "0.00 0.00 ok", "lecture,plancher",
+     "brut|net", NULL},
+
+    /* commune-inconnue */
+    {"misspelt commune", RC "commune=Marseile|plus=1", "- - invalide", "commune-inconnue", "Marseile|Marseille (13055)",
+     NULL},
+    {"letters swapped", RC "commune=Tuolon|plus=1", "- - invalide", "commune-inconnue", "Toulon (83137)", NULL},
+    {"unknown code", RC "commune=13999|plus=1", "- - invalide", "commune-inconnue", "13999", NULL},
+    {"old code of Corsica", RC "commune=20999|plus=1", "- - invalide", "commune-inconnue", "2A|2B", NULL},
+    {"misspelt name alone", RC "commune_nom=Ajacio|plai=1", "- - invalide", "commune-inconnue", "Ajaccio (2A004)",
+     NULL},
+    {"name of another department", RC "commune=Toulon (13)|plus=1", "- - invalide", "commune-inconnue",
+     "Toulon (83137)", NULL},
+
+    /* commune-ambigue */
+    {"La Garde", RC "commune=La Garde|plus=1", "- - invalide", "commune-ambigue", "La Garde (04092)|La Garde (83062)",
+     NULL},
+    {"Vitrolles", RC "commune=VITROLLES|plus=1", "- - invalide", "commune-ambigue",
+     "Vitrolles (05184)|Vitrolles (13117)", NULL},
+    {"Rousset", RC "commune=Rousset|plus=1", "- - invalide", "commune-ambigue", "Rousset (05127)|Rousset (13087)",
+     NULL},
+    {"Aspremont in the name's field", RC "commune_nom=Aspremont|plus=1", "- - invalide", "commune-ambigue",
+     "Aspremont (05008)|Aspremont (06006)", NULL},
+    {"the department decides", RC "commune=La Garde (83)|plus=1", "8000.00 0.00 ok", "", "", NULL},
+
+    /* code-postal */
+    {"83000 is Toulon", RC "commune=83000|plus=1", "- - invalide", "code-postal", "83000|Toulon (83137)", NULL},
+    {"06000 is Nice", RC "commune=06000|plus=1", "- - invalide", "code-postal", "Nice (06088)", NULL},
+    {"20000 is Ajaccio", RC "commune=20000|plus=1", "- - invalide", "code-postal", "Ajaccio (2A004)", NULL},
+    {"84000 is Avignon", RC "commune=84000|plus=1", "- - invalide", "code-postal", "Avignon (84007)", NULL},
+    {"13001 is Aix-en-Provence", RC "commune=13001|plus=1", "8000.00 0.00 ok", "", "", NULL},
+
+    /* commune-discordante, zone-discordante */
+    {"code and name disagree", RC "commune=13055|commune_nom=Toulon|plus=1", "- - invalide", "commune-discordante",
+     "Marseille (13055)|\"Toulon\"|Toulon (83137)", NULL},
+    {"code and name disagree in one cell", RC "commune=13055 Toulon|plus=1", "- - invalide", "commune-discordante",
+     "Marseille (13055)|83137", NULL},
+    {"zone disagrees", RC "commune=13055|zone=reste|plus=1", "- - invalide", "zone-discordante",
+     "Marseille (13055)|\"metropole\"|\"reste\"", NULL},
+    {"zone agrees only later", RC "commune=06054|zone=metropole|plus=1|date=2021-12-31", "- - invalide",
+     "zone-discordante", "Drap (06054)|\"reste\"", NULL},
+    {"zone agrees by then", RC "commune=06054|zone=metropole|plus=1|date=2022-01-01", "8000.00 0.00 ok", "", "", NULL},
+
+    /* hors-territoire */
+    {"Paris", RC "commune=75056|plus=1", "0.00 0.00 ineligible", "hors-territoire", "75056", NULL},
+    {"Pointe-à-Pitre", RC "commune=97120|plus=1", "0.00 0.00 ineligible", "hors-territoire", "97120", NULL},
+    {"another department by a code of four", RC "commune=1053|plus=1", "0.00 0.00 ineligible", "hors-territoire",
+     "1053", NULL},
+
+    /* non-eligible */
+    {"another way of production", RC "zone=reste|plus=1|mode=autre", "0.00 0.00 ineligible", "non-eligible",
+     "\"mode\"|\"other\"", NULL},
+
+    /* hors-bareme */
+    {"the day before the first row", RC "zone=reste|plus=1|date=2021-04-07", "- - invalide", "hors-bareme",
+     "2021-04-07|2021-04-08", NULL},
+    {"the day before the first rate", RQ "investissement=1|subvention_anru=0|date=07/04/2021", "- - invalide",
+     "hors-bareme", "2021-04-07|2021-04-08", NULL},
+    {"before the zones are known", RC "commune=13055|plus=1|date=2020-12-31", "- - invalide", "hors-bareme",
+     "2020-12-31|Marseille", NULL},
+    {"before any household aid", AC "situation=salarie|motif=fin-contrat|mois=1|date=2020-04-30", "- - invalide",
+     "hors-bareme", "2020-04-30", NULL},
+
+    /* lecture */
+    {"brut", RQ "investissement=10000000|subvention_anru=2000000", "4000000.00 0.00 ok", "lecture",
+     "\"brut\"|\"net\"|4800000.00", NULL},
+    {"net", RQ "investissement=10 M€|subvention_anru=2 M€|lecture=net", "4800000.00 0.00 ok", "lecture",
+     "\"net\"|\"brut\"|4000000.00", NULL},
+    {"no grant, one reading", RQ "investissement=10000000|subvention_anru=0", "6000000.00 0.00 ok", "", "", NULL},
+    {"one cent of grant", RQ "investissement=100|subvention_anru=0,01", "59.99 0.00 ok", "lecture", "59.99", NULL},
+
+    /* plancher, plafond */
+    {"below the floor", RQ "investissement=10000000|subvention_anru=7000000", "0.00 0.00 ok", "lecture,plancher",
+     "1800000.00|0", NULL},
+    {"on the floor", RQ "investissement=10000000|subvention_anru=6000000", "0.00 0.00 ok", "lecture", "2400000.00",
+     NULL},
+    {"nine months", AC "situation=salarie|motif=fin-contrat|mois=9", "0.00 900.00 ok", "a-verifier,plafond", "6", NULL},
+    {"six months", AC "situation=salarie|motif=fin-contrat|mois=6", "0.00 900.00 ok", "a-verifier", "", NULL},
+
+    /* a-verifier */
+    {"complementary aid", RC "zone=reste|plai=1|complement=oui", "11300.00 9000.00 ok", "a-verifier", "complementary",
+     NULL},
+    {"diagnosis", AC "situation=salarie|motif=deces", "0.00 0.00 ok", "a-verifier",
+     "accompagnementpaca.als@actionlogement.fr", NULL},
+    {"diagnosis and rent aid", AC "situation=salarie|motif=chomage-partiel|mois=2", "0.00 300.00 ok",
+     "a-verifier,a-verifier", "ALS|rent aid", NULL},
+    {"Soli'AL in Corsica", AC "situation=salarie|motif=autre|commune=2A004", "0.00 0.00 ok", "a-verifier", "Corsica",
+     NULL},
+    {"Soli'AL in Corsica, not an employee", AC "situation=non-salarie|motif=autre|commune=2b033", "0.00 0.00 ok",
+     "a-verifier,a-verifier", "Corsica|emergencies", NULL},
+    {"Soli'AL in Marseille", AC "situation=salarie|motif=autre|commune=13055", "0.00 0.00 ok", "", "", NULL},
+
+    /* champ-ignore */
+    {"cause of a reconstitution", RC "zone=reste|plus=1|motif=deces", "6700.00 0.00 ok", "champ-ignore", "\"motif\"",
+     NULL},
+    {"dwellings of a requalification", RQ "investissement=100|subvention_anru=0|plus=3|plai=4", "60.00 0.00 ok",
+     "champ-ignore,champ-ignore", "\"plus\"|\"plai\"", NULL},
+    {"reading of a household aid", AC "situation=non-salarie|motif=deces|lecture=net", "0.00 0.00 ok",
+     "a-verifier,champ-ignore", "\"lecture\"", NULL},
+
+    /* zero-initial, verifier-code */
+    {"6088", RC "commune=6088|plus=1", "8000.00 0.00 ok", "zero-initial", "6088|06088", NULL},
+    {"13004 is Arles, by post Marseille", RC "commune=13004|plus=1", "6700.00 0.00 ok", "verifier-code",
+     "13004|Arles|Marseille", NULL},
+    {"13004 Arles", RC "commune=13004 Arles|plus=1", "6700.00 0.00 ok", "", "", NULL},
+    {"13004 with its name", RC "commune=13004|commune_nom=ARLES|plus=1", "6700.00 0.00 ok", "", "", NULL},
+
+    /* bareme-ancien: reviewed on 5 May 2021 */
+    {"a year later", RC "zone=reste|plus=1|date=2022-05-05", "6700.00 0.00 ok", "", "", NULL},
+    {"a year and a day later", RC "zone=reste|plus=1|date=2022-05-06", "6700.00 0.00 ok", "bareme-ancien", "2021-05-05",
+     NULL},
+    {"an old rate", RQ "investissement=100|subvention_anru=0|date=2026-01-01", "60.00 0.00 ok", "bareme-ancien",
+     "2021-05-05", NULL},
+
+    /* Several at once: all that apply, the worst statut. */
+    {"four wrong values", RC "zone=nord|plus=x|plai=-1|mode=bail", "- - invalide",
+     "valeur-invalide,valeur-invalide,valeur-invalide,valeur-invalide", "zone=nord|plus=x|plai=-1|mode=bail", NULL},
+    {"outside and not eligible", RC "commune=75056|plus=1|mode=autre", "0.00 0.00 ineligible",
+     "hors-territoire,non-eligible", "75056|\"other\"", NULL},
+    {"not eligible and incomplete", RC "plus=1|mode=autre", "- - incomplet", "champ-manquant,non-eligible",
+     "\"zone\"|\"other\"", NULL},
+    {"outside and incomplete", RC "commune=75056", "- - incomplet", "champ-manquant,hors-territoire", "plus|75056",
+     NULL},
+    {"wrong and incomplete", RQ "investissement=abc", "- - invalide", "champ-manquant,valeur-invalide",
+     "investissement=abc|\"subvention_anru\"", NULL},
+    {"wrong, not eligible and incomplete", RC "commune=75056|mode=autre|complement=parfois", "- - invalide",
+     "champ-manquant,hors-territoire,non-eligible,valeur-invalide", "75056|\"other\"|complement=parfois|plus", NULL},
+    {"ambiguous twice", RC "commune=La Garde|plus=1|investissement=1.234", "- - invalide",
+     "commune-ambigue,montant-ambigu", "04092|83062|investissement=1.234", NULL},
+    {"a notice stays with a refusal", RC "commune=6088|zone=reste|plus=0", "- - invalide",
+     "aucun-logement,zero-initial,zone-discordante", "06088|dwelling", NULL},
+    {"an unused field stays with a refusal", RC "zone=reste|plus=0|motif=deces", "- - invalide",
+     "aucun-logement,champ-ignore", "\"motif\"", NULL},
+    {"three notices", RC "commune=6088|plai=1|complement=oui|situation=salarie|date=2023-01-01", "15000.00 11800.00 ok",
+     "a-verifier,bareme-ancien,champ-ignore,zero-initial", "06088|\"situation\"", NULL},
+
+    /* texte-invalide: what could be read before or after it does not count. */
+    {"broken text first", "id=\xFF|nature=reconstitution|zone=reste|plus=1", "- - invalide", "texte-invalide", "",
+     NULL},
+    {"broken text last", RC "zone=reste|plus=1|id=\xC3", "- - invalide", "texte-invalide", "", NULL},
+    {"broken text between",
+     RC "commune=Orl\xE9"
+	"ans|zone=reste|plus=1",
+     "- - invalide", "texte-invalide", "", NULL},
+};
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The codes in the order of the alphabet, with commas. */
+static void join_codes(const bareme_answer *answer, char *out, size_t size)
+{
+	const char *codes[64];
+	size_t count;
+	const bareme_notice *notices = bareme_answer_notices(answer, &count);
+	assert_true(count <= 64);
+	for (size_t i = 0; i < count; i++)
+		codes[i] = bareme_code_name(notices[i].code);
+	qsort(codes, count, sizeof *codes, by_text);
+	*out = '\0';
+	for (size_t i = 0, len = 0; i < count; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s", i == 0 ? "" : ",", codes[i]);
+}
+
+static void check_says(const char *notices, const char *says)
+{
+	char text[128];
+	while (*says != '\0') {
+		size_t len = strcspn(says, "|");
+		snprintf(text, sizeof text, "%.*s", (int)len, says);
+		if (strstr(notices, text) == NULL)
+			fail_msg("nothing says %s in: %s", text, notices);
+		says += len + (says[len] != '\0');
+	}
+}
+
+static void test_case(void **state)
+{
+	const code_case *c = *state;
+	char codes[1024];
+	size_t lines;
+	asked a = ask(rules, c->operation);
+	char *notices = asked_notices(&a);
+	join_codes(a.answer, codes, sizeof codes);
+	if (strcmp(codes, c->codes) != 0 || strcmp(asked_amounts(&a), c->amounts) != 0)
+		fail_msg("expected %s with \"%s\", got %s with \"%s\": %s", c->amounts, c->codes, asked_amounts(&a),
+			 codes, notices);
+	check_says(notices, c->says);
+	if (c->avoids != NULL && strstr(notices, c->avoids) != NULL)
+		fail_msg("%s must not be said: %s", c->avoids, notices);
+	bareme_answer_lines(a.answer, &lines);
+	if (bareme_answer_status(a.answer) != BAREME_GRANTED)
+		assert_int_equal(lines, 0);
+	free(notices);
+	asked_free(&a);
+}
+
+/* An operation used again keeps nothing of what it was. */
+static void test_reset(void **state)
+{
+	(void)state;
+	asked a = ask(rules, RC "zone=nord|plus=x|complement=oui");
+	bareme_operation_reset(a.operation);
+	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("nature")), slice("reconstitution"));
+	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("zone")), slice("reste"));
+	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("plai")), slice("1"));
+	bareme_evaluate(a.operation, a.answer);
+	assert_string_equal(asked_amounts(&a), "9000.00 7200.00 ok");
+	asked_free(&a);
+}
+
+/* ---- Fields ---- */
+
+static void test_field_names(void **state)
+{
+	static const struct {
+		const char *written, *field;
+	} names[] = {
+	    {"Code INSEE", "commune"},
+	    {"NB_PLUS", "plus"},
+	    {"logements plai", "plai"},
+	    {"Subvention ANRU", "subvention_anru"},
+	    {"Montant d’investissement", "investissement"},
+	    {"  Réf ", "id"},
+	    {"date", "date"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		int field = bareme_field_find(rules, slice(names[i].written));
+		assert_true(field >= 0);
+		assert_string_equal(bareme_field_name(rules, (size_t)field), names[i].field);
+	}
+	assert_int_equal(bareme_field_find(rules, slice("couleur")), -1);
+	assert_int_equal(bareme_field_find(rules, slice("")), -1);
+}
+
+static void test_field_suggestions(void **state)
+{
+	static const struct {
+		const char *written, *field;
+	} names[] = {
+	    {"natur", "nature"},
+	    {"comune", "commune"},
+	    {"subventoin_anru", "subvention_anru"},
+	    {"Investisement", "investissement"},
+	    {"situatoin", "situation"},
+	    {"complémnt", "complement"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		assert_int_equal(bareme_field_find(rules, slice(names[i].written)), -1);
+		int field = bareme_field_suggest(rules, slice(names[i].written));
+		assert_true(field >= 0);
+		assert_string_equal(bareme_field_name(rules, (size_t)field), names[i].field);
+	}
+	assert_int_equal(bareme_field_suggest(rules, slice("observations")), -1);
+}
+
+/* ---- Codes that only a list gives ---- */
+
+typedef struct list_case {
+	const char *name;
+	bareme_text list;
+	const char *expected; /* what each record's answer begins with, one per line */
+	const char *says;
+} list_case;
+
+#define BYTES(literal)                                                                                                 \
+	{                                                                                                              \
+		literal, sizeof(literal) - 1                                                                           \
+	}
+#define HEADING "id,nature,zone,plus\n"
+
+static const list_case lists[] = {
+    {"too few cells", BYTES(HEADING "a,reconstitution,reste\nb,reconstitution,reste,1\n"),
+     "a,reconstitution,reste,,,,,invalide,\"nombre-de-champs: \nb,reconstitution,reste,1,reste,6700.00,0.00,ok,\n",
+     "3 cells|4"},
+    {"too many cells", BYTES(HEADING "a,reconstitution,reste,1,9\nb,reconstitution,reste,1\n"),
+     "a,reconstitution,reste,1,,,,invalide,\"nombre-de-champs: \nb,reconstitution,reste,1,reste,6700.00,0.00,ok,\n",
+     "5 cells|4"},
+    {"semicolons", BYTES("id;nature;zone;plus\na;reconstitution;reste\nb;reconstitution;reste;1\n"),
+     "a;reconstitution;reste;;;;;invalide;\"nombre-de-champs: \nb;reconstitution;reste;1;reste;6700,00;0,00;ok;\n",
+     "3 cells|4"},
+    {"NUL", BYTES(HEADING "a,reconstitution,re\0ste,1\nb,reconstitution,reste,1\n"),
+     "a,reconstitution,re\nb,reconstitution,reste,1,reste,6700.00,0.00,ok,\n", "texte-invalide: "},
+    {"broken UTF-8", BYTES("\xEF\xBB\xBF" HEADING "\xC3(,reconstitution,reste,1\nb,reconstitution,reste,1\n"),
+     "\xC3(,reconstitution,reste,1,,,,invalide,\"texte-invalide: \n"
+     "b,reconstitution,reste,1,reste,6700.00,0.00,ok,\n",
+     "UTF-8"},
+    {"stray quote", BYTES(HEADING "a,recon\"stitution,reste,1\nb,reconstitution,reste,1\n"),
+     "\"a,recon\"\"stitution,reste,1\",,,,,,,invalide,\"texte-invalide: \n"
+     "b,reconstitution,reste,1,reste,6700.00,0.00,ok,\n",
+     "line 2"},
+    {"open quote", BYTES(HEADING "a,reconstitution,reste,1\n\"b,reconstitution,reste,1\n"),
+     "a,reconstitution,reste,1,reste,6700.00,0.00,ok,\n"
+     "\"\"\"b,reconstitution,reste,1\",,,,,,,invalide,\"texte-invalide: \n",
+     "line 3"},
+};
+
+typedef struct list_io {
+	bareme_text in;
+	char out[4096];
+	size_t len;
+} list_io;
+
+static ptrdiff_t read_list(char *data, size_t size, void *payload)
+{
+	list_io *io = payload;
+	size_t n = size < io->in.len ? size : io->in.len;
+	memcpy(data, io->in.data, n);
+	io->in = (bareme_text){io->in.data + n, io->in.len - n};
+	return (ptrdiff_t)n;
+}
+
+static int write_list(const char *data, size_t len, void *payload)
+{
+	list_io *io = payload;
+	assert_true(io->len + len < sizeof io->out);
+	memcpy(io->out + io->len, data, len);
+	io->len += len;
+	io->out[io->len] = '\0';
+	return 0;
+}
+
+static void test_list(void **state)
+{
+	const list_case *c = *state;
+	list_io io = {.in = c->list};
+	bareme_list_summary *summary;
+	bareme_list_options options = {
+	    .read = read_list, .read_payload = &io, .write = write_list, .write_payload = &io};
+	bareme_date_parse(slice("2021-06-01"), &options.date);
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_DONE);
+	assert_int_equal(bareme_list_summary_records(summary), 2);
+	assert_int_equal(bareme_list_summary_status(summary, BAREME_INVALID), 1);
+	assert_int_equal(bareme_list_summary_status(summary, BAREME_GRANTED), 1);
+	bareme_list_summary_free(summary);
+	const char *line = strchr(io.out, '\n');
+	/* NUL bytes come out as they went in, and would hide what follows. */
+	for (size_t i = 0; i < io.len; i++)
+		if (io.out[i] == '\0')
+			io.out[i] = '\1';
+	for (const char *expected = c->expected; *expected != '\0';) {
+		size_t len = strcspn(expected, "\n");
+		assert_non_null(line);
+		if (strncmp(line + 1, expected, len) != 0)
+			fail_msg("expected %.*s, got %s", (int)len, expected, line + 1);
+		expected += len + 1;
+		line = strchr(line + 1, '\n');
+	}
+	check_says(io.out, c->says);
+}
+
+/* ---- All codes ---- */
+
+/* Each code of the contract is the subject of a case here. */
+static void test_all_codes(void **state)
+{
+	(void)state;
+	for (int code = 0; code < BAREME_CODE_COUNT; code++) {
+		const char *name = bareme_code_name((bareme_code)code);
+		bool found = false;
+		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+			found |= strstr(cases[i].codes, name) != NULL;
+		for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+			found |= strstr(lists[i].expected, name) != NULL;
+		if (!found)
+			fail_msg("no case gives %s", name);
+	}
+}
+
+int main(void)
+{
+	enum { CASES = sizeof cases / sizeof *cases, LISTS = sizeof lists / sizeof *lists };
+	struct CMUnitTest tests[CASES + LISTS + 4] = {{0}};
+	size_t n = 0;
+	rules = load_builtin();
+	for (size_t i = 0; i < CASES; i++)
+		tests[n++] = (struct CMUnitTest){cases[i].name, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
+	for (size_t i = 0; i < LISTS; i++)
+		tests[n++] = (struct CMUnitTest){lists[i].name, test_list, NULL, NULL, (void *)(uintptr_t)&lists[i]};
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_reset);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_names);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_suggestions);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_all_codes);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	bareme_ruleset_free(rules);
+	return failed;
+}

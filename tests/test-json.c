@@ -1,0 +1,496 @@
+/* JSON: what is read, what is refused and where, the bytes of a value, and how strings are written. */
+#include "json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A literal as the name of its case and as text, NUL bytes included. */
+#define NAMED(literal)                                                                                                 \
+	literal,                                                                                                       \
+	{                                                                                                              \
+		literal, sizeof(literal) - 1                                                                           \
+	}
+#define SLICE(literal)                                                                                                 \
+	{                                                                                                              \
+		literal, sizeof(literal) - 1                                                                           \
+	}
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { MEGABYTE = 1 << 20 };
+
+/* ---- What is read ---- */
+
+typedef struct good_case {
+	const char *name;
+	bareme_text text;
+	bareme_text value; /* the bytes of the whole value */
+} good_case;
+
+static const good_case good_cases[] = {
+    {NAMED("{}"), SLICE("{}")},
+    {NAMED("[]"), SLICE("[]")},
+    {NAMED(" \t\r\n{ } \r\n"), SLICE("{ }")},
+    {NAMED("true"), SLICE("true")},
+    {NAMED("false"), SLICE("false")},
+    {NAMED(" null "), SLICE("null")},
+    {NAMED("0"), SLICE("0")},
+    {NAMED("-0"), SLICE("-0")},
+    {NAMED("-0.50"), SLICE("-0.50")},
+    {NAMED("1.5E+03"), SLICE("1.5E+03")},
+    {NAMED("1e-2"), SLICE("1e-2")},
+    {NAMED("\"\""), SLICE("\"\"")},
+    {NAMED("\"r\xC3\xA9gion\""), SLICE("\"r\xC3\xA9gion\"")},
+    {NAMED("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u20AC\""), SLICE("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u20AC\"")},
+    {NAMED("\"\\ud83c\\udfe0\""), SLICE("\"\\ud83c\\udfe0\"")},
+    {"a backslash before u0000", SLICE("\"\\\\u0000\""), SLICE("\"\\\\u0000\"")},
+    {"DEL is no control character here", SLICE("\"\x7F\""), SLICE("\"\x7F\"")},
+    {NAMED("[1,2,[3,{\"a\":[]}],\"]\"]"), SLICE("[1,2,[3,{\"a\":[]}],\"]\"]")},
+    {NAMED("{\"a\":1,\"A\":2,\"\":3}"), SLICE("{\"a\":1,\"A\":2,\"\":3}")},
+    {"one name in two objects", SLICE("[{\"a\":1},{\"a\":{\"a\":2}}]"), SLICE("[{\"a\":1},{\"a\":{\"a\":2}}]")},
+    {"more digits than a double has", SLICE("[123456789012345678901234567890.123]"),
+     SLICE("[123456789012345678901234567890.123]")},
+    {"a number of 80 digits",
+     SLICE("[0.1111111111222222222233333333334444444444555555555566666666667777777777888888888, 1]"),
+     SLICE("[0.1111111111222222222233333333334444444444555555555566666666667777777777888888888, 1]")},
+    {"an exponent beyond doubles", SLICE("[1e999]"), SLICE("[1e999]")},
+};
+
+static void test_good(void **state)
+{
+	const good_case *c = *state;
+	json_document d;
+	size_t offset;
+	const char *wrong = json_parse(&d, c->text, &offset);
+	if (wrong != NULL)
+		fail_msg("refused at %zu: \"%s\"", offset, wrong);
+	assert_true(text_equal(json_source(&d, d.root), c->value));
+	json_free(&d);
+}
+
+/* ---- What is refused, and where ---- */
+
+typedef struct bad_case {
+	const char *name;
+	bareme_text text;
+	size_t offset;
+} bad_case;
+
+#define ANYWHERE SIZE_MAX
+
+static const bad_case bad_cases[] = {
+    {"empty", SLICE(""), 0},
+    {"blanks alone", SLICE(" \n "), 3},
+    {"a byte order mark", SLICE("\xEF\xBB\xBF{}"), 0},
+    {"Windows-1252", SLICE("\"r\xE9gion\""), ANYWHERE},
+    {"a surrogate as bytes", SLICE("\"\xED\xA0\x80\""), ANYWHERE},
+    {"an overlong slash", SLICE("\"\xC0\xAF\""), ANYWHERE},
+    {"a NUL byte behind", SLICE("{}\0"), ANYWHERE},
+    {"a NUL byte in a string", SLICE("\"a\0b\""), ANYWHERE},
+    {"a form feed is no blank", SLICE("\f{}"), 0},
+    {"a no-break space is no blank", SLICE("\xC2\xA0{}"), 0},
+
+    {NAMED("{} x"), 3},
+    {NAMED("{}{}"), 2},
+    {NAMED("[],"), 2},
+    {NAMED("1 2"), 2},
+    {NAMED("truex"), 4},
+    {NAMED("]"), 0},
+    {NAMED("}"), 0},
+    {NAMED("// note\n{}"), 0},
+    {NAMED("{} /* note */"), 3},
+
+    {NAMED("nul"), 0},
+    {NAMED("True"), 0},
+    {NAMED("[fals]"), 1},
+    {NAMED("NaN"), 0},
+    {NAMED("[Infinity]"), 1},
+    {NAMED("-Infinity"), 1},
+    {NAMED("undefined"), 0},
+
+    {NAMED("01"), 0},
+    {NAMED("[00]"), 1},
+    {NAMED("-01"), ANYWHERE},
+    {NAMED("+1"), 0},
+    {NAMED(".5"), 0},
+    {NAMED("1."), 2},
+    {NAMED("[1.]"), 3},
+    {NAMED("1.e5"), 2},
+    {NAMED("1e"), 2},
+    {NAMED("1e+"), 3},
+    {NAMED("-"), 1},
+    {NAMED("--1"), 1},
+    {NAMED("0x10"), 1},
+    {NAMED("1,5"), 1},
+    {NAMED("1_000"), 1},
+
+    {NAMED("["), 1},
+    {NAMED("[1"), 2},
+    {NAMED("[1,"), 3},
+    {NAMED("[1,]"), 3},
+    {NAMED("[,1]"), 1},
+    {NAMED("[1 2]"), 3},
+    {NAMED("[1;2]"), 2},
+    {NAMED("[1}"), 2},
+    {NAMED("[\"a\":1]"), 4},
+
+    {NAMED("{"), 1},
+    {NAMED("{a:1}"), 1},
+    {NAMED("{'a':1}"), 1},
+    {NAMED("{1:1}"), 1},
+    {NAMED("{\"a\"}"), 4},
+    {NAMED("{\"a\" 1}"), 5},
+    {NAMED("{\"a\"=1}"), 4},
+    {NAMED("{\"a\":}"), 5},
+    {NAMED("{\"a\":1"), 6},
+    {NAMED("{\"a\":1,}"), 7},
+    {NAMED("{\"a\":1 \"b\":2}"), 7},
+    {NAMED("{\"a\":1]"), 6},
+    {NAMED("{,}"), 1},
+
+    {NAMED("\"abc"), 0},
+    {NAMED("[1, \"abc]"), 4},
+    {NAMED("{\"a: 1}"), 1},
+    {NAMED("'a'"), 0},
+    {"a line feed in a string", SLICE("\"a\nb\""), 2},
+    {"a tab in a string", SLICE("\"a\tb\""), 2},
+    {"a control character in a name", SLICE("{\"\x01\":1}"), 2},
+    {NAMED("\"\\x41\""), ANYWHERE},
+    {NAMED("\"\\'\""), ANYWHERE},
+    {NAMED("\"a\\"), ANYWHERE},
+    {NAMED("\"a\\\""), ANYWHERE},
+    {"an escaped NUL", SLICE("\"a\\u0000\""), ANYWHERE},
+    {"an escaped NUL in a name", SLICE("{\"\\u0000\":1}"), ANYWHERE},
+    {NAMED("\"\\u\""), ANYWHERE},
+    {NAMED("\"\\u12\""), ANYWHERE},
+    {NAMED("\"\\u12G4\""), ANYWHERE},
+    {NAMED("\"\\u 123\""), ANYWHERE},
+    {NAMED("\"\\uZZZZ and more\""), ANYWHERE},
+    {"half a pair of surrogates", SLICE("\"\\ud83c\""), ANYWHERE},
+    {"half a pair and a letter", SLICE("\"\\ud83cabcdef\""), ANYWHERE},
+    {"the second half alone", SLICE("\"\\udfe0\""), ANYWHERE},
+    {"two first halves", SLICE("\"\\ud83c\\ud83c\""), ANYWHERE},
+};
+
+static void assert_refused(bareme_text text, size_t *offset)
+{
+	json_document d;
+	const char *wrong = json_parse(&d, text, offset);
+	if (wrong == NULL)
+		json_free(&d);
+	assert_non_null(wrong);
+	/* An empty message says that memory failed: it did not. */
+	assert_string_not_equal(wrong, "");
+	assert_true(*offset <= text.len);
+	assert_null(d.root);
+}
+
+static void test_bad(void **state)
+{
+	const bad_case *c = *state;
+	size_t offset = 0;
+	assert_refused(c->text, &offset);
+	if (c->offset != ANYWHERE)
+		assert_int_equal(offset, c->offset);
+}
+
+/* ---- Names that stand twice ---- */
+
+typedef struct twice_case {
+	const char *name;
+	bareme_text text;
+	size_t from, to; /* the second member */
+} twice_case;
+
+static const twice_case twice_cases[] = {
+    {NAMED("{\"a\":1,\"a\":2}"), 7, 12},
+    {NAMED("{\"a\":1,\"a\":1}"), 7, 12},
+    {NAMED("{\"a\":1,\"b\":2,\"a\":3}"), 13, 18},
+    {NAMED("{\"a\":1,\"\\u0061\":2}"), 7, 17},
+    {NAMED("[0,{\"x\":[{\"\":1,\"\":2}]}]"), 15, 19},
+    {NAMED("{\"a\":{\"b\":1},\"a\":{\"b\":1}}"), 13, 24},
+    {"twice, accents", SLICE("{\"\xC3\xA9\":1,\"\\u00e9\":2}"), 8, 18},
+};
+
+static void test_twice(void **state)
+{
+	const twice_case *c = *state;
+	size_t offset = 0;
+	assert_refused(c->text, &offset);
+	assert_in_range(offset, c->from, c->to);
+}
+
+/* ---- Depth and size ---- */
+
+static void nest(buffer *b, size_t depth)
+{
+	for (size_t i = 0; i < depth; i++)
+		buffer_string(b, i % 2 == 0 ? "[" : "{\"a\":");
+	buffer_char(b, '1');
+	for (size_t i = depth; i-- > 0;)
+		buffer_char(b, i % 2 == 0 ? ']' : '}');
+}
+
+static void test_depth(void **state)
+{
+	json_document d;
+	size_t offset;
+	buffer b = {0};
+	(void)state;
+	nest(&b, 32);
+	bareme_text text = {b.data, b.len};
+	assert_null(json_parse(&d, text, &offset));
+	assert_true(text_equal(json_source(&d, d.root), text));
+	json_free(&d);
+	b.len = 0;
+	nest(&b, 1000);
+	assert_refused((bareme_text){b.data, b.len}, &offset);
+	assert_true(offset > 32);
+	b.len = 0;
+	while (b.len < MEGABYTE)
+		buffer_char(&b, '[');
+	assert_refused((bareme_text){b.data, b.len}, &offset);
+	b.len = 0;
+	while (b.len < MEGABYTE)
+		buffer_string(&b, "{\"\":");
+	assert_refused((bareme_text){b.data, b.len}, &offset);
+	buffer_free(&b);
+}
+
+static void test_large(void **state)
+{
+	json_document d;
+	size_t offset;
+	buffer b = {0};
+	(void)state;
+	buffer_string(&b, "[\"");
+	while (b.len < MEGABYTE)
+		buffer_string(&b, "\\u00e9\xC3\xA9");
+	size_t string = b.len - 1;
+	buffer_string(&b, "\",2]");
+	bareme_text text = {b.data, b.len};
+	assert_null(json_parse(&d, text, &offset));
+	assert_int_equal(json_count(d.root), 2);
+	assert_int_equal(json_source(&d, json_first(d.root)).len, string + 1);
+	json_free(&d);
+	/* Cut anywhere, it is refused and says where. */
+	assert_refused((bareme_text){b.data, b.len - 1}, &offset);
+	assert_int_equal(offset, b.len - 1);
+	assert_refused((bareme_text){b.data, b.len - 4}, &offset);
+	assert_int_equal(offset, 1);
+	buffer_free(&b);
+}
+
+static void test_many(void **state)
+{
+	enum { MANY = 10000 };
+	json_document d;
+	size_t offset;
+	buffer b = {0};
+	(void)state;
+	for (size_t i = 0; i < MANY; i++)
+		buffer_printf(&b, "%s\"%zu\":%zu", i == 0 ? "{" : ",", i, i);
+	buffer_char(&b, '}');
+	assert_null(json_parse(&d, (bareme_text){b.data, b.len}, &offset));
+	assert_int_equal(json_count(d.root), MANY);
+	assert_true(text_equal(json_source(&d, json_get(d.root, "9999")), TEXT("9999")));
+	json_free(&d);
+	buffer_free(&b);
+}
+
+/* Every beginning of a good text is refused, within its bytes. */
+static void test_cut(void **state)
+{
+	bareme_text whole = TEXT("{\"a\": [1, -2.5e3, \"x\\u00e9\\n\"], \"b\": {\"c\": null, \"d\": true}}");
+	size_t offset;
+	(void)state;
+	for (size_t len = 0; len < whole.len; len++) {
+		/* A copy of that length, so that reading beyond it shows. */
+		char *exact = malloc(len > 0 ? len : 1);
+		assert_non_null(exact);
+		memcpy(exact, whole.data, len);
+		assert_refused((bareme_text){exact, len}, &offset);
+		free(exact);
+	}
+}
+
+/* ---- Asking ---- */
+
+static const bareme_text question =
+    SLICE(" { \"name\" : \"r\\u00e9gion\", \"n\":[ 1.50 , -2e3,[ ] ,{\"x\" : \"y\\\"z\"}], \"yes\":true,\"no\":false,"
+	  "\"nothing\":null, \"\":{} } ");
+
+static void test_ask(void **state)
+{
+	json_document d;
+	size_t offset;
+	(void)state;
+	assert_null(json_parse(&d, question, &offset));
+	const json_node *root = d.root;
+	assert_true(json_is_object(root));
+	assert_false(json_is_array(root));
+	assert_int_equal(json_count(root), 6);
+	assert_string_equal(json_string(json_get(root, "name")), "r\xC3\xA9gion");
+	assert_null(json_get(root, "Name"));
+	assert_null(json_get(root, "x"));
+	assert_null(json_get(NULL, "name"));
+	assert_null(json_get(json_get(root, "n"), "x"));
+	assert_null(json_string(NULL));
+	assert_null(json_string(json_get(root, "yes")));
+	assert_null(json_string(json_get(root, "nothing")));
+	assert_true(json_bool(json_get(root, "yes"), false));
+	assert_false(json_bool(json_get(root, "no"), true));
+	assert_true(json_bool(json_get(root, "nothing"), true));
+	assert_false(json_bool(json_get(root, "name"), false));
+	assert_true(json_bool(NULL, true));
+	assert_true(json_is_array(json_get(root, "n")));
+	assert_int_equal(json_count(json_get(root, "n")), 4);
+	assert_int_equal(json_count(json_get(root, "name")), 0);
+	assert_int_equal(json_count(NULL), 0);
+	assert_false(json_is_object(NULL));
+	assert_false(json_is_array(NULL));
+	assert_null(json_first(NULL));
+	assert_null(json_first(json_get(root, "yes")));
+	const json_node *member = json_first(root);
+	assert_string_equal(json_name(member), "name");
+	assert_string_equal(json_name(json_next(member)), "n");
+	assert_string_equal(json_name(json_first(json_get(root, "n"))), "");
+	json_free(&d);
+	assert_null(d.root);
+}
+
+static void test_source(void **state)
+{
+	json_document d, other;
+	size_t offset;
+	(void)state;
+	assert_null(json_parse(&d, question, &offset));
+	const json_node *n = json_get(d.root, "n"), *element = json_first(n);
+	assert_true(text_equal(json_source(&d, d.root), (bareme_text){question.data + 1, question.len - 2}));
+	assert_true(text_equal(json_source(&d, json_get(d.root, "name")), TEXT("\"r\\u00e9gion\"")));
+	assert_true(text_equal(json_source(&d, n), TEXT("[ 1.50 , -2e3,[ ] ,{\"x\" : \"y\\\"z\"}]")));
+	assert_true(text_equal(json_source(&d, element), TEXT("1.50")));
+	element = json_next(element);
+	assert_true(text_equal(json_source(&d, element), TEXT("-2e3")));
+	element = json_next(element);
+	assert_true(text_equal(json_source(&d, element), TEXT("[ ]")));
+	element = json_next(element);
+	assert_true(text_equal(json_source(&d, element), TEXT("{\"x\" : \"y\\\"z\"}")));
+	assert_true(text_equal(json_source(&d, json_get(element, "x")), TEXT("\"y\\\"z\"")));
+	assert_null(json_next(element));
+	assert_true(text_equal(json_source(&d, json_get(d.root, "yes")), TEXT("true")));
+	assert_true(text_equal(json_source(&d, json_get(d.root, "nothing")), TEXT("null")));
+	assert_true(text_equal(json_source(&d, json_get(d.root, "")), TEXT("{}")));
+	/* It lies in the caller's text; a node of another text has no place in this one. */
+	assert_ptr_equal(json_source(&d, d.root).data, question.data + 1);
+	assert_null(json_parse(&other, TEXT("[1]"), &offset));
+	assert_int_equal(json_source(&d, other.root).len, 0);
+	json_free(&other);
+	json_free(&d);
+}
+
+/* ---- Writing ---- */
+
+typedef struct put_case {
+	const char *name;
+	bareme_text text;
+	const char *expected;
+} put_case;
+
+static const put_case put_cases[] = {
+    {"put: empty", SLICE(""), "\"\""},
+    {"put: plain", SLICE("a b/c"), "\"a b/c\""},
+    {"put: quote and backslash", SLICE("a\"b\\c"), "\"a\\\"b\\\\c\""},
+    {"put: accents as they are", SLICE("r\xC3\xA9gion \xE2\x82\xAC \xF0\x9F\x8F\xA0"),
+     "\"r\xC3\xA9gion \xE2\x82\xAC \xF0\x9F\x8F\xA0\""},
+    {"put: broken byte", SLICE("r\xE9gion"), "\"r\xEF\xBF\xBDgion\""},
+    {"put: cut sequence at the end", SLICE("a\xC3"), "\"a\xEF\xBF\xBD\""},
+};
+
+static void test_put(void **state)
+{
+	const put_case *c = *state;
+	buffer out = {0};
+	json_put_string(&out, c->text);
+	buffer_char(&out, '\0');
+	assert_string_equal(out.data, c->expected);
+	buffer_free(&out);
+}
+
+/* Every byte but NUL, alone and between letters: written, then read back, it is the same or U+FFFD. */
+static void test_put_and_parse(void **state)
+{
+	(void)state;
+	for (unsigned byte = 1; byte < 256; byte++) {
+		char text[] = {'a', (char)byte, 'b', '\0'};
+		buffer out = {0};
+		json_document d;
+		size_t offset;
+		json_put_string(&out, (bareme_text){text, 3});
+		assert_null(json_parse(&d, (bareme_text){out.data, out.len}, &offset));
+		assert_string_equal(json_string(d.root), byte < 0x80 ? text
+								     : "a\xEF\xBF\xBD"
+								       "b");
+		json_free(&d);
+		buffer_free(&out);
+	}
+}
+
+static void test_put_nul(void **state)
+{
+	buffer out = {0};
+	(void)state;
+	json_put_string(&out, TEXT("a\0b"));
+	assert_true(text_equal((bareme_text){out.data, out.len}, TEXT("\"a\\u0000b\"")));
+	buffer_free(&out);
+}
+
+static void test_put_broken(void **state)
+{
+	static const bareme_text broken[] = {
+	    SLICE("\xED\xA0\x80"), SLICE("\xC0\xAF"), SLICE("\xF4\x90\x80\x80"), SLICE("\xFF\xFE"), SLICE("\xE2\x82"),
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(broken); i++) {
+		buffer out = {0};
+		json_put_string(&out, broken[i]);
+		assert_true(text_is_utf8((bareme_text){out.data, out.len}));
+		buffer_free(&out);
+	}
+}
+
+/* ---- The program ---- */
+
+static struct CMUnitTest tests[256];
+static size_t test_count;
+
+/* One test per row; a row begins with its name. */
+static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *row = (const char *)rows + i * size, *name;
+		memcpy(&name, row, sizeof name);
+		tests[test_count++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest others[] = {
+	    cmocka_unit_test(test_depth),         cmocka_unit_test(test_large),   cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_cut),           cmocka_unit_test(test_ask),     cmocka_unit_test(test_source),
+	    cmocka_unit_test(test_put_and_parse), cmocka_unit_test(test_put_nul), cmocka_unit_test(test_put_broken),
+	};
+	add_rows(good_cases, sizeof *good_cases, COUNT(good_cases), test_good);
+	add_rows(bad_cases, sizeof *bad_cases, COUNT(bad_cases), test_bad);
+	add_rows(twice_cases, sizeof *twice_cases, COUNT(twice_cases), test_twice);
+	add_rows(put_cases, sizeof *put_cases, COUNT(put_cases), test_put);
+	for (size_t i = 0; i < COUNT(others); i++)
+		tests[test_count++] = others[i];
+	return _cmocka_run_group_tests("json", tests, test_count, NULL, NULL);
+}

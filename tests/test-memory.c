@@ -1,0 +1,311 @@
+/* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cjson/cJSON.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- The allocator: the linker sends every call of malloc, calloc and realloc here ---- */
+
+static size_t allocations; /* since the last start */
+static size_t failing;     /* the one that fails, from 1; 0 = none */
+static bool for_good;      /* and all behind it */
+
+static bool fails(void)
+{
+	allocations++;
+	return failing != 0 && (for_good ? allocations >= failing : allocations == failing);
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return fails() ? NULL : __real_realloc(old, size);
+}
+
+static void *json_malloc(size_t size)
+{
+	return malloc(size);
+}
+
+static void json_free(void *memory)
+{
+	free(memory);
+}
+
+/* Counts from here; the n-th allocation fails. */
+static void start(size_t n, bool and_all_behind)
+{
+	allocations = 0;
+	failing = n;
+	for_good = and_all_behind;
+}
+
+static void stop(void)
+{
+	failing = 0;
+}
+
+/* ---- Trying ---- */
+
+static bareme_ruleset *rules;
+static tables broken;
+
+/* Does the work under the failing allocator; checks what it made, and frees it. */
+typedef bareme_result (*work_fn)(size_t n, bool and_all_behind);
+
+/* Tries with each of the first allocations failing, and then with ever fewer of them. */
+static void try_all(work_fn work, bareme_result success, size_t stride)
+{
+	for (int and_all_behind = 0; and_all_behind < 2; and_all_behind++) {
+		assert_int_equal(work(0, false), success);
+		size_t count = allocations;
+		assert_true(count > 0);
+		for (size_t n = 1; n <= count; n += 1 + n / stride) {
+			bareme_result result = work(n, and_all_behind != 0);
+			if (result != BAREME_NO_MEMORY && result != success)
+				fail_msg("allocation %zu of %zu fails: result %d", n, count, (int)result);
+		}
+		assert_int_equal(work(count + 1, true), success);
+	}
+}
+
+static bareme_result load_tables(size_t n, bool and_all_behind)
+{
+	bareme_ruleset *ruleset;
+	start(n, and_all_behind);
+	bareme_result result = bareme_ruleset_load_builtin(&ruleset, NULL, NULL, NULL);
+	stop();
+	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
+	if (ruleset != NULL)
+		assert_string_equal(bareme_ruleset_fingerprint(ruleset), bareme_ruleset_fingerprint(rules));
+	bareme_ruleset_free(ruleset);
+	return result;
+}
+
+static bareme_result load_folder(size_t n, bool and_all_behind)
+{
+	bareme_ruleset *ruleset;
+	start(n, and_all_behind);
+	bareme_result result = bareme_ruleset_load_folder(&ruleset, SOURCE_FOLDER "/data", NULL, NULL, NULL);
+	stop();
+	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
+	bareme_ruleset_free(ruleset);
+	return result;
+}
+
+static bareme_result load_broken(size_t n, bool and_all_behind)
+{
+	bareme_ruleset *ruleset;
+	start(n, and_all_behind);
+	bareme_result result = bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, NULL, NULL);
+	stop();
+	assert_null(ruleset);
+	return result;
+}
+
+static bareme_result make_operation(size_t n, bool and_all_behind)
+{
+	bareme_operation *operation = NULL;
+	bareme_answer *answer = NULL;
+	start(n, and_all_behind);
+	bareme_result result = bareme_operation_new(&operation, rules, 18779);
+	if (result == BAREME_DONE)
+		result = bareme_answer_new(&answer, rules);
+	stop();
+	assert_int_equal(answer != NULL, result == BAREME_DONE);
+	bareme_operation_free(operation);
+	bareme_answer_free(answer);
+	return result;
+}
+
+/* ---- Output ---- */
+
+typedef struct sink {
+	char text[8192];
+	size_t len;
+} sink;
+
+static int take(const char *data, size_t len, void *payload)
+{
+	sink *s = payload;
+	if (len > sizeof s->text - s->len)
+		return 1;
+	memcpy(s->text + s->len, data, len);
+	s->len += len;
+	return 0;
+}
+
+/* What a call wrote when memory held must be what it writes whenever it says that all went well. */
+static void check_output(sink *first, const sink *now, bareme_result result)
+{
+	if (result != BAREME_DONE)
+		return;
+	if (first->len == 0)
+		*first = *now;
+	assert_int_equal(now->len, first->len);
+	assert_memory_equal(now->text, first->text, first->len);
+}
+
+static bareme_result evaluate_and_write(size_t n, bool and_all_behind)
+{
+	static sink first;
+	sink s = {.len = 0};
+	asked a = ask(rules, "nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
+	start(n, and_all_behind);
+	bareme_evaluate(a.operation, a.answer);
+	bareme_result result = bareme_answer_write_json(a.answer, NULL, true, take, &s);
+	if (result == BAREME_DONE)
+		result = bareme_answer_write_csv(a.answer, NULL, ';', take, &s);
+	stop();
+	asked_free(&a);
+	check_output(&first, &s, result);
+	return result;
+}
+
+/* ---- Lists ---- */
+
+static const char *const list_texts[] = {
+    "\xEF\xBB\xBFid;nature;commune;plus;al_pret;note\r\n"
+    "a;reconstitution;Marseille;3;1,00;\"deux; trois\"\r\n"
+    "b;reconstitution;La Garde;3;;\"a\"\"b\"\r\n"
+    "c;reconstitution;83137\r\n"
+    "d;recon\"stitution;83137;1;;\r\n"
+    "e;reconstitution;Drap;1;;\"deux\r\nlignes\"\r\n",
+    "id,nature,commune,plus\n1,reconstitution,Saint-Z\xE9,1\n2,reconstitution,\xC9ze,1\n",
+};
+
+static size_t list_number;
+
+static ptrdiff_t give(char *data, size_t size, void *payload)
+{
+	bareme_text *rest = payload;
+	size_t n = size < rest->len ? size : rest->len;
+	memcpy(data, rest->data, n);
+	*rest = (bareme_text){rest->data + n, rest->len - n};
+	return (ptrdiff_t)n;
+}
+
+static bareme_result run_list(size_t n, bool and_all_behind)
+{
+	static sink first[sizeof list_texts / sizeof *list_texts];
+	sink s = {.len = 0};
+	bareme_text rest = slice(list_texts[list_number]);
+	bareme_list_summary *summary = NULL;
+	bareme_list_options options = {.date = 18779, /* 2021-06-01 */
+				       .block = 64,
+				       .read = give,
+				       .read_payload = &rest,
+				       .write = take,
+				       .write_payload = &s};
+	start(n, and_all_behind);
+	bareme_result result = bareme_list_summary_new(&summary, rules);
+	if (result == BAREME_DONE)
+		result = bareme_list_run(rules, &options, summary);
+	stop();
+	bareme_list_summary_free(summary);
+	check_output(&first[list_number], &s, result);
+	return result;
+}
+
+/* ---- Tests ---- */
+
+static void test_load(void **state)
+{
+	(void)state;
+	try_all(load_tables, BAREME_DONE, 64);
+}
+
+static void test_load_folder(void **state)
+{
+	(void)state;
+	try_all(load_folder, BAREME_DONE, 32);
+}
+
+static void test_load_broken(void **state)
+{
+	(void)state;
+	broken = tables_read();
+	tables_replace_all(&broken, "communes.csv", ",2021-01-01,", ",2021-13-01,");
+	tables_replace(&broken, "datapackage.json", "taux * investissement - subvention_anru", "taux * cout");
+	tables_replace(&broken, "reconstitution.csv", "metropole,PLUS,base,8000", "metropol,\"PLUS\",base,8OOO");
+	try_all(load_broken, BAREME_BAD_TABLES, 32);
+	tables_free(&broken);
+}
+
+static void test_operation(void **state)
+{
+	(void)state;
+	try_all(make_operation, BAREME_DONE, 1000);
+}
+
+static void test_writing(void **state)
+{
+	(void)state;
+	try_all(evaluate_and_write, BAREME_DONE, 1000);
+}
+
+/* Evaluating, and printing into the caller's buffers, takes no memory at all. */
+static void test_no_memory_needed(void **state)
+{
+	(void)state;
+	char text[512];
+	size_t count;
+	asked a = ask(rules, "nature=accompagnement|situation=salarie|motif=fin-contrat|mois=9|commune=Marseile");
+	start(1, true);
+	bareme_evaluate(a.operation, a.answer);
+	const bareme_notice *notices = bareme_answer_notices(a.answer, &count);
+	for (size_t i = 0; i < count; i++)
+		bareme_notice_print(a.answer, &notices[i], NULL, text, sizeof text);
+	const bareme_line *lines = bareme_answer_lines(a.answer, &count);
+	for (size_t i = 0; i < count; i++) {
+		bareme_line_print_steps(a.answer, &lines[i], text, sizeof text);
+		bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, sizeof text);
+	}
+	stop();
+	assert_int_equal(allocations, 0);
+	asked_free(&a);
+}
+
+static void test_list(void **state)
+{
+	(void)state;
+	for (list_number = 0; list_number < sizeof list_texts / sizeof *list_texts; list_number++)
+		try_all(run_list, BAREME_DONE, 1000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_load),        cmocka_unit_test(test_load_folder),
+	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_operation),
+	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
+	    cmocka_unit_test(test_list),
+	};
+	/* The reader of JSON is a shared library: it takes its memory here as well. */
+	cJSON_InitHooks(&(cJSON_Hooks){json_malloc, json_free});
+	rules = load_builtin();
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	bareme_ruleset_free(rules);
+	return failed;
+}
