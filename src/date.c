@@ -59,10 +59,29 @@ static bool take(bareme_text *t, char c)
 	return true;
 }
 
+/* The form of nearly every date: 2021-06-01. */
+static bool parse_iso(const char *p, int32_t *date)
+{
+	static const uint8_t at[] = {0, 1, 2, 3, 5, 6, 8, 9};
+	unsigned digits[8], wrong = 0;
+	for (size_t i = 0; i < 8; i++) {
+		digits[i] = (unsigned)(unsigned char)p[at[i]] - '0';
+		wrong |= digits[i] > 9;
+	}
+	int32_t year = (int32_t)(digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]);
+	int32_t month = (int32_t)(digits[4] * 10 + digits[5]), day = (int32_t)(digits[6] * 10 + digits[7]);
+	if (wrong || !is_day(year, month, day))
+		return false;
+	*date = days_from(year, month, day);
+	return true;
+}
+
 bool bareme_date_parse(bareme_text text, int32_t *date)
 {
 	int32_t year, month, day;
-	bareme_text t = text.len == 10 ? text : text_trim(text);
+	if (text.len == 10 && text.data[4] == '-' && text.data[7] == '-')
+		return parse_iso(text.data, date);
+	bareme_text t = text_trim(text);
 	if (t.len > 4 && t.data[4] == '-') {
 		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
 		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))

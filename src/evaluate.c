@@ -231,42 +231,75 @@ static bool add_checked(evaluation *e, int64_t amount, int64_t *sum)
 
 static void make_remarks(evaluation *e, outcome *x, const slot *s)
 {
-	for (size_t i = 0; i < x->t->remark_count; i++) {
-		const remark *m = &x->t->remarks[i];
-		if ((x->told >> i & 1) != 0 || !all_hold(e, &m->when, s))
+	for (uint64_t rest = s->remarks & ~x->told; rest != 0; rest &= rest - 1) {
+		size_t number = (size_t)__builtin_ctzll(rest);
+		const remark *m = &x->t->remarks[number];
+		if (!all_hold(e, &m->when, s))
 			continue;
-		x->told |= UINT64_C(1) << i;
+		x->told |= UINT64_C(1) << number;
 		tell(e, (bareme_notice){.code = m->code,
 					.field = -1,
 					.subject = (int32_t)(x->t - e->r->tables),
-					.amount = (int64_t)i});
+					.amount = (int64_t)number});
 	}
 }
 
+/* Notes the fields that a formula needs and that are not known. */
+SELDOM static void need_all(evaluation *e, uint64_t fields)
+{
+	for (; fields != 0; fields &= fields - 1)
+		need(e, (size_t)__builtin_ctzll(fields));
+}
+
+SELDOM static void tell_limit(evaluation *e, const outcome *x, const slot_amount *f, const int64_t *values,
+			      bareme_code code)
+{
+	formula_result quantity = {0};
+	if (f->has_quantity)
+		formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity);
+	tell(e, (bareme_notice){
+		    .code = code, .field = -1, .subject = (int32_t)(x->t - e->r->tables), .amount = quantity.value});
+}
+
 /* Computes the amount of a line; false where it cannot be told. */
-static bool compute(evaluation *e, outcome *x, const slot_amount *f, const int64_t *values, bareme_line *line)
+static bool compute(evaluation *e, const outcome *x, const slot_amount *f, const int64_t *values, int64_t *amount)
 {
 	uint64_t unknown = f->amount.fields & ~e->a->known;
+	formula_result result;
 	if (unknown != 0) {
-		for (; unknown != 0; unknown &= unknown - 1)
-			need(e, (size_t)__builtin_ctzll(unknown));
+		need_all(e, unknown);
 		return false;
 	}
-	formula_result amount, quantity;
-	if (!formula_run(&f->amount, e->a->value, values, 2, &amount)) {
+	if (!formula_run(&f->amount, e->a->value, values, 2, &result)) {
 		e->overflow = true;
 		return false;
 	}
-	if (f->has_quantity && (!e->a->sums_only || amount.capped) &&
+	if ((result.floored || result.capped) && !x->silent)
+		tell_limit(e, x, f, values, result.floored ? BAREME_CODE_FLOOR : BAREME_CODE_CEILING);
+	*amount = result.value;
+	return true;
+}
+
+/* The line as the caller sees it. */
+static void show_line(evaluation *e, const outcome *x, const slot *s, size_t number, int64_t row, bareme_form form,
+		      int64_t amount)
+{
+	const table *t = x->t;
+	const int64_t *values = t->values + (size_t)row * t->value_count;
+	size_t unit = (size_t)t->amounts[number].unit_column;
+	const slot_amount *f = &s->amounts[number];
+	formula_result quantity;
+	bareme_line *line = &e->a->lines[e->a->line_count++];
+	*line = (bareme_line){.table = (uint16_t)(t - e->r->tables),
+			      .formula = (uint16_t)((size_t)(s - t->slots) * t->amount_count + number),
+			      .row = (uint32_t)row,
+			      .form = form,
+			      .unit = {values[unit], (uint8_t)t->columns[t->value_columns[unit]].decimals,
+				       (t->rows[row].blank >> unit & 1) == 0},
+			      .amount = amount};
+	if (amount != BAREME_NO_AMOUNT && f->has_quantity &&
 	    formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity))
 		line->quantity = (bareme_number){quantity.value, (uint8_t)f->quantity.decimals, true};
-	line->amount = amount.value;
-	if (!x->silent && (amount.floored || amount.capped))
-		tell(e, (bareme_notice){.code = amount.floored ? BAREME_CODE_FLOOR : BAREME_CODE_CEILING,
-					.field = -1,
-					.subject = (int32_t)(x->t - e->r->tables),
-					.amount = line->quantity.there ? line->quantity.value : 0});
-	return true;
 }
 
 static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, int64_t row_number)
@@ -275,43 +308,26 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 	const amount *a = &t->amounts[number];
 	const row *row = &t->rows[row_number];
 	const int64_t *values = t->values + (size_t)row_number * t->value_count;
-	const column *unit = &t->columns[t->value_columns[a->unit_column]];
 	bool blank = (row->blank >> a->unit_column & 1) != 0;
 	bareme_form form = (bareme_form)(a->form >= 0 ? a->form : row->form);
+	int64_t value = BAREME_NO_AMOUNT;
 	if (!all_hold(e, &a->when, s))
 		return;
 	x->granted++;
 	if (!blank && values[a->unit_column] == 0)
 		return;
-	bareme_line line = {.table = (uint16_t)(t - e->r->tables),
-			    .formula = (uint16_t)((size_t)(s - t->slots) * t->amount_count + number),
-			    .row = (uint32_t)row_number,
-			    .form = form,
-			    .unit = {values[a->unit_column], (uint8_t)unit->decimals, !blank},
-			    .amount = BAREME_NO_AMOUNT};
-	if (form != BAREME_SUPPORT && !blank) {
-		if (!compute(e, x, &s->amounts[number], values, &line) ||
-		    !add_checked(e, line.amount, form == BAREME_LOAN ? &x->loan : &x->grant))
-			return;
-	}
+	if (form != BAREME_SUPPORT && !blank &&
+	    (!compute(e, x, &s->amounts[number], values, &value) ||
+	     !add_checked(e, value, form == BAREME_LOAN ? &x->loan : &x->grant)))
+		return;
 	if (!x->silent && !e->a->sums_only)
-		e->a->lines[e->a->line_count++] = line;
+		show_line(e, x, s, number, row_number, form, value);
 }
 
-static void try_line(evaluation *e, outcome *x, const slot *s)
+static void try_line(evaluation *e, outcome *x, const slot *s, size_t cell)
 {
 	const table *t = x->t;
-	size_t cell = s->base;
-	if (!is_wanted(e, s))
-		return;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		int field = t->columns[t->condition_columns[k]].field;
-		if (field < 0)
-			continue;
-		if (!known(e, (size_t)field))
-			return;
-		cell += (size_t)e->a->value[field] * t->strides[k];
-	}
+	cell += s->base;
 	int64_t row = table_find(t, cell, e->a->date);
 	if (row < 0) {
 		if (x->failed == NULL || t->starts[cell] < t->starts[cell + 1]) {
@@ -326,6 +342,26 @@ static void try_line(evaluation *e, outcome *x, const slot *s)
 		make_remarks(e, x, s);
 }
 
+/* Tries every line of the table. What the fields add to the index is the same for all of them. */
+static void run_lines(evaluation *e, outcome *x)
+{
+	const table *t = x->t;
+	size_t cell = 0;
+	bool whole = true;
+	for (size_t k = 0; k < t->condition_count; k++) {
+		int field = t->fields[k];
+		if (field < 0)
+			continue;
+		if (need(e, (size_t)field))
+			cell += (size_t)e->a->value[field] * t->strides[k];
+		else
+			whole = false;
+	}
+	for (size_t i = 0; i < t->slot_count; i++)
+		if (is_wanted(e, &t->slots[i]) && whole)
+			try_line(e, x, &t->slots[i], cell);
+}
+
 /* ---- What is not granted ---- */
 
 /* The first condition at which no row of the table is left. */
@@ -335,7 +371,7 @@ static size_t failing_condition(const table *t, const evaluation *e, const slot 
 	for (size_t i = 0; i < t->row_count; i++) {
 		size_t k = 0;
 		for (; k < t->condition_count; k++) {
-			int field = t->columns[t->condition_columns[k]].field;
+			int field = t->fields[k];
 			int64_t value = field < 0 ? s->fixed[k] : e->a->value[field];
 			const uint64_t *set = t->sets + i * t->set_words + t->set_offset[k];
 			if ((set[value / 64] >> (value % 64) & 1) == 0)
@@ -414,12 +450,6 @@ static bool count_quantities(evaluation *e, const table *t)
 	return any;
 }
 
-static void run_lines(evaluation *e, outcome *x)
-{
-	for (size_t i = 0; i < x->t->slot_count; i++)
-		try_line(e, x, &x->t->slots[i]);
-}
-
 /* Tells what each other value of the variant's field would give. */
 static void compare_variants(evaluation *e, const table *t)
 {
@@ -450,12 +480,13 @@ static void apply_table(evaluation *e, const table *t)
 	outcome x = {.t = t};
 	e->used |= t->used_fields;
 	bool excluded = is_excluded(e, t);
-	bool counted = count_quantities(e, t);
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->columns[t->condition_columns[k]].field >= 0)
-			need(e, (size_t)t->columns[t->condition_columns[k]].field);
-	if (!counted)
+	/* Without dwellings no line is tried, but what else is missing shows all the same. */
+	if (!count_quantities(e, t)) {
+		for (size_t k = 0; k < t->condition_count; k++)
+			if (t->fields[k] >= 0)
+				need(e, (size_t)t->fields[k]);
 		return;
+	}
 	x.silent = excluded;
 	run_lines(e, &x);
 	if (excluded)

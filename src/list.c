@@ -519,6 +519,9 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 {
 	list l = {.r = ruleset, .options = options};
 	stream s = {.l = &l, .line = 1};
+	for (size_t i = 0; i < ruleset->field_count; i++)
+		if (ruleset->fields[i].type == FIELD_CHOICE || ruleset->fields[i].role == ROLE_COMMUNE)
+			l.memo_fields |= FIELD_BIT(i);
 	bareme_result result = run(&s, summary);
 	int error = errno;
 	arena_free(&l.arena);

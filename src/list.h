@@ -21,6 +21,7 @@ typedef struct list {
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output and for a CSV made of JSON */
 	size_t column_count, column_room;
+	uint64_t memo_fields;        /* bit per field whose texts recur: choices and the commune */
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;

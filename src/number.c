@@ -237,7 +237,8 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 			value = value * 10 + (t.data[i] - '0');
 		/* Whole, or with one or two decimals: nearly every number. */
 		size_t part = i < t.len && i > 0 && (t.data[i] == '.' || t.data[i] == ',') ? t.len - i - 1 : 0;
-		if (decimals == 2 && (part == 1 || part == 2) && is_digit(t.data[i + 1]) && is_digit(t.data[t.len - 1])) {
+		if (decimals == 2 && (part == 1 || part == 2) && is_digit(t.data[i + 1]) &&
+		    is_digit(t.data[t.len - 1])) {
 			value = value * 100 + (t.data[i + 1] - '0') * 10 + (part == 2 ? t.data[i + 2] - '0' : 0);
 			*out = negative ? -value : value;
 			return NUMBER_FINE;

@@ -69,13 +69,15 @@ void answer_put_csv(const bareme_answer *a, const bareme_locale *locale, char de
 {
 	char point = delimiter == ';' ? ',' : '.';
 	const bareme_ruleset *r = a->rules;
-	buffer_char(out, delimiter);
-	if (a->zone >= 0)
-		buffer_string(out, r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]);
-	/* The rest has a known length: it is written without asking for room again. */
-	char *start = buffer_reserve(out, 3 * BAREME_TEXT_MAX), *to = start;
+	const char *zone = a->zone < 0 ? "" : r->fields[r->role[ROLE_ZONE]].domain.values[a->zone];
+	size_t zone_len = strlen(zone);
+	/* All but the notices has a known length: it is written without asking for room again. */
+	char *start = buffer_reserve(out, zone_len + 4 * BAREME_TEXT_MAX), *to = start;
 	if (to == NULL)
 		return;
+	*to++ = delimiter;
+	memcpy(to, zone, zone_len);
+	to += zone_len;
 	*to++ = delimiter;
 	if (a->loan != BAREME_NO_AMOUNT)
 		to += bareme_money_print(a->loan, point, to);

@@ -6,16 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_TEXT = 40 };
+enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
 
-/* What a text meant the last time, so that frequent values are understood once. */
+/* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
 typedef struct memo {
-	uint64_t hash;
-	uint8_t len;
-	uint8_t field; /* + 1; 0 = free */
-	char text[MEMO_TEXT];
-	int64_t value;
-	located place;
+	uint64_t text[MEMO_WORDS]; /* padded with 0 */
+	uint32_t len;
+	int32_t field; /* + 1; 0 = free */
+	located place; /* of a choice: its value is `commune` */
 } memo;
 
 bool worker_init(worker *w, const list *l)
@@ -44,64 +42,56 @@ void worker_free(worker *w)
 
 /* ---- Values ---- */
 
-static uint64_t hash_of(bareme_text t, size_t field)
+/* The text as words, padded with 0. */
+static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
 {
-	const uint64_t odd = 0x9E3779B97F4A7C15U;
-	uint64_t hash = field + 1 + (t.len << 32), word = 0;
-	const char *p = t.data, *end = t.data + t.len;
-	for (; end - p >= 8; p += 8) {
-		memcpy(&word, p, 8);
-		hash = (hash ^ word) * odd;
-		hash ^= hash >> 29;
+	for (size_t i = 0; i < MEMO_WORDS; i++, t = text_from(t, 8)) {
+		if (t.len < 8) {
+			uint64_t word = 0;
+			for (size_t j = t.len; j-- > 0;)
+				word = word << 8 | (unsigned char)t.data[j];
+			words[i++] = word;
+			for (; i < MEMO_WORDS; i++)
+				words[i] = 0;
+			return;
+		}
+		memcpy(&words[i], t.data, 8);
 	}
-	/* What is left, of 1 to 7 bytes: two overlapping halves, or its first, middle and last byte. */
-	size_t left = (size_t)(end - p);
-	word = 0;
-	if (left >= 4) {
-		uint32_t low, high;
-		memcpy(&low, p, 4);
-		memcpy(&high, end - 4, 4);
-		word = low | (uint64_t)high << 32;
-	} else if (left > 0) {
-		word = (unsigned char)p[0] | (uint64_t)(unsigned char)p[left / 2] << 8 |
-		       (uint64_t)(unsigned char)end[-1] << 16;
-	}
-	return (hash ^ word) * odd;
 }
 
-static bool learn(worker *w, memo *m, size_t number, bareme_text text, uint64_t hash)
+SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text)
 {
 	const field *f = &w->l->r->fields[number];
-	memo fresh = {.hash = hash, .len = (uint8_t)text.len, .field = (uint8_t)(number + 1)};
+	memo fresh = {.len = (uint32_t)text.len, .field = (int32_t)number + 1};
 	if (f->type == FIELD_CHOICE) {
-		fresh.value = names_find_folded(&f->domain.index, text);
-		if (fresh.value < 0)
+		fresh.place.commune = names_find_folded(&f->domain.index, text);
+		if (fresh.place.commune < 0)
 			return false;
 	} else {
 		fresh.place = territory_find(&w->l->r->territory, text);
 	}
-	memcpy(fresh.text, text.data, text.len);
+	words_of(text, fresh.text);
 	*m = fresh;
 	return true;
 }
 
 void worker_set(worker *w, size_t number, bareme_text text)
 {
-	const field *f = &w->l->r->fields[number];
-	bool frequent = f->type == FIELD_CHOICE || f->role == ROLE_COMMUNE;
+	uint64_t words[MEMO_WORDS];
 	text = text_trim(text);
-	if (!frequent || text.len == 0 || text.len > MEMO_TEXT) {
+	if ((w->l->memo_fields >> number & 1) == 0 || text.len == 0 || text.len > MEMO_TEXT) {
 		operation_set_clean(w->operation, number, text);
 		return;
 	}
-	uint64_t hash = hash_of(text, number);
-	memo *m = &w->memos[hash >> (64 - MEMO_BITS)];
-	bool same = m->hash == hash && m->field == number + 1 && m->len == text.len &&
-		    memcmp(m->text, text.data, text.len) == 0;
-	if (!same && !learn(w, m, number, text, hash))
+	words_of(text, words);
+	uint64_t hash = (words[0] ^ (words[1] + number) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
+	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
+	bool same = m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2] && m->len == text.len &&
+		    m->field == (int32_t)number + 1;
+	if (!same && !learn(w, m, number, text))
 		operation_set_clean(w->operation, number, text);
-	else if (f->type == FIELD_CHOICE)
-		operation_set_value(w->operation, number, text, m->value);
+	else if (w->l->r->fields[number].type == FIELD_CHOICE)
+		operation_set_value(w->operation, number, text, m->place.commune);
 	else
 		operation_set_place(w->operation, text, m->place);
 }

@@ -90,10 +90,11 @@ typedef struct column {
 
 /* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
 typedef struct slot {
-	int32_t *fixed;  /* per condition: a value, or -1 where a field fills it */
-	conditions when; /* all must hold for the line to be tried */
-	uint64_t counts; /* fields bound to names: the line is left out where all are 0 */
-	size_t base;     /* what the fixed values add to the index */
+	int32_t *fixed;   /* per condition: a value, or -1 where a field fills it */
+	conditions when;  /* all must hold for the line to be tried */
+	uint64_t counts;  /* fields bound to names: the line is left out where all are 0 */
+	size_t base;      /* what the fixed values add to the index */
+	uint64_t remarks; /* bit per remark that its fixed values let through */
 	struct slot_amount *amounts;
 } slot;
 
@@ -142,6 +143,7 @@ typedef struct table {
 	size_t column_count;
 	size_t condition_count, value_count;
 	size_t *condition_columns; /* condition number -> column */
+	int *fields;               /* condition number -> field that fills it, or -1 */
 	size_t *value_columns;
 	slot *slots;
 	size_t slot_count;

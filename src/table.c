@@ -112,8 +112,10 @@ static bool read_columns(loader *l, const json_node *schema, table *t)
 	t->columns = new_items(l, count, sizeof *t->columns);
 	t->condition_columns = new_items(l, count, sizeof *t->condition_columns);
 	t->value_columns = new_items(l, count, sizeof *t->value_columns);
+	t->fields = new_items(l, count, sizeof *t->fields);
 	bareme_text *texts = new_items(l, missing_count, sizeof *texts);
-	if (t->columns == NULL || t->condition_columns == NULL || t->value_columns == NULL || texts == NULL)
+	if (t->columns == NULL || t->fields == NULL || t->condition_columns == NULL || t->value_columns == NULL ||
+	    texts == NULL)
 		return false;
 	size_t n = 0;
 	for (const json_node *m = json_first(missing); m != NULL; m = json_next(m))
@@ -125,6 +127,8 @@ static bool read_columns(loader *l, const json_node *schema, table *t)
 		c->missing_count = n;
 		if (!read_column(l, node, t, c))
 			return false;
+		if (c->kind == BAREME_COLUMN_CONDITION)
+			t->fields[c->key] = c->field;
 	}
 	return true;
 }
@@ -687,6 +691,21 @@ static void read_settings(loader *l, const json_node *extra, table *t)
 	package_code(l, json_get(variant, "avis"), &t->variant_code);
 }
 
+/* Finds the remarks that each slot's own values let through; those of fields are tested later. */
+static void find_remarks(table *t)
+{
+	for (size_t i = 0; i < t->slot_count * t->remark_count; i++) {
+		slot *s = &t->slots[i / t->remark_count];
+		const conditions *when = &t->remarks[i % t->remark_count].when;
+		bool open = true;
+		for (size_t c = 0; c < when->count; c++)
+			if (when->list[c].of_column)
+				open &= condition_holds(&when->list[c], s->fixed[when->list[c].index]);
+		if (open)
+			s->remarks |= UINT64_C(1) << i % t->remark_count;
+	}
+}
+
 /* A row that names an amount needs every value that the formulas use. */
 static void check_blanks(loader *l, const table *t)
 {
@@ -736,5 +755,6 @@ bool table_read(loader *l, const json_node *resource, table *t)
 		return false;
 	collect_used_fields(t);
 	check_blanks(l, t);
+	find_remarks(t);
 	return true;
 }

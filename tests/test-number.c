@@ -421,7 +421,7 @@ static void test_power(void **state)
 
 /* ---- Rounding ---- */
 
-#define WIDE_MAX ((wide)((unsigned __int128)-1 >> 1))
+#define WIDE_MAX (((wide)1 << 126) - 1 + ((wide)1 << 126))
 #define WIDE_MIN (-WIDE_MAX - 1)
 #define E18      ((wide)1000000000000000000)
 
@@ -432,7 +432,7 @@ typedef struct round_case {
 	wide expected;
 } round_case;
 
-__extension__ static const round_case round_cases[] = {
+static const round_case round_cases[] = {
     {"round: 0", 0, 2, 0},
     {"round: no place", 7, 0, 7},
     {"round: 0.4", 4, 1, 0},
