@@ -32,7 +32,7 @@ typedef enum bareme_result {
 	BAREME_DONE = 0,
 	BAREME_NO_MEMORY,   /* nothing was changed, nothing leaked */
 	BAREME_BAD_TABLES,  /* the faults were reported one by one */
-	BAREME_READ_ERROR,  /* a reader callback or a file failed; errno tells */
+	BAREME_READ_ERROR,  /* a reader callback failed (errno tells), or a file, which was reported */
 	BAREME_WRITE_ERROR, /* a writer callback failed */
 	BAREME_BAD_INPUT,   /* a list that cannot be read at all; the reason was reported */
 	BAREME_STOPPED      /* a callback asked to stop, or a list stopped at its first refused record */
@@ -342,6 +342,9 @@ BAREME_API size_t bareme_line_print_title(const bareme_answer *answer, const bar
 
 /* Money as "1234.50", with `point` as the decimal separator; returns the length. */
 BAREME_API size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX]);
+
+/* Money as a reader writes it, "1,234.50" or in French "1 234,50" with no-break spaces; returns the length. */
+BAREME_API size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
 
 /* "2021-06-01"; returns the length. */
 BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);

@@ -49,8 +49,9 @@ void notices_add(notices *n, bareme_notice notice);
 struct bareme_operation {
 	const bareme_ruleset *rules;
 	int32_t default_date;
-	uint64_t given; /* not blank */
-	uint64_t known; /* given and understood, or with a default */
+	bool unreadable; /* the record was no text: nothing else of it counts */
+	uint64_t given;  /* not blank */
+	uint64_t known;  /* given and understood, or with a default */
 	int64_t value[FIELDS_MAX];
 	bareme_text text[FIELDS_MAX]; /* as written, where given */
 	located place;

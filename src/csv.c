@@ -18,6 +18,13 @@ static bool is_blank(char c, char delimiter)
 	return c == ' ' || (c == '\t' && delimiter != '\t');
 }
 
+/* A stray quote makes its line a record by itself, as soon as the whole of the line is there. */
+static csv_cut stray_line(bareme_text bytes, bool ended, size_t *len)
+{
+	*len = first_line(bytes);
+	return ended || bytes.data[*len - 1] == '\n' ? CSV_STRAY : CSV_MORE;
+}
+
 /* The same for a record that has quotes: where they are is what ends it. */
 static csv_cut quoted_record(bareme_text bytes, char delimiter, bool ended, size_t *len)
 {
@@ -41,16 +48,13 @@ static csv_cut quoted_record(bareme_text bytes, char delimiter, bool ended, size
 		} else if (c == delimiter) {
 			state = START;
 		} else if (c == '"') {
-			if (state != START) {
-				*len = first_line(bytes);
-				return CSV_STRAY;
-			}
+			if (state != START)
+				return stray_line(bytes, ended, len);
 			state = QUOTED;
 		} else if (state == START && !is_blank(c, delimiter)) {
 			state = PLAIN;
 		} else if (state == CLOSED && !is_blank(c, delimiter) && c != '\r') {
-			*len = first_line(bytes);
-			return CSV_STRAY;
+			return stray_line(bytes, ended, len);
 		}
 	}
 	if (!ended)
@@ -110,11 +114,19 @@ static int line_feed(unsigned char c)
 	return c == '\n';
 }
 
+/* A TAB that delimits cells is no blank around them. */
+static int space_alone(unsigned char c)
+{
+	return c == ' ';
+}
+
 static bool start_parser(csv_splitter *s)
 {
 	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
 		return false;
 	csv_set_delim(&s->parser, (unsigned char)s->delimiter);
+	if (s->delimiter == '\t')
+		csv_set_space_func(&s->parser, space_alone);
 	return true;
 }
 
@@ -125,11 +137,11 @@ csv_splitter *csv_splitter_new(char delimiter)
 		return NULL;
 	s->delimiter = delimiter;
 	s->quotes = s->returns = true;
-	if (!start_parser(s)) {
-		free(s);
-		return NULL;
-	}
-	return s;
+	if (grow(&s->cells, 0, &s->room, sizeof *s->cells) && start_parser(s))
+		return s;
+	free(s->cells);
+	free(s);
+	return NULL;
 }
 
 void csv_splitter_free(csv_splitter *s)
@@ -214,19 +226,22 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 	return s->cells;
 }
 
-size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell)
+bareme_text csv_raw_cell(bareme_text record, char delimiter, size_t *at)
 {
 	bool quoted = false;
+	size_t first = *at, end = first;
+	for (; end < record.len && (quoted || record.data[end] != delimiter); end++)
+		quoted ^= record.data[end] == '"';
+	*at = end + 1;
+	return (bareme_text){record.data + first, end - first};
+}
+
+size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell)
+{
 	size_t at = 0;
-	for (size_t i = 0; i < record.len && cell > 0; i++) {
-		if (record.data[i] == '"')
-			quoted = !quoted;
-		else if (record.data[i] == delimiter && !quoted) {
-			cell--;
-			at = i + 1;
-		}
-	}
-	return cell > 0 ? record.len : at;
+	while (cell-- > 0 && at <= record.len)
+		csv_raw_cell(record, delimiter, &at);
+	return at < record.len ? at : record.len;
 }
 
 void csv_put_cell(buffer *out, bareme_text cell, char delimiter)
@@ -235,7 +250,9 @@ void csv_put_cell(buffer *out, bareme_text cell, char delimiter)
 	for (size_t i = 0; i < cell.len && plain; i++)
 		plain =
 		    cell.data[i] != '"' && cell.data[i] != delimiter && cell.data[i] != '\n' && cell.data[i] != '\r';
-	if (plain && (cell.len == 0 || (cell.data[0] != ' ' && cell.data[cell.len - 1] != ' '))) {
+	bool blanks =
+	    cell.len > 0 && (strchr(" \t", cell.data[0]) != NULL || strchr(" \t", cell.data[cell.len - 1]) != NULL);
+	if (plain && !blanks) {
 		buffer_text(out, cell);
 		return;
 	}

@@ -47,6 +47,9 @@ const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t 
 /* Where the cell of that number begins in the record, in bytes; its length where there is none. */
 size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell);
 
+/* The raw text of the cell at *at, which moves behind the delimiter; *at is past the record's length at its end. */
+bareme_text csv_raw_cell(bareme_text record, char delimiter, size_t *at);
+
 /* Writes a cell, quoted only where it must be. */
 void csv_put_cell(buffer *out, bareme_text cell, char delimiter);
 

@@ -324,16 +324,29 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 		show_line(e, x, s, number, row_number, form, value);
 }
 
+/* Keeps the line that came nearest: one with rows at another time, and of these the one that is first in force. */
+SELDOM static void note_failure(outcome *x, const slot *s, size_t cell)
+{
+	const table *t = x->t;
+	bool rows = t->starts[cell] < t->starts[cell + 1];
+	bool earlier = true;
+	if (x->failed != NULL && rows && t->starts[x->failed_cell] < t->starts[x->failed_cell + 1])
+		earlier = t->spans[t->starts[cell]].from < t->spans[t->starts[x->failed_cell]].from;
+	else if (x->failed != NULL)
+		earlier = rows;
+	if (!earlier)
+		return;
+	x->failed = s;
+	x->failed_cell = cell;
+}
+
 static void try_line(evaluation *e, outcome *x, const slot *s, size_t cell)
 {
 	const table *t = x->t;
 	cell += s->base;
 	int64_t row = table_find(t, cell, e->a->date);
 	if (row < 0) {
-		if (x->failed == NULL || t->starts[cell] < t->starts[cell + 1]) {
-			x->failed = s;
-			x->failed_cell = cell;
-		}
+		note_failure(x, s, cell);
 		return;
 	}
 	for (size_t i = 0; i < t->amount_count; i++)
@@ -584,8 +597,7 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	a->zone = -1;
 	a->commune = -1;
 	a->date = (int32_t)a->value[r->role[ROLE_DATE]];
-	bool readable = o->given != 0 || o->notices.count == 0;
-	if (readable) {
+	if (!o->unreadable) {
 		size_t nature = (size_t)r->role[ROLE_NATURE];
 		bool any = false;
 		locate(&e);

@@ -43,8 +43,10 @@ void faults_report(faults *f, bareme_fault_fn report, void *payload)
 {
 	if (f->count > 1)
 		qsort(f->list, f->count, sizeof *f->list, by_place);
+	/* One fault may be met on several paths: a formula, for example, is read for every line that uses it. */
 	for (size_t i = 0; report != NULL && i < f->count; i++)
-		report(&f->list[i], payload);
+		if (i == 0 || by_place(&f->list[i - 1], &f->list[i]) != 0)
+			report(&f->list[i], payload);
 }
 
 void faults_free(faults *f)

@@ -4,33 +4,34 @@
 #include <string.h>
 
 /* How many of the cells name fields. */
-static size_t count_known(const list *l, bareme_text header, char delimiter, size_t *cells)
+static size_t count_known(list *l, bareme_text header, char delimiter, size_t *cells)
 {
 	size_t known = 0;
-	bool no_memory;
+	bool no_memory = false;
 	csv_splitter *s = csv_splitter_new(delimiter);
 	const bareme_text *split = s == NULL ? NULL : csv_split(s, header, cells, &no_memory);
+	l->arena.failed |= s == NULL || no_memory;
 	for (size_t i = 0; split != NULL && i < *cells; i++)
 		known += names_find_folded(&l->r->field_names, split[i]) >= 0;
 	csv_splitter_free(s);
 	return known;
 }
 
-/* The delimiter under which most cells name fields; among equals, the one with most cells. */
-static char find_delimiter(const list *l, bareme_text header)
+/* The delimiter under which most cells name fields; among equals, the one with most cells. False: no memory. */
+static bool find_delimiter(list *l, bareme_text header, char *best)
 {
 	static const char candidates[] = {',', ';', '\t'};
-	char best = ',';
+	*best = ',';
 	size_t most_known = 0, most_cells = 0;
 	for (size_t i = 0; i < sizeof candidates; i++) {
 		size_t cells = 0, known = count_known(l, header, candidates[i], &cells);
 		if (known > most_known || (known == most_known && cells > most_cells)) {
-			best = candidates[i];
+			*best = candidates[i];
 			most_known = known;
 			most_cells = cells;
 		}
 	}
-	return best;
+	return !l->arena.failed;
 }
 
 static bool is_ours(bareme_text heading)
@@ -90,15 +91,14 @@ static bool map_columns(list *l, const bareme_text *cells, size_t count)
 
 static void put_heading(const list *l, bareme_text header, buffer *out)
 {
-	size_t written = 0;
+	size_t written = 0, at = 0;
 	for (size_t i = 0; i < l->column_count; i++) {
+		bareme_text cell = csv_raw_cell(header, l->delimiter, &at);
 		if (l->columns[i] == COLUMN_ANSWER)
 			continue;
-		size_t from = csv_cell_offset(header, l->delimiter, i);
-		size_t to = csv_cell_offset(header, l->delimiter, i + 1);
 		if (written++ > 0)
 			buffer_char(out, l->delimiter);
-		buffer_put(out, header.data + from, to - from - (i + 1 < l->column_count));
+		buffer_text(out, cell);
 	}
 	answer_put_csv_heading(l->delimiter, out);
 	buffer_string(out, l->line_end);
@@ -108,17 +108,22 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 {
 	bool no_memory;
 	size_t count;
-	if (!text_is_utf8(header)) {
-		list_warn(l, "the heading has NUL bytes or broken text");
+	const char *wrong = !text_is_utf8(header) ? "the heading has NUL bytes or broken text" : NULL;
+	if (wrong == NULL && memchr(header.data, '\r', header.len) != NULL &&
+	    memchr(header.data, '"', header.len) == NULL)
+		wrong = "the lines end with a carriage return alone: save the list with line feeds";
+	if (wrong != NULL) {
+		list_warn(l, "%s", text_tr(l->options->locale, wrong));
 		return false;
 	}
-	l->delimiter = find_delimiter(l, header);
-	csv_splitter *s = csv_splitter_new(l->delimiter);
-	if (s == NULL)
+	if (!find_delimiter(l, header, &l->delimiter))
 		return false;
-	const bareme_text *cells = csv_split(s, header, &count, &no_memory);
+	csv_splitter *s = csv_splitter_new(l->delimiter);
+	const bareme_text *cells = s == NULL ? NULL : csv_split(s, header, &count, &no_memory);
 	bool good = cells != NULL && map_columns(l, cells, count) && has_nature(l, header);
-	if (cells == NULL && !no_memory)
+	if (cells == NULL && (s == NULL || no_memory))
+		l->arena.failed = true;
+	else if (cells == NULL)
 		list_warn(l, "the heading has broken quotes");
 	csv_splitter_free(s);
 	if (good && !l->options->detail && l->to == BAREME_LIST_CSV)

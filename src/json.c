@@ -38,6 +38,45 @@ static bool fail(walk *w, const char *wrong)
 	return false;
 }
 
+static bool is_hex_digit(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+static bool is_hex(const walk *w, size_t at)
+{
+	for (size_t i = at; i < at + 4; i++)
+		if (i >= w->text.len || !is_hex_digit(w->text.data[i]))
+			return false;
+	return true;
+}
+
+static unsigned hex_digits(const char *four)
+{
+	unsigned value = 0;
+	for (size_t i = 0; i < 4; i++) {
+		unsigned c = (unsigned char)four[i];
+		value = value * 16 + (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+	}
+	return value;
+}
+
+/* Walks the u of an escape and its digits, with the second half of a pair of surrogates. */
+static bool walk_escape(walk *w)
+{
+	if (!is_hex(w, w->at + 1))
+		return fail(w, "four hexadecimal digits are expected here");
+	unsigned first = hex_digits(w->text.data + w->at + 1);
+	if (first < 0xD800 || first > 0xDFFF)
+		return true;
+	size_t next = w->at + 5;
+	if (first > 0xDBFF || w->text.len - next < 6 || memcmp(w->text.data + next, "\\u", 2) != 0 ||
+	    !is_hex(w, next + 2) || (hex_digits(w->text.data + next + 2) & 0xFC00) != 0xDC00)
+		return fail(w, "this escape is half of a character");
+	w->at = next + 1;
+	return true;
+}
+
 static bool walk_string(walk *w)
 {
 	if (peek(w) != '"')
@@ -58,9 +97,8 @@ static bool walk_string(walk *w)
 			return fail(w, "U+0000 cannot stand in a string");
 		if (peek(w) == '\0' || strchr("\"\\/bfnrtu", peek(w)) == NULL)
 			return fail(w, "no such escape");
-		if (peek(w) == 'u' &&
-		    (w->text.len - w->at < 5 || strspn(w->text.data + w->at + 1, "0123456789abcdefABCDEF") < 4))
-			return fail(w, "four hexadecimal digits are expected here");
+		if (peek(w) == 'u' && !walk_escape(w))
+			return false;
 	}
 	w->at = opened;
 	return fail(w, "the string that opens here is not closed");
@@ -206,8 +244,10 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 {
 	*out = (json_document){text, NULL};
 	*offset = 0;
-	if (!text_is_utf8(text))
+	*offset = text_utf8_length(text);
+	if (*offset < text.len)
 		return "the text is not UTF-8";
+	*offset = 0;
 	walk w = {.text = text};
 	if (walk_value(&w, 0)) {
 		skip_blanks(&w);
@@ -305,8 +345,8 @@ const char *json_members(bareme_text text, size_t *end,
 		return "an object is expected here";
 	w.at++;
 	skip_blanks(&w);
-	for (bool more = peek(&w) != '}'; more; more = peek(&w) == ',') {
-		w.at += peek(&w) == ',';
+	for (bool more = peek(&w) != '}', first_one = true; more; more = peek(&w) == ',', first_one = false) {
+		w.at += !first_one;
 		skip_blanks(&w);
 		size_t first = w.at;
 		if (!walk_string(&w))
@@ -330,16 +370,6 @@ const char *json_members(bareme_text text, size_t *end,
 	return w.at < text.len ? "something stands behind the end of the value" : NULL;
 }
 
-static unsigned hex_digits(const char *four)
-{
-	unsigned value = 0;
-	for (size_t i = 0; i < 4; i++) {
-		unsigned c = (unsigned char)four[i];
-		value = value * 16 + (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
-	}
-	return value;
-}
-
 /* The character of the escape at `raw`, which begins behind the backslash; moves it on. */
 static utf8proc_int32_t decode_escape(bareme_text *raw)
 {
@@ -351,15 +381,13 @@ static utf8proc_int32_t decode_escape(bareme_text *raw)
 		return meanings[letter - letters];
 	if (c != 'u' || raw->len < 4)
 		return c;
-	unsigned high = hex_digits(raw->data), low;
+	unsigned high = hex_digits(raw->data);
 	*raw = text_from(*raw, 4);
 	if (high < 0xD800 || high > 0xDFFF)
 		return (utf8proc_int32_t)high;
-	if (high > 0xDBFF || raw->len < 6 || raw->data[0] != '\\' || raw->data[1] != 'u')
+	if (raw->len < 6 || raw->data[0] != '\\')
 		return 0xFFFD;
-	low = hex_digits(raw->data + 2);
-	if (low < 0xDC00 || low > 0xDFFF)
-		return 0xFFFD;
+	unsigned low = hex_digits(raw->data + 2);
 	*raw = text_from(*raw, 6);
 	return (utf8proc_int32_t)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 }

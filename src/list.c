@@ -66,7 +66,7 @@ static size_t whole_records(const stream *s, bareme_text bytes)
 	return used;
 }
 
-/* The length of the first line that has a byte beyond ASCII, from `at`. */
+/* The first line that has a NUL or a byte beyond ASCII; empty at the end. */
 static bareme_text odd_line(bareme_text t)
 {
 	while (t.len > 0) {
@@ -85,18 +85,17 @@ static void decide_encoding(stream *s, bareme_text bytes)
 {
 	if (s->decided || text_is_ascii(bytes))
 		return;
+	/* NUL bytes are in no text: a line that has them decides nothing. */
 	bareme_text line = odd_line(bytes);
-	if (memchr(line.data, '\0', line.len) != NULL) {
-		/* NUL bytes are in no text: look on behind them. */
-		decide_encoding(s, text_from(bytes, (size_t)(line.data + line.len - bytes.data)));
+	while (line.len > 0 && memchr(line.data, '\0', line.len) != NULL)
+		line = odd_line(text_from(bytes, (size_t)(line.data + line.len - bytes.data)));
+	if (line.len == 0)
 		return;
-	}
+	/* JSON is UTF-8: a line that is not is refused. */
 	s->decided = true;
-	s->windows = !text_is_utf8(line);
-	if (s->windows && s->l->from == BAREME_LIST_CSV)
+	s->windows = s->l->from == BAREME_LIST_CSV && !text_is_utf8(line);
+	if (s->windows)
 		list_warn(s->l, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
-	else if (s->windows)
-		s->windows = false; /* JSON is UTF-8: such a line is refused */
 }
 
 static uint64_t count_lines(bareme_text t)
@@ -233,8 +232,9 @@ static bareme_result read_heading(stream *s, buffer *out)
 	l->line_end = header.len + 2 == len ? "\r\n" : "\n";
 	decide_encoding(s, whole);
 	buffer converted = {0};
+	bool sound;
 	if (s->windows)
-		header = windows_to_utf8(&converted, header);
+		header = windows_to_utf8(&converted, header, &sound);
 	bool good = header.data != NULL && heading_read(l, header, out);
 	bool failed = header.data == NULL || out->failed || l->arena.failed;
 	buffer_free(&converted);

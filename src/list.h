@@ -104,7 +104,7 @@ void heading_put_detail(const list *l, buffer *out);
 bool heading_init_detail(list *l);
 
 /* convert.c */
-bareme_text windows_to_utf8(buffer *out, bareme_text t);
+bareme_text windows_to_utf8(buffer *out, bareme_text t, bool *sound);
 
 /* ndjson.c: one line of NDJSON. */
 void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);

@@ -95,9 +95,9 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	size_t len = text_fold(name, key);
 	if (len == SIZE_MAX || len < 2)
 		return -1;
-	size_t limit = len < 6 && most > len / 3 ? len / 3 : most;
+	size_t limit = len / 3 < most ? len / 3 : most;
 	if (limit == 0)
-		limit = 1;
+		limit = most < 1 ? 0 : 1;
 	int32_t best = -1;
 	for (size_t i = 0; i < n->count; i++) {
 		size_t distance = text_distance((bareme_text){key, len}, n->entries[i].key, limit);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { GIVEN_MAX = 120 };
+
 typedef struct writer {
 	const bareme_answer *a;
 	const bareme_ruleset *r;
@@ -85,6 +87,20 @@ static void say_missing(writer *w, const bareme_notice *n)
 		printer_printf(&w->out, "%s%s", between, field_name(w, __builtin_ctzll(fields)));
 }
 
+static bool has_own_bound(const field *f)
+{
+	return f->most != number_power(NUMBER_MOST);
+}
+
+/* The number of a day, as a spreadsheet shows it in a cell that is not formatted as a date. */
+static bool is_day_number(bareme_text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if (t.data[i] < '0' || t.data[i] > '9')
+			return false;
+	return t.len == 5;
+}
+
 static void say_value(writer *w, const bareme_notice *n)
 {
 	if (n->field < 0) {
@@ -118,13 +134,16 @@ static void say_value(writer *w, const bareme_notice *n)
 		say(w, "write the number out, without an exponent");
 		break;
 	case REASON_LARGE:
-		say(w, "too large: at most %s", most);
+		if (has_own_bound(f))
+			say(w, "too large: at most %s", most);
+		else
+			say(w, "too large");
 		break;
 	case REASON_UNIT:
 		say(w, "write k\xE2\x82\xAC or M\xE2\x82\xAC, or the whole amount in euros");
 		break;
 	case REASON_BOUNDS:
-		if (f->most == number_power(16))
+		if (!has_own_bound(f))
 			say(w, "must be %s or more", least);
 		else
 			say(w, "must be from %s to %s", least, most);
@@ -137,6 +156,8 @@ static void say_value(writer *w, const bareme_notice *n)
 		break;
 	case REASON_DATE:
 		say(w, "not a date such as 2021-06-01 or 01/06/2021");
+		if (is_day_number(n->given))
+			say(w, " (format the cell as a date in the spreadsheet)");
 		break;
 	default:
 		say(w, "not a number");
@@ -149,8 +170,8 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 	while (at < n->given.len && n->given.data[at] != '.' && n->given.data[at] != ',')
 		at++;
 	bareme_text after = text_from(n->given, at < n->given.len ? at + 1 : at);
-	say(w, "%s=%.*s: thousands or decimals? Write %.*s%.*s or %.*s,%.*s0", field_name(w, n->field),
-	    TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after), (int)at, n->given.data, 1, after.data);
+	say(w, "%s=%.*s: thousands or decimals? If thousands are meant, write %.*s%.*s; if decimals, write two at most",
+	    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
 }
 
 static void say_no_commune(writer *w, const bareme_notice *n)
@@ -172,10 +193,11 @@ static void say_no_commune(writer *w, const bareme_notice *n)
 static void say_disagrees(writer *w, const bareme_notice *n)
 {
 	const territory *t = &w->r->territory;
-	int32_t other = territory_find(t, n->given).commune;
+	bareme_text name = territory_name_of(n->given);
+	int32_t other = territory_find(t, name).commune;
 	say(w, "the code is that of ");
 	put_commune(w, n->subject);
-	say(w, ", and \"%.*s\" is not its name", TEXT_ARG(n->given));
+	say(w, ", and \"%.*s\" is not its name", TEXT_ARG(name));
 	if (other >= 0 && other != n->subject) {
 		say(w, "; this one is: ");
 		put_commune(w, other);
@@ -227,7 +249,7 @@ static void say_reading(writer *w, const bareme_notice *n)
 {
 	const domain *d = &w->r->fields[n->field].domain;
 	char amount[BAREME_TEXT_MAX];
-	bareme_money_print(n->amount, '.', amount);
+	bareme_money_print_grouped(n->amount, w->lang, amount);
 	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give %s", d->values[n->subject],
 	    value_title(w, d, n->subject), d->values[n->second], value_title(w, d, n->second), amount);
 }
@@ -286,8 +308,8 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say(w, "%s: the operation has no dwelling", w->r->tables[n->subject].title.in[w->lang]);
 		break;
 	case BAREME_CODE_GRANT_ABOVE:
-		bareme_money_print(n->amount, '.', first);
-		bareme_money_print(n->second, '.', second);
+		bareme_money_print_grouped(n->amount, w->lang, first);
+		bareme_money_print_grouped(n->second, w->lang, second);
 		say(w, "\"%s\" (%s) is above \"%s\" (%s)", field_name(w, n->field), first, field_name(w, n->subject),
 		    second);
 		break;
@@ -342,7 +364,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		    value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
 		break;
 	case BAREME_CODE_ZERO:
-		say(w, "\"%.*s\" was read as %s", TEXT_ARG(n->given), commune_at(w, n->subject)->code);
+		say(w, "\"%.*s\" was read as 0%.*s", TEXT_ARG(n->given), 4, n->given.data);
 		break;
 	case BAREME_CODE_CHECK_CODE:
 		say(w, "%s was read as the INSEE code of ", commune_at(w, n->subject)->code);
@@ -358,13 +380,27 @@ static void say_notice(writer *w, const bareme_notice *n)
 	}
 }
 
+/* What was written, fit to be shown: no longer than GIVEN_MAX, and a mark for each control character. */
+static bareme_text show_given(bareme_text given, char shown[GIVEN_MAX])
+{
+	size_t len = given.len < GIVEN_MAX ? given.len : GIVEN_MAX;
+	while (len < given.len && len > 0 && ((unsigned char)given.data[len] & 0xC0) == 0x80)
+		len--;
+	for (size_t i = 0; i < len; i++)
+		shown[i] = (unsigned char)given.data[i] < 0x20 || given.data[i] == 0x7F ? '?' : given.data[i];
+	return (bareme_text){shown, len};
+}
+
 size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			   char *buffer, size_t size)
 {
+	char shown[GIVEN_MAX];
+	bareme_notice fit = *notice;
+	fit.given = show_given(notice->given, shown);
 	writer w = {answer, answer->rules, locale, locale == NULL ? BAREME_EN : locale->lang, {buffer, size, 0}};
 	if (size > 0)
 		buffer[0] = '\0';
-	say_notice(&w, notice);
+	say_notice(&w, &fit);
 	return w.out.len;
 }
 

@@ -166,9 +166,11 @@ static number_fault unit_power(bareme_text t, bool money, unsigned *power)
 	*power = 0;
 	if (t.len == 0)
 		return NUMBER_FINE;
+	if (t.len > 1 && (t.data[0] | 32) == 'e' && (is_digit(t.data[1]) || t.data[1] == '+' || t.data[1] == '-'))
+		return NUMBER_EXPONENT;
 	if (!money)
 		return NUMBER_SYNTAX;
-	if (t.len == 1 && strchr(letters, t.data[0]) != NULL)
+	if (t.len == 1 && memchr(letters, t.data[0], strlen(letters)) != NULL)
 		return NUMBER_UNIT;
 	char plain[8];
 	if (t.len >= sizeof plain)
@@ -184,8 +186,6 @@ static number_fault unit_power(bareme_text t, bool money, unsigned *power)
 			*power = units[i].power;
 			return NUMBER_FINE;
 		}
-	if ((plain[0] == 'e') && t.len > 1 && (is_digit(plain[1]) || plain[1] == '+' || plain[1] == '-'))
-		return NUMBER_EXPONENT;
 	return NUMBER_SYNTAX;
 }
 
@@ -243,8 +243,7 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 			*out = negative ? -value : value;
 			return NUMBER_FINE;
 		}
-		if (i == t.len) {
-			value *= number_power(decimals);
+		if (i == t.len && !__builtin_mul_overflow(value, number_power(decimals), &value)) {
 			*out = negative ? -value : value;
 			return NUMBER_FINE;
 		}
@@ -267,7 +266,8 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 			return NUMBER_LARGE;
 	if (whole < p.count) {
 		bareme_text part = p.run[whole];
-		if (part.len > MOST_DIGITS)
+		/* 20,00 dwellings are 20, but 12,3400 euros say more than cents can. */
+		if (part.len > MOST_DIGITS || (money && power == 0 && part.len > decimals))
 			return NUMBER_DECIMALS;
 		if (d.len + part.len > sizeof d.all)
 			return NUMBER_LARGE;
@@ -327,6 +327,24 @@ size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX
 	if (digits == 1)
 		at[-1] = (char)('0' + euros % 10);
 	return len;
+}
+
+size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	static const char *const separators[] = {[BAREME_FR] = "\xC2\xA0", [BAREME_EN] = ","};
+	const char *separator = separators[lang];
+	char plain[BAREME_TEXT_MAX];
+	size_t len = bareme_money_print(cents, lang == BAREME_FR ? ',' : '.', plain), at = 0;
+	for (size_t i = 0; i < len; i++) {
+		size_t left = len - i - 1; /* with the point and two decimals */
+		buffer[at++] = plain[i];
+		if (left <= 3 || left % 3 != 0 || plain[i] == '-')
+			continue;
+		memcpy(buffer + at, separator, strlen(separator));
+		at += strlen(separator);
+	}
+	buffer[at] = '\0';
+	return at;
 }
 
 wide number_round(wide value, unsigned places)

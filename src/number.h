@@ -17,6 +17,9 @@ typedef enum number_fault {
 	NUMBER_UNIT       /* a k or M that is not followed by a euro sign */
 } number_fault;
 
+/* Without bounds of its own a number is at most 10^NUMBER_MOST of its smallest units, so that sums stay in bounds. */
+enum { NUMBER_MOST = 16 };
+
 /*
  * Reads a number as people write it, scaled by 10^decimals: 1234.56, 1 234,56,
  * 1.234,56; with `money` also 12 000 000 EUR, 12,5 MEUR, 850 kEUR (with the euro sign or EUR).

@@ -24,6 +24,7 @@ void bareme_operation_reset(bareme_operation *o)
 {
 	const bareme_ruleset *r = o->rules;
 	o->given = 0;
+	o->unreadable = false;
 	o->notices.count = 0;
 	o->place = (located){PLACE_UNKNOWN, -1, -1, -1, false, false};
 	o->known = r->default_fields | FIELD_BIT(r->role[ROLE_DATE]);
@@ -48,6 +49,7 @@ static void refuse(bareme_operation *o, size_t field, bareme_code code, int reas
 void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t amount, int64_t second)
 {
 	bareme_operation_reset(o);
+	o->unreadable = true;
 	notices_add(
 	    &o->notices,
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
@@ -68,6 +70,8 @@ static void set_number(bareme_operation *o, size_t number, bareme_text text)
 		refuse(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
 	else if (fault != NUMBER_FINE)
 		refuse(o, number, BAREME_CODE_VALUE, reasons[fault]);
+	else if (value > f->most && f->most == number_power(NUMBER_MOST))
+		refuse(o, number, BAREME_CODE_VALUE, REASON_LARGE);
 	else if (value < f->least || value > f->most)
 		refuse(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
 	else
@@ -95,6 +99,11 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 	o->text[field] = text;
 	o->given |= FIELD_BIT(field);
 	o->place = place;
+	if (place.zero_added)
+		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_ZERO,
+							 .field = (int16_t)field,
+							 .subject = place.commune,
+							 .given = text});
 	if (place.finding != PLACE_FOUND) {
 		notices_add(&o->notices, (bareme_notice){.code = codes[place.finding],
 							 .field = (int16_t)field,
@@ -105,16 +114,13 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 		return;
 	}
 	operation_set_value(o, field, text, place.commune);
-	if (place.zero_added)
-		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_ZERO,
-							 .field = (int16_t)field,
-							 .subject = place.commune,
-							 .given = text});
 }
 
 void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)
 {
 	bareme_text text = text_trim(written);
+	if (o->unreadable)
+		return;
 	if (text_is_utf8(text))
 		operation_set_clean(o, number, text);
 	else

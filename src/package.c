@@ -177,9 +177,8 @@ static bool bound(loader *l, const json_node *node, unsigned decimals, int64_t *
 
 bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most)
 {
-	/* Without bounds of its own a number may not grow so large that sums of such numbers overflow. */
-	*least = -(number_power(18 - 2));
-	*most = number_power(18 - 2);
+	*least = -number_power(NUMBER_MOST);
+	*most = number_power(NUMBER_MOST);
 	return bound(l, json_get(constraints, "minimum"), decimals, least) &&
 	       bound(l, json_get(constraints, "maximum"), decimals, most);
 }
@@ -462,7 +461,10 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 	const char *path = json_string(json_get(resource, "path"));
 	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
 	if (file == NULL) {
-		loader_fault(l, resource, "reference", "the file \"%s\" is missing", path == NULL ? "" : path);
+		loader_fault(l, resource, "reference",
+			     package_path_is_inside(path) ? "the file \"%s\" is missing"
+							  : "\"%s\" is no path below the folder of the package",
+			     path == NULL ? "" : path);
 		return false;
 	}
 	if (!sheet_read(out, &l->rules->arena, &l->faults, file->name, (bareme_text){file->data, file->len}))

@@ -188,39 +188,28 @@ void worker_put_detail(worker *w, block *b, uint64_t record)
 
 /* ---- CSV records ---- */
 
-/* Writes one cell of the record as it stands there. */
-static void put_raw_cell(const list *l, buffer *out, bareme_text record, size_t cell, size_t count)
+/*
+ * Writes the record under the input's own headings, without our columns; a short one is filled up.
+ * Returns where the surplus of a long one begins, or a place past its end.
+ */
+static size_t put_record(const list *l, buffer *out, bareme_text record, size_t count)
 {
-	size_t from = csv_cell_offset(record, l->delimiter, cell);
-	size_t to = csv_cell_offset(record, l->delimiter, cell + 1);
-	buffer_put(out, record.data + from, to - from - (cell + 1 < count));
-}
-
-/* Writes the record under the input's own headings, without our columns; a short one is filled up. */
-static void put_record(const list *l, buffer *out, bareme_text record, size_t count)
-{
-	size_t written = 0;
+	size_t written = 0, at = 0;
 	if (count == l->column_count && !l->replaces) {
 		buffer_text(out, record);
-		return;
+		return record.len + 1;
 	}
 	for (size_t i = 0; i < l->column_count; i++) {
+		bareme_text cell = {NULL, 0};
+		if (at <= record.len)
+			cell = csv_raw_cell(record, l->delimiter, &at);
 		if (l->columns[i] == COLUMN_ANSWER)
 			continue;
 		if (written++ > 0)
 			buffer_char(out, l->delimiter);
-		if (i < count)
-			put_raw_cell(l, out, record, i, count);
+		buffer_text(out, cell);
 	}
-}
-
-/* The surplus of a long record goes behind the answer, so that the answer stays in its columns. */
-static void put_surplus(const list *l, buffer *out, bareme_text record, size_t count)
-{
-	for (size_t i = l->column_count; i < count; i++) {
-		buffer_char(out, l->delimiter);
-		put_raw_cell(l, out, record, i, count);
-	}
+	return at;
 }
 
 /* A record whose quotes are broken has no cells: its whole text becomes the first one. */
@@ -263,13 +252,17 @@ typedef struct record {
 static void write_csv(worker *w, block *b, const record *r)
 {
 	const list *l = w->l;
+	size_t surplus = r->text.len + 1;
 	if (r->cells == NULL)
 		put_broken(l, &b->out, r->text);
 	else
-		put_record(l, &b->out, r->text, r->count);
+		surplus = put_record(l, &b->out, r->text, r->count);
 	answer_put_csv(w->answer, l->options->locale, l->delimiter, &b->out, &w->old_tables);
-	if (r->cells != NULL && r->count > l->column_count)
-		put_surplus(l, &b->out, r->text, r->count);
+	/* What a long record has too much goes behind the answer, so that the answer stays in its columns. */
+	if (surplus <= r->text.len) {
+		buffer_char(&b->out, l->delimiter);
+		buffer_text(&b->out, text_from(r->text, surplus));
+	}
 	buffer_string(&b->out, r->line_end);
 }
 
@@ -306,14 +299,15 @@ static bool compute_csv(worker *w, block *b, record *r)
 {
 	const list *l = w->l;
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
+	bool readable = true;
 	r->text = r->raw;
 	if (b->windows && !plain)
-		r->text = windows_to_utf8(&w->converted, r->raw);
+		r->text = windows_to_utf8(&w->converted, r->raw, &readable);
 	if (r->text.data == NULL) {
 		b->result = BAREME_NO_MEMORY;
 		return true;
 	}
-	bool readable = plain || text_is_utf8(r->text);
+	readable = plain || (readable && text_is_utf8(r->text));
 	r->cells = r->cut == CSV_WHOLE ? csv_split(w->splitter, r->text, &r->count, &no_memory) : NULL;
 	bareme_operation_reset(w->operation);
 	read_cells(w, r, readable);

@@ -201,6 +201,9 @@ typedef struct folder {
 	bareme_file *files;
 	size_t count, room;
 	const char *path;
+	const bareme_locale *locale;
+	bareme_fault_fn report;
+	void *payload;
 } folder;
 
 /* Reads a file below the folder; false where it cannot be read (errno). */
@@ -209,7 +212,9 @@ static bool read_file(folder *f, const char *name)
 	buffer path = {0}, data = {0};
 	buffer_printf(&path, "%s/%s", f->path, name);
 	FILE *file = path.failed ? NULL : fopen(path.data, "rb");
+	int opening = path.failed ? ENOMEM : errno;
 	buffer_free(&path);
+	errno = opening;
 	if (file == NULL)
 		return false;
 	bool good = true;
@@ -234,10 +239,29 @@ static bool read_file(folder *f, const char *name)
 	return good;
 }
 
-/* A path that stays below the folder. */
-static bool good_path(const char *path)
+bool package_path_is_inside(const char *path)
 {
-	return path != NULL && path[0] != '/' && path[0] != '\0' && strstr(path, "..") == NULL;
+	if (path == NULL || path[0] == '/' || path[0] == '\0')
+		return false;
+	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
+		part += *part == '/';
+		size_t len = strcspn(part, "/");
+		if (len == 2 && memcmp(part, "..", 2) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Tells of a file that cannot be read. */
+static bareme_result refuse_file(const folder *f, const char *name, int error)
+{
+	char message[256];
+	if (error == ENOMEM)
+		return BAREME_NO_MEMORY;
+	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"), strerror(error));
+	if (f->report != NULL)
+		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
+	return BAREME_READ_ERROR;
 }
 
 /* Reads the files that the package names; those that are missing show when they are looked for. */
@@ -247,14 +271,15 @@ static bareme_result read_resources(folder *f)
 	size_t offset;
 	bareme_text text = {f->files[0].data, f->files[0].len};
 	bareme_result result = BAREME_DONE;
-	if (json_parse(&package, text, &offset) != NULL)
-		return BAREME_DONE; /* loading tells what is wrong */
+	const char *wrong = json_parse(&package, text, &offset);
+	if (wrong != NULL)
+		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading tells what is wrong */
 	const json_node *resources = json_get(package.root, "resources");
 	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
 		const char *path = json_string(json_get(n, "path"));
-		if (!good_path(path) || read_file(f, path) || errno == ENOENT)
+		if (!package_path_is_inside(path) || read_file(f, path) || errno == ENOENT)
 			continue;
-		result = errno == ENOMEM ? BAREME_NO_MEMORY : BAREME_READ_ERROR;
+		result = refuse_file(f, path, errno);
 	}
 	json_free(&package);
 	return result;
@@ -263,17 +288,17 @@ static bareme_result read_resources(folder *f)
 bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *path, const bareme_locale *locale,
 					 bareme_fault_fn report, void *payload)
 {
-	folder f = {.path = path};
-	bareme_result result = BAREME_READ_ERROR;
+	folder f = {.path = path, .locale = locale, .report = report, .payload = payload};
+	bareme_result result;
 	*out = NULL;
 	if (read_file(&f, PACKAGE))
 		result = read_resources(&f);
+	else
+		result = refuse_file(&f, PACKAGE, errno);
 	if (result == BAREME_DONE)
 		result = bareme_ruleset_load_files(out, f.files, f.count, locale, report, payload);
-	int error = errno;
 	arena_free(&f.arena);
 	free(f.files);
-	errno = error;
 	return result;
 }
 

@@ -137,6 +137,7 @@ typedef struct table {
 	int32_t review;
 	int32_t old_after; /* a year later */
 	bool complete;     /* promises a row for every combination */
+	bool units_known;  /* no column has a unit that is not the package's */
 	conditions when;
 	conditions excludes; /* any that holds makes the operation ineligible */
 	column *columns;
@@ -233,6 +234,9 @@ bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimal
 bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
 int package_field(loader *l, const json_node *node);
 bool package_code(loader *l, const json_node *node, bareme_code *out);
+
+/* True for a path that stays below the folder of the package. */
+bool package_path_is_inside(const char *path);
 
 /* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);

@@ -81,6 +81,7 @@ static bool add_record(reader *r, bareme_text record)
 	return true;
 }
 
+/* A file whose heading cannot be read is left there, with its fault told. False where memory failed. */
 static bool read_records(reader *r, bareme_text bytes)
 {
 	while (bytes.len > 0) {
@@ -100,6 +101,9 @@ static bool read_records(reader *r, bareme_text bytes)
 				  "the text is not UTF-8: save the file as UTF-8");
 		else if (record.len > 0 && !add_record(r, record))
 			return false;
+		/* Without its heading the rest of a file has no meaning. */
+		if (!r->has_header && record.len > 0)
+			return true;
 		for (size_t i = 0; i < len; i++)
 			r->line += bytes.data[i] == '\n';
 		bytes = text_from(bytes, len);
@@ -124,7 +128,7 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 		f->failed = true;
 	} else if (out->rows > 0) {
 		memcpy(rows, out->row, out->rows * sizeof *rows);
-	} else {
+	} else if (bytes.len == 0 || r.line > 1) {
 		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0}, "the file is empty: it needs a header line");
 	}
 	free(out->row);

@@ -94,8 +94,8 @@ static bool read_column(loader *l, const json_node *node, table *t, column *c)
 		c->integer = strcmp(package_string(l, node, "type", ""), "integer") == 0;
 		c->unit_name = package_string(l, extra, "unite", "");
 		const json_node *unit_node = json_get(extra, "unite");
-		if (package_unit(l, unit_node == NULL ? node : unit_node, &c->unit, &c->decimals))
-			package_bounds(l, constraints, c->decimals, &c->least, &c->most);
+		t->units_known &= package_unit(l, unit_node == NULL ? node : unit_node, &c->unit, &c->decimals);
+		package_bounds(l, constraints, c->decimals, &c->least, &c->most);
 	}
 	return true;
 }
@@ -216,6 +216,8 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 	if (fault == NUMBER_DECIMALS)
 		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
 			   column->decimals, column->name);
+	else if (fault == NUMBER_LARGE)
+		cell_fault(r, c, "value", "%.*s is out of the bounds of \"%s\"", TEXT_ARG(cell), column->name);
 	else if (fault != NUMBER_FINE)
 		cell_fault(r, c, "value", "\"%.*s\" is not a number", TEXT_ARG(cell));
 	else if (*value < column->least || *value > column->most)
@@ -259,7 +261,7 @@ static void read_cell(const row_reader *r, size_t c)
 		break;
 	case BAREME_COLUMN_SOURCE:
 		number = names_find_folded(&r->l->rules->source_ids, cell);
-		if (number < 0)
+		if (number < 0 && r->l->rules->source_count > 0)
 			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
 		row->source = (uint16_t)(number < 0 ? 0 : number);
 		break;
@@ -357,9 +359,13 @@ static void check_overlaps(loader *l, table *t)
 		if (count < 2)
 			continue;
 		qsort(first, count, sizeof *first, by_from);
+		const span *last = first; /* of those so far, the one that ends last */
 		for (size_t i = 1; i < count; i++) {
-			uint32_t earlier = t->rows[first[i - 1].row].line, later = t->rows[first[i].row].line;
-			if (first[i].from > first[i - 1].to || told == later)
+			uint32_t earlier = t->rows[last->row].line, later = t->rows[first[i].row].line;
+			bool meets = first[i].from <= last->to;
+			if (first[i].to > last->to)
+				last = &first[i];
+			if (!meets || told == later)
 				continue;
 			told = later;
 			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, later, 1},
@@ -498,7 +504,7 @@ static bool read_slot_amount(loader *l, const json_node *node, const slot_source
 	const json_node *quantity = json_get(node, "quantite");
 	if (!parse_formula(l, expression == NULL ? node : expression, from, &out->amount))
 		return false;
-	if (out->amount.count > 0 && !is_euro(l->rules, out->amount.unit))
+	if (out->amount.count > 0 && t->units_known && !is_euro(l->rules, out->amount.unit))
 		loader_fault(l, expression, "unit", "the formula does not give euros");
 	if (quantity != NULL && !parse_formula(l, quantity, from, &out->quantity))
 		return false;
@@ -733,6 +739,7 @@ bool table_read(loader *l, const json_node *resource, table *t)
 {
 	const json_node *schema = json_get(resource, "schema");
 	const json_node *extra = json_get(resource, "bareme");
+	t->units_known = true;
 	t->name = package_string(l, resource, "name", "");
 	t->file = package_string(l, resource, "path", "");
 	t->title = package_title(l, resource, "title", t->name);

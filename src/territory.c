@@ -66,6 +66,7 @@ enum { SIREN, EPCI_NAME, ZONE, EPCI_FROM, EPCI_TO, EPCI_COLUMNS };
 typedef struct epci_period {
 	int32_t epci;
 	int32_t from, to, zone;
+	size_t row;
 } epci_period;
 
 typedef struct builder {
@@ -106,6 +107,16 @@ static void read_dates(builder *b, const sheet *s, size_t row, const int columns
 		row_fault(b, s, row, columns[1], "dates", "the row ends on %.*s, before it begins", last);
 }
 
+static int by_epci(const void *a, const void *b)
+{
+	const epci_period *x = a, *y = b;
+	if (x->epci != y->epci)
+		return x->epci < y->epci ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
 static bool read_epci(builder *b)
 {
 	const sheet *s = &b->epci;
@@ -128,6 +139,16 @@ static bool read_epci(builder *b)
 		if (p->zone < 0 || !text_equal(zone, text_of(zones->values[p->zone])))
 			row_fault(b, s, i, b->e[ZONE], "value", "\"%.*s\" is not a value of the zone field", zone);
 		read_dates(b, s, i, &b->e[EPCI_FROM], &p->from, &p->to);
+		p->row = i;
+	}
+	if (s->rows > 0)
+		qsort(b->epci_periods, s->rows, sizeof *b->epci_periods, by_epci);
+	for (size_t i = 1; i < s->rows; i++) {
+		const epci_period *p = &b->epci_periods[i], *last = p - 1;
+		if (p->epci == last->epci && p->from <= last->to)
+			row_fault(b, s, p->row, b->e[EPCI_FROM], "overlap",
+				  "an earlier row of %.*s still holds on this day",
+				  sheet_cell(s, p->row, (size_t)b->e[SIREN]));
 	}
 	return true;
 }
@@ -151,16 +172,17 @@ static int32_t commune_of(builder *b, size_t row)
 		row_fault(b, s, row, b->c[CODE], "value", "\"%.*s\" is not an INSEE code of five characters", code);
 	if (!names_add(&b->t->codes, code, number, &old))
 		return -1;
+	int32_t value = names_find_folded(&b->departments->index, department);
+	if (value < 0 || strncmp(code.data, department.data, department.len) != 0)
+		row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code",
+			  department);
 	if (old >= 0)
 		return old;
 	commune *c = &b->t->communes[b->t->count++];
 	memcpy(c->code, code.data, code.len < 5 ? code.len : 5);
 	c->parent = number;
 	c->twins = -1;
-	c->department = names_find_folded(&b->departments->index, department);
-	if (c->department < 0 || strncmp(code.data, department.data, department.len) != 0)
-		row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code",
-			  department);
+	c->department = value;
 	return number;
 }
 
@@ -207,16 +229,30 @@ static int by_commune(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
+/* The first of the EPCI's periods, which are sorted. */
+static size_t first_period(const builder *b, int32_t epci)
+{
+	size_t low = 0, high = b->epci.rows;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (b->epci_periods[middle].epci < epci)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The zones of one row's EPCI while the row holds, joined to the commune's earlier ones. */
 static bool add_zones(builder *b, commune *c, const commune_row *row)
 {
 	int64_t covered = (int64_t)row->from - 1;
 	if (row->epci < 0)
 		return true;
-	for (size_t i = (size_t)row->epci; i < b->epci.rows; i++) {
+	for (size_t i = first_period(b, row->epci); i < b->epci.rows && b->epci_periods[i].epci == row->epci; i++) {
 		const epci_period *p = &b->epci_periods[i];
 		int32_t from = p->from > row->from ? p->from : row->from, to = p->to < row->to ? p->to : row->to;
-		if (p->epci != row->epci || from > to)
+		if (from > to)
 			continue;
 		if (from == covered + 1)
 			covered = to;
@@ -533,6 +569,23 @@ located territory_find(const territory *t, bareme_text text)
 	}
 	int32_t department = read_department(t, token);
 	return department < 0 ? found : find_name(t, name, department);
+}
+
+bareme_text territory_name_of(bareme_text text)
+{
+	char code[6];
+	bool zero_added;
+	size_t first = 0;
+	text = strip(text_trim(text));
+	while (first < text.len && strchr(" \t(),-:/", text.data[first]) == NULL)
+		first++;
+	if (read_code((bareme_text){text.data, first}, code, &zero_added) && first < text.len)
+		return strip(text_from(text, first));
+	size_t last = text.len;
+	while (last > 0 && strchr(" \t(,-:/", text.data[last - 1]) == NULL)
+		last--;
+	bool coded = last > 0 && read_code(text_from(text, last), code, &zero_added);
+	return coded ? strip((bareme_text){text.data, last}) : text;
 }
 
 bool territory_has_name(const territory *t, int32_t commune, bareme_text name)

@@ -66,6 +66,9 @@ typedef struct located {
 /* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
 located territory_find(const territory *t, bareme_text text);
 
+/* What a commune was called in a text that may hold its code as well. */
+bareme_text territory_name_of(bareme_text text);
+
 /* True where that name is, or was, the commune's. */
 bool territory_has_name(const territory *t, int32_t commune, bareme_text name);
 

@@ -68,21 +68,23 @@ bool text_is_ascii(bareme_text t)
 	return (bad & highs) == 0;
 }
 
-bool text_is_utf8(bareme_text t)
+size_t text_utf8_length(bareme_text t)
 {
-	if (text_is_ascii(t))
-		return true;
-	if (memchr(t.data, '\0', t.len) != NULL)
-		return false;
 	utf8proc_int32_t c;
-	for (size_t at = 0; at < t.len;) {
+	size_t at = 0;
+	while (at < t.len && t.data[at] != '\0') {
 		utf8proc_ssize_t n =
 		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
 		if (n <= 0)
-			return false;
+			break;
 		at += (size_t)n;
 	}
-	return true;
+	return at;
+}
+
+bool text_is_utf8(bareme_text t)
+{
+	return text_is_ascii(t) || text_utf8_length(t) == t.len;
 }
 
 static bool is_key_char(utf8proc_int32_t c)

@@ -44,6 +44,10 @@ size_t text_blank(bareme_text t);
 
 /* True for well-formed UTF-8 without NUL. */
 bool text_is_utf8(bareme_text t);
+
+/* How many bytes from the start are well-formed UTF-8 without NUL. */
+size_t text_utf8_length(bareme_text t);
+
 bool text_is_ascii(bareme_text t);
 
 /*

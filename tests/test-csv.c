@@ -247,6 +247,46 @@ static void test_split_again(void **state)
 	csv_splitter_free(NULL);
 }
 
+/* Records of which it is known that they hold no quote are split alike. */
+static void test_split_expected(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(split_cases); i++) {
+		const split_case *c = &split_cases[i];
+		csv_splitter *splitter = csv_splitter_new(c->delimiter);
+		assert_non_null(splitter);
+		if (memchr(c->record.data, '"', c->record.len) == NULL) {
+			csv_splitter_expect(splitter, false, true);
+			assert_split(splitter, c);
+			csv_splitter_expect(splitter, false, memchr(c->record.data, '\r', c->record.len) != NULL);
+			assert_split(splitter, c);
+		}
+		csv_splitter_expect(splitter, true, true);
+		assert_split(splitter, c);
+		csv_splitter_free(splitter);
+	}
+}
+
+/* A splitter that met a broken record still knows what it may expect. */
+static void test_split_expected_again(void **state)
+{
+	csv_splitter *splitter = csv_splitter_new(',');
+	size_t count;
+	bool no_memory;
+	(void)state;
+	assert_non_null(splitter);
+	csv_splitter_expect(splitter, true, false);
+	assert_null(csv_split(splitter, TEXT("a\"b"), &count, &no_memory));
+	csv_splitter_expect(splitter, false, true);
+	const bareme_text *cells = csv_split(splitter, TEXT("a\rb, c ,"), &count, &no_memory);
+	assert_non_null(cells);
+	assert_int_equal(count, 3);
+	assert_true(text_equal(cells[0], TEXT("a\rb")));
+	assert_true(text_equal(cells[1], TEXT("c")));
+	assert_int_equal(cells[2].len, 0);
+	csv_splitter_free(splitter);
+}
+
 static void test_split_nul(void **state)
 {
 	csv_splitter *splitter = csv_splitter_new(',');
@@ -345,6 +385,29 @@ static void test_offset(void **state)
 	assert_int_equal(csv_cell_offset(c->record, c->delimiter, c->cell), c->offset);
 }
 
+/* The raw cells and the delimiters between them are the record. */
+static void test_raw_cells(void **state)
+{
+	const split_case *c = *state;
+	size_t at = 0, cells = 0;
+	do {
+		size_t first = at;
+		assert_int_equal(csv_cell_offset(c->record, c->delimiter, cells), first);
+		bareme_text cell = csv_raw_cell(c->record, c->delimiter, &at);
+		assert_ptr_equal(cell.data, c->record.data + first);
+		assert_int_equal(at, first + cell.len + 1);
+		assert_true(at > c->record.len || c->record.data[at - 1] == c->delimiter);
+		cells++;
+	} while (at <= c->record.len);
+	assert_int_equal(at, c->record.len + 1);
+	assert_int_equal(csv_cell_offset(c->record, c->delimiter, cells), c->record.len);
+	size_t bars = 0;
+	for (const char *bar = c->cells; bar != NULL && *bar != '\0'; bar++)
+		bars += *bar == '|';
+	if (c->cells != NULL)
+		assert_int_equal(cells, bars);
+}
+
 /* ---- Writing ---- */
 
 typedef struct put_case {
@@ -438,15 +501,17 @@ static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunc
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_cut_delimiters), cmocka_unit_test(test_cut_huge),
-	    cmocka_unit_test(test_split_again),    cmocka_unit_test(test_split_nul),
-	    cmocka_unit_test(test_split_blank),    cmocka_unit_test(test_split_huge),
-	    cmocka_unit_test(test_put_and_split),
+	    cmocka_unit_test(test_cut_delimiters),       cmocka_unit_test(test_cut_huge),
+	    cmocka_unit_test(test_split_again),          cmocka_unit_test(test_split_nul),
+	    cmocka_unit_test(test_split_blank),          cmocka_unit_test(test_split_huge),
+	    cmocka_unit_test(test_put_and_split),        cmocka_unit_test(test_split_expected),
+	    cmocka_unit_test(test_split_expected_again),
 	};
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut);
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut_piecemeal);
 	add_rows(chomp_cases, sizeof *chomp_cases, COUNT(chomp_cases), test_chomp);
 	add_rows(split_cases, sizeof *split_cases, COUNT(split_cases), test_split);
+	add_rows(split_cases, sizeof *split_cases, COUNT(split_cases), test_raw_cells);
 	add_rows(offset_cases, sizeof *offset_cases, COUNT(offset_cases), test_offset);
 	add_rows(put_cases, sizeof *put_cases, COUNT(put_cases), test_put);
 	for (size_t i = 0; i < COUNT(others); i++)

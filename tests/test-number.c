@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,10 @@ static const parse_case money_cases[] = {
     {NAMED("0"), NUMBER_FINE, 0},
     {NAMED("0,00"), NUMBER_FINE, 0},
     {NAMED("1"), NUMBER_FINE, 100},
+    {NAMED("1,2"), NUMBER_FINE, 120},
+    {NAMED("0,10"), NUMBER_FINE, 10},
+    {NAMED("-0,05"), NUMBER_FINE, -5},
+    {NAMED("9999999999999.99"), NUMBER_FINE, 999999999999999},
     {NAMED("1234.56"), NUMBER_FINE, 123456},
     {NAMED("1234,56"), NUMBER_FINE, 123456},
     {NAMED("1234,5"), NUMBER_FINE, 123450},
@@ -164,6 +169,12 @@ static const parse_case money_cases[] = {
     {NAMED("12."), NUMBER_SYNTAX, 0},
     {NAMED(",5"), NUMBER_SYNTAX, 0},
     {NAMED("1,,5"), NUMBER_SYNTAX, 0},
+    {NAMED("1,5,"), NUMBER_SYNTAX, 0},
+    {NAMED("1,,"), NUMBER_SYNTAX, 0},
+    {NAMED("1,a5"), NUMBER_SYNTAX, 0},
+    {NAMED("1,5a"), NUMBER_SYNTAX, 0},
+    {NAMED("1,-5"), NUMBER_SYNTAX, 0},
+    {NAMED("1:50"), NUMBER_SYNTAX, 0},
     {NAMED("1.,5"), NUMBER_SYNTAX, 0},
     {NAMED("1, 5"), NUMBER_SYNTAX, 0},
     {NAMED("12, " EURO), NUMBER_SYNTAX, 0},
@@ -411,6 +422,58 @@ static void test_money_print(void **state)
 	assert_string_equal(text, c->expected);
 }
 
+typedef struct grouped_case {
+	const char *expected;
+	int64_t cents;
+	bareme_lang lang;
+} grouped_case;
+
+static const grouped_case grouped_cases[] = {
+    {"0,00", 0, BAREME_FR},
+    {"0.05", 5, BAREME_EN},
+    {"999,99", 99999, BAREME_FR},
+    {"1" NO_BREAK "000,00", 100000, BAREME_FR},
+    {"1,000.00", 100000, BAREME_EN},
+    {"-1" NO_BREAK "000,00", -100000, BAREME_FR},
+    {"-999.00", -99900, BAREME_EN},
+    {"12" NO_BREAK "345" NO_BREAK "678,90", 1234567890, BAREME_FR},
+    {"123,456,789.01", 12345678901, BAREME_EN},
+    {"-123,456.00", -12345600, BAREME_EN},
+    {"92" NO_BREAK "233" NO_BREAK "720" NO_BREAK "368" NO_BREAK "547" NO_BREAK "758,07", INT64_MAX, BAREME_FR},
+    {"-92,233,720,368,547,758.07", -INT64_MAX, BAREME_EN},
+};
+
+/* What is printed is read again as the same amount, where its form can be. */
+static void test_money_grouped(void **state)
+{
+	const grouped_case *c = *state;
+	char text[BAREME_TEXT_MAX];
+	int64_t cents = 0;
+	assert_int_equal(bareme_money_print_grouped(c->cents, c->lang, text), strlen(c->expected));
+	assert_string_equal(text, c->expected);
+	assert_int_equal(number_parse(text_of(text), 2, true, &cents), NUMBER_FINE);
+	assert_true(cents == c->cents);
+}
+
+/* Around every power of ten, where the count of digits changes. */
+static void test_money_print_lengths(void **state)
+{
+	(void)state;
+	for (unsigned n = 0; n <= 18; n++)
+		for (int64_t near = -1; near <= 1; near++) {
+			int64_t cents = number_power(n) + near;
+			char text[BAREME_TEXT_MAX], expected[BAREME_TEXT_MAX];
+			int len = snprintf(expected, sizeof expected, "-%lld.%02lld", (long long)(cents / 100),
+					   (long long)(cents % 100));
+			assert_int_equal(bareme_money_print(-cents, '.', text), cents == 0 ? len - 1 : len);
+			assert_string_equal(text, expected + (cents == 0));
+			assert_int_equal(bareme_money_print(cents, '.', text), len - 1);
+			assert_string_equal(text, expected + 1);
+			assert_int_equal(number_print(cents, 2, 2, '.', text), len - 1);
+			assert_string_equal(text, expected + 1);
+		}
+}
+
 static void test_power(void **state)
 {
 	(void)state;
@@ -452,6 +515,10 @@ static const round_case round_cases[] = {
     {"round: just below a half", E18 / 2 - 1, 18, 0},
     {"round: a half in 18 places", E18 / 2, 18, 1},
     {"round: minus a half in 18 places", -E18 / 2, 18, -1},
+    {"round: the largest of 64 bits", INT64_MAX, 1, 922337203685477581},
+    {"round: the smallest of 64 bits", INT64_MIN, 1, -922337203685477581},
+    {"round: the largest of 64 bits in 18 places", INT64_MAX, 18, 9},
+    {"round: half of 64 bits", INT64_MAX / 2, 18, 5},
     {"round: beyond 64 bits", E18 *E18 + E18 / 2, 18, E18 + 1},
     {"round: the largest", WIDE_MAX, 18, (wide)170141183460469231 * 1000 + 732},
     {"round: the smallest", WIDE_MIN, 18, -((wide)170141183460469231 * 1000 + 732)},
@@ -523,9 +590,11 @@ int main(void)
 	add_rows(plain_cases, sizeof *plain_cases, COUNT(plain_cases), test_plain);
 	add_rows(print_cases, sizeof *print_cases, COUNT(print_cases), test_print);
 	add_rows(money_print_cases, sizeof *money_print_cases, COUNT(money_print_cases), test_money_print);
+	add_rows(grouped_cases, sizeof *grouped_cases, COUNT(grouped_cases), test_money_grouped);
 	add_rows(round_cases, sizeof *round_cases, COUNT(round_cases), test_round);
 	add_rows(wide_cases, sizeof *wide_cases, COUNT(wide_cases), test_wide);
 	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_huge_text);
 	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_power);
+	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_money_print_lengths);
 	return _cmocka_run_group_tests("number", tests, tests_used, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,7 @@ static void test_utf8(void **state)
 {
 	const utf8_case *c = *state;
 	assert_int_equal(text_is_utf8(c->text), c->good);
+	assert_int_equal(text_utf8_length(c->text) == c->text.len, c->good);
 }
 
 /* The test for ASCII reads words: one byte beyond it must show wherever it stands, and only there. */
@@ -220,8 +222,20 @@ static void test_ascii_everywhere(void **state)
 			assert_false(text_is_ascii((bareme_text){text + from, sizeof text - from}));
 			assert_false(text_is_utf8((bareme_text){text + from, sizeof text - from}));
 			assert_true(text_is_ascii((bareme_text){text + from, at - from}));
+			text[at] = '\0';
+			assert_false(text_is_utf8((bareme_text){text + from, sizeof text - from}));
 			assert_true(text_is_ascii((bareme_text){text + at + 1, sizeof text - at - 1}));
 		}
+}
+
+static void test_utf8_length(void **state)
+{
+	(void)state;
+	assert_int_equal(text_utf8_length(TEXT("r\xC3\xA9gion\xE9!")), 7);
+	assert_int_equal(text_utf8_length(TEXT("abcdefgh\0ijklmnop")), 8);
+	assert_int_equal(text_utf8_length(TEXT("\xC3\xA9\0")), 2);
+	assert_int_equal(text_utf8_length(TEXT("12 \xE2\x82")), 3);
+	assert_int_equal(text_utf8_length(TEXT("\xFF")), 0);
 }
 
 static void test_utf8_huge(void **state)
@@ -501,6 +515,54 @@ static void test_printer(void **state)
 		assert_int_equal(text[i], '#');
 }
 
+typedef struct format_case {
+	const char *name;
+	const char *format;
+	const char *expected;
+} format_case;
+
+/* All of them are given -12, "abc", the first two letters of "xyz", and the smallest long long. */
+static const format_case format_cases[] = {
+    {"format: all", "%d|%s|%.*s|%lld", "-12|abc|xy|-9223372036854775808"},
+    {"format: text around", "<%d, %s>, %.*s: %lld.", "<-12, abc>, xy: -9223372036854775808."},
+    {"format: percent signs", "100%% %d%%%s%%%.*s %lld%%", "100% -12%abc%xy -9223372036854775808%"},
+    {"format: nothing between", "%d%s%.*s%lld", "-12abcxy-9223372036854775808"},
+    {"format: letters like directives", "d%ds%ss.*s%.*slld%lld", "d-12sabcs.*sxylld-9223372036854775808"},
+    {"format: some of them", "%d %s", "-12 abc"},
+    {"format: none of them", "r\xC3\xA9gion", "r\xC3\xA9gion"},
+    {"format: empty", "", ""},
+};
+
+static void print(printer *p, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	printer_vprintf(p, format, args);
+	va_end(args);
+}
+
+static void test_format(void **state)
+{
+	const format_case *c = *state;
+	char text[64];
+	printer p = {text, sizeof text, 0};
+	print(&p, c->format, -12, "abc", 2, "xyz", LLONG_MIN);
+	assert_int_equal(p.len, strlen(c->expected));
+	assert_string_equal(text, c->expected);
+}
+
+static void test_format_numbers(void **state)
+{
+	char text[64];
+	printer p = {text, sizeof text, 0};
+	(void)state;
+	printer_printf(&p, "%d %u %d %llu %d", 0, 7U, INT_MIN, (unsigned long long)LLONG_MAX, INT_MAX);
+	assert_string_equal(text, "0 7 -2147483648 9223372036854775807 2147483647");
+	p.len = 0;
+	printer_printf(&p, "%.*s|%s", 0, "abc", "");
+	assert_string_equal(text, "|");
+}
+
 static void test_printer_counts(void **state)
 {
 	printer p = {NULL, 0, 0};
@@ -534,6 +596,7 @@ int main(void)
 	    cmocka_unit_test(test_equal),
 	    cmocka_unit_test(test_ascii_everywhere),
 	    cmocka_unit_test(test_utf8_huge),
+	    cmocka_unit_test(test_utf8_length),
 	    cmocka_unit_test(test_distance_longest),
 	    cmocka_unit_test(test_translate),
 	    cmocka_unit_test(test_arena),
@@ -544,6 +607,7 @@ int main(void)
 	    cmocka_unit_test(test_buffer_large),
 	    cmocka_unit_test(test_buffer_fails),
 	    cmocka_unit_test(test_printer_counts),
+	    cmocka_unit_test(test_format_numbers),
 	};
 	add_rows(fold_cases, sizeof *fold_cases, COUNT(fold_cases), test_fold);
 	add_rows(trim_cases, sizeof *trim_cases, COUNT(trim_cases), test_trim);
@@ -551,6 +615,7 @@ int main(void)
 	add_rows(distance_cases, sizeof *distance_cases, COUNT(distance_cases), test_distance);
 	add_rows(place_cases, sizeof *place_cases, COUNT(place_cases), test_place);
 	add_rows(printer_cases, sizeof *printer_cases, COUNT(printer_cases), test_printer);
+	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
 	for (size_t i = 0; i < COUNT(others); i++)
 		tests[test_count++] = others[i];
 	return _cmocka_run_group_tests("text", tests, test_count, NULL, NULL);

@@ -14,6 +14,7 @@
 
 typedef struct output {
 	const char *name; /* NULL for standard output */
+	char *target;     /* behind all links, where there is a file already; else NULL */
 	char *temporary;  /* becomes `name` when all is written */
 	int to;
 	int error; /* errno of the write that failed */
@@ -42,11 +43,16 @@ static bool open_output(output *o, size_t number)
 		o->to = open(o->name, O_WRONLY | O_CLOEXEC);
 		return o->to >= 0;
 	}
-	size_t len = strlen(o->name);
+	/* A link stays a link: what it leads to is replaced. An old file's permissions stay as well. */
+	bool old = stat(o->name, &there) == 0;
+	if (old && (o->target = realpath(o->name, NULL)) == NULL)
+		return false;
+	const char *target = old ? o->target : o->name;
+	size_t len = strlen(target);
 	o->temporary = malloc(len + 8);
 	if (o->temporary == NULL)
 		return false;
-	memcpy(o->temporary, o->name, len);
+	memcpy(o->temporary, target, len);
 	memcpy(o->temporary + len, ".XXXXXX", 8);
 	o->to = mkstemp(o->temporary);
 	if (o->to < 0) {
@@ -57,7 +63,7 @@ static bool open_output(output *o, size_t number)
 	unfinished[number] = o->temporary;
 	mode_t mask = umask(0);
 	umask(mask);
-	return fchmod(o->to, 0666 & ~mask) == 0;
+	return fchmod(o->to, old ? there.st_mode & 07777 : 0666 & ~mask) == 0;
 }
 
 /* Moves the file into its place, or removes it; false where that failed (errno). */
@@ -68,7 +74,7 @@ static bool close_output(output *o, size_t number, bool good)
 	if (o->temporary == NULL)
 		return good;
 	int error = errno;
-	if (good && rename(o->temporary, o->name) != 0) {
+	if (good && rename(o->temporary, o->target == NULL ? o->name : o->target) != 0) {
 		good = false;
 		error = errno;
 	}
@@ -76,7 +82,8 @@ static bool close_output(output *o, size_t number, bool good)
 		unlink(o->temporary);
 	unfinished[number] = NULL;
 	free(o->temporary);
-	o->temporary = NULL;
+	free(o->target);
+	o->temporary = o->target = NULL;
 	errno = error;
 	return good;
 }
@@ -129,7 +136,11 @@ static ptrdiff_t read_some(char *data, size_t size, void *payload)
 static void warn(const char *message, void *payload)
 {
 	const batch *b = payload;
-	fprintf(stderr, "%sbareme: %s: %s\n", b->shows_progress ? "\r\033[K" : "", b->input_name, message);
+	fputs(b->shows_progress ? "\r\033[Kbareme: " : "bareme: ", stderr);
+	cli_put_clean(stderr, b->input_name, strlen(b->input_name));
+	fputs(": ", stderr);
+	cli_put_clean(stderr, message, strlen(message));
+	fputc('\n', stderr);
 }
 
 static int64_t milliseconds_since(struct timespec then)
@@ -254,8 +265,26 @@ static bareme_result run_list(batch *b, bareme_list_summary *summary)
 	return result;
 }
 
+/* The same file twice, or an output that is the input, would lose one of them. */
+static bool is_same_file(const char *name, int other, const char *other_name)
+{
+	struct stat a, b;
+	if (name == NULL)
+		return false;
+	if (other_name != NULL && strcmp(name, other_name) == 0)
+		return true;
+	if (stat(name, &a) != 0 || !S_ISREG(a.st_mode))
+		return false;
+	bool there = other_name != NULL ? stat(other_name, &b) == 0 : other >= 0 && fstat(other, &b) == 0;
+	return there && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static cli_status run(batch *b)
 {
+	if (is_same_file(b->rejects.name, b->input, NULL))
+		return cli_usage(b->c, "--rejects and the list are the same file");
+	if (b->out.name != NULL && is_same_file(b->rejects.name, -1, b->out.name))
+		return cli_usage(b->c, "--rejects and --output are the same file");
 	bareme_list_summary *summary;
 	output *outputs[2] = {&b->out, &b->rejects};
 	if (bareme_list_summary_new(&summary, b->rules) != BAREME_DONE)
@@ -360,7 +389,11 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	    {"detail", 0, false},  {"rejects", 0, true},        {"threads", 0, true},
 	    {"summary", 0, false}, {"stop-on-error", 0, false}, {"block-size", 0, true},
 	};
-	batch b = {.c = c, .input = STDIN_FILENO, .input_name = "-", .out = {.to = -1}, .rejects = {.to = -1}};
+	batch b = {.c = c,
+		   .input = STDIN_FILENO,
+		   .input_name = cli_tr(c, "standard input"),
+		   .out = {.to = -1},
+		   .rejects = {.to = -1}};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int rest;
 	b.options.threads = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;

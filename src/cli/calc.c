@@ -168,9 +168,10 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
 	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
 	fputs(cli_tr(c, "Operation:"), stdout);
-	for (int i = 0; i < count; i++)
-		printf(" %s=%.*s", bareme_field_name(rules, (size_t)list[i].field), (int)list[i].value.len,
-		       list[i].value.data);
+	for (int i = 0; i < count; i++) {
+		printf(" %s=", bareme_field_name(rules, (size_t)list[i].field));
+		cli_put_clean(stdout, list[i].value.data, list[i].value.len);
+	}
 	fputc('\n', stdout);
 	if (code.len > 0)
 		printf(cli_tr(c, "Commune:   %.*s (%.*s)\n"), (int)name.len, name.data, (int)code.len, code.data);

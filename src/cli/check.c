@@ -1,7 +1,6 @@
 /* bareme check: the faults of the tables. */
 #include "cli.h"
 
-#include <errno.h>
 #include <string.h>
 
 typedef struct finding {
@@ -33,13 +32,11 @@ cli_status check_command(cli *c, int argc, char **argv)
 		result = bareme_ruleset_load_builtin(&rules, &c->locale, take_fault, &f);
 	else
 		result = bareme_ruleset_load_folder(&rules, c->data, &c->locale, take_fault, &f);
-	if (result == BAREME_READ_ERROR)
-		cli_error(c, "cannot read the tables in %s: %s", c->data, strerror(errno));
-	else if (result == BAREME_NO_MEMORY)
+	if (result == BAREME_NO_MEMORY)
 		cli_error(c, "out of memory");
 	if (result != BAREME_DONE && result != BAREME_BAD_TABLES)
 		return CLI_FAILED;
-	fprintf(stderr, cli_tr(c, "%zu errors, %zu warnings\n"), f.errors, f.warnings);
+	fprintf(stderr, cli_tr(c, "errors: %zu, warnings: %zu\n"), f.errors, f.warnings);
 	bareme_ruleset_free(rules);
 	return f.errors > 0 ? CLI_FINDING : CLI_GOOD;
 }

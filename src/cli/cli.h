@@ -56,6 +56,9 @@ cli_status cli_finish(const cli *c, cli_status status);
 /* An amount for a person: digits in groups, in the reader's form. */
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX]);
 
+/* Writes text that somebody else wrote, with a mark for each control character. */
+void cli_put_clean(FILE *to, const char *text, size_t len);
+
 /* Columns that UTF-8 text takes on a terminal. */
 size_t cli_width(const char *text);
 

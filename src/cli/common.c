@@ -14,10 +14,19 @@ const char *cli_tr(const cli *c, const char *message)
 	return c->locale.translate(message, c->locale.payload);
 }
 
+void cli_put_clean(FILE *to, const char *text, size_t len)
+{
+	/* A control character from a file or an argument must not reach the terminal. */
+	for (size_t i = 0; i < len; i++)
+		fputc((unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i], to);
+}
+
 static void print_error(const cli *c, const char *format, va_list args)
 {
+	char message[2048];
+	vsnprintf(message, sizeof message, cli_tr(c, format), args);
 	fputs("bareme: ", stderr);
-	vfprintf(stderr, cli_tr(c, format), args);
+	cli_put_clean(stderr, message, strlen(message));
 	fputc('\n', stderr);
 }
 
@@ -60,6 +69,19 @@ static cli_status take_common(cli *c, const char *name, const char *value)
 
 enum { OPTIONS_MAX = 32 };
 
+/* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
+static cli_status refuse_option(const cli *c, bool needs_value, char **argv)
+{
+	if (needs_value)
+		return cli_usage(c, "the option \"%s\" needs a value", argv[optind - 1]);
+	if (optopt >= 256)
+		return cli_usage(c, "the option \"%.*s\" takes no value", (int)strcspn(argv[optind - 1], "="),
+				 argv[optind - 1]);
+	if (optopt > 0)
+		return cli_usage(c, "there is no option \"-%c\" here", optopt);
+	return cli_usage(c, "there is no option \"%s\" here", argv[optind - 1]);
+}
+
 cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
 		       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
 		       void *payload, int *rest)
@@ -80,11 +102,8 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 	optind = 0;
 	opterr = 0;
 	for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-		if (found == '?' || found == ':') {
-			const char *option = argv[optind - 1];
-			return found == '?' ? cli_usage(c, "there is no option \"%s\" here", option)
-					    : cli_usage(c, "the option \"%s\" needs a value", option);
-		}
+		if (found == '?' || found == ':')
+			return refuse_option(c, found == ':', argv);
 		for (size_t i = 0; i < all; i++) {
 			if (longs[i].val != found)
 				continue;
@@ -137,9 +156,7 @@ bareme_ruleset *cli_ruleset(const cli *c)
 		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, tell_fault, &t);
 	else
 		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, tell_fault, &t);
-	if (result == BAREME_READ_ERROR)
-		cli_error(c, "cannot read the tables in %s: %s", c->data, strerror(errno));
-	else if (result == BAREME_BAD_TABLES)
+	if (result == BAREME_BAD_TABLES || result == BAREME_READ_ERROR)
 		cli_error(c, "the tables have faults: nothing was computed");
 	else if (result != BAREME_DONE)
 		cli_error(c, "out of memory");
@@ -162,23 +179,7 @@ cli_status cli_finish(const cli *c, cli_status status)
 
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 {
-	char plain[BAREME_TEXT_MAX];
-	bool french = c->locale.lang == BAREME_FR;
-	size_t len = bareme_money_print(cents, french ? ',' : '.', plain), at = 0;
-	/* A no-break space between groups in French, a comma in English. */
-	for (size_t i = 0; i < len; i++) {
-		size_t left = len - i;
-		buffer[at++] = plain[i];
-		if (left <= 6 || (left - 4) % 3 != 0 || plain[i] == '-')
-			continue;
-		if (french) {
-			buffer[at++] = '\xC2';
-			buffer[at++] = '\xA0';
-		} else {
-			buffer[at++] = ',';
-		}
-	}
-	buffer[at] = '\0';
+	bareme_money_print_grouped(cents, c->locale.lang, buffer);
 	return buffer;
 }
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static cli_status take_force(cli *c, char letter, const char *name, const char *value, void *payload)
 {
@@ -26,9 +27,14 @@ static bool make_folders(char *path)
 	return true;
 }
 
-static bool write_file(const char *path, const bareme_file *file, bool force)
+static bool make_path(char path[PATH_MAX], const char *folder, const char *name)
 {
-	FILE *to = fopen(path, force ? "wb" : "wbx");
+	return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
+}
+
+static bool write_file(const char *path, const bareme_file *file)
+{
+	FILE *to = fopen(path, "wb");
 	if (to == NULL)
 		return false;
 	bool good = fwrite(file->data, 1, file->len, to) == file->len;
@@ -50,11 +56,19 @@ cli_status export_command(cli *c, int argc, char **argv)
 		return cli_usage(c, "one folder to write to is needed");
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
+	/* Old and new tables must not mix: nothing is written where one of the files is there already. */
+	for (size_t i = 0; i < count && !force; i++) {
+		char path[PATH_MAX];
+		if (!make_path(path, argv[rest], files[i].name) || access(path, F_OK) != 0)
+			continue;
+		cli_error(c, "%s is there already: nothing was written; --force writes over it", path);
+		return CLI_FAILED;
+	}
 	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
-		int len = snprintf(path, sizeof path, "%s/%s", argv[rest], files[i].name);
 		errno = ENAMETOOLONG;
-		if (len >= (int)sizeof path || !make_folders(path) || !write_file(path, &files[i], force)) {
+		if (!make_path(path, argv[rest], files[i].name) || !make_folders(path) ||
+		    !write_file(path, &files[i])) {
 			cli_error(c, "cannot write %s: %s", path, strerror(errno));
 			return CLI_FAILED;
 		}

@@ -86,8 +86,12 @@ cli_status help_command(cli *c, int argc, char **argv)
 	cli_status status = cli_options(c, argc, argv, NULL, 0, NULL, NULL, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
-	if (rest < argc && find_command(argv[rest]) == NULL)
+	if (argc - rest > 1)
+		return cli_usage(c, "one command at a time: \"%s\" is too much", argv[rest + 1]);
+	if (rest < argc && find_command(argv[rest]) == NULL) {
+		c->command = NULL;
 		return cli_usage(c, "there is no command \"%s\"", argv[rest]);
+	}
 	cli_help(c, rest < argc ? argv[rest] : NULL);
 	return CLI_GOOD;
 }
