@@ -103,7 +103,7 @@ BAREME_API void bareme_ruleset_free(bareme_ruleset *ruleset);
 /* The files built into the library; *count is how many. Static. */
 BAREME_API const bareme_file *bareme_builtin_files(size_t *count);
 
-/* SHA-256 of the files' names and bytes, in hexadecimal: the identity of the tables. */
+/* SHA-256 over the files' names and the SHA-256 of each, in hexadecimal: the identity of the tables. */
 BAREME_API const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset);
 
 /* The files that the ruleset was loaded from, sorted by name; *count is how many. */

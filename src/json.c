@@ -2,6 +2,7 @@
 #include "json.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -11,13 +12,19 @@ enum { DEEPEST = 64 };
  * cJSON keeps no positions and lets some malformed texts pass. This walk checks the grammar and
  * counts values in the order of the text, which is also the order of cJSON's tree.
  */
+typedef struct json_span {
+	const cJSON *node;
+	bareme_text text;
+} json_span;
+
 typedef struct walk {
 	bareme_text text;
 	size_t at;
 	const char *wrong;
-	size_t seen;   /* values begun so far */
-	size_t wanted; /* the one whose bytes are asked for; 0 = none */
-	bareme_text found;
+	bool keeps;              /* notes the place of every value */
+	struct json_span *spans; /* in the order of the text */
+	size_t seen, room;
+	bool no_memory;
 } walk;
 
 static void skip_blanks(walk *w)
@@ -183,7 +190,12 @@ static bool walk_value(walk *w, unsigned depth)
 		return fail(w, "nested too deeply");
 	skip_blanks(w);
 	size_t first = w->at;
-	bool wanted = ++w->seen == w->wanted;
+	size_t number = w->seen;
+	if (w->keeps && !grow(&w->spans, number, &w->room, sizeof *w->spans)) {
+		w->no_memory = true;
+		return fail(w, "");
+	}
+	w->seen++;
 	bool good;
 	switch (peek(w)) {
 	case '{':
@@ -209,21 +221,23 @@ static bool walk_value(walk *w, unsigned depth)
 			return fail(w, "a value is expected here");
 		good = walk_number(w);
 	}
-	if (wanted)
-		w->found = (bareme_text){w->text.data + first, w->at - first};
+	if (w->keeps)
+		w->spans[number].text = (bareme_text){w->text.data + first, w->at - first};
 	return good;
 }
 
-/* The order of `node` in the text, counted from 1; 0 where it is not below `root`. */
-static bool count_to(const cJSON *root, const cJSON *node, size_t *count)
+/* Gives each span its node: the walk met them in the order of the tree. */
+static void name_spans(const cJSON *node, json_span *spans, size_t *count)
 {
-	++*count;
-	if (root == node)
-		return true;
-	for (const cJSON *child = root->child; child != NULL; child = child->next)
-		if (count_to(child, node, count))
-			return true;
-	return false;
+	spans[(*count)++].node = node;
+	for (const cJSON *child = node->child; child != NULL; child = child->next)
+		name_spans(child, spans, count);
+}
+
+static int by_node(const void *a, const void *b)
+{
+	const json_span *x = a, *y = b;
+	return (uintptr_t)x->node < (uintptr_t)y->node ? -1 : (uintptr_t)x->node > (uintptr_t)y->node;
 }
 
 /* The second of two members with one name, or NULL. */
@@ -242,38 +256,41 @@ static const cJSON *find_duplicate(const cJSON *node)
 
 const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 {
-	*out = (json_document){text, NULL};
-	*offset = 0;
+	*out = (json_document){.text = text};
 	*offset = text_utf8_length(text);
 	if (*offset < text.len)
 		return "the text is not UTF-8";
-	*offset = 0;
-	walk w = {.text = text};
+	walk w = {.text = text, .keeps = true};
 	if (walk_value(&w, 0)) {
 		skip_blanks(&w);
 		if (w.at < text.len)
 			fail(&w, "something stands behind the end of the value");
 	}
-	if (w.wrong != NULL) {
-		*offset = w.at;
-		return w.wrong;
+	*offset = w.at;
+	out->spans = w.spans;
+	const char *wrong = w.no_memory ? "" : w.wrong;
+	if (wrong == NULL && (out->root = cJSON_ParseWithLength(text.data, text.len)) == NULL)
+		wrong = "";
+	if (wrong == NULL) {
+		name_spans(out->root, out->spans, &out->count);
+		qsort(out->spans, out->count, sizeof *out->spans, by_node);
+		const cJSON *twice = find_duplicate(out->root);
+		if (twice != NULL) {
+			*offset = (size_t)(json_source(out, twice).data - text.data);
+			wrong = "this name stands twice in one object";
+		}
 	}
-	out->root = cJSON_ParseWithLength(text.data, text.len);
-	if (out->root == NULL)
-		return "";
-	const cJSON *twice = find_duplicate(out->root);
-	if (twice != NULL) {
-		*offset = (size_t)(json_source(out, twice).data - text.data);
+	if (wrong != NULL)
 		json_free(out);
-		return "this name stands twice in one object";
-	}
-	return NULL;
+	return wrong;
 }
 
 void json_free(json_document *document)
 {
 	cJSON_Delete(document->root);
+	free(document->spans);
 	document->root = NULL;
+	document->spans = NULL;
 }
 
 const json_node *json_get(const json_node *object, const char *name)
@@ -326,11 +343,11 @@ bool json_bool(const json_node *node, bool otherwise)
 
 bareme_text json_source(const json_document *document, const json_node *node)
 {
-	walk w = {.text = document->text};
-	if (!count_to(document->root, node, &w.wanted))
-		return (bareme_text){document->text.data, 0};
-	walk_value(&w, 0);
-	return w.found;
+	json_span key = {.node = node};
+	const json_span *span = NULL;
+	if (document->count > 0)
+		span = bsearch(&key, document->spans, document->count, sizeof key, by_node);
+	return span == NULL ? (bareme_text){document->text.data, 0} : span->text;
 }
 
 const char *json_members(bareme_text text, size_t *end,

@@ -9,6 +9,8 @@ typedef struct cJSON json_node;
 typedef struct json_document {
 	bareme_text text; /* the caller's */
 	json_node *root;
+	struct json_span *spans; /* where each value stands, by its node */
+	size_t count;
 } json_document;
 
 /*

@@ -11,38 +11,51 @@ static const char PACKAGE[] = "datapackage.json";
 
 /* ---- The files ---- */
 
-static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count)
+/* Keeps the files with their hashes; those built in live as long as the program, and know their hashes. */
+static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count, const char *const *hashes)
 {
 	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
-	if (r->files == NULL)
+	r->hashes = arena_alloc(&r->arena, count + 1, sizeof *r->hashes);
+	if (r->files == NULL || r->hashes == NULL)
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++, r->file_count++) {
+		if (hashes != NULL) {
+			r->files[i] = files[i];
+			r->hashes[i] = (file_hash){files[i].name, hashes[i]};
+			continue;
+		}
 		bareme_text name = arena_copy(&r->arena, text_of(files[i].name));
 		bareme_text data = arena_copy(&r->arena, (bareme_text){files[i].data, files[i].len});
-		if (name.data == NULL || data.data == NULL)
+		char *hash = arena_alloc(&r->arena, SHA256_DIGEST_STRING_LENGTH, 1);
+		if (name.data == NULL || data.data == NULL || hash == NULL)
 			return false;
-		r->files[r->file_count++] = (bareme_file){name.data, data.data, data.len};
+		SHA256Data((const uint8_t *)data.data, data.len, hash);
+		r->files[i] = (bareme_file){name.data, data.data, data.len};
+		r->hashes[i] = (file_hash){name.data, hash};
 	}
 	return true;
 }
 
-static int by_name(const void *a, const void *b)
+static int by_file_name(const void *a, const void *b)
 {
 	return strcmp(((const bareme_file *)a)->name, ((const bareme_file *)b)->name);
 }
 
-/* Names and lengths go in too, so that moving bytes between files shows. */
+static int by_hash_name(const void *a, const void *b)
+{
+	return strcmp(((const file_hash *)a)->name, ((const file_hash *)b)->name);
+}
+
+/* The hash of the files' names and hashes, in the order of their names. */
 static void fingerprint(bareme_ruleset *r)
 {
 	SHA2_CTX hash;
-	qsort(r->files, r->file_count, sizeof *r->files, by_name);
+	qsort(r->files, r->file_count, sizeof *r->files, by_file_name);
+	qsort(r->hashes, r->file_count, sizeof *r->hashes, by_hash_name);
 	SHA256Init(&hash);
 	for (size_t i = 0; i < r->file_count; i++) {
-		char length[32];
-		int len = snprintf(length, sizeof length, "%zu", r->files[i].len);
-		SHA256Update(&hash, (const uint8_t *)r->files[i].name, strlen(r->files[i].name) + 1);
-		SHA256Update(&hash, (const uint8_t *)length, (size_t)len + 1);
-		SHA256Update(&hash, r->files[i].data, r->files[i].len);
+		SHA256Update(&hash, (const uint8_t *)r->hashes[i].name, strlen(r->hashes[i].name) + 1);
+		SHA256Update(&hash, (const uint8_t *)r->hashes[i].hash, strlen(r->hashes[i].hash) + 1);
 	}
 	SHA256End(&hash, r->fingerprint);
 }
@@ -121,9 +134,9 @@ static bool read_all(loader *l)
 	return territory_read(l, json_get(json_get(root, "bareme"), "territoire")) && read_tables(l, resources);
 }
 
-static bool load(loader *l, const bareme_file *files, size_t count)
+static bool load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)
 {
-	if (!keep_files(l->rules, files, count))
+	if (!keep_files(l->rules, files, count, hashes))
 		return false;
 	fingerprint(l->rules);
 	const bareme_file *package = loader_file(l, PACKAGE);
@@ -147,8 +160,9 @@ static bool load(loader *l, const bareme_file *files, size_t count)
 	return good;
 }
 
-bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
-					const bareme_locale *locale, bareme_fault_fn report, void *payload)
+static bareme_result load_ruleset(bareme_ruleset **out, const bareme_file *files, size_t count,
+				  const char *const *hashes, const bareme_locale *locale, bareme_fault_fn report,
+				  void *payload)
 {
 	*out = NULL;
 	bareme_ruleset *rules = calloc(1, sizeof *rules);
@@ -157,7 +171,7 @@ bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file 
 	loader l = {.rules = rules, .package_name = PACKAGE};
 	l.faults.locale = locale;
 	l.faults.arena = &rules->arena;
-	bool good = load(&l, files, count) && !rules->arena.failed && !l.faults.failed;
+	bool good = load(&l, files, count, hashes) && !rules->arena.failed && !l.faults.failed;
 	bareme_result result = !good ? BAREME_NO_MEMORY : l.faults.errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
 	if (good)
 		faults_report(&l.faults, report, payload);
@@ -169,12 +183,18 @@ bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file 
 	return result;
 }
 
+bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
+					const bareme_locale *locale, bareme_fault_fn report, void *payload)
+{
+	return load_ruleset(out, files, count, NULL, locale, report, payload);
+}
+
 bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale, bareme_fault_fn report,
 					  void *payload)
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	return bareme_ruleset_load_files(out, files, count, locale, report, payload);
+	return load_ruleset(out, files, count, builtin_hashes, locale, report, payload);
 }
 
 void bareme_ruleset_free(bareme_ruleset *r)

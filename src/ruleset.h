@@ -176,6 +176,10 @@ typedef struct source {
 	const char *id, *title, *date, *address;
 } source;
 
+typedef struct file_hash {
+	const char *name, *hash;
+} file_hash;
+
 struct bareme_ruleset {
 	arena arena;
 	field *fields;
@@ -205,7 +209,8 @@ struct bareme_ruleset {
 	const char *version;
 	bareme_text schema;
 	char fingerprint[65];
-	bareme_file *files; /* owned copies */
+	bareme_file *files;
+	file_hash *hashes;
 	size_t file_count;
 };
 
@@ -216,6 +221,9 @@ typedef struct loader {
 	json_document package;
 	const char *package_name;
 } loader;
+
+/* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
+extern const char *const builtin_hashes[];
 
 /* The file of that name among the ruleset's, or NULL. */
 const bareme_file *loader_file(const loader *l, const char *name);

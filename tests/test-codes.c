@@ -137,8 +137,8 @@ static const code_case cases[] = {
     /* hors-territoire */
     {"Paris", RC "commune=75056|plus=1", "0.00 0.00 ineligible", "hors-territoire", "75056", NULL},
     {"Pointe-à-Pitre", RC "commune=97120|plus=1", "0.00 0.00 ineligible", "hors-territoire", "97120", NULL},
-    {"another department by a code of four", RC "commune=1053|plus=1", "0.00 0.00 ineligible", "hors-territoire",
-     "1053", NULL},
+    {"another department by a code of four", RC "commune=1053|plus=1", "0.00 0.00 ineligible",
+     "hors-territoire,zero-initial", "\"1053\"|01053|department", NULL},
 
     /* non-eligible */
     {"another way of production", RC "zone=reste|plus=1|mode=autre", "0.00 0.00 ineligible", "non-eligible",
@@ -156,16 +156,16 @@ static const code_case cases[] = {
 
     /* lecture */
     {"brut", RQ "investissement=10000000|subvention_anru=2000000", "4000000.00 0.00 ok", "lecture",
-     "\"brut\"|\"net\"|4800000.00", NULL},
+     "\"brut\"|\"net\"|4,800,000.00", NULL},
     {"net", RQ "investissement=10 M€|subvention_anru=2 M€|lecture=net", "4800000.00 0.00 ok", "lecture",
-     "\"net\"|\"brut\"|4000000.00", NULL},
+     "\"net\"|\"brut\"|4,000,000.00", NULL},
     {"no grant, one reading", RQ "investissement=10000000|subvention_anru=0", "6000000.00 0.00 ok", "", "", NULL},
     {"one cent of grant", RQ "investissement=100|subvention_anru=0,01", "59.99 0.00 ok", "lecture", "59.99", NULL},
 
     /* plancher, plafond */
     {"below the floor", RQ "investissement=10000000|subvention_anru=7000000", "0.00 0.00 ok", "lecture,plancher",
-     "1800000.00|0", NULL},
-    {"on the floor", RQ "investissement=10000000|subvention_anru=6000000", "0.00 0.00 ok", "lecture", "2400000.00",
+     "1,800,000.00|below 0", NULL},
+    {"on the floor", RQ "investissement=10000000|subvention_anru=6000000", "0.00 0.00 ok", "lecture", "2,400,000.00",
      NULL},
     {"nine months", AC "situation=salarie|motif=fin-contrat|mois=9", "0.00 900.00 ok", "a-verifier,plafond", "6", NULL},
     {"six months", AC "situation=salarie|motif=fin-contrat|mois=6", "0.00 900.00 ok", "a-verifier", "", NULL},
