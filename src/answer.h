@@ -68,7 +68,14 @@ void operation_refuse(bareme_operation *operation, bareme_code code, int reason,
  * The same as bareme_operation_set for a value that was understood before: a choice's
  * number, or what territory_find answered for the commune.
  */
-void operation_set_value(bareme_operation *operation, size_t field, bareme_text text, int64_t value);
+static inline void operation_set_value(bareme_operation *o, size_t field, bareme_text text, int64_t value)
+{
+	o->text[field] = text;
+	o->value[field] = value;
+	o->given |= FIELD_BIT(field);
+	o->known |= FIELD_BIT(field);
+}
+
 void operation_set_place(bareme_operation *operation, bareme_text text, located place);
 
 struct bareme_answer {

@@ -155,35 +155,35 @@ void csv_splitter_free(csv_splitter *s)
 }
 
 /* Copies a cell that is no slice of its record: one with quotes, or with blanks around it. */
-SELDOM static const char *copy_cell(csv_splitter *s, const void *data, size_t *len)
+SELDOM static void copy_cell(csv_splitter *s, const void *data, size_t len)
 {
-	char *to = s->text + s->text_len;
 	s->next = NULL;
-	if (data == NULL || s->text_room - s->text_len < *len)
-		*len = 0;
-	if (*len > 0)
-		memcpy(to, data, *len);
-	s->text_len += *len;
-	return to;
-}
-
-SELDOM static bool more_cells(csv_splitter *s)
-{
-	s->no_memory |= !grow(&s->cells, s->count, &s->room, sizeof *s->cells);
-	return !s->no_memory;
+	if (!grow(&s->cells, s->count, &s->room, sizeof *s->cells)) {
+		s->no_memory = true;
+		return;
+	}
+	char *to = s->text + s->text_len;
+	if (data == NULL || s->text_room - s->text_len < len)
+		len = 0;
+	if (len > 0)
+		memcpy(to, data, len);
+	s->text_len += len;
+	s->cells[s->count++] = (bareme_text){to, len};
 }
 
 static void on_cell(void *data, size_t len, void *payload)
 {
 	csv_splitter *s = payload;
 	const char *start = s->next;
-	if (s->count == s->room && !more_cells(s))
+	/*
+	 * Without quotes a cell ends at the next delimiter: if one stands behind its length, nothing was
+	 * trimmed. Trimming only shortens, so that the byte looked at is in the record or just behind it.
+	 */
+	if (start == NULL || s->count == s->room || (start + len != s->end && start[len] != s->delimiter)) {
+		copy_cell(s, data, len);
 		return;
-	/* Without quotes a cell ends at the next delimiter: if one stands behind its length, nothing was trimmed. */
-	if (start != NULL && (size_t)(s->end - start) >= len && (start + len == s->end || start[len] == s->delimiter))
-		s->next = start + len + 1;
-	else
-		start = copy_cell(s, data, &len);
+	}
+	s->next = start + len + 1;
 	s->cells[s->count++] = (bareme_text){start, len};
 }
 

@@ -245,6 +245,10 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	out->decimals = whole.decimals;
 	out->product = p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
 		       p.steps[2].kind == STEP_MULTIPLY;
+	if (out->product) {
+		out->product_column = p.steps[0].index;
+		out->product_field = p.steps[1].index;
+	}
 	return true;
 }
 
@@ -328,15 +332,11 @@ static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *c
 	return true;
 }
 
-bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-		 formula_result *out)
+bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		       formula_result *out)
 {
 	int64_t narrow;
 	*out = (formula_result){0};
-	if (f->product && f->decimals == decimals &&
-	    !__builtin_mul_overflow(columns[f->steps[0].index], fields[f->steps[1].index], &out->value) &&
-	    out->value != BAREME_NO_AMOUNT)
-		return true;
 	if (run_narrow(f, fields, columns, &narrow, out)) {
 		if (f->decimals == decimals && narrow != BAREME_NO_AMOUNT) {
 			out->value = narrow;
@@ -383,4 +383,5 @@ void formula_print(const formula *f, const int64_t *fields, const int64_t *colum
 		at = name->offset + name->len;
 	}
 	printer_put(out, f->source.data + at, f->source.len - at);
+	printer_end(out);
 }

@@ -36,6 +36,7 @@ typedef struct formula {
 	uint64_t fields;   /* bit per field used */
 	uint64_t columns;  /* bit per value column used */
 	bool product;      /* just a column times a field, which is the commonest */
+	uint16_t product_column, product_field;
 } formula;
 
 typedef struct formula_fault {
@@ -56,8 +57,19 @@ typedef struct formula_result {
 } formula_result;
 
 /* Runs it on the values of fields and columns; false on overflow. */
-bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-		 formula_result *out);
+bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		       formula_result *out);
+
+static inline bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+			       formula_result *out)
+{
+	*out = (formula_result){0};
+	if (f->product && f->decimals == decimals &&
+	    !__builtin_mul_overflow(columns[f->product_column], fields[f->product_field], &out->value) &&
+	    out->value != BAREME_NO_AMOUNT)
+		return true;
+	return formula_run_steps(f, fields, columns, decimals, out);
+}
 
 /* Writes the formula with its names replaced by their values. */
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out);

@@ -100,9 +100,21 @@ static void decide_encoding(stream *s, bareme_text bytes)
 
 static uint64_t count_lines(bareme_text t)
 {
+	/* Counted in bytes, 255 at a time, so that the compiler can take many characters at once. */
 	uint64_t lines = 0;
-	for (size_t i = 0; i < t.len; i++)
-		lines += t.data[i] == '\n';
+	for (size_t at = 0; at < t.len;) {
+		uint8_t some[32] = {0};
+		size_t end = t.len - at < sizeof some * 255 ? t.len - at : sizeof some * 255;
+		size_t i = 0;
+		for (; i + sizeof some <= end; i += sizeof some)
+			for (size_t j = 0; j < sizeof some; j++)
+				some[j] = (uint8_t)(some[j] + (t.data[at + i + j] == '\n'));
+		for (size_t j = 0; j < sizeof some; j++)
+			lines += some[j];
+		for (; i < end; i++)
+			lines += t.data[at + i] == '\n';
+		at += end;
+	}
 	return lines;
 }
 
@@ -514,14 +526,27 @@ static bareme_result run(stream *s, bareme_list_summary *summary)
 	return result;
 }
 
+static void find_kinds(list *l)
+{
+	for (size_t i = 0; i < l->r->field_count; i++) {
+		const field *f = &l->r->fields[i];
+		if (f->type == FIELD_NUMBER)
+			l->kinds[i] = KIND_NUMBER;
+		else if (f->type == FIELD_CHOICE || f->type == FIELD_DATE)
+			l->kinds[i] = KIND_VALUE;
+		else if (f->role == ROLE_COMMUNE)
+			l->kinds[i] = KIND_PLACE;
+		else if (f->role == ROLE_ID)
+			l->kinds[i] = KIND_ID;
+	}
+}
+
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
 	list l = {.r = ruleset, .options = options};
 	stream s = {.l = &l, .line = 1};
-	for (size_t i = 0; i < ruleset->field_count; i++)
-		if (ruleset->fields[i].type == FIELD_CHOICE || ruleset->fields[i].role == ROLE_COMMUNE)
-			l.memo_fields |= FIELD_BIT(i);
+	find_kinds(&l);
 	bareme_result result = run(&s, summary);
 	int error = errno;
 	arena_free(&l.arena);

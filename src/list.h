@@ -11,6 +11,9 @@ enum {
 	COLUMN_ANSWER = -2 /* one of ours from an earlier run, to be replaced */
 };
 
+/* How the texts of a field are understood: those that recur through a memo. */
+enum { KIND_OTHER, KIND_ID, KIND_NUMBER, KIND_VALUE, KIND_PLACE };
+
 /* What holds for the whole list: const while threads work. */
 typedef struct list {
 	const bareme_ruleset *r;
@@ -21,7 +24,7 @@ typedef struct list {
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output and for a CSV made of JSON */
 	size_t column_count, column_room;
-	uint64_t memo_fields;        /* bit per field whose texts recur: choices and the commune */
+	uint8_t kinds[FIELDS_MAX];   /* field -> how its texts are understood */
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;

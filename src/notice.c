@@ -401,6 +401,7 @@ size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *not
 	if (size > 0)
 		buffer[0] = '\0';
 	say_notice(&w, &fit);
+	printer_end(&w.out);
 	return w.out.len;
 }
 

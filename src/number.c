@@ -315,7 +315,7 @@ size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX
 	buffer[0] = '-';
 	/* Written from the end, two digits at a time, where the count of digits puts it. */
 	size_t digits = 1;
-	for (uint64_t limit = 10; digits < 18 && euros >= limit; limit *= 10)
+	while (digits < 18 && euros >= (uint64_t)number_power((unsigned)digits))
 		digits++;
 	char *at = buffer + len + digits;
 	at[0] = point;

@@ -78,14 +78,6 @@ static void set_number(bareme_operation *o, size_t number, bareme_text text)
 		operation_set_value(o, number, text, value);
 }
 
-void operation_set_value(bareme_operation *o, size_t field, bareme_text text, int64_t value)
-{
-	o->text[field] = text;
-	o->value[field] = value;
-	o->given |= FIELD_BIT(field);
-	o->known |= FIELD_BIT(field);
-}
-
 void operation_set_place(bareme_operation *o, bareme_text text, located place)
 {
 	static const bareme_code codes[] = {

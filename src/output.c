@@ -32,33 +32,50 @@ static bool is_put_off(const bareme_notice *n, uint64_t *old)
 	return true;
 }
 
-/* Within a quoted cell. */
-static void put_quoted(buffer *out, const char *text, size_t len)
+/* Doubles the quotes of the text that was written from `start` on. */
+static void double_quotes(buffer *out, size_t start)
 {
-	for (const char *quote; (quote = memchr(text, '"', len)) != NULL;) {
-		size_t upto = (size_t)(quote - text) + 1;
-		buffer_put(out, text, upto);
-		buffer_char(out, '"');
-		text += upto;
-		len -= upto;
+	size_t quotes = 0;
+	const char *p = out->data + start, *end = out->data + out->len;
+	while ((p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+		quotes++;
+		p++;
 	}
-	buffer_put(out, text, len);
+	if (quotes == 0 || buffer_reserve(out, quotes) == NULL)
+		return;
+	/* From the end: what stands behind each quote moves as far as there are quotes before it. */
+	char *text = out->data + start;
+	size_t len = out->len - start;
+	out->len += quotes;
+	for (; quotes > 0; quotes--) {
+		char *quote = memrchr(text, '"', len);
+		size_t at = (size_t)(quote - text);
+		memmove(quote + quotes, quote, len - at);
+		quote[quotes - 1] = '"';
+		len = at;
+	}
 }
+
+enum { MESSAGE_MAX = 2048 };
 
 /* "code: message" of each notice, joined; always quoted, since messages hold commas and quotes. */
 static void put_notices(const bareme_answer *a, const bareme_locale *locale, buffer *out, uint64_t *old)
 {
-	char message[2048];
 	bool first = true;
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
 		if (is_put_off(n, old))
 			continue;
-		size_t len = bareme_notice_print(a, n, locale, message, sizeof message);
 		buffer_string(out, first ? "\"" : " | ");
 		buffer_string(out, bareme_code_name(n->code));
 		buffer_put(out, ": ", 2);
-		put_quoted(out, message, len < sizeof message ? len : sizeof message - 1);
+		size_t start = out->len;
+		char *to = buffer_reserve(out, MESSAGE_MAX);
+		if (to == NULL)
+			return;
+		size_t len = bareme_notice_print(a, n, locale, to, MESSAGE_MAX);
+		out->len += len < MESSAGE_MAX ? len : MESSAGE_MAX - 1;
+		double_quotes(out, start);
 		first = false;
 	}
 	if (!first)

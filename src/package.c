@@ -185,11 +185,6 @@ bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, 
 
 /* ---- Conditions ---- */
 
-bool condition_holds(const condition *c, int64_t value)
-{
-	return value >= 0 && (c->allowed[value / 64] >> (value % 64) & 1) != 0;
-}
-
 static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c)
 {
 	const char *name = json_name(member);

@@ -42,58 +42,126 @@ void worker_free(worker *w)
 
 /* ---- Values ---- */
 
-/* The text as words, padded with 0. */
+static uint64_t load(const char *p, size_t len)
+{
+	uint64_t word = 0;
+	memcpy(&word, p, len);
+	return word;
+}
+
+/* The last 1 to 8 bytes of a text as a word, padded with 0. */
+static uint64_t last_word(const char *end, size_t len)
+{
+	if (len == 8)
+		return load(end - 8, 8);
+	if (len >= 4)
+		return load(end - len, 4) | load(end - 4, 4) << (len - 4) * 8;
+	return (uint64_t)(unsigned char)end[-(ptrdiff_t)len] |
+	       (uint64_t)(unsigned char)end[-(ptrdiff_t)(len / 2 + 1)] << 8 | (uint64_t)(unsigned char)end[-1] << 16;
+}
+
+/* The text, of 1 to MEMO_TEXT bytes, as words that differ where texts of one length do. */
 static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
 {
-	for (size_t i = 0; i < MEMO_WORDS; i++, t = text_from(t, 8)) {
-		if (t.len < 8) {
-			uint64_t word = 0;
-			for (size_t j = t.len; j-- > 0;)
-				word = word << 8 | (unsigned char)t.data[j];
-			words[i++] = word;
-			for (; i < MEMO_WORDS; i++)
-				words[i] = 0;
-			return;
-		}
-		memcpy(&words[i], t.data, 8);
+	const char *end = t.data + t.len;
+	words[1] = words[2] = 0;
+	if (t.len <= 8) {
+		words[0] = last_word(end, t.len);
+		return;
 	}
+	words[0] = load(t.data, 8);
+	if (t.len <= 16) {
+		words[1] = last_word(end, t.len - 8);
+		return;
+	}
+	words[1] = load(t.data + 8, 8);
+	words[2] = last_word(end, t.len - 16);
 }
 
 SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text)
 {
 	const field *f = &w->l->r->fields[number];
 	memo fresh = {.len = (uint32_t)text.len, .field = (int32_t)number + 1};
-	if (f->type == FIELD_CHOICE) {
+	if (f->type == FIELD_CHOICE)
 		fresh.place.commune = names_find_folded(&f->domain.index, text);
-		if (fresh.place.commune < 0)
-			return false;
-	} else {
+	else if (f->type == FIELD_DATE && !bareme_date_parse(text, &fresh.place.commune))
+		return false;
+	else if (f->type == FIELD_TEXT)
 		fresh.place = territory_find(&w->l->r->territory, text);
-	}
+	if (f->type == FIELD_CHOICE && fresh.place.commune < 0)
+		return false;
 	words_of(text, fresh.text);
 	*m = fresh;
 	return true;
 }
 
-void worker_set(worker *w, size_t number, bareme_text text)
+/* What the text meant before, or means now; NULL where it has to be looked at in full. */
+static const memo *recall(worker *w, size_t number, bareme_text text)
 {
 	uint64_t words[MEMO_WORDS];
-	text = text_trim(text);
-	if ((w->l->memo_fields >> number & 1) == 0 || text.len == 0 || text.len > MEMO_TEXT) {
-		operation_set_clean(w->operation, number, text);
-		return;
-	}
+	if (text.len > MEMO_TEXT)
+		return NULL;
 	words_of(text, words);
 	uint64_t hash = (words[0] ^ (words[1] + number) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
 	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
 	bool same = m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2] && m->len == text.len &&
 		    m->field == (int32_t)number + 1;
-	if (!same && !learn(w, m, number, text))
+	return same || learn(w, m, number, text) ? m : NULL;
+}
+
+/* Digits alone, few enough to fit: nearly every count, and most amounts. */
+static bool set_digits(worker *w, size_t number, bareme_text text)
+{
+	const field *f = &w->l->r->fields[number];
+	int64_t value = 0;
+	if (text.len > 9)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned digit = (unsigned)(unsigned char)text.data[i] - '0';
+		if (digit > 9)
+			return false;
+		value = value * 10 + digit;
+	}
+	value *= f->money ? 100 : 1;
+	if (f->decimals != (f->money ? 2 : 0) || value < f->least || value > f->most)
+		return false;
+	operation_set_value(w->operation, number, text, value);
+	return true;
+}
+
+void worker_set(worker *w, size_t number, bareme_text text)
+{
+	const memo *m;
+	text = text_trim(text);
+	if (text.len == 0)
+		return;
+	switch (w->l->kinds[number]) {
+	case KIND_NUMBER:
+		if (!set_digits(w, number, text))
+			operation_set_clean(w->operation, number, text);
+		break;
+	case KIND_ID:
+		operation_set_value(w->operation, number, text, 0);
+		break;
+	case KIND_VALUE:
+		if ((m = recall(w, number, text)) != NULL)
+			operation_set_value(w->operation, number, text, m->place.commune);
+		else
+			operation_set_clean(w->operation, number, text);
+		break;
+	case KIND_PLACE:
+		if ((m = recall(w, number, text)) != NULL && m->place.finding == PLACE_FOUND && !m->place.zero_added) {
+			operation_set_value(w->operation, number, text, m->place.commune);
+			w->operation->place = m->place;
+		} else if (m != NULL) {
+			operation_set_place(w->operation, text, m->place);
+		} else {
+			operation_set_clean(w->operation, number, text);
+		}
+		break;
+	default:
 		operation_set_clean(w->operation, number, text);
-	else if (w->l->r->fields[number].type == FIELD_CHOICE)
-		operation_set_value(w->operation, number, text, m->place.commune);
-	else
-		operation_set_place(w->operation, text, m->place);
+	}
 }
 
 /* ---- Answers ---- */

@@ -68,7 +68,10 @@ typedef struct conditions {
 	size_t count;
 } conditions;
 
-bool condition_holds(const condition *c, int64_t value);
+static inline bool condition_holds(const condition *c, int64_t value)
+{
+	return value >= 0 && (c->allowed[value / 64] >> (value % 64) & 1) != 0;
+}
 
 typedef struct column {
 	const char *name;
@@ -256,7 +259,13 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 /* table.c: a rule table from its resource. */
 bool table_read(loader *l, const json_node *resource, table *out);
 /* The row in force for a combination on a day, or -1. */
-int64_t table_find(const table *t, size_t cell, int32_t date);
+static inline int64_t table_find(const table *t, size_t cell, int32_t date)
+{
+	for (uint32_t i = t->starts[cell]; i < t->starts[cell + 1]; i++)
+		if (t->spans[i].from <= date && date <= t->spans[i].to)
+			return t->spans[i].row;
+	return -1;
+}
 
 /* territory.c: communes and their zones; adds the fields that a commune derives. */
 bool territory_read(loader *l, const json_node *settings);

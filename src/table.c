@@ -410,14 +410,6 @@ static bool build_index(loader *l, const json_node *resource, table *t)
 	return true;
 }
 
-int64_t table_find(const table *t, size_t cell, int32_t date)
-{
-	for (uint32_t i = t->starts[cell]; i < t->starts[cell + 1]; i++)
-		if (t->spans[i].from <= date && date <= t->spans[i].to)
-			return t->spans[i].row;
-	return -1;
-}
-
 /* ---- Lines and amounts ---- */
 
 /* The object of "lignes" that a slot takes from each condition of the table's own. */
@@ -480,12 +472,8 @@ static bool parse_formula(loader *l, const json_node *node, const slot_source *f
 	text_place(l->package.text, offset, &at.line, &at.column);
 	char message[256];
 	printer p = {message, sizeof message, 0};
-	/* Only messages with a name hold a format directive. */
-	if (fault.name.len > 0)
-		printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
-	else
-		printer_put(&p, text_tr(l->faults.locale, fault.message),
-			    strlen(text_tr(l->faults.locale, fault.message)));
+	/* Only messages with a name hold a directive; it takes both arguments. */
+	printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
 	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", message);
 	return true;
 }

@@ -356,6 +356,10 @@ void printer_put(printer *p, const char *data, size_t len)
 		memcpy(p->data + p->len, data, len < room ? len : room);
 	}
 	p->len += len;
+}
+
+void printer_end(printer *p)
+{
 	if (p->size > 0)
 		p->data[p->len < p->size ? p->len : p->size - 1] = '\0';
 }
@@ -399,6 +403,7 @@ void printer_vprintf(printer *p, const char *format, va_list args)
 		}
 	}
 	printer_put(p, format, strlen(format));
+	printer_end(p);
 }
 
 void printer_printf(printer *p, const char *format, ...)

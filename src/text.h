@@ -110,7 +110,8 @@ typedef struct printer {
 	size_t len; /* of the whole text, also past `size` */
 } printer;
 
-void printer_put(printer *p, const char *data, size_t len);
+void printer_put(printer *p, const char *data, size_t len); /* leaves the ending NUL to printer_end */
+void printer_end(printer *p);
 /* Knows %s %.*s %d %u %lld %llu %% and no widths; numbers up to INT_MAX for %u, LLONG_MAX for %llu. */
 void printer_printf(printer *p, const char *format, ...) PRINTF_LIKE(2, 3);
 void printer_vprintf(printer *p, const char *format, va_list args) PRINTF_LIKE(2, 0);

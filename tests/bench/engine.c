@@ -2,9 +2,10 @@
  * The engine alone: a list's operations are set once, then evaluated round and round on one core.
  *   make-list 100000 | bench-engine [SECONDS]
  * The list on standard input is a heading and records whose cells hold no quotes. Prints operations per
- * second, by the clock and by the time that the processor gave.
+ * second, by the clock and by the time that the processor gave: with the lines of aid as bareme_evaluate gives them to
+ * anybody, and for the sums alone, as it gives them to a list in CSV.
  */
-#include "bareme.h"
+#include "answer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,8 +117,8 @@ static void measure(const list *l, size_t count, bareme_answer *answer, double l
 		spent = seconds(CLOCK_MONOTONIC) - clock;
 		used = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
 	} while (spent < limit);
-	printf("%7zu operations: %6.2f million/s, %6.1f ns each; %6.2f million per second of processor\n", count,
-	       done / spent / 1e6, spent / done * 1e9, done / used / 1e6);
+	printf("%7zu operations, %s: %6.2f million/s, %6.1f ns each; %6.2f million per second of processor\n", count,
+	       answer->sums_only ? "sums " : "lines", done / spent / 1e6, spent / done * 1e9, done / used / 1e6);
 	printf("%7s loans %.2f, grants %.2f, refused %zu\n", "", (double)t.loan / 100, (double)t.grant / 100,
 	       t.refused);
 }
@@ -139,10 +140,13 @@ int main(int argc, char **argv)
 		fputs("bench-engine: no operations on standard input\n", stderr);
 		return 2;
 	}
-	measure(&l, l.count, answer, limit);
-	/* Few enough to stay in the processor's caches: what the memory adds shows. */
-	if (l.count > 100)
-		measure(&l, 100, answer, limit);
+	for (int sums = 0; sums < 2; sums++) {
+		answer->sums_only = sums != 0;
+		measure(&l, l.count, answer, limit);
+		/* Few enough to stay in the processor's caches: what the memory adds shows. */
+		if (l.count > 100)
+			measure(&l, 100, answer, limit);
+	}
 	for (size_t i = 0; i < l.count; i++)
 		bareme_operation_free(l.operations[i]);
 	free(l.operations);

@@ -1,0 +1,34 @@
+// The join alone, in DuckDB with two threads: each record of a list with the loan and the grant of its operation.
+//   node peer.mjs FOLDER RULES LIST OUTPUT
+// FOLDER has the package @duckdb/node-api under node_modules, RULES is what rules.awk writes. Prints the seconds that
+// the query took, by the clock and of processor: neither node's start nor the library's loading is among them.
+// The types are the fastest of those tried: all text, or dates and doubles, take longer.
+import { createRequire } from 'node:module';
+
+const [folder, rules, list, output] = process.argv.slice(2);
+const { DuckDBInstance } = createRequire(`${folder}/`)('@duckdb/node-api');
+
+const read = (file, columns) => `read_csv('${file}', header = true, auto_detect = false, delim = ',', quote = '',
+    escape = '', force_not_null = ['complement'], columns = ${JSON.stringify(columns).replaceAll('"', "'")})`;
+const text = 'VARCHAR', count = 'INTEGER', money = 'DECIMAL(15, 2)';
+const query = `
+  COPY (
+    SELECT list.*,
+      CASE WHEN list.complement <> '' THEN (plus * plus_pret + plai * plai_pret)::${money}
+        ELSE greatest(0, (taux * investissement - subvention_anru)::${money}) END AS pret,
+      CASE WHEN list.complement <> '' THEN plus * plus_subvention + plai * plai_subvention ELSE 0 END AS subvention
+    FROM ${read(list, { id: text, nature: text, commune: text, mode: text, plus: count, plai: count, complement: text,
+      investissement: 'DECIMAL(12, 2)', subvention_anru: 'DECIMAL(12, 2)', date: text })} AS list
+    JOIN ${read(rules, { commune: text, complement: text, du: text, avant: text, plus_pret: count, plai_pret: count,
+      plus_subvention: count, plai_subvention: count, taux: 'DECIMAL(3, 2)' })} AS rules
+      ON rules.commune = list.commune AND rules.complement = list.complement
+      AND rules.du <= list.date AND list.date < rules.avant
+  ) TO '${output}' (FORMAT csv, HEADER)`;
+
+const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+const connection = await instance.connect();
+const start = process.hrtime.bigint();
+const used = process.cpuUsage();
+await connection.run(query);
+const { user, system } = process.cpuUsage(used);
+console.log((Number(process.hrtime.bigint() - start) / 1e9).toFixed(3), ((user + system) / 1e6).toFixed(3));
