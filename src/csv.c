@@ -208,13 +208,19 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text = text;
 		s->text_room = record.len + 256;
 	}
-	s->next = s->quotes || record.len == 0 ? NULL : record.data;
-	s->end = record.data + record.len;
+	bareme_text text = csv_chomp(record);
+	s->next = s->quotes || text.len == 0 ? NULL : text.data;
+	s->end = text.data + text.len;
 	/* A carriage return ends a record for libcsv by default; within one it is a character like others. */
-	if (s->returns)
-		csv_set_term_func(&s->parser, memchr(record.data, '\r', record.len) != NULL ? line_feed : NULL);
-	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len &&
-		    csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
+	if (s->returns && memchr(text.data, '\r', text.len) != NULL) {
+		csv_set_term_func(&s->parser, line_feed);
+		record = text;
+	} else if (s->returns) {
+		csv_set_term_func(&s->parser, NULL);
+	}
+	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len;
+	if (good && s->records == 0)
+		good = csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {
 		*no_memory = s->no_memory || csv_error(&s->parser) == CSV_ENOMEM;
 		csv_free(&s->parser);

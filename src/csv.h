@@ -38,7 +38,7 @@ void csv_splitter_free(csv_splitter *splitter);
 void csv_splitter_expect(csv_splitter *splitter, bool quotes, bool returns);
 
 /*
- * Splits a record without its line end. The cells, *count of them, stay until the next call, or
+ * Splits a record, with its line end or without. The cells, *count of them, stay until the next call, or
  * as long as the record; a blank cell has length 0. Returns NULL where the quotes are broken or memory failed
  * (*no_memory tells).
  */

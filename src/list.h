@@ -75,6 +75,7 @@ typedef struct worker {
 	buffer converted; /* a record in UTF-8 */
 	buffer decoded;   /* JSON strings without their escapes */
 	uint64_t old_tables;
+	kept_notice kept[KEPT_NOTICES];
 } worker;
 
 bool worker_init(worker *w, const list *l);

@@ -84,7 +84,7 @@ static void put_csv(worker *w, buffer *out)
 		if ((w->operation->given >> i & 1) != 0)
 			csv_put_cell(out, w->operation->text[i], w->l->delimiter);
 	}
-	answer_put_csv(w->answer, w->l->options->locale, w->l->delimiter, out, &w->old_tables);
+	answer_put_csv(w->answer, w->kept, w->l->options->locale, w->l->delimiter, out, &w->old_tables);
 	buffer_char(out, '\n');
 }
 

@@ -248,10 +248,9 @@ static void say_before(writer *w, const bareme_notice *n)
 static void say_reading(writer *w, const bareme_notice *n)
 {
 	const domain *d = &w->r->fields[n->field].domain;
-	char amount[BAREME_TEXT_MAX];
-	bareme_money_print_grouped(n->amount, w->lang, amount);
-	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give %s", d->values[n->subject],
-	    value_title(w, d, n->subject), d->values[n->second], value_title(w, d, n->second), amount);
+	/* The amount follows; messages of every language end with it. */
+	say(w, "computed as \"%s\" (%s); \"%s\" (%s) would give ", d->values[n->subject], value_title(w, d, n->subject),
+	    d->values[n->second], value_title(w, d, n->second));
 }
 
 static void say_text(writer *w, const bareme_notice *n)
@@ -393,6 +392,19 @@ static bareme_text show_given(bareme_text given, char shown[GIVEN_MAX])
 
 size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			   char *buffer, size_t size)
+{
+	printer out = {buffer, size, notice_print_head(answer, notice, locale, buffer, size)};
+	char amount[BAREME_TEXT_MAX];
+	if (notice->code == BAREME_CODE_READING)
+		printer_put(
+		    &out, amount,
+		    bareme_money_print_grouped(notice->amount, locale == NULL ? BAREME_EN : locale->lang, amount));
+	printer_end(&out);
+	return out.len;
+}
+
+size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
+			 char *buffer, size_t size)
 {
 	char shown[GIVEN_MAX];
 	bareme_notice fit = *notice;

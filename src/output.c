@@ -59,7 +59,44 @@ static void double_quotes(buffer *out, size_t start)
 enum { MESSAGE_MAX = 2048 };
 
 /* "code: message" of each notice, joined; always quoted, since messages hold commas and quotes. */
-static void put_notices(const bareme_answer *a, const bareme_locale *locale, buffer *out, uint64_t *old)
+/*
+ * Writes the text of a notice, its quotes doubled. Most notices of a list are the same few: their
+ * text is kept, but for the amount that ends the one that compares readings.
+ */
+static void put_message(const bareme_answer *a, kept_notice *kept, const bareme_notice *n, const bareme_locale *locale,
+			buffer *out)
+{
+	bool reading = n->code == BAREME_CODE_READING,
+	     keeps = kept != NULL && (reading || n->code == BAREME_CODE_VERIFY);
+	bareme_notice key = *n;
+	key.amount = reading ? 0 : n->amount;
+	if (keeps)
+		kept += ((unsigned)n->subject * 3 + (unsigned)key.amount + (unsigned)n->second) % KEPT_NOTICES;
+	if (keeps && kept->len > 0 && kept->key.code == key.code && kept->key.subject == key.subject &&
+	    kept->key.field == key.field && kept->key.amount == key.amount && kept->key.second == key.second) {
+		buffer_put(out, kept->text, kept->len);
+	} else {
+		size_t start = out->len;
+		char *to = buffer_reserve(out, MESSAGE_MAX);
+		if (to == NULL)
+			return;
+		size_t len = notice_print_head(a, n, locale, to, MESSAGE_MAX);
+		out->len += len < MESSAGE_MAX ? len : MESSAGE_MAX - 1;
+		double_quotes(out, start);
+		len = out->len - start;
+		if (keeps && !out->failed && len <= sizeof kept->text) {
+			kept->key = key;
+			kept->len = (uint16_t)len;
+			memcpy(kept->text, out->data + start, len);
+		}
+	}
+	char *to = reading ? buffer_reserve(out, BAREME_TEXT_MAX) : NULL;
+	if (to != NULL)
+		out->len += bareme_money_print_grouped(n->amount, locale == NULL ? BAREME_EN : locale->lang, to);
+}
+
+static void put_notices(const bareme_answer *a, kept_notice *kept, const bareme_locale *locale, buffer *out,
+			uint64_t *old)
 {
 	bool first = true;
 	for (size_t i = 0; i < a->notices.count; i++) {
@@ -69,20 +106,15 @@ static void put_notices(const bareme_answer *a, const bareme_locale *locale, buf
 		buffer_string(out, first ? "\"" : " | ");
 		buffer_string(out, bareme_code_name(n->code));
 		buffer_put(out, ": ", 2);
-		size_t start = out->len;
-		char *to = buffer_reserve(out, MESSAGE_MAX);
-		if (to == NULL)
-			return;
-		size_t len = bareme_notice_print(a, n, locale, to, MESSAGE_MAX);
-		out->len += len < MESSAGE_MAX ? len : MESSAGE_MAX - 1;
-		double_quotes(out, start);
+		put_message(a, kept, n, locale, out);
 		first = false;
 	}
 	if (!first)
 		buffer_char(out, '"');
 }
 
-void answer_put_csv(const bareme_answer *a, const bareme_locale *locale, char delimiter, buffer *out, uint64_t *old)
+void answer_put_csv(const bareme_answer *a, kept_notice *kept, const bareme_locale *locale, char delimiter, buffer *out,
+		    uint64_t *old)
 {
 	char point = delimiter == ';' ? ',' : '.';
 	const bareme_ruleset *r = a->rules;
@@ -109,7 +141,7 @@ void answer_put_csv(const bareme_answer *a, const bareme_locale *locale, char de
 	*to++ = delimiter;
 	out->len += (size_t)(to - start);
 	if (a->notices.count > 0)
-		put_notices(a, locale, out, old);
+		put_notices(a, kept, locale, out, old);
 }
 
 /* ---- JSON ---- */
@@ -314,7 +346,7 @@ bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_
 				      bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
-	answer_put_csv(answer, locale, delimiter, &b, NULL);
+	answer_put_csv(answer, NULL, locale, delimiter, &b, NULL);
 	return hand_over(&b, write, payload);
 }
 

@@ -308,8 +308,9 @@ static void put_object(const list *l, buffer *out, const bareme_text *cells, siz
 }
 
 typedef struct record {
-	bareme_text raw;  /* without its line end, as it stood */
-	bareme_text text; /* in UTF-8 */
+	bareme_text whole; /* as it stood */
+	bareme_text raw;   /* without its line end */
+	bareme_text text;  /* in UTF-8 */
 	const char *line_end;
 	uint64_t line;
 	csv_cut cut;
@@ -325,7 +326,7 @@ static void write_csv(worker *w, block *b, const record *r)
 		put_broken(l, &b->out, r->text);
 	else
 		surplus = put_record(l, &b->out, r->text, r->count);
-	answer_put_csv(w->answer, l->options->locale, l->delimiter, &b->out, &w->old_tables);
+	answer_put_csv(w->answer, w->kept, l->options->locale, l->delimiter, &b->out, &w->old_tables);
 	/* What a long record has too much goes behind the answer, so that the answer stays in its columns. */
 	if (surplus <= r->text.len) {
 		buffer_char(&b->out, l->delimiter);
@@ -376,7 +377,9 @@ static bool compute_csv(worker *w, block *b, record *r)
 		return true;
 	}
 	readable = plain || (readable && text_is_utf8(r->text));
-	r->cells = r->cut == CSV_WHOLE ? csv_split(w->splitter, r->text, &r->count, &no_memory) : NULL;
+	r->cells = r->cut == CSV_WHOLE
+		       ? csv_split(w->splitter, r->text.data == r->raw.data ? r->whole : r->text, &r->count, &no_memory)
+		       : NULL;
 	bareme_operation_reset(w->operation);
 	read_cells(w, r, readable);
 	bool refused = worker_answer(w, b, r->raw, r->line);
@@ -453,6 +456,7 @@ void worker_run(worker *w, block *b)
 		size_t len;
 		r.cut = b->quotes ? list_cut(l, rest, b->ended, &len) : cut_line(rest, &len);
 		bareme_text whole = {rest.data, len};
+		r.whole = whole;
 		r.raw = csv_chomp(whole);
 		r.line = line;
 		r.line_end = r.raw.len + 1 == len ? "\n" : r.raw.len == len ? l->line_end : "\r\n";

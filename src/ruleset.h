@@ -70,7 +70,8 @@ typedef struct conditions {
 
 static inline bool condition_holds(const condition *c, int64_t value)
 {
-	return value >= 0 && (c->allowed[value / 64] >> (value % 64) & 1) != 0;
+	uint64_t bit = (uint64_t)value;
+	return value >= 0 && (c->allowed[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 typedef struct column {

@@ -296,7 +296,8 @@ static sample ndjson_sample(void)
 		put_kind(&s, "{\"id\":\"", ndjson_kinds[i * 5 % KINDS]);
 		if (i % 211 == 7) {
 			/* A line of several blocks. */
-			s.list.len -= s.list.data[s.list.len - 1] == '\n';
+			while (s.list.data[s.list.len - 1] == '\n')
+				s.list.len--;
 			for (size_t j = 0; j < 40; j++)
 				putf(&s.list, " and what follows is no JSON");
 			putf(&s.list, "\n");

@@ -450,10 +450,11 @@ static void check_ndjson_rejects(const outcome *o)
 
 /* ---- The output as input ---- */
 
-/* No record was mended on its way: its cells were in order, or it was an object. */
+/* There is something, and no record was mended on its way: its cells were in order, or it was an object. */
 static bool is_in_order(const outcome *o)
 {
-	return o->result == BAREME_DONE && bareme_list_summary_code(o->summary, BAREME_CODE_CELLS) == 0 &&
+	return o->result == BAREME_DONE && o->out.len > 0 &&
+	       bareme_list_summary_code(o->summary, BAREME_CODE_CELLS) == 0 &&
 	       bareme_list_summary_code(o->summary, BAREME_CODE_TEXT) == 0;
 }
 

@@ -29,7 +29,7 @@ static bareme_file fewer_communes(const bareme_file *whole)
 		const char *end = memchr(rest.data, '\n', rest.len);
 		size_t len = end == NULL ? rest.len : (size_t)(end - rest.data) + 1;
 		bool named = memmem(rest.data, len, "13055", 5) != NULL || memmem(rest.data, len, "06054", 5) != NULL;
-		if (row % 24 == 0 || named)
+		if (row < 3 || row % 24 == 0 || named)
 			buffer_put(&kept, rest.data, len);
 		rest = text_from(rest, len);
 	}
