@@ -59,20 +59,22 @@ static bool take(bareme_text *t, char c)
 	return true;
 }
 
+/* A digit's value; more than 9 for anything else. */
+static unsigned digit(char c)
+{
+	return (unsigned)(unsigned char)c - '0';
+}
+
 /* The form of nearly every date: 2021-06-01. */
 static bool parse_iso(const char *p, int32_t *date)
 {
-	static const uint8_t at[] = {0, 1, 2, 3, 5, 6, 8, 9};
-	unsigned digits[8], wrong = 0;
-	for (size_t i = 0; i < 8; i++) {
-		digits[i] = (unsigned)(unsigned char)p[at[i]] - '0';
-		wrong |= digits[i] > 9;
-	}
-	int32_t year = (int32_t)(digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]);
-	int32_t month = (int32_t)(digits[4] * 10 + digits[5]), day = (int32_t)(digits[6] * 10 + digits[7]);
-	if (wrong || !is_day(year, month, day))
+	unsigned year = digit(p[0]) * 1000 + digit(p[1]) * 100 + digit(p[2]) * 10 + digit(p[3]);
+	unsigned month = digit(p[5]) * 10 + digit(p[6]), day = digit(p[8]) * 10 + digit(p[9]);
+	bool digits = (digit(p[0]) <= 9) & (digit(p[1]) <= 9) & (digit(p[2]) <= 9) & (digit(p[3]) <= 9) &
+		      (digit(p[5]) <= 9) & (digit(p[6]) <= 9) & (digit(p[8]) <= 9) & (digit(p[9]) <= 9);
+	if (!digits || !is_day((int32_t)year, (int32_t)month, (int32_t)day))
 		return false;
-	*date = days_from(year, month, day);
+	*date = days_from((int32_t)year, (int32_t)month, (int32_t)day);
 	return true;
 }
 

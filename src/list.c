@@ -532,7 +532,9 @@ static void find_kinds(list *l)
 		const field *f = &l->r->fields[i];
 		if (f->type == FIELD_NUMBER)
 			l->kinds[i] = KIND_NUMBER;
-		else if (f->type == FIELD_CHOICE || f->type == FIELD_DATE)
+		else if (f->type == FIELD_DATE)
+			l->kinds[i] = KIND_DATE;
+		else if (f->type == FIELD_CHOICE)
 			l->kinds[i] = KIND_VALUE;
 		else if (f->role == ROLE_COMMUNE)
 			l->kinds[i] = KIND_PLACE;

@@ -12,7 +12,7 @@ enum {
 };
 
 /* How the texts of a field are understood: those that recur through a memo. */
-enum { KIND_OTHER, KIND_ID, KIND_NUMBER, KIND_VALUE, KIND_PLACE };
+enum { KIND_OTHER, KIND_ID, KIND_NUMBER, KIND_DATE, KIND_VALUE, KIND_PLACE };
 
 /* What holds for the whole list: const while threads work. */
 typedef struct list {

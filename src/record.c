@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
+enum { MEMO_BITS = 14, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
 
 /* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
 typedef struct memo {
@@ -84,9 +84,7 @@ SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text)
 	memo fresh = {.len = (uint32_t)text.len, .field = (int32_t)number + 1};
 	if (f->type == FIELD_CHOICE)
 		fresh.place.commune = names_find_folded(&f->domain.index, text);
-	else if (f->type == FIELD_DATE && !bareme_date_parse(text, &fresh.place.commune))
-		return false;
-	else if (f->type == FIELD_TEXT)
+	else
 		fresh.place = territory_find(&w->l->r->territory, text);
 	if (f->type == FIELD_CHOICE && fresh.place.commune < 0)
 		return false;
@@ -132,12 +130,19 @@ static bool set_digits(worker *w, size_t number, bareme_text text)
 void worker_set(worker *w, size_t number, bareme_text text)
 {
 	const memo *m;
+	int32_t day;
 	text = text_trim(text);
 	if (text.len == 0)
 		return;
 	switch (w->l->kinds[number]) {
 	case KIND_NUMBER:
 		if (!set_digits(w, number, text))
+			operation_set_clean(w->operation, number, text);
+		break;
+	case KIND_DATE:
+		if (bareme_date_parse(text, &day))
+			operation_set_value(w->operation, number, text, day);
+		else
 			operation_set_clean(w->operation, number, text);
 		break;
 	case KIND_ID:
