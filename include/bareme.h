@@ -327,7 +327,7 @@ BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, s
 BAREME_API size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice,
 				      const bareme_locale *locale, char *buffer, size_t size);
 
-/* How the line's amount came about: "11000.00 x 30 = 330000.00". */
+/* How the line's amount came about: "1500.00 * 4 = 6000.00". */
 BAREME_API size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer,
 					  size_t size);
 

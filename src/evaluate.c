@@ -3,31 +3,7 @@
 
 #include "codes.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset)
-{
-	*out = calloc(1, sizeof **out);
-	if (*out == NULL)
-		return BAREME_NO_MEMORY;
-	(*out)->rules = ruleset;
-	(*out)->lines = calloc(ruleset->lines_max + 1, sizeof *(*out)->lines);
-	if ((*out)->lines == NULL) {
-		free(*out);
-		*out = NULL;
-		return BAREME_NO_MEMORY;
-	}
-	return BAREME_DONE;
-}
-
-void bareme_answer_free(bareme_answer *answer)
-{
-	if (answer == NULL)
-		return;
-	free(answer->lines);
-	free(answer);
-}
 
 /* What is gathered on the way to an answer. */
 typedef struct evaluation {
@@ -622,57 +598,4 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 			tell(&e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
 	}
 	conclude(a);
-}
-
-/* ---- Reading an answer ---- */
-
-bareme_status bareme_answer_status(const bareme_answer *answer)
-{
-	return answer->status;
-}
-
-int64_t bareme_answer_loan(const bareme_answer *answer)
-{
-	return answer->loan;
-}
-
-int64_t bareme_answer_grant(const bareme_answer *answer)
-{
-	return answer->grant;
-}
-
-int bareme_answer_zone(const bareme_answer *answer)
-{
-	return answer->zone;
-}
-
-int32_t bareme_answer_date(const bareme_answer *answer)
-{
-	return answer->date;
-}
-
-bareme_text bareme_answer_commune_code(const bareme_answer *answer)
-{
-	if (answer->commune < 0)
-		return (bareme_text){"", 0};
-	return text_of(answer->rules->territory.communes[answer->commune].code);
-}
-
-bareme_text bareme_answer_commune_name(const bareme_answer *answer)
-{
-	if (answer->commune < 0)
-		return (bareme_text){"", 0};
-	return text_of(territory_name(&answer->rules->territory, answer->commune, answer->date));
-}
-
-const bareme_notice *bareme_answer_notices(const bareme_answer *answer, size_t *count)
-{
-	*count = answer->notices.count;
-	return answer->notices.list;
-}
-
-const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count)
-{
-	*count = answer->line_count;
-	return answer->lines;
 }

@@ -28,6 +28,11 @@ const bareme_file *loader_file(const loader *l, const char *name)
 	return NULL;
 }
 
+void *loader_items(loader *l, size_t count, size_t size)
+{
+	return arena_alloc(&l->rules->arena, count + 1, size);
+}
+
 /* ---- Small readers ---- */
 
 static const char *keep(loader *l, const char *string)

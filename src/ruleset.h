@@ -257,6 +257,14 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
 		   int *columns);
 
+/* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
+void *loader_items(loader *l, size_t count, size_t size);
+
+/* lines.c, in the order in which table_read needs them: what stands in the package, then what needs the rows. */
+void lines_read_settings(loader *l, const json_node *extra, table *out);
+bool lines_read(loader *l, const json_node *extra, table *out);
+bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *out);
+
 /* table.c: a rule table from its resource. */
 bool table_read(loader *l, const json_node *resource, table *out);
 /* The row in force for a combination on a day, or -1. */
@@ -268,7 +276,7 @@ static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 	return -1;
 }
 
-/* territory.c: communes and their zones; adds the fields that a commune derives. */
+/* territory_load.c: communes and their zones; adds the fields that a commune derives. */
 bool territory_read(loader *l, const json_node *settings);
 
 #endif

@@ -63,6 +63,9 @@ typedef struct located {
 	bool code_alone;    /* nothing confirms the code */
 } located;
 
+/* The key of a commune's name: folded, with St and Ste written out; empty where it is too long. */
+bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX]);
+
 /* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
 located territory_find(const territory *t, bareme_text text);
 
