@@ -40,8 +40,8 @@ enum {
 };
 
 typedef struct notices {
+	size_t count; /* first, beside the notices that are there */
 	bareme_notice list[NOTICES_MAX];
-	size_t count;
 } notices;
 
 void notices_add(notices *n, bareme_notice notice);

@@ -431,11 +431,25 @@ bareme_text json_decode(bareme_text raw, buffer *out)
 	return (bareme_text){out->data + start, out->len - start};
 }
 
+/* ASCII that needs no escape in a string. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+}
+
 void json_put_string(buffer *out, bareme_text t)
 {
 	static const char hex[] = "0123456789abcdef";
 	buffer_char(out, '"');
 	for (size_t at = 0; at < t.len;) {
+		/* Most of a text stands as it is. */
+		size_t plain = at;
+		while (plain < t.len && is_plain(t.data[plain]))
+			plain++;
+		buffer_put(out, t.data + at, plain - at);
+		at = plain;
+		if (at == t.len)
+			break;
 		unsigned char c = (unsigned char)t.data[at];
 		utf8proc_int32_t point;
 		if (c == '"' || c == '\\') {
@@ -445,9 +459,6 @@ void json_put_string(buffer *out, bareme_text t)
 		} else if (c < 0x20 || c == 0x7F) {
 			char escaped[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
 			buffer_put(out, escaped, sizeof escaped);
-			at++;
-		} else if (c < 0x80) {
-			buffer_char(out, (char)c);
 			at++;
 		} else {
 			utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t.data + at,

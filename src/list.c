@@ -30,7 +30,9 @@ typedef struct stream {
 	bool decided; /* a byte beyond ASCII told the encoding */
 	bool windows;
 	uint64_t line;
-	uint64_t records; /* counted only where the output numbers them */
+	uint64_t records;             /* counted only where the output numbers them */
+	bareme_list_summary *summary; /* of what was written */
+	uint64_t old_tables;
 } stream;
 
 /* Reads once, up to `size` bytes: what a slow writer sent so far need not wait for the rest. */
@@ -303,17 +305,20 @@ static bareme_result hand_over(bareme_write_fn write, void *payload, const buffe
 }
 
 /* Writes a computed block; what is not BAREME_DONE ends the list. */
-static bareme_result write_block(const list *l, const block *b, uint64_t *records)
+static bareme_result write_block(stream *s, const block *b)
 {
-	const bareme_list_options *o = l->options;
+	const bareme_list_options *o = s->l->options;
 	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
 		result = hand_over(o->write, o->write_payload, &b->out);
 	if (result == BAREME_DONE && o->rejects != NULL)
 		result = hand_over(o->rejects, o->rejects_payload, &b->rejects);
-	*records += b->records;
+	if (result == BAREME_DONE) {
+		summary_merge(s->summary, b->summary);
+		s->old_tables |= b->old_tables;
+	}
 	if (o->progress != NULL)
-		o->progress(*records, o->progress_payload);
+		o->progress(s->summary->records, o->progress_payload);
 	return result == BAREME_DONE ? b->result : result;
 }
 
@@ -322,6 +327,7 @@ static void block_free(block *b)
 	buffer_free(&b->in);
 	buffer_free(&b->out);
 	buffer_free(&b->rejects);
+	bareme_list_summary_free(b->summary);
 }
 
 /* ---- One thread ---- */
@@ -329,11 +335,12 @@ static void block_free(block *b)
 static bareme_result run_alone(stream *s, worker *w)
 {
 	block b = {.state = BLOCK_FREE};
-	uint64_t records = 0;
 	bareme_result result;
+	if (bareme_list_summary_new(&b.summary, s->l->r) != BAREME_DONE)
+		return BAREME_NO_MEMORY;
 	while ((result = next_block(s, &b)) == BAREME_DONE && b.len > 0) {
 		worker_run(w, &b);
-		result = write_block(s->l, &b, &records);
+		result = write_block(s, &b);
 		if (result != BAREME_DONE)
 			break;
 	}
@@ -384,7 +391,6 @@ static void *compute_blocks(void *argument)
 static void *write_blocks(void *argument)
 {
 	pool *p = argument;
-	uint64_t records = 0;
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		block *b = &p->ring[p->written % p->slots];
@@ -393,7 +399,7 @@ static void *write_blocks(void *argument)
 		if (p->written == p->filled)
 			break;
 		pthread_mutex_unlock(&p->lock);
-		bareme_result result = write_block(p->s->l, b, &records);
+		bareme_result result = write_block(p->s, b);
 		pthread_mutex_lock(&p->lock);
 		b->state = BLOCK_FREE;
 		p->written++;
@@ -439,8 +445,15 @@ static bareme_result run_pool(stream *s, pool_worker *workers, size_t count)
 	size_t started = 0;
 	bareme_result result = BAREME_NO_MEMORY;
 	p.ring = calloc(p.slots, sizeof *p.ring);
-	if (p.ring == NULL)
+	bool ready = p.ring != NULL;
+	for (size_t i = 0; ready && i < p.slots; i++)
+		ready = bareme_list_summary_new(&p.ring[i].summary, s->l->r) == BAREME_DONE;
+	if (!ready) {
+		for (size_t i = 0; p.ring != NULL && i < p.slots; i++)
+			block_free(&p.ring[i]);
+		free(p.ring);
 		return result;
+	}
 	pthread_mutex_init(&p.lock, NULL);
 	pthread_cond_init(&p.changed, NULL);
 	bool writing = pthread_create(&writer, NULL, write_blocks, &p) == 0;
@@ -489,7 +502,7 @@ static void warn_of_old_tables(const list *l, uint64_t old)
 	}
 }
 
-static bareme_result run(stream *s, bareme_list_summary *summary)
+static bareme_result run(stream *s)
 {
 	list *l = s->l;
 	buffer head = {0};
@@ -512,16 +525,10 @@ static bareme_result run(stream *s, bareme_list_summary *summary)
 	if (ready == count)
 		result = count == 1 ? run_alone(s, &workers[0].tools) : run_pool(s, workers, count);
 	int error = errno;
-	uint64_t old = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (i < ready) {
-			summary_merge(summary, workers[i].tools.summary);
-			old |= workers[i].tools.old_tables;
-		}
+	for (size_t i = 0; i < count; i++)
 		worker_free(&workers[i].tools);
-	}
 	free(workers);
-	warn_of_old_tables(l, old);
+	warn_of_old_tables(l, s->old_tables);
 	errno = error;
 	return result;
 }
@@ -547,9 +554,9 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 			      bareme_list_summary *summary)
 {
 	list l = {.r = ruleset, .options = options};
-	stream s = {.l = &l, .line = 1};
+	stream s = {.l = &l, .line = 1, .summary = summary};
 	find_kinds(&l);
-	bareme_result result = run(&s, summary);
+	bareme_result result = run(&s);
 	int error = errno;
 	arena_free(&l.arena);
 	buffer_free(&s.carry);

@@ -47,6 +47,7 @@ typedef struct list_total {
 
 void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
+void summary_clear(bareme_list_summary *s);
 
 /* A run of whole records, and what comes of them. */
 typedef struct block {
@@ -60,6 +61,8 @@ typedef struct block {
 	uint64_t first_record;
 	uint64_t records; /* computed */
 	buffer out, rejects;
+	bareme_list_summary *summary; /* of this block */
+	uint64_t old_tables;          /* bit per table that was old for some operation */
 	bareme_result result;
 	enum { BLOCK_FREE, BLOCK_READY, BLOCK_DONE } state;
 } block;
@@ -69,12 +72,11 @@ typedef struct worker {
 	const list *l;
 	bareme_operation *operation;
 	bareme_answer *answer;
-	bareme_list_summary *summary;
 	csv_splitter *splitter;
 	struct memo *memos;
 	buffer converted; /* a record in UTF-8 */
 	buffer decoded;   /* JSON strings without their escapes */
-	uint64_t old_tables;
+	buffer object;    /* a JSON object's own bytes, without an earlier answer */
 	kept_notice kept[KEPT_NOTICES];
 } worker;
 

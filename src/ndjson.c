@@ -7,16 +7,16 @@
 typedef struct object {
 	worker *w;
 	bareme_text line;
-	size_t cut_from, cut_to; /* an "al" of an earlier run, with a comma; empty where there is none */
-	bool cut_first;          /* it stood before all others: the comma is the one behind */
-	size_t last;             /* where the members end so far */
-	size_t members;          /* without "al" */
+	size_t last;    /* where the member before ends, or behind the opening brace */
+	bool kept_last; /* that member goes into the output */
+	size_t members; /* that go into the output */
 	uint64_t seen;
 } object;
 
 static void refuse_member(const object *o, int field, int reason, bareme_text value)
 {
 	bareme_operation *op = o->w->operation;
+	op->text[field] = value;
 	op->given |= FIELD_BIT(field);
 	op->known &= ~FIELD_BIT(field);
 	notices_add(&op->notices,
@@ -24,19 +24,39 @@ static void refuse_member(const object *o, int field, int reason, bareme_text va
 			.code = BAREME_CODE_VALUE, .reason = (uint8_t)reason, .field = (int16_t)field, .given = value});
 }
 
+/*
+ * Takes the object's own bytes over, but for an "al" of an earlier run: what stands before a member
+ * goes with it, so that the comma goes as well, except that a first member needs none.
+ */
+static bool keep_member(object *o, bareme_text name, bareme_text value)
+{
+	buffer *own = &o->w->object;
+	size_t from = o->last, end = (size_t)(value.data + value.len - o->line.data);
+	bool after_kept = o->kept_last;
+	o->kept_last = !text_equal(json_decode(name, &o->w->decoded), TEXT("al"));
+	o->last = end;
+	if (!o->kept_last) {
+		/* The blanks behind the member before, or behind the brace, are not this one's. */
+		while (after_kept && strchr(" \t\r", o->line.data[from]) != NULL)
+			buffer_put(own, o->line.data + from++, 1);
+		return false;
+	}
+	const char *comma =
+	    o->members == 0 ? memchr(o->line.data + from, ',', (size_t)(name.data - o->line.data) - from) : NULL;
+	if (comma != NULL)
+		from = (size_t)(comma - o->line.data) + 1;
+	buffer_put(own, o->line.data + from, end - from);
+	o->members++;
+	return true;
+}
+
 static void take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
 {
 	object *o = payload;
 	worker *w = o->w;
-	if (text_equal(name, TEXT("al"))) {
-		/* It goes with the comma before it, or with the one behind where it stands first. */
-		o->cut_first = o->members == 0;
-		o->cut_from = o->cut_first ? offset : o->last;
-		o->cut_to = (size_t)(value.data + value.len - o->line.data);
+	(void)offset;
+	if (!keep_member(o, name, value))
 		return;
-	}
-	o->members++;
-	o->last = (size_t)(value.data + value.len - o->line.data);
 	int field = bareme_field_find(w->l->r, json_decode(name, &w->decoded));
 	if (field < 0 || value.data[0] == 'n')
 		return;
@@ -55,28 +75,9 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 		worker_set(w, (size_t)field, value);
 }
 
-/* The object's own bytes up to its closing brace, without an earlier "al". */
-static void put_object(const object *o, size_t end, buffer *out)
+static void put_csv(worker *w, block *b)
 {
-	const char *text = o->line.data;
-	if (o->cut_to == 0) {
-		buffer_put(out, text, end);
-	} else {
-		size_t from = o->cut_to;
-		if (o->cut_first && o->members > 0) {
-			while (from < end && text[from] != ',')
-				from++;
-			from += from < end;
-		}
-		buffer_put(out, text, o->cut_from);
-		buffer_put(out, text + from, end - from);
-	}
-	if (o->members > 0)
-		buffer_char(out, ',');
-}
-
-static void put_csv(worker *w, buffer *out)
-{
+	buffer *out = &b->out;
 	const bareme_ruleset *r = w->l->r;
 	for (size_t i = 0; i < r->field_count; i++) {
 		if (i > 0)
@@ -84,7 +85,7 @@ static void put_csv(worker *w, buffer *out)
 		if ((w->operation->given >> i & 1) != 0)
 			csv_put_cell(out, w->operation->text[i], w->l->delimiter);
 	}
-	answer_put_csv(w->answer, w->kept, w->l->options->locale, w->l->delimiter, out, &w->old_tables);
+	answer_put_csv(w->answer, w->kept, w->l->options->locale, w->l->delimiter, out, &b->old_tables);
 	buffer_char(out, '\n');
 }
 
@@ -103,9 +104,13 @@ bool ndjson_heading(list *l, buffer *out)
 void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 {
 	const list *l = w->l;
-	object o = {.w = w, .line = line};
+	const char *brace = memchr(line.data, '{', line.len);
+	object o = {.w = w, .line = line, .kept_last = true};
 	size_t end = 0;
-	w->decoded.len = 0;
+	if (brace != NULL)
+		o.last = (size_t)(brace - line.data) + 1;
+	w->decoded.len = w->object.len = 0;
+	buffer_put(&w->object, line.data, o.last);
 	/* Decoded text must stay where it is: it never needs more room than the line. */
 	buffer_reserve(&w->decoded, line.len);
 	bareme_operation_reset(w->operation);
@@ -116,17 +121,22 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 	if (l->options->detail) {
 		worker_put_detail(w, b, b->first_record + b->records);
 	} else if (l->to == BAREME_LIST_CSV) {
-		put_csv(w, &b->out);
+		put_csv(w, b);
 	} else {
-		if (wrong == NULL)
-			put_object(&o, end, &b->out);
-		else
+		if (wrong == NULL) {
+			buffer_put(&b->out, w->object.data, w->object.len);
+			if (o.kept_last)
+				buffer_put(&b->out, line.data + o.last, end - o.last);
+			if (o.members > 0)
+				buffer_char(&b->out, ',');
+		} else {
 			buffer_char(&b->out, '{');
+		}
 		buffer_string(&b->out, "\"al\":");
-		answer_put_json(w->answer, l->options->locale, false, &b->out, &w->old_tables);
+		answer_put_json(w->answer, l->options->locale, false, &b->out, &b->old_tables);
 		buffer_string(&b->out, "}\n");
 	}
-	if (b->out.failed || b->rejects.failed || w->decoded.failed)
+	if (b->out.failed || b->rejects.failed || w->decoded.failed || w->object.failed)
 		b->result = BAREME_NO_MEMORY;
 	else if (refused && l->options->stop_on_error)
 		b->result = BAREME_STOPPED;

@@ -23,7 +23,6 @@ bool worker_init(worker *w, const list *l)
 	if (l->from == BAREME_LIST_CSV)
 		w->splitter = csv_splitter_new(l->delimiter);
 	return w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
-	       bareme_list_summary_new(&w->summary, l->r) == BAREME_DONE &&
 	       bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
 	       bareme_answer_new(&w->answer, l->r) == BAREME_DONE &&
 	       (w->answer->sums_only = l->to == BAREME_LIST_CSV && !l->options->detail, true);
@@ -33,11 +32,11 @@ void worker_free(worker *w)
 {
 	bareme_operation_free(w->operation);
 	bareme_answer_free(w->answer);
-	bareme_list_summary_free(w->summary);
 	csv_splitter_free(w->splitter);
 	free(w->memos);
 	buffer_free(&w->converted);
 	buffer_free(&w->decoded);
+	buffer_free(&w->object);
 }
 
 /* ---- Values ---- */
@@ -199,7 +198,7 @@ static void put_reject(worker *w, block *b, bareme_text record, uint64_t line)
 bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line)
 {
 	bareme_evaluate(w->operation, w->answer);
-	summary_add(w->summary, w->answer);
+	summary_add(b->summary, w->answer);
 	b->records++;
 	if (w->answer->status < BAREME_INCOMPLETE)
 		return false;
@@ -331,7 +330,7 @@ static void write_csv(worker *w, block *b, const record *r)
 		put_broken(l, &b->out, r->text);
 	else
 		surplus = put_record(l, &b->out, r->text, r->count);
-	answer_put_csv(w->answer, w->kept, l->options->locale, l->delimiter, &b->out, &w->old_tables);
+	answer_put_csv(w->answer, w->kept, l->options->locale, l->delimiter, &b->out, &b->old_tables);
 	/* What a long record has too much goes behind the answer, so that the answer stays in its columns. */
 	if (surplus <= r->text.len) {
 		buffer_char(&b->out, l->delimiter);
@@ -346,7 +345,7 @@ static void write_json(worker *w, block *b, const record *r)
 	if (r->cells != NULL)
 		put_object(w->l, &b->out, r->cells, r->count);
 	buffer_string(&b->out, "\"al\":");
-	answer_put_json(w->answer, w->l->options->locale, false, &b->out, &w->old_tables);
+	answer_put_json(w->answer, w->l->options->locale, false, &b->out, &b->old_tables);
 	buffer_string(&b->out, "}\n");
 }
 
@@ -375,7 +374,8 @@ static bool compute_csv(worker *w, block *b, record *r)
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
 	bool readable = true;
 	r->text = r->raw;
-	if (b->windows && !plain)
+	/* NUL bytes are in no text: such a record stays as it is. */
+	if (b->windows && !plain && memchr(r->raw.data, '\0', r->raw.len) == NULL)
 		r->text = windows_to_utf8(&w->converted, r->raw, &readable);
 	if (r->text.data == NULL) {
 		b->result = BAREME_NO_MEMORY;
@@ -455,6 +455,8 @@ void worker_run(worker *w, block *b)
 	b->result = BAREME_DONE;
 	b->records = 0;
 	b->out.len = b->rejects.len = 0;
+	b->old_tables = 0;
+	summary_clear(b->summary);
 	look_over(w, b);
 	while (rest.len > ahead) {
 		record r = {.cells = NULL};
@@ -522,6 +524,14 @@ void summary_add(bareme_list_summary *s, const bareme_answer *a)
 	t->records++;
 	t->loan += a->loan;
 	t->grant += a->grant;
+}
+
+void summary_clear(bareme_list_summary *s)
+{
+	s->records = 0;
+	memset(s->by_status, 0, sizeof s->by_status);
+	memset(s->by_code, 0, sizeof s->by_code);
+	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 }
 
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)

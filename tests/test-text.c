@@ -509,6 +509,7 @@ static void test_printer(void **state)
 	printer_printf(&p, "%d", 12);
 	printer_put(&p, "xyz", 3);
 	printer_put(&p, NULL, 0);
+	printer_end(&p);
 	assert_int_equal(p.len, 8);
 	assert_string_equal(text, c->expected);
 	for (size_t i = c->size; i < sizeof text; i++)
