@@ -298,17 +298,28 @@ static void put_broken(const list *l, buffer *out, bareme_text record)
 	}
 }
 
-/* The record as a JSON object of its headings. */
-static void put_object(const list *l, buffer *out, const bareme_text *cells, size_t count)
+static void put_member(buffer *out, const char *name, bareme_text value)
 {
-	for (size_t i = 0; i < count && i < l->column_count; i++) {
-		if (l->columns[i] == COLUMN_ANSWER)
-			continue;
-		json_put_string(out, text_of(l->headings[i]));
-		buffer_char(out, ':');
+	json_put_string(out, text_of(name));
+	buffer_char(out, ':');
+	json_put_string(out, value);
+	buffer_char(out, ',');
+}
+
+/* The record as members of a JSON object, by its headings; what a long record has too much under "surplus". */
+static void put_members(const list *l, buffer *out, const bareme_text *cells, size_t count)
+{
+	for (size_t i = 0; i < count && i < l->column_count; i++)
+		if (l->columns[i] != COLUMN_ANSWER && strcmp(l->headings[i], "al") != 0)
+			put_member(out, l->headings[i], cells[i]);
+	if (count <= l->column_count)
+		return;
+	buffer_string(out, "\"surplus\":");
+	for (size_t i = l->column_count; i < count; i++) {
+		buffer_char(out, i == l->column_count ? '[' : ',');
 		json_put_string(out, cells[i]);
-		buffer_char(out, ',');
 	}
+	buffer_string(out, "],");
 }
 
 typedef struct record {
@@ -343,7 +354,9 @@ static void write_json(worker *w, block *b, const record *r)
 {
 	buffer_char(&b->out, '{');
 	if (r->cells != NULL)
-		put_object(w->l, &b->out, r->cells, r->count);
+		put_members(w->l, &b->out, r->cells, r->count);
+	else
+		put_member(&b->out, "texte", r->text);
 	buffer_string(&b->out, "\"al\":");
 	answer_put_json(w->answer, w->l->options->locale, false, &b->out, &b->old_tables);
 	buffer_string(&b->out, "}\n");

@@ -22,6 +22,7 @@ typedef struct plan {
 	unsigned threads;
 	size_t block; /* 0 = the library's choice */
 	size_t piece; /* most bytes that one read gives */
+	bool bad_read, bad_write;
 } plan;
 
 static plan read_plan(unsigned first, unsigned second)
@@ -39,6 +40,8 @@ static plan read_plan(unsigned first, unsigned second)
 	    .threads = 1 + (second & 1),
 	    .block = blocks[second >> 1 & 3],
 	    .piece = pieces[second >> 3 & 7],
+	    .bad_read = second >> 6 == 2,
+	    .bad_write = second >> 6 == 3,
 	};
 }
 
@@ -56,6 +59,7 @@ static plan simplest(plan p)
 typedef struct source {
 	bareme_text rest;
 	size_t piece;
+	bool bad; /* an error stands where the end should be */
 } source;
 
 static ptrdiff_t give(char *data, size_t size, void *payload)
@@ -64,6 +68,8 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 	size_t len = size < s->piece ? size : s->piece;
 	if (len > s->rest.len)
 		len = s->rest.len;
+	if (len == 0 && s->bad)
+		return -1;
 	memcpy(data, s->rest.data, len);
 	s->rest = text_from(s->rest, len);
 	return (ptrdiff_t)len;
@@ -73,6 +79,12 @@ static int collect(const char *data, size_t len, void *payload)
 {
 	buffer_put(payload, data, len);
 	return 0;
+}
+
+static int collect_once(const char *data, size_t len, void *payload)
+{
+	const buffer *out = payload;
+	return out->len > 0 ? 1 : collect(data, len, payload);
 }
 
 static void hear(const char *message, void *payload)
@@ -115,7 +127,7 @@ static void fit(buffer *b)
 static outcome run(const bareme_ruleset *ruleset, const plan *p, bareme_text list)
 {
 	outcome o = {.result = BAREME_DONE};
-	source from = {list, p->piece};
+	source from = {list, p->piece, p->bad_read};
 	bareme_list_options options = {
 	    .locale = &p->locale,
 	    .from = p->from,
@@ -126,7 +138,7 @@ static outcome run(const bareme_ruleset *ruleset, const plan *p, bareme_text lis
 	    .block = p->block,
 	    .read = give,
 	    .read_payload = &from,
-	    .write = collect,
+	    .write = p->bad_write ? collect_once : collect,
 	    .write_payload = &o.out,
 	    .rejects = p->rejects ? collect : NULL,
 	    .rejects_payload = &o.rejects,
@@ -159,8 +171,22 @@ static uint64_t refused(const outcome *o)
 
 /* ---- The same, however it is computed ---- */
 
-static void check_same_summary(const bareme_list_summary *a, const bareme_list_summary *b)
+static void check_same_totals(const bareme_ruleset *r, const bareme_list_summary *a, const bareme_list_summary *b)
 {
+	size_t natures = bareme_field_value_count(r, (size_t)bareme_field_find(r, TEXT("nature")));
+	int zones = (int)bareme_field_value_count(r, (size_t)bareme_field_find(r, TEXT("zone")));
+	for (int nature = 0; nature < (int)natures; nature++)
+		for (int zone = -1; zone < zones; zone++) {
+			bareme_total x = bareme_list_summary_total(a, zone, nature);
+			bareme_total y = bareme_list_summary_total(b, zone, nature);
+			MUST(x.records == y.records && x.loan == y.loan && x.grant == y.grant);
+			MUST(x.loan >= 0 && x.grant >= 0);
+		}
+}
+
+static void check_same_summary(const bareme_ruleset *r, const bareme_list_summary *a, const bareme_list_summary *b)
+{
+	check_same_totals(r, a, b);
 	MUST(bareme_list_summary_records(a) == bareme_list_summary_records(b));
 	for (bareme_status s = BAREME_GRANTED; s <= BAREME_INVALID; s++)
 		MUST(bareme_list_summary_status(a, s) == bareme_list_summary_status(b, s));
@@ -180,7 +206,7 @@ static void check_same_text(const char *what, const buffer *a, const buffer *b)
 	MUST(text_equal(text(a), text(b)));
 }
 
-static void check_same(const outcome *a, const outcome *b)
+static void check_same(const bareme_ruleset *r, const outcome *a, const outcome *b)
 {
 	MUST(a->result == b->result);
 	check_same_text("output", &a->out, &b->out);
@@ -190,7 +216,7 @@ static void check_same(const outcome *a, const outcome *b)
 		return;
 	check_same_text("warnings", &a->said, &b->said);
 	MUST(a->done == b->done);
-	check_same_summary(a->summary, b->summary);
+	check_same_summary(r, a->summary, b->summary);
 }
 
 /* ---- Answers ---- */
@@ -465,7 +491,7 @@ static void check_again(const bareme_ruleset *ruleset, plan p, const outcome *o)
 	outcome again = run(ruleset, &p, text(&o->out));
 	MUST(again.result == BAREME_DONE);
 	check_same_text("the output as input", &o->out, &again.out);
-	check_same_summary(o->summary, again.summary);
+	check_same_summary(ruleset, o->summary, again.summary);
 	outcome_free(&again);
 }
 
@@ -507,6 +533,15 @@ static void check_output(const bareme_ruleset *ruleset, plan p, const outcome *o
 		check_again(ruleset, p, o);
 }
 
+/* An error of the caller's comes back, and nothing is left behind. */
+static void check_broken(const bareme_ruleset *ruleset, const plan *p, bareme_text list)
+{
+	outcome o = run(ruleset, p, list);
+	MUST(o.result != BAREME_NO_MEMORY && o.result != BAREME_BAD_TABLES);
+	MUST(!p->bad_read || o.result != BAREME_DONE);
+	outcome_free(&o);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static bareme_ruleset *ruleset;
@@ -516,10 +551,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	plan p = read_plan(data[0], data[1]), simple = simplest(p);
 	bareme_text list = {(const char *)data + PLAN_BYTES, size - PLAN_BYTES};
+	if (p.bad_read || p.bad_write) {
+		check_broken(ruleset, &p, list);
+		return 0;
+	}
 	outcome plain = run(ruleset, &simple, list);
 	if (p.threads != simple.threads || p.block != simple.block || p.piece != simple.piece) {
 		outcome other = run(ruleset, &p, list);
-		check_same(&plain, &other);
+		check_same(ruleset, &plain, &other);
 		outcome_free(&other);
 	}
 	check_output(ruleset, simple, &plain, list);
