@@ -59,7 +59,7 @@ struct bareme_operation {
 };
 
 /* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
-void operation_set_clean(bareme_operation *operation, size_t field, bareme_text text);
+void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);

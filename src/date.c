@@ -70,8 +70,10 @@ static bool parse_iso(const char *p, int32_t *date)
 {
 	unsigned year = digit(p[0]) * 1000 + digit(p[1]) * 100 + digit(p[2]) * 10 + digit(p[3]);
 	unsigned month = digit(p[5]) * 10 + digit(p[6]), day = digit(p[8]) * 10 + digit(p[9]);
-	bool digits = (digit(p[0]) <= 9) & (digit(p[1]) <= 9) & (digit(p[2]) <= 9) & (digit(p[3]) <= 9) &
-		      (digit(p[5]) <= 9) & (digit(p[6]) <= 9) & (digit(p[8]) <= 9) & (digit(p[9]) <= 9);
+	static const uint8_t at[] = {0, 1, 2, 3, 5, 6, 8, 9};
+	bool digits = true;
+	for (size_t i = 0; i < sizeof at; i++)
+		digits &= digit(p[at[i]]) <= 9;
 	if (!digits || !is_day((int32_t)year, (int32_t)month, (int32_t)day))
 		return false;
 	*date = days_from((int32_t)year, (int32_t)month, (int32_t)day);

@@ -96,7 +96,7 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
 void worker_run(worker *w, block *b);
 
 /* Sets a field through the memo of what texts meant before. The text must outlive the answer. */
-void worker_set(worker *w, size_t field, bareme_text text);
+void worker_set(worker *w, size_t number, bareme_text text);
 
 /* Evaluates, counts, and copies a refused record to the rejects; true where the record was refused. */
 bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line);
