@@ -263,7 +263,7 @@ static bareme_result begin(stream *s, buffer *out)
 	list *l = s->l;
 	static const char mark[] = "\xEF\xBB\xBF";
 	bareme_result result = BAREME_DONE;
-	while (result == BAREME_DONE && s->carry.len < 4 && !s->ended)
+	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + 4 && !s->ended)
 		result = read_more(s, BLOCK_SIZE);
 	if (result != BAREME_DONE)
 		return result;

@@ -281,7 +281,7 @@ char *buffer_reserve(buffer *b, size_t more)
 {
 	if (b->failed)
 		return NULL;
-	if (b->room - b->len >= more)
+	if (b->data != NULL && b->room - b->len >= more)
 		return b->data + b->len;
 	size_t room = b->room < 256 ? 256 : b->room;
 	while (room - b->len < more && room <= SIZE_MAX / 2)
