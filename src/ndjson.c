@@ -28,12 +28,12 @@ static void refuse_member(const object *o, int field, int reason, bareme_text va
  * Takes the object's own bytes over, but for an "al" of an earlier run: what stands before a member
  * goes with it, so that the comma goes as well, except that a first member needs none.
  */
-static bool keep_member(object *o, bareme_text name, bareme_text value)
+static bool keep_member(object *o, bool is_answer, bareme_text name, bareme_text value)
 {
 	buffer *own = &o->w->object;
 	size_t from = o->last, end = (size_t)(value.data + value.len - o->line.data);
 	bool after_kept = o->kept_last;
-	o->kept_last = !text_equal(json_decode(name, &o->w->decoded), TEXT("al"));
+	o->kept_last = !is_answer;
 	o->last = end;
 	if (!o->kept_last) {
 		/* The blanks behind the member before, or behind the brace, are not this one's. */
@@ -55,9 +55,14 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	object *o = payload;
 	worker *w = o->w;
 	(void)offset;
-	if (!keep_member(o, name, value))
+	/* Decoded values stay where they are until the answer is written; a name is needed only here. */
+	size_t mark = w->decoded.len;
+	bareme_text plain = json_decode(name, &w->decoded);
+	int field = bareme_field_find(w->l->r, plain);
+	bool is_answer = text_equal(plain, TEXT("al"));
+	w->decoded.len = mark;
+	if (!keep_member(o, is_answer, name, value))
 		return;
-	int field = bareme_field_find(w->l->r, json_decode(name, &w->decoded));
 	if (field < 0 || value.data[0] == 'n')
 		return;
 	if ((o->seen >> field & 1) != 0) {

@@ -291,7 +291,11 @@ static bool read_field(loader *l, const json_node *node, field *f)
 	const json_node *constraints = json_get(node, "constraints");
 	const json_node *extra = json_get(node, "bareme");
 	const char *type = package_string(l, node, "type", "string");
+	char key[FOLD_MAX];
 	f->name = package_string(l, node, "name", "");
+	size_t len = text_fold(text_of(f->name), key);
+	if (len == 0 || len == SIZE_MAX)
+		loader_fault(l, node, "schema", "a field needs a name of letters and digits");
 	f->title = package_title(l, node, "title", f->name);
 	f->role = find_role(l, json_get(extra, "role"));
 	f->required = json_bool(json_get(constraints, "required"), false);

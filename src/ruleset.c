@@ -70,6 +70,7 @@ static bool read_sources(loader *l, const json_node *resource)
 	sheet s;
 	if (!package_sheet(l, resource, &s, names, 4, c))
 		return true;
+	l->has_sources = true;
 	r->sources = arena_alloc(&r->arena, s.rows + 1, sizeof *r->sources);
 	if (r->sources == NULL)
 		return false;
@@ -131,6 +132,8 @@ static bool read_all(loader *l)
 		if (strcmp(resource_role(n), "sources") == 0 && !read_sources(l, n))
 			return false;
 	}
+	if (!l->has_sources && l->faults.errors == 0)
+		loader_fault(l, resources, "schema", "the package has no table of sources");
 	return territory_read(l, json_get(json_get(root, "bareme"), "territoire")) && read_tables(l, resources);
 }
 

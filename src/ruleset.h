@@ -224,6 +224,7 @@ typedef struct loader {
 	faults faults;
 	json_document package;
 	const char *package_name;
+	bool has_sources; /* their table could be read */
 } loader;
 
 /* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
