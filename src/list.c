@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 1 << 18, THREADS_MAX = 64 };
+enum { BLOCK_SIZE = 1 << 18, THREADS_MAX = 32 };
 
 void list_warn(const list *l, const char *format, ...)
 {

@@ -47,6 +47,24 @@ static place record_place(const sheet *s, bareme_text record, size_t first_line,
 	return (place){s->file, first_line + line - 1, column};
 }
 
+/* The cells, trimmed and ended by NUL, in one piece of memory. */
+static bareme_text *copy_cells(arena *a, const bareme_text *cells, size_t count)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < count; i++)
+		room += cells[i].len + 1;
+	bareme_text *copies = arena_alloc(a, count, sizeof *copies);
+	char *to = arena_alloc(a, room, 1);
+	for (size_t i = 0; copies != NULL && to != NULL && i < count; i++) {
+		bareme_text cell = text_trim(cells[i]);
+		if (cell.len > 0)
+			memcpy(to, cell.data, cell.len);
+		copies[i] = (bareme_text){to, cell.len};
+		to += cell.len + 1;
+	}
+	return to == NULL ? NULL : copies;
+}
+
 static bool add_record(reader *r, bareme_text record)
 {
 	sheet *s = r->sheet;
@@ -63,12 +81,9 @@ static bool add_record(reader *r, bareme_text record)
 			  "%zu cells where the header has %zu", count, s->columns);
 		return true;
 	}
-	bareme_text *copies = arena_alloc(r->arena, count, sizeof *copies);
+	bareme_text *copies = copy_cells(r->arena, cells, count);
 	if (copies == NULL)
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if ((copies[i] = arena_copy(r->arena, text_trim(cells[i]))).data == NULL)
-			return false;
 	if (!r->has_header) {
 		r->has_header = true;
 		s->columns = count;

@@ -205,6 +205,14 @@ static int by_commune(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
+static bool is_sorted(const commune_row *rows, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (by_commune(&rows[i - 1], &rows[i]) > 0)
+			return false;
+	return true;
+}
+
 /* The first of the EPCI's periods, which are sorted. */
 static size_t first_period(const builder *b, int32_t epci)
 {
@@ -260,7 +268,7 @@ static bool read_communes(builder *b)
 	for (size_t i = 0; i < rows; i++)
 		if (!read_commune_row(b, i))
 			return false;
-	if (rows > 0)
+	if (!is_sorted(b->rows, rows))
 		qsort(b->rows, rows, sizeof *b->rows, by_commune);
 	for (size_t i = 0; i < rows; i++) {
 		const commune_row *row = &b->rows[i];

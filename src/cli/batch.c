@@ -10,6 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* More would not keep within the memory that is promised. */
+enum { THREADS_MAX = 32 };
+
 /* ---- Output files: written beside their place, then moved there ---- */
 
 typedef struct output {
@@ -361,7 +364,7 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	} else if (strcmp(name, "summary") == 0) {
 		b->summary = true;
 	} else if (strcmp(name, "threads") == 0) {
-		status = take_number(c, name, value, 64, &number);
+		status = take_number(c, name, value, THREADS_MAX, &number);
 		b->options.threads = (unsigned)number;
 	} else {
 		status = take_number(c, name, value, 1UL << 20, &number);
@@ -396,7 +399,7 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		   .rejects = {.to = -1}};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int rest;
-	b.options.threads = cores < 1 ? 1 : cores > 64 ? 64 : (unsigned)cores;
+	b.options.threads = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (unsigned)cores;
 	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &b, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
