@@ -145,7 +145,10 @@ static bareme_result refuse_long(const stream *s)
 /* Fills a block with whole records; its length is 0 at the end of the list. */
 static bareme_result next_block(stream *s, block *b)
 {
-	size_t size = s->l->options->block == 0 ? BLOCK_SIZE : s->l->options->block;
+	/* Many threads get smaller blocks, so that all blocks together stay within the same memory. */
+	size_t size = s->l->options->block;
+	if (size == 0)
+		size = s->l->options->threads > 8 ? BLOCK_SIZE / 4 : BLOCK_SIZE;
 	size_t len = 0;
 	b->len = 0;
 	while (len == 0) {

@@ -129,6 +129,7 @@ static bool read_records(reader *r, bareme_text bytes)
 bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes)
 {
 	*out = (sheet){.file = name};
+	size_t told = f->errors;
 	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
 		bytes = text_from(bytes, 3);
 	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
@@ -143,7 +144,7 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 		f->failed = true;
 	} else if (out->rows > 0) {
 		memcpy(rows, out->row, out->rows * sizeof *rows);
-	} else if (bytes.len == 0 || r.line > 1) {
+	} else if (f->errors == told) {
 		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0}, "the file is empty: it needs a header line");
 	}
 	free(out->row);
