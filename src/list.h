@@ -23,7 +23,7 @@ typedef struct list {
 	const char *line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output and for a CSV made of JSON */
-	size_t column_count, column_room;
+	size_t column_count;
 	uint8_t kinds[FIELDS_MAX];   /* field -> how its texts are understood */
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */

@@ -22,10 +22,12 @@ bool worker_init(worker *w, const list *l)
 	w->memos = calloc(MEMO, sizeof *w->memos);
 	if (l->from == BAREME_LIST_CSV)
 		w->splitter = csv_splitter_new(l->delimiter);
-	return w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
-	       bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
-	       bareme_answer_new(&w->answer, l->r) == BAREME_DONE &&
-	       (w->answer->sums_only = l->to == BAREME_LIST_CSV && !l->options->detail, true);
+	bool good = w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
+		    bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
+		    bareme_answer_new(&w->answer, l->r) == BAREME_DONE;
+	if (good)
+		w->answer->sums_only = l->to == BAREME_LIST_CSV && !l->options->detail;
+	return good;
 }
 
 void worker_free(worker *w)
