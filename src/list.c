@@ -151,16 +151,16 @@ static bareme_result next_block(stream *s, block *b)
 		size = s->l->options->threads > 8 ? BLOCK_SIZE / 4 : BLOCK_SIZE;
 	size_t len = 0;
 	b->len = 0;
-	while (len == 0) {
-		bareme_result result = read_more(s, size);
-		if (result != BAREME_DONE)
-			return result;
+	for (;;) {
 		if (s->carry.len > 0)
 			len = whole_records(s, (bareme_text){s->carry.data, s->carry.len});
-		if (len == 0 && s->carry.len >= RECORD_MAX)
+		if (len > 0)
+			break;
+		if (s->carry.len >= RECORD_MAX)
 			return refuse_long(s);
-		if (len == 0 && s->ended)
-			return BAREME_DONE;
+		bareme_result result = s->ended ? BAREME_DONE : read_more(s, size);
+		if (result != BAREME_DONE || (s->ended && s->carry.len == 0))
+			return result;
 	}
 	bareme_text bytes = {s->carry.data, len};
 	decide_encoding(s, bytes);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,16 +125,29 @@ typedef struct batch {
 	bool shows_progress;
 } batch;
 
+static bool more_is_there(int input)
+{
+	struct pollfd wait = {.fd = input, .events = POLLIN};
+	return poll(&wait, 1, 0) == 1 && (wait.revents & POLLIN) != 0;
+}
+
+/* Waits for some bytes, then takes what else is there already: a pipe gives little at a time. */
 static ptrdiff_t read_some(char *data, size_t size, void *payload)
 {
 	batch *b = payload;
-	ssize_t n;
-	do
-		n = read(b->input, data, size);
-	while (n < 0 && errno == EINTR);
-	if (n > 0)
-		__atomic_add_fetch(&b->done, n, __ATOMIC_RELAXED);
-	return n;
+	size_t len = 0;
+	while (len < size && (len == 0 || more_is_there(b->input))) {
+		ssize_t n = read(b->input, data + len, size - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && len == 0)
+			return -1;
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+	}
+	__atomic_add_fetch(&b->done, (off_t)len, __ATOMIC_RELAXED);
+	return (ptrdiff_t)len;
 }
 
 static void warn(const char *message, void *payload)
