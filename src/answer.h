@@ -78,6 +78,9 @@ static inline void operation_set_value(bareme_operation *o, size_t field, bareme
 
 void operation_set_place(bareme_operation *operation, bareme_text text, located place);
 
+/* What a place that was not found, given in that field, has to be told. */
+bareme_notice place_notice(located place, size_t field, bareme_text text);
+
 /* The quoted text of a notice that comes again and again in a list, but for an amount at its end. */
 typedef struct kept_notice {
 	bareme_notice key;

@@ -98,19 +98,7 @@ static located find_place(evaluation *e)
 	} else if (named || place.finding == PLACE_FOUND) {
 		return place;
 	}
-	static const bareme_code codes[] = {
-	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE,
-	    [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
-	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,
-	    [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
-	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
-	};
-	tell(e, (bareme_notice){.code = codes[place.finding],
-				.field = (int16_t)by_name,
-				.subject = place.commune,
-				.amount = place.chain,
-				.second = place.department,
-				.given = name});
+	tell(e, place_notice(place, (size_t)by_name, name));
 	return place;
 }
 
@@ -559,10 +547,31 @@ static void conclude(bareme_answer *a)
 	a->notices.count = kept;
 }
 
+/* Applies every table that is for operations of this nature. */
+static void apply_tables(evaluation *e)
+{
+	const bareme_ruleset *r = e->r;
+	size_t nature = (size_t)r->role[ROLE_NATURE];
+	bool any = false;
+	if (!known(e, nature))
+		return;
+	for (size_t i = 0; i < r->table_count; i++)
+		if (all_hold(e, &r->tables[i].when, NULL)) {
+			apply_table(e, &r->tables[i]);
+			any = true;
+		}
+	if (!any)
+		tell(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
+					.reason = REASON_NOTHING,
+					.field = (int16_t)nature,
+					.second = e->a->value[nature]});
+	tell_ignored(e);
+}
+
 void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 {
 	const bareme_ruleset *r = o->rules;
-	evaluation e = {.r = r, .o = o, .a = a};
+	evaluation e = {.r = r, .o = o, .a = a, .missing = r->required_fields & ~o->given};
 	a->operation = o;
 	a->known = o->known;
 	memcpy(a->value, o->value, r->all_count * sizeof *a->value);
@@ -570,32 +579,15 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	a->notices.count = o->notices.count;
 	a->loan = a->grant = 0;
 	a->line_count = 0;
-	a->zone = -1;
-	a->commune = -1;
+	a->zone = a->commune = -1;
 	a->date = (int32_t)a->value[r->role[ROLE_DATE]];
 	if (!o->unreadable) {
-		size_t nature = (size_t)r->role[ROLE_NATURE];
-		bool any = false;
 		locate(&e);
 		check_limits(&e);
-		for (uint64_t rest = r->required_fields & ~o->given; rest != 0; rest &= rest - 1)
-			e.missing |= rest & -rest;
-		for (size_t i = 0; known(&e, nature) && i < r->table_count; i++)
-			if (all_hold(&e, &r->tables[i].when, NULL)) {
-				apply_table(&e, &r->tables[i]);
-				any = true;
-			}
-		if (known(&e, nature)) {
-			if (!any)
-				tell(&e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
-							 .reason = REASON_NOTHING,
-							 .field = (int16_t)nature,
-							 .second = a->value[nature]});
-			tell_ignored(&e);
-		}
+		apply_tables(&e);
 		tell_missing(&e);
-		if (e.overflow)
-			tell(&e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
 	}
+	if (e.overflow)
+		tell(&e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
 	conclude(a);
 }

@@ -78,7 +78,7 @@ static void set_number(bareme_operation *o, size_t number, bareme_text text)
 		operation_set_value(o, number, text, value);
 }
 
-void operation_set_place(bareme_operation *o, bareme_text text, located place)
+bareme_notice place_notice(located place, size_t field, bareme_text text)
 {
 	static const bareme_code codes[] = {
 	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE,
@@ -87,6 +87,16 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 	    [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
 	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
 	};
+	return (bareme_notice){.code = codes[place.finding],
+			       .field = (int16_t)field,
+			       .subject = place.commune,
+			       .amount = place.chain,
+			       .second = place.department,
+			       .given = text};
+}
+
+void operation_set_place(bareme_operation *o, bareme_text text, located place)
+{
 	size_t field = (size_t)o->rules->role[ROLE_COMMUNE];
 	o->text[field] = text;
 	o->given |= FIELD_BIT(field);
@@ -96,16 +106,10 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 							 .field = (int16_t)field,
 							 .subject = place.commune,
 							 .given = text});
-	if (place.finding != PLACE_FOUND) {
-		notices_add(&o->notices, (bareme_notice){.code = codes[place.finding],
-							 .field = (int16_t)field,
-							 .subject = place.commune,
-							 .amount = place.chain,
-							 .second = place.department,
-							 .given = text});
-		return;
-	}
-	operation_set_value(o, field, text, place.commune);
+	if (place.finding == PLACE_FOUND)
+		operation_set_value(o, field, text, place.commune);
+	else
+		notices_add(&o->notices, place_notice(place, field, text));
 }
 
 void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)
