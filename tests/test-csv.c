@@ -1,19 +1,9 @@
 /* CSV: where records end, what their cells are, and how cells are written. */
 #include "csv.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
+#include "rows.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SLICE(literal)                                                                                                 \
-	{                                                                                                              \
-		literal, sizeof(literal) - 1                                                                           \
-	}
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { MEGABYTE = 1 << 20 };
 
@@ -484,19 +474,6 @@ static void test_put_and_split(void **state)
 }
 
 /* ---- The program ---- */
-
-static struct CMUnitTest tests[256];
-static size_t test_count;
-
-/* One test per row; a row begins with its name. */
-static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *row = (const char *)rows + i * size, *name;
-		memcpy(&name, row, sizeof name);
-		tests[test_count++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
-	}
-}
 
 int main(void)
 {

@@ -1,10 +1,6 @@
 /* Formulas: values, the one rounding, units, marks of floors and caps, overflow, and every fault. */
 #include "formula.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
+#include "rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +11,6 @@
 	{                                                                                                              \
 		literal, sizeof(literal) - 1                                                                           \
 	}
-#define SLICE(literal)                                                                                                 \
-	{                                                                                                              \
-		literal, sizeof(literal) - 1                                                                           \
-	}
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { MEGABYTE = 1 << 20 };
 
@@ -600,19 +591,6 @@ static void test_print(void **state)
 }
 
 /* ---- The program ---- */
-
-static struct CMUnitTest tests[256];
-static size_t test_count;
-
-/* One test per row; a row begins with its name. */
-static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *row = (const char *)rows + i * size, *name;
-		memcpy(&name, row, sizeof name);
-		tests[test_count++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
-	}
-}
 
 int main(void)
 {

@@ -1,16 +1,10 @@
 /* Names: exact and nearest look-ups of folded keys. */
 #include "names.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
+#include "rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { NICE = 10, MARSEILLE, TOULON, SEYNE, PLUS, PLAI };
 
@@ -197,19 +191,6 @@ static void test_many(void **state)
 }
 
 /* ---- The program ---- */
-
-static struct CMUnitTest tests[64];
-static size_t test_count;
-
-/* One test per row; a row begins with its name. */
-static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *row = (const char *)rows + i * size, *name;
-		memcpy(&name, row, sizeof name);
-		tests[test_count++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
-	}
-}
 
 int main(void)
 {

@@ -1,10 +1,6 @@
 /* Numbers: what people write, what tables hold, how numbers print, and the one rounding. */
 #include "number.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
+#include "rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +12,6 @@
 	{                                                                                                              \
 		literal, sizeof(literal) - 1                                                                           \
 	}
-#define SLICE(literal)                                                                                                 \
-	{                                                                                                              \
-		literal, sizeof(literal) - 1                                                                           \
-	}
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #define NO_BREAK "\xC2\xA0"
 #define NARROW   "\xE2\x80\xAF"
@@ -260,7 +251,7 @@ static const parse_case count_cases[] = {
     {NAMED("9223372036854775808"), NUMBER_LARGE, 0},
 };
 
-static void test_count(void **state)
+static void test_dwellings(void **state)
 {
 	const parse_case *c = *state;
 	int64_t value = 0;
@@ -569,23 +560,10 @@ static void test_wide(void **state)
 
 /* ---- The program ---- */
 
-static struct CMUnitTest tests[512];
-static size_t tests_used;
-
-/* One test per row; a row begins with its name. */
-static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *row = (const char *)rows + i * size, *name;
-		memcpy(&name, row, sizeof name);
-		tests[tests_used++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
-	}
-}
-
 int main(void)
 {
 	add_rows(money_cases, sizeof *money_cases, COUNT(money_cases), test_money);
-	add_rows(count_cases, sizeof *count_cases, COUNT(count_cases), test_count);
+	add_rows(count_cases, sizeof *count_cases, COUNT(count_cases), test_dwellings);
 	add_rows(rate_cases, sizeof *rate_cases, COUNT(rate_cases), test_rate);
 	add_rows(plain_cases, sizeof *plain_cases, COUNT(plain_cases), test_plain);
 	add_rows(print_cases, sizeof *print_cases, COUNT(print_cases), test_print);
@@ -593,8 +571,8 @@ int main(void)
 	add_rows(grouped_cases, sizeof *grouped_cases, COUNT(grouped_cases), test_money_grouped);
 	add_rows(round_cases, sizeof *round_cases, COUNT(round_cases), test_round);
 	add_rows(wide_cases, sizeof *wide_cases, COUNT(wide_cases), test_wide);
-	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_huge_text);
-	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_power);
-	tests[tests_used++] = (struct CMUnitTest)cmocka_unit_test(test_money_print_lengths);
-	return _cmocka_run_group_tests("number", tests, tests_used, NULL, NULL);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_huge_text);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_power);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_money_print_lengths);
+	return _cmocka_run_group_tests("number", tests, test_count, NULL, NULL);
 }

@@ -1,10 +1,6 @@
 /* Text: folding, trimming, UTF-8, distances, places, and what grows or is bounded. */
+#include "rows.h"
 #include "text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #include <limits.h>
 #include <stdint.h>
@@ -17,11 +13,6 @@
 	{                                                                                                              \
 		literal, sizeof(literal) - 1                                                                           \
 	}
-#define SLICE(literal)                                                                                                 \
-	{                                                                                                              \
-		literal, sizeof(literal) - 1                                                                           \
-	}
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { MEGABYTE = 1 << 20 };
 
@@ -574,19 +565,6 @@ static void test_printer_counts(void **state)
 }
 
 /* ---- The program ---- */
-
-static struct CMUnitTest tests[256];
-static size_t test_count;
-
-/* One test per row; a row begins with its name. */
-static void add_rows(const void *rows, size_t size, size_t count, CMUnitTestFunction test)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *row = (const char *)rows + i * size, *name;
-		memcpy(&name, row, sizeof name);
-		tests[test_count++] = (struct CMUnitTest){name, test, NULL, NULL, (void *)(uintptr_t)row};
-	}
-}
 
 int main(void)
 {
