@@ -100,26 +100,6 @@ static void decide_encoding(stream *s, bareme_text bytes)
 		list_warn(s->l, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
 }
 
-static uint64_t count_lines(bareme_text t)
-{
-	/* Counted in bytes, 255 at a time, so that the compiler can take many characters at once. */
-	uint64_t lines = 0;
-	for (size_t at = 0; at < t.len;) {
-		uint8_t some[32] = {0};
-		size_t end = t.len - at < sizeof some * 255 ? t.len - at : sizeof some * 255;
-		size_t i = 0;
-		for (; i + sizeof some <= end; i += sizeof some)
-			for (size_t j = 0; j < sizeof some; j++)
-				some[j] = (uint8_t)(some[j] + (t.data[at + i + j] == '\n'));
-		for (size_t j = 0; j < sizeof some; j++)
-			lines += some[j];
-		for (; i < end; i++)
-			lines += t.data[at + i] == '\n';
-		at += end;
-	}
-	return lines;
-}
-
 static uint64_t count_records(const list *l, bareme_text t)
 {
 	uint64_t count = 0;
@@ -173,7 +153,7 @@ static bareme_result next_block(stream *s, block *b)
 	b->windows = s->windows;
 	b->first_line = s->line;
 	b->first_record = s->records;
-	s->line += count_lines(bytes);
+	s->line += text_count_lines(bytes);
 	if (s->l->options->detail)
 		s->records += count_records(s->l, bytes);
 	drop(s, len);
@@ -255,7 +235,7 @@ static bareme_result read_heading(stream *s, buffer *out)
 	bool good = header.data != NULL && heading_read(l, header, out);
 	bool failed = header.data == NULL || out->failed || l->arena.failed;
 	buffer_free(&converted);
-	s->line += count_lines(whole);
+	s->line += text_count_lines(whole);
 	drop(s, len);
 	return good ? BAREME_DONE : failed ? BAREME_NO_MEMORY : BAREME_BAD_INPUT;
 }

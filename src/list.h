@@ -22,7 +22,7 @@ typedef struct list {
 	char delimiter;
 	const char *line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
-	const char **headings; /* as they stand, for JSON output and for a CSV made of JSON */
+	const char **headings; /* as they stand, for JSON output */
 	size_t column_count;
 	uint8_t kinds[FIELDS_MAX];   /* field -> how its texts are understood */
 	bool replaces;               /* some columns are ours */

@@ -434,14 +434,6 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 	return too_long ? CSV_LONG : cut;
 }
 
-static uint64_t count_lines(bareme_text t)
-{
-	uint64_t lines = 0;
-	for (size_t i = 0; i < t.len; i++)
-		lines += t.data[i] == '\n';
-	return lines;
-}
-
 /* A record where no quote is near: blocks hold no line that is too long. */
 static csv_cut cut_line(bareme_text rest, size_t *len)
 {
@@ -483,7 +475,7 @@ void worker_run(worker *w, block *b)
 		r.line = line;
 		r.line_end = r.raw.len + 1 == len ? "\n" : r.raw.len == len ? l->line_end : "\r\n";
 		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		line += b->quotes && r.cut == CSV_WHOLE ? count_lines(whole) : 1;
+		line += b->quotes && r.cut == CSV_WHOLE ? text_count_lines(whole) : 1;
 		rest = text_from(rest, len);
 		if (r.raw.len == 0)
 			continue;

@@ -119,8 +119,7 @@ static bool read_records(reader *r, bareme_text bytes)
 		/* Without its heading the rest of a file has no meaning. */
 		if (!r->has_header && record.len > 0)
 			return true;
-		for (size_t i = 0; i < len; i++)
-			r->line += bytes.data[i] == '\n';
+		r->line += text_count_lines((bareme_text){bytes.data, len});
 		bytes = text_from(bytes, len);
 	}
 	return true;
