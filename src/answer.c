@@ -1,21 +1,22 @@
 /* Answers: made once, filled by the evaluation, then read. */
-#include "answer.h"
+#include "codes.h"
+#include "shape.h"
 
 #include <stdlib.h>
 
 bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset)
 {
-	*out = calloc(1, sizeof **out);
-	if (*out == NULL)
+	bareme_answer *a = *out = calloc(1, sizeof *a);
+	if (a == NULL)
 		return BAREME_NO_MEMORY;
-	(*out)->rules = ruleset;
-	(*out)->lines = calloc(ruleset->lines_max + 1, sizeof *(*out)->lines);
-	if ((*out)->lines == NULL) {
-		free(*out);
-		*out = NULL;
-		return BAREME_NO_MEMORY;
-	}
-	return BAREME_DONE;
+	a->rules = ruleset;
+	a->lines = calloc(ruleset->lines_max + 1, sizeof *a->lines);
+	a->shapes = calloc(SHAPES, sizeof *a->shapes);
+	if (a->lines != NULL && a->shapes != NULL)
+		return BAREME_DONE;
+	bareme_answer_free(a);
+	*out = NULL;
+	return BAREME_NO_MEMORY;
 }
 
 void bareme_answer_free(bareme_answer *answer)
@@ -23,6 +24,7 @@ void bareme_answer_free(bareme_answer *answer)
 	if (answer == NULL)
 		return;
 	free(answer->lines);
+	free(answer->shapes);
 	free(answer);
 }
 
@@ -75,4 +77,12 @@ const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *coun
 {
 	*count = answer->line_count;
 	return answer->lines;
+}
+
+bareme_code answer_first_code(const bareme_answer *a)
+{
+	for (size_t i = 0; i < a->notices.count; i++)
+		if (code_status(a->notices.list[i].code) == a->status)
+			return a->notices.list[i].code;
+	return BAREME_CODE_COUNT;
 }

@@ -81,15 +81,6 @@ void operation_set_place(bareme_operation *operation, bareme_text text, located 
 /* What a place that was not found, given in that field, has to be told. */
 bareme_notice place_notice(located place, size_t field, bareme_text text);
 
-/* The quoted text of a notice that comes again and again in a list, but for an amount at its end. */
-typedef struct kept_notice {
-	bareme_notice key;
-	uint16_t len; /* 0 = free */
-	char text[500];
-} kept_notice;
-
-enum { KEPT_NOTICES = 8 };
-
 struct bareme_answer {
 	const bareme_ruleset *rules;
 	const bareme_operation *operation;
@@ -100,22 +91,18 @@ struct bareme_answer {
 	uint64_t known;
 	int64_t value[FIELDS_MAX];
 	int64_t loan, grant;
-	bool sums_only; /* the caller wants no lines */
+	bool sums_only;       /* the caller wants no lines */
+	struct shape *shapes; /* what operations came to before; NULL: each is evaluated anew */
 	bareme_line *lines;
 	size_t line_count;
 	notices notices;
 };
 
-/* The same as bareme_answer_write_csv, into a buffer; where `old` is given, bareme-ancien goes there instead;
- * `kept`, where given, is KEPT_NOTICES of them, zeroed at first. */
-void answer_put_csv(const bareme_answer *answer, kept_notice *kept, const bareme_locale *locale, char delimiter,
-		    buffer *out, uint64_t *old);
 /* bareme_notice_print without the amount that ends a comparison of readings. */
 size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			 char *buffer, size_t size);
 
-void answer_put_csv_heading(char delimiter, buffer *out);
-void answer_put_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt, buffer *out,
-		     uint64_t *old);
+/* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */
+bareme_code answer_first_code(const bareme_answer *answer);
 
 #endif

@@ -1,46 +1,20 @@
 /* Evaluation: the one path on which an amount is computed. */
-#include "answer.h"
-
+#include "evaluate.h"
 #include "codes.h"
 
 #include <string.h>
-
-/* What is gathered on the way to an answer. */
-typedef struct evaluation {
-	const bareme_ruleset *r;
-	const bareme_operation *o;
-	bareme_answer *a;
-	uint64_t missing; /* fields that are needed and not given */
-	uint64_t used;    /* fields that the tables of this nature use */
-	bool overflow;
-	bool before_zones; /* the commune's zone is not known at that date */
-} evaluation;
 
 /* A try of a table: what its lines give together. */
 typedef struct outcome {
 	const table *t;
 	bool silent; /* only the sums are wanted: no lines, no notices */
+	int target;  /* what a shape adds the amounts to: a loan or a grant, or a notice past these; -1 = nothing */
 	int64_t loan, grant;
 	size_t granted;
 	const slot *failed; /* a line that no row grants */
 	size_t failed_cell;
 	uint64_t told; /* remarks made */
 } outcome;
-
-static bool known(const evaluation *e, size_t field)
-{
-	return (e->a->known >> field & 1) != 0;
-}
-
-static bool given(const evaluation *e, size_t field)
-{
-	return (e->o->given >> field & 1) != 0;
-}
-
-static void tell(evaluation *e, bareme_notice notice)
-{
-	notices_add(&e->a->notices, notice);
-}
 
 /* Needs a field: true where its value is known; notes it as missing where nothing was given. */
 static bool need(evaluation *e, size_t field)
@@ -50,87 +24,6 @@ static bool need(evaluation *e, size_t field)
 	if (!given(e, field))
 		e->missing |= FIELD_BIT(field);
 	return false;
-}
-
-/* ---- Territory ---- */
-
-static void learn(evaluation *e, int field, int64_t value)
-{
-	if (field < 0)
-		return;
-	e->a->value[field] = value;
-	e->a->known |= FIELD_BIT(field);
-}
-
-/* An INSEE code that is also a postal code of a commune in another zone may be a slip. */
-static void check_twin(evaluation *e, int32_t commune)
-{
-	const territory *t = &e->r->territory;
-	for (int32_t i = t->communes[commune].twins; i >= 0; i = t->links[i].next) {
-		int32_t zone = territory_zone(t, t->links[i].commune, e->a->date);
-		if (zone >= 0 && zone != e->a->zone) {
-			tell(e, (bareme_notice){.code = BAREME_CODE_CHECK_CODE,
-						.field = (int16_t)e->r->role[ROLE_COMMUNE],
-						.subject = commune,
-						.amount = t->links[i].commune,
-						.given = text_of(t->communes[commune].code)});
-			return;
-		}
-	}
-}
-
-/* The place that the operation names: by its commune, or by the commune's name alone. */
-static located find_place(evaluation *e)
-{
-	int by_code = e->r->role[ROLE_COMMUNE], by_name = e->r->role[ROLE_COMMUNE_NAME];
-	located place = e->o->place;
-	if (by_name < 0 || !known(e, (size_t)by_name))
-		return place;
-	bareme_text name = e->o->text[by_name];
-	bool named = given(e, (size_t)by_code);
-	if (!named)
-		place = territory_find(&e->r->territory, name);
-	if (place.finding == PLACE_FOUND && named) {
-		place.code_alone = false;
-		if (territory_has_name(&e->r->territory, place.commune, name))
-			return place;
-		place.finding = PLACE_DISAGREES;
-	} else if (named || place.finding == PLACE_FOUND) {
-		return place;
-	}
-	tell(e, place_notice(place, (size_t)by_name, name));
-	return place;
-}
-
-static void locate(evaluation *e)
-{
-	int zone_field = e->r->role[ROLE_ZONE];
-	bareme_answer *a = e->a;
-	a->zone = zone_field >= 0 && known(e, (size_t)zone_field) ? (int)a->value[zone_field] : -1;
-	a->commune = -1;
-	if (e->r->role[ROLE_COMMUNE] < 0)
-		return;
-	located place = find_place(e);
-	if (place.finding != PLACE_FOUND)
-		return;
-	const territory *t = &e->r->territory;
-	int32_t zone = territory_zone(t, place.commune, a->date);
-	a->commune = place.commune;
-	learn(e, e->r->department_field, t->communes[place.commune].department);
-	if (zone < 0) {
-		e->before_zones = a->zone < 0;
-		return;
-	}
-	if (a->zone >= 0 && a->zone != zone)
-		tell(e, (bareme_notice){.code = BAREME_CODE_ZONE_DISAGREES,
-					.field = (int16_t)zone_field,
-					.subject = place.commune,
-					.amount = zone,
-					.given = e->o->text[zone_field]});
-	a->zone = zone;
-	learn(e, zone_field, zone);
-	if (place.code_alone && t->communes[place.commune].twins >= 0)
-		check_twin(e, place.commune);
 }
 
 /* True where nothing more needs to be said of a zone that is not known. */
@@ -219,6 +112,7 @@ SELDOM static void tell_limit(evaluation *e, const outcome *x, const slot_amount
 			      bareme_code code)
 {
 	formula_result quantity = {0};
+	e->learning = NULL;
 	if (f->has_quantity)
 		formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity);
 	tell(e, (bareme_notice){
@@ -266,6 +160,19 @@ static void show_line(evaluation *e, const outcome *x, const slot *s, size_t num
 		line->quantity = (bareme_number){quantity.value, (uint8_t)f->quantity.decimals, true};
 }
 
+/* Keeps a formula that was run for operations of the same shape. */
+static void keep_step(evaluation *e, const outcome *x, const slot_amount *f, const int64_t *values, bareme_form form,
+		      bool shown)
+{
+	shape_step step = {.amount = &f->amount,
+			   .quantity = f->has_quantity ? &f->quantity : NULL,
+			   .values = values,
+			   .line = shown ? (int)e->a->line_count - 1 : -1,
+			   .target = x->target + (x->target == SHAPE_LOAN && form == BAREME_GRANT)};
+	if (x->target >= 0 && !shape_add_step(e->learning, step))
+		e->learning = NULL;
+}
+
 static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, int64_t row_number)
 {
 	const table *t = x->t;
@@ -284,8 +191,11 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 	    (!compute(e, x, &s->amounts[number], values, &value) ||
 	     !add_checked(e, value, form == BAREME_LOAN ? &x->loan : &x->grant)))
 		return;
-	if (!x->silent && !e->a->sums_only)
+	bool shown = !x->silent && (!e->a->sums_only || e->learning != NULL);
+	if (shown)
 		show_line(e, x, s, number, row_number, form, value);
+	if (e->learning != NULL && value != BAREME_NO_AMOUNT)
+		keep_step(e, x, &s->amounts[number], values, form, shown);
 }
 
 /* Keeps the line that came nearest: one with rows at another time, and of these the one that is first in force. */
@@ -440,6 +350,7 @@ static void compare_variants(evaluation *e, const table *t)
 		if ((int64_t)v == chosen)
 			continue;
 		outcome other = {.t = t, .silent = true};
+		other.target = SHAPE_NOTICE + (int)(e->a->notices.count - e->first_notice);
 		e->a->value[field] = (int64_t)v;
 		run_lines(e, &other);
 		if (other.granted > 0)
@@ -454,7 +365,7 @@ static void compare_variants(evaluation *e, const table *t)
 
 static void apply_table(evaluation *e, const table *t)
 {
-	outcome x = {.t = t};
+	outcome x = {.t = t, .target = SHAPE_LOAN};
 	e->used |= t->used_fields;
 	bool excluded = is_excluded(e, t);
 	/* Without dwellings no line is tried, but what else is missing shows all the same. */
@@ -465,6 +376,7 @@ static void apply_table(evaluation *e, const table *t)
 		return;
 	}
 	x.silent = excluded;
+	x.target = excluded ? -1 : SHAPE_LOAN;
 	run_lines(e, &x);
 	if (excluded)
 		return;
@@ -568,6 +480,33 @@ static void apply_tables(evaluation *e)
 	tell_ignored(e);
 }
 
+/* What is found so far: only notices that take nothing away. */
+static bool is_plain(const evaluation *e)
+{
+	const notices *n = &e->a->notices;
+	for (size_t i = 0; i < n->count; i++)
+		if (code_status(n->list[i].code) != BAREME_GRANTED)
+			return false;
+	return !e->before_zones;
+}
+
+/* Goes through the tables for what no operation of this shape came to before. */
+SELDOM static void evaluate_anew(evaluation *e)
+{
+	bareme_answer *a = e->a;
+	if (!e->o->unreadable) {
+		apply_tables(e);
+		tell_missing(e);
+	}
+	if (e->overflow)
+		tell(e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
+	conclude(a);
+	if (e->learning != NULL)
+		shape_finish(e->learning, e->o, a, e->first_notice);
+	if (a->sums_only)
+		a->line_count = 0;
+}
+
 void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 {
 	const bareme_ruleset *r = o->rules;
@@ -575,7 +514,8 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	a->operation = o;
 	a->known = o->known;
 	memcpy(a->value, o->value, r->all_count * sizeof *a->value);
-	memcpy(a->notices.list, o->notices.list, o->notices.count * sizeof *a->notices.list);
+	if (o->notices.count > 0)
+		memcpy(a->notices.list, o->notices.list, o->notices.count * sizeof *a->notices.list);
 	a->notices.count = o->notices.count;
 	a->loan = a->grant = 0;
 	a->line_count = 0;
@@ -584,10 +524,11 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	if (!o->unreadable) {
 		locate(&e);
 		check_limits(&e);
-		apply_tables(&e);
-		tell_missing(&e);
 	}
-	if (e.overflow)
-		tell(&e, (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
-	conclude(a);
+	e.first_notice = a->notices.count;
+	shape *s = is_plain(&e) ? shape_find(o, a) : NULL;
+	if (s != NULL && s->there && shape_apply(s, o, a))
+		return;
+	e.learning = s != NULL && !s->there ? s : NULL;
+	evaluate_anew(&e);
 }

@@ -243,12 +243,15 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	out->name_count = p.name_count;
 	out->unit = whole.unit;
 	out->decimals = whole.decimals;
-	out->product = p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
-		       p.steps[2].kind == STEP_MULTIPLY;
-	if (out->product) {
-		out->product_column = p.steps[0].index;
-		out->product_field = p.steps[1].index;
-	}
+	if (p.count == 1 && p.steps[0].kind == STEP_FIELD)
+		out->kind = FORMULA_FIELD;
+	if (p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
+	    p.steps[2].kind == STEP_MULTIPLY)
+		out->kind = FORMULA_PRODUCT;
+	if (out->kind == FORMULA_PRODUCT)
+		out->column = p.steps[0].index;
+	if (out->kind != FORMULA_OTHER)
+		out->field = p.steps[p.count / 2].index;
 	return true;
 }
 
@@ -312,8 +315,9 @@ static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, 
 static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
 		       formula_result *out)
 {
-	int64_t stack[STACK_MAX] = {0};
+	int64_t stack[STACK_MAX];
 	size_t top = 0;
+	stack[0] = 0;
 	for (size_t i = 0; i < f->count; i++) {
 		const formula_step *step = &f->steps[i];
 		if (step->kind == STEP_FIELD) {

@@ -35,8 +35,9 @@ typedef struct formula {
 	unsigned decimals; /* of the result before rounding */
 	uint64_t fields;   /* bit per field used */
 	uint64_t columns;  /* bit per value column used */
-	bool product;      /* just a column times a field, which is the commonest */
-	uint16_t product_column, product_field;
+	/* The two commonest need no steps: a field, or a column times a field. */
+	enum { FORMULA_OTHER, FORMULA_FIELD, FORMULA_PRODUCT } kind;
+	uint16_t column, field;
 } formula;
 
 typedef struct formula_fault {
@@ -63,9 +64,10 @@ bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *c
 static inline bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
 			       formula_result *out)
 {
-	*out = (formula_result){0};
-	if (f->product && f->decimals == decimals &&
-	    !__builtin_mul_overflow(columns[f->product_column], fields[f->product_field], &out->value) &&
+	out->floored = out->capped = false;
+	out->value = f->kind == FORMULA_OTHER ? 0 : fields[f->field];
+	if (f->kind != FORMULA_OTHER && f->decimals == decimals &&
+	    (f->kind == FORMULA_FIELD || !__builtin_mul_overflow(columns[f->column], out->value, &out->value)) &&
 	    out->value != BAREME_NO_AMOUNT)
 		return true;
 	return formula_run_steps(f, fields, columns, decimals, out);

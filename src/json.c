@@ -27,10 +27,40 @@ typedef struct walk {
 	bool no_memory;
 } walk;
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static void skip_blanks(walk *w)
 {
-	while (w->at < w->text.len && strchr(" \t\r\n", w->text.data[w->at]) != NULL && w->text.data[w->at] != '\0')
+	while (w->at < w->text.len && is_blank(w->text.data[w->at]))
 		w->at++;
+}
+
+/* ASCII that needs no escape in a string. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* How many bytes from there on are plain: eight at a time, each byte of a word on its own. */
+static size_t plain_run(bareme_text t, size_t at)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	size_t first = at;
+	for (; t.len - at >= 8; at += 8) {
+		uint64_t word, quote, escape;
+		memcpy(&word, t.data + at, sizeof word);
+		quote = word ^ ones * '"';
+		escape = word ^ ones * '\\';
+		/* A high bit shows for a byte below a blank, at 127 or beyond, or where a difference is 0. */
+		if (((word | (word - ones * ' ') | (word + ones) | (quote - ones) | (escape - ones)) & highs) != 0)
+			break;
+	}
+	while (at < t.len && is_plain(t.data[at]))
+		at++;
+	return at - first;
 }
 
 static char peek(const walk *w)
@@ -89,7 +119,7 @@ static bool walk_string(walk *w)
 	if (peek(w) != '"')
 		return fail(w, "a string is expected here");
 	size_t opened = w->at++;
-	for (; w->at < w->text.len; w->at++) {
+	for (; (w->at += plain_run(w->text, w->at)) < w->text.len; w->at++) {
 		unsigned char c = (unsigned char)w->text.data[w->at];
 		if (c == '"') {
 			w->at++;
@@ -431,23 +461,15 @@ bareme_text json_decode(bareme_text raw, buffer *out)
 	return (bareme_text){out->data + start, out->len - start};
 }
 
-/* ASCII that needs no escape in a string. */
-static bool is_plain(char c)
-{
-	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
-}
-
 void json_put_string(buffer *out, bareme_text t)
 {
 	static const char hex[] = "0123456789abcdef";
 	buffer_char(out, '"');
 	for (size_t at = 0; at < t.len;) {
 		/* Most of a text stands as it is. */
-		size_t plain = at;
-		while (plain < t.len && is_plain(t.data[plain]))
-			plain++;
-		buffer_put(out, t.data + at, plain - at);
-		at = plain;
+		size_t plain = plain_run(t, at);
+		buffer_put(out, t.data + at, plain);
+		at += plain;
 		if (at == t.len)
 			break;
 		unsigned char c = (unsigned char)t.data[at];

@@ -516,29 +516,12 @@ static bareme_result run(stream *s)
 	return result;
 }
 
-static void find_kinds(list *l)
-{
-	for (size_t i = 0; i < l->r->field_count; i++) {
-		const field *f = &l->r->fields[i];
-		if (f->type == FIELD_NUMBER)
-			l->kinds[i] = KIND_NUMBER;
-		else if (f->type == FIELD_DATE)
-			l->kinds[i] = KIND_DATE;
-		else if (f->type == FIELD_CHOICE)
-			l->kinds[i] = KIND_VALUE;
-		else if (f->role == ROLE_COMMUNE)
-			l->kinds[i] = KIND_PLACE;
-		else if (f->role == ROLE_ID)
-			l->kinds[i] = KIND_ID;
-	}
-}
-
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
 	list l = {.r = ruleset, .options = options};
 	stream s = {.l = &l, .line = 1, .summary = summary};
-	find_kinds(&l);
+	find_setters(ruleset, l.setters);
 	bareme_result result = run(&s);
 	int error = errno;
 	arena_free(&l.arena);

@@ -2,8 +2,8 @@
 #ifndef LIST_H
 #define LIST_H
 
-#include "answer.h"
 #include "csv.h"
+#include "phrases.h"
 
 /* What a column gives, where it gives no field. */
 enum {
@@ -11,8 +11,12 @@ enum {
 	COLUMN_ANSWER = -2 /* one of ours from an earlier run, to be replaced */
 };
 
-/* How the texts of a field are understood: those that recur through a memo. */
-enum { KIND_OTHER, KIND_ID, KIND_NUMBER, KIND_DATE, KIND_VALUE, KIND_PLACE };
+/* How the texts of a field are understood: those that recur through a memo, plain digits at once. */
+typedef struct setter {
+	enum { SET_OTHER, SET_ID, SET_NUMBER, SET_VALUE, SET_PLACE } kind;
+	int64_t scale; /* of a number: its smallest units in a whole; 0 = read it in full */
+	int64_t least, most;
+} setter;
 
 /* What holds for the whole list: const while threads work. */
 typedef struct list {
@@ -24,7 +28,7 @@ typedef struct list {
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output */
 	size_t column_count;
-	uint8_t kinds[FIELDS_MAX];   /* field -> how its texts are understood */
+	setter setters[FIELDS_MAX];
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;
@@ -77,7 +81,7 @@ typedef struct worker {
 	buffer converted; /* a record in UTF-8 */
 	buffer decoded;   /* JSON strings without their escapes */
 	buffer object;    /* a JSON object's own bytes, without an earlier answer */
-	kept_notice kept[KEPT_NOTICES];
+	phrases phrases;
 } worker;
 
 bool worker_init(worker *w, const list *l);
@@ -94,6 +98,13 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
 
 /* Computes every record of the block into its out buffer. */
 void worker_run(worker *w, block *b);
+
+/* values.c: how texts are understood, and what they meant before. NULL where memory failed. */
+void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX]);
+struct memo *memos_new(void);
+
+/* The same as bareme_field_find, through the memo. */
+int worker_find_field(worker *w, bareme_text name);
 
 /* Sets a field through the memo of what texts meant before. The text must outlive the answer. */
 void worker_set(worker *w, size_t number, bareme_text text);

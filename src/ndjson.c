@@ -58,7 +58,7 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	/* Decoded values stay where they are until the answer is written; a name is needed only here. */
 	size_t mark = w->decoded.len;
 	bareme_text plain = json_decode(name, &w->decoded);
-	int field = bareme_field_find(w->l->r, plain);
+	int field = worker_find_field(w, plain);
 	bool is_answer = text_equal(plain, TEXT("al"));
 	w->decoded.len = mark;
 	if (!keep_member(o, is_answer, name, value))
@@ -90,7 +90,7 @@ static void put_csv(worker *w, block *b)
 		if ((w->operation->given >> i & 1) != 0)
 			csv_put_cell(out, w->operation->text[i], w->l->delimiter);
 	}
-	answer_put_csv(w->answer, w->kept, w->l->options->locale, w->l->delimiter, out, &b->old_tables);
+	answer_put_csv(w->answer, &w->phrases, w->l->options->locale, w->l->delimiter, out, &b->old_tables);
 	buffer_char(out, '\n');
 }
 
@@ -138,7 +138,7 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 			buffer_char(&b->out, '{');
 		}
 		buffer_string(&b->out, "\"al\":");
-		answer_put_json(w->answer, l->options->locale, false, &b->out, &b->old_tables);
+		answer_put_json(w->answer, &w->phrases, l->options->locale, false, &b->out, &b->old_tables);
 		buffer_string(&b->out, "}\n");
 	}
 	if (b->out.failed || b->rejects.failed || w->decoded.failed || w->object.failed)

@@ -281,70 +281,76 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 	return fault;
 }
 
+/* How many digits it has: bits * log10(2), or one more. */
+static size_t count_digits(uint64_t value)
+{
+	size_t digits = (64 - (size_t)__builtin_clzll(value | 1)) * 1233 >> 12;
+	return digits + (digits == 0 || (digits < 19 && value >= (uint64_t)number_power((unsigned)digits)));
+}
+
+/* Writes that many digits of the value, two at a time from the end. */
+static void put_digits(uint64_t value, size_t digits, char *to)
+{
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+				    "8081828384858687888990919293949596979899";
+	char *at = to + digits;
+	for (; digits >= 2; digits -= 2, value /= 100)
+		memcpy(at -= 2, pairs + value % 100 * 2, 2);
+	if (digits == 1)
+		at[-1] = (char)('0' + value % 10);
+}
+
 size_t number_print(int64_t value, unsigned decimals, unsigned least, char point, char out[BAREME_TEXT_MAX])
 {
-	char reversed[BAREME_TEXT_MAX];
-	size_t n = 0, len = 0;
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	size_t len = value < 0;
+	out[0] = '-';
 	while (decimals > least && rest % 10 == 0) {
 		rest /= 10;
 		decimals--;
 	}
-	for (unsigned place = 0; rest > 0 || place <= decimals; place++) {
-		if (place > 0 && place == decimals)
-			reversed[n++] = point;
-		reversed[n++] = (char)('0' + rest % 10);
-		rest /= 10;
+	uint64_t unit = (uint64_t)number_power(decimals), whole = rest / unit;
+	size_t digits = count_digits(whole);
+	put_digits(whole, digits, out + len);
+	len += digits;
+	if (decimals > 0) {
+		out[len++] = point;
+		put_digits(rest % unit, decimals, out + len);
+		len += decimals;
 	}
-	if (value < 0)
-		out[len++] = '-';
-	while (n > 0)
-		out[len++] = reversed[--n];
 	out[len] = '\0';
 	return len;
 }
 
 size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX])
 {
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-				    "8081828384858687888990919293949596979899";
-	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents;
-	uint64_t euros = rest / 100;
-	size_t len = cents < 0;
+	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents, euros = rest / 100;
+	size_t len = cents < 0, digits = count_digits(euros);
 	buffer[0] = '-';
-	/* Written from the end, two digits at a time, where the count of digits puts it. */
-	size_t digits = 1;
-	while (digits < 18 && euros >= (uint64_t)number_power((unsigned)digits))
-		digits++;
-	char *at = buffer + len + digits;
-	at[0] = point;
-	memcpy(at + 1, pairs + rest % 100 * 2, 2);
-	at[3] = '\0';
-	len += digits + 3;
-	for (; digits >= 2; digits -= 2, euros /= 100)
-		memcpy(at -= 2, pairs + euros % 100 * 2, 2);
-	if (digits == 1)
-		at[-1] = (char)('0' + euros % 10);
-	return len;
+	put_digits(euros, digits, buffer + len);
+	len += digits;
+	buffer[len] = point;
+	put_digits(rest % 100, 2, buffer + len + 1);
+	buffer[len + 3] = '\0';
+	return len + 3;
 }
 
 size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
 {
-	static const char *const separators[] = {[BAREME_FR] = "\xC2\xA0", [BAREME_EN] = ","};
-	const char *separator = separators[lang];
+	const char *separator = lang == BAREME_FR ? "\xC2\xA0" : ",";
+	size_t separator_len = lang == BAREME_FR ? 2 : 1;
 	char plain[BAREME_TEXT_MAX];
-	size_t len = bareme_money_print(cents, lang == BAREME_FR ? ',' : '.', plain), at = 0;
-	for (size_t i = 0; i < len; i++) {
-		size_t left = len - i - 1; /* with the point and two decimals */
-		buffer[at++] = plain[i];
-		if (left <= 3 || left % 3 != 0 || plain[i] == '-')
-			continue;
-		memcpy(buffer + at, separator, strlen(separator));
-		at += strlen(separator);
+	size_t len = bareme_money_print(cents, lang == BAREME_FR ? ',' : '.', plain), from = plain[0] == '-';
+	size_t digits = len - from - 3, first = from + (digits - 1) % 3 + 1, at = first;
+	memcpy(buffer, plain, first);
+	for (from = first; from < len - 3; from += 3, at += 3) {
+		memcpy(buffer + at, separator, separator_len);
+		at += separator_len;
+		memcpy(buffer + at, plain + from, 3);
 	}
-	buffer[at] = '\0';
-	return at;
+	memcpy(buffer + at, plain + from, 4);
+	return at + 3;
 }
 
 wide number_round(wide value, unsigned places)

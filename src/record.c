@@ -1,25 +1,13 @@
 /* One thread's work on a list: records understood, evaluated and written behind one another. */
 #include "list.h"
 
-#include "codes.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-enum { MEMO_BITS = 14, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
-
-/* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
-typedef struct memo {
-	uint64_t text[MEMO_WORDS]; /* padded with 0 */
-	uint32_t len;
-	int32_t field; /* + 1; 0 = free */
-	located place; /* of a choice: its value is `commune` */
-} memo;
 
 bool worker_init(worker *w, const list *l)
 {
 	*w = (worker){.l = l};
-	w->memos = calloc(MEMO, sizeof *w->memos);
+	w->memos = memos_new();
 	if (l->from == BAREME_LIST_CSV)
 		w->splitter = csv_splitter_new(l->delimiter);
 	bool good = w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
@@ -41,149 +29,11 @@ void worker_free(worker *w)
 	buffer_free(&w->object);
 }
 
-/* ---- Values ---- */
-
-static uint64_t load(const char *p, size_t len)
-{
-	uint64_t word = 0;
-	memcpy(&word, p, len);
-	return word;
-}
-
-/* The last 1 to 8 bytes of a text as a word, padded with 0. */
-static uint64_t last_word(const char *end, size_t len)
-{
-	if (len == 8)
-		return load(end - 8, 8);
-	if (len >= 4)
-		return load(end - len, 4) | load(end - 4, 4) << (len - 4) * 8;
-	return (uint64_t)(unsigned char)end[-(ptrdiff_t)len] |
-	       (uint64_t)(unsigned char)end[-(ptrdiff_t)(len / 2 + 1)] << 8 | (uint64_t)(unsigned char)end[-1] << 16;
-}
-
-/* The text, of 1 to MEMO_TEXT bytes, as words that differ where texts of one length do. */
-static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
-{
-	const char *end = t.data + t.len;
-	words[1] = words[2] = 0;
-	if (t.len <= 8) {
-		words[0] = last_word(end, t.len);
-		return;
-	}
-	words[0] = load(t.data, 8);
-	if (t.len <= 16) {
-		words[1] = last_word(end, t.len - 8);
-		return;
-	}
-	words[1] = load(t.data + 8, 8);
-	words[2] = last_word(end, t.len - 16);
-}
-
-SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text)
-{
-	const field *f = &w->l->r->fields[number];
-	memo fresh = {.len = (uint32_t)text.len, .field = (int32_t)number + 1};
-	if (f->type == FIELD_CHOICE)
-		fresh.place.commune = names_find_folded(&f->domain.index, text);
-	else
-		fresh.place = territory_find(&w->l->r->territory, text);
-	if (f->type == FIELD_CHOICE && fresh.place.commune < 0)
-		return false;
-	words_of(text, fresh.text);
-	*m = fresh;
-	return true;
-}
-
-/* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static const memo *recall(worker *w, size_t number, bareme_text text)
-{
-	uint64_t words[MEMO_WORDS];
-	if (text.len > MEMO_TEXT)
-		return NULL;
-	words_of(text, words);
-	uint64_t hash = (words[0] ^ (words[1] + number) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
-	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
-	bool same = m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2] && m->len == text.len &&
-		    m->field == (int32_t)number + 1;
-	return same || learn(w, m, number, text) ? m : NULL;
-}
-
-/* Digits alone, few enough to fit: nearly every count, and most amounts. */
-static bool set_digits(worker *w, size_t number, bareme_text text)
-{
-	const field *f = &w->l->r->fields[number];
-	int64_t value = 0;
-	if (text.len > 9)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned digit = (unsigned)(unsigned char)text.data[i] - '0';
-		if (digit > 9)
-			return false;
-		value = value * 10 + digit;
-	}
-	value *= f->money ? 100 : 1;
-	if (f->decimals != (f->money ? 2 : 0) || value < f->least || value > f->most)
-		return false;
-	operation_set_value(w->operation, number, text, value);
-	return true;
-}
-
-void worker_set(worker *w, size_t number, bareme_text text)
-{
-	const memo *m;
-	int32_t day;
-	text = text_trim(text);
-	if (text.len == 0)
-		return;
-	switch (w->l->kinds[number]) {
-	case KIND_NUMBER:
-		if (!set_digits(w, number, text))
-			operation_set_clean(w->operation, number, text);
-		break;
-	case KIND_DATE:
-		if (bareme_date_parse(text, &day))
-			operation_set_value(w->operation, number, text, day);
-		else
-			operation_set_clean(w->operation, number, text);
-		break;
-	case KIND_ID:
-		operation_set_value(w->operation, number, text, 0);
-		break;
-	case KIND_VALUE:
-		if ((m = recall(w, number, text)) != NULL)
-			operation_set_value(w->operation, number, text, m->place.commune);
-		else
-			operation_set_clean(w->operation, number, text);
-		break;
-	case KIND_PLACE:
-		if ((m = recall(w, number, text)) != NULL && m->place.finding == PLACE_FOUND && !m->place.zero_added) {
-			operation_set_value(w->operation, number, text, m->place.commune);
-			w->operation->place = m->place;
-		} else if (m != NULL) {
-			operation_set_place(w->operation, text, m->place);
-		} else {
-			operation_set_clean(w->operation, number, text);
-		}
-		break;
-	default:
-		operation_set_clean(w->operation, number, text);
-	}
-}
-
 /* ---- Answers ---- */
-
-/* The notice that gave the operation its status. */
-static bareme_code first_code(const bareme_answer *a)
-{
-	for (size_t i = 0; i < a->notices.count; i++)
-		if (code_status(a->notices.list[i].code) == a->status)
-			return a->notices.list[i].code;
-	return BAREME_CODE_COUNT;
-}
 
 static void put_reject(worker *w, block *b, bareme_text record, uint64_t line)
 {
-	const char *code = bareme_code_name(first_code(w->answer));
+	const char *code = bareme_code_name(answer_first_code(w->answer));
 	if (w->l->from == BAREME_LIST_CSV) {
 		buffer_printf(&b->rejects, "%llu%c%s%c", (unsigned long long)line, w->l->delimiter, code,
 			      w->l->delimiter);
@@ -343,7 +193,7 @@ static void write_csv(worker *w, block *b, const record *r)
 		put_broken(l, &b->out, r->text);
 	else
 		surplus = put_record(l, &b->out, r->text, r->count);
-	answer_put_csv(w->answer, w->kept, l->options->locale, l->delimiter, &b->out, &b->old_tables);
+	answer_put_csv(w->answer, &w->phrases, l->options->locale, l->delimiter, &b->out, &b->old_tables);
 	/* What a long record has too much goes behind the answer, so that the answer stays in its columns. */
 	if (surplus <= r->text.len) {
 		buffer_char(&b->out, l->delimiter);
@@ -360,7 +210,7 @@ static void write_json(worker *w, block *b, const record *r)
 	else
 		put_member(&b->out, "texte", r->text);
 	buffer_string(&b->out, "\"al\":");
-	answer_put_json(w->answer, w->l->options->locale, false, &b->out, &b->old_tables);
+	answer_put_json(w->answer, &w->phrases, w->l->options->locale, false, &b->out, &b->old_tables);
 	buffer_string(&b->out, "}\n");
 }
 
@@ -488,95 +338,4 @@ void worker_run(worker *w, block *b)
 		if (b->result != BAREME_DONE)
 			return;
 	}
-}
-
-/* ---- Summaries ---- */
-
-bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ruleset *r)
-{
-	bareme_list_summary *s = *out = calloc(1, sizeof *s);
-	if (s == NULL)
-		return BAREME_NO_MEMORY;
-	s->r = r;
-	s->zones = r->role[ROLE_ZONE] < 0 ? 1 : r->fields[r->role[ROLE_ZONE]].domain.count + 1;
-	s->natures = r->fields[r->role[ROLE_NATURE]].domain.count;
-	s->totals = calloc(s->zones * s->natures + 1, sizeof *s->totals);
-	if (s->totals != NULL)
-		return BAREME_DONE;
-	free(s);
-	*out = NULL;
-	return BAREME_NO_MEMORY;
-}
-
-void bareme_list_summary_free(bareme_list_summary *s)
-{
-	if (s == NULL)
-		return;
-	free(s->totals);
-	free(s);
-}
-
-void summary_add(bareme_list_summary *s, const bareme_answer *a)
-{
-	int nature = s->r->role[ROLE_NATURE];
-	s->records++;
-	s->by_status[a->status]++;
-	if (a->status != BAREME_GRANTED) {
-		bareme_code code = first_code(a);
-		s->by_code[code < BAREME_CODE_COUNT ? code : 0]++;
-	}
-	if (a->loan == BAREME_NO_AMOUNT || (a->known >> nature & 1) == 0)
-		return;
-	list_total *t = &s->totals[(size_t)a->value[nature] * s->zones + (size_t)(a->zone + 1)];
-	t->records++;
-	t->loan += a->loan;
-	t->grant += a->grant;
-}
-
-void summary_clear(bareme_list_summary *s)
-{
-	s->records = 0;
-	memset(s->by_status, 0, sizeof s->by_status);
-	memset(s->by_code, 0, sizeof s->by_code);
-	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
-}
-
-void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
-{
-	into->records += from->records;
-	for (size_t i = 0; i <= BAREME_INVALID; i++)
-		into->by_status[i] += from->by_status[i];
-	for (size_t i = 0; i < BAREME_CODE_COUNT; i++)
-		into->by_code[i] += from->by_code[i];
-	for (size_t i = 0; i < into->zones * into->natures; i++) {
-		into->totals[i].records += from->totals[i].records;
-		into->totals[i].loan += from->totals[i].loan;
-		into->totals[i].grant += from->totals[i].grant;
-	}
-}
-
-uint64_t bareme_list_summary_records(const bareme_list_summary *summary)
-{
-	return summary->records;
-}
-
-uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status)
-{
-	return summary->by_status[status];
-}
-
-uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code)
-{
-	return summary->by_code[code];
-}
-
-static int64_t narrow(wide sum)
-{
-	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
-}
-
-bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, int nature)
-{
-	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
-	return (bareme_total){t->records, narrow(t->loan), narrow(t->grant)};
 }

@@ -1,5 +1,5 @@
 /* Rulesets: the files of a package, loaded step by step, then const. */
-#include "ruleset.h"
+#include "shape.h"
 
 #include <errno.h>
 #include <sha2.h>
@@ -134,7 +134,9 @@ static bool read_all(loader *l)
 	}
 	if (!l->has_sources && l->faults.errors == 0)
 		loader_fault(l, resources, "schema", "the package has no table of sources");
-	return territory_read(l, json_get(json_get(root, "bareme"), "territoire")) && read_tables(l, resources);
+	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")) || !read_tables(l, resources))
+		return false;
+	return l->faults.errors > 0 || shape_compile(l->rules);
 }
 
 static bool load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)

@@ -176,6 +176,18 @@ typedef struct table {
 	size_t cell_count;
 } table;
 
+/* How a field that conditions or counts look at goes into one word with the others. */
+typedef struct shape_field {
+	uint8_t field, shift;
+	bool number; /* only whether it is above, below or at 0 counts */
+} shape_field;
+
+typedef struct shape_pack {
+	shape_field *fields;
+	size_t count;
+	bool fits;
+} shape_pack;
+
 typedef struct source {
 	const char *id, *title, *date, *address;
 } source;
@@ -203,6 +215,9 @@ struct bareme_ruleset {
 	table *tables;
 	size_t table_count;
 	size_t lines_max;
+	shape_pack *packs; /* per nature, see shape.h */
+	int32_t *days;     /* sorted: those on which something of a table begins to hold, or ends */
+	size_t day_count;
 	source *sources;
 	size_t source_count;
 	names source_ids;

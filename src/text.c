@@ -297,12 +297,10 @@ bool grow(void *items, size_t count, size_t *room, size_t size)
 
 /* ---- Growing text ---- */
 
-char *buffer_reserve(buffer *b, size_t more)
+char *buffer_grow(buffer *b, size_t more)
 {
 	if (b->failed)
 		return NULL;
-	if (b->data != NULL && b->room - b->len >= more)
-		return b->data + b->len;
 	size_t room = b->room < 256 ? 256 : b->room;
 	while (room - b->len < more && room <= SIZE_MAX / 2)
 		room *= 2;
@@ -314,30 +312,6 @@ char *buffer_reserve(buffer *b, size_t more)
 	b->data = bigger;
 	b->room = room;
 	return b->data + b->len;
-}
-
-void buffer_put(buffer *b, const char *data, size_t len)
-{
-	char *to = buffer_reserve(b, len);
-	if (to == NULL || len == 0)
-		return;
-	memcpy(to, data, len);
-	b->len += len;
-}
-
-void buffer_text(buffer *b, bareme_text t)
-{
-	buffer_put(b, t.data, t.len);
-}
-
-void buffer_string(buffer *b, const char *string)
-{
-	buffer_put(b, string, strlen(string));
-}
-
-void buffer_char(buffer *b, char c)
-{
-	buffer_put(b, &c, 1);
 }
 
 void buffer_vprintf(buffer *b, const char *format, va_list args)

@@ -5,6 +5,7 @@
 #include "bareme.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 /* Keeps what seldom happens out of the way of what happens all the time. */
 #define SELDOM __attribute__((noinline, cold))
@@ -95,12 +96,42 @@ typedef struct buffer {
 	bool failed; /* sticky; the text is then incomplete */
 } buffer;
 
+char *buffer_grow(buffer *b, size_t more);
+
 /* Makes room for `more` bytes and returns where they go; NULL where memory failed. */
-char *buffer_reserve(buffer *b, size_t more);
-void buffer_put(buffer *b, const char *data, size_t len);
-void buffer_text(buffer *b, bareme_text t);
-void buffer_string(buffer *b, const char *string);
-void buffer_char(buffer *b, char c);
+static inline char *buffer_reserve(buffer *b, size_t more)
+{
+	return b->data != NULL && b->room - b->len >= more && !b->failed ? b->data + b->len : buffer_grow(b, more);
+}
+
+static inline void buffer_put(buffer *b, const char *data, size_t len)
+{
+	char *to = buffer_reserve(b, len);
+	if (to == NULL || len == 0)
+		return;
+	memcpy(to, data, len);
+	b->len += len;
+}
+
+static inline void buffer_text(buffer *b, bareme_text t)
+{
+	buffer_put(b, t.data, t.len);
+}
+
+static inline void buffer_string(buffer *b, const char *string)
+{
+	buffer_put(b, string, strlen(string));
+}
+
+static inline void buffer_char(buffer *b, char c)
+{
+	char *to = buffer_reserve(b, 1);
+	if (to == NULL)
+		return;
+	*to = c;
+	b->len++;
+}
+
 void buffer_printf(buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 void buffer_vprintf(buffer *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void buffer_free(buffer *b);

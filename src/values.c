@@ -1,0 +1,178 @@
+/* Values of a list: what a text means for a field, understood once where texts recur. */
+#include "list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Stands for a field where the text is the name of one. */
+enum { FIELD_NAMES = FIELDS_MAX };
+
+enum { MEMO_BITS = 14, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
+
+/* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
+typedef struct memo {
+	uint64_t text[MEMO_WORDS]; /* padded with 0 */
+	uint64_t tag;              /* the text's length and its field; 0 = free */
+	located place;             /* of a choice or a date: its value is `commune` */
+} memo;
+
+memo *memos_new(void)
+{
+	return calloc(MEMO, sizeof(memo));
+}
+
+void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
+{
+	for (size_t i = 0; i < r->field_count; i++) {
+		const field *f = &r->fields[i];
+		setter *s = &setters[i];
+		if (f->type == FIELD_NUMBER)
+			*s = (setter){SET_NUMBER, f->decimals == (f->money ? 2 : 0) ? number_power(f->decimals) : 0,
+				      f->least, f->most};
+		else if (f->type == FIELD_DATE || f->type == FIELD_CHOICE)
+			s->kind = SET_VALUE;
+		else if (f->role == ROLE_COMMUNE)
+			s->kind = SET_PLACE;
+		else if (f->role == ROLE_ID)
+			s->kind = SET_ID;
+	}
+}
+
+static uint64_t load(const char *p, size_t len)
+{
+	uint64_t word = 0;
+	memcpy(&word, p, len);
+	return word;
+}
+
+/* The last 1 to 8 bytes of a text as a word, padded with 0. */
+static uint64_t last_word(const char *end, size_t len)
+{
+	if (len == 8)
+		return load(end - 8, 8);
+	if (len >= 4)
+		return load(end - len, 4) | load(end - 4, 4) << (len - 4) * 8;
+	return (uint64_t)(unsigned char)end[-(ptrdiff_t)len] |
+	       (uint64_t)(unsigned char)end[-(ptrdiff_t)(len / 2 + 1)] << 8 | (uint64_t)(unsigned char)end[-1] << 16;
+}
+
+/* The text, of 1 to MEMO_TEXT bytes, as words that differ where texts of one length do. */
+static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
+{
+	const char *end = t.data + t.len;
+	words[1] = words[2] = 0;
+	if (t.len <= 8) {
+		words[0] = last_word(end, t.len);
+		return;
+	}
+	words[0] = load(t.data, 8);
+	if (t.len <= 16) {
+		words[1] = last_word(end, t.len - 8);
+		return;
+	}
+	words[1] = load(t.data + 8, 8);
+	words[2] = last_word(end, t.len - 16);
+}
+
+SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text, uint64_t tag)
+{
+	const field *f = &w->l->r->fields[number];
+	memo fresh = {.tag = tag};
+	bool good = true;
+	if (number == FIELD_NAMES)
+		fresh.place.commune = bareme_field_find(w->l->r, text);
+	else if (f->type == FIELD_CHOICE)
+		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
+	else if (f->type == FIELD_DATE)
+		good = bareme_date_parse(text, &fresh.place.commune);
+	else
+		fresh.place = territory_find(&w->l->r->territory, text);
+	words_of(text, fresh.text);
+	if (good)
+		*m = fresh;
+	return good;
+}
+
+/* What the text meant before, or means now; NULL where it has to be looked at in full. */
+static inline const memo *recall(worker *w, size_t number, bareme_text text)
+{
+	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(number + 1) << 32;
+	if (text.len > MEMO_TEXT)
+		return NULL;
+	words_of(text, words);
+	uint64_t hash = (words[0] ^ (words[1] + tag) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
+	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
+	bool same = m->tag == tag && m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2];
+	return same || learn(w, m, number, text, tag) ? m : NULL;
+}
+
+int worker_find_field(worker *w, bareme_text name)
+{
+	const memo *m = name.len == 0 ? NULL : recall(w, FIELD_NAMES, name);
+	return m == NULL ? bareme_field_find(w->l->r, name) : m->place.commune;
+}
+
+/*
+ * Digits alone, or with two decimals where cents count, few enough to fit: nearly every number. What else a number may
+ * look like, operation_set_clean knows.
+ */
+static bool read_digits(const setter *s, bareme_text text, int64_t *out)
+{
+	int64_t value = 0;
+	size_t i = 0;
+	unsigned digit;
+	if (text.len > 15 || s->scale == 0)
+		return false;
+	for (; i < text.len && (digit = (unsigned)(unsigned char)text.data[i] - '0') <= 9; i++)
+		value = value * 10 + digit;
+	value *= s->scale;
+	if (i < text.len) {
+		unsigned tens = (unsigned)(unsigned char)text.data[text.len - 2] - '0';
+		unsigned ones = (unsigned)(unsigned char)text.data[text.len - 1] - '0';
+		bool cents = s->scale == 100 && i > 0 && i + 3 == text.len && tens <= 9 && ones <= 9;
+		if (!cents || (text.data[i] != '.' && text.data[i] != ','))
+			return false;
+		value += tens * 10 + ones;
+	}
+	*out = value;
+	return value >= s->least && value <= s->most;
+}
+
+void worker_set(worker *w, size_t number, bareme_text text)
+{
+	const setter *s = &w->l->setters[number];
+	bareme_operation *o = w->operation;
+	const memo *m;
+	int64_t value = 0;
+	text = text_trim(text);
+	if (text.len == 0)
+		return;
+	switch (s->kind) {
+	case SET_NUMBER:
+		if (!read_digits(s, text, &value))
+			break;
+		operation_set_value(o, number, text, value);
+		return;
+	case SET_ID:
+		operation_set_value(o, number, text, 0);
+		return;
+	case SET_VALUE:
+		if ((m = recall(w, number, text)) == NULL)
+			break;
+		operation_set_value(o, number, text, m->place.commune);
+		return;
+	case SET_PLACE:
+		if ((m = recall(w, number, text)) == NULL)
+			break;
+		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
+			operation_set_place(o, text, m->place);
+			return;
+		}
+		operation_set_value(o, number, text, m->place.commune);
+		o->place = m->place;
+		return;
+	default:
+		break;
+	}
+	operation_set_clean(o, number, text);
+}
