@@ -12,7 +12,9 @@ bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *rules
 	a->rules = ruleset;
 	a->lines = calloc(ruleset->lines_max + 1, sizeof *a->lines);
 	a->shapes = calloc(SHAPES, sizeof *a->shapes);
-	if (a->lines != NULL && a->shapes != NULL)
+	a->notices.list = calloc(NOTICES_MAX, sizeof *a->notices.list);
+	a->notices.room = NOTICES_MAX;
+	if (a->lines != NULL && a->shapes != NULL && a->notices.list != NULL)
 		return BAREME_DONE;
 	bareme_answer_free(a);
 	*out = NULL;
@@ -25,6 +27,7 @@ void bareme_answer_free(bareme_answer *answer)
 		return;
 	free(answer->lines);
 	free(answer->shapes);
+	free(answer->notices.list);
 	free(answer);
 }
 

@@ -4,7 +4,8 @@
 
 #include "ruleset.h"
 
-/* A notice per field, twice, and those of the evaluation; one more would be a fault of the program. */
+/* Room in an answer for a notice per field, twice, and those of the evaluation; one more would be a fault of the
+ * program. */
 enum { NOTICES_MAX = 4 * FIELDS_MAX };
 
 /* Wordings of notices whose code has several. */
@@ -40,22 +41,23 @@ enum {
 };
 
 typedef struct notices {
-	size_t count; /* first, beside the notices that are there */
-	bareme_notice list[NOTICES_MAX];
+	size_t count, room;
+	bareme_notice *list;
 } notices;
 
 void notices_add(notices *n, bareme_notice notice);
 
+/* What evaluation reads stands together. */
 struct bareme_operation {
 	const bareme_ruleset *rules;
+	uint64_t given; /* not blank */
+	uint64_t known; /* given and understood, or with a default */
+	notices notices;
+	located place;
 	int32_t default_date;
 	bool unreadable; /* the record was no text: nothing else of it counts */
-	uint64_t given;  /* not blank */
-	uint64_t known;  /* given and understood, or with a default */
 	int64_t value[FIELDS_MAX];
 	bareme_text text[FIELDS_MAX]; /* as written, where given */
-	located place;
-	notices notices;
 };
 
 /* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */

@@ -179,12 +179,14 @@ static void on_cell(void *data, size_t len, void *payload)
 	 * Without quotes a cell ends at the next delimiter: if one stands behind its length, nothing was
 	 * trimmed. Trimming only shortens, so that the byte looked at is in the record or just behind it.
 	 */
-	if (start == NULL || s->count == s->room || (start + len != s->end && start[len] != s->delimiter)) {
+	size_t count = s->count;
+	if (start == NULL || count == s->room || (start[len] != s->delimiter && start + len != s->end)) {
 		copy_cell(s, data, len);
 		return;
 	}
 	s->next = start + len + 1;
-	s->cells[s->count++] = (bareme_text){start, len};
+	s->cells[count] = (bareme_text){start, len};
+	s->count = count + 1;
 }
 
 static void on_record(int end, void *payload)

@@ -3,17 +3,21 @@
 
 #include <stdio.h>
 
-/* Both conversions count in eras of 400 years that begin on 1 March, so that leap days come last. */
+static bool is_leap(int32_t year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* Days of a year before each month, and of the whole year. */
+static const int16_t before_month[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 
 static int32_t days_from(int32_t year, int32_t month, int32_t day)
 {
-	year -= month <= 2;
-	int32_t era = year / 400;
-	int32_t of_era = year - era * 400;
-	int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+	int32_t full = year - 1, of_year = before_month[month] + day + (month > 2 && is_leap(year));
+	return full * 365 + full / 4 - full / 100 + full / 400 + of_year - 719163;
 }
 
+/* Counts in eras of 400 years that begin on 1 March, so that leap days come last. */
 static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
 {
 	days += 719468;
@@ -27,17 +31,11 @@ static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
-static bool is_leap(int32_t year)
-{
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
 static bool is_day(int32_t year, int32_t month, int32_t day)
 {
-	static const int8_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	if (year < 1000 || month < 1 || month > 12 || day < 1)
 		return false;
-	return day <= lengths[month - 1] + (month == 2 && is_leap(year));
+	return day <= before_month[month + 1] - before_month[month] + (month == 2 && is_leap(year));
 }
 
 /* Reads `least` to `most` digits and moves on behind them. */
@@ -59,22 +57,21 @@ static bool take(bareme_text *t, char c)
 	return true;
 }
 
-/* A digit's value; more than 9 for anything else. */
-static unsigned digit(char c)
+/* A digit's value, and in *bad what shows that it is none: d + 6 reaches past 15 for more than 9. */
+static unsigned digit(char c, unsigned *bad)
 {
-	return (unsigned)(unsigned char)c - '0';
+	unsigned value = (unsigned)(unsigned char)c - '0';
+	*bad |= value | (value + 6);
+	return value;
 }
 
 /* The form of nearly every date: 2021-06-01. */
 static bool parse_iso(const char *p, int32_t *date)
 {
-	unsigned year = digit(p[0]) * 1000 + digit(p[1]) * 100 + digit(p[2]) * 10 + digit(p[3]);
-	unsigned month = digit(p[5]) * 10 + digit(p[6]), day = digit(p[8]) * 10 + digit(p[9]);
-	static const uint8_t at[] = {0, 1, 2, 3, 5, 6, 8, 9};
-	bool digits = true;
-	for (size_t i = 0; i < sizeof at; i++)
-		digits &= digit(p[at[i]]) <= 9;
-	if (!digits || !is_day((int32_t)year, (int32_t)month, (int32_t)day))
+	unsigned bad = 0;
+	unsigned year = digit(p[0], &bad) * 1000 + digit(p[1], &bad) * 100 + digit(p[2], &bad) * 10 + digit(p[3], &bad);
+	unsigned month = digit(p[5], &bad) * 10 + digit(p[6], &bad), day = digit(p[8], &bad) * 10 + digit(p[9], &bad);
+	if (bad > 15 || !is_day((int32_t)year, (int32_t)month, (int32_t)day))
 		return false;
 	*date = days_from((int32_t)year, (int32_t)month, (int32_t)day);
 	return true;

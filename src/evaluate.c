@@ -167,9 +167,10 @@ static void keep_step(evaluation *e, const outcome *x, const slot_amount *f, con
 	shape_step step = {.amount = &f->amount,
 			   .quantity = f->has_quantity ? &f->quantity : NULL,
 			   .values = values,
-			   .line = shown ? (int)e->a->line_count - 1 : -1,
-			   .target = x->target + (x->target == SHAPE_LOAN && form == BAREME_GRANT)};
-	if (x->target >= 0 && !shape_add_step(e->learning, step))
+			   .line = (int8_t)(shown ? (int)e->a->line_count - 1 : -1),
+			   .target = (int8_t)(x->target + (x->target == SHAPE_LOAN && form == BAREME_GRANT))};
+	bool fits = x->target < SHAPE_NOTICE + SHAPE_NOTICES && e->a->line_count <= SHAPE_LINES;
+	if (x->target >= 0 && !(fits && shape_add_step(e->learning, step)))
 		e->learning = NULL;
 }
 
@@ -513,14 +514,15 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	evaluation e = {.r = r, .o = o, .a = a, .missing = r->required_fields & ~o->given};
 	a->operation = o;
 	a->known = o->known;
-	memcpy(a->value, o->value, r->all_count * sizeof *a->value);
+	for (uint64_t rest = o->known; rest != 0; rest &= rest - 1)
+		a->value[__builtin_ctzll(rest)] = o->value[__builtin_ctzll(rest)];
 	if (o->notices.count > 0)
 		memcpy(a->notices.list, o->notices.list, o->notices.count * sizeof *a->notices.list);
 	a->notices.count = o->notices.count;
 	a->loan = a->grant = 0;
 	a->line_count = 0;
 	a->zone = a->commune = -1;
-	a->date = (int32_t)a->value[r->role[ROLE_DATE]];
+	a->date = (int32_t)o->value[r->role[ROLE_DATE]];
 	if (!o->unreadable) {
 		locate(&e);
 		check_limits(&e);

@@ -13,7 +13,7 @@ enum {
 
 /* How the texts of a field are understood: those that recur through a memo, plain digits at once. */
 typedef struct setter {
-	enum { SET_OTHER, SET_ID, SET_NUMBER, SET_VALUE, SET_PLACE } kind;
+	enum { SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE } kind;
 	int64_t scale; /* of a number: its smallest units in a whole; 0 = read it in full */
 	int64_t least, most;
 } setter;
@@ -108,6 +108,9 @@ int worker_find_field(worker *w, bareme_text name);
 
 /* Sets a field through the memo of what texts meant before. The text must outlive the answer. */
 void worker_set(worker *w, size_t number, bareme_text text);
+
+/* The same for the cells of a record, each of its column's field. */
+void worker_set_cells(worker *w, const bareme_text *cells, size_t count);
 
 /* Evaluates, counts, and copies a refused record to the rejects; true where the record was refused. */
 bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line);

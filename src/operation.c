@@ -6,12 +6,16 @@
 
 bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
 {
-	*out = calloc(1, sizeof **out);
-	if (*out == NULL)
+	/* Its notices stand behind it: two for each field, and what the record as a whole may need. */
+	size_t room = 2 * ruleset->field_count + 8;
+	bareme_operation *o = *out = calloc(1, sizeof *o + room * sizeof *o->notices.list);
+	if (o == NULL)
 		return BAREME_NO_MEMORY;
-	(*out)->rules = ruleset;
-	(*out)->default_date = date;
-	bareme_operation_reset(*out);
+	o->rules = ruleset;
+	o->default_date = date;
+	o->notices.list = (bareme_notice *)(o + 1);
+	o->notices.room = room;
+	bareme_operation_reset(o);
 	return BAREME_DONE;
 }
 
@@ -35,7 +39,7 @@ void bareme_operation_reset(bareme_operation *o)
 
 void notices_add(notices *n, bareme_notice notice)
 {
-	if (n->count < NOTICES_MAX)
+	if (n->count < n->room)
 		n->list[n->count++] = notice;
 }
 

@@ -227,9 +227,7 @@ static void read_cells(worker *w, const record *r, bool readable)
 		operation_refuse(w->operation, BAREME_CODE_CELLS, REASON_NONE, (int64_t)r->count,
 				 (int64_t)l->column_count);
 	else
-		for (size_t i = 0; i < r->count; i++)
-			if (l->columns[i] >= 0 && r->cells[i].len > 0)
-				worker_set(w, (size_t)l->columns[i], r->cells[i]);
+		worker_set_cells(w, r->cells, r->count);
 }
 
 /* Computes a record; true where the list is to stop after it. */

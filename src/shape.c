@@ -122,6 +122,12 @@ static uint64_t pack_values(const shape_pack *p, const bareme_answer *a)
 	return values;
 }
 
+static bool same_key(const shape_key *a, const shape_key *b)
+{
+	return a->given == b->given && a->known == b->known && a->values == b->values && a->period == b->period &&
+	       a->nature == b->nature;
+}
+
 shape *shape_find(const bareme_operation *o, const bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
@@ -133,10 +139,12 @@ shape *shape_find(const bareme_operation *o, const bareme_answer *a)
 	uint64_t hash = (key.given ^ key.known * 31 ^ key.values * 0x9E3779B97F4A7C15U ^
 			 key.period * 0xC2B2AE3D27D4EB4FU ^ (uint64_t)key.nature << 40) *
 			0x9E3779B97F4A7C15U;
-	shape *s = &a->shapes[hash >> (64 - SHAPE_BITS)];
-	if (s->there && s->key.given == key.given && s->key.known == key.known && s->key.values == key.values &&
-	    s->key.period == key.period && s->key.nature == key.nature)
-		return s;
+	/* Each shape has two places, so that two that recur do not drive each other out. */
+	shape *s = &a->shapes[hash >> (64 - SHAPE_BITS) & ~UINT64_C(1)];
+	for (size_t i = 0; i < 2; i++)
+		if (s[i].there && same_key(&s[i].key, &key))
+			return &s[i];
+	s += s->there && (!s[1].there || (hash & 1) != 0);
 	s->key = key;
 	s->there = false;
 	s->step_count = 0;
@@ -167,7 +175,7 @@ static bool run_step(const shape_step *step, bareme_answer *a, int64_t *sums)
 bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a)
 {
 	int64_t sums[SHAPE_NOTICE + SHAPE_NOTICES] = {0};
-	if (a->notices.count + s->notice_count > NOTICES_MAX)
+	if (a->notices.count + s->notice_count > a->notices.room)
 		return false;
 	for (uint64_t blank = s->known & ~a->known; blank != 0; blank &= blank - 1)
 		a->value[__builtin_ctzll(blank)] = 0;
@@ -196,7 +204,7 @@ bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a)
 
 bool shape_add_step(shape *s, shape_step step)
 {
-	if (s->step_count == SHAPE_STEPS || step.target >= SHAPE_NOTICE + SHAPE_NOTICES)
+	if (s->step_count == SHAPE_STEPS)
 		return false;
 	s->steps[s->step_count++] = step;
 	return true;

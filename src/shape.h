@@ -17,7 +17,7 @@ typedef struct shape_key {
 	int32_t nature;
 } shape_key;
 
-enum { SHAPE_BITS = 7, SHAPES = 1 << SHAPE_BITS, SHAPE_STEPS = 16, SHAPE_LINES = 12, SHAPE_NOTICES = 8 };
+enum { SHAPE_BITS = 8, SHAPES = 1 << SHAPE_BITS, SHAPE_STEPS = 16, SHAPE_LINES = 12, SHAPE_NOTICES = 8 };
 
 /* Where the amount of a step goes: a sum, or the notice of that number past these. */
 enum { SHAPE_LOAN, SHAPE_GRANT, SHAPE_NOTICE };
@@ -26,8 +26,8 @@ typedef struct shape_step {
 	const formula *amount;
 	const formula *quantity; /* of its line, or NULL */
 	const int64_t *values;   /* of the row */
-	int target;
-	int line; /* that shows the amount, or -1 */
+	int8_t target;
+	int8_t line; /* that shows the amount, or -1 */
 } shape_step;
 
 typedef struct shape {

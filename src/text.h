@@ -10,6 +10,12 @@
 /* Keeps what seldom happens out of the way of what happens all the time. */
 #define SELDOM __attribute__((noinline, cold))
 
+/* What happens for each record stays together, apart from what its callers do but once. */
+#define OFTEN __attribute__((noinline, hot))
+
+/* Spares what happens for each cell of a list its calls. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
 
 /* For printf's "%.*s". */

@@ -7,13 +7,13 @@
 /* Stands for a field where the text is the name of one. */
 enum { FIELD_NAMES = FIELDS_MAX };
 
-enum { MEMO_BITS = 14, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
+enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
 
 /* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
 typedef struct memo {
 	uint64_t text[MEMO_WORDS]; /* padded with 0 */
 	uint64_t tag;              /* the text's length and its field; 0 = free */
-	located place;             /* of a choice or a date: its value is `commune` */
+	located place;             /* of a choice: its value is `commune` */
 } memo;
 
 memo *memos_new(void)
@@ -29,7 +29,9 @@ void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
 		if (f->type == FIELD_NUMBER)
 			*s = (setter){SET_NUMBER, f->decimals == (f->money ? 2 : 0) ? number_power(f->decimals) : 0,
 				      f->least, f->most};
-		else if (f->type == FIELD_DATE || f->type == FIELD_CHOICE)
+		else if (f->type == FIELD_DATE)
+			s->kind = SET_DATE;
+		else if (f->type == FIELD_CHOICE)
 			s->kind = SET_VALUE;
 		else if (f->role == ROLE_COMMUNE)
 			s->kind = SET_PLACE;
@@ -83,8 +85,6 @@ SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text, ui
 		fresh.place.commune = bareme_field_find(w->l->r, text);
 	else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
-	else if (f->type == FIELD_DATE)
-		good = bareme_date_parse(text, &fresh.place.commune);
 	else
 		fresh.place = territory_find(&w->l->r->territory, text);
 	words_of(text, fresh.text);
@@ -93,8 +93,13 @@ SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text, ui
 	return good;
 }
 
+static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint64_t tag)
+{
+	return m->tag == tag && m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2];
+}
+
 /* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static inline const memo *recall(worker *w, size_t number, bareme_text text)
+static ALWAYS_INLINE const memo *recall(worker *w, size_t number, bareme_text text)
 {
 	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(number + 1) << 32;
 	if (text.len > MEMO_TEXT)
@@ -102,8 +107,14 @@ static inline const memo *recall(worker *w, size_t number, bareme_text text)
 	words_of(text, words);
 	uint64_t hash = (words[0] ^ (words[1] + tag) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
 	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
-	bool same = m->tag == tag && m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2];
-	return same || learn(w, m, number, text, tag) ? m : NULL;
+	if (is_same(m, words, tag))
+		return m;
+	/* Each text has two places, so that two that recur do not drive each other out. */
+	memo *other = w->memos + ((size_t)(m - w->memos) ^ 1);
+	if (is_same(other, words, tag))
+		return other;
+	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
+	return learn(w, m, number, text, tag) ? m : NULL;
 }
 
 int worker_find_field(worker *w, bareme_text name)
@@ -116,7 +127,7 @@ int worker_find_field(worker *w, bareme_text name)
  * Digits alone, or with two decimals where cents count, few enough to fit: nearly every number. What else a number may
  * look like, operation_set_clean knows.
  */
-static bool read_digits(const setter *s, bareme_text text, int64_t *out)
+static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t *out)
 {
 	int64_t value = 0;
 	size_t i = 0;
@@ -134,45 +145,72 @@ static bool read_digits(const setter *s, bareme_text text, int64_t *out)
 			return false;
 		value += tens * 10 + ones;
 	}
+	if (value < s->least || value > s->most)
+		return false;
 	*out = value;
-	return value >= s->least && value <= s->most;
+	return true;
 }
 
-void worker_set(worker *w, size_t number, bareme_text text)
+/* Sets a field; true where all but saying that it is given and known is done. */
+static ALWAYS_INLINE bool set_value(worker *w, size_t number, bareme_text text)
 {
 	const setter *s = &w->l->setters[number];
 	bareme_operation *o = w->operation;
 	const memo *m;
-	int64_t value = 0;
+	int32_t day;
 	text = text_trim(text);
 	if (text.len == 0)
-		return;
+		return false;
+	o->text[number] = text;
 	switch (s->kind) {
 	case SET_NUMBER:
-		if (!read_digits(s, text, &value))
-			break;
-		operation_set_value(o, number, text, value);
-		return;
+		if (read_digits(s, text, &o->value[number]))
+			return true;
+		break;
 	case SET_ID:
-		operation_set_value(o, number, text, 0);
-		return;
+		return true;
+	case SET_DATE:
+		if (!bareme_date_parse(text, &day))
+			break;
+		o->value[number] = day;
+		return true;
 	case SET_VALUE:
 		if ((m = recall(w, number, text)) == NULL)
 			break;
-		operation_set_value(o, number, text, m->place.commune);
-		return;
+		o->value[number] = m->place.commune;
+		return true;
 	case SET_PLACE:
 		if ((m = recall(w, number, text)) == NULL)
 			break;
 		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
 			operation_set_place(o, text, m->place);
-			return;
+			return false;
 		}
-		operation_set_value(o, number, text, m->place.commune);
+		o->value[number] = m->place.commune;
 		o->place = m->place;
-		return;
+		__builtin_prefetch(&o->rules->territory.communes[m->place.commune]);
+		return true;
 	default:
 		break;
 	}
 	operation_set_clean(o, number, text);
+	return false;
+}
+
+void worker_set(worker *w, size_t number, bareme_text text)
+{
+	uint64_t bit = set_value(w, number, text) ? FIELD_BIT(number) : 0;
+	w->operation->given |= bit;
+	w->operation->known |= bit;
+}
+
+OFTEN void worker_set_cells(worker *w, const bareme_text *cells, size_t count)
+{
+	const int *columns = w->l->columns;
+	uint64_t set = 0;
+	for (size_t i = 0; i < count; i++)
+		if (columns[i] >= 0 && cells[i].len > 0 && set_value(w, (size_t)columns[i], cells[i]))
+			set |= FIELD_BIT(columns[i]);
+	w->operation->given |= set;
+	w->operation->known |= set;
 }
