@@ -116,7 +116,7 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 		list_warn(l, "%s", text_tr(l->options->locale, wrong));
 		return false;
 	}
-	if (!find_delimiter(l, header, &l->delimiter))
+	if (!l->names_delimiter && !find_delimiter(l, header, &l->delimiter))
 		return false;
 	csv_splitter *s = csv_splitter_new(l->delimiter);
 	const bareme_text *cells = s == NULL ? NULL : csv_split(s, header, &count, &no_memory);

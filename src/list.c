@@ -206,10 +206,16 @@ static bareme_result refuse_empty(const list *l)
 	return BAREME_BAD_INPUT;
 }
 
-static bareme_result read_heading(stream *s, buffer *out)
+/* The first line that some spreadsheets write to name the delimiter: "sep=;". */
+static bool names_delimiter(bareme_text line)
+{
+	return line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && strchr(",;\t", line.data[4]) != NULL;
+}
+
+/* Cuts the heading off; *len is its length with its line end, and what stands before it is let go. */
+static bareme_result find_heading(stream *s, buffer *out, size_t *len)
 {
 	list *l = s->l;
-	size_t len = 0;
 	for (bareme_result result;;) {
 		/* Blank lines before the heading are let go. */
 		while (s->carry.len > 0 && (s->carry.data[0] == '\n' || s->carry.data[0] == '\r')) {
@@ -218,13 +224,33 @@ static bareme_result read_heading(stream *s, buffer *out)
 		}
 		if (s->carry.len == 0 && s->ended)
 			return refuse_empty(l);
-		if (s->carry.len > 0 && heading_end(s, (bareme_text){s->carry.data, s->carry.len}, &len))
-			break;
+		bareme_text bytes = {s->carry.data, s->carry.len};
+		if (bytes.len > 0 && heading_end(s, bytes, len)) {
+			bareme_text line = csv_chomp((bareme_text){bytes.data, *len});
+			if (l->names_delimiter || !names_delimiter(line))
+				return BAREME_DONE;
+			l->names_delimiter = true;
+			l->delimiter = line.data[4];
+			if (l->to == BAREME_LIST_CSV && !l->options->detail)
+				buffer_put(out, bytes.data, *len);
+			s->line++;
+			drop(s, *len);
+			continue;
+		}
 		if (s->carry.len >= RECORD_MAX)
 			return refuse_long(s);
 		if ((result = read_more(s, BLOCK_SIZE)) != BAREME_DONE)
 			return result;
 	}
+}
+
+static bareme_result read_heading(stream *s, buffer *out)
+{
+	list *l = s->l;
+	size_t len;
+	bareme_result result = find_heading(s, out, &len);
+	if (result != BAREME_DONE)
+		return result;
 	bareme_text whole = {s->carry.data, len}, header = csv_chomp(whole);
 	l->line_end = header.len + 2 == len ? "\r\n" : "\n";
 	decide_encoding(s, whole);
@@ -238,6 +264,14 @@ static bareme_result read_heading(stream *s, buffer *out)
 	s->line += text_count_lines(whole);
 	drop(s, len);
 	return good ? BAREME_DONE : failed ? BAREME_NO_MEMORY : BAREME_BAD_INPUT;
+}
+
+static char first_character(const stream *s)
+{
+	size_t at = 0;
+	while (at < s->carry.len && strchr(" \t\r\n", s->carry.data[at]) != NULL && s->carry.data[at] != '\0')
+		at++;
+	return at < s->carry.len ? s->carry.data[at] : '\0';
 }
 
 /* Finds out the formats, and writes what stands before the first record. */
@@ -255,13 +289,14 @@ static bareme_result begin(stream *s, buffer *out)
 		drop(s, 3);
 		s->decided = true;
 	}
-	if (s->carry.len == 0)
+	/* An empty list of objects is one, of none; a CSV list has at least its heading. */
+	if (s->carry.len == 0 && l->options->from != BAREME_LIST_NDJSON)
 		return refuse_empty(l);
 	if (is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;
 	if (l->from == BAREME_LIST_AUTO)
-		l->from = s->carry.data[0] == '{' ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
+		l->from = first_character(s) == '{' ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
 	l->to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
 	l->delimiter = ',';
 	l->line_end = "\n";

@@ -24,6 +24,7 @@ typedef struct list {
 	const bareme_list_options *options;
 	bareme_list_format from, to;
 	char delimiter;
+	bool names_delimiter; /* the list itself said which */
 	const char *line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output */
