@@ -169,6 +169,17 @@ static void check_listed(resource *r, size_t row, const constrained *k, bareme_t
 	}
 }
 
+/* UTF-8 that a program took for Windows-1252 and saved so: an A with tilde or circumflex before a sign no word has. */
+static bool is_garbled(bareme_text t)
+{
+	for (size_t i = 0; i + 2 < t.len; i++) {
+		const unsigned char *c = (const unsigned char *)t.data + i;
+		if (c[0] == 0xC3 && (c[1] == 0x83 || c[1] == 0x82) && c[2] >= 0xC2)
+			return true;
+	}
+	return false;
+}
+
 static size_t count_characters(bareme_text t)
 {
 	size_t count = 0;
@@ -209,6 +220,9 @@ static bool check_cell(resource *r, size_t row, constrained *k)
 			cell_fault(r, row, k, "value", "\"%s\" is blank", k->name);
 		return true;
 	}
+	if (is_garbled(cell))
+		cell_fault(r, row, k, "value",
+			   "\"%.*s\" is garbled: the file was opened in another encoding than UTF-8", TEXT_ARG(cell));
 	if (k->listed != NULL)
 		check_listed(r, row, k, cell);
 	if (k->pattern.there && !pattern_matches(&k->pattern, cell.data))
@@ -216,7 +230,7 @@ static bool check_cell(resource *r, size_t row, constrained *k)
 			   TEXT_ARG(cell), k->name);
 	if (k->type == CELL_DATE && !bareme_date_parse(cell, &day))
 		cell_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
-	if (k->type == CELL_INTEGER && number_parse_plain(cell, r->sheet.point, 0, &whole) != NUMBER_FINE)
+	if (k->type == CELL_INTEGER && sheet_number(&r->sheet, cell, 0, &whole) != NUMBER_FINE)
 		cell_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
 	if (count_characters(cell) < k->shortest || count_characters(cell) > k->longest)
 		cell_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
@@ -290,6 +304,27 @@ static bool check_sheet(resource *r)
 	return check_key(r);
 }
 
+/* Codes of communes that lost their zero are read with it, and told once for each column. */
+static bool add_zeros(resource *r)
+{
+	size_t count, first;
+	if (strcmp(resource_role(r->node), "communes") != 0)
+		return true;
+	for (size_t i = 0; i < r->count; i++) {
+		const constrained *k = &r->columns[i];
+		size_t width = k->column < 0 ? 0 : territory_code_width(k->name);
+		if (width == 0)
+			continue;
+		if (!sheet_add_zeros(&r->sheet, &r->c->l->rules->arena, (size_t)k->column, width, &count, &first))
+			return false;
+		if (count > 0)
+			CHECK_TELL(r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
+				   "%zu codes of \"%s\" have lost the zero that they begin with; they are read with it",
+				   count, k->name);
+	}
+	return true;
+}
+
 static bool check_resource(checker *c, const json_node *node, resource *r)
 {
 	const json_node *schema = json_get(node, "schema");
@@ -306,7 +341,7 @@ static bool check_resource(checker *c, const json_node *node, resource *r)
 		       (bareme_text){file->data, file->len})) {
 		for (size_t i = 0; i < r->count; i++)
 			r->columns[i].column = sheet_column(&r->sheet, text_of(r->columns[i].name));
-		good = check_sheet(r);
+		good = add_zeros(r) && check_sheet(r);
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		names_free(&r->columns[i].seen);

@@ -316,4 +316,7 @@ static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 /* territory_load.c: communes and their zones; adds the fields that a commune derives. */
 bool territory_read(loader *l, const json_node *settings);
 
+/* How long the codes of that column of the communes are; 0 for a column without codes. */
+size_t territory_code_width(const char *column);
+
 #endif

@@ -167,6 +167,63 @@ bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
 	return s->row[row + 1].cells[column];
 }
 
+/* A list of codes between bars, each that lacks one digit with a zero before it; data is NULL where none does. */
+static bool add_zeros(arena *a, bareme_text cell, size_t width, bareme_text *out)
+{
+	buffer text = {0};
+	bool added = false;
+	for (;;) {
+		const char *bar = memchr(cell.data, '|', cell.len);
+		bareme_text code = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
+		bool lacks = code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
+		added |= lacks;
+		buffer_put(&text, "0", lacks);
+		buffer_text(&text, code);
+		if (bar == NULL)
+			break;
+		buffer_char(&text, '|');
+		cell = text_from(cell, code.len + 1);
+	}
+	*out = (bareme_text){NULL, 0};
+	bool good = !text.failed;
+	if (good && added) {
+		*out = arena_copy(a, (bareme_text){text.data, text.len});
+		good = out->data != NULL;
+	}
+	buffer_free(&text);
+	return good;
+}
+
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first)
+{
+	*count = 0;
+	for (size_t row = 0; row < s->rows; row++) {
+		bareme_text with;
+		if (!add_zeros(a, sheet_cell(s, row, column), width, &with))
+			return false;
+		if (with.data == NULL)
+			continue;
+		s->row[row + 1].cells[column] = with;
+		if ((*count)++ == 0)
+			*first = row;
+	}
+	return true;
+}
+
+number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out)
+{
+	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
+	if (fault != NUMBER_SYNTAX)
+		return fault;
+	char other = s->point == ',' ? '.' : ',';
+	const char *point = memchr(cell.data, other, cell.len);
+	/* 0.125 can only be decimals; of 1.250 nobody can tell. */
+	if (point != NULL && cell.data + cell.len - point == 4 &&
+	    strspn(cell.data, "-0") < (size_t)(point - cell.data) && strspn(point + 1, "0123456789") == 3)
+		return NUMBER_AMBIGUOUS;
+	return number_parse_plain(cell, other, decimals, out);
+}
+
 place sheet_place(const sheet *s, size_t row, size_t column)
 {
 	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);

@@ -111,10 +111,11 @@ static unsigned percent(bareme_exercised e)
 	return e.all == 0 ? 100 : (unsigned)(e.exercised * 100 / e.all);
 }
 
-void report_put_totals(const report *r, FILE *to)
+void report_put_totals(const report *r, FILE *to, const char *between)
 {
 	const bareme_check_summary *s = &r->summary;
-	fprintf(to, cli_tr(r->c, "errors: %zu, warnings: %zu; "), s->errors, s->warnings);
+	fprintf(to, cli_tr(r->c, "errors: %zu, warnings: %zu"), s->errors, s->warnings);
+	fputs(between, to);
 	if (!s->cases_run)
 		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), to);
 	else
@@ -161,7 +162,7 @@ void report_text(report *r)
 		printf(" [%s]\n", f->code);
 	}
 	fflush(stdout);
-	report_put_totals(r, stderr);
+	report_put_totals(r, stderr, "\n");
 	fputc('\n', stderr);
 }
 
@@ -248,6 +249,6 @@ void report_github(report *r)
 			if ((int)r->findings[i].severity == severity)
 				put_command(r, &r->findings[i]);
 	fputs("::notice title=bareme check::", stdout);
-	report_put_totals(r, stdout);
+	report_put_totals(r, stdout, "; ");
 	putchar('\n');
 }
