@@ -322,6 +322,7 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 			     path == NULL ? "" : path);
 		return true;
 	}
+	size_t told = c->l->faults.errors;
 	if (!sheet_read(&f.sheet, &c->l->rules->arena, &c->l->faults, file->name, (bareme_text){file->data, file->len}))
 		return !c->l->faults.failed;
 	f.fields = loader_items(c->l, f.sheet.columns, sizeof *f.fields);
@@ -329,7 +330,7 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 		return false;
 	if (!c->l->has_fields || !read_headings(c, &f))
 		return true;
-	if (f.sheet.rows == 0)
+	if (f.sheet.rows == 0 && c->l->faults.errors == told)
 		CHECK_TELL(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0}, "the file has no worked case");
 	for (size_t row = 0; row < f.sheet.rows; row++) {
 		expectation wanted;

@@ -39,7 +39,7 @@ static void check_review(checker *c, const json_node *resource)
 		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");
 	else if (c->options->today > date_plus_months(review, months))
 		CHECK_TELL(c, BAREME_WARNING, "stale", loader_place(c->l, node),
-			   "%s was last reviewed on %s, more than %d months ago: check that it still holds",
+			   "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
 			   name == NULL ? "" : name, written, (int)months);
 }
 

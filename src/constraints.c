@@ -285,8 +285,10 @@ static bool check_key(resource *r)
 			kept = arena_copy(&r->c->l->rules->arena, (bareme_text){text.data, text.len});
 		buffer_free(&text);
 		good = kept.data != NULL && names_add(&seen, kept, (int32_t)row, &old);
-		if (good && old >= 0)
-			cell_fault(r, row, key[0], "value", "the row on line %zu has the same key already",
+		place at = sheet_place(&r->sheet, row, (size_t)key[0]->column);
+		/* Where the same rows were found to overlap, that says more. */
+		if (good && old >= 0 && !faults_stand_at(&r->c->l->faults, (place){at.file, at.line, 0}))
+			CHECK_TELL(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
 				   sheet_place(&r->sheet, (size_t)old, 0).line);
 	}
 	names_free(&seen);
@@ -318,9 +320,10 @@ static bool add_zeros(resource *r)
 		if (!sheet_add_zeros(&r->sheet, &r->c->l->rules->arena, (size_t)k->column, width, &count, &first))
 			return false;
 		if (count > 0)
-			CHECK_TELL(r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
-				   "%zu codes of \"%s\" have lost the zero that they begin with; they are read with it",
-				   count, k->name);
+			CHECK_TELL(
+			    r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
+			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
+			    k->name, count);
 	}
 	return true;
 }
