@@ -244,8 +244,9 @@ static bool look_further(checker *c)
 	if (!c->l->has_package)
 		return true;
 	/* Gaps and overlaps belong here: of each table that is sound, and of the territory where that is. */
-	if (!constraints_check(c) || !check_territory(c))
+	if (!constraints_check(c) || !foreign_check(c) || !check_territory(c))
 		return false;
+	members_check(c);
 	check_package(c);
 	if (loads)
 		check_vocabulary(c);

@@ -20,6 +20,12 @@ const json_node *check_resources(const checker *c);
  */
 bool constraints_check(checker *c);
 
+/* foreign.c: its foreign keys. False where memory failed. */
+bool foreign_check(checker *c);
+
+/* members.c: names and shapes of what stands in its own objects. */
+void members_check(checker *c);
+
 /*
  * cases.c: reads the worked cases, and where `run` says so computes them and tells what no passing one exercises.
  * False where memory failed.

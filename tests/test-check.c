@@ -129,7 +129,41 @@ static const mutation mutations[] = {
      {{PACKAGE, "\"primaryKey\": [\"lecture\", \"du\"]", "\"primaryKey\": [\"lecture\", `\"debut\"]"}},
      "`: error: \"debut\" is no column of this table" SCHEMA},
 
+    {"a mistyped setting of a table",
+     AMONG,
+     {{PACKAGE, "\"exclut\": { \"mode\"", "\"exclu\": `{ \"mode\""}},
+     "`: error: \"exclu\" is no member that is known here" SCHEMA
+     "cas/reconstitution.csv:*: error: the status is ok, and the case expects ineligible; *" CASE},
+    {"a mistyped setting of a field",
+     ALL,
+     {{PACKAGE, "\"unite\": \"mois\", \"alias\"", "\"unite\": \"mois\", \"aliase\": `[], \"alias\""}},
+     "`: error: \"aliase\" is no member that is known here" SCHEMA},
+    {"a mistyped setting of a line",
+     AMONG,
+     {{PACKAGE, "\"si\": { \"complement\": [\"oui\"] }", "\"is\": `{ \"complement\": [\"oui\"] }"}},
+     "`: error: \"is\" is no member that is known here" SCHEMA},
+    {"a condition that is no list",
+     AMONG,
+     {{PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }", "\"exclut\": { \"mode\": `\"autre\" }"}},
+     "`: error: \"mode\" must be a list" SCHEMA},
+    {"conditions that are no object",
+     AMONG,
+     {{PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }", "\"exclut\": `[\"autre\"]"}},
+     "`: error: \"exclut\" must be an object" SCHEMA},
+    {"a foreign key to nowhere",
+     ALL,
+     {{PACKAGE, "\"primaryKey\": [\"siren\", \"du\"]",
+       "\"primaryKey\": [\"siren\", \"du\"], \"foreignKeys\": [`{ \"fields\": \"nom\", \"reference\": { "
+       "\"resource\": \"ailleurs\", \"fields\": \"nom\" } }]"}},
+     "`: error: this foreign key names a resource or a field that is not there" REFERENCE},
+
     /* Cells against the constraints. */
+    {"a cell that its foreign key does not find",
+     ALL,
+     {{PACKAGE, "\"primaryKey\": \"id\"",
+       "\"primaryKey\": \"id\", \"foreignKeys\": [{ \"fields\": [\"id\"], \"reference\": { \"resource\": "
+       "\"requalification\", \"fields\": [\"source\"] } }]"}},
+     "sources.csv:3:1: error: \"etalab-decoupage\" does not stand in requalification.csv" REFERENCE},
     {"a value that the package does not list",
      ALL,
      {{PACKAGE, "\"enum\": [\"brut\", \"net\"] }, \"bareme\": { \"role\": \"condition\"",
@@ -374,7 +408,7 @@ static const mutation mutations[] = {
       ONE_CASE("a,reconstitution,,reste,1,6700,0,`invalide\n")},
      "cas/territoire.csv:2:34: error: the status is ok, and the case expects invalide; it comes from "
      "reconstitution.csv:6" CASE "datapackage.json:*: warning: accompagnement.csv was last reviewed on 2019-01-01, too "
-				 "long ago (limit in months: 12): check that it still holds" STALE},
+     "long ago (limit in months: 12): check that it still holds" STALE},
 };
 
 static int32_t day(const char *text)
