@@ -306,8 +306,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bareme_ruleset *ruleset = load(files, count);
 	check(files, count, ruleset != NULL);
 	if (ruleset != NULL) {
-		/* A file without even a heading is never taken for an empty table. */
-		MUST(text_trim((bareme_text){file.data, file.len}).len > 0);
+		/* A file without even a heading is never taken for an empty table; loading does not read worked cases.
+		 */
+		MUST(strncmp(name, "cas/", 4) == 0 || text_trim((bareme_text){file.data, file.len}).len > 0);
 		show(ruleset);
 		compute(ruleset);
 	}
