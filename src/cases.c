@@ -230,7 +230,7 @@ static bool holds(const bareme_answer *a, const conditions *list, const slot *s)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const condition *c = &list->list[i];
-		if (c->of_column ? !condition_holds(c, s->fixed[c->index])
+		if (c->of_column ? s == NULL || !condition_holds(c, s->fixed[c->index])
 				 : (a->known >> c->index & 1) == 0 || !condition_holds(c, a->value[c->index]))
 			return false;
 	}
@@ -490,27 +490,33 @@ static bool prepare(runner *u)
 	       bareme_answer_new(&u->answer, u->r) == BAREME_DONE;
 }
 
+typedef struct listed {
+	const json_node *node;
+	const char *path;
+} listed;
+
 static int by_path(const void *a, const void *b)
 {
-	const json_node *const *x = a, *const *y = b;
-	const char *first = json_string(json_get(*x, "path")), *second = json_string(json_get(*y, "path"));
-	return strcmp(first == NULL ? "" : first, second == NULL ? "" : second);
+	const listed *x = a, *y = b;
+	return strcmp(x->path, y->path);
 }
 
 /* Cases run file by file in the order in which findings are told. */
 static bool read_files(checker *c, runner *u)
 {
 	const json_node *resources = check_resources(c);
-	const json_node **list = loader_items(c->l, json_count(resources), sizeof *list);
+	listed *list = loader_items(c->l, json_count(resources), sizeof *list);
 	size_t count = 0;
 	bool good = list != NULL;
-	for (const json_node *n = json_first(resources); n != NULL && good; n = json_next(n))
+	for (const json_node *n = json_first(resources); n != NULL && good; n = json_next(n)) {
+		const char *path = json_string(json_get(n, "path"));
 		if (strcmp(resource_role(n), "cas") == 0)
-			list[count++] = n;
+			list[count++] = (listed){n, path == NULL ? "" : path};
+	}
 	if (count > 1)
 		qsort(list, count, sizeof *list, by_path);
 	for (size_t i = 0; i < count && good; i++)
-		good = read_file(c, u, list[i]);
+		good = read_file(c, u, list[i].node);
 	return good;
 }
 

@@ -33,7 +33,7 @@ typedef struct report {
 
 /* Callbacks for bareme_check_options; both keep copies. */
 void report_take(const bareme_fault *fault, void *payload);
-void report_take_checked(const bareme_checked *checked, void *payload);
+void report_take_checked(const bareme_checked *one, void *payload);
 void report_free(report *r);
 
 /* True where the findings make the check fail. */

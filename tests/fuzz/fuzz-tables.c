@@ -20,8 +20,8 @@ enum { NAMES = sizeof names / sizeof *names };
 
 /* ---- The files ---- */
 
-/* Loading all communes would take most of the time: their table keeps some, and those that the package names. */
-static bareme_file fewer_communes(const bareme_file *whole)
+/* All communes and cases would take most of the time: some stay, and the communes that the package names. */
+static bareme_file fewer_rows(const bareme_file *whole)
 {
 	buffer kept = {0};
 	bareme_text rest = {whole->data, whole->len};
@@ -45,7 +45,9 @@ static const bareme_file *all_files(size_t *count)
 	files = malloc(*count * sizeof *files);
 	MUST(files != NULL);
 	for (size_t i = 0; i < *count; i++)
-		files[i] = strcmp(builtin[i].name, "communes.csv") == 0 ? fewer_communes(&builtin[i]) : builtin[i];
+		files[i] = strcmp(builtin[i].name, "communes.csv") == 0 || strncmp(builtin[i].name, "cas/", 4) == 0
+			       ? fewer_rows(&builtin[i])
+			       : builtin[i];
 	return files;
 }
 
