@@ -222,7 +222,7 @@ static bool check_territory(checker *c)
 	names used = {0};
 	sheet s;
 	int columns[2];
-	if (!c->l->territory_sound)
+	if (c->l->rules->territory.count == 0)
 		return true;
 	bool good = check_communes(c, &used);
 	if (good && find_sheet(c, "epci", &s, (const char *const[]){"siren", "nom"}, columns))

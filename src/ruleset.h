@@ -142,7 +142,6 @@ typedef struct table {
 	int32_t old_after; /* a year later */
 	bool complete;     /* promises a row for every combination */
 	bool units_known;  /* no column has a unit that is not the package's */
-	bool sound;        /* has no fault but overlaps, so that its index says what its rows say */
 	conditions when;
 	conditions excludes; /* any that holds makes the operation ineligible */
 	column *columns;
@@ -240,10 +239,9 @@ typedef struct loader {
 	faults faults;
 	json_document package;
 	const char *package_name;
-	bool has_package;     /* it could be parsed */
-	bool has_fields;      /* and its fields be read */
-	bool has_sources;     /* their table could be read */
-	bool territory_sound; /* the communes and EPCIs have no fault but overlaps and missing days */
+	bool has_package; /* it could be parsed */
+	bool has_fields;  /* and its fields be read */
+	bool has_sources; /* their table could be read */
 } loader;
 
 #define PACKAGE "datapackage.json"

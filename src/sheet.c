@@ -167,43 +167,62 @@ bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
 	return s->row[row + 1].cells[column];
 }
 
-/* A list of codes between bars, each that lacks one digit with a zero before it; data is NULL where none does. */
-static bool add_zeros(arena *a, bareme_text cell, size_t width, bareme_text *out)
+/* The first code of a list between bars. */
+static bareme_text first_code(bareme_text list)
+{
+	const char *bar = list.len == 0 ? NULL : memchr(list.data, '|', list.len);
+	return (bareme_text){list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+}
+
+/* True for a code that is all digits but lacks one of them. */
+static bool lacks_digit(bareme_text code, size_t width)
+{
+	return code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
+}
+
+static bool any_lacks(bareme_text list, size_t width)
+{
+	for (;;) {
+		bareme_text code = first_code(list);
+		if (lacks_digit(code, width))
+			return true;
+		if (code.len == list.len)
+			return false;
+		list = text_from(list, code.len + 1);
+	}
+}
+
+/* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
+static bareme_text add_zeros(arena *a, bareme_text list, size_t width)
 {
 	buffer text = {0};
-	bool added = false;
 	for (;;) {
-		const char *bar = memchr(cell.data, '|', cell.len);
-		bareme_text code = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
-		bool lacks = code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
-		added |= lacks;
-		buffer_put(&text, "0", lacks);
+		bareme_text code = first_code(list);
+		buffer_put(&text, "0", lacks_digit(code, width));
 		buffer_text(&text, code);
-		if (bar == NULL)
+		if (code.len == list.len)
 			break;
 		buffer_char(&text, '|');
-		cell = text_from(cell, code.len + 1);
+		list = text_from(list, code.len + 1);
 	}
-	*out = (bareme_text){NULL, 0};
-	bool good = !text.failed;
-	if (good && added) {
-		*out = arena_copy(a, (bareme_text){text.data, text.len});
-		good = out->data != NULL;
-	}
+	bareme_text copy = {NULL, 0};
+	if (!text.failed)
+		copy = arena_copy(a, (bareme_text){text.data, text.len});
 	buffer_free(&text);
-	return good;
+	return copy;
 }
 
 bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first)
 {
 	*count = 0;
 	for (size_t row = 0; row < s->rows; row++) {
-		bareme_text with;
-		if (!add_zeros(a, sheet_cell(s, row, column), width, &with))
-			return false;
-		if (with.data == NULL)
+		bareme_text cell = sheet_cell(s, row, column);
+		if (!any_lacks(cell, width))
 			continue;
-		s->row[row + 1].cells[column] = with;
+		cell = add_zeros(a, cell, width);
+		if (cell.data == NULL)
+			return false;
+		s->row[row + 1].cells[column] = cell;
 		if ((*count)++ == 0)
 			*first = row;
 	}

@@ -404,6 +404,7 @@ static bool build_index(loader *l, const json_node *resource, table *t)
 	/* Entering moved each start to its end. */
 	memmove(t->starts + 1, t->starts, cells * sizeof *t->starts);
 	t->starts[0] = 0;
+	check_overlaps(l, t);
 	return true;
 }
 
@@ -411,7 +412,6 @@ bool table_read(loader *l, const json_node *resource, table *t)
 {
 	const json_node *schema = json_get(resource, "schema");
 	const json_node *extra = json_get(resource, "bareme");
-	size_t told = l->faults.errors;
 	t->units_known = true;
 	t->name = package_string(l, resource, "name", "");
 	t->file = package_string(l, resource, "path", "");
@@ -427,11 +427,5 @@ bool table_read(loader *l, const json_node *resource, table *t)
 			return true;
 	if (!build_index(l, resource, t))
 		return false;
-	if (t->cell_count == 0)
-		return true;
-	if (!lines_compile(l, schema, extra, t))
-		return false;
-	t->sound = l->faults.errors == told;
-	check_overlaps(l, t);
-	return true;
+	return t->cell_count == 0 || lines_compile(l, schema, extra, t);
 }

@@ -422,18 +422,8 @@ static bool build(builder *b, const json_node *settings)
 	return true;
 }
 
-/* True where the faults from that one on tell of overlaps and missing days alone. */
-static bool only_times(const faults *f, size_t from)
-{
-	for (size_t i = from; i < f->count; i++)
-		if (strcmp(f->list[i].code, "overlap") != 0 && strcmp(f->list[i].code, "dates") != 0)
-			return false;
-	return true;
-}
-
 bool territory_read(loader *l, const json_node *settings)
 {
-	size_t told = l->faults.count;
 	builder b = {.l = l, .t = &l->rules->territory};
 	l->rules->department_field = -1;
 	if (settings == NULL)
@@ -443,7 +433,6 @@ bool territory_read(loader *l, const json_node *settings)
 		return true;
 	}
 	bool good = build(&b, settings);
-	l->territory_sound = good && b.rows != NULL && only_times(&l->faults, told);
 	names_free(&b.sirens);
 	free(b.epci_periods);
 	free(b.rows);
