@@ -1,15 +1,17 @@
 /* Faults of the tables, gathered while loading and told in the order of their places. */
 #include "faults.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void fault_vadd(faults *f, bareme_severity severity, const char *code, place at, const char *format, va_list args)
 {
-	char message[1024];
-	vsnprintf(message, sizeof message, text_tr(f->locale, format), args);
-	bareme_text copy = arena_copy(f->arena, text_of(message));
+	buffer message = {0};
+	buffer_vprintf(&message, text_tr(f->locale, format), args);
+	bareme_text copy = {NULL, 0};
+	if (!message.failed)
+		copy = arena_copy(f->arena, (bareme_text){message.data, message.len});
+	buffer_free(&message);
 	f->errors += severity == BAREME_ERROR;
 	if (copy.data == NULL || !grow(&f->list, f->count, &f->room, sizeof *f->list)) {
 		f->failed = true;
@@ -37,6 +39,15 @@ static int by_place(const void *a, const void *b)
 	if (x->column != y->column)
 		return x->column < y->column ? -1 : 1;
 	return strcmp(x->message, y->message);
+}
+
+bool faults_stand_at(const faults *f, place at)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->list[i].line == at.line && (at.column == 0 || f->list[i].column == at.column) &&
+		    strcmp(f->list[i].file, at.file) == 0)
+			return true;
+	return false;
 }
 
 void faults_report(faults *f, bareme_fault_fn report, void *payload)
