@@ -99,12 +99,13 @@ bool shape_compile(bareme_ruleset *r)
 /* How many of the days are not after the date. */
 static uint32_t period_of(const bareme_ruleset *r, int32_t date)
 {
-	size_t first = 0, count = r->day_count;
-	while (count > 0) {
-		size_t half = count / 2;
-		bool after = r->days[first + half] <= date;
-		first += after ? half + 1 : 0;
-		count = after ? count - half - 1 : half;
+	size_t first = 0, end = r->day_count;
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		if (r->days[middle] <= date)
+			first = middle + 1;
+		else
+			end = middle;
 	}
 	return (uint32_t)first;
 }

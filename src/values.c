@@ -4,9 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Stands for a field where the text is the name of one. */
-enum { FIELD_NAMES = FIELDS_MAX };
-
 enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
 
 /* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
@@ -76,12 +73,17 @@ static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
 	words[2] = last_word(end, t.len - 16);
 }
 
-SELDOM static bool learn(worker *w, memo *m, size_t number, bareme_text text, uint64_t tag)
+/* Sets the texts of one field apart from those of others; without a field they are fields' names. */
+static inline size_t field_mark(const worker *w, const field *f)
 {
-	const field *f = &w->l->r->fields[number];
+	return f == NULL ? FIELDS_MAX + 1 : (size_t)(f - w->l->r->fields) + 1;
+}
+
+SELDOM static bool learn(worker *w, memo *m, const field *f, bareme_text text, uint64_t tag)
+{
 	memo fresh = {.tag = tag};
 	bool good = true;
-	if (number == FIELD_NAMES)
+	if (f == NULL)
 		fresh.place.commune = bareme_field_find(w->l->r, text);
 	else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
@@ -99,9 +101,9 @@ static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint
 }
 
 /* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static ALWAYS_INLINE const memo *recall(worker *w, size_t number, bareme_text text)
+static ALWAYS_INLINE const memo *recall(worker *w, const field *f, bareme_text text)
 {
-	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(number + 1) << 32;
+	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)field_mark(w, f) << 32;
 	if (text.len > MEMO_TEXT)
 		return NULL;
 	words_of(text, words);
@@ -114,12 +116,12 @@ static ALWAYS_INLINE const memo *recall(worker *w, size_t number, bareme_text te
 	if (is_same(other, words, tag))
 		return other;
 	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
-	return learn(w, m, number, text, tag) ? m : NULL;
+	return learn(w, m, f, text, tag) ? m : NULL;
 }
 
 int worker_find_field(worker *w, bareme_text name)
 {
-	const memo *m = name.len == 0 ? NULL : recall(w, FIELD_NAMES, name);
+	const memo *m = name.len == 0 ? NULL : recall(w, NULL, name);
 	return m == NULL ? bareme_field_find(w->l->r, name) : m->place.commune;
 }
 
@@ -176,12 +178,12 @@ static ALWAYS_INLINE bool set_value(worker *w, size_t number, bareme_text text)
 		o->value[number] = day;
 		return true;
 	case SET_VALUE:
-		if ((m = recall(w, number, text)) == NULL)
+		if ((m = recall(w, &w->l->r->fields[number], text)) == NULL)
 			break;
 		o->value[number] = m->place.commune;
 		return true;
 	case SET_PLACE:
-		if ((m = recall(w, number, text)) == NULL)
+		if ((m = recall(w, &w->l->r->fields[number], text)) == NULL)
 			break;
 		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
 			operation_set_place(o, text, m->place);
