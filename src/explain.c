@@ -224,6 +224,20 @@ void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
 		put_allowed(out, &a->rules->fields[why->field].domain, why->allowed);
 }
 
+/* The same with blanks around each bar, where lines may break. */
+static void put_wanted_apart(buffer *out, const bareme_answer *a, const reason *why)
+{
+	buffer wanted = {0};
+	explain_wanted(&wanted, a, why);
+	for (size_t i = 0; i < wanted.len; i++)
+		if (wanted.data[i] == '|')
+			buffer_string(out, " | ");
+		else
+			buffer_char(out, wanted.data[i]);
+	out->failed |= wanted.failed;
+	buffer_free(&wanted);
+}
+
 void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
 {
 	const bareme_ruleset *r = a->rules;
@@ -232,7 +246,7 @@ void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *lo
 		explain_pair(&pair, a, why->field);
 	if (why->row >= 0)
 		explain_rule(&rule, why->t, why->row);
-	explain_wanted(&wanted, a, why);
+	put_wanted_apart(&wanted, a, why);
 	buffer_char(&pair, '\0');
 	buffer_char(&wanted, '\0');
 	buffer_char(&rule, '\0');

@@ -141,9 +141,17 @@ static void set_amount(page *p, const bareme_line *line)
 		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
 	else
 		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, forms[line->form]));
+	size_t indent = 4;
 	if (line->amount != BAREME_NO_AMOUNT) {
 		buffer_text(&p->line, explain_formula(p->a, line)->source);
-		buffer_string(&p->line, " = ");
+		/* A long formula and its numbers stand below one another. */
+		if (p->line.len > COLUMNS / 2) {
+			set_line(p, indent, 6);
+			indent = 6;
+			buffer_string(&p->line, "= ");
+		} else {
+			buffer_string(&p->line, " = ");
+		}
 		put_steps(&p->line, p->a, line);
 		if (explain_unrounded(p->a, line, &unrounded)) {
 			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2, '.', text);
@@ -152,7 +160,7 @@ static void set_amount(page *p, const bareme_line *line)
 			explain_say(&p->line, p->locale, " (exact)");
 		}
 	}
-	set_line(p, 4, 6);
+	set_line(p, indent, 6);
 }
 
 /* An aid that is granted: its row, why it applies, and its lines. */
