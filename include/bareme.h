@@ -500,6 +500,9 @@ BAREME_API void bareme_questions_free(bareme_questions *questions);
 BAREME_API bareme_result bareme_questions_find(bareme_questions *questions, const bareme_operation *operation,
 					       const bool *declined, bool plan);
 
+/* True where some completion has an answer; false where what is given is wrong whatever follows. */
+BAREME_API bool bareme_questions_possible(const bareme_questions *questions);
+
 /* The open fields, the most deciding one first: after it, on average, the fewest stay open. */
 BAREME_API const bareme_question *bareme_questions_list(const bareme_questions *questions, size_t *count);
 

@@ -354,6 +354,20 @@ bareme_result bareme_questions_find(bareme_questions *q, const bareme_operation 
 	return BAREME_DONE;
 }
 
+bool bareme_questions_possible(const bareme_questions *q)
+{
+	for (size_t g = 0; g < q->group_count; g++) {
+		const group *in = &q->groups[g];
+		for (size_t i = 0; i < in->completions && in->tried; i++)
+			if (in->effects[i].kind == EFFECT_VALID)
+				return true;
+		/* Too many to try: what is wrong with no field in particular may be mended by another one. */
+		if (!in->tried && !completion_is_wrong(q))
+			return true;
+	}
+	return false;
+}
+
 const bareme_question *bareme_questions_list(const bareme_questions *q, size_t *count)
 {
 	*count = q->count;

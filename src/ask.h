@@ -68,4 +68,7 @@ void completion_put(bareme_questions *q, const variable *v, size_t value);
 /* Lists what the completions of the group's nature vary, and evaluates them; false where memory failed. */
 bool completions_try(bareme_questions *q, group *g, const bool *declined);
 
+/* True where a notice says what is wrong with a field of what was given. */
+bool completion_is_wrong(const bareme_questions *q);
+
 #endif

@@ -169,6 +169,17 @@ static bool is_refused(const bareme_answer *a)
 	return false;
 }
 
+bool completion_is_wrong(const bareme_questions *q)
+{
+	const bareme_answer *a = q->answer;
+	bareme_evaluate(&q->base, q->answer);
+	for (size_t i = 0; i < a->notices.count; i++)
+		if (code_status(a->notices.list[i].code) == BAREME_INVALID && a->notices.list[i].field >= 0 &&
+		    a->notices.list[i].code != BAREME_CODE_BEFORE)
+			return true;
+	return false;
+}
+
 /* Two rows that grant the same come to the same: which of them it was does not count. */
 static effect effect_of(const bareme_answer *a)
 {

@@ -311,6 +311,29 @@ static size_t draw(world *w, size_t below)
 	return (size_t)(w->random >> 33) % below;
 }
 
+/* Draws a completion of what is given. */
+static void complete(world *w, const char *values[FIELDS])
+{
+	for (size_t i = 0; i < w->fields; i++) {
+		bool fixed = w->given[i] != NULL || w->declined[i] || !w->asked[i];
+		size_t value = fixed ? 0 : draw(w, w->counts[i] + 1);
+		values[i] = value == 0 ? w->given[i] : w->values[i][value - 1];
+	}
+}
+
+/* True where some completion of those drawn has an answer. */
+static bool can_complete(world *w, size_t draws)
+{
+	static char result[SIGNATURE];
+	const char *values[FIELDS];
+	for (; draws > 0; draws--) {
+		complete(w, values);
+		if (result_of(w, values, result))
+			return true;
+	}
+	return false;
+}
+
 /* True where some completion of those drawn has another result with another value of the field. */
 static bool can_change(world *w, size_t field, size_t draws)
 {
@@ -318,11 +341,7 @@ static bool can_change(world *w, size_t field, size_t draws)
 	const char *values[FIELDS];
 	for (; draws > 0; draws--) {
 		bool any = false;
-		for (size_t i = 0; i < w->fields; i++) {
-			bool fixed = w->given[i] != NULL || w->declined[i] || !w->asked[i];
-			size_t value = fixed ? 0 : draw(w, w->counts[i] + 1);
-			values[i] = value == 0 ? w->given[i] : w->values[i][value - 1];
-		}
+		complete(w, values);
 		for (size_t v = 0; v <= w->counts[field]; v++) {
 			values[field] = v == 0 ? NULL : w->values[field][v - 1];
 			if (!result_of(w, values, any ? other : first))
@@ -417,10 +436,12 @@ static void walk(world *w)
 		const char *value = v == 0 ? NULL : w->values[question.field][v - 1];
 		w->given[question.field] = value;
 		w->declined[question.field] = v == 0;
-		char ignored[SIGNATURE];
-		/* What the engine refuses at once is no answer. */
-		bool refused = !result_of(w, w->given, ignored) && bareme_answer_status(w->answer) == BAREME_INVALID;
-		if (!refused)
+		/* What no completion mends is no answer: it is asked again. */
+		find(w, &count);
+		bool possible = bareme_questions_possible(w->questions);
+		if (possible != can_complete(w, possible ? 4000 : 100))
+			fail_at(w, "taken and refused, or the other way round", question.field);
+		if (possible)
 			walk(w);
 	}
 	w->given[question.field] = NULL;

@@ -31,6 +31,7 @@ typedef struct talk {
 	step steps[CLI_FIELDS_MAX];
 	size_t step_count;
 	bool declined[CLI_FIELDS_MAX];
+	bool no_memory;
 } talk;
 
 typedef enum heard { HEARD_VALUE, HEARD_BACK, HEARD_END, HEARD_FAILED, HEARD_NO_MEMORY } heard;
@@ -151,18 +152,19 @@ static heard read_line(const talk *t, char **out)
 		cli_error(t->c, "cannot read: %s", strerror(errno));
 		return HEARD_FAILED;
 	}
-	/* NUL bytes would end the text early: such a line is refused like other broken text. */
+	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL && line[len - 1] != '\0')
+		line[--len] = '\0';
+	size_t blanks = strspn(line, " \t");
+	len -= (ssize_t)blanks;
+	memmove(line, line + blanks, (size_t)len + 1);
+	if (t->echo) {
+		cli_put_clean(stderr, line, (size_t)len);
+		fputc('\n', stderr);
+	}
+	/* A NUL byte would end the text early: as broken text it is refused. */
 	for (ssize_t i = 0; i < len; i++)
 		if (line[i] == '\0')
 			line[i] = '\xFF';
-	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL)
-		line[--len] = '\0';
-	size_t blanks = strspn(line, " \t");
-	memmove(line, line + blanks, (size_t)len - blanks + 1);
-	if (t->echo) {
-		cli_put_clean(stderr, line, strlen(line));
-		fputc('\n', stderr);
-	}
 	return HEARD_VALUE;
 }
 
@@ -172,27 +174,17 @@ static bool refuses(const bareme_notice *notice)
 	return bareme_code_status(notice->code) == BAREME_INVALID && notice->code != BAREME_CODE_BEFORE;
 }
 
-static bool is_refused(const bareme_answer *answer)
-{
-	size_t count;
-	const bareme_notice *list = bareme_answer_notices(answer, &count);
-	for (size_t i = 0; i < count; i++)
-		if (refuses(&list[i]))
-			return true;
-	return false;
-}
-
-/* Prints the notices of the trial that refuse it, or those that tell how the value was read. */
-static void print_notices(const talk *t, bool refused, size_t field)
+/* Prints the notices of the trial that refuse it; those that name a field, where one does. */
+static void print_refusal(const talk *t)
 {
 	char message[2048];
 	size_t count;
+	bool named = false;
 	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
+	for (size_t i = 0; i < count; i++)
+		named |= refuses(&list[i]) && list[i].field >= 0;
 	for (size_t i = 0; i < count; i++) {
-		bareme_status status = bareme_code_status(list[i].code);
-		bool tells =
-		    status == BAREME_GRANTED && list[i].field == (int)field && list[i].code != BAREME_CODE_READING;
-		if (refused ? status != BAREME_INVALID : !tells)
+		if (!refuses(&list[i]) || (named && list[i].field < 0))
 			continue;
 		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
 		fputs("  ", stderr);
@@ -201,13 +193,34 @@ static void print_notices(const talk *t, bool refused, size_t field)
 	}
 }
 
-/* True where the engine takes the value; the trial's answer tells why not. */
+/* Prints how the value was read, where that is worth a notice. */
+static void print_reading(const talk *t, size_t field)
+{
+	char message[2048];
+	size_t count;
+	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE)
+			continue;
+		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
+		if (list[i].field == (int)field)
+			fprintf(stderr, "  %s\n", message);
+	}
+}
+
+/*
+ * True where the value may be part of an answer; else the trial's notices tell why not. What is
+ * wrong only together with other fields that are open (no dwellings of one kind) is not wrong yet.
+ */
 static bool takes(talk *t, size_t field, const char *text)
 {
 	rebuild(t);
 	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
 	bareme_evaluate(t->operation, t->trial);
-	return !is_refused(t->trial);
+	if (bareme_questions_find(t->questions, t->operation, t->declined, false) == BAREME_DONE)
+		return bareme_questions_possible(t->questions);
+	t->no_memory = true;
+	return false;
 }
 
 /* The commune that a name or a code was understood as. */
@@ -235,14 +248,14 @@ static bool accept(talk *t, size_t field, char **text)
 	const char *value = numbered_value(t, field, *text);
 	if (!takes(t, field, *text)) {
 		if (value == NULL || !takes(t, field, value)) {
-			print_notices(t, true, field);
+			print_refusal(t);
 			return false;
 		}
 		char *copy = strdup(value);
 		free(*text);
 		*text = copy;
 	}
-	print_notices(t, false, field);
+	print_reading(t, field);
 	print_commune(t);
 	return true;
 }
@@ -275,6 +288,8 @@ static heard ask_one(talk *t, const bareme_question *question)
 			return HEARD_VALUE;
 		}
 		free(text);
+		if (t->no_memory)
+			return HEARD_NO_MEMORY;
 	}
 }
 
@@ -327,8 +342,12 @@ static void print_command(const talk *t, FILE *to, const char *label, const char
 	fprintf(to, "%sbareme %s", cli_tr(t->c, label), command);
 	if (t->c->data != NULL)
 		put_option(to, "data", t->c->data);
+	bool dated = false;
+	for (int i = 0; i < count; i++)
+		dated |= bareme_field_describe(t->rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
 	bareme_date_print(t->c->date, date);
-	put_option(to, "date", date);
+	if (!dated)
+		put_option(to, "date", date);
 	if (t->options.format != CLI_TEXT)
 		put_option(to, "format", formats[t->options.format]);
 	if (t->options.explain)
@@ -366,7 +385,8 @@ static cli_status finish(talk *t)
 	for (size_t i = 0; i < count; i++)
 		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
 	bareme_evaluate(t->operation, t->answer);
-	fputc('\n', stderr);
+	if (t->step_count > 0)
+		fputc('\n', stderr);
 	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
 		cli_error(t->c, "out of memory");
 		return CLI_FAILED;
@@ -410,12 +430,7 @@ static void greet(const talk *t)
 
 static cli_status converse(talk *t)
 {
-	rebuild(t);
-	bareme_evaluate(t->operation, t->answer);
-	/* What is wrong already would be wrong at the end: nothing is worth asking. */
-	if (!is_refused(t->answer))
-		greet(t);
-	for (;;) {
+	for (bool greeted = false;; greeted = true) {
 		size_t count;
 		rebuild(t);
 		bareme_evaluate(t->operation, t->answer);
@@ -424,6 +439,8 @@ static cli_status converse(talk *t)
 		const bareme_question *questions = bareme_questions_list(t->questions, &count);
 		if (count == 0)
 			return finish(t);
+		if (!greeted)
+			greet(t);
 		bareme_question question = questions[0];
 		switch (ask_one(t, &question)) {
 		case HEARD_VALUE:
