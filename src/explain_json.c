@@ -29,13 +29,13 @@ static void put_gathered(buffer *out, const char *name, buffer *gathered)
 static void put_day(buffer *out, const char *name, int32_t day)
 {
 	char text[BAREME_TEXT_MAX];
-	bareme_date_print(day, text);
-	if (day != DATE_LAST && day != DATE_FIRST)
-		put_string(out, name, text);
-	else {
+	if (day == DATE_LAST || day == DATE_FIRST) {
 		put_name(out, name);
 		buffer_string(out, "null");
+		return;
 	}
+	bareme_date_print(day, text);
+	put_string(out, name, text);
 }
 
 /* Begins an object that is a member, or one of a list. */
