@@ -57,6 +57,14 @@ static void employees_only(tables *t)
 	tables_replace(t, "accompagnement.csv", "soli-al,salarie|non-salarie,*,", "soli-al,salarie,*,");
 }
 
+/* Never more PLUS than PLAI. */
+static void limited_plus(tables *t)
+{
+	tables_replace(t, PACKAGE, "\"unite\": \"logement\", \"alias\": [\"nb plus\"",
+		       "\"unite\": \"logement\", \"au_plus\": { \"champ\": \"plai\", \"avis\": "
+		       "\"valeur-invalide\" }, \"alias\": [\"nb plus\"");
+}
+
 /* Twelve more fields, each of which can exclude: too many completions to try. */
 static void many_fields(tables *t)
 {
@@ -104,6 +112,8 @@ static const struct question_case {
      "", ""},
     {"with a grant they are two", NULL, "nature=requalification|investissement=1000000|subvention_anru=1", "lecture?",
      ""},
+    {"so too against the package's order", limited_plus, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
+     "plai? plus?", ""},
     {"a grant that is known bounds the investment", NULL, "nature=requalification|subvention_anru=2000000",
      "investissement lecture?", ""},
     {"a household", NULL, "nature=accompagnement", "situation motif commune? mois?", ""},
