@@ -63,7 +63,7 @@ static inline size_t value_in(const variable *v, size_t completion)
 }
 
 /* Gives the completion in `work` a value of the variable, or takes it away: 0. */
-void completion_put(bareme_questions *q, const variable *v, size_t value);
+void completion_put(bareme_questions *q, const variable *v, size_t number);
 
 /* Lists what the completions of the group's nature vary, and evaluates them; false where memory failed. */
 bool completions_try(bareme_questions *q, group *g, const bool *declined);
