@@ -61,6 +61,11 @@ static void ended(tables *t)
 	tables_replace(t, "requalification.csv", "net,0.60,2021-04-08,,", "net,0.60,2021-04-08,2021-12-31,");
 }
 
+static void nothing_granted(tables *t)
+{
+	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,", "reste,PLUS,base,0,0,");
+}
+
 static void no_row(tables *t)
 {
 	tables_replace(t, "accompagnement.csv",
@@ -126,6 +131,10 @@ static const struct explain_case {
      "nature=requalification|investissement=100|subvention_anru=0|lecture=net|date=2022-01-01",
      {"date=2022-01-01; the nearest row, requalification.csv:3, is in force from 2021-04-08 "
       "to 2021-12-31"}},
+    {"a row that grants 0",
+     nothing_granted,
+     "nature=reconstitution|zone=reste|plus=2",
+     {"PLUS, base aid: row reconstitution.csv:6 grants 0"}},
     {"no row at all", no_row, "nature=accompagnement|situation=salarie|motif=deces", {"accompagnement.csv has no row"}},
     {"what cannot be told",
      NULL,
