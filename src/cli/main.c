@@ -36,7 +36,7 @@ static const struct command {
      "FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
      "CSV record, or with a key \"al\" at the end of each object.\n"},
-    {"ask", ask_command, "[FIELD=VALUE ...]", "asks one question at a time, only those that are open",
+    {"ask", ask_command, "[FIELD=VALUE]...", "asks one question at a time, only those that are open",
      "  --format text|json|csv   how to write the answer (default: text)\n"
      "  --explain                as in \"bareme calc\"\n"
      "  --plan                   ask for the financing plan as well\n"
