@@ -172,7 +172,7 @@ static void put_granted(buffer *out, const bareme_answer *a, const bareme_locale
 static void put_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
 {
 	buffer text = {0};
-	put_string(out, "motif", explain_name(why->why));
+	put_string(out, "raison", explain_name(why->why));
 	if (why->field >= 0) {
 		put_string(out, "champ", a->rules->fields[why->field].name);
 		if ((a->known >> why->field & 1) != 0) {
