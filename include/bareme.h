@@ -227,6 +227,33 @@ BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, si
 BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value,
 						bareme_lang lang);
 
+typedef enum bareme_field_kind {
+	BAREME_FIELD_TEXT,
+	BAREME_FIELD_CHOICE, /* one of its listed values */
+	BAREME_FIELD_NUMBER,
+	BAREME_FIELD_DATE
+} bareme_field_kind;
+
+/* A decimal number: value / 10^decimals. Not there where `there` is false. */
+typedef struct bareme_number {
+	int64_t value;
+	uint8_t decimals;
+	bool there;
+} bareme_number;
+
+/* What a field takes. */
+typedef struct bareme_field_info {
+	const char *name;
+	const char *title;
+	bareme_field_kind kind;
+	const char *unit;    /* of a number, as the tables name it; "" where it has none */
+	bareme_number least; /* of a number; there where the tables set a bound */
+	bareme_number most;
+	int default_value; /* of a choice: the value that stands for none given; -1 = none */
+} bareme_field_info;
+
+BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset, size_t field, bareme_lang lang);
+
 /*
  * The field of that name or alias, whatever its case, accents, spaces and hyphens;
  * -1 where there is none. bareme_field_suggest gives the nearest name within two
@@ -300,6 +327,9 @@ typedef enum bareme_code {
 BAREME_API const char *bareme_status_name(bareme_status status);
 BAREME_API const char *bareme_code_name(bareme_code code);
 
+/* The status that a notice of this code gives its operation: BAREME_GRANTED where it only tells something. */
+BAREME_API bareme_status bareme_code_status(bareme_code code);
+
 /* Something to tell about an operation. Print it with bareme_notice_print. */
 typedef struct bareme_notice {
 	bareme_code code;
@@ -318,13 +348,6 @@ typedef enum bareme_form {
 } bareme_form;
 
 BAREME_API const char *bareme_form_name(bareme_form form);
-
-/* A decimal number: value / 10^decimals. Not there where `there` is false. */
-typedef struct bareme_number {
-	int64_t value;
-	uint8_t decimals;
-	bool there;
-} bareme_number;
 
 /* One aid of an answer and the table row that grants it. */
 typedef struct bareme_line {
@@ -384,6 +407,108 @@ BAREME_API size_t bareme_line_print_steps(const bareme_answer *answer, const bar
 BAREME_API size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
 					  char *buffer, size_t size);
 
+/* The other values of the line's row, each with its title, e.g. "Longest duration in months: 12"; or nothing. */
+BAREME_API size_t bareme_line_print_terms(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
+					  char *buffer, size_t size);
+
+/* ---- Bytes in and out ---------------------------------------------------- */
+
+/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error (errno). */
+typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
+
+/* Takes all of the bytes: returns 0, or anything else to stop. */
+typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
+
+/* ---- The financing plan ------------------------------------------------- */
+
+typedef enum bareme_plan_part {
+	BAREME_PLAN_COST,
+	BAREME_PLAN_RESOURCE, /* from a field; 0 where it is not given */
+	BAREME_PLAN_LOANS,    /* the answer's own, at most */
+	BAREME_PLAN_GRANTS,
+	BAREME_PLAN_LEFT /* to finance; below 0 where the resources exceed the cost */
+} bareme_plan_part;
+
+typedef struct bareme_plan_item {
+	bareme_plan_part part;
+	const char *name;
+	int field;      /* of the cost and of a resource, else -1 */
+	int64_t amount; /* cents */
+} bareme_plan_item;
+
+/*
+ * The items of the plan de financement in turn: the cost, what pays for it, what is left.
+ * False past the last one, and at once where the cost is not known or nothing was computed.
+ */
+BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bareme_plan_item *out);
+
+/* ---- Explanations -------------------------------------------------------- */
+
+/*
+ * Writes why the answer is what it is, as text of at most 100 columns: the territory, for each
+ * aid granted its row, source, conditions, formula and rounding, for each aid that is not the
+ * nearest row and the first condition that failed, the notices, and the receipt.
+ */
+BAREME_API bareme_result bareme_answer_write_explanation(const bareme_answer *answer, const bareme_locale *locale,
+							 bareme_write_fn write, void *payload);
+
+/* The same as bareme_answer_write_json with the receipt, and the explanation under "explication". */
+BAREME_API bareme_result bareme_answer_write_json_explained(const bareme_answer *answer, const bareme_locale *locale,
+							    bareme_write_fn write, void *payload);
+
+/* ---- Questions ------------------------------------------------------------ */
+
+/* What an answer to a question can change. */
+enum {
+	BAREME_DECIDES_STATUS = 1,  /* whether the rules give anything */
+	BAREME_DECIDES_AIDS = 2,    /* which aids, in which form, on what terms */
+	BAREME_DECIDES_AMOUNTS = 4, /* how much */
+	BAREME_DECIDES_REMARKS = 8, /* what is still to be checked */
+	BAREME_DECIDES_PLAN = 16    /* the financing plan alone */
+};
+
+typedef struct bareme_question {
+	size_t field;
+	unsigned decides; /* BAREME_DECIDES_... */
+	bool optional;    /* may be left blank */
+} bareme_question;
+
+/* A value that stands for any: the operation needs the field, and no value of it changes the answer. */
+typedef struct bareme_stand_in {
+	size_t field;
+	bareme_text value;
+} bareme_stand_in;
+
+/* Room to find questions in; one thread at a time. The ruleset must outlive it. */
+typedef struct bareme_questions bareme_questions;
+
+BAREME_API bareme_result bareme_questions_new(bareme_questions **out, const bareme_ruleset *ruleset);
+BAREME_API void bareme_questions_free(bareme_questions *questions);
+
+/*
+ * Finds what the operation leaves open. A completion gives each field that is not given a value,
+ * or leaves it blank, so that nothing given is wrong (a day before the tables' first is not wrong:
+ * it has an answer); a field is open where two completions that differ in it alone have different
+ * answers: status, aids, amounts, or remarks to verify.
+ * `declined` (may be NULL; one per field) tells which fields were left blank on purpose: they stay
+ * so. The date counts as given, and a commune of the tables as the only kind of place there is.
+ * Numbers are tried at their least, one more, and a large one. Where there are too many
+ * completions to try them all, every field that the tables may use counts as open.
+ *
+ * With `plan`, the fields of the financing plan are open too once nothing else is.
+ */
+BAREME_API bareme_result bareme_questions_find(bareme_questions *questions, const bareme_operation *operation,
+					       const bool *declined, bool plan);
+
+/* True where some completion has an answer; false where what is given is wrong whatever follows. */
+BAREME_API bool bareme_questions_possible(const bareme_questions *questions);
+
+/* The open fields, the most deciding one first: after it, on average, the fewest stay open. */
+BAREME_API const bareme_question *bareme_questions_list(const bareme_questions *questions, size_t *count);
+
+/* Once nothing is open: what the operation still needs to be complete, though it changes nothing. */
+BAREME_API const bareme_stand_in *bareme_questions_stand_ins(const bareme_questions *questions, size_t *count);
+
 /* ---- Numbers and dates as text ------------------------------------------ */
 
 /* Room that any number or date below takes, with its NUL. */
@@ -402,12 +527,6 @@ BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
 BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
 
 /* ---- Writing ------------------------------------------------------------ */
-
-/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error (errno). */
-typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
-
-/* Takes all of the bytes: returns 0, or anything else to stop. */
-typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
 
 /*
  * Writes an answer as a JSON object: {"zone", "pret", "subvention", "statut", "avis", "lignes",

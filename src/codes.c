@@ -40,6 +40,11 @@ bareme_status code_status(bareme_code code)
 	return codes[code].status;
 }
 
+bareme_status bareme_code_status(bareme_code code)
+{
+	return code_status(code);
+}
+
 int code_find(bareme_text name)
 {
 	for (int code = 0; code < BAREME_CODE_COUNT; code++)

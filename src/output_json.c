@@ -215,29 +215,15 @@ static void put_line(const bareme_answer *a, phrases *p, const bareme_line *line
 	keep_line(kept, out, start, head, tail);
 }
 
-/* The plan de financement: the cost, what pays for it, and what is left. */
 static void put_plan(const bareme_answer *a, buffer *out)
 {
-	const bareme_ruleset *r = a->rules;
-	if (r->plan_cost < 0 || (a->known >> r->plan_cost & 1) == 0 || a->loan == BAREME_NO_AMOUNT)
+	bareme_plan_item item;
+	if (!bareme_answer_plan(a, 0, &item))
 		return;
-	int64_t left = a->value[r->plan_cost];
 	put_name(out, "plan");
 	buffer_char(out, '{');
-	put_amount(out, r->fields[r->plan_cost].name, left);
-	for (size_t i = 0; i <= r->plan_count; i++) {
-		if (i == r->plan_own) {
-			put_amount(out, "prets_al", a->loan);
-			put_amount(out, "subventions_al", a->grant);
-			left -= a->loan + a->grant;
-		}
-		if (i == r->plan_count)
-			break;
-		int64_t value = (a->known >> r->plan[i] & 1) != 0 ? a->value[r->plan[i]] : 0;
-		put_amount(out, r->fields[r->plan[i]].name, value);
-		left -= value;
-	}
-	put_amount(out, "reste_a_financer", left);
+	for (size_t i = 0; bareme_answer_plan(a, i, &item); i++)
+		put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
 }
 

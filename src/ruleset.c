@@ -325,6 +325,29 @@ const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bare
 	return ruleset->fields[field].title.in[lang];
 }
 
+bareme_field_info bareme_field_describe(const bareme_ruleset *r, size_t number, bareme_lang lang)
+{
+	static const bareme_field_kind kinds[] = {
+	    [FIELD_TEXT] = BAREME_FIELD_TEXT,
+	    [FIELD_CHOICE] = BAREME_FIELD_CHOICE,
+	    [FIELD_NUMBER] = BAREME_FIELD_NUMBER,
+	    [FIELD_DATE] = BAREME_FIELD_DATE,
+	};
+	const field *f = &r->fields[number];
+	int64_t most = number_power(NUMBER_MOST);
+	bareme_field_info info = {f->name, f->title.in[lang], kinds[f->type], "", {0, 0, false}, {0, 0, false}, -1};
+	if (f->type == FIELD_CHOICE)
+		info.default_value = f->default_value;
+	if (f->type != FIELD_NUMBER)
+		return info;
+	info.least = (bareme_number){f->least, (uint8_t)f->decimals, f->least > -most};
+	info.most = (bareme_number){f->most, (uint8_t)f->decimals, f->most < most};
+	for (size_t i = 0; i < r->unit_count; i++)
+		if (f->unit.power[i] == 1)
+			info.unit = r->units[i];
+	return info;
+}
+
 size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field)
 {
 	return ruleset->fields[field].domain.count;

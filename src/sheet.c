@@ -248,6 +248,11 @@ place sheet_place(const sheet *s, size_t row, size_t column)
 	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);
 }
 
+uint32_t sheet_line(const sheet *s, size_t row)
+{
+	return (uint32_t)s->row[row + 1].line;
+}
+
 place sheet_header_place(const sheet *s, size_t column)
 {
 	return record_place(s, s->row[0].record, s->row[0].line, column);

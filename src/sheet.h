@@ -38,6 +38,8 @@ number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, i
 
 bareme_text sheet_cell(const sheet *s, size_t row, size_t column);
 place sheet_place(const sheet *s, size_t row, size_t column);
+/* The line on which the row starts. */
+uint32_t sheet_line(const sheet *s, size_t row);
 place sheet_header_place(const sheet *s, size_t column);
 
 #endif

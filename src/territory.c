@@ -203,14 +203,29 @@ int32_t territory_zone(const territory *t, int32_t commune, int32_t date)
 	return -1;
 }
 
-const char *territory_name(const territory *t, int32_t commune, int32_t date)
+const period *territory_period(const territory *t, int32_t commune, int32_t date)
 {
 	const struct commune *c = &t->communes[commune];
 	const period *p = t->periods + c->first_period;
 	uint32_t i = 0;
 	while (i + 1 < c->period_count && p[i].to < date)
 		i++;
-	return p[i].name;
+	return &p[i];
+}
+
+const epci_row *territory_epci(const territory *t, const period *p, int32_t date)
+{
+	for (uint32_t i = 0; i < p->epci_count; i++) {
+		const epci_row *row = &t->epcis[p->first_epci + i];
+		if (row->from <= date && date <= row->to)
+			return row;
+	}
+	return NULL;
+}
+
+const char *territory_name(const territory *t, int32_t commune, int32_t date)
+{
+	return territory_period(t, commune, date)->name;
 }
 
 int32_t territory_nearest(const territory *t, bareme_text text)

@@ -4,11 +4,21 @@
 
 #include "names.h"
 
-/* A commune's name from one day to another. */
+/* A row of the table of communes: its name and its EPCI from one day to another. */
 typedef struct period {
 	int32_t from, to;
 	const char *name;
+	uint32_t line;
+	uint32_t first_epci; /* of the EPCI's rows */
+	uint32_t epci_count;
 } period;
+
+/* A row of the table of EPCIs. */
+typedef struct epci_row {
+	int32_t from, to;
+	const char *siren, *name;
+	uint32_t line;
+} epci_row;
 
 typedef struct zone_span {
 	int32_t from, to;
@@ -35,6 +45,8 @@ typedef struct territory {
 	size_t count;
 	period *periods;
 	zone_span *zones;
+	epci_row *epcis; /* those of one EPCI stand together, by day */
+	const char *communes_file, *epci_file;
 	names codes;       /* INSEE code -> commune */
 	names by_name;     /* key of a name, of any time -> first link */
 	names postal;      /* postal code -> first link */
@@ -77,6 +89,12 @@ bool territory_has_name(const territory *t, int32_t commune, bareme_text name);
 
 /* The zone on that day, or -1. */
 int32_t territory_zone(const territory *t, int32_t commune, int32_t date);
+
+/* The row of the commune on that day, or the nearest known one. */
+const period *territory_period(const territory *t, int32_t commune, int32_t date);
+
+/* The row of that period's EPCI on that day, or NULL. */
+const epci_row *territory_epci(const territory *t, const period *p, int32_t date);
 
 /* The name on that day, or the nearest known one. */
 const char *territory_name(const territory *t, int32_t commune, int32_t date);

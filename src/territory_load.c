@@ -227,6 +227,33 @@ static size_t first_period(const builder *b, int32_t epci)
 	return low;
 }
 
+/* The EPCIs' rows as the territory keeps them, in the order of epci_periods. */
+static bool keep_epcis(builder *b)
+{
+	const sheet *s = &b->epci;
+	b->t->epcis = arena_alloc(&b->l->rules->arena, s->rows + 1, sizeof *b->t->epcis);
+	if (b->t->epcis == NULL)
+		return false;
+	for (size_t i = 0; i < s->rows; i++) {
+		const epci_period *p = &b->epci_periods[i];
+		b->t->epcis[i] = (epci_row){p->from, p->to, sheet_cell(s, p->row, (size_t)b->e[SIREN]).data,
+					    sheet_cell(s, p->row, (size_t)b->e[EPCI_NAME]).data, sheet_line(s, p->row)};
+	}
+	b->t->epci_file = s->file;
+	b->t->communes_file = b->communes.file;
+	return true;
+}
+
+static void set_period(builder *b, period *out, const commune_row *row)
+{
+	size_t first = row->epci < 0 ? 0 : first_period(b, row->epci), end = first;
+	while (row->epci >= 0 && end < b->epci.rows && b->epci_periods[end].epci == row->epci)
+		end++;
+	*out = (period){row->from,       row->to,
+			row->name,       sheet_line(&b->communes, row->row),
+			(uint32_t)first, (uint32_t)(end - first)};
+}
+
 /* The zones of one row's EPCI while the row holds, joined to the commune's earlier ones. */
 static bool add_zones(builder *b, commune *c, const commune_row *row)
 {
@@ -284,7 +311,7 @@ static bool read_communes(builder *b)
 				  "days are missing between two rows of %.*s", text_of(c->code));
 		}
 		c->period_count++;
-		b->t->periods[i] = (period){row->from, row->to, row->name};
+		set_period(b, &b->t->periods[i], row);
 		if (!add_zones(b, c, row))
 			return false;
 	}
@@ -412,7 +439,7 @@ static bool build(builder *b, const json_node *settings)
 	const json_node *parts = json_get(settings, "rattachements");
 	size_t room = b->communes.rows + json_count(parts) + 1;
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);
-	if (b->t->communes == NULL || !read_epci(b) || !read_communes(b) || !read_parts(b, parts) ||
+	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_communes(b) || !read_parts(b, parts) ||
 	    !read_departments(b, settings))
 		return false;
 	for (size_t i = 0; i < b->t->count; i++) {

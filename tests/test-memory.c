@@ -219,6 +219,40 @@ static bareme_result evaluate_and_write(size_t n, bool and_all_behind)
 	return result;
 }
 
+static bareme_result explain(size_t n, bool and_all_behind)
+{
+	static sink first;
+	sink s = {.len = 0};
+	asked a = ask(rules, "nature=accompagnement|commune=Drap|situation=salarie|motif=fin-contrat|mois=9");
+	start(n, and_all_behind);
+	bareme_result result = bareme_answer_write_explanation(a.answer, NULL, take, &s);
+	if (result == BAREME_DONE)
+		result = bareme_answer_write_json_explained(a.answer, NULL, take, &s);
+	stop();
+	asked_free(&a);
+	check_output(&first, &s, result);
+	return result;
+}
+
+static bareme_result find_questions(size_t n, bool and_all_behind)
+{
+	bareme_questions *questions = NULL;
+	size_t count;
+	asked a = ask(rules, "nature=reconstitution|mode=vefa");
+	start(n, and_all_behind);
+	bareme_result result = bareme_questions_new(&questions, rules);
+	if (result == BAREME_DONE)
+		result = bareme_questions_find(questions, a.operation, NULL, false);
+	stop();
+	if (result == BAREME_DONE) {
+		bareme_questions_list(questions, &count);
+		assert_int_equal(count, 4);
+	}
+	bareme_questions_free(questions);
+	asked_free(&a);
+	return result;
+}
+
 /* ---- Lists ---- */
 
 static const char *const list_texts[] = {
@@ -323,6 +357,18 @@ static void test_writing(void **state)
 	try_all(evaluate_and_write, BAREME_DONE, 1000);
 }
 
+static void test_explaining(void **state)
+{
+	(void)state;
+	try_all(explain, BAREME_DONE, 1000);
+}
+
+static void test_questions(void **state)
+{
+	(void)state;
+	try_all(find_questions, BAREME_DONE, 1000);
+}
+
 /* Evaluating, and printing into the caller's buffers, takes no memory at all. */
 static void test_no_memory_needed(void **state)
 {
@@ -359,6 +405,7 @@ int main(void)
 	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_check_folder),
 	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
+	    cmocka_unit_test(test_explaining),  cmocka_unit_test(test_questions),
 	    cmocka_unit_test(test_list),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */

@@ -1,266 +1,28 @@
 /* bareme calc: one operation. */
 #include "cli.h"
 
-#include <string.h>
-
-typedef enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } format;
-
 static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
 {
-	static const char *const names[] = {"text", "json", "csv"};
 	(void)letter;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], value) == 0) {
-			*(format *)payload = (format)i;
-			return CLI_GOOD;
-		}
-	return cli_usage(c, "--%s takes text, json or csv, not \"%s\"", name, value);
+	return cli_take_answer_option(c, name, value, payload);
 }
 
-/* ---- What was given ---- */
-
-typedef struct given {
-	const char *argument;
-	int field;
-	bareme_text value;
-} given;
-
-/* Reads FIELD=VALUE. */
-static cli_status read_argument(const cli *c, const bareme_ruleset *rules, const char *argument, given *out)
+static cli_status answer_operation(const cli *c, const bareme_ruleset *rules, cli_answer_options options, int argc,
+				   char **argv)
 {
-	const char *equals = strchr(argument, '=');
-	if (equals == NULL)
-		return cli_usage(c, "\"%s\" is not FIELD=VALUE", argument);
-	bareme_text name = {argument, (size_t)(equals - argument)};
-	*out = (given){argument, bareme_field_find(rules, name), {equals + 1, strlen(equals + 1)}};
-	if (out->field >= 0)
-		return CLI_GOOD;
-	int near = bareme_field_suggest(rules, name);
-	if (near >= 0)
-		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
-				 bareme_field_name(rules, (size_t)near));
-	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
-			 name.data);
-}
-
-static cli_status read_arguments(const cli *c, const bareme_ruleset *rules, int argc, char **argv, given *out,
-				 bareme_operation *operation)
-{
-	for (int i = 0; i < argc; i++) {
-		cli_status status = read_argument(c, rules, argv[i], &out[i]);
-		if (status != CLI_GOOD)
-			return status;
-		for (int j = 0; j < i; j++)
-			if (out[j].field == out[i].field)
-				return cli_usage(c, "\"%s\" is given twice: \"%s\" and \"%s\"",
-						 bareme_field_name(rules, (size_t)out[i].field), out[j].argument,
-						 out[i].argument);
-		bareme_operation_set(operation, (size_t)out[i].field, out[i].value);
-	}
-	return CLI_GOOD;
-}
-
-/* ---- Text ---- */
-
-enum { TITLE, FORM, UNIT, QUANTITY, AMOUNT, RULE, CELLS, CELL_MAX = 192 };
-
-typedef struct text_row {
-	char cell[CELLS][CELL_MAX];
-} text_row;
-
-static const char *form_title(const cli *c, bareme_form form)
-{
-	switch (form) {
-	case BAREME_LOAN:
-		return cli_tr(c, "loan, at most");
-	case BAREME_GRANT:
-		return cli_tr(c, "grant, at most");
-	default:
-		return cli_tr(c, "support");
-	}
-}
-
-/* A number of the table or of the operation: money in groups, a rate or a count as it is. */
-static void put_number(const cli *c, bareme_number n, char *cell)
-{
-	char text[BAREME_TEXT_MAX];
-	if (!n.there)
-		snprintf(cell, CELL_MAX, "-");
-	else if (n.decimals == 2)
-		snprintf(cell, CELL_MAX, "%s", cli_money(c, n.value, text));
-	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(cell, CELL_MAX, "%lld %%", (long long)(n.value / 10000));
-	else if (n.decimals == 6)
-		snprintf(cell, CELL_MAX, "%lld.%06lld", (long long)(n.value / 1000000), (long long)(n.value % 1000000));
-	else
-		snprintf(cell, CELL_MAX, "%lld", (long long)n.value);
-}
-
-static void fill_row(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const bareme_line *line,
-		     text_row *row)
-{
-	char amount[BAREME_TEXT_MAX];
-	bareme_table_info table = bareme_table_describe(rules, line->table, c->locale.lang);
-	bareme_line_print_title(answer, line, c->locale.lang, row->cell[TITLE], CELL_MAX);
-	snprintf(row->cell[FORM], CELL_MAX, "%s", form_title(c, line->form));
-	put_number(c, line->unit, row->cell[UNIT]);
-	put_number(c, line->quantity, row->cell[QUANTITY]);
-	snprintf(row->cell[AMOUNT], CELL_MAX, "%s",
-		 line->amount == BAREME_NO_AMOUNT ? "-" : cli_money(c, line->amount, amount));
-	snprintf(row->cell[RULE], CELL_MAX, "%s:%zu", table.file, bareme_table_line(rules, line->table, line->row));
-}
-
-static void print_rows(text_row *rows, size_t count)
-{
-	size_t width[CELLS] = {0};
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < CELLS; j++)
-			if (cli_width(rows[i].cell[j]) > width[j])
-				width[j] = cli_width(rows[i].cell[j]);
-	for (size_t i = 0; i < count; i++) {
-		fputs("  ", stdout);
-		for (size_t j = 0; j < CELLS; j++) {
-			cli_pad(rows[i].cell[j], j + 1 < CELLS ? width[j] : 0,
-				j == UNIT || j == QUANTITY || j == AMOUNT);
-			fputs(j + 1 < CELLS ? "  " : "\n", stdout);
-		}
-	}
-}
-
-enum { LINES_SHOWN = 256 };
-
-static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
-{
-	static text_row rows[LINES_SHOWN + 1];
-	size_t count;
-	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	const char *const headings[CELLS] = {cli_tr(c, "Aid"),      cli_tr(c, "Form"),   cli_tr(c, "Per unit"),
-					     cli_tr(c, "Quantity"), cli_tr(c, "Amount"), cli_tr(c, "Rule")};
-	if (count == 0)
-		return;
-	for (size_t j = 0; j < CELLS; j++)
-		snprintf(rows[0].cell[j], CELL_MAX, "%s", headings[j]);
-	for (size_t i = 0; i < count && i < LINES_SHOWN; i++)
-		fill_row(c, rules, answer, &lines[i], &rows[i + 1]);
-	print_rows(rows, (count < LINES_SHOWN ? count : LINES_SHOWN) + 1);
-	fputc('\n', stdout);
-}
-
-static void print_sources(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
-{
-	size_t count;
-	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	for (size_t i = 0; i < count; i++) {
-		size_t source = bareme_table_source(rules, lines[i].table, lines[i].row);
-		bool told = false;
-		for (size_t j = 0; j < i && !told; j++)
-			told = bareme_table_source(rules, lines[j].table, lines[j].row) == source;
-		bareme_source_info info = bareme_source_describe(rules, source);
-		if (!told)
-			printf(cli_tr(c, "Source: %s, %s\n"), info.id, info.title);
-	}
-}
-
-static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const given *list,
-		       int count)
-{
-	char date[BAREME_TEXT_MAX];
-	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
-	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
-	fputs(cli_tr(c, "Operation:"), stdout);
-	for (int i = 0; i < count; i++) {
-		printf(" %s=", bareme_field_name(rules, (size_t)list[i].field));
-		cli_put_clean(stdout, list[i].value.data, list[i].value.len);
-	}
-	fputc('\n', stdout);
-	if (code.len > 0)
-		printf(cli_tr(c, "Commune:   %.*s (%.*s)\n"), (int)name.len, name.data, (int)code.len, code.data);
-	if (zone >= 0 && zone_field >= 0)
-		printf(cli_tr(c, "Zone:      %s (%s)\n"),
-		       bareme_field_value_name(rules, (size_t)zone_field, (size_t)zone),
-		       bareme_field_value_title(rules, (size_t)zone_field, (size_t)zone, c->locale.lang));
-	bareme_date_print(bareme_answer_date(answer), date);
-	printf(cli_tr(c, "Date:      %s\n\n"), date);
-}
-
-static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const given *list,
-		       int count)
-{
-	char message[2048], amount[BAREME_TEXT_MAX];
-	size_t notices;
-	const bareme_notice *notice = bareme_answer_notices(answer, &notices);
-	print_head(c, rules, answer, list, count);
-	print_lines(c, rules, answer);
-	if (bareme_answer_loan(answer) != BAREME_NO_AMOUNT) {
-		printf(cli_tr(c, "Loans:     %s euros at most\n"), cli_money(c, bareme_answer_loan(answer), amount));
-		printf(cli_tr(c, "Grants:    %s euros at most\n"), cli_money(c, bareme_answer_grant(answer), amount));
-	}
-	printf(cli_tr(c, "Status:    %s\n"), bareme_status_name(bareme_answer_status(answer)));
-	for (size_t i = 0; i < notices; i++) {
-		bareme_notice_print(answer, &notice[i], &c->locale, message, sizeof message);
-		printf("  %s: %s\n", bareme_code_name(notice[i].code), message);
-	}
-	print_sources(c, rules, answer);
-}
-
-/* ---- Other formats ---- */
-
-static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			       const given *list, int count)
-{
-	bareme_result result = BAREME_DONE;
-	for (int i = 0; i < count; i++)
-		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, (size_t)list[i].field));
-	result = bareme_answer_write_csv_heading(',', cli_write, stdout);
-	fputc('\n', stdout);
-	for (int i = 0; i < count && result == BAREME_DONE; i++) {
-		fputs(i == 0 ? "" : ",", stdout);
-		result = bareme_write_csv_cell(list[i].value, ',', cli_write, stdout);
-	}
-	if (result == BAREME_DONE)
-		result = bareme_answer_write_csv(answer, &c->locale, ',', cli_write, stdout);
-	fputc('\n', stdout);
-	return result;
-}
-
-/* The operation as it was given, and the answer under "al". */
-static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-				const given *list, int count)
-{
-	bareme_result result = BAREME_DONE;
-	fputc('{', stdout);
-	for (int i = 0; i < count && result == BAREME_DONE; i++) {
-		printf("\"%s\":", bareme_field_name(rules, (size_t)list[i].field));
-		result = bareme_write_json_string(list[i].value, cli_write, stdout);
-		fputc(',', stdout);
-	}
-	fputs("\"al\":", stdout);
-	if (result == BAREME_DONE)
-		result = bareme_answer_write_json(answer, &c->locale, true, cli_write, stdout);
-	fputs("}\n", stdout);
-	return result;
-}
-
-static cli_status answer_operation(const cli *c, const bareme_ruleset *rules, format format, int argc, char **argv)
-{
-	given list[64] = {{0}};
+	cli_given list[CLI_FIELDS_MAX] = {{0}};
 	bareme_operation *operation = NULL;
 	bareme_answer *answer = NULL;
 	cli_status status = CLI_FAILED;
 	bareme_result result = BAREME_NO_MEMORY;
-	if (argc > (int)(sizeof list / sizeof *list))
-		return cli_usage(c, "too many fields");
 	if (bareme_operation_new(&operation, rules, c->date) == BAREME_DONE &&
 	    bareme_answer_new(&answer, rules) == BAREME_DONE) {
 		result = BAREME_DONE;
-		status = read_arguments(c, rules, argc, argv, list, operation);
+		status = cli_read_fields(c, rules, argc, argv, list, operation);
 	}
 	if (result == BAREME_DONE && status == CLI_GOOD) {
 		bareme_evaluate(operation, answer);
-		if (format == FORMAT_TEXT)
-			print_text(c, rules, answer, list, argc);
-		else
-			result = (format == FORMAT_JSON ? print_json : print_csv)(c, rules, answer, list, argc);
+		result = cli_print_answer(c, rules, answer, list, argc, options);
 		status = bareme_answer_status(answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
 	}
 	if (result == BAREME_NO_MEMORY) {
@@ -274,18 +36,21 @@ static cli_status answer_operation(const cli *c, const bareme_ruleset *rules, fo
 
 cli_status calc_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {{"format", 0, true}};
-	format format = FORMAT_TEXT;
+	static const cli_option own[] = {{"format", 0, true}, {"explain", 0, false}};
+	cli_answer_options options = {CLI_TEXT, false};
 	int rest;
-	cli_status status = cli_options(c, argc, argv, own, 1, take_option, &format, &rest);
+	cli_status status = cli_options(c, argc, argv, own, 2, take_option, &options, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
 	if (rest == argc)
 		return cli_usage(c, "an operation is needed, as FIELD=VALUE ...");
+	status = cli_check_answer_options(c, options);
+	if (status != CLI_GOOD)
+		return status;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
-	status = answer_operation(c, rules, format, argc - rest, argv + rest);
+	status = answer_operation(c, rules, options, argc - rest, argv + rest);
 	bareme_ruleset_free(rules);
 	return status;
 }

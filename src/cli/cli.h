@@ -65,7 +65,37 @@ size_t cli_width(const char *text);
 /* Writes text padded to a width, to the left or to the right. */
 void cli_pad(const char *text, size_t width, bool right);
 
+/* A field as it was given, FIELD=VALUE. */
+typedef struct cli_given {
+	const char *argument;
+	int field;
+	bareme_text value;
+} cli_given;
+
+enum { CLI_FIELDS_MAX = 64 };
+
+/* Reads FIELD=VALUE arguments into `out` (CLI_FIELDS_MAX of them) and the operation. */
+cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, char **argv, cli_given *out,
+			   bareme_operation *operation);
+
+/* How to write the answer to one operation. */
+typedef enum cli_answer_format { CLI_TEXT, CLI_JSON, CLI_CSV } cli_answer_format;
+
+typedef struct cli_answer_options {
+	cli_answer_format format;
+	bool explain;
+} cli_answer_options;
+
+/* Takes --format or --explain. */
+cli_status cli_take_answer_option(const cli *c, const char *name, const char *value, cli_answer_options *options);
+cli_status cli_check_answer_options(const cli *c, cli_answer_options options);
+
+/* Writes the answer to standard output. */
+bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+			       const cli_given *list, int count, cli_answer_options options);
+
 cli_status calc_command(cli *c, int argc, char **argv);
+cli_status ask_command(cli *c, int argc, char **argv);
 cli_status batch_command(cli *c, int argc, char **argv);
 cli_status check_command(cli *c, int argc, char **argv);
 cli_status show_command(cli *c, int argc, char **argv);

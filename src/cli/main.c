@@ -16,6 +16,8 @@ static const struct command {
 } commands[] = {
     {"calc", calc_command, "FIELD=VALUE ...", "computes one operation",
      "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --explain                why the answer is what it is: rows, sources, conditions, formulas, and for each\n"
+     "                           aid that is not granted what failed (text or json)\n"
      "\n"
      "The fields are listed by \"bareme schema\". For example:\n"
      "  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
@@ -34,6 +36,14 @@ static const struct command {
      "FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
      "CSV record, or with a key \"al\" at the end of each object.\n"},
+    {"ask", ask_command, "[FIELD=VALUE]...", "asks one question at a time, only those that are open",
+     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --explain                as in \"bareme calc\"\n"
+     "  --plan                   ask for the financing plan as well\n"
+     "\n"
+     "Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
+     "a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
+     "Values may come from a pipe, one per line.\n"},
     {"check", check_command, "[DIR]", "finds the faults of the tables",
      "  --format text|json|sarif|junit|github   how to tell the findings (default: text)\n"
      "  --strict                 warnings make the check fail as errors do\n"

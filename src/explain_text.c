@@ -1,0 +1,293 @@
+/* An explanation as text that fits into a note. */
+#include "explain.h"
+
+enum { COLUMNS = 100 };
+
+static void put_steps(buffer *out, const bareme_answer *a, const bareme_line *line)
+{
+	char steps[512];
+	size_t len = bareme_line_print_steps(a, line, steps, sizeof steps);
+	buffer_put(out, steps, len < sizeof steps ? len : sizeof steps - 1);
+}
+
+/* Text that is set in lines of COLUMNS, the further ones indented. */
+typedef struct page {
+	const bareme_answer *a;
+	const bareme_locale *locale;
+	buffer *out;
+	buffer line;
+} page;
+
+/* Sets what was gathered in `line`, from that column on; the further lines begin `rest` blanks in. */
+static void set_from(page *p, size_t column, size_t rest)
+{
+	size_t at = 0;
+	bool begins = true;
+	while (at < p->line.len) {
+		size_t end = at, width = 0;
+		while (end < p->line.len && p->line.data[end] != ' ')
+			width += ((unsigned char)p->line.data[end++] & 0xC0) != 0x80;
+		if (!begins && column + 1 + width > COLUMNS) {
+			buffer_printf(p->out, "\n%*s", (int)rest, "");
+			column = rest;
+		} else if (!begins) {
+			buffer_char(p->out, ' ');
+			column++;
+		}
+		for (size_t i = at; i < end; i++) {
+			unsigned char c = (unsigned char)p->line.data[i];
+			buffer_char(p->out, c < 0x20 || c == 0x7F ? '?' : (char)c);
+		}
+		column += width;
+		begins = false;
+		at = end + 1;
+	}
+	buffer_char(p->out, '\n');
+	p->line.len = 0;
+}
+
+static void set_line(page *p, size_t first, size_t rest)
+{
+	buffer_printf(p->out, "%*s", (int)first, "");
+	set_from(p, first, rest);
+}
+
+enum { LABEL = 12 };
+
+/* Begins a line that a label of LABEL columns stands before, blanks included. */
+static void set_label(page *p, const char *label)
+{
+	const char *text = text_tr(p->locale, label);
+	size_t width = 0;
+	for (const char *c = text; *c != '\0'; c++)
+		width += ((unsigned char)*c & 0xC0) != 0x80;
+	buffer_string(p->out, text);
+	buffer_printf(p->out, "%*s", width < LABEL ? (int)(LABEL - width) : 1, "");
+	set_from(p, width < LABEL ? LABEL : width + 1, LABEL);
+}
+
+static void set_heading(page *p, const char *text)
+{
+	buffer_printf(p->out, "\n%s\n", text_tr(p->locale, text));
+}
+
+static void set_operation(page *p)
+{
+	const bareme_answer *a = p->a;
+	for (size_t i = 0; i < a->rules->field_count; i++) {
+		if ((a->operation->given >> i & 1) == 0)
+			continue;
+		buffer_printf(&p->line, "%s%s=", p->line.len > 0 ? " " : "", a->rules->fields[i].name);
+		buffer_text(&p->line, a->operation->text[i]);
+	}
+	set_label(p, "Operation:");
+	char date[BAREME_TEXT_MAX];
+	bareme_date_print(a->date, date);
+	buffer_string(&p->line, date);
+	set_label(p, "Date:");
+}
+
+/* From the commune by its EPCI to the zone; or that the zone was given. */
+static void set_territory(page *p)
+{
+	const bareme_answer *a = p->a;
+	const bareme_ruleset *r = a->rules;
+	const territory *t = &r->territory;
+	if (a->commune >= 0) {
+		const period *at = territory_period(t, a->commune, a->date);
+		const epci_row *epci = territory_epci(t, at, a->date);
+		explain_say(&p->line, p->locale, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code,
+			    t->communes_file, (unsigned)at->line);
+		explain_time(&p->line, p->locale, at->from, at->to);
+		set_label(p, "Commune:");
+		if (epci != NULL) {
+			explain_say(&p->line, p->locale, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren,
+				    t->epci_file, (unsigned)epci->line);
+			explain_time(&p->line, p->locale, epci->from, epci->to);
+			set_label(p, "EPCI:");
+		}
+	}
+	if (a->zone < 0)
+		return;
+	const field *zone = &r->fields[r->role[ROLE_ZONE]];
+	explain_say(&p->line, p->locale,
+		    a->commune < 0 ? "%s (%s), given with the operation" : "%s (%s), that of the commune's EPCI",
+		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[explain_lang(p->locale)]);
+	set_label(p, "Zone:");
+}
+
+static void set_status(page *p)
+{
+	const bareme_answer *a = p->a;
+	bareme_lang lang = explain_lang(p->locale);
+	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
+	buffer_string(&p->line, bareme_status_name(a->status));
+	if (a->loan != BAREME_NO_AMOUNT) {
+		bareme_money_print_grouped(a->loan, lang, loan);
+		bareme_money_print_grouped(a->grant, lang, grant);
+		explain_say(&p->line, p->locale, "; loans %s euros at most; grants %s euros at most", loan, grant);
+	}
+	set_label(p, "Status:");
+}
+
+static void set_amount(page *p, const bareme_line *line)
+{
+	formula_result unrounded;
+	char text[BAREME_TEXT_MAX];
+	static const char *const forms[] = {[BAREME_LOAN] = "loan, at most: ",
+					    [BAREME_GRANT] = "grant, at most: ",
+					    [BAREME_SUPPORT] = "support, without an amount"};
+	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
+		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
+	else
+		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, forms[line->form]));
+	size_t indent = 4;
+	if (line->amount != BAREME_NO_AMOUNT) {
+		buffer_text(&p->line, explain_formula(p->a, line)->source);
+		/* A long formula and its numbers stand below one another. */
+		if (p->line.len > COLUMNS / 2) {
+			set_line(p, indent, 6);
+			indent = 6;
+			buffer_string(&p->line, "= ");
+		} else {
+			buffer_string(&p->line, " = ");
+		}
+		put_steps(&p->line, p->a, line);
+		if (explain_unrounded(p->a, line, &unrounded)) {
+			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2, '.', text);
+			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
+		} else {
+			explain_say(&p->line, p->locale, " (exact)");
+		}
+	}
+	set_line(p, indent, 6);
+}
+
+/* An aid that is granted: its row, why it applies, and its lines. */
+static void set_aid(page *p, const table *t, const slot *s, size_t first)
+{
+	const bareme_answer *a = p->a;
+	const row *row = &t->rows[a->lines[first].row];
+	buffer title = {0};
+	const char *between = "";
+	explain_say(&p->line, p->locale, "%s: row ", explain_title(t, s, explain_lang(p->locale), &title));
+	explain_rule(&p->line, t, a->lines[first].row);
+	buffer_string(&p->line, ", ");
+	explain_time(&p->line, p->locale, row->from, row->to);
+	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
+	p->line.failed |= title.failed;
+	buffer_free(&title);
+	set_line(p, 2, 4);
+	explain_say(&p->line, p->locale, "because ");
+	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
+		if (!(a->known >> __builtin_ctzll(rest) & 1))
+			continue;
+		buffer_string(&p->line, between);
+		explain_pair(&p->line, a, __builtin_ctzll(rest));
+		between = ", ";
+	}
+	set_line(p, 4, 6);
+	for (size_t i = first; i < a->line_count; i++) {
+		const bareme_line *line = &a->lines[i];
+		if (&a->rules->tables[line->table] == t && explain_slot(a, line) == s)
+			set_amount(p, line);
+	}
+	char terms[512];
+	if (bareme_line_print_terms(a, &a->lines[first], explain_lang(p->locale), terms, sizeof terms) > 0) {
+		buffer_string(&p->line, terms);
+		set_line(p, 4, 6);
+	}
+}
+
+static void set_granted(page *p)
+{
+	const bareme_answer *a = p->a;
+	for (size_t i = 0; i < a->line_count; i++) {
+		if (i == 0)
+			set_heading(p, "Granted");
+		if (explain_is_first(a, i))
+			set_aid(p, &a->rules->tables[a->lines[i].table], explain_slot(a, &a->lines[i]), i);
+	}
+}
+
+static void set_not_granted(page *p)
+{
+	const bareme_answer *a = p->a;
+	bool first = true;
+	for (size_t i = 0; i < a->rules->table_count; i++) {
+		const table *t = &a->rules->tables[i];
+		for (size_t k = 0; k < t->slot_count && explain_applies(a, t); k++) {
+			buffer title = {0};
+			reason why = explain_find(a, t, &t->slots[k]);
+			if (why.why == WHY_GRANTED)
+				continue;
+			if (first)
+				set_heading(p, "Not granted");
+			first = false;
+			buffer_printf(&p->line,
+				      "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));
+			p->line.failed |= title.failed;
+			explain_reason(&p->line, a, p->locale, &why);
+			buffer_free(&title);
+			set_line(p, 2, 4);
+		}
+	}
+}
+
+static void set_notices(page *p)
+{
+	const bareme_answer *a = p->a;
+	char message[2048];
+	if (a->notices.count > 0)
+		set_heading(p, "Notices");
+	for (size_t i = 0; i < a->notices.count; i++) {
+		bareme_notice_print(a, &a->notices.list[i], p->locale, message, sizeof message);
+		buffer_printf(&p->line, "%s: %s", bareme_code_name(a->notices.list[i].code), message);
+		set_line(p, 2, 4);
+	}
+}
+
+/* True where an earlier line has the same source. */
+static bool source_is_told(const bareme_answer *a, size_t line, size_t source)
+{
+	for (size_t i = 0; i < line; i++)
+		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
+			return true;
+	return false;
+}
+
+static void set_sources(page *p)
+{
+	const bareme_answer *a = p->a;
+	for (size_t i = 0; i < a->line_count; i++) {
+		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
+		const source *s = &a->rules->sources[number];
+		if (i == 0)
+			set_heading(p, "Sources");
+		if (source_is_told(a, i, number))
+			continue;
+		buffer_printf(&p->line, "%s, %s: %s%s%s", s->id, s->date, s->title, *s->address == '\0' ? "" : "; ",
+			      s->address);
+		set_line(p, 2, 4);
+	}
+}
+
+bareme_result bareme_answer_write_explanation(const bareme_answer *a, const bareme_locale *locale,
+					      bareme_write_fn write, void *payload)
+{
+	buffer out = {0};
+	page p = {a, locale, &out, {0}};
+	set_operation(&p);
+	set_territory(&p);
+	set_status(&p);
+	set_granted(&p);
+	set_not_granted(&p);
+	set_notices(&p);
+	set_sources(&p);
+	buffer_char(&out, '\n');
+	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
+	set_label(&p, "Receipt:");
+	bool failed = p.line.failed;
+	buffer_free(&p.line);
+	return explain_hand_over(&out, failed, write, payload);
+}

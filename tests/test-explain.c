@@ -1,0 +1,344 @@
+/* Explanations and plans: what they must hold for every worked case, and what they say of chosen ones. */
+#include "support.h"
+
+#include "rows.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bareme_ruleset *rules;
+
+/* ---- Text as written ---- */
+
+typedef struct sink {
+	char text[16384];
+	size_t len;
+} sink;
+
+static int take(const char *data, size_t len, void *payload)
+{
+	sink *s = payload;
+	if (len >= sizeof s->text - s->len)
+		return 1;
+	memcpy(s->text + s->len, data, len);
+	s->len += len;
+	s->text[s->len] = '\0';
+	return 0;
+}
+
+static int refuse(const char *data, size_t len, void *payload)
+{
+	(void)data;
+	(void)len;
+	(void)payload;
+	return 1;
+}
+
+static const char *explained(const bareme_answer *answer, const bareme_locale *locale, sink *s)
+{
+	s->len = 0;
+	assert_int_equal(bareme_answer_write_explanation(answer, locale, take, s), BAREME_DONE);
+	return s->text;
+}
+
+static const char *explained_json(const bareme_answer *answer, const bareme_locale *locale, sink *s)
+{
+	s->len = 0;
+	assert_int_equal(bareme_answer_write_json_explained(answer, locale, take, s), BAREME_DONE);
+	return s->text;
+}
+
+/* ---- Chosen cases ---- */
+
+static void thirds(tables *t)
+{
+	tables_replace_all(t, "requalification.csv", ",0.60,", ",0.333333,");
+}
+
+static void ended(tables *t)
+{
+	tables_replace(t, "requalification.csv", "net,0.60,2021-04-08,,", "net,0.60,2021-04-08,2021-12-31,");
+}
+
+static void nothing_granted(tables *t)
+{
+	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,", "reste,PLUS,base,0,0,");
+}
+
+static void no_row(tables *t)
+{
+	tables_replace(t, "accompagnement.csv",
+		       "als,salarie,arret-maladie|invalidite|separation|chomage-partiel|perte-emploi|violences-"
+		       "conjugales|sinistre|deces|hausse-charges,accompagnement,-,,2021-04-08,,ar-hlm-2021\n",
+		       "");
+}
+
+static const struct explain_case {
+	const char *name;
+	void (*edit)(tables *t);
+	const char *operation;
+	const char *has[4]; /* what the explanation must say */
+} explain_cases[] = {
+    {"a formula that ends on whole cents is exact",
+     NULL,
+     "nature=requalification|investissement=10000000|subvention_anru=2000000",
+     {"max(0, taux * investissement - subvention_anru) = max(0, 0.60 * 10000000.00 - 2000000.00) = 4000000.00 (exact)",
+      "because nature=requalification, lecture=brut", "requalification.csv:2, in force from 2021-04-08 on,"}},
+    /* 0.333333 x 100.01 = 33.33663333 */
+    {"a formula that does not is rounded",
+     thirds,
+     "nature=requalification|investissement=100.01|subvention_anru=0",
+     {"= 33.34, rounded to the cent, half away from zero, from 33.33663333"}},
+    /* 0.333333 x 1 500 000 = 499 999.50 */
+    {"six decimals that come out even are exact",
+     thirds,
+     "nature=requalification|investissement=1500000|subvention_anru=0",
+     {"= 499999.50 (exact)"}},
+    {"a condition on a field",
+     NULL,
+     "nature=reconstitution|zone=reste|plus=2",
+     {"PLUS, complementary aid: complement=non; it needs complement=oui", "PLAI, base aid: plai=0",
+      "reste (rest of Provence-Alpes-C\xC3\xB4te d'Azur and Corsica), given with the operation",
+      "pret * logements = 6700.00 * 2 = 13400.00 (exact)"}},
+    {"an excluded mode",
+     NULL,
+     "nature=reconstitution|zone=reste|plus=2|mode=autre",
+     {"PLUS, base aid: mode=autre is excluded", "Status:     ineligible"}},
+    {"the zone changed with the year, before",
+     NULL,
+     "nature=reconstitution|commune=Drap|plus=2|date=2021-12-31",
+     {"Drap (06054), row communes.csv:", "in force from 2021-01-01 to 2021-12-31", "CC du Pays des Paillons",
+      "6700.00 * 2 = 13400.00"}},
+    {"and after",
+     NULL,
+     "nature=reconstitution|commune=Drap|plus=2|date=2022-01-01",
+     {"in force from 2022-01-01 on", "(SIREN 200030195)", "8000.00 * 2 = 16000.00"}},
+    {"the nearest row differs in one condition",
+     NULL,
+     "nature=accompagnement|situation=non-salarie|motif=fin-contrat",
+     {"rent aid (health crisis): situation=non-salarie; the nearest row, accompagnement.csv:3, needs "
+      "situation=salarie",
+      "Longest duration in months: 12"}},
+    {"a date before the row",
+     NULL,
+     "nature=accompagnement|situation=salarie|motif=fin-contrat|mois=2|date=2021-04-07",
+     {"support by Soli'AL: date=2021-04-07; the nearest row, accompagnement.csv:4, is in force from "
+      "2021-04-08 on",
+      "montant * min(mois, mois_max) = 150.00 * min(2, 6) = 300.00 (exact)"}},
+    {"a date after the row",
+     ended,
+     "nature=requalification|investissement=100|subvention_anru=0|lecture=net|date=2022-01-01",
+     {"date=2022-01-01; the nearest row, requalification.csv:3, is in force from 2021-04-08 "
+      "to 2021-12-31"}},
+    {"a row that grants 0",
+     nothing_granted,
+     "nature=reconstitution|zone=reste|plus=2",
+     {"PLUS, base aid: row reconstitution.csv:6 grants 0"}},
+    {"no row at all", no_row, "nature=accompagnement|situation=salarie|motif=deces", {"accompagnement.csv has no row"}},
+    {"what cannot be told",
+     NULL,
+     "nature=reconstitution|plus=2",
+     {"PLUS, base aid: cannot be told: zone is not known", "Status:     incomplet"}},
+    {"another department",
+     NULL,
+     "nature=requalification|investissement=100|subvention_anru=0|commune=75056",
+     {"row requalification.csv:2 would apply, but the notices below rule it out", "hors-territoire: \"75056\""}},
+    {"a control character does not reach the terminal",
+     NULL,
+     "id=a\x1B[31m|nature=reconstitution|zone=reste|plus=2",
+     {"id=a?[31m"}},
+};
+
+/* Where lines were broken does not matter here: each break and the blanks behind it become one blank. */
+static void join_lines(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from != '\0';) {
+		bool ends = *from == '\n';
+		*to++ = ends ? ' ' : *from;
+		from += ends ? 1 + strspn(from + 1, " \n") : 1;
+	}
+	*to = '\0';
+}
+
+static void test_explain(void **state)
+{
+	const struct explain_case *c = *state;
+	static sink s;
+	tables t = tables_read();
+	if (c->edit != NULL)
+		c->edit(&t);
+	bareme_ruleset *edited = tables_load(&t);
+	tables_free(&t);
+	asked a = ask(edited, c->operation);
+	explained(a.answer, NULL, &s);
+	join_lines(s.text);
+	for (size_t i = 0; i < COUNT(c->has) && c->has[i] != NULL; i++)
+		if (strstr(s.text, c->has[i]) == NULL)
+			fail_msg("missing: %s\nin:\n%s", c->has[i], s.text);
+	asked_free(&a);
+	bareme_ruleset_free(edited);
+}
+
+/* ---- Every worked case ---- */
+
+static size_t width(const char *line, size_t len)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < len; i++)
+		columns += ((unsigned char)line[i] & 0xC0) != 0x80;
+	return columns;
+}
+
+/* No line is wider than promised. */
+static void check_width(const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		if (width(text, len) > 100)
+			fail_msg("%zu columns: %.*s", width(text, len), (int)len, text);
+		text += len + 1;
+	}
+}
+
+/* Every line of the answer is there with its rule and its amount, every aid once. */
+static void check_lines(const asked *a, const sink *text, const char *json)
+{
+	size_t count;
+	cJSON *whole = cJSON_Parse(json);
+	cJSON *granted = cJSON_GetObjectItem(cJSON_GetObjectItem(whole, "explication"), "accordees");
+	const bareme_line *lines = bareme_answer_lines(a->answer, &count);
+	int amounts = 0;
+	assert_non_null(granted);
+	for (cJSON *g = granted->child; g != NULL; g = g->next)
+		amounts += cJSON_GetArraySize(cJSON_GetObjectItem(g, "montants"));
+	assert_int_equal(amounts, count);
+	for (size_t i = 0; i < count; i++) {
+		char rule[64], steps[256] = "";
+		bareme_table_info table = bareme_table_describe(rules, lines[i].table, BAREME_EN);
+		snprintf(rule, sizeof rule, "row %s:%zu,", table.file,
+			 bareme_table_line(rules, lines[i].table, lines[i].row));
+		assert_non_null(strstr(text->text, rule));
+		/* Long formulas are set in two lines: what they come to stays whole. */
+		bareme_line_print_steps(a->answer, &lines[i], steps, sizeof steps);
+		const char *result = strrchr(steps, ' ');
+		assert_non_null(strstr(text->text, result == NULL ? "support" : result + 1));
+	}
+	cJSON_Delete(whole);
+}
+
+static void check_case(const grid *g, size_t row)
+{
+	static sink first, second, json;
+	char operation[1024] = "";
+	for (size_t i = 0; i < g->columns; i++) {
+		size_t len = strlen(operation);
+		if (strncmp(g->cells[0][i], "al_", 3) != 0 && *g->cells[row][i] != '\0')
+			snprintf(operation + len, sizeof operation - len, "%s%s=%s", len == 0 ? "" : "|",
+				 g->cells[0][i], g->cells[row][i]);
+	}
+	const bareme_locale french = {BAREME_FR, NULL, NULL};
+	asked a = ask(rules, operation);
+	check_width(explained(a.answer, &french, &first));
+	check_width(explained(a.answer, NULL, &first));
+	check_lines(&a, &first, explained_json(a.answer, NULL, &json));
+	asked_free(&a);
+	/* The same inputs and tables give the same bytes. */
+	a = ask(rules, operation);
+	assert_string_equal(explained(a.answer, NULL, &second), first.text);
+	asked_free(&a);
+}
+
+static void test_worked_cases(void **state)
+{
+	(void)state;
+	size_t count, cases = 0;
+	const bareme_file *files = bareme_ruleset_files(rules, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(files[i].name, "cas/", 4) != 0)
+			continue;
+		grid g = grid_read(&files[i]);
+		for (size_t row = 1; row < g.rows; row++, cases++)
+			check_case(&g, row);
+		grid_free(&g);
+	}
+	assert_true(cases > 100);
+}
+
+/* ---- Forty lines for a note ---- */
+
+static void test_length(void **state)
+{
+	(void)state;
+	static sink s;
+	size_t lines = 0;
+	asked a = ask(rules, "nature=reconstitution|commune=Marseille|mode=vefa|plus=20|plai=30|complement=oui");
+	for (const char *c = explained(a.answer, NULL, &s); *c != '\0'; c++)
+		lines += *c == '\n';
+	assert_in_range(lines, 20, 40);
+	asked_free(&a);
+}
+
+/* ---- The plan ---- */
+
+static const struct plan_case {
+	const char *name;
+	const char *operation;
+	const char *items; /* "name amount" */
+} plan_cases[] = {
+    /* 3 x 6 700 = 20 100; 100 000 - 10 000 - 20 100 - 50 000 */
+    {"resources and cost",
+     "nature=reconstitution|zone=reste|plus=3|investissement=100000|subvention_anru=10000|autres_ressources=50000",
+     "investissement 100000.00, subvention_anru 10000.00, prets_al 20100.00, subventions_al 0.00, "
+     "autres_ressources 50000.00, reste_a_financer 19900.00"},
+    /* 2 x 9 000, 2 x 7 200: 20 000 - 18 000 - 14 400 */
+    {"more than the cost", "nature=reconstitution|zone=reste|plai=2|investissement=20000",
+     "investissement 20000.00, subvention_anru 0.00, prets_al 18000.00, subventions_al 14400.00, "
+     "autres_ressources 0.00, reste_a_financer -12400.00"},
+    {"no plan without a cost", "nature=reconstitution|zone=reste|plai=2", ""},
+    {"nor for what is refused", "nature=reconstitution|zone=reste|plai=x|investissement=20000", ""},
+    {"what is not eligible has all to find elsewhere",
+     "nature=reconstitution|zone=reste|plai=2|mode=autre|investissement=20000",
+     "investissement 20000.00, subvention_anru 0.00, prets_al 0.00, subventions_al 0.00, autres_ressources 0.00, "
+     "reste_a_financer 20000.00"},
+};
+
+static void test_plan(void **state)
+{
+	const struct plan_case *c = *state;
+	char items[1024] = "", amount[BAREME_TEXT_MAX];
+	bareme_plan_item item;
+	asked a = ask(rules, c->operation);
+	for (size_t i = 0; bareme_answer_plan(a.answer, i, &item); i++) {
+		size_t len = strlen(items);
+		bareme_money_print(item.amount, '.', amount);
+		snprintf(items + len, sizeof items - len, "%s%s %s", i == 0 ? "" : ", ", item.name, amount);
+	}
+	assert_string_equal(items, c->items);
+	asked_free(&a);
+}
+
+/* ---- Failures ---- */
+
+static void test_writer_fails(void **state)
+{
+	(void)state;
+	asked a = ask(rules, "nature=reconstitution|zone=reste|plus=3");
+	assert_int_equal(bareme_answer_write_explanation(a.answer, NULL, refuse, NULL), BAREME_WRITE_ERROR);
+	assert_int_equal(bareme_answer_write_json_explained(a.answer, NULL, refuse, NULL), BAREME_WRITE_ERROR);
+	asked_free(&a);
+}
+
+int main(void)
+{
+	add_rows(explain_cases, sizeof *explain_cases, COUNT(explain_cases), test_explain);
+	add_rows(plan_cases, sizeof *plan_cases, COUNT(plan_cases), test_plan);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_worked_cases);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_length);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_writer_fails);
+	rules = load_builtin();
+	int failed = _cmocka_run_group_tests("explain", tests, test_count, NULL, NULL);
+	bareme_ruleset_free(rules);
+	return failed;
+}
