@@ -523,6 +523,7 @@ typedef struct bareme_aid_change {
 typedef struct bareme_outcome {
 	bareme_status status;
 	bareme_code code;    /* that gave a status other than BAREME_GRANTED */
+	const char *zone;    /* that applied; NULL where none did */
 	int64_t loan, grant; /* cents; BAREME_NO_AMOUNT for a refused operation */
 } bareme_outcome;
 

@@ -17,7 +17,9 @@ typedef struct found {
 
 static bareme_outcome outcome_of(const bareme_answer *a)
 {
-	return (bareme_outcome){a->status, answer_first_code(a), a->loan, a->grant};
+	const bareme_ruleset *r = a->rules;
+	const char *zone = a->zone < 0 ? NULL : r->fields[r->role[ROLE_ZONE]].domain.values[a->zone];
+	return (bareme_outcome){a->status, answer_first_code(a), zone, a->loan, a->grant};
 }
 
 /* How many aids have no amount. */

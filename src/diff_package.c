@@ -87,6 +87,9 @@ static void tell(walk *w, const json_node *before, const json_node *after)
 	w->found++;
 	if (w->counts)
 		return;
+	/* A member of the thing itself says all by its name. */
+	bool is_nested = w->name[0] == '\0' || memchr(w->path.data, '.', w->path.len) != NULL ||
+			 memchr(w->path.data, '[', w->path.len) != NULL;
 	bareme_value_change value = {.name = last_name(w),
 				     .unit = "",
 				     .text_before = value_text(w, 0, before),
@@ -97,7 +100,7 @@ static void tell(walk *w, const json_node *before, const json_node *after)
 							 : BAREME_CHANGED,
 				 .subject = w->subject,
 				 .name = w->name,
-				 .detail = path_text(w),
+				 .detail = is_nested ? path_text(w) : "",
 				 .from = BAREME_ALWAYS,
 				 .to = BAREME_FOREVER,
 				 .before = place_of(w, 0, before),
