@@ -219,6 +219,52 @@ static void reverse_rows(tables *t)
 	}
 }
 
+/* A condition more: every row holds for each of its values. */
+static void add_condition(tables *t)
+{
+	tables_replace(t, PACKAGE, "{ \"name\": \"taux\", \"type\": \"number\"",
+		       "{ \"name\": \"complement\", \"type\": \"string\", \"bareme\": { \"role\": \"condition\", "
+		       "\"champ\": \"complement\" } },\n{ \"name\": \"taux\", \"type\": \"number\"");
+	tables_replace(t, RATES, NULL,
+		       "complement,lecture,taux,du,au,source\n"
+		       "*,brut,0.60,2021-04-08,,ar-hlm-2021\n"
+		       "oui,net,0.60,2021-04-08,,ar-hlm-2021\n"
+		       "non,net,0.50,2021-04-08,,ar-hlm-2021\n");
+}
+
+/* A table of its own for a nature that is new. */
+static void add_table(tables *t)
+{
+	tables_replace(t, PACKAGE, "\"enum\": [\"reconstitution\", \"requalification\", \"accompagnement\"]",
+		       "\"enum\": [\"reconstitution\", \"requalification\", \"accompagnement\", \"demolition\"]");
+	tables_replace(
+	    t, PACKAGE, "{ \"profile\": \"data-resource\", \"name\": \"cas-reconstitution\"",
+	    "{ \"name\": \"demolition\", \"path\": \"demolition.csv\", \"title\": \"Demolition\", \"schema\": { "
+	    "\"fields\": [\n"
+	    "{ \"name\": \"zone\", \"bareme\": { \"role\": \"condition\", \"champ\": \"zone\" } },\n"
+	    "{ \"name\": \"forfait\", \"type\": \"number\", \"bareme\": { \"role\": \"valeur\", \"unite\": "
+	    "\"euro/logement\" } },\n"
+	    "{ \"name\": \"du\", \"type\": \"date\", \"bareme\": { \"role\": \"du\" } },\n"
+	    "{ \"name\": \"source\", \"bareme\": { \"role\": \"source\" } } ] },\n"
+	    "\"bareme\": { \"role\": \"regles\", \"si\": { \"nature\": [\"demolition\"] }, \"revue\": \"2021-05-05\",\n"
+	    "\"montants\": [ { \"forme\": \"subvention\", \"unitaire\": \"forfait\", \"quantite\": \"plus + plai\", "
+	    "\"formule\": \"forfait * (plus + plai)\" } ] } },\n"
+	    "    { \"profile\": \"data-resource\", \"name\": \"cas-reconstitution\"");
+	tables_add(t, "demolition.csv", "zone,forfait,du,source\n*,50.50,2021-04-08,ar-hlm-2021\n");
+}
+
+/* A third zone from 2023 on; the EPCI of the Gulf of Saint-Tropez moves to it. */
+static void add_zone(tables *t)
+{
+	tables_replace_all(t, PACKAGE, "\"enum\": [\"metropole\", \"reste\"]",
+			   "\"enum\": [\"metropole\", \"reste\", \"littoral\"]");
+	tables_replace(t, "epci.csv", "200036077,CC du Golfe de Saint-Tropez,reste,2021-01-01,\n",
+		       "200036077,CC du Golfe de Saint-Tropez,reste,2021-01-01,2022-12-31\n"
+		       "200036077,CC du Golfe de Saint-Tropez,littoral,2023-01-01,\n");
+	tables_replace(t, REBUILD, "reste,PLUS,base,",
+		       "littoral,PLUS,*,7000,0,2023-01-01,,ar-hlm-2021\nreste,PLUS,base,");
+}
+
 /* ---- Cases ---- */
 
 typedef struct diff_case {
@@ -435,6 +481,53 @@ static const diff_case cases[] = {
      "  reconstitution, PLS, base aid, pret ->6000.50 @ - > reconstitution.csv:6\n"
      "2 of 3: loan 16000.00>28001.00 grant 0.00>0.00 statuts 2>3 0>0 1>0 0>0\n"},
 
+    {"a new zone",
+     {{0}},
+     add_zone,
+     "ajout regle reconstitution [zone=littoral produit=PLUS volet=*] 2023-01-01.. pret(euro/logement):>7000.00 "
+     "subvention(euro/logement):>0.00 source():>ar-hlm-2021 @ - > reconstitution.csv:6\n"
+     "modification colonne reconstitution [schema.fields[zone].constraints.enum] .. "
+     "enum():metropole|reste>metropole|reste|littoral @ datapackage.json > datapackage.json\n"
+     "modification colonne epci [schema.fields[zone].constraints.enum] .. "
+     "enum():metropole|reste>metropole|reste|littoral @ datapackage.json > datapackage.json\n"
+     "modification champ zone [constraints.enum] .. enum():metropole|reste>metropole|reste|littoral @ "
+     "datapackage.json > datapackage.json\n"
+     "modification zone 200036077 [CC du Golfe de Saint-Tropez (12 communes)] 2023-01-01.. zone():reste>littoral @ "
+     "epci.csv > epci.csv\n",
+     "nature,zone,commune,plus,date\n"
+     "reconstitution,,83119,10,2023-06-01\n"
+     "reconstitution,littoral,,10,2023-06-01\n"
+     "reconstitution,reste,,10,2023-06-01\n",
+     "1,2,: loan 67000.00>70000.00 grant 0.00>0.00 ok>ok reste>littoral\n"
+     "  reconstitution, PLUS, base aid, pret 67000.00>70000.00 @ reconstitution.csv:6 > reconstitution.csv:6\n"
+     "2,3,: loan ->70000.00 grant ->0.00 invalide>ok >littoral\n"
+     "  reconstitution, PLUS, base aid, pret ->70000.00 @ - > reconstitution.csv:6\n"
+     "2 of 3: loan 134000.00>207000.00 grant 0.00>0.00 statuts 2>3 0>0 0>0 1>0\n"},
+    {"a condition more: what rows say for each of its values is compared",
+     {{0}},
+     add_condition,
+     "modification regle requalification [lecture=net complement=non] 2021-04-08.. taux(taux):600000/10^6>500000/10^6 "
+     "@ "
+     "requalification.csv:3 > requalification.csv:4\n"
+     "ajout colonne requalification [schema.fields[complement]] .. fields[complement]():>{\"name\": \"complement\", "
+     "\"type\": \"string\", \"bareme\": {\"role\": \"condition\", \"champ\": \"complement\"}} @ - > "
+     "datapackage.json\n",
+     "nature,investissement,subvention_anru,lecture,complement\n"
+     "requalification,1000,100,net,\nrequalification,1000,100,net,oui\n",
+     "1,2,: loan 540.00>450.00 grant 0.00>0.00 ok>ok >\n"
+     "  requalification, Rehabilitation, pret 540.00>450.00 @ requalification.csv:3 > requalification.csv:4\n"
+     "1 of 2: loan 1080.00>990.00 grant 0.00>0.00 statuts 2>2 0>0 0>0 0>0\n"},
+    {"a new table",
+     {{0}},
+     add_table,
+     "ajout table demolition [Demolition] .. @ - > datapackage.json\n"
+     "modification champ nature [constraints.enum] .. enum():reconstitution|requalification|accompagnement>"
+     "reconstitution|requalification|accompagnement|demolition @ datapackage.json > datapackage.json\n",
+     "nature,zone,plus,plai\ndemolition,reste,3,0\nreconstitution,reste,1,\n",
+     "1,2,: loan ->0.00 grant ->151.50 invalide>ok reste>reste\n"
+     "  demolition, Demolition, subvention ->151.50 @ - > demolition.csv:2\n"
+     "1 of 2: loan 6700.00>6700.00 grant 0.00>151.50 statuts 1>2 0>0 0>0 1>0\n"},
+
     /* ---- What is no row ---- */
     {"a formula",
      {{PACKAGE, "max(0, taux * investissement - subvention_anru)",
@@ -618,11 +711,126 @@ static void test_reversed(void **state)
 	assert_int_equal(strstr(there.text, "suppression ") != NULL, strstr(back.text, "ajout ") != NULL);
 }
 
+/* ---- Lists of all kinds ---- */
+
+/* PLUS in a metropolis gets 9,000 instead of 8,000; a heading that only the new tables know. */
+static const diff_case raised = {
+    .edits = {{REBUILD, "metropole,PLUS,base,8000,", "metropole,PLUS,base,9000,"},
+	      {PACKAGE, "\"type d'op\xC3\xA9ration\"", "\"type d'op\xC3\xA9ration\", \"projet\""}},
+};
+
+typedef struct list_case {
+	const char *name;
+	const char *list;
+	bareme_result result;
+	const char *operations;
+} list_case;
+
+#define AID(from, to)                                                                                                  \
+	"  reconstitution, PLUS, base aid, pret " from ">" to " @ reconstitution.csv:2 > reconstitution.csv:2\n"
+
+static const list_case lists[] = {
+    {"objects",
+     "{\"id\":\"a\\u00e9\",\"nature\":\"reconstitution\",\"zone\":\"metropole\",\"plus\":2}\n"
+     "{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":2,\"al\":{}}\n"
+     "{\"nature\":\n"
+     "\n"
+     "{\"id\":7,\"nature\":\"reconstitution\",\"zone\":\"metropole\",\"plus\":\"1\"}\n",
+     BAREME_DONE,
+     "1,1,a\xC3\xA9: loan 16000.00>18000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
+	 "16000.00", "18000.00") "4,5,7: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok "
+				 "metropole>metropole\n" AID("8000.00", "9000.00") "2 of 4: loan 37400.00>40400.00 "
+										   "grant 0.00>0.00 statuts 3>3 0>0 "
+										   "0>0 1>1\n"},
+    {"broken records are the same under both",
+     "id,nature,zone,plus\n"
+     "a,reconstitution,metropole\n"
+     "b,recon\"stitution,metropole,1\n"
+     "\"c\nd\",reconstitution,metropole,1\n"
+     "e,reconstitution,metropole,un\n"
+     "f,reconstitution,metropole,1,\n"
+     "g,reconstitution,metropole,\"1\n",
+     BAREME_DONE,
+     "3,4,c\nd: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
+	 "8000.00", "9000.00") "1 of 6: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 5>5\n"},
+    {"Windows-1252, semicolons, CRLF, a mark of answers",
+     "R\xE9"
+     "f\xE9rence;Nature;Zone;Nb PLUS;al_pret\r\n\xE9;Reconstitution;M\xE9tropole;1;5\r\n",
+     BAREME_DONE,
+     "! the list is not UTF-8: read as Windows-1252 and written as UTF-8\n"
+     "1,2,\xC3\xA9: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
+	 "8000.00", "9000.00") "1 of 1: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
+    {"a mark and TABs, no line end at the end", "\xEF\xBB\xBFnature\tzone\tplus\nreconstitution\tmetropole\t1",
+     BAREME_DONE,
+     "1,2,: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
+	 "8000.00", "9000.00") "1 of 1: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
+    {"a heading alone", "nature,zone,plus\n", BAREME_DONE,
+     "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
+    {"a column that nobody knows is told once", "nature,zone,pluss\nreconstitution,reste,1\n", BAREME_DONE,
+     "! the column \"pluss\" is not used; is \"plus\" meant?\n"
+     "0 of 1: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 1>1 0>0\n"},
+    {"nothing at all", "", BAREME_BAD_INPUT, "! the list is empty: its first line must name the columns\n"},
+    {"no nature", "zone,plus\n", BAREME_BAD_INPUT,
+     "! no column is \"nature\"; the first line must name the columns, and it is: zone,plus\n"},
+    {"a nature that only the new tables know", "projet,zone\n", BAREME_BAD_INPUT,
+     "! no column is \"nature\"; the first line must name the columns, and it is: projet,zone\n"},
+    {"a workbook", "PK\x03\x04", BAREME_BAD_INPUT,
+     "! this is a workbook (.xlsx or .ods): save its sheet as CSV first\n"},
+};
+
+static void test_list(void **state)
+{
+	const list_case *c = *state;
+	bareme_ruleset *edited = load_edited(&raised);
+	for (unsigned threads = 1; threads <= 3; threads++) {
+		lines got = {.len = 0};
+		assert_int_equal(put_list(&got, builtin, edited, c->list, threads, 8), c->result);
+		check_text(&got, c->operations);
+	}
+	bareme_ruleset_free(edited);
+}
+
+static int stop_at_second(const bareme_operation_change *change, void *payload)
+{
+	size_t *told = payload;
+	(void)change;
+	return ++*told == 2;
+}
+
+static ptrdiff_t fail_behind(char *data, size_t size, void *payload)
+{
+	bareme_text *rest = payload;
+	return rest->len == 0 ? -1 : give(data, size, payload);
+}
+
+/* Who stops is heard, and hears no more; a read that fails ends the list. */
+static void test_stop(void **state)
+{
+	(void)state;
+	static const char list[] = "nature,zone,plus\nreconstitution,metropole,1\nreconstitution,metropole,2\n"
+				   "reconstitution,metropole,3\n";
+	bareme_ruleset *edited = load_edited(&raised);
+	bareme_text rest = slice(list);
+	bareme_diff_total total;
+	size_t told = 0;
+	bareme_list_options options = {.date = 18779, .block = 16, .read = give, .read_payload = &rest};
+	assert_int_equal(bareme_diff_list(builtin, edited, &options, stop_at_second, &told, &total),
+			 BAREME_WRITE_ERROR);
+	assert_int_equal(told, 2);
+	rest = slice(list);
+	options.read = fail_behind;
+	told = 2;
+	assert_int_equal(bareme_diff_list(builtin, edited, &options, stop_at_second, &told, &total), BAREME_READ_ERROR);
+	bareme_ruleset_free(edited);
+}
+
 int main(void)
 {
 	builtin = load_builtin();
 	add_rows(cases, sizeof *cases, COUNT(cases), test_case);
 	add_rows(cases, sizeof *cases, COUNT(cases), test_reversed);
+	add_rows(lists, sizeof *lists, COUNT(lists), test_list);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_stop);
 	int failed = _cmocka_run_group_tests("diff", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(builtin);
 	return failed;
