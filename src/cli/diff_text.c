@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Wide enough for a hundred million euros in groups; wider amounts push what follows. */
-enum { AMOUNT_WIDTH = 16 };
+/* Wide enough for ten billion euros in groups; wider amounts push what follows. */
+enum { AMOUNT_WIDTH = 18, LABEL_WIDTH = 18 };
 
 /* ---- Pieces ---- */
 
@@ -16,7 +16,7 @@ static void put_amount(const report *r, int64_t cents, bool sign)
 	if (sign && cents > 0)
 		text[0] = '+';
 	size_t width = cli_width(text);
-	fprintf(r->to, "%*s%s", width < AMOUNT_WIDTH ? (int)(AMOUNT_WIDTH - width) : 0, "", text);
+	fprintf(r->to, "%*s%s", width < AMOUNT_WIDTH ? (int)(AMOUNT_WIDTH - width) : 1, "", text);
 }
 
 /* Amounts before and after, and their difference where there are both. */
@@ -70,18 +70,22 @@ static void put_side(const report *r, bareme_number number, const char *text)
 		put_clean(r, text == NULL || *text == '\0' ? "-" : text);
 }
 
-/* "from 2027-01-01 to 2027-12-31: " */
-static void put_days(const report *r, const bareme_change *c)
+enum { DAYS_MAX = 256 };
+
+/* "from 2027-01-01 to 2027-12-31: ", or nothing where no day bounds it. */
+static const char *days_text(const report *r, const bareme_change *c, char out[DAYS_MAX])
 {
 	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
+	*out = '\0';
 	bareme_date_print(c->from, from);
 	bareme_date_print(c->to, to);
 	if (c->from != BAREME_ALWAYS && c->to != BAREME_FOREVER)
-		fprintf(r->to, cli_tr(r->c, "from %s to %s: "), from, to);
+		snprintf(out, DAYS_MAX, cli_tr(r->c, "from %s to %s: "), from, to);
 	else if (c->from != BAREME_ALWAYS)
-		fprintf(r->to, cli_tr(r->c, "from %s: "), from);
+		snprintf(out, DAYS_MAX, cli_tr(r->c, "from %s: "), from);
 	else if (c->to != BAREME_FOREVER)
-		fprintf(r->to, cli_tr(r->c, "until %s: "), to);
+		snprintf(out, DAYS_MAX, cli_tr(r->c, "until %s: "), to);
+	return out;
 }
 
 /* ---- Rules ---- */
@@ -95,8 +99,6 @@ static bool is_long(const bareme_value_change *v)
 
 static void put_value(const report *r, const bareme_change *c, const bareme_value_change *v)
 {
-	fputs("    ", r->to);
-	put_days(r, c);
 	put_clean(r, v->name);
 	fputc(' ', r->to);
 	if (c->kind != BAREME_ADDED)
@@ -113,20 +115,28 @@ static void put_value(const report *r, const bareme_change *c, const bareme_valu
 		int64_t difference = diff_difference(v->number_before.value, v->number_after.value);
 		fprintf(r->to, " (%s%s)", difference > 0 ? "+" : "", cli_money(r->c, difference, text));
 	}
-	fputc('\n', r->to);
 }
 
+/* What changed stands below each other; what is added or removed, on one line. */
 static void put_change(const report *r, const bareme_change *c)
 {
+	char days[DAYS_MAX];
+	size_t width = cli_width(days_text(r, c, days));
 	fputs("  ", r->to);
 	put_clean(r, c->name);
 	if (*c->name != '\0' && *c->detail != '\0')
 		fputs(": ", r->to);
 	put_clean(r, c->detail);
-	fputc('\n', r->to);
-	for (size_t i = 0; i < c->count; i++)
+	for (size_t i = 0; i < c->count; i++) {
+		if (i == 0)
+			fprintf(r->to, "\n    %s", days);
+		else if (c->kind == BAREME_CHANGED)
+			fprintf(r->to, "\n    %*s", (int)width, "");
+		else
+			fputs(", ", r->to);
 		put_value(r, c, &c->values[i]);
-	fputs("    ", r->to);
+	}
+	fputs("\n    ", r->to);
 	put_places(r, c->before, c->after);
 	fputs("\n", r->to);
 }
@@ -218,7 +228,7 @@ static const char *form_title(const report *r, bareme_form form)
 static void put_labelled(const report *r, const char *label, int64_t before, int64_t after)
 {
 	size_t width = cli_width(label);
-	fprintf(r->to, "%s%*s", label, width < AMOUNT_WIDTH ? (int)(AMOUNT_WIDTH - width) : 0, "");
+	fprintf(r->to, "%s%*s", label, width < LABEL_WIDTH ? (int)(LABEL_WIDTH - width) : 1, "");
 	put_amounts(r, before, after);
 	fputc('\n', r->to);
 }
@@ -278,7 +288,7 @@ static void end_text(report *r, const bareme_diff_total *t)
 	for (int i = 0; i <= BAREME_INVALID; i++) {
 		unsigned long long before = t->before.by_status[i], after = t->after.by_status[i];
 		if (before + after > 0)
-			fprintf(r->to, "  %-14s%*llu ->%*llu\n", bareme_status_name((bareme_status)i), AMOUNT_WIDTH,
+			fprintf(r->to, "  %-16s%*llu ->%*llu\n", bareme_status_name((bareme_status)i), AMOUNT_WIDTH,
 				before, AMOUNT_WIDTH, after);
 	}
 }

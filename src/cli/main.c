@@ -53,7 +53,7 @@ static const struct command {
      "To compare with an earlier commit of a repository that holds the tables in data/:\n"
      "  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old && bareme diff /tmp/old/data data\n"
      "\n"
-     "Exit status: 0 no difference, 1 a difference, 2 nothing can be trusted.\n"},
+     "It ends with status 0 where nothing differs, and 1 where rules or answers do.\n"},
     {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
     {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",
      "  --force   write over files that are there\n"},
