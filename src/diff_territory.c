@@ -190,6 +190,7 @@ static void compare_ledgers(bareme_diff *d, const subject *s, const ledger l[2])
 /* A commune whose zone differs for some days. */
 typedef struct move {
 	bareme_text code, epci;
+	int side; /* on which it is in that EPCI: after, or before where it is there no longer */
 	int32_t from, to;
 	const char *before, *after; /* zones; NULL where it has none */
 } move;
@@ -231,8 +232,11 @@ static void compare_zones(registers *g, moves *m, bareme_text code, int32_t old,
 		find_next_day(&d->r[1]->territory, new, day, &next);
 		int32_t to = next == DATE_LAST ? DATE_LAST : next - 1;
 		const char *before = zone_on(d->r[0], old, day), *after = zone_on(d->r[1], new, day);
-		const entry *e = find_entry(&g->communes[1], code, day);
-		bareme_text epci = e == NULL ? TEXT("") : cell_named(&g->communes[1], e->row, "epci");
+		int side = 1;
+		const entry *e = find_entry(&g->communes[side], code, day);
+		if (e == NULL)
+			e = find_entry(&g->communes[side = 0], code, day);
+		bareme_text epci = e == NULL ? TEXT("") : cell_named(&g->communes[side], e->row, "epci");
 		move *last = m->count > 0 ? &m->list[m->count - 1] : NULL;
 		if (same_zone(before, after)) {
 			/* nothing to tell */
@@ -241,7 +245,7 @@ static void compare_zones(registers *g, moves *m, bareme_text code, int32_t old,
 			   text_equal(last->epci, epci)) {
 			last->to = to;
 		} else if (grow(&m->list, m->count, &m->room, sizeof *m->list)) {
-			m->list[m->count++] = (move){code, epci, day, to, before, after};
+			m->list[m->count++] = (move){code, epci, side, day, to, before, after};
 		} else {
 			d->failed = true;
 		}
@@ -262,6 +266,7 @@ static int by_move(const void *a, const void *b)
 	order = order != 0 ? order : (x->to > y->to) - (x->to < y->to);
 	order = order != 0 ? order : by_zone(x->before, y->before);
 	order = order != 0 ? order : by_zone(x->after, y->after);
+	order = order != 0 ? order : x->side - y->side;
 	order = order != 0 ? order : by_key(x->epci, y->epci);
 	return order != 0 ? order : by_key(x->code, y->code);
 }
@@ -269,10 +274,10 @@ static int by_move(const void *a, const void *b)
 static bool same_move(const move *x, const move *y)
 {
 	return x->from == y->from && x->to == y->to && same_zone(x->before, y->before) &&
-	       same_zone(x->after, y->after) && text_equal(x->epci, y->epci);
+	       same_zone(x->after, y->after) && x->side == y->side && text_equal(x->epci, y->epci);
 }
 
-/* How many communes the EPCI has afterwards, on that day. */
+/* How many communes the EPCI has on that day. */
 static size_t count_members(const ledger *communes, bareme_text epci, int32_t day)
 {
 	size_t count = 0;
@@ -318,7 +323,8 @@ static void tell_moves(registers *g, moves *m)
 		const move *first = &m->list[i];
 		for (end = i + 1; end < m->count && same_move(first, &m->list[end]);)
 			end++;
-		if (first->epci.len > 0 && count_members(&g->communes[1], first->epci, first->from) == end - i) {
+		if (first->epci.len > 0 &&
+		    count_members(&g->communes[first->side], first->epci, first->from) == end - i) {
 			tell_move(g, first, g->epci, first->epci, end - i);
 			continue;
 		}

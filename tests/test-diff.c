@@ -711,6 +711,40 @@ static void test_reversed(void **state)
 	assert_int_equal(strstr(there.text, "suppression ") != NULL, strstr(back.text, "ajout ") != NULL);
 }
 
+/* Zones that begin later are told by EPCI, and no commune is left out. */
+static void test_zones_begin_later(void **state)
+{
+	(void)state;
+	tables t = tables_read();
+	tables_replace_all(&t, "communes.csv", ",2021-01-01,", ",2021-03-01,");
+	bareme_ruleset *edited = tables_load(&t);
+	grid communes = grid_read(tables_file(&t, "communes.csv"));
+	bareme_diff *diff;
+	size_t count, told = 0, there = 0;
+	assert_int_equal(bareme_diff_new(&diff, builtin, edited), BAREME_DONE);
+	const bareme_change *changes = bareme_diff_changes(diff, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *members = strrchr(changes[i].detail, '(');
+		char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
+		assert_int_equal(changes[i].subject, BAREME_SUBJECT_ZONE);
+		assert_int_equal(changes[i].kind, BAREME_REMOVED);
+		assert_non_null(members);
+		told += strtoul(members + 1, NULL, 10);
+		bareme_date_print(changes[i].from, from);
+		bareme_date_print(changes[i].to, to);
+		assert_string_equal(from, "2021-01-01");
+		assert_string_equal(to, "2021-02-28");
+	}
+	for (size_t i = 1; i < communes.rows; i++)
+		there += strcmp(communes.cells[i][grid_column(&communes, "du")], "2021-03-01") == 0;
+	assert_int_equal(told, there);
+	assert_in_range(count, 2, 100);
+	grid_free(&communes);
+	bareme_diff_free(diff);
+	bareme_ruleset_free(edited);
+	tables_free(&t);
+}
+
 /* ---- Lists of all kinds ---- */
 
 /* PLUS in a metropolis gets 9,000 instead of 8,000; a heading that only the new tables know. */
@@ -831,6 +865,7 @@ int main(void)
 	add_rows(cases, sizeof *cases, COUNT(cases), test_reversed);
 	add_rows(lists, sizeof *lists, COUNT(lists), test_list);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_stop);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_zones_begin_later);
 	int failed = _cmocka_run_group_tests("diff", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(builtin);
 	return failed;

@@ -77,8 +77,10 @@ static const char *days_text(const report *r, const bareme_change *c, char out[D
 {
 	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
 	*out = '\0';
-	bareme_date_print(c->from, from);
-	bareme_date_print(c->to, to);
+	if (c->from != BAREME_ALWAYS)
+		bareme_date_print(c->from, from);
+	if (c->to != BAREME_FOREVER)
+		bareme_date_print(c->to, to);
 	if (c->from != BAREME_ALWAYS && c->to != BAREME_FOREVER)
 		snprintf(out, DAYS_MAX, cli_tr(r->c, "from %s to %s: "), from, to);
 	else if (c->from != BAREME_ALWAYS)
