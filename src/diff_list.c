@@ -142,25 +142,25 @@ static bareme_place place_of(const bareme_ruleset *r, const bareme_line *line)
 	return (bareme_place){t->file, t->rows[line->row].line};
 }
 
-static void tell_aid(const list *l, size_t number, const bareme_line *before, const bareme_line *after)
+/* An aid to be told, by the names that its line gives it. */
+static bareme_aid_change *name_aid(const list *l, size_t number, const bareme_ruleset *r, const bareme_line *line)
 {
 	comparison *c = l->comparison;
-	const bareme_ruleset *r = after != NULL ? l->r : c->before.r;
-	const bareme_line *line = after != NULL ? after : before;
 	const bareme_locale *locale = l->options->locale;
 	line_print_title(r, line, locale == NULL ? BAREME_EN : locale->lang, c->titles[number],
 			 sizeof c->titles[number]);
-	c->aids[number] = (bareme_aid_change){
-	    .table = table_of(r, line)->name,
-	    .title = c->titles[number],
-	    .form = line->form,
-	    .amount_before = before == NULL ? BAREME_NO_AMOUNT : before->amount,
-	    .amount_after = after == NULL ? BAREME_NO_AMOUNT : after->amount,
-	};
-	if (before != NULL)
-		c->aids[number].before = place_of(c->before.r, before);
-	if (after != NULL)
-		c->aids[number].after = place_of(l->r, after);
+	c->aids[number] = (bareme_aid_change){.table = table_of(r, line)->name,
+					      .title = c->titles[number],
+					      .form = line->form,
+					      .amount_before = BAREME_NO_AMOUNT,
+					      .amount_after = BAREME_NO_AMOUNT};
+	return &c->aids[number];
+}
+
+static void set_before(const list *l, bareme_aid_change *aid, const bareme_line *line)
+{
+	aid->amount_before = line->amount;
+	aid->before = place_of(l->comparison->before.r, line);
 }
 
 /* Pairs the aids of both answers, and keeps those whose amounts differ; in the order of the later answer. */
@@ -176,12 +176,17 @@ static size_t pair_aids(const list *l, const bareme_line *before, size_t before_
 			k++;
 		if (k < before_count)
 			c->paired[k] = true;
-		if (k == before_count || before[k].amount != after[i].amount)
-			tell_aid(l, count++, k < before_count ? &before[k] : NULL, &after[i]);
+		if (k < before_count && before[k].amount == after[i].amount)
+			continue;
+		bareme_aid_change *aid = name_aid(l, count++, l->r, &after[i]);
+		aid->amount_after = after[i].amount;
+		aid->after = place_of(l->r, &after[i]);
+		if (k < before_count)
+			set_before(l, aid, &before[k]);
 	}
 	for (size_t k = 0; k < before_count; k++)
 		if (!c->paired[k])
-			tell_aid(l, count++, &before[k], NULL);
+			set_before(l, name_aid(l, count++, c->before.r, &before[k]), &before[k]);
 	return count;
 }
 

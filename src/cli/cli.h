@@ -87,7 +87,7 @@ bool cli_output_open(cli_output *o);
 bool cli_output_close(cli_output *o, bool good);
 
 /* Writes all of it to the cli_output that is the payload. */
-int cli_output_write(const char *data, size_t len, void *output);
+int cli_output_write(const char *data, size_t len, void *payload);
 
 /* Waits for some bytes, then takes what else is there already; -1 on an error (errno). */
 ptrdiff_t cli_read(int input, char *data, size_t size);

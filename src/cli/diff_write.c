@@ -353,9 +353,9 @@ static const diff_format diff_csv = {"csv", begin_csv, csv_operation, end_csv};
 
 const diff_format *diff_format_find(const char *name)
 {
-	static const diff_format *const formats[] = {&diff_text, &diff_json, &diff_csv};
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		if (strcmp(formats[i]->name, name) == 0)
-			return formats[i];
-	return NULL;
+	static const diff_format *const formats[] = {&diff_text, &diff_json, &diff_csv, NULL};
+	const diff_format *const *f = formats;
+	while (*f != NULL && strcmp((*f)->name, name) != 0)
+		f++;
+	return *f;
 }
