@@ -798,6 +798,9 @@ static const list_case lists[] = {
      BAREME_DONE,
      "1,2,: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
 	 "8000.00", "9000.00") "1 of 1: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
+    {"a line that names the delimiter", "sep=;\r\nnature;zone;plus\r\nreconstitution;metropole;1\r\n", BAREME_DONE,
+     "1,3,: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(
+	 "8000.00", "9000.00") "1 of 1: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
     {"a heading alone", "nature,zone,plus\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
     {"a column that nobody knows is told once", "nature,zone,pluss\nreconstitution,reste,1\n", BAREME_DONE,
