@@ -508,7 +508,7 @@ typedef struct bareme_diff bareme_diff;
 BAREME_API bareme_result bareme_diff_new(bareme_diff **out, const bareme_ruleset *before, const bareme_ruleset *after);
 BAREME_API void bareme_diff_free(bareme_diff *diff);
 
-/* Table by table, then fields, territory, sources and the rest. Owned by `diff`. */
+/* In the order of their subjects; rules table by table, in the order of their rows. Owned by `diff`. */
 BAREME_API const bareme_change *bareme_diff_changes(const bareme_diff *diff, size_t *count);
 
 /* An aid of an operation whose amount differs; one that only one side gives has no place on the other. */
