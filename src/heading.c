@@ -59,7 +59,7 @@ static bool map_column(list *l, bareme_text heading, size_t number)
 				  l->r->fields[field].name, l->headings[i], l->headings[number]);
 			return false;
 		}
-	if (field == COLUMN_UNKNOWN && (field = bareme_field_suggest(l->r, heading)) >= 0)
+	if (field == COLUMN_UNKNOWN && !l->follows && (field = bareme_field_suggest(l->r, heading)) >= 0)
 		list_warn(l, "the column \"%s\" is not used; is \"%s\" meant?", l->headings[number],
 			  l->r->fields[field].name);
 	return true;

@@ -260,6 +260,14 @@ static bareme_result read_heading(stream *s, buffer *out)
 		header = windows_to_utf8(&converted, header, &sound);
 	bool good = header.data != NULL && heading_read(l, header, out);
 	bool failed = header.data == NULL || out->failed || l->arena.failed;
+	if (good && l->comparison != NULL) {
+		list *before = &l->comparison->before;
+		before->delimiter = l->delimiter;
+		before->names_delimiter = true;
+		before->line_end = l->line_end;
+		good = heading_read(before, header, out);
+		failed = before->arena.failed;
+	}
 	buffer_free(&converted);
 	s->line += text_count_lines(whole);
 	drop(s, len);
@@ -300,6 +308,10 @@ static bareme_result begin(stream *s, buffer *out)
 	l->to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
 	l->delimiter = ',';
 	l->line_end = "\n";
+	if (l->comparison != NULL) {
+		l->comparison->before.from = l->from;
+		l->comparison->before.to = l->to;
+	}
 	if (marked && (l->to == BAREME_LIST_CSV || l->options->detail))
 		buffer_put(out, mark, 3);
 	if (!heading_init_detail(l))
@@ -328,7 +340,8 @@ static bareme_result write_block(stream *s, const block *b)
 	const bareme_list_options *o = s->l->options;
 	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
-		result = hand_over(o->write, o->write_payload, &b->out);
+		result = s->l->comparison != NULL ? comparison_tell(s->l, b)
+						  : hand_over(o->write, o->write_payload, &b->out);
 	if (result == BAREME_DONE && o->rejects != NULL)
 		result = hand_over(o->rejects, o->rejects_payload, &b->rejects);
 	if (result == BAREME_DONE) {
@@ -551,16 +564,26 @@ static bareme_result run(stream *s)
 	return result;
 }
 
-bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
-			      bareme_list_summary *summary)
+bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
+		       comparison *c)
 {
-	list l = {.r = ruleset, .options = options};
+	list l = {.r = ruleset, .options = options, .comparison = c};
 	stream s = {.l = &l, .line = 1, .summary = summary};
 	find_setters(ruleset, l.setters);
+	if (c != NULL)
+		find_setters(c->before.r, c->before.setters);
 	bareme_result result = run(&s);
 	int error = errno;
 	arena_free(&l.arena);
+	if (c != NULL)
+		arena_free(&c->before.arena);
 	buffer_free(&s.carry);
 	errno = error;
 	return result;
+}
+
+bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
+			      bareme_list_summary *summary)
+{
+	return list_run(ruleset, options, summary, NULL);
 }

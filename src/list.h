@@ -20,6 +20,8 @@ typedef struct setter {
 
 /* What holds for the whole list: const while threads work. */
 typedef struct list {
+	struct comparison *comparison; /* with the answers of an earlier ruleset; NULL where answers are written */
+	bool follows;                  /* this is the list as that earlier ruleset reads it: it has the same dialect */
 	const bareme_ruleset *r;
 	const bareme_list_options *options;
 	bareme_list_format from, to;
@@ -54,6 +56,15 @@ void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 
+/* What operations got before and after. */
+typedef struct compared {
+	uint64_t records, changed;
+	struct {
+		uint64_t by_status[BAREME_INVALID + 1];
+		wide loan, grant;
+	} side[2];
+} compared;
+
 /* A run of whole records, and what comes of them. */
 typedef struct block {
 	buffer in;
@@ -67,6 +78,7 @@ typedef struct block {
 	uint64_t records; /* computed */
 	buffer out, rejects;
 	bareme_list_summary *summary; /* of this block */
+	compared compared;            /* likewise */
 	uint64_t old_tables;          /* bit per table that was old for some operation */
 	bareme_result result;
 	enum { BLOCK_FREE, BLOCK_READY, BLOCK_DONE } state;
@@ -75,6 +87,7 @@ typedef struct block {
 /* The tools of one thread. */
 typedef struct worker {
 	const list *l;
+	struct worker *earlier; /* that answers each record under the earlier ruleset of a comparison, or NULL */
 	bareme_operation *operation;
 	bareme_answer *answer;
 	csv_splitter *splitter;
@@ -132,6 +145,28 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);
 
 /* The heading of a CSV list made of JSON objects: the vocabulary. */
 bool ndjson_heading(list *l, buffer *out);
+
+/* list.c: bareme_list_run, or with `comparison` a list whose answers are compared. */
+bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
+		       struct comparison *comparison);
+
+/* ---- diff_list.c: answers under two rulesets ---- */
+
+typedef struct comparison {
+	list before; /* the list as the earlier ruleset reads it */
+	bareme_operation_change_fn tell;
+	void *payload;
+	compared total;
+	bareme_aid_change *aids; /* of the operation that is told */
+	char (*titles)[256];
+	bool *paired;
+} comparison;
+
+/* Answers the record under the earlier ruleset as well, and puts both answers into the block where they differ. */
+void comparison_add(worker *w, block *b, uint64_t line);
+
+/* Tells the differences of a block. */
+bareme_result comparison_tell(const list *l, const block *b);
 
 void list_warn(const list *l, const char *format, ...) PRINTF_LIKE(2, 3);
 

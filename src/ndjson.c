@@ -106,29 +106,45 @@ bool ndjson_heading(list *l, buffer *out)
 	return !out->failed;
 }
 
+/* Gives the operation the object's members, or says that the line is no object; false there. */
+static bool read_object(object *o, uint64_t number, size_t *end)
+{
+	worker *w = o->w;
+	const char *brace = memchr(o->line.data, '{', o->line.len);
+	if (brace != NULL)
+		o->last = (size_t)(brace - o->line.data) + 1;
+	w->decoded.len = w->object.len = 0;
+	buffer_put(&w->object, o->line.data, o->last);
+	/* Decoded text must stay where it is: it never needs more room than the line. */
+	buffer_reserve(&w->decoded, o->line.len);
+	bareme_operation_reset(w->operation);
+	bool good = json_members(o->line, end, take_member, o) == NULL;
+	if (!good)
+		operation_refuse(w->operation, BAREME_CODE_TEXT, REASON_JSON, (int64_t)number, 0);
+	return good;
+}
+
 void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 {
 	const list *l = w->l;
-	const char *brace = memchr(line.data, '{', line.len);
 	object o = {.w = w, .line = line, .kept_last = true};
 	size_t end = 0;
-	if (brace != NULL)
-		o.last = (size_t)(brace - line.data) + 1;
-	w->decoded.len = w->object.len = 0;
-	buffer_put(&w->object, line.data, o.last);
-	/* Decoded text must stay where it is: it never needs more room than the line. */
-	buffer_reserve(&w->decoded, line.len);
-	bareme_operation_reset(w->operation);
-	const char *wrong = json_members(line, &end, take_member, &o);
-	if (wrong != NULL)
-		operation_refuse(w->operation, BAREME_CODE_TEXT, REASON_JSON, (int64_t)number, 0);
+	bool good = read_object(&o, number, &end), earlier_failed = false;
+	if (w->earlier != NULL) {
+		object again = {.w = w->earlier, .line = line, .kept_last = true};
+		size_t same_end;
+		read_object(&again, number, &same_end);
+		earlier_failed = w->earlier->decoded.failed || w->earlier->object.failed;
+	}
 	bool refused = worker_answer(w, b, line, number);
-	if (l->options->detail) {
+	if (w->earlier != NULL) {
+		comparison_add(w, b, number);
+	} else if (l->options->detail) {
 		worker_put_detail(w, b, b->first_record + b->records);
 	} else if (l->to == BAREME_LIST_CSV) {
 		put_csv(w, b);
 	} else {
-		if (wrong == NULL) {
+		if (good) {
 			buffer_put(&b->out, w->object.data, w->object.len);
 			if (o.kept_last)
 				buffer_put(&b->out, line.data + o.last, end - o.last);
@@ -141,7 +157,7 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 		answer_put_json(w->answer, &w->phrases, l->options->locale, false, &b->out, &b->old_tables);
 		buffer_string(&b->out, "}\n");
 	}
-	if (b->out.failed || b->rejects.failed || w->decoded.failed || w->object.failed)
+	if (b->out.failed || b->rejects.failed || w->decoded.failed || w->object.failed || earlier_failed)
 		b->result = BAREME_NO_MEMORY;
 	else if (refused && l->options->stop_on_error)
 		b->result = BAREME_STOPPED;

@@ -422,7 +422,13 @@ size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notic
 size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
 			       size_t size)
 {
-	const table *t = &answer->rules->tables[line->table];
+	return line_print_title(answer->rules, line, lang, buffer, size);
+}
+
+size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang, char *buffer,
+			size_t size)
+{
+	const table *t = &rules->tables[line->table];
 	const slot *s = &t->slots[line->formula / t->amount_count];
 	printer out = {buffer, size, 0};
 	if (size > 0)

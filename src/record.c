@@ -10,7 +10,10 @@ bool worker_init(worker *w, const list *l)
 	w->memos = memos_new();
 	if (l->from == BAREME_LIST_CSV)
 		w->splitter = csv_splitter_new(l->delimiter);
-	bool good = w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
+	bool paired = l->comparison == NULL;
+	if (!paired && (w->earlier = malloc(sizeof *w->earlier)) != NULL)
+		paired = worker_init(w->earlier, &l->comparison->before);
+	bool good = paired && w->memos != NULL && (w->splitter != NULL || l->from != BAREME_LIST_CSV) &&
 		    bareme_operation_new(&w->operation, l->r, l->options->date) == BAREME_DONE &&
 		    bareme_answer_new(&w->answer, l->r) == BAREME_DONE;
 	if (good)
@@ -20,6 +23,9 @@ bool worker_init(worker *w, const list *l)
 
 void worker_free(worker *w)
 {
+	if (w->earlier != NULL)
+		worker_free(w->earlier);
+	free(w->earlier);
 	bareme_operation_free(w->operation);
 	bareme_answer_free(w->answer);
 	csv_splitter_free(w->splitter);
@@ -218,6 +224,9 @@ static void write_json(worker *w, block *b, const record *r)
 static void read_cells(worker *w, const record *r, bool readable)
 {
 	const list *l = w->l;
+	if (w->earlier != NULL)
+		read_cells(w->earlier, r, readable);
+	bareme_operation_reset(w->operation);
 	if (!readable)
 		operation_refuse(w->operation, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
 	else if (r->cells == NULL)
@@ -248,10 +257,11 @@ static bool compute_csv(worker *w, block *b, record *r)
 	r->cells = r->cut == CSV_WHOLE
 		       ? csv_split(w->splitter, r->text.data == r->raw.data ? r->whole : r->text, &r->count, &no_memory)
 		       : NULL;
-	bareme_operation_reset(w->operation);
 	read_cells(w, r, readable);
 	bool refused = worker_answer(w, b, r->raw, r->line);
-	if (l->options->detail)
+	if (w->earlier != NULL)
+		comparison_add(w, b, r->line);
+	else if (l->options->detail)
 		worker_put_detail(w, b, b->first_record + b->records);
 	else if (l->to == BAREME_LIST_CSV)
 		write_csv(w, b, r);
@@ -312,6 +322,7 @@ void worker_run(worker *w, block *b)
 	b->out.len = b->rejects.len = 0;
 	b->old_tables = 0;
 	summary_clear(b->summary);
+	b->compared = (compared){0};
 	look_over(w, b);
 	while (rest.len > ahead) {
 		record r = {.cells = NULL};

@@ -298,6 +298,51 @@ static bareme_result run_list(size_t n, bool and_all_behind)
 	return result;
 }
 
+/* ---- Differences ---- */
+
+static bareme_ruleset *edited;
+
+static bareme_result compare_rules(size_t n, bool and_all_behind)
+{
+	static size_t first;
+	size_t count;
+	bareme_diff *diff;
+	start(n, and_all_behind);
+	bareme_result result = bareme_diff_new(&diff, rules, edited);
+	stop();
+	assert_int_equal(diff != NULL, result == BAREME_DONE);
+	if (diff == NULL)
+		return result;
+	bareme_diff_changes(diff, &count);
+	bareme_diff_free(diff);
+	if (first == 0)
+		first = count;
+	assert_int_equal(count, first);
+	assert_true(count > 5);
+	return result;
+}
+
+static int take_change(const bareme_operation_change *change, void *payload)
+{
+	return take((const char *)&change->after.loan, sizeof change->after.loan, payload);
+}
+
+static bareme_result compare_list(size_t n, bool and_all_behind)
+{
+	static sink first[sizeof list_texts / sizeof *list_texts];
+	sink s = {.len = 0};
+	bareme_text rest = slice(list_texts[list_number]);
+	bareme_diff_total total;
+	bareme_list_options options = {.date = 18779, .block = 64, .read = give, .read_payload = &rest};
+	start(n, and_all_behind);
+	bareme_result result = bareme_diff_list(rules, edited, &options, take_change, &s, &total);
+	stop();
+	if (result == BAREME_DONE)
+		assert_true(total.changed > 0);
+	check_output(&first[list_number], &s, result);
+	return result;
+}
+
 /* ---- Tests ---- */
 
 static void test_load(void **state)
@@ -398,6 +443,25 @@ static void test_list(void **state)
 		try_all(run_list, BAREME_DONE, 1000);
 }
 
+static void test_differences(void **state)
+{
+	(void)state;
+	tables t = tables_read();
+	tables_replace_all(&t, "reconstitution.csv", "PLUS,base,", "PLUS,base,1");
+	tables_replace(&t, "requalification.csv", "brut,0.60,2021-04-08,,", "brut,0.60,2021-04-08,2022-12-31,");
+	tables_replace(&t, "accompagnement.csv", "soli-al,salarie|non-salarie,*,", "soli-al,salarie,autre|deces,");
+	tables_replace(&t, "epci.csv", "200036077,CC du Golfe de Saint-Tropez,reste", "200036077,CC,metropole");
+	tables_replace(&t, "communes.csv", "05061,Gap,05,200067825,", "05061,Gap,05,200054807,");
+	tables_replace(&t, "datapackage.json", "taux * investissement - subvention_anru", "taux * investissement");
+	tables_replace(&t, "sources.csv", "2026-03-09,paquet npm", "2026-03-10,paquet npm");
+	edited = tables_load(&t);
+	tables_free(&t);
+	try_all(compare_rules, BAREME_DONE, 16);
+	for (list_number = 0; list_number < sizeof list_texts / sizeof *list_texts; list_number++)
+		try_all(compare_list, BAREME_DONE, 1000);
+	bareme_ruleset_free(edited);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -406,7 +470,8 @@ int main(void)
 	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
 	    cmocka_unit_test(test_explaining),  cmocka_unit_test(test_questions),
-	    cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_list),        cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_differences),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */
 	cJSON_InitHooks(&(cJSON_Hooks){json_malloc, json_free});

@@ -3,111 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-/* More would not keep within the memory that is promised. */
-enum { THREADS_MAX = 32 };
-
-/* ---- Output files: written beside their place, then moved there ---- */
-
-typedef struct output {
-	const char *name; /* NULL for standard output */
-	char *target;     /* behind all links, where there is a file already; else NULL */
-	char *temporary;  /* becomes `name` when all is written */
-	int to;
-	int error; /* errno of the write that failed */
-} output;
-
-/* What an interrupt has to remove. */
-static char *volatile unfinished[2];
-
-static void remove_unfinished(int number)
-{
-	for (size_t i = 0; i < 2; i++)
-		if (unfinished[i] != NULL)
-			unlink(unfinished[i]);
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-static bool open_output(output *o, size_t number)
-{
-	struct stat there;
-	o->to = STDOUT_FILENO;
-	if (o->name == NULL)
-		return true;
-	/* A device or a pipe cannot be replaced: it is written to directly. */
-	if (stat(o->name, &there) == 0 && !S_ISREG(there.st_mode)) {
-		o->to = open(o->name, O_WRONLY | O_CLOEXEC);
-		return o->to >= 0;
-	}
-	/* A link stays a link: what it leads to is replaced. An old file's permissions stay as well. */
-	bool old = stat(o->name, &there) == 0;
-	if (old && (o->target = realpath(o->name, NULL)) == NULL)
-		return false;
-	const char *target = old ? o->target : o->name;
-	size_t len = strlen(target);
-	o->temporary = malloc(len + 8);
-	if (o->temporary == NULL)
-		return false;
-	memcpy(o->temporary, target, len);
-	memcpy(o->temporary + len, ".XXXXXX", 8);
-	o->to = mkstemp(o->temporary);
-	if (o->to < 0) {
-		free(o->temporary);
-		o->temporary = NULL;
-		return false;
-	}
-	unfinished[number] = o->temporary;
-	mode_t mask = umask(0);
-	umask(mask);
-	return fchmod(o->to, old ? there.st_mode & 07777 : 0666 & ~mask) == 0;
-}
-
-/* Moves the file into its place, or removes it; false where that failed (errno). */
-static bool close_output(output *o, size_t number, bool good)
-{
-	if (o->name != NULL && o->to >= 0 && close(o->to) != 0)
-		good = false;
-	if (o->temporary == NULL)
-		return good;
-	int error = errno;
-	if (good && rename(o->temporary, o->target == NULL ? o->name : o->target) != 0) {
-		good = false;
-		error = errno;
-	}
-	if (!good)
-		unlink(o->temporary);
-	unfinished[number] = NULL;
-	free(o->temporary);
-	free(o->target);
-	o->temporary = o->target = NULL;
-	errno = error;
-	return good;
-}
-
-static int write_all(const char *data, size_t len, void *payload)
-{
-	output *o = payload;
-	while (len > 0) {
-		ssize_t n = write(o->to, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			o->error = errno;
-			return -1;
-		}
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
 
 /* ---- Input, and company on the way ---- */
 
@@ -116,7 +16,7 @@ typedef struct batch {
 	const bareme_ruleset *rules;
 	bareme_list_options options;
 	bool summary;
-	output out, rejects;
+	cli_output out, rejects;
 	const char *input_name;
 	int input;
 	off_t size; /* of the input; 0 where unknown */
@@ -125,29 +25,13 @@ typedef struct batch {
 	bool shows_progress;
 } batch;
 
-static bool more_is_there(int input)
-{
-	struct pollfd wait = {.fd = input, .events = POLLIN};
-	return poll(&wait, 1, 0) == 1 && (wait.revents & POLLIN) != 0;
-}
-
-/* Waits for some bytes, then takes what else is there already: a pipe gives little at a time. */
 static ptrdiff_t read_some(char *data, size_t size, void *payload)
 {
 	batch *b = payload;
-	size_t len = 0;
-	while (len < size && (len == 0 || more_is_there(b->input))) {
-		ssize_t n = read(b->input, data + len, size - len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && len == 0)
-			return -1;
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	__atomic_add_fetch(&b->done, (off_t)len, __ATOMIC_RELAXED);
-	return (ptrdiff_t)len;
+	ptrdiff_t len = cli_read(b->input, data, size);
+	if (len > 0)
+		__atomic_add_fetch(&b->done, (off_t)len, __ATOMIC_RELAXED);
+	return len;
 }
 
 static void warn(const char *message, void *payload)
@@ -240,7 +124,7 @@ static void print_summary(const batch *b, const bareme_list_summary *s)
 static cli_status tell_result(const batch *b, bareme_result result, int error)
 {
 	const cli *c = b->c;
-	const output *failed = b->rejects.error != 0 ? &b->rejects : &b->out;
+	const cli_output *failed = b->rejects.error != 0 ? &b->rejects : &b->out;
 	switch (result) {
 	case BAREME_DONE:
 	case BAREME_STOPPED:
@@ -266,13 +150,13 @@ static bareme_result run_list(batch *b, bareme_list_summary *summary)
 {
 	b->options.read = read_some;
 	b->options.read_payload = b;
-	b->options.write = write_all;
+	b->options.write = cli_output_write;
 	b->options.write_payload = &b->out;
 	b->options.warn = warn;
 	b->options.warn_payload = b;
 	b->options.progress_payload = b;
 	if (b->rejects.name != NULL) {
-		b->options.rejects = write_all;
+		b->options.rejects = cli_output_write;
 		b->options.rejects_payload = &b->rejects;
 	}
 	start_progress(b);
@@ -303,14 +187,12 @@ static cli_status run(batch *b)
 	if (b->out.name != NULL && is_same_file(b->rejects.name, -1, b->out.name))
 		return cli_usage(b->c, "--rejects and --output are the same file");
 	bareme_list_summary *summary;
-	output *outputs[2] = {&b->out, &b->rejects};
+	cli_output *outputs[2] = {&b->out, &b->rejects};
 	if (bareme_list_summary_new(&summary, b->rules) != BAREME_DONE)
 		return tell_result(b, BAREME_NO_MEMORY, 0);
-	signal(SIGINT, remove_unfinished);
-	signal(SIGTERM, remove_unfinished);
 	bareme_result result = BAREME_DONE;
 	for (size_t i = 0; i < 2 && result == BAREME_DONE; i++)
-		if ((i == 0 || outputs[i]->name != NULL) && !open_output(outputs[i], i)) {
+		if ((i == 0 || outputs[i]->name != NULL) && !cli_output_open(outputs[i])) {
 			outputs[i]->error = errno;
 			result = BAREME_WRITE_ERROR;
 		}
@@ -318,7 +200,7 @@ static cli_status run(batch *b)
 		result = run_list(b, summary);
 	int error = errno;
 	for (size_t i = 0; i < 2; i++)
-		if (!close_output(outputs[i], i, result == BAREME_DONE || result == BAREME_STOPPED) &&
+		if (!cli_output_close(outputs[i], result == BAREME_DONE || result == BAREME_STOPPED) &&
 		    (result == BAREME_DONE || result == BAREME_STOPPED)) {
 			outputs[i]->error = errno;
 			result = BAREME_WRITE_ERROR;
@@ -347,16 +229,6 @@ static cli_status take_format(cli *c, const char *name, const char *value, barem
 	return CLI_GOOD;
 }
 
-static cli_status take_number(cli *c, const char *name, const char *value, unsigned long most, unsigned long *out)
-{
-	char *end;
-	errno = 0;
-	*out = strtoul(value, &end, 10);
-	if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || *out < 1 || *out > most)
-		return cli_usage(c, "--%s takes a whole number from 1 to %lu, not \"%s\"", name, most, value);
-	return CLI_GOOD;
-}
-
 static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
 {
 	batch *b = payload;
@@ -378,25 +250,13 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	} else if (strcmp(name, "summary") == 0) {
 		b->summary = true;
 	} else if (strcmp(name, "threads") == 0) {
-		status = take_number(c, name, value, THREADS_MAX, &number);
+		status = cli_take_number(c, name, value, CLI_THREADS_MAX, &number);
 		b->options.threads = (unsigned)number;
 	} else {
-		status = take_number(c, name, value, 1UL << 20, &number);
+		status = cli_take_number(c, name, value, 1UL << 20, &number);
 		b->options.block = number;
 	}
 	return status;
-}
-
-/* The name of an input tells its format where no option does. */
-static void guess_format(batch *b)
-{
-	const char *dot = strrchr(b->input_name, '.');
-	if (b->options.from != BAREME_LIST_AUTO || dot == NULL)
-		return;
-	if (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0)
-		b->options.from = BAREME_LIST_NDJSON;
-	else if (strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0)
-		b->options.from = BAREME_LIST_CSV;
 }
 
 cli_status batch_command(cli *c, int argc, char **argv)
@@ -411,9 +271,8 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		   .input_name = cli_tr(c, "standard input"),
 		   .out = {.to = -1},
 		   .rejects = {.to = -1}};
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int rest;
-	b.options.threads = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (unsigned)cores;
+	b.options.threads = cli_threads();
 	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &b, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
@@ -428,7 +287,8 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	if (rest < argc && strcmp(argv[rest], "-") != 0) {
 		b.input_name = argv[rest];
 		b.input = open(b.input_name, O_RDONLY | O_CLOEXEC);
-		guess_format(&b);
+		if (b.options.from == BAREME_LIST_AUTO)
+			b.options.from = cli_list_format(b.input_name);
 	}
 	if (b.input < 0) {
 		cli_error(c, "cannot read %s: %s", b.input_name, strerror(errno));

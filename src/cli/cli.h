@@ -93,11 +93,47 @@ cli_status cli_check_answer_options(const cli *c, cli_answer_options options);
 /* Writes the answer to standard output. */
 bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
 			       const cli_given *list, int count, cli_answer_options options);
+/* ---- Files ---- */
+
+/* More threads would not keep within the memory that is promised. */
+enum { CLI_OUTPUTS_MAX = 2, CLI_THREADS_MAX = 32 };
+
+/* An output file that appears whole or not at all, also where the program is interrupted. */
+typedef struct cli_output {
+	const char *name; /* NULL for standard output */
+	char *target;     /* behind all links, where there is a file already; else NULL */
+	char *temporary;  /* becomes `name` when all is written */
+	int to;
+	int error; /* errno of the write that failed */
+	size_t number;
+} cli_output;
+
+/* At most CLI_OUTPUTS_MAX at a time; false where that failed (errno). Close it in any case. */
+bool cli_output_open(cli_output *o);
+
+/* Moves the file into its place, or removes it; false where that failed (errno). */
+bool cli_output_close(cli_output *o, bool good);
+
+/* Writes all of it to the cli_output that is the payload. */
+int cli_output_write(const char *data, size_t len, void *payload);
+
+/* Waits for some bytes, then takes what else is there already; -1 on an error (errno). */
+ptrdiff_t cli_read(int input, char *data, size_t size);
+
+/* The format that the name of a list tells. */
+bareme_list_format cli_list_format(const char *name);
+
+/* Reads the value of an option, a whole number from 1 on. */
+cli_status cli_take_number(const cli *c, const char *name, const char *value, unsigned long most, unsigned long *out);
+
+/* As many threads as there are cores, within bounds. */
+unsigned cli_threads(void);
 
 cli_status calc_command(cli *c, int argc, char **argv);
 cli_status ask_command(cli *c, int argc, char **argv);
 cli_status batch_command(cli *c, int argc, char **argv);
 cli_status check_command(cli *c, int argc, char **argv);
+cli_status diff_command(cli *c, int argc, char **argv);
 cli_status show_command(cli *c, int argc, char **argv);
 cli_status export_command(cli *c, int argc, char **argv);
 cli_status schema_command(cli *c, int argc, char **argv);

@@ -54,6 +54,25 @@ static const struct command {
      "overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
      "says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
      "  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n"},
+    {"diff", diff_command, "OLD NEW [FILE]", "tells what differs between two folders of tables",
+     "  --format text|json|csv   how to write it (default: text)\n"
+     "  -o, --output FILE        write there, whole or not at all (default: standard output)\n"
+     "  --from csv|ndjson        the list's format (default: told by its name or first byte)\n"
+     "  --threads N              threads that compute (default: the cores)\n"
+     "\n"
+     "OLD and NEW are folders of tables; \"built-in\" stands for the built-in ones. Rules are compared by what\n"
+     "they mean: the order of rows, their layout, and whether cases share a row make no difference.\n"
+     "With FILE, a list as for \"bareme batch\" (- is standard input), each operation is answered under both;\n"
+     "those that get other amounts or another status are told, with the rows behind them, then totals.\n"
+     "\n"
+     "The CSV columns are enregistrement, id, pret_avant, pret_apres, pret_difference, subvention_avant,\n"
+     "subvention_apres, subvention_difference, statut_avant, statut_apres, regles_avant, regles_apres; without\n"
+     "FILE changement, objet, nom, detail, colonne, unite, avant, apres, du, au, lieu_avant, lieu_apres.\n"
+     "\n"
+     "To compare with an earlier commit of a repository that holds the tables in data/:\n"
+     "  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old && bareme diff /tmp/old/data data\n"
+     "\n"
+     "It ends with status 0 where nothing differs, and 1 where rules or answers do.\n"},
     {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
     {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",
      "  --force   write over files that are there\n"},

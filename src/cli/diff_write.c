@@ -1,0 +1,361 @@
+/* bareme diff for programs: JSON, one object that streams, and CSV, one record per difference. */
+#include "diff.h"
+
+#include <string.h>
+
+/* ---- Pieces ---- */
+
+static bareme_text text_of(const char *string)
+{
+	return (bareme_text){string, strlen(string)};
+}
+
+static void json_text(const report *r, const char *key, const char *value)
+{
+	fprintf(r->to, "\"%s\":", key);
+	if (value == NULL)
+		fputs("null", r->to);
+	else
+		bareme_write_json_string(text_of(value), cli_write, r->to);
+}
+
+static void json_money(const report *r, const char *key, int64_t cents)
+{
+	char text[BAREME_TEXT_MAX] = "null";
+	if (cents != BAREME_NO_AMOUNT)
+		bareme_money_print(cents, '.', text);
+	fprintf(r->to, "\"%s\":%s", key, text);
+}
+
+/* "reconstitution.csv:2"; "" where it stands nowhere. */
+static const char *place_text(bareme_place place, char *out, size_t size)
+{
+	*out = '\0';
+	if (place.file != NULL && place.line > 0)
+		snprintf(out, size, "%s:%zu", place.file, place.line);
+	else if (place.file != NULL)
+		snprintf(out, size, "%s", place.file);
+	return out;
+}
+
+enum { PLACE_MAX = 512 };
+
+static void json_place(const report *r, const char *key, bareme_place place)
+{
+	char text[PLACE_MAX];
+	json_text(r, key, place.file == NULL ? NULL : place_text(place, text, sizeof text));
+}
+
+/* The first or the last day; "" where there is none. */
+static const char *day_text(int32_t day, char out[BAREME_TEXT_MAX])
+{
+	*out = '\0';
+	if (day != BAREME_ALWAYS && day != BAREME_FOREVER)
+		bareme_date_print(day, out);
+	return out;
+}
+
+static void json_day(const report *r, const char *key, int32_t day)
+{
+	char text[BAREME_TEXT_MAX];
+	json_text(r, key, *day_text(day, text) == '\0' ? NULL : text);
+}
+
+/* Amounts have two decimals, rates six, of which two at least are written; counts have none. */
+static const char *number_text(bareme_number n, char out[BAREME_TEXT_MAX])
+{
+	if (n.decimals == 2) {
+		bareme_money_print(n.value, '.', out);
+	} else if (n.decimals == 0) {
+		snprintf(out, BAREME_TEXT_MAX, "%lld", (long long)n.value);
+	} else {
+		long long size = n.value < 0 ? -n.value : n.value;
+		int len = snprintf(out, BAREME_TEXT_MAX, "%s%lld.%06lld", n.value < 0 ? "-" : "", size / 1000000,
+				   size % 1000000);
+		for (int i = len - 1; i > len - 5 && out[i] == '0'; i--)
+			out[i] = '\0';
+	}
+	return out;
+}
+
+/* ---- JSON ---- */
+
+static void json_side(const report *r, const char *key, bareme_number number, const char *text)
+{
+	char digits[BAREME_TEXT_MAX];
+	if (number.there)
+		fprintf(r->to, "\"%s\":%s", key, number_text(number, digits));
+	else
+		json_text(r, key, text);
+}
+
+static void json_change(const report *r, const bareme_change *c)
+{
+	fprintf(r->to, "{\"changement\":\"%s\",\"objet\":\"%s\",", bareme_change_kind_name(c->kind),
+		bareme_subject_name(c->subject));
+	json_text(r, "nom", c->name);
+	fputc(',', r->to);
+	json_text(r, "detail", c->detail);
+	fputc(',', r->to);
+	json_day(r, "du", c->from);
+	fputc(',', r->to);
+	json_day(r, "au", c->to);
+	fputs(",\"valeurs\":[", r->to);
+	for (size_t i = 0; i < c->count; i++) {
+		const bareme_value_change *v = &c->values[i];
+		fputs(i == 0 ? "{" : ",{", r->to);
+		json_text(r, "colonne", v->name);
+		fputc(',', r->to);
+		json_text(r, "unite", *v->unit == '\0' ? NULL : v->unit);
+		fputc(',', r->to);
+		json_side(r, "avant", v->number_before, v->text_before);
+		fputc(',', r->to);
+		json_side(r, "apres", v->number_after, v->text_after);
+		fputc('}', r->to);
+	}
+	fputs("],", r->to);
+	json_place(r, "lieu_avant", c->before);
+	fputc(',', r->to);
+	json_place(r, "lieu_apres", c->after);
+	fputc('}', r->to);
+}
+
+/* The changes of a subject and a kind as an array; of a kind of -1, all that are of no subject before it. */
+static void json_changes(const report *r, const char *key, bareme_subject subject, int kind)
+{
+	bool first = true;
+	fprintf(r->to, "\"%s\":[", key);
+	for (size_t i = 0; i < r->count; i++) {
+		const bareme_change *c = &r->changes[i];
+		if (kind >= 0 ? c->subject != subject || c->kind != (bareme_change_kind)kind : c->subject <= subject)
+			continue;
+		fputs(first ? "\n" : ",\n", r->to);
+		json_change(r, c);
+		first = false;
+	}
+	fputs(first ? "]" : "\n]", r->to);
+}
+
+static void begin_json(report *r)
+{
+	fputc('{', r->to);
+	json_text(r, "avant", r->before);
+	fputc(',', r->to);
+	json_text(r, "apres", r->after);
+	fputs(",\n\"regles\":{", r->to);
+	json_changes(r, "ajoutees", BAREME_SUBJECT_RULE, BAREME_ADDED);
+	fputs(",\n", r->to);
+	json_changes(r, "supprimees", BAREME_SUBJECT_RULE, BAREME_REMOVED);
+	fputs(",\n", r->to);
+	json_changes(r, "modifiees", BAREME_SUBJECT_RULE, BAREME_CHANGED);
+	fputs("},\n\"tables\":{", r->to);
+	json_changes(r, "ajoutees", BAREME_SUBJECT_TABLE, BAREME_ADDED);
+	fputs(",\n", r->to);
+	json_changes(r, "supprimees", BAREME_SUBJECT_TABLE, BAREME_REMOVED);
+	fputs("},\n", r->to);
+	json_changes(r, "autres", BAREME_SUBJECT_RULE, -1);
+	fputs(",\n\"operations\":[", r->to);
+}
+
+static void json_sums(const report *r, const char *key, int64_t before, int64_t after)
+{
+	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
+	fprintf(r->to, "\"%s\":{", key);
+	json_money(r, "avant", before);
+	fputc(',', r->to);
+	json_money(r, "apres", after);
+	fputc(',', r->to);
+	json_money(r, "difference", both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
+	fputc('}', r->to);
+}
+
+static void json_outcome(const report *r, const char *key, const bareme_outcome *o)
+{
+	bool refused = o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT;
+	fprintf(r->to, "\"%s\":{\"statut\":\"%s\",", key, bareme_status_name(o->status));
+	json_text(r, "code", refused ? bareme_code_name(o->code) : NULL);
+	fputc(',', r->to);
+	json_text(r, "zone", o->zone);
+	fputc('}', r->to);
+}
+
+static void json_aid(const report *r, const bareme_aid_change *a)
+{
+	fputc('{', r->to);
+	json_text(r, "bareme", a->table);
+	fputc(',', r->to);
+	json_text(r, "titre", a->title);
+	fprintf(r->to, ",\"forme\":\"%s\",", bareme_form_name(a->form));
+	json_money(r, "avant", a->amount_before);
+	fputc(',', r->to);
+	json_money(r, "apres", a->amount_after);
+	fputc(',', r->to);
+	json_place(r, "regle_avant", a->before);
+	fputc(',', r->to);
+	json_place(r, "regle_apres", a->after);
+	fputc('}', r->to);
+}
+
+static void json_operation(report *r, const bareme_operation_change *o)
+{
+	fprintf(r->to, "%s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":", r->told == 0 ? "\n" : ",\n",
+		(unsigned long long)o->record, (unsigned long long)o->line);
+	bareme_write_json_string(o->id, cli_write, r->to);
+	fputc(',', r->to);
+	json_sums(r, "pret", o->before.loan, o->after.loan);
+	fputc(',', r->to);
+	json_sums(r, "subvention", o->before.grant, o->after.grant);
+	fputc(',', r->to);
+	json_outcome(r, "avant", &o->before);
+	fputc(',', r->to);
+	json_outcome(r, "apres", &o->after);
+	fputs(",\"aides\":[", r->to);
+	for (size_t i = 0; i < o->count; i++) {
+		if (i > 0)
+			fputc(',', r->to);
+		json_aid(r, &o->aids[i]);
+	}
+	fputs("]}", r->to);
+}
+
+static void json_statuses(const report *r, const char *key, const bareme_outcome_total *t)
+{
+	fprintf(r->to, "\"%s\":{", key);
+	for (int i = 0; i <= BAREME_INVALID; i++)
+		fprintf(r->to, "%s\"%s\":%llu", i == 0 ? "" : ",", bareme_status_name((bareme_status)i),
+			(unsigned long long)t->by_status[i]);
+	fputc('}', r->to);
+}
+
+static void end_json(report *r, const bareme_diff_total *t)
+{
+	fputs(r->told == 0 ? "],\n\"totaux\":" : "\n],\n\"totaux\":", r->to);
+	if (t == NULL) {
+		fputs("null}\n", r->to);
+		return;
+	}
+	fprintf(r->to, "{\"operations\":%llu,\"modifiees\":%llu,", (unsigned long long)t->records,
+		(unsigned long long)t->changed);
+	json_sums(r, "pret", t->before.loan, t->after.loan);
+	fputc(',', r->to);
+	json_sums(r, "subvention", t->before.grant, t->after.grant);
+	fputs(",\"statuts\":{", r->to);
+	json_statuses(r, "avant", &t->before);
+	fputc(',', r->to);
+	json_statuses(r, "apres", &t->after);
+	fputs("}}}\n", r->to);
+}
+
+/* ---- CSV ---- */
+
+static void csv_cell(const report *r, const char *text, bool last)
+{
+	bareme_write_csv_cell(text_of(text == NULL ? "" : text), ',', cli_write, r->to);
+	fputc(last ? '\n' : ',', r->to);
+}
+
+static void csv_side(const report *r, bareme_number number, const char *text)
+{
+	char digits[BAREME_TEXT_MAX];
+	csv_cell(r, number.there ? number_text(number, digits) : text, false);
+}
+
+static void csv_change(const report *r, const bareme_change *c, const bareme_value_change *v)
+{
+	char text[PLACE_MAX], day[BAREME_TEXT_MAX];
+	static const bareme_number none = {0};
+	csv_cell(r, bareme_change_kind_name(c->kind), false);
+	csv_cell(r, bareme_subject_name(c->subject), false);
+	csv_cell(r, c->name, false);
+	csv_cell(r, c->detail, false);
+	csv_cell(r, v == NULL ? "" : v->name, false);
+	csv_cell(r, v == NULL ? "" : v->unit, false);
+	csv_side(r, v == NULL ? none : v->number_before, v == NULL ? NULL : v->text_before);
+	csv_side(r, v == NULL ? none : v->number_after, v == NULL ? NULL : v->text_after);
+	csv_cell(r, day_text(c->from, day), false);
+	csv_cell(r, day_text(c->to, day), false);
+	csv_cell(r, place_text(c->before, text, sizeof text), false);
+	csv_cell(r, place_text(c->after, text, sizeof text), true);
+}
+
+static void begin_csv(report *r)
+{
+	if (r->has_list) {
+		fputs("enregistrement,id,pret_avant,pret_apres,pret_difference,subvention_avant,subvention_apres,"
+		      "subvention_difference,statut_avant,statut_apres,regles_avant,regles_apres\n",
+		      r->to);
+		return;
+	}
+	fputs("changement,objet,nom,detail,colonne,unite,avant,apres,du,au,lieu_avant,lieu_apres\n", r->to);
+	for (size_t i = 0; i < r->count; i++) {
+		const bareme_change *c = &r->changes[i];
+		if (c->count == 0)
+			csv_change(r, c, NULL);
+		for (size_t k = 0; k < c->count; k++)
+			csv_change(r, c, &c->values[k]);
+	}
+}
+
+static void csv_money(const report *r, int64_t cents)
+{
+	char text[BAREME_TEXT_MAX] = "";
+	if (cents != BAREME_NO_AMOUNT)
+		bareme_money_print(cents, '.', text);
+	fprintf(r->to, "%s,", text);
+}
+
+static void csv_sums(const report *r, int64_t before, int64_t after)
+{
+	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
+	csv_money(r, before);
+	csv_money(r, after);
+	csv_money(r, both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
+}
+
+/* The rows of one side, each once: "a.csv:2 | a.csv:4". */
+static void csv_rules(const report *r, const bareme_operation_change *o, bool after)
+{
+	bool first = true;
+	for (size_t i = 0; i < o->count; i++) {
+		bareme_place place = after ? o->aids[i].after : o->aids[i].before;
+		bool told = place.file == NULL;
+		for (size_t k = 0; k < i && !told; k++) {
+			bareme_place other = after ? o->aids[k].after : o->aids[k].before;
+			told = other.line == place.line && other.file != NULL && strcmp(other.file, place.file) == 0;
+		}
+		if (told)
+			continue;
+		fprintf(r->to, "%s%s:%zu", first ? "" : " | ", place.file, place.line);
+		first = false;
+	}
+	fputc(after ? '\n' : ',', r->to);
+}
+
+static void csv_operation(report *r, const bareme_operation_change *o)
+{
+	fprintf(r->to, "%llu,", (unsigned long long)o->record);
+	bareme_write_csv_cell(o->id, ',', cli_write, r->to);
+	fputc(',', r->to);
+	csv_sums(r, o->before.loan, o->after.loan);
+	csv_sums(r, o->before.grant, o->after.grant);
+	fprintf(r->to, "%s,%s,", bareme_status_name(o->before.status), bareme_status_name(o->after.status));
+	csv_rules(r, o, false);
+	csv_rules(r, o, true);
+}
+
+static void end_csv(report *r, const bareme_diff_total *t)
+{
+	(void)r, (void)t;
+}
+
+static const diff_format diff_json = {"json", begin_json, json_operation, end_json};
+static const diff_format diff_csv = {"csv", begin_csv, csv_operation, end_csv};
+
+const diff_format *diff_format_find(const char *name)
+{
+	static const diff_format *const formats[] = {&diff_text, &diff_json, &diff_csv, NULL};
+	const diff_format *const *f = formats;
+	while (*f != NULL && strcmp((*f)->name, name) != 0)
+		f++;
+	return *f;
+}
