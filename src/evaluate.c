@@ -202,11 +202,11 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 /* Keeps the line that came nearest: one with rows at another time, and of these the one that is first in force. */
 SELDOM static void note_failure(outcome *x, const slot *s, size_t cell)
 {
-	const table *t = x->t;
-	bool rows = t->starts[cell] < t->starts[cell + 1];
+	int32_t first, nearest;
+	bool rows = table_first_day(x->t, cell, &first);
 	bool earlier = true;
-	if (x->failed != NULL && rows && t->starts[x->failed_cell] < t->starts[x->failed_cell + 1])
-		earlier = t->spans[t->starts[cell]].from < t->spans[t->starts[x->failed_cell]].from;
+	if (x->failed != NULL && rows && table_first_day(x->t, x->failed_cell, &nearest))
+		earlier = first < nearest;
 	else if (x->failed != NULL)
 		earlier = rows;
 	if (!earlier)
@@ -274,22 +274,22 @@ static size_t failing_condition(const table *t, const evaluation *e, const slot 
 static void tell_failure(evaluation *e, const outcome *x)
 {
 	const table *t = x->t;
-	uint32_t first = t->starts[x->failed_cell], end = t->starts[x->failed_cell + 1];
+	int32_t first;
 	bareme_notice notice = {.code = BAREME_CODE_NOT_ELIGIBLE,
 				.reason = REASON_NO_ROW_DATE,
 				.field = (int16_t)e->r->role[ROLE_DATE],
 				.subject = (int32_t)(t - e->r->tables)};
-	if (first == end) {
+	if (!table_first_day(t, x->failed_cell, &first)) {
 		size_t key = failing_condition(t, e, x->failed);
 		const column *c = &t->columns[t->condition_columns[key]];
 		notice.reason = REASON_NO_ROW;
 		notice.field = (int16_t)c->field;
 		notice.amount = (int64_t)key;
 		notice.second = c->field < 0 ? x->failed->fixed[key] : e->a->value[c->field];
-	} else if (e->a->date < t->spans[first].from) {
+	} else if (e->a->date < first) {
 		notice.code = BAREME_CODE_BEFORE;
 		notice.reason = REASON_BEFORE_ROWS;
-		notice.amount = t->spans[first].from;
+		notice.amount = first;
 	}
 	tell(e, notice);
 }

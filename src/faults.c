@@ -1,15 +1,17 @@
 /* Faults of the tables, gathered while loading and told in the order of their places. */
 #include "faults.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void fault_vadd(faults *f, bareme_severity severity, const char *code, place at, const char *format, va_list args)
 {
-	char message[1024];
-	vsnprintf(message, sizeof message, text_tr(f->locale, format), args);
-	bareme_text copy = arena_copy(f->arena, text_of(message));
+	buffer message = {0};
+	buffer_vprintf(&message, text_tr(f->locale, format), args);
+	bareme_text copy = {NULL, 0};
+	if (!message.failed)
+		copy = arena_copy(f->arena, (bareme_text){message.data, message.len});
+	buffer_free(&message);
 	f->errors += severity == BAREME_ERROR;
 	if (copy.data == NULL || !grow(&f->list, f->count, &f->room, sizeof *f->list)) {
 		f->failed = true;

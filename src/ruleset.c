@@ -113,7 +113,7 @@ static bool read_tables(loader *l, const json_node *resources)
 	}
 	if (r->table_count == 0)
 		loader_fault(l, resources, "schema", "the package has no table of rules");
-	return true;
+	return cover_find_overlaps(l);
 }
 
 static bool read_all(loader *l)

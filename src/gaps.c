@@ -1,0 +1,384 @@
+/* Boxes: what they leave open. See boxes.h for how. */
+#include "boxes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Words that the sets of all parts may take. */
+enum { PART_WORDS = 1 << 24 };
+
+/* A number of cases and days. */
+__extension__ typedef unsigned __int128 volume;
+
+/* The boxes that agree with the case in hand in the columns before a level, and the sizes of their parts per value. */
+typedef struct level {
+	uint32_t *list;
+	size_t count, room;
+	volume *sums;  /* per value of the level's column: of the boxes' parts that have it */
+	volume needed; /* what each value of this column comes to */
+} level;
+
+typedef struct finder {
+	const space *s;
+	arena sets;       /* of parts and of gaps */
+	box *boxes;       /* no two of them meet */
+	uint32_t *counts; /* per box and column: its values */
+	size_t count, room, counts_room;
+	level *levels; /* one per column, and one for the days */
+	uint64_t *gap; /* the sets of the gap in hand, or of a part that is being cut */
+	box *cut[2];   /* parts of the box that is being cut */
+	size_t cut_count[2], cut_room[2];
+	uint64_t work;     /* steps left */
+	size_t part_words; /* that the sets of parts may still take */
+	gap_fn tell;
+	void *payload;
+} finder;
+
+static size_t column_words(const space *s, size_t column)
+{
+	return s->counts[column] / 64 + 1;
+}
+
+static bool has(const uint64_t *set, size_t value)
+{
+	return (set[value / 64] >> value % 64 & 1) != 0;
+}
+
+static bool spend(finder *f, size_t steps)
+{
+	bool enough = f->work >= steps;
+	f->work = enough ? f->work - steps : 0;
+	return enough;
+}
+
+/* ---- Sizes ---- */
+
+static uint32_t count_bits(const uint64_t *set, size_t words)
+{
+	uint32_t n = 0;
+	for (size_t w = 0; w < words; w++)
+		n += (uint32_t)__builtin_popcountll(set[w]);
+	return n;
+}
+
+/* The size of a box in the columns from `column` on, and in days. */
+static volume size_from(const finder *f, uint32_t number, size_t column)
+{
+	const box *b = &f->boxes[number];
+	volume size = (volume)((int64_t)b->to - b->from + 1);
+	for (size_t c = column; c < f->s->columns; c++)
+		size *= f->counts[number * f->s->columns + c];
+	return size;
+}
+
+/* Adds the parts of a box to the sums of a level. */
+static void add_sums(finder *f, level *l, size_t column, uint32_t number)
+{
+	volume part = size_from(f, number, column + 1);
+	const uint64_t *set = f->boxes[number].sets + f->s->offset[column];
+	for (size_t w = 0; w < column_words(f->s, column); w++)
+		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1)
+			l->sums[w * 64 + (size_t)__builtin_ctzll(rest)] += part;
+}
+
+static bool level_add(level *l, uint32_t number)
+{
+	if (!grow(&l->list, l->count, &l->room, sizeof *l->list))
+		return false;
+	l->list[l->count++] = number;
+	return true;
+}
+
+/* ---- Boxes of which no two meet ---- */
+
+static bool add_box(finder *f, const uint64_t *sets, int32_t from, int32_t to)
+{
+	const space *s = f->s;
+	if (!grow(&f->boxes, f->count, &f->room, sizeof *f->boxes))
+		return false;
+	while (f->counts_room < (f->count + 1) * s->columns)
+		if (!grow(&f->counts, f->counts_room, &f->counts_room, sizeof *f->counts))
+			return false;
+	for (size_t c = 0; c < s->columns; c++)
+		f->counts[f->count * s->columns + c] = count_bits(sets + s->offset[c], column_words(s, c));
+	f->boxes[f->count++] = (box){sets, from, to};
+	return true;
+}
+
+static uint64_t *copy_sets(finder *f, const uint64_t *sets)
+{
+	uint64_t *copy = arena_alloc(&f->sets, f->s->words + 1, sizeof *copy);
+	if (copy != NULL)
+		memcpy(copy, sets, f->s->words * sizeof *copy);
+	return copy;
+}
+
+static bool add_part(finder *f, size_t side, const uint64_t *sets, int32_t from, int32_t to)
+{
+	if (!grow(&f->cut[side], f->cut_count[side], &f->cut_room[side], sizeof(box)))
+		return false;
+	f->cut[side][f->cut_count[side]++] = (box){sets, from, to};
+	return true;
+}
+
+/* What is left of `part` without `other`, as boxes that do not meet, in the other list of parts. */
+static bool cut_part(finder *f, size_t side, const box *part, const box *other)
+{
+	const space *s = f->s;
+	if (!boxes_share(s, part, other))
+		return add_part(f, side, part->sets, part->from, part->to);
+	int32_t from = part->from, to = part->to;
+	if (from < other->from && !add_part(f, side, part->sets, from, other->from - 1))
+		return false;
+	if (to > other->to && !add_part(f, side, part->sets, other->to + 1, to))
+		return false;
+	from = from < other->from ? other->from : from;
+	to = to > other->to ? other->to : to;
+	/* In the columns so far, f->gap keeps what the other one has too. */
+	memcpy(f->gap, part->sets, s->words * sizeof *f->gap);
+	for (size_t c = 0; c < s->columns; c++) {
+		const uint64_t *theirs = other->sets + s->offset[c];
+		uint64_t *ours = f->gap + s->offset[c], more = 0;
+		for (size_t w = 0; w < column_words(s, c); w++)
+			more |= ours[w] & ~theirs[w];
+		if (more != 0) {
+			uint64_t *outside = copy_sets(f, f->gap);
+			if (outside == NULL || !add_part(f, side, outside, from, to))
+				return false;
+			for (size_t w = 0; w < column_words(s, c); w++)
+				outside[s->offset[c] + w] &= ~theirs[w];
+			f->part_words -= s->words < f->part_words ? s->words : f->part_words;
+		}
+		for (size_t w = 0; w < column_words(s, c); w++)
+			ours[w] &= theirs[w];
+	}
+	return true;
+}
+
+/* The part of a box that lies in the space; sets NULL where there is none. False where memory failed. */
+static bool clip(finder *f, const box *b, box *out)
+{
+	const space *s = f->s;
+	bool inside = true;
+	for (size_t w = 0; w < s->words; w++)
+		inside &= (b->sets[w] & ~s->whole[w]) == 0;
+	*out = *b;
+	if (out->from < s->first)
+		out->from = s->first;
+	if (out->to > s->last)
+		out->to = s->last;
+	if (!inside) {
+		uint64_t *sets = copy_sets(f, b->sets);
+		if (sets == NULL)
+			return false;
+		for (size_t w = 0; w < s->words; w++)
+			sets[w] &= s->whole[w];
+		out->sets = sets;
+	}
+	for (size_t c = 0; c < s->columns; c++)
+		if (count_bits(out->sets + s->offset[c], column_words(s, c)) == 0)
+			out->sets = NULL;
+	if (out->from > out->to)
+		out->sets = NULL;
+	return true;
+}
+
+typedef struct cutter {
+	finder *f;
+	const box *boxes;
+	bool no_memory;
+} cutter;
+
+/* Adds what a box holds that the boxes before it do not. */
+static bool add_rest(const meeting *m, void *payload)
+{
+	cutter *k = payload;
+	finder *f = k->f;
+	box whole;
+	size_t side = 0;
+	f->cut_count[0] = f->cut_count[1] = 0;
+	k->no_memory = !clip(f, &k->boxes[m->number], &whole) ||
+		       (whole.sets != NULL && !add_part(f, 0, whole.sets, whole.from, whole.to));
+	for (size_t w = 0; w < m->words && m->count > 0; w++)
+		for (uint64_t rest = m->met[w]; rest != 0 && f->cut_count[side] > 0; rest &= rest - 1) {
+			const box *other = &k->boxes[m->at[w * 64 + (size_t)__builtin_ctzll(rest)]];
+			if (!spend(f, f->cut_count[side] * (f->s->words + 1)) || f->part_words == 0)
+				return false;
+			f->cut_count[1 - side] = 0;
+			for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++)
+				k->no_memory = !cut_part(f, 1 - side, &f->cut[side][i], other);
+			if (k->no_memory)
+				return false;
+			side = 1 - side;
+		}
+	for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++) {
+		const box *part = &f->cut[side][i];
+		k->no_memory = !add_box(f, part->sets, part->from, part->to);
+	}
+	return !k->no_memory;
+}
+
+static boxes_result take_boxes(finder *f, const box *boxes, size_t count, bool meeting)
+{
+	cutter k = {f, boxes, false};
+	if (meeting) {
+		boxes_result result = boxes_meet(f->s, boxes, count, add_rest, &k);
+		return result != BOXES_STOPPED ? result : k.no_memory ? BOXES_NO_MEMORY : BOXES_LIMIT;
+	}
+	for (size_t i = 0; i < count; i++) {
+		box b;
+		if (!clip(f, &boxes[i], &b) || (b.sets != NULL && !add_box(f, b.sets, b.from, b.to)))
+			return BOXES_NO_MEMORY;
+	}
+	return BOXES_DONE;
+}
+
+/* ---- Gaps ---- */
+
+/* Which values of a column the boxes of its level have on the gap's days and in the columns behind it. */
+static void widen(finder *f, size_t column, int32_t from, int32_t to)
+{
+	const space *s = f->s;
+	const level *l = &f->levels[column];
+	uint64_t *open = f->gap + s->offset[column];
+	memcpy(open, s->whole + s->offset[column], column_words(s, column) * sizeof *open);
+	for (size_t i = 0; i < l->count; i++) {
+		const box *b = &f->boxes[l->list[i]];
+		bool shares = b->from <= to && from <= b->to;
+		for (size_t c = column + 1; c < s->columns && shares; c++) {
+			const uint64_t *x = b->sets + s->offset[c], *y = f->gap + s->offset[c];
+			uint64_t common = 0;
+			for (size_t w = 0; w < column_words(s, c); w++)
+				common |= x[w] & y[w];
+			shares = common != 0;
+		}
+		for (size_t w = 0; w < column_words(s, column) && shares; w++)
+			open[w] &= ~b->sets[s->offset[column] + w];
+	}
+}
+
+/* Tells the gap around the case in hand, and counts it as a box. */
+static boxes_result take_gap(finder *f, int32_t from, int32_t to)
+{
+	const space *s = f->s;
+	memset(f->gap, 0, s->words * sizeof *f->gap);
+	for (size_t c = s->columns; c-- > 0;) {
+		if (!spend(f, f->levels[c].count))
+			return BOXES_LIMIT;
+		widen(f, c, from, to);
+	}
+	const uint64_t *sets = copy_sets(f, f->gap);
+	if (sets == NULL || !add_box(f, sets, from, to))
+		return BOXES_NO_MEMORY;
+	uint32_t number = (uint32_t)(f->count - 1);
+	for (size_t c = 0; c <= s->columns; c++) {
+		if (!level_add(&f->levels[c], number))
+			return BOXES_NO_MEMORY;
+		if (c < s->columns)
+			add_sums(f, &f->levels[c], c, number);
+	}
+	return f->tell(&(box){sets, from, to}, f->payload) ? BOXES_DONE : BOXES_STOPPED;
+}
+
+typedef struct days {
+	int32_t from, to;
+} days;
+
+static int by_from(const void *a, const void *b)
+{
+	const days *x = a, *y = b;
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* The days on which no box has the case in hand. */
+static boxes_result search_days(finder *f)
+{
+	const level *l = &f->levels[f->s->columns];
+	size_t count = l->count;
+	days *taken = calloc(count + 1, sizeof *taken);
+	boxes_result result = taken == NULL ? BOXES_NO_MEMORY : BOXES_DONE;
+	for (size_t i = 0; i < count && result == BOXES_DONE; i++)
+		taken[i] = (days){f->boxes[l->list[i]].from, f->boxes[l->list[i]].to};
+	if (result == BOXES_DONE && count > 1)
+		qsort(taken, count, sizeof *taken, by_from);
+	int64_t day = f->s->first;
+	for (size_t i = 0; i < count && result == BOXES_DONE; i++) {
+		if (taken[i].from > day)
+			result = take_gap(f, (int32_t)day, taken[i].from - 1);
+		day = (int64_t)taken[i].to + 1;
+	}
+	if (result == BOXES_DONE && day <= f->s->last)
+		result = take_gap(f, (int32_t)day, f->s->last);
+	free(taken);
+	return result;
+}
+
+/* Goes through the values of a column for which the boxes of its level fall short. */
+static boxes_result search(finder *f, size_t column)
+{
+	const space *s = f->s;
+	if (column == s->columns)
+		return search_days(f);
+	level *l = &f->levels[column], *next = l + 1;
+	memset(l->sums, 0, (s->counts[column] + 1) * sizeof *l->sums);
+	if (!spend(f, l->count * (s->columns - column + 1)))
+		return BOXES_LIMIT;
+	for (size_t i = 0; i < l->count; i++)
+		add_sums(f, l, column, l->list[i]);
+	for (size_t v = 0; v < s->counts[column]; v++) {
+		if (!has(s->whole + s->offset[column], v) || l->sums[v] == l->needed)
+			continue;
+		if (!spend(f, l->count))
+			return BOXES_LIMIT;
+		next->count = 0;
+		for (size_t i = 0; i < l->count; i++)
+			if (has(f->boxes[l->list[i]].sets + s->offset[column], v) && !level_add(next, l->list[i]))
+				return BOXES_NO_MEMORY;
+		boxes_result result = search(f, column + 1);
+		if (result != BOXES_DONE)
+			return result;
+	}
+	return BOXES_DONE;
+}
+
+static bool make_levels(finder *f)
+{
+	const space *s = f->s;
+	volume needed = (volume)((int64_t)s->last - s->first + 1);
+	f->levels = calloc(s->columns + 1, sizeof *f->levels);
+	if (f->levels == NULL)
+		return false;
+	for (size_t c = s->columns; c-- > 0;) {
+		f->levels[c].needed = needed;
+		needed *= count_bits(s->whole + s->offset[c], column_words(s, c));
+		f->levels[c].sums = calloc(s->counts[c] + 1, sizeof *f->levels[c].sums);
+		if (f->levels[c].sums == NULL)
+			return false;
+	}
+	for (size_t i = 0; i < f->count; i++)
+		if (!level_add(&f->levels[0], (uint32_t)i))
+			return false;
+	return true;
+}
+
+boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn tell,
+			void *payload)
+{
+	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .tell = tell, .payload = payload};
+	f.gap = calloc(s->words + 1, sizeof *f.gap);
+	boxes_result result = f.gap == NULL ? BOXES_NO_MEMORY : take_boxes(&f, boxes, count, meeting);
+	if (result == BOXES_DONE)
+		result = make_levels(&f) ? search(&f, 0) : BOXES_NO_MEMORY;
+	for (size_t c = 0; f.levels != NULL && c <= s->columns; c++) {
+		free(f.levels[c].list);
+		free(f.levels[c].sums);
+	}
+	free(f.levels);
+	free(f.gap);
+	free(f.boxes);
+	free(f.counts);
+	free(f.cut[0]);
+	free(f.cut[1]);
+	arena_free(&f.sets);
+	return result;
+}
