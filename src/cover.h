@@ -20,7 +20,11 @@
  */
 bool cover_check_table(loader *l, size_t table);
 
-/* The same for the territory (cover_territory.c): communes and EPCIs over time. */
+/*
+ * The same for the territory (cover_territory.c): a commune has a row on each day from the first day of the file on.
+ * What lies between two rows of a commune, rows that overlap, and an EPCI that is not in force while a commune is in
+ * it, are found whenever the tables load. A territory with such faults is left alone.
+ */
 bool cover_check_territory(loader *l);
 
 #endif

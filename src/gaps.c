@@ -175,10 +175,10 @@ static bool clip(finder *f, const box *b, box *out)
 			sets[w] &= s->whole[w];
 		out->sets = sets;
 	}
+	bool any = out->from <= out->to;
 	for (size_t c = 0; c < s->columns; c++)
-		if (count_bits(out->sets + s->offset[c], column_words(s, c)) == 0)
-			out->sets = NULL;
-	if (out->from > out->to)
+		any &= count_bits(out->sets + s->offset[c], column_words(s, c)) > 0;
+	if (!any)
 		out->sets = NULL;
 	return true;
 }

@@ -238,7 +238,7 @@ bool table_first_day(const table *t, size_t cell, int32_t *day)
 		return any;
 	}
 	chosen c = choose(t, cell);
-	for (size_t m = 0; m < t->mark_words; m++)
+	for (size_t m = 0; m < t->mark_words && t->row_count > 0; m++)
 		for (uint64_t marks = common_marks(&c, m); marks != 0; marks &= marks - 1) {
 			size_t word = m * 64 + (size_t)__builtin_ctzll(marks);
 			uint64_t rows = common_rows(&c, word);

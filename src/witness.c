@@ -3,6 +3,7 @@
 
 #include "number.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* An operation while it is put together. */
@@ -160,7 +161,7 @@ static bool choose_restricted(draft *d)
 	for (size_t f = 0; f < d->r->all_count; f++)
 		if (d->allowed[f] != NULL && first_allowed(d, f) < 0)
 			return false;
-	if (department >= 0 && d->allowed[department] != NULL && !choose_commune(d))
+	if (department >= 0 && d->allowed[department] != NULL && d->commune < 0 && !choose_commune(d))
 		return false;
 	for (size_t f = 0; f < d->r->field_count; f++) {
 		int32_t by_default = d->r->fields[f].default_value;
@@ -328,13 +329,27 @@ static int32_t day_of(const table *t, const box *b)
 	return t->review < b->to ? t->review : b->to;
 }
 
-witness witness_write(const bareme_ruleset *r, const table *t, const box *b, buffer *out)
+/* Starts a draft; where it is about a commune, its zone is as good as known. */
+static draft start(const bareme_ruleset *r, const table *t, const box *b, int32_t commune)
+{
+	draft d = {.r = r, .t = t, .b = b, .date = day_of(t, b), .commune = commune};
+	if (commune < 0)
+		return d;
+	d.known = FIELD_BIT(r->role[ROLE_ZONE]);
+	if (r->department_field >= 0) {
+		d.known |= FIELD_BIT(r->department_field);
+		d.value[r->department_field] = r->territory.communes[commune].department;
+	}
+	return d;
+}
+
+static witness write(const bareme_ruleset *r, const table *t, const box *b, int32_t commune, buffer *out)
 {
 	witness result = WITNESS_NONE;
 	if (r->role[ROLE_NATURE] < 0 || r->role[ROLE_DATE] < 0)
 		return WITNESS_NONE;
 	for (size_t i = 0; i < t->slot_count && result == WITNESS_NONE; i++) {
-		draft d = {.r = r, .t = t, .b = b, .date = day_of(t, b), .commune = -1};
+		draft d = start(r, t, b, commune);
 		if (!is_line_of(&d, &t->slots[i]))
 			continue;
 		result = try_line(&d, &t->slots[i]);
@@ -343,4 +358,29 @@ witness witness_write(const bareme_ruleset *r, const table *t, const box *b, buf
 		arena_free(&d.memory);
 	}
 	return result == WITNESS_FOUND && out->failed ? WITNESS_NO_MEMORY : result;
+}
+
+witness witness_write(const bareme_ruleset *r, const table *t, const box *b, buffer *out)
+{
+	return write(r, t, b, -1, out);
+}
+
+witness witness_write_commune(const bareme_ruleset *r, int32_t commune, int32_t from, int32_t to, buffer *out)
+{
+	witness result = WITNESS_NONE;
+	for (size_t i = 0; i < r->table_count && result == WITNESS_NONE; i++) {
+		const table *t = &r->tables[i];
+		bool asks = false;
+		for (size_t k = 0; k < t->condition_count && t->cell_count > 0; k++)
+			asks |= t->fields[k] >= 0 && t->fields[k] == r->role[ROLE_ZONE];
+		if (!asks)
+			continue;
+		uint64_t *all = malloc((t->set_words + 1) * sizeof *all);
+		if (all == NULL)
+			return WITNESS_NO_MEMORY;
+		memset(all, 0xFF, t->set_words * sizeof *all);
+		result = write(r, t, &(box){all, from, to}, commune, out);
+		free(all);
+	}
+	return result;
 }

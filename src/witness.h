@@ -18,4 +18,7 @@ typedef enum witness {
  */
 witness witness_write(const bareme_ruleset *r, const table *t, const box *b, buffer *out);
 
+/* The same in a commune, whatever its zone is then, and for any table that asks for the zone. */
+witness witness_write_commune(const bareme_ruleset *r, int32_t commune, int32_t from, int32_t to, buffer *out);
+
 #endif
