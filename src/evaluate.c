@@ -253,21 +253,9 @@ static void run_lines(evaluation *e, outcome *x)
 /* ---- What is not granted ---- */
 
 /* The first condition at which no row of the table is left. */
-static size_t failing_condition(const table *t, const evaluation *e, const slot *s)
+static size_t failing_condition(const table *t, size_t cell)
 {
-	size_t deepest = 0;
-	for (size_t i = 0; i < t->row_count; i++) {
-		size_t k = 0;
-		for (; k < t->condition_count; k++) {
-			int field = t->fields[k];
-			int64_t value = field < 0 ? s->fixed[k] : e->a->value[field];
-			const uint64_t *set = t->sets + i * t->set_words + t->set_offset[k];
-			if ((set[value / 64] >> (value % 64) & 1) == 0)
-				break;
-		}
-		if (k > deepest)
-			deepest = k;
-	}
+	size_t deepest = table_depth(t, cell);
 	return deepest < t->condition_count ? deepest : t->condition_count - 1;
 }
 
@@ -280,7 +268,7 @@ static void tell_failure(evaluation *e, const outcome *x)
 				.field = (int16_t)e->r->role[ROLE_DATE],
 				.subject = (int32_t)(t - e->r->tables)};
 	if (!table_first_day(t, x->failed_cell, &first)) {
-		size_t key = failing_condition(t, e, x->failed);
+		size_t key = failing_condition(t, x->failed_cell);
 		const column *c = &t->columns[t->condition_columns[key]];
 		notice.reason = REASON_NO_ROW;
 		notice.field = (int16_t)c->field;

@@ -321,7 +321,10 @@ static boxes_result search(finder *f, size_t column)
 		return search_days(f);
 	level *l = &f->levels[column], *next = l + 1;
 	memset(l->sums, 0, (s->counts[column] + 1) * sizeof *l->sums);
-	if (!spend(f, l->count * (s->columns - column + 1)))
+	size_t steps = l->count * (s->columns - column);
+	for (size_t i = 0; i < l->count; i++)
+		steps += f->counts[l->list[i] * s->columns + column];
+	if (!spend(f, steps))
 		return BOXES_LIMIT;
 	for (size_t i = 0; i < l->count; i++)
 		add_sums(f, l, column, l->list[i]);

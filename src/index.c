@@ -252,6 +252,42 @@ bool table_first_day(const table *t, size_t cell, int32_t *day)
 
 /* ---- Either ---- */
 
+/* How many of the first conditions the row lists the combination for. */
+static size_t row_depth(const table *t, size_t row, size_t cell)
+{
+	size_t key = 0;
+	for (; key < t->condition_count; key++) {
+		size_t value = cell / t->strides[key];
+		cell %= t->strides[key];
+		if ((row_set(t, row, key)[value / 64] >> value % 64 & 1) == 0)
+			break;
+	}
+	return key;
+}
+
+size_t table_depth(const table *t, size_t cell)
+{
+	size_t deepest = 0;
+	if (t->starts != NULL) {
+		for (size_t i = 0; i < t->row_count; i++) {
+			size_t depth = row_depth(t, i, cell);
+			deepest = depth > deepest ? depth : deepest;
+		}
+		return deepest;
+	}
+	chosen c = choose(t, cell);
+	for (size_t word = 0; word < t->member_words; word++) {
+		uint64_t common = UINT64_MAX;
+		for (size_t key = 0; key < t->condition_count; key++) {
+			common &= t->members[c.value[key] * t->member_words + word];
+			if (common == 0)
+				break;
+			deepest = key + 1 > deepest ? key + 1 : deepest;
+		}
+	}
+	return deepest;
+}
+
 bool index_build(loader *l, table *t, size_t most)
 {
 	bool small = t->cell_count <= most && count_entries(t, most) <= most;

@@ -302,6 +302,9 @@ int64_t index_find(const table *t, size_t cell, int32_t date);
 /* The first day on which a row lists the combination; false where none ever does. */
 bool table_first_day(const table *t, size_t cell, int32_t *day);
 
+/* How many of the table's first conditions any row fulfils together for the combination. */
+size_t table_depth(const table *t, size_t cell);
+
 /* The row in force for a combination on a day, or -1. */
 static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 {
