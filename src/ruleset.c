@@ -120,8 +120,9 @@ static bool read_all(loader *l)
 {
 	const json_node *root = l->package.root;
 	const json_node *resources = json_get(root, "resources");
+	/* Where nothing further makes sense a fault was told; without one, memory failed. */
 	if (!package_read(l))
-		return !l->rules->arena.failed;
+		return l->faults.errors > 0 && !l->rules->arena.failed;
 	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
 		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
 		bool known = false;

@@ -336,7 +336,7 @@ bool table_read(loader *l, const json_node *resource, table *t)
 	t->title = package_title(l, resource, "title", t->name);
 	lines_read_settings(l, extra, t);
 	if (!read_columns(l, schema, t))
-		return !l->faults.failed && !l->rules->arena.failed;
+		return l->faults.errors > errors && !l->faults.failed && !l->rules->arena.failed;
 	/* Rows are read also where the package has faults, so that one run tells them all. */
 	if (!read_rows(l, resource, t) || !lines_read(l, extra, t))
 		return false;
