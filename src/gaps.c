@@ -10,20 +10,24 @@ enum { PART_WORDS = 1 << 24 };
 /* A number of cases and days. */
 __extension__ typedef unsigned __int128 volume;
 
-/* The boxes that agree with the case in hand in the columns before a level, and the sizes of their parts per value. */
+/* A box that meets no other, and how many values it has in each column. */
+typedef struct piece {
+	const uint64_t *sets;
+	int32_t from, to;
+	uint32_t counts[];
+} piece;
+
+/* The pieces that have the case in hand in the columns before a level, and their sizes per value of its column. */
 typedef struct level {
-	uint32_t *list;
+	const piece **list;
 	size_t count, room;
-	volume *sums;  /* per value of the level's column: of the boxes' parts that have it */
+	volume *sums;
 	volume needed; /* what each value of this column comes to */
 } level;
 
 typedef struct finder {
 	const space *s;
-	arena sets;       /* of parts and of gaps */
-	box *boxes;       /* no two of them meet */
-	uint32_t *counts; /* per box and column: its values */
-	size_t count, room, counts_room;
+	arena memory;  /* of pieces, and of sets that are made */
 	level *levels; /* one per column, and one for the days */
 	uint64_t *gap; /* the sets of the gap in hand, or of a part that is being cut */
 	box *cut[2];   /* parts of the box that is being cut */
@@ -61,53 +65,58 @@ static uint32_t count_bits(const uint64_t *set, size_t words)
 	return n;
 }
 
-/* The size of a box in the columns from `column` on, and in days. */
-static volume size_from(const finder *f, uint32_t number, size_t column)
+static volume count_days(int32_t from, int32_t to)
 {
-	const box *b = &f->boxes[number];
-	volume size = (volume)((int64_t)b->to - b->from + 1);
-	for (size_t c = column; c < f->s->columns; c++)
-		size *= f->counts[number * f->s->columns + c];
+	int64_t days = (int64_t)to - from + 1;
+	return (volume)days;
+}
+
+/* The size of a piece in the columns from `column` on, and in days. */
+static volume size_from(const space *s, const piece *p, size_t column)
+{
+	volume size = count_days(p->from, p->to);
+	for (size_t c = column; c < s->columns; c++)
+		size *= p->counts[c];
 	return size;
 }
 
-/* Adds the parts of a box to the sums of a level. */
-static void add_sums(finder *f, level *l, size_t column, uint32_t number)
+/* Adds the piece to the sums of the values that it has in the level's column. */
+static void add_sums(const space *s, level *l, size_t column, const piece *p)
 {
-	volume part = size_from(f, number, column + 1);
-	const uint64_t *set = f->boxes[number].sets + f->s->offset[column];
-	for (size_t w = 0; w < column_words(f->s, column); w++)
-		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1)
-			l->sums[w * 64 + (size_t)__builtin_ctzll(rest)] += part;
+	volume size = size_from(s, p, column + 1);
+	for (size_t w = 0; w < column_words(s, column); w++)
+		for (uint64_t rest = p->sets[s->offset[column] + w]; rest != 0; rest &= rest - 1)
+			l->sums[w * 64 + (size_t)__builtin_ctzll(rest)] += size;
 }
 
-static bool level_add(level *l, uint32_t number)
+static bool level_add(level *l, const piece *p)
 {
-	if (!grow(&l->list, l->count, &l->room, sizeof *l->list))
+	if (!grow(&l->list, l->count, &l->room, sizeof(const void *)))
 		return false;
-	l->list[l->count++] = number;
+	l->list[l->count++] = p;
 	return true;
 }
 
-/* ---- Boxes of which no two meet ---- */
+/* ---- Pieces ---- */
 
-static bool add_box(finder *f, const uint64_t *sets, int32_t from, int32_t to)
+/* Adds a piece to those of the first level; NULL where memory failed. */
+static const piece *add_piece(finder *f, const uint64_t *sets, int32_t from, int32_t to)
 {
 	const space *s = f->s;
-	if (!grow(&f->boxes, f->count, &f->room, sizeof *f->boxes))
-		return false;
-	while (f->counts_room < (f->count + 1) * s->columns)
-		if (!grow(&f->counts, f->counts_room, &f->counts_room, sizeof *f->counts))
-			return false;
+	piece *p = arena_alloc(&f->memory, 1, sizeof *p + s->columns * sizeof *p->counts);
+	if (p == NULL || !level_add(&f->levels[0], p))
+		return NULL;
+	p->sets = sets;
+	p->from = from;
+	p->to = to;
 	for (size_t c = 0; c < s->columns; c++)
-		f->counts[f->count * s->columns + c] = count_bits(sets + s->offset[c], column_words(s, c));
-	f->boxes[f->count++] = (box){sets, from, to};
-	return true;
+		p->counts[c] = count_bits(sets + s->offset[c], column_words(s, c));
+	return p;
 }
 
 static uint64_t *copy_sets(finder *f, const uint64_t *sets)
 {
-	uint64_t *copy = arena_alloc(&f->sets, f->s->words + 1, sizeof *copy);
+	uint64_t *copy = arena_alloc(&f->memory, f->s->words + 1, sizeof *copy);
 	if (copy != NULL)
 		memcpy(copy, sets, f->s->words * sizeof *copy);
 	return copy;
@@ -213,7 +222,7 @@ static bool add_rest(const meeting *m, void *payload)
 		}
 	for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++) {
 		const box *part = &f->cut[side][i];
-		k->no_memory = !add_box(f, part->sets, part->from, part->to);
+		k->no_memory = add_piece(f, part->sets, part->from, part->to) == NULL;
 	}
 	return !k->no_memory;
 }
@@ -227,7 +236,7 @@ static boxes_result take_boxes(finder *f, const box *boxes, size_t count, bool m
 	}
 	for (size_t i = 0; i < count; i++) {
 		box b;
-		if (!clip(f, &boxes[i], &b) || (b.sets != NULL && !add_box(f, b.sets, b.from, b.to)))
+		if (!clip(f, &boxes[i], &b) || (b.sets != NULL && add_piece(f, b.sets, b.from, b.to) == NULL))
 			return BOXES_NO_MEMORY;
 	}
 	return BOXES_DONE;
@@ -243,7 +252,7 @@ static void widen(finder *f, size_t column, int32_t from, int32_t to)
 	uint64_t *open = f->gap + s->offset[column];
 	memcpy(open, s->whole + s->offset[column], column_words(s, column) * sizeof *open);
 	for (size_t i = 0; i < l->count; i++) {
-		const box *b = &f->boxes[l->list[i]];
+		const piece *b = l->list[i];
 		bool shares = b->from <= to && from <= b->to;
 		for (size_t c = column + 1; c < s->columns && shares; c++) {
 			const uint64_t *x = b->sets + s->offset[c], *y = f->gap + s->offset[c];
@@ -268,14 +277,12 @@ static boxes_result take_gap(finder *f, int32_t from, int32_t to)
 		widen(f, c, from, to);
 	}
 	const uint64_t *sets = copy_sets(f, f->gap);
-	if (sets == NULL || !add_box(f, sets, from, to))
-		return BOXES_NO_MEMORY;
-	uint32_t number = (uint32_t)(f->count - 1);
+	const piece *p = sets == NULL ? NULL : add_piece(f, sets, from, to);
 	for (size_t c = 0; c <= s->columns; c++) {
-		if (!level_add(&f->levels[c], number))
+		if (p == NULL || (c > 0 && !level_add(&f->levels[c], p)))
 			return BOXES_NO_MEMORY;
 		if (c < s->columns)
-			add_sums(f, &f->levels[c], c, number);
+			add_sums(s, &f->levels[c], c, p);
 	}
 	return f->tell(&(box){sets, from, to}, f->payload) ? BOXES_DONE : BOXES_STOPPED;
 }
@@ -298,7 +305,7 @@ static boxes_result search_days(finder *f)
 	days *taken = calloc(count + 1, sizeof *taken);
 	boxes_result result = taken == NULL ? BOXES_NO_MEMORY : BOXES_DONE;
 	for (size_t i = 0; i < count && result == BOXES_DONE; i++)
-		taken[i] = (days){f->boxes[l->list[i]].from, f->boxes[l->list[i]].to};
+		taken[i] = (days){l->list[i]->from, l->list[i]->to};
 	if (result == BOXES_DONE && count > 1)
 		qsort(taken, count, sizeof *taken, by_from);
 	int64_t day = f->s->first;
@@ -323,11 +330,11 @@ static boxes_result search(finder *f, size_t column)
 	memset(l->sums, 0, (s->counts[column] + 1) * sizeof *l->sums);
 	size_t steps = l->count * (s->columns - column);
 	for (size_t i = 0; i < l->count; i++)
-		steps += f->counts[l->list[i] * s->columns + column];
+		steps += l->list[i]->counts[column];
 	if (!spend(f, steps))
 		return BOXES_LIMIT;
 	for (size_t i = 0; i < l->count; i++)
-		add_sums(f, l, column, l->list[i]);
+		add_sums(s, l, column, l->list[i]);
 	for (size_t v = 0; v < s->counts[column]; v++) {
 		if (!has(s->whole + s->offset[column], v) || l->sums[v] == l->needed)
 			continue;
@@ -335,7 +342,7 @@ static boxes_result search(finder *f, size_t column)
 			return BOXES_LIMIT;
 		next->count = 0;
 		for (size_t i = 0; i < l->count; i++)
-			if (has(f->boxes[l->list[i]].sets + s->offset[column], v) && !level_add(next, l->list[i]))
+			if (has(l->list[i]->sets + s->offset[column], v) && !level_add(next, l->list[i]))
 				return BOXES_NO_MEMORY;
 		boxes_result result = search(f, column + 1);
 		if (result != BOXES_DONE)
@@ -347,9 +354,10 @@ static boxes_result search(finder *f, size_t column)
 static bool make_levels(finder *f)
 {
 	const space *s = f->s;
-	volume needed = (volume)((int64_t)s->last - s->first + 1);
+	volume needed = count_days(s->first, s->last);
 	f->levels = calloc(s->columns + 1, sizeof *f->levels);
-	if (f->levels == NULL)
+	f->gap = calloc(s->words + 1, sizeof *f->gap);
+	if (f->levels == NULL || f->gap == NULL)
 		return false;
 	for (size_t c = s->columns; c-- > 0;) {
 		f->levels[c].needed = needed;
@@ -358,9 +366,6 @@ static bool make_levels(finder *f)
 		if (f->levels[c].sums == NULL)
 			return false;
 	}
-	for (size_t i = 0; i < f->count; i++)
-		if (!level_add(&f->levels[0], (uint32_t)i))
-			return false;
 	return true;
 }
 
@@ -368,20 +373,17 @@ boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool mee
 			void *payload)
 {
 	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .tell = tell, .payload = payload};
-	f.gap = calloc(s->words + 1, sizeof *f.gap);
-	boxes_result result = f.gap == NULL ? BOXES_NO_MEMORY : take_boxes(&f, boxes, count, meeting);
+	boxes_result result = make_levels(&f) ? take_boxes(&f, boxes, count, meeting) : BOXES_NO_MEMORY;
 	if (result == BOXES_DONE)
-		result = make_levels(&f) ? search(&f, 0) : BOXES_NO_MEMORY;
+		result = search(&f, 0);
 	for (size_t c = 0; f.levels != NULL && c <= s->columns; c++) {
 		free(f.levels[c].list);
 		free(f.levels[c].sums);
 	}
 	free(f.levels);
 	free(f.gap);
-	free(f.boxes);
-	free(f.counts);
 	free(f.cut[0]);
 	free(f.cut[1]);
-	arena_free(&f.sets);
+	arena_free(&f.memory);
 	return result;
 }
