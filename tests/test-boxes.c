@@ -303,6 +303,29 @@ static void test_boxes(void **unused)
 	assert_true(pairs > TABLES && gaps > TABLES && sound > TABLES / 10);
 }
 
+static bool stop_at_once(const box *gap, void *payload)
+{
+	(void)gap;
+	++*(size_t *)payload;
+	return false;
+}
+
+/* The search ends where the work is too much, or the callback wants no more; boxes that meet may come to too much. */
+static void test_limits(void **unused)
+{
+	(void)unused;
+	static const size_t counts[] = {4, 4}, offset[] = {0, 1};
+	static const uint64_t whole[] = {15, 15}, sets[][2] = {{3, 15}, {15, 3}, {1, 1}};
+	const space s = {2, counts, offset, 2, whole, 0, 9};
+	const box boxes[] = {{sets[0], 0, 9}, {sets[1], 0, 9}, {sets[2], 0, 4}};
+	size_t gaps = 0;
+	assert_int_equal(boxes_gaps(&s, boxes, 1, false, 1, stop_at_once, &gaps), BOXES_LIMIT);
+	assert_int_equal(boxes_gaps(&s, boxes, 2, true, 1, stop_at_once, &gaps), BOXES_LIMIT);
+	assert_int_equal(gaps, 0);
+	assert_int_equal(boxes_gaps(&s, boxes + 2, 1, false, 1000, stop_at_once, &gaps), BOXES_STOPPED);
+	assert_int_equal(gaps, 1);
+}
+
 /* ---- The index ---- */
 
 /* As much of a table as its index needs. */
@@ -465,6 +488,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_index),
 	    cmocka_unit_test(test_many),
 	};

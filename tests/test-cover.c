@@ -532,6 +532,51 @@ static void test_package(void **state)
 	tables_free(&t);
 }
 
+/* Rows that overlap make no ruleset; that gaps are told all the same shows where they are made to overlap afterwards.
+ */
+static void test_gap_beside_overlap(void **unused)
+{
+	(void)unused;
+	tables t = tables_read();
+	tables_replace(&t, REBUILD, NULL,
+		       HEADER "metropole,*,*,1,1,2021-04-08,,ar-hlm-2021\nreste,PLUS,*,1,1,2021-04-08,,ar-hlm-2021\n"
+			      "reste,PLAI,base,1,1,2021-04-08,,ar-hlm-2021\n");
+	bareme_ruleset *ruleset = tables_load(&t);
+	table *rebuild = &ruleset->tables[0];
+	rebuild->sets[rebuild->set_words + rebuild->set_offset[0]] |= 1; /* metropole, in the second row */
+	rebuild->overlap_count = 1;
+	told said = {NULL, 0};
+	loader l = {.rules = ruleset};
+	l.faults.arena = &ruleset->arena;
+	assert_true(cover_check_table(&l, 0));
+	faults_report(&l.faults, tell_line, &said);
+	faults_free(&l.faults);
+	assert_string_equal(said.text,
+			    "reconstitution.csv:1:1: error: no row for zone=reste produit=PLAI volet=complement from "
+			    "2021-04-08 on" RC "zone=reste plai=1 complement=oui date=2021-04-08" ADD
+			    "reste,PLAI,complement,...,...,2021-04-08,,..." GAP);
+	free(said.text);
+	bareme_ruleset_free(ruleset);
+	tables_free(&t);
+}
+
+/* Pairs of rows beyond the first hundred are counted, too. */
+static void test_many_overlaps(void **unused)
+{
+	(void)unused;
+	static char table[2000];
+	char *to = stpcpy(table, "v,du,au,source\n");
+	bareme_ruleset *ruleset;
+	for (int i = 0; i < 16; i++)
+		to = stpcpy(to, "1,2021-01-01,,s\n");
+	tables t = small_package(FIELDS TABLE("", ""), table);
+	told said = check(&t, &ruleset);
+	assert_null(ruleset);
+	assert_ptr_equal(strstr(said.text, "t.csv: error: 20 more pairs of rows" TIME OVERLAP), said.text);
+	free(said.text);
+	tables_free(&t);
+}
+
 /* Beyond the first hundred, gaps are counted. */
 static void test_many_gaps(void **unused)
 {
@@ -643,6 +688,8 @@ int main(void)
 	add_rows(row_cases, sizeof *row_cases, COUNT(row_cases), test_rows);
 	add_rows(packages, sizeof *packages, COUNT(packages), test_package);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_overlap_shown);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_gap_beside_overlap);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_overlaps);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_gaps);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_wide);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_random);
