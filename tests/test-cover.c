@@ -662,7 +662,7 @@ static void test_random(void **unused)
 	static const char *const days[] = {"2021-04-08,2021-12-31", "2022-01-01,2022-01-01", "2022-01-02,2024-02-29",
 					   "2024-03-01,",           "2021-04-08,",           "2022-01-01,"};
 	size_t sound = 0;
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 150; i++) {
 		tables t = tables_read();
 		char text[2048], *to = stpcpy(text, HEADER);
 		bareme_ruleset *ruleset;
@@ -679,7 +679,7 @@ static void test_random(void **unused)
 		bareme_ruleset_free(ruleset);
 		tables_free(&t);
 	}
-	assert_true(sound > 50);
+	assert_true(sound > 30);
 }
 
 int main(void)
