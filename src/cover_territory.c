@@ -27,6 +27,16 @@ static bareme_text cell(const sheet *s, size_t row, const char *name)
 	return sheet_cell(s, row, (size_t)sheet_column(s, text_of(name)));
 }
 
+/* A spreadsheet may have taken the leading zero of the code. */
+static int32_t find_commune(const territory *t, bareme_text code)
+{
+	char whole[6] = "0";
+	if (code.len != 4)
+		return names_find(&t->codes, code);
+	memcpy(whole + 1, code.data, 4);
+	return names_find(&t->codes, text_of(whole));
+}
+
 /* The row that would close the gap: as its neighbour, but for the EPCI and the days. */
 static void write_row(const sheet *s, size_t neighbour, const char *from, const char *to, buffer *out)
 {
@@ -49,7 +59,9 @@ static bool tell_days(loader *l, size_t row, int32_t from, int32_t to)
 {
 	const sheet *s = l->rules->territory.rows;
 	bareme_text code = cell(s, row, "code");
-	int32_t commune = names_find(&l->rules->territory.codes, code);
+	int32_t commune = find_commune(&l->rules->territory, code);
+	if (commune < 0)
+		return true;
 	bool open = to == DATE_LAST;
 	buffer shown = {0}, added = {0};
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX] = "";

@@ -104,9 +104,19 @@ size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])
 	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
-int32_t date_plus_year(int32_t date)
+int32_t date_plus_months(int32_t date, int32_t months)
 {
 	int32_t year, month, day;
 	days_to(date, &year, &month, &day);
-	return days_from(year + 1, month, month == 2 && day == 29 ? 28 : day);
+	months += month - 1;
+	year += months / 12;
+	month = months % 12 + 1;
+	while (!is_day(year, month, day))
+		day--;
+	return days_from(year, month, day);
+}
+
+int32_t date_plus_year(int32_t date)
+{
+	return date_plus_months(date, 12);
 }

@@ -41,6 +41,15 @@ static int by_place(const void *a, const void *b)
 	return strcmp(x->message, y->message);
 }
 
+bool faults_stand_at(const faults *f, place at)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->list[i].line == at.line && (at.column == 0 || f->list[i].column == at.column) &&
+		    strcmp(f->list[i].file, at.file) == 0)
+			return true;
+	return false;
+}
+
 void faults_report(faults *f, bareme_fault_fn report, void *payload)
 {
 	if (f->count > 1)

@@ -27,6 +27,9 @@ void fault_add(faults *f, bareme_severity severity, const char *code, place at, 
 void fault_vadd(faults *f, bareme_severity severity, const char *code, place at, const char *format, va_list args)
     PRINTF_LIKE(5, 0);
 
+/* True where one was recorded at that very place; on that line, where the column is 0. */
+bool faults_stand_at(const faults *f, place at);
+
 /* Sorts by file, line and column and tells each once. */
 void faults_report(faults *f, bareme_fault_fn report, void *payload);
 

@@ -7,13 +7,19 @@
 
 /* ---- Faults at a place of the package ---- */
 
-void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...)
+place loader_place(const loader *l, const json_node *node)
 {
 	place at = {l->package_name, 0, 0};
 	if (node != NULL) {
 		bareme_text where = json_source(&l->package, node);
 		text_place(l->package.text, (size_t)(where.data - l->package.text.data), &at.line, &at.column);
 	}
+	return at;
+}
+
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...)
+{
+	place at = loader_place(l, node);
 	va_list args;
 	va_start(args, format);
 	fault_vadd(&l->faults, BAREME_ERROR, code, at, format, args);
@@ -454,9 +460,23 @@ bool package_read(loader *l)
 	const json_node *operation = json_get(extra, "operation");
 	if (!read_fields(l, json_get(operation, "fields")))
 		return false;
+	l->has_fields = true;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
 	read_plan(l, json_get(extra, "plan"));
 	return l->rules->schema.data != NULL;
+}
+
+bool package_path_is_inside(const char *path)
+{
+	if (path == NULL || path[0] == '/' || path[0] == '\0')
+		return false;
+	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
+		part += *part == '/';
+		size_t len = strcspn(part, "/");
+		if (len == 2 && memcmp(part, "..", 2) == 0)
+			return false;
+	}
+	return true;
 }
 
 bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,

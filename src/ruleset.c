@@ -1,13 +1,11 @@
 /* Rulesets: the files of a package, loaded step by step, then const. */
 #include "shape.h"
 
-#include <errno.h>
+#include "folder.h"
+
 #include <sha2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char PACKAGE[] = "datapackage.json";
 
 /* ---- The files ---- */
 
@@ -91,7 +89,7 @@ static bool read_sources(loader *l, const json_node *resource)
 	return true;
 }
 
-static const char *resource_role(const json_node *resource)
+const char *resource_role(const json_node *resource)
 {
 	const char *role = json_string(json_get(json_get(resource, "bareme"), "role"));
 	return role == NULL ? "" : role;
@@ -161,31 +159,44 @@ static bool load(loader *l, const bareme_file *files, size_t count, const char *
 		fault_add(&l->faults, BAREME_ERROR, "syntax", at, "%s", text_tr(l->faults.locale, wrong));
 		return true;
 	}
-	bool good = read_all(l);
-	json_free(&l->package);
-	return good;
+	l->has_package = true;
+	return read_all(l);
+}
+
+bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
+		 const bareme_locale *locale)
+{
+	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE};
+	if (l->rules == NULL)
+		return false;
+	l->faults.locale = locale;
+	l->faults.arena = &l->rules->arena;
+	return load(l, files, count, hashes) && !l->rules->arena.failed && !l->faults.failed;
+}
+
+void loader_close(loader *l)
+{
+	if (l->has_package)
+		json_free(&l->package);
+	faults_free(&l->faults);
+	bareme_ruleset_free(l->rules);
 }
 
 static bareme_result load_ruleset(bareme_ruleset **out, const bareme_file *files, size_t count,
 				  const char *const *hashes, const bareme_locale *locale, bareme_fault_fn report,
 				  void *payload)
 {
+	loader l;
 	*out = NULL;
-	bareme_ruleset *rules = calloc(1, sizeof *rules);
-	if (rules == NULL)
-		return BAREME_NO_MEMORY;
-	loader l = {.rules = rules, .package_name = PACKAGE};
-	l.faults.locale = locale;
-	l.faults.arena = &rules->arena;
-	bool good = load(&l, files, count, hashes) && !rules->arena.failed && !l.faults.failed;
+	bool good = loader_open(&l, files, count, hashes, locale);
 	bareme_result result = !good ? BAREME_NO_MEMORY : l.faults.errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
 	if (good)
 		faults_report(&l.faults, report, payload);
-	faults_free(&l.faults);
-	if (result == BAREME_DONE)
-		*out = rules;
-	else
-		bareme_ruleset_free(rules);
+	if (result == BAREME_DONE) {
+		*out = l.rules;
+		l.rules = NULL;
+	}
+	loader_close(&l);
 	return result;
 }
 
@@ -221,111 +232,15 @@ void bareme_ruleset_free(bareme_ruleset *r)
 	free(r);
 }
 
-/* ---- A folder ---- */
-
-typedef struct folder {
-	arena arena;
-	bareme_file *files;
-	size_t count, room;
-	const char *path;
-	const bareme_locale *locale;
-	bareme_fault_fn report;
-	void *payload;
-} folder;
-
-/* Reads a file below the folder; false where it cannot be read (errno). */
-static bool read_file(folder *f, const char *name)
-{
-	buffer path = {0}, data = {0};
-	buffer_printf(&path, "%s/%s", f->path, name);
-	FILE *file = path.failed ? NULL : fopen(path.data, "rb");
-	int opening = path.failed ? ENOMEM : errno;
-	buffer_free(&path);
-	errno = opening;
-	if (file == NULL)
-		return false;
-	bool good = true;
-	for (char *to; (to = buffer_reserve(&data, 65536)) != NULL;) {
-		size_t n = fread(to, 1, 65536, file);
-		data.len += n;
-		if (n == 0)
-			break;
-	}
-	int error = ferror(file) != 0 ? errno : data.failed ? ENOMEM : 0;
-	fclose(file);
-	bareme_text kept = {NULL, 0}, kept_name = {NULL, 0};
-	if (error == 0) {
-		kept = arena_copy(&f->arena, (bareme_text){data.data, data.len});
-		kept_name = arena_copy(&f->arena, text_of(name));
-	}
-	good = kept.data != NULL && kept_name.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
-	if (good)
-		f->files[f->count++] = (bareme_file){kept_name.data, kept.data, kept.len};
-	buffer_free(&data);
-	errno = error != 0 ? error : good ? 0 : ENOMEM;
-	return good;
-}
-
-bool package_path_is_inside(const char *path)
-{
-	if (path == NULL || path[0] == '/' || path[0] == '\0')
-		return false;
-	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
-		part += *part == '/';
-		size_t len = strcspn(part, "/");
-		if (len == 2 && memcmp(part, "..", 2) == 0)
-			return false;
-	}
-	return true;
-}
-
-/* Tells of a file that cannot be read. */
-static bareme_result refuse_file(const folder *f, const char *name, int error)
-{
-	char message[256];
-	if (error == ENOMEM)
-		return BAREME_NO_MEMORY;
-	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"), strerror(error));
-	if (f->report != NULL)
-		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
-	return BAREME_READ_ERROR;
-}
-
-/* Reads the files that the package names; those that are missing show when they are looked for. */
-static bareme_result read_resources(folder *f)
-{
-	json_document package;
-	size_t offset;
-	bareme_text text = {f->files[0].data, f->files[0].len};
-	bareme_result result = BAREME_DONE;
-	const char *wrong = json_parse(&package, text, &offset);
-	if (wrong != NULL)
-		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading tells what is wrong */
-	const json_node *resources = json_get(package.root, "resources");
-	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
-		const char *path = json_string(json_get(n, "path"));
-		if (!package_path_is_inside(path) || read_file(f, path) || errno == ENOENT)
-			continue;
-		result = refuse_file(f, path, errno);
-	}
-	json_free(&package);
-	return result;
-}
-
 bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *path, const bareme_locale *locale,
 					 bareme_fault_fn report, void *payload)
 {
 	folder f = {.path = path, .locale = locale, .report = report, .payload = payload};
-	bareme_result result;
 	*out = NULL;
-	if (read_file(&f, PACKAGE))
-		result = read_resources(&f);
-	else
-		result = refuse_file(&f, PACKAGE, errno);
+	bareme_result result = folder_read(&f);
 	if (result == BAREME_DONE)
 		result = bareme_ruleset_load_files(out, f.files, f.count, locale, report, payload);
-	arena_free(&f.arena);
-	free(f.files);
+	folder_free(&f);
 	return result;
 }
 

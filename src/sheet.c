@@ -167,6 +167,82 @@ bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
 	return s->row[row + 1].cells[column];
 }
 
+/* The first code of a list between bars. */
+static bareme_text first_code(bareme_text list)
+{
+	const char *bar = list.len == 0 ? NULL : memchr(list.data, '|', list.len);
+	return (bareme_text){list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+}
+
+/* True for a code that is all digits but lacks one of them. */
+static bool lacks_digit(bareme_text code, size_t width)
+{
+	return code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
+}
+
+static bool any_lacks(bareme_text list, size_t width)
+{
+	for (;;) {
+		bareme_text code = first_code(list);
+		if (lacks_digit(code, width))
+			return true;
+		if (code.len == list.len)
+			return false;
+		list = text_from(list, code.len + 1);
+	}
+}
+
+/* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
+static bareme_text add_zeros(arena *a, bareme_text list, size_t width)
+{
+	buffer text = {0};
+	for (;;) {
+		bareme_text code = first_code(list);
+		buffer_put(&text, "0", lacks_digit(code, width));
+		buffer_text(&text, code);
+		if (code.len == list.len)
+			break;
+		buffer_char(&text, '|');
+		list = text_from(list, code.len + 1);
+	}
+	bareme_text copy = {NULL, 0};
+	if (!text.failed)
+		copy = arena_copy(a, (bareme_text){text.data, text.len});
+	buffer_free(&text);
+	return copy;
+}
+
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first)
+{
+	*count = 0;
+	for (size_t row = 0; row < s->rows; row++) {
+		bareme_text cell = sheet_cell(s, row, column);
+		if (!any_lacks(cell, width))
+			continue;
+		cell = add_zeros(a, cell, width);
+		if (cell.data == NULL)
+			return false;
+		s->row[row + 1].cells[column] = cell;
+		if ((*count)++ == 0)
+			*first = row;
+	}
+	return true;
+}
+
+number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out)
+{
+	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
+	if (fault != NUMBER_SYNTAX)
+		return fault;
+	char other = s->point == ',' ? '.' : ',';
+	const char *point = memchr(cell.data, other, cell.len);
+	/* 0.125 can only be decimals; of 1.250 nobody can tell. */
+	if (point != NULL && cell.data + cell.len - point == 4 &&
+	    strspn(cell.data, "-0") < (size_t)(point - cell.data) && strspn(point + 1, "0123456789") == 3)
+		return NUMBER_AMBIGUOUS;
+	return number_parse_plain(cell, other, decimals, out);
+}
+
 place sheet_place(const sheet *s, size_t row, size_t column)
 {
 	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);

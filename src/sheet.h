@@ -3,6 +3,7 @@
 #define SHEET_H
 
 #include "faults.h"
+#include "number.h"
 
 typedef struct sheet {
 	const char *file;
@@ -22,6 +23,18 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 
 /* The column of that name in the header, or -1. */
 int sheet_column(const sheet *s, bareme_text name);
+
+/*
+ * Gives the codes of a column the zero back that a spreadsheet drops, where one digit of `width` is missing; says
+ * in how many cells, and the first row of them. False where memory failed.
+ */
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first);
+
+/*
+ * Reads a number of a table: with the file's decimal separator, or with the other one where that can mean
+ * nothing else (else NUMBER_AMBIGUOUS).
+ */
+number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out);
 
 bareme_text sheet_cell(const sheet *s, size_t row, size_t column);
 place sheet_place(const sheet *s, size_t row, size_t column);

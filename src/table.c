@@ -203,12 +203,15 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
 		return;
 	}
-	number_fault fault = number_parse_plain(cell, r->t->sheet.point, column->decimals, value);
+	number_fault fault = sheet_number(&r->t->sheet, cell, column->decimals, value);
 	if (fault == NUMBER_DECIMALS)
 		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
 			   column->decimals, column->name);
 	else if (fault == NUMBER_LARGE)
 		cell_fault(r, c, "value", "%.*s is out of the bounds of \"%s\"", TEXT_ARG(cell), column->name);
+	else if (fault == NUMBER_AMBIGUOUS)
+		cell_fault(r, c, "value", "\"%.*s\" may mean thousands or decimals: write it without a separator",
+			   TEXT_ARG(cell));
 	else if (fault != NUMBER_FINE)
 		cell_fault(r, c, "value", "\"%.*s\" is not a number", TEXT_ARG(cell));
 	else if (*value < column->least || *value > column->most)

@@ -370,6 +370,26 @@ static const json_node *resource_named(loader *l, const json_node *settings, con
 	return node;
 }
 
+size_t territory_code_width(const char *column)
+{
+	if (strcmp(column, "departement") == 0)
+		return 2;
+	return strcmp(column, "code") == 0 || strcmp(column, "codes_postaux") == 0 ? 5 : 0;
+}
+
+/* Spreadsheets take codes for numbers: 06088 comes back as 6088, which can mean nothing else. */
+static bool restore_zeros(builder *b, const char *const *names)
+{
+	size_t count, first;
+	for (size_t i = 0; i < COMMUNE_COLUMNS; i++) {
+		size_t width = territory_code_width(names[i]);
+		if (width > 0 &&
+		    !sheet_add_zeros(&b->communes, &b->l->rules->arena, (size_t)b->c[i], width, &count, &first))
+			return false;
+	}
+	return true;
+}
+
 static bool build(builder *b, const json_node *settings)
 {
 	static const char *const commune_columns[] = {"code",          "nom", "departement", "epci",
@@ -387,6 +407,8 @@ static bool build(builder *b, const json_node *settings)
 	both &= package_sheet(l, epci, &b->epci, epci_columns, EPCI_COLUMNS, b->e);
 	if (!both)
 		return true;
+	if (!restore_zeros(b, commune_columns))
+		return false;
 	const json_node *parts = json_get(settings, "rattachements");
 	size_t room = b->communes.rows + json_count(parts) + 1;
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);

@@ -138,10 +138,11 @@ static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t
 		value = value * 10 + digit;
 	value *= s->scale;
 	if (i < text.len) {
-		unsigned tens = (unsigned)(unsigned char)text.data[text.len - 2] - '0';
-		unsigned ones = (unsigned)(unsigned char)text.data[text.len - 1] - '0';
-		bool cents = s->scale == 100 && i > 0 && i + 3 == text.len && tens <= 9 && ones <= 9;
-		if (!cents || (text.data[i] != '.' && text.data[i] != ','))
+		if (s->scale != 100 || i == 0 || i + 3 != text.len || (text.data[i] != '.' && text.data[i] != ','))
+			return false;
+		unsigned tens = (unsigned)(unsigned char)text.data[i + 1] - '0';
+		unsigned ones = (unsigned)(unsigned char)text.data[i + 2] - '0';
+		if (tens > 9 || ones > 9)
 			return false;
 		value += tens * 10 + ones;
 	}

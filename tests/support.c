@@ -185,6 +185,84 @@ tables tables_wide(const char *rows)
 	return t;
 }
 
+/* Takes the marks out of a file; keeps their places, columns in characters. */
+static void take_marks(tables *t, const char *name, marks *m)
+{
+	const bareme_file *f = tables_file(t, name);
+	const char *from = f->data;
+	char *out = more(NULL, f->len + 1);
+	size_t len = 0, line = 1, column = 1;
+	for (size_t i = 0; i < f->len; i++) {
+		if (from[i] == '`') {
+			if (m->count == MARKS_MAX)
+				stop("too many marks");
+			snprintf(m->place[m->count++], sizeof *m->place, "%s:%zu:%zu", name, line, column);
+			continue;
+		}
+		out[len++] = from[i];
+		column += ((unsigned char)from[i] & 0xC0) != 0x80;
+		if (from[i] == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	tables_set(t, name, out, len);
+	free(out);
+}
+
+static bool is_there(const tables *t, const char *file)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->files[i].name, file) == 0)
+			return true;
+	return false;
+}
+
+void tables_edit(tables *t, const edit *edits, size_t most, marks *m)
+{
+	for (size_t i = 0; i < most && edits[i].file != NULL; i++) {
+		const edit *e = &edits[i];
+		if (e->by == NULL) {
+			tables_remove(t, e->file);
+			continue;
+		}
+		if (is_there(t, e->file))
+			tables_replace(t, e->file, e->find, e->by);
+		else
+			tables_add(t, e->file, e->by);
+		take_marks(t, e->file, m);
+	}
+}
+
+static bool matches(const char *pattern, const char *text, const marks *m, size_t mark)
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern == '`') {
+			size_t len = strlen(m->place[mark]);
+			if (strncmp(text, m->place[mark], len) != 0)
+				return false;
+			text += len;
+			mark++;
+		} else if (*pattern == '*') {
+			bool last = pattern[1] == '\0';
+			for (; *text != '\0'; text++)
+				if (matches(pattern + 1, text, m, mark))
+					return true;
+				else if (*text == '\n' && !last)
+					return false;
+			return pattern[1] == '\0';
+		} else if (*pattern != *text++) {
+			return false;
+		}
+	}
+	return *text == '\0';
+}
+
+bool marks_match(const char *pattern, const char *text, const marks *m)
+{
+	return matches(pattern, text, m, 0);
+}
+
 void tell_line(const bareme_fault *fault, void *payload)
 {
 	told *to = payload;

@@ -25,6 +25,25 @@ void tables_remove(tables *t, const char *file);
  */
 tables tables_wide(const char *rows);
 
+/* One edit: `find` NULL takes the whole file, `by` NULL takes the file away. A file that is not there is added. */
+typedef struct edit {
+	const char *file, *find, *by;
+} edit;
+
+/* Places that backquotes in the edits marked, as FILE:LINE:COLUMN. */
+enum { MARKS_MAX = 8 };
+
+typedef struct marks {
+	char place[MARKS_MAX][64];
+	size_t count;
+} marks;
+
+/* Edits the tables, up to `most` times; takes the backquotes out and keeps their places, columns in characters. */
+void tables_edit(tables *t, const edit *edits, size_t most, marks *m);
+
+/* `pattern` with * for any text within a line (at its end, for any text), and backquotes for the places of marks. */
+bool marks_match(const char *pattern, const char *text, const marks *m);
+
 /* Faults as `check` prints them, one per line; free with free. */
 typedef struct told {
 	char *text;

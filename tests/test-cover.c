@@ -143,10 +143,6 @@ static void check_gaps_help(tables *t, const char *file)
 
 /* ---- Edits of the shipped tables ---- */
 
-typedef struct edit {
-	const char *file, *find, *by;
-} edit;
-
 typedef struct cover_case {
 	const char *name;
 	edit edits[3];

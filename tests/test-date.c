@@ -70,13 +70,32 @@ static void test_plus_year(void **state)
 	assert_int_equal(date_plus_year(date), later);
 }
 
+static void test_plus_months(void **state)
+{
+	static const struct {
+		const char *from;
+		int32_t months;
+		const char *to;
+	} rows[] = {{"2021-05-05", 0, "2021-05-05"},  {"2021-05-05", 12, "2022-05-05"}, {"2021-12-31", 2, "2022-02-28"},
+		    {"2023-12-31", 2, "2024-02-29"},  {"2021-01-31", 3, "2021-04-30"},  {"2021-12-01", 1, "2022-01-01"},
+		    {"2021-06-15", 30, "2023-12-15"}, {"2020-02-29", 48, "2024-02-29"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		int32_t from, to;
+		assert_true(bareme_date_parse(text_of(rows[i].from), &from));
+		assert_true(bareme_date_parse(text_of(rows[i].to), &to));
+		assert_int_equal(date_plus_months(from, rows[i].months), to);
+	}
+}
+
 int main(void)
 {
 	enum { CASES = sizeof cases / sizeof *cases };
-	struct CMUnitTest tests[CASES + 2] = {{0}};
+	struct CMUnitTest tests[CASES + 3] = {{0}};
 	for (size_t i = 0; i < CASES; i++)
 		tests[i] = (struct CMUnitTest){cases[i].text, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
 	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(test_epoch);
 	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(test_plus_year);
+	tests[CASES + 2] = (struct CMUnitTest)cmocka_unit_test(test_plus_months);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

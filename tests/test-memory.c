@@ -170,6 +170,42 @@ static bareme_result make_operation(size_t n, bool and_all_behind)
 	return result;
 }
 
+/* ---- Checks ---- */
+
+static void count_fault(const bareme_fault *fault, void *payload)
+{
+	(void)fault;
+	*(size_t *)payload += 1;
+}
+
+/* With no memory a check tells that, and with enough of it everything it found. */
+static bareme_result check_tables(size_t n, bool and_all_behind, const tables *t, size_t findings)
+{
+	size_t told = 0;
+	bareme_check_summary summary;
+	bareme_check_options options = {.today = 18779, .report = count_fault, .report_payload = &told};
+	bareme_result result;
+	start(n, and_all_behind);
+	if (t == NULL)
+		result = bareme_check_folder(&summary, SOURCE_FOLDER "/data", &options);
+	else
+		result = bareme_check_files(&summary, t->files, t->count, &options);
+	stop();
+	if (result != BAREME_NO_MEMORY)
+		assert_int_equal(told, findings);
+	return result;
+}
+
+static bareme_result check_folder(size_t n, bool and_all_behind)
+{
+	return check_tables(n, and_all_behind, NULL, 0);
+}
+
+static bareme_result check_wrong(size_t n, bool and_all_behind)
+{
+	return check_tables(n, and_all_behind, &broken, 4);
+}
+
 /* ---- Output ---- */
 
 typedef struct sink {
@@ -302,6 +338,28 @@ static void test_check(void **state)
 	tables_free(&broken);
 }
 
+static void test_check_folder(void **state)
+{
+	(void)state;
+	try_all(check_folder, BAREME_DONE, 16);
+}
+
+/* A wrong case, a key twice, an old review and codes without their zero. */
+static void test_check_wrong(void **state)
+{
+	(void)state;
+	broken = tables_read();
+	tables_replace(&broken, "cas/territoire.csv", "drap-2021-12-31,reconstitution,06054,,,1,1,2021-12-31,15700.00",
+		       "drap-2021-12-31,reconstitution,06054,,,1,1,2021-12-31,15701.00");
+	tables_replace(&broken, "datapackage.json", "\"primaryKey\": [\"lecture\", \"du\"]",
+		       "\"primaryKey\": [\"taux\", \"du\"]");
+	tables_replace(&broken, "datapackage.json", "\"complet\": false,\n        \"revue\": \"2021-05-05\"",
+		       "\"complet\": false,\n        \"revue\": \"2020-05-05\"");
+	tables_replace_all(&broken, "communes.csv", "\n04001,", "\n4001,");
+	try_all(check_wrong, BAREME_BAD_TABLES, 16);
+	tables_free(&broken);
+}
+
 static void test_operation(void **state)
 {
 	(void)state;
@@ -347,7 +405,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_load),        cmocka_unit_test(test_load_folder),
-	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_operation),
+	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_check_folder),
+	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
 	    cmocka_unit_test(test_list),        cmocka_unit_test(test_check),
 	};

@@ -141,10 +141,12 @@ void cli_print_fault(FILE *to, const cli *c, const bareme_fault *f)
 	const char *severity = f->severity == BAREME_ERROR ? cli_tr(c, "error") : cli_tr(c, "warning");
 	if (c->data != NULL)
 		fprintf(to, "%s/", c->data);
-	fputs(f->file, to);
+	cli_put_clean(to, f->file, strlen(f->file));
 	if (f->line > 0)
 		fprintf(to, ":%zu:%zu", f->line, f->column);
-	fprintf(to, ": %s: %s [%s]\n", severity, f->message, f->code);
+	fprintf(to, ": %s: ", severity);
+	cli_put_clean(to, f->message, strlen(f->message));
+	fprintf(to, " [%s]\n", f->code);
 }
 
 bareme_ruleset *cli_ruleset(const cli *c)

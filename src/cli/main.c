@@ -34,7 +34,16 @@ static const struct command {
      "FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
      "CSV record, or with a key \"al\" at the end of each object.\n"},
-    {"check", check_command, "[DIR]", "finds the faults of the tables", "Checks the tables in DIR, or those in use.\n"},
+    {"check", check_command, "[DIR]", "finds the faults of the tables",
+     "  --format text|json|sarif|junit|github   how to tell the findings (default: text)\n"
+     "  --strict                 warnings make the check fail as errors do\n"
+     "  --min-coverage PERCENT   how many of the rows of rules worked cases must exercise\n"
+     "  --today DATE             from which the age of a review is told (default: today)\n"
+     "\n"
+     "Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
+     "overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
+     "says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
+     "  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n"},
     {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
     {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",
      "  --force   write over files that are there\n"},

@@ -264,6 +264,16 @@ static bareme_text without_mark(bareme_text t)
 	return t.len >= 3 && memcmp(t.data, "\xEF\xBB\xBF", 3) == 0 ? text_from(t, 3) : t;
 }
 
+/* The list behind a first line such as "sep=;". */
+static bareme_text without_separator(bareme_text t)
+{
+	const char *end = memchr(t.data, '\n', t.len);
+	size_t len = end == NULL ? t.len : (size_t)(end - t.data) + 1;
+	bareme_text line = csv_chomp((bareme_text){t.data, len});
+	bool names = line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && memchr(",;\t", line.data[4], 3) != NULL;
+	return names ? text_from(t, len) : t;
+}
+
 /* Takes the next record off *rest and splits it. */
 static const bareme_text *next_record(csv_splitter *s, bareme_text *rest, char delimiter, size_t *cells)
 {
@@ -298,7 +308,7 @@ static char list_delimiter(bareme_text out)
 /* One record for one record, each with an answer behind the cells that the heading names. */
 static void check_csv_list(const outcome *o)
 {
-	bareme_text rest = without_mark(text(&o->out));
+	bareme_text rest = without_separator(without_mark(text(&o->out)));
 	char delimiter = list_delimiter(rest), point = delimiter == ';' ? ',' : '.';
 	MUST(delimiter != '\0');
 	csv_splitter *s = csv_splitter_new(delimiter);
@@ -500,6 +510,8 @@ static void check_again(const bareme_ruleset *ruleset, plan p, const outcome *o)
 static bareme_list_format format_of(bareme_text list)
 {
 	list = without_mark(list);
+	while (list.len > 0 && memchr(" \t\r\n", list.data[0], 4) != NULL)
+		list = text_from(list, 1);
 	return list.len > 0 && list.data[0] == '{' ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Fuzz target: whatever bytes a file of the tables has, loading ends with a result, every fault told has a
- * place and a message, and a ruleset that loads can be shown and computes operations.
+ * Fuzz target: whatever bytes a file of the tables has, loading and checking end with a result, every fault told has
+ * a place and a message, and a ruleset that loads can be shown and computes operations.
  *
  * The first byte of the input chooses the file, 'a' for the first of `file_names`. After a small letter the rest
  * edits the file: a text to find, a TAB, the text that takes its place, a TAB, and so on. After a capital one
@@ -14,14 +14,14 @@
 
 static const char *const file_names[] = {"datapackage.json",   "reconstitution.csv", "requalification.csv",
 					 "accompagnement.csv", "communes.csv",       "epci.csv",
-					 "sources.csv"};
+					 "sources.csv",        "cas/territoire.csv"};
 
 enum { NAMES = sizeof file_names / sizeof *file_names };
 
 /* ---- The files ---- */
 
-/* Loading all communes would take most of the time: their table keeps some, and those that the package names. */
-static bareme_file fewer_communes(const bareme_file *whole)
+/* All communes and cases would take most of the time: some stay, and the communes that the package names. */
+static bareme_file fewer_rows(const bareme_file *whole)
 {
 	buffer kept = {0};
 	bareme_text rest = {whole->data, whole->len};
@@ -45,7 +45,9 @@ static const bareme_file *all_files(size_t *count)
 	files = malloc(*count * sizeof *files);
 	MUST(files != NULL);
 	for (size_t i = 0; i < *count; i++)
-		files[i] = strcmp(builtin[i].name, "communes.csv") == 0 ? fewer_communes(&builtin[i]) : builtin[i];
+		files[i] = strcmp(builtin[i].name, "communes.csv") == 0 || strncmp(builtin[i].name, "cas/", 4) == 0
+			       ? fewer_rows(&builtin[i])
+			       : builtin[i];
 	return files;
 }
 
@@ -121,6 +123,22 @@ static bareme_ruleset *load(const bareme_file *files, size_t count)
 	MUST((result == BAREME_DONE) == (ruleset != NULL));
 	MUST((result == BAREME_DONE) == (h.errors == 0));
 	return ruleset;
+}
+
+/* ---- Checking ---- */
+
+/* A check finds what loading finds, and perhaps more. */
+static void check(const bareme_file *files, size_t count, bool loads)
+{
+	heard h = {0};
+	bareme_check_summary summary;
+	bareme_check_options options = {.today = 18779, .report = hear, .report_payload = &h};
+	bareme_result result = bareme_check_files(&summary, files, count, &options);
+	MUST(result == BAREME_DONE || result == BAREME_BAD_TABLES);
+	MUST((result == BAREME_DONE) == (h.errors == 0));
+	MUST(loads || result == BAREME_BAD_TABLES);
+	MUST(summary.errors == h.errors && summary.cases_run == loads);
+	MUST(summary.rows.exercised <= summary.rows.all && summary.formulas.exercised <= summary.formulas.all);
 }
 
 /* ---- Showing ---- */
@@ -303,9 +321,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		files[i].len = file.len;
 	}
 	bareme_ruleset *ruleset = load(files, count);
+	check(files, count, ruleset != NULL);
 	if (ruleset != NULL) {
-		/* A file without even a heading is never taken for an empty table. */
-		MUST(text_trim((bareme_text){file.data, file.len}).len > 0);
+		/* A file without even a heading is never taken for an empty table; loading does not read worked cases.
+		 */
+		MUST(strncmp(name, "cas/", 4) == 0 || text_trim((bareme_text){file.data, file.len}).len > 0);
 		show(ruleset);
 		compute(ruleset);
 		look_for_gaps(ruleset);

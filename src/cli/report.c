@@ -1,0 +1,254 @@
+/* What a check found: kept, then told as text, as JSON, or as commands to a workflow of GitHub. */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const report_code report_codes[] = {
+    {"syntax", "A file is not the CSV or JSON text that it must be."},
+    {"schema", "A column, a member or a setting is missing, unknown or out of place."},
+    {"value", "A cell holds no value that its column can have."},
+    {"reference", "Something is named that is not there, or is there and never named."},
+    {"formula", "A formula cannot be read."},
+    {"unit", "A formula or a column mixes units, or gives something else than euros."},
+    {"gap", "An operation that the tables promise an answer has no row."},
+    {"overlap", "Two rows hold for the same case at the same time."},
+    {"dates", "The dates of a row contradict each other or those of another row."},
+    {"case", "A worked case gives something else than it must."},
+    {"coverage", "No worked case exercises a row, a zone or a formula."},
+    {"stale", "A table was last reviewed too long ago."},
+    {NULL, NULL},
+};
+
+/* ---- Keeping ---- */
+
+static bool make_room(void *items, size_t count, size_t *room, size_t size)
+{
+	void *old;
+	memcpy(&old, items, sizeof old);
+	if (count < *room)
+		return true;
+	size_t bigger = *room == 0 ? 64 : *room * 2;
+	void *more = realloc(old, bigger * size);
+	if (more == NULL)
+		return false;
+	memcpy(items, &more, sizeof more);
+	*room = bigger;
+	return true;
+}
+
+void report_take(const bareme_fault *fault, void *payload)
+{
+	report *r = payload;
+	char *file = strdup(fault->file), *message = strdup(fault->message);
+	if (file == NULL || message == NULL || !make_room(&r->findings, r->count, &r->room, sizeof *r->findings)) {
+		free(file);
+		free(message);
+		r->no_memory = true;
+		return;
+	}
+	r->findings[r->count++] = (finding){fault->severity, fault->code, file, message, fault->line, fault->column};
+}
+
+void report_take_checked(const bareme_checked *one, void *payload)
+{
+	report *r = payload;
+	char *file = strdup(one->file), *name = strdup(one->name);
+	if (file == NULL || name == NULL ||
+	    !make_room(&r->checked, r->checked_count, &r->checked_room, sizeof *r->checked)) {
+		free(file);
+		free(name);
+		r->no_memory = true;
+		return;
+	}
+	r->checked[r->checked_count++] = (checked){file, name, one->line, one->passed};
+}
+
+void report_free(report *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		free(r->findings[i].file);
+		free(r->findings[i].message);
+	}
+	for (size_t i = 0; i < r->checked_count; i++) {
+		free(r->checked[i].file);
+		free(r->checked[i].name);
+	}
+	free(r->findings);
+	free(r->checked);
+	free(r->path);
+}
+
+/* ---- Parts ---- */
+
+bool report_fails(const report *r)
+{
+	return r->summary.errors > 0 || (r->strict && r->summary.warnings > 0);
+}
+
+const char *report_path(report *r, const char *file)
+{
+	const char *folder = r->c->data;
+	if (folder == NULL)
+		return file;
+	size_t len = strlen(folder), room = len + strlen(file) + 2;
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	if (room > r->path_room) {
+		char *path = realloc(r->path, room);
+		if (path == NULL)
+			return file;
+		r->path = path;
+		r->path_room = room;
+	}
+	snprintf(r->path, r->path_room, "%.*s/%s", (int)len, folder, file);
+	return r->path;
+}
+
+static unsigned percent(bareme_exercised e)
+{
+	return e.all == 0 ? 100 : (unsigned)(e.exercised * 100 / e.all);
+}
+
+void report_put_totals(const report *r, FILE *to, const char *between)
+{
+	const bareme_check_summary *s = &r->summary;
+	fprintf(to, cli_tr(r->c, "errors: %zu, warnings: %zu"), s->errors, s->warnings);
+	fputs(between, to);
+	if (!s->cases_run)
+		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), to);
+	else
+		fprintf(to,
+			cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
+				     "zones, %zu of %zu formulas"),
+			s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, percent(s->rows), s->zones.exercised,
+			s->zones.all, s->formulas.exercised, s->formulas.all);
+}
+
+static const char *severity_name(const finding *f)
+{
+	return f->severity == BAREME_ERROR ? "error" : "warning";
+}
+
+/* ---- Text ---- */
+
+/* Whether a person reads it, on a terminal that knows colours, and has not asked for none. */
+static bool wants_colours(void)
+{
+	const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	return isatty(STDOUT_FILENO) == 1 && (no == NULL || *no == '\0') && terminal != NULL &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
+static void put_clean(const char *text)
+{
+	cli_put_clean(stdout, text, strlen(text));
+}
+
+void report_text(report *r)
+{
+	static const char *const colours[] = {[BAREME_ERROR] = "\033[1;31m", [BAREME_WARNING] = "\033[1;33m"};
+	bool coloured = wants_colours();
+	for (size_t i = 0; i < r->count; i++) {
+		const finding *f = &r->findings[i];
+		put_clean(report_path(r, f->file));
+		if (f->line > 0)
+			printf(":%zu:%zu", f->line, f->column);
+		printf(": %s%s%s: ", coloured ? colours[f->severity] : "",
+		       f->severity == BAREME_ERROR ? cli_tr(r->c, "error") : cli_tr(r->c, "warning"),
+		       coloured ? "\033[0m" : "");
+		put_clean(f->message);
+		printf(" [%s]\n", f->code);
+	}
+	fflush(stdout);
+	report_put_totals(r, stderr, "\n");
+	fputc('\n', stderr);
+}
+
+/* ---- JSON ---- */
+
+static void put_string(const char *text)
+{
+	bareme_write_json_string((bareme_text){text, strlen(text)}, cli_write, stdout);
+}
+
+static void put_exercised(const char *name, bareme_exercised e)
+{
+	printf(", \"%s\": {\"all\": %zu, \"exercised\": %zu}", name, e.all, e.exercised);
+}
+
+static void put_number(const char *name, size_t number)
+{
+	if (number > 0)
+		printf(", \"%s\": %zu", name, number);
+	else
+		printf(", \"%s\": null", name);
+}
+
+void report_json(report *r)
+{
+	const bareme_check_summary *s = &r->summary;
+	printf("{\n  \"version\": ");
+	put_string(bareme_version());
+	printf(
+	    ",\n  \"summary\": {\"passed\": %s, \"errors\": %zu, \"warnings\": %zu, \"cases_run\": %s, \"cases\": %zu, "
+	    "\"wrong_cases\": %zu",
+	    report_fails(r) ? "false" : "true", s->errors, s->warnings, s->cases_run ? "true" : "false", s->cases,
+	    s->wrong_cases);
+	put_exercised("rows", s->rows);
+	put_exercised("zones", s->zones);
+	put_exercised("formulas", s->formulas);
+	printf("},\n  \"findings\": [");
+	for (size_t i = 0; i < r->count; i++) {
+		const finding *f = &r->findings[i];
+		printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i > 0 ? "," : "",
+		       severity_name(f), f->code);
+		put_string(report_path(r, f->file));
+		put_number("line", f->line);
+		put_number("column", f->column);
+		printf(", \"message\": ");
+		put_string(f->message);
+		putchar('}');
+	}
+	printf("%s]\n}\n", r->count > 0 ? "\n  " : "");
+}
+
+/* ---- GitHub ---- */
+
+/* A command ends with its line; in a property, colons and commas end it as well. */
+static void put_escaped(const char *text, bool property)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+			printf("%%%02X", c);
+		else
+			putchar(c < 0x20 || c == 0x7F ? '?' : c);
+	}
+}
+
+static void put_command(report *r, const finding *f)
+{
+	printf("::%s file=", severity_name(f));
+	put_escaped(report_path(r, f->file), true);
+	if (f->line > 0)
+		printf(",line=%zu,col=%zu", f->line, f->column);
+	fputs(",title=", stdout);
+	put_escaped(f->code, true);
+	fputs("::", stdout);
+	put_escaped(f->message, false);
+	putchar('\n');
+}
+
+void report_github(report *r)
+{
+	/* Only the first ten of a kind are shown. */
+	for (int severity = BAREME_ERROR; severity <= BAREME_WARNING; severity++)
+		for (size_t i = 0; i < r->count; i++)
+			if ((int)r->findings[i].severity == severity)
+				put_command(r, &r->findings[i]);
+	fputs("::notice title=bareme check::", stdout);
+	report_put_totals(r, stdout, "; ");
+	putchar('\n');
+}

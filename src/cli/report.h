@@ -1,0 +1,62 @@
+/* What a check found, and the forms in which it is told. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "cli.h"
+
+typedef struct finding {
+	bareme_severity severity;
+	const char *code;
+	char *file, *message;
+	size_t line, column; /* 0 = the whole file */
+} finding;
+
+/* A file (line 0) or a worked case. */
+typedef struct checked {
+	char *file, *name;
+	size_t line;
+	bool passed;
+} checked;
+
+typedef struct report {
+	const cli *c;
+	bool strict; /* warnings count as errors */
+	finding *findings;
+	size_t count, room;
+	checked *checked;
+	size_t checked_count, checked_room;
+	char *path; /* for report_path */
+	size_t path_room;
+	bool no_memory;
+	bareme_check_summary summary;
+} report;
+
+/* Callbacks for bareme_check_options; both keep copies. */
+void report_take(const bareme_fault *fault, void *payload);
+void report_take_checked(const bareme_checked *one, void *payload);
+void report_free(report *r);
+
+/* True where the findings make the check fail. */
+bool report_fails(const report *r);
+
+/* The path of a file: the folder of tables, a slash, its name. Stays until the next call. */
+const char *report_path(report *r, const char *file);
+
+/* The codes with what each is about; ends with a code of NULL. */
+typedef struct report_code {
+	const char *code, *about;
+} report_code;
+
+extern const report_code report_codes[];
+
+/* The totals of findings, `between`, and those of worked cases; no line end. */
+void report_put_totals(const report *r, FILE *to, const char *between);
+
+/* Each writes the whole report to standard output. */
+void report_text(report *r);
+void report_json(report *r);
+void report_github(report *r);
+void report_sarif(report *r);
+void report_junit(report *r);
+
+#endif
