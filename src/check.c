@@ -1,6 +1,7 @@
 /* Checking tables: all that loading finds, and what only a second look tells, in one sorted report. */
 #include "check.h"
 
+#include "cover.h"
 #include "folder.h"
 
 #include <string.h>
@@ -237,13 +238,24 @@ static bool check_territory(checker *c)
 
 /* ---- The whole ---- */
 
+/* Gaps: of each table, and of the territory, that has no fault. */
+static bool check_cover(loader *l)
+{
+	for (size_t i = 0; i < l->rules->table_count; i++)
+		if (!cover_check_table(l, i))
+			return false;
+	return cover_check_territory(l);
+}
+
 /* What loading does not ask. Tables that have no fault are looked at although others have some. */
 static bool look_further(checker *c)
 {
 	bool loads = c->l->faults.errors == 0;
 	if (!c->l->has_package)
 		return true;
-	/* Gaps and overlaps belong here: of each table that is sound, and of the territory where that is. */
+	/* Before the constraints: a key that stands twice is not told again where the rows overlap. */
+	if (!check_cover(c->l))
+		return false;
 	if (!constraints_check(c) || !foreign_check(c) || !check_territory(c))
 		return false;
 	members_check(c);

@@ -202,11 +202,11 @@ static void grant_line(evaluation *e, outcome *x, const slot *s, size_t number, 
 /* Keeps the line that came nearest: one with rows at another time, and of these the one that is first in force. */
 SELDOM static void note_failure(outcome *x, const slot *s, size_t cell)
 {
-	const table *t = x->t;
-	bool rows = t->starts[cell] < t->starts[cell + 1];
+	int32_t first, nearest;
+	bool rows = table_first_day(x->t, cell, &first);
 	bool earlier = true;
-	if (x->failed != NULL && rows && t->starts[x->failed_cell] < t->starts[x->failed_cell + 1])
-		earlier = t->spans[t->starts[cell]].from < t->spans[t->starts[x->failed_cell]].from;
+	if (x->failed != NULL && rows && table_first_day(x->t, x->failed_cell, &nearest))
+		earlier = first < nearest;
 	else if (x->failed != NULL)
 		earlier = rows;
 	if (!earlier)
@@ -253,43 +253,31 @@ static void run_lines(evaluation *e, outcome *x)
 /* ---- What is not granted ---- */
 
 /* The first condition at which no row of the table is left. */
-static size_t failing_condition(const table *t, const evaluation *e, const slot *s)
+static size_t failing_condition(const table *t, size_t cell)
 {
-	size_t deepest = 0;
-	for (size_t i = 0; i < t->row_count; i++) {
-		size_t k = 0;
-		for (; k < t->condition_count; k++) {
-			int field = t->fields[k];
-			int64_t value = field < 0 ? s->fixed[k] : e->a->value[field];
-			const uint64_t *set = t->sets + i * t->set_words + t->set_offset[k];
-			if ((set[value / 64] >> (value % 64) & 1) == 0)
-				break;
-		}
-		if (k > deepest)
-			deepest = k;
-	}
+	size_t deepest = table_depth(t, cell);
 	return deepest < t->condition_count ? deepest : t->condition_count - 1;
 }
 
 static void tell_failure(evaluation *e, const outcome *x)
 {
 	const table *t = x->t;
-	uint32_t first = t->starts[x->failed_cell], end = t->starts[x->failed_cell + 1];
+	int32_t first;
 	bareme_notice notice = {.code = BAREME_CODE_NOT_ELIGIBLE,
 				.reason = REASON_NO_ROW_DATE,
 				.field = (int16_t)e->r->role[ROLE_DATE],
 				.subject = (int32_t)(t - e->r->tables)};
-	if (first == end) {
-		size_t key = failing_condition(t, e, x->failed);
+	if (!table_first_day(t, x->failed_cell, &first)) {
+		size_t key = failing_condition(t, x->failed_cell);
 		const column *c = &t->columns[t->condition_columns[key]];
 		notice.reason = REASON_NO_ROW;
 		notice.field = (int16_t)c->field;
 		notice.amount = (int64_t)key;
 		notice.second = c->field < 0 ? x->failed->fixed[key] : e->a->value[c->field];
-	} else if (e->a->date < t->spans[first].from) {
+	} else if (e->a->date < first) {
 		notice.code = BAREME_CODE_BEFORE;
 		notice.reason = REASON_BEFORE_ROWS;
-		notice.amount = t->spans[first].from;
+		notice.amount = first;
 	}
 	tell(e, notice);
 }

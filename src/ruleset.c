@@ -111,15 +111,16 @@ static bool read_tables(loader *l, const json_node *resources)
 	}
 	if (r->table_count == 0)
 		loader_fault(l, resources, "schema", "the package has no table of rules");
-	return true;
+	return cover_find_overlaps(l);
 }
 
 static bool read_all(loader *l)
 {
 	const json_node *root = l->package.root;
 	const json_node *resources = json_get(root, "resources");
+	/* Where nothing further makes sense a fault was told; without one, memory failed. */
 	if (!package_read(l))
-		return !l->rules->arena.failed;
+		return l->faults.errors > 0 && !l->rules->arena.failed;
 	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
 		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
 		bool known = false;

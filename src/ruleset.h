@@ -171,9 +171,16 @@ typedef struct table {
 	size_t *set_offset; /* per condition, in words within a row's sets */
 	size_t set_words;
 	size_t *strides;
-	uint32_t *starts;
+	size_t cell_count; /* combinations; 0 where there is no index */
+	uint32_t *starts;  /* of a small table, per combination; NULL in a larger one */
 	span *spans;
-	size_t cell_count;
+	uint32_t *order;     /* of a larger one: rows by their first days */
+	size_t *first_value; /* condition -> the bitset of its first value */
+	uint64_t *members;   /* a bitset per value: places in `order` */
+	uint64_t *marks;     /* which words of it have any bit */
+	size_t member_words, mark_words;
+	bool sound;           /* its rows have no fault of their own */
+	size_t overlap_count; /* pairs of rows */
 } table;
 
 /* How a field that conditions or counts look at goes into one word with the others. */
@@ -302,14 +309,43 @@ bool lines_compile(loader *l, const json_node *schema, const json_node *extra, t
 
 /* table.c: a rule table from its resource. */
 bool table_read(loader *l, const json_node *resource, table *out);
+
+/*
+ * index.c: where a table's rows stand. A table with at most `most` combinations, in which the rows list
+ * no more than that, has its rows listed for each of them. False where memory failed.
+ */
+enum { INDEX_CELLS = 1 << 22 };
+bool index_build(loader *l, table *t, size_t most);
+int64_t index_find(const table *t, size_t cell, int32_t date);
+
+/* The first day on which a row lists the combination; false where none ever does. */
+bool table_first_day(const table *t, size_t cell, int32_t *day);
+
+/* How many of the table's first conditions any row fulfils together for the combination. */
+size_t table_depth(const table *t, size_t cell);
+
 /* The row in force for a combination on a day, or -1. */
 static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 {
-	for (uint32_t i = t->starts[cell]; i < t->starts[cell + 1]; i++)
+	if (t->starts == NULL)
+		return index_find(t, cell, date);
+	uint32_t first = t->starts[cell], end = t->starts[cell + 1];
+	/* Rows come by their first days: of many, the last to begin before the day is the one to look at. */
+	while (end - first > 8) {
+		uint32_t middle = first + (end - first) / 2;
+		if (t->spans[middle].from <= date)
+			first = middle;
+		else
+			end = middle;
+	}
+	for (uint32_t i = first; i < end; i++)
 		if (t->spans[i].from <= date && date <= t->spans[i].to)
 			return t->spans[i].row;
 	return -1;
 }
+
+/* cover.c: adds a fault for every pair of rows that overlap, in every table. False where memory failed. */
+bool cover_find_overlaps(loader *l);
 
 /* territory_load.c: communes and their zones; adds the fields that a commune derives. */
 bool territory_read(loader *l, const json_node *settings);

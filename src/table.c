@@ -1,12 +1,8 @@
-/* A rule table: rows of conditions, dates and values, compiled to an index. */
+/* A rule table: rows of conditions, dates and values. */
 #include "codes.h"
 #include "ruleset.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* Combinations of values that an index may have. */
-enum { CELLS_MAX = 1 << 22 };
 
 /* ---- Columns ---- */
 
@@ -312,99 +308,23 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 	return true;
 }
 
-/* ---- Index ---- */
-
-typedef struct indexer {
-	loader *l;
-	table *t;
-	bool count_only;
-	uint32_t row;
-} indexer;
-
-/* Counts or enters the row in every combination that its cells list. */
-static void visit(indexer *x, size_t key, size_t cell)
-{
-	table *t = x->t;
-	if (key == t->condition_count) {
-		const row *row = &t->rows[x->row];
-		if (x->count_only)
-			t->starts[cell + 1]++;
-		else
-			t->spans[t->starts[cell]++] = (span){row->from, row->to, x->row};
-		return;
-	}
-	const domain *d = t->columns[t->condition_columns[key]].domain;
-	const uint64_t *set = t->sets + x->row * t->set_words + t->set_offset[key];
-	for (size_t v = 0; v < d->count; v++)
-		if ((set[v / 64] >> (v % 64) & 1) != 0)
-			visit(x, key + 1, cell + v * t->strides[key]);
-}
-
-static int by_from(const void *a, const void *b)
-{
-	const span *x = a, *y = b;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static void check_overlaps(loader *l, table *t)
-{
-	uint32_t told = UINT32_MAX; /* a pair of rows that list several values meets in several cells */
-	for (size_t cell = 0; cell < t->cell_count; cell++) {
-		span *first = t->spans + t->starts[cell];
-		size_t count = t->starts[cell + 1] - t->starts[cell];
-		if (count < 2)
-			continue;
-		qsort(first, count, sizeof *first, by_from);
-		const span *last = first; /* of those so far, the one that ends last */
-		for (size_t i = 1; i < count; i++) {
-			uint32_t earlier = t->rows[last->row].line, later = t->rows[first[i].row].line;
-			bool meets = first[i].from <= last->to;
-			if (first[i].to > last->to)
-				last = &first[i];
-			if (!meets || told == later)
-				continue;
-			told = later;
-			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, later, 1},
-				  "this row and the one on line %u hold for the same case at the same time", earlier);
-		}
-	}
-}
-
-static bool build_index(loader *l, const json_node *resource, table *t)
+/* Numbers the combinations of values: each condition has its stride. */
+static bool number_cells(loader *l, const json_node *resource, table *t)
 {
 	size_t cells = 1;
 	t->strides = loader_items(l, t->condition_count, sizeof *t->strides);
 	if (t->strides == NULL)
 		return false;
 	for (size_t key = t->condition_count; key-- > 0;) {
+		size_t count = t->columns[t->condition_columns[key]].domain->count;
 		t->strides[key] = cells;
-		cells *= t->columns[t->condition_columns[key]].domain->count;
-		if (cells == 0 || cells > CELLS_MAX) {
+		if (count == 0 || cells > SIZE_MAX / 2 / count) {
 			loader_fault(l, resource, "schema", "the conditions have none or too many combinations");
 			return true;
 		}
+		cells *= count;
 	}
 	t->cell_count = cells;
-	t->starts = loader_items(l, cells + 1, sizeof *t->starts);
-	if (t->starts == NULL)
-		return false;
-	indexer x = {l, t, true, 0};
-	for (x.row = 0; x.row < t->row_count; x.row++)
-		visit(&x, 0, 0);
-	for (size_t cell = 0; cell < cells; cell++)
-		t->starts[cell + 1] += t->starts[cell];
-	t->spans = loader_items(l, t->starts[cells], sizeof *t->spans);
-	if (t->spans == NULL)
-		return false;
-	x.count_only = false;
-	for (x.row = 0; x.row < t->row_count; x.row++)
-		visit(&x, 0, 0);
-	/* Entering moved each start to its end. */
-	memmove(t->starts + 1, t->starts, cells * sizeof *t->starts);
-	t->starts[0] = 0;
-	check_overlaps(l, t);
 	return true;
 }
 
@@ -412,20 +332,26 @@ bool table_read(loader *l, const json_node *resource, table *t)
 {
 	const json_node *schema = json_get(resource, "schema");
 	const json_node *extra = json_get(resource, "bareme");
+	size_t errors = l->faults.errors;
 	t->units_known = true;
 	t->name = package_string(l, resource, "name", "");
 	t->file = package_string(l, resource, "path", "");
 	t->title = package_title(l, resource, "title", t->name);
 	lines_read_settings(l, extra, t);
 	if (!read_columns(l, schema, t))
-		return !l->faults.failed && !l->rules->arena.failed;
+		return l->faults.errors > errors && !l->faults.failed && !l->rules->arena.failed;
 	/* Rows are read also where the package has faults, so that one run tells them all. */
 	if (!read_rows(l, resource, t) || !lines_read(l, extra, t))
 		return false;
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->columns[t->condition_columns[k]].domain == NULL)
 			return true;
-	if (!build_index(l, resource, t))
+	if (!number_cells(l, resource, t))
 		return false;
-	return t->cell_count == 0 || lines_compile(l, schema, extra, t);
+	if (t->cell_count == 0)
+		return true;
+	if (!index_build(l, t, INDEX_CELLS) || !lines_compile(l, schema, extra, t))
+		return false;
+	t->sound = l->faults.errors == errors;
+	return true;
 }

@@ -449,6 +449,16 @@ static bool build(builder *b, const json_node *settings)
 	return true;
 }
 
+/* Keeps the rows of the communes, for cover_check_territory. */
+static bool keep_rows(builder *b)
+{
+	sheet *rows = arena_alloc(&b->l->rules->arena, 1, sizeof *rows);
+	if (rows != NULL)
+		*rows = b->communes;
+	b->t->rows = rows;
+	return rows != NULL;
+}
+
 bool territory_read(loader *l, const json_node *settings)
 {
 	builder b = {.l = l, .t = &l->rules->territory};
@@ -459,7 +469,10 @@ bool territory_read(loader *l, const json_node *settings)
 		loader_fault(l, settings, "schema", "a territory needs fields with the roles \"commune\" and \"zone\"");
 		return true;
 	}
+	size_t errors = l->faults.errors;
 	bool good = build(&b, settings);
+	if (good && l->faults.errors == errors)
+		good = keep_rows(&b);
 	names_free(&b.sirens);
 	free(b.epci_periods);
 	free(b.rows);

@@ -152,6 +152,39 @@ void tables_remove(tables *t, const char *file)
 	*f = t->files[--t->count];
 }
 
+tables tables_wide(const char *rows)
+{
+	enum { CONDITIONS = 12 };
+	char package[8192], columns[2048] = "", *p = package, *c = columns, *table = more(NULL, strlen(rows) + 100);
+	tables t = {NULL, 0};
+	p += sprintf(p, "{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"operation\": {\"fields\": ["
+			"{\"name\": \"nature\", \"constraints\": {\"required\": true, \"enum\": [\"n\"]}, "
+			"\"bareme\": {\"role\": \"nature\"}}, ");
+	for (int i = 0; i < CONDITIONS; i++) {
+		p += sprintf(p, "{\"name\": \"c%d\", \"constraints\": {\"enum\": [\"v0\", \"v1\", \"v2\", \"v3\"]}}, ",
+			     i);
+		c += sprintf(c, "{\"name\": \"c%d\", \"bareme\": {\"role\": \"condition\", \"champ\": \"c%d\"}}, ", i,
+			     i);
+	}
+	sprintf(
+	    p,
+	    "{\"name\": \"date\", \"type\": \"date\", \"bareme\": {\"role\": \"date\"}}]}}, \"resources\": ["
+	    "{\"name\": \"sources\", \"path\": \"sources.csv\", \"bareme\": {\"role\": \"sources\"}}, "
+	    "{\"name\": \"t\", \"path\": \"t.csv\", \"schema\": {\"fields\": [%s"
+	    "{\"name\": \"v\", \"bareme\": {\"role\": \"valeur\", \"unite\": \"euro\"}}, "
+	    "{\"name\": \"du\", \"bareme\": {\"role\": \"du\"}}, {\"name\": \"au\", \"bareme\": {\"role\": \"au\"}}, "
+	    "{\"name\": \"source\", \"bareme\": {\"role\": \"source\"}}]}, \"bareme\": {\"role\": \"regles\", "
+	    "\"revue\": \"2021-05-05\", "
+	    "\"montants\": [{\"forme\": \"pret\", \"unitaire\": \"v\", \"formule\": \"v\"}]}}]}",
+	    columns);
+	sprintf(table, "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,v,du,au,source\n%s", rows);
+	tables_add(&t, "datapackage.json", package);
+	tables_add(&t, "sources.csv", "id,titre,date,adresse\ns,S,2021-01-01,\n");
+	tables_add(&t, "t.csv", table);
+	free(table);
+	return t;
+}
+
 /* Takes the marks out of a file; keeps their places, columns in characters. */
 static void take_marks(tables *t, const char *name, marks *m)
 {

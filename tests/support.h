@@ -21,6 +21,10 @@ void tables_set(tables *t, const char *file, const void *data, size_t len);
 void tables_add(tables *t, const char *file, const char *data);
 void tables_remove(tables *t, const char *file);
 
+/* A package of its own whose table t.csv has the rows: conditions c0 to c11 of the values v0 to v3, v, du, au, source.
+ */
+tables tables_wide(const char *rows);
+
 /* One edit: `find` NULL takes the whole file, `by` NULL takes the file away. A file that is not there is added. */
 typedef struct edit {
 	const char *file, *find, *by;

@@ -197,7 +197,37 @@ static const mutation mutations[] = {
     {"a key twice where the rows overlap: told once",
      ALL,
      {{REHAB, "net,0.60", "brut,0.60"}},
+     "requalification.csv:1:1: error: no row for lecture=net from 2021-04-08 on*"
+     " [gap]\n"
      "requalification.csv:3:1: error: *"
+     " [overlap]\n"},
+    {"a row deleted",
+     AMONG,
+     {{REHAB, "net,0.60,2021-04-08,,ar-hlm-2021\n", ""}},
+     "requalification.csv:1:1: error: no row for lecture=net from 2021-04-08 on*add the row: net,...,2021-04-08,,..."
+     " [gap]\n"},
+    {"a row that begins a day late",
+     AMONG,
+     {{REHAB, "net,0.60,2021-04-08", "net,0.60,2021-04-09"}},
+     "requalification.csv:3:10: error: no row for lecture=net on 2021-04-08*add the row: "
+     "net,...,2021-04-08,2021-04-08,..."
+     " [gap]\n"},
+    {"a successor that opens two days after its row closed",
+     AMONG,
+     {{REHAB, "net,0.60,2021-04-08,", "net,0.60,2021-04-08,2023-12-31,ar-hlm-2021\nnet,0.60,2024-01-02,"}},
+     "requalification.csv:3:21: error: no row for lecture=net on 2024-01-01*add the row: "
+     "net,...,2024-01-01,2024-01-01,..."
+     " [gap]\n"},
+    {"a successor that opens on the day on which its row closes",
+     ALL,
+     {{REHAB, "net,0.60,2021-04-08,", "net,0.60,2021-04-08,2023-12-31,ar-hlm-2021\nnet,0.60,2023-12-31,"}},
+     "requalification.csv:4:1: error: this row and the one on line 3 hold for the same case*date=2023-12-31"
+     " [overlap]\n"},
+    {"a row twice",
+     ALL,
+     {{REHAB, "net,0.60,2021-04-08,,ar-hlm-2021\n",
+       "net,0.60,2021-04-08,,ar-hlm-2021\nnet,0.60,2021-04-08,,ar-hlm-2021\n"}},
+     "requalification.csv:4:1: error: this row and the one on line 3 hold for the same case*"
      " [overlap]\n"},
     {"a cell too short",
      ALL,

@@ -237,10 +237,11 @@ static const fault_case broken[] = {
     {"rows that list values overlap in one",
      {{SUPPORT, RENT, RENT "aide-loyer,salarie,separation|fin-contrat,subvention,100,6,2021-05-01,,ar-hlm-2021\n"}},
      "accompagnement.csv:4:1: error: this row and the one on line 3 hold for the same case at the same time" OVERLAP},
-    {"rows that list values, three times: told once each",
+    {"rows that list values, three times: each pair is told",
      {{SUPPORT, ALS, ALS ALS ALS}},
      "accompagnement.csv:3:1: error: this row and the one on line 2 hold for the same case at the same time" OVERLAP
-     "accompagnement.csv:4:1: error: this row and the one on line * hold for the same case at the same time" OVERLAP},
+     "accompagnement.csv:4:1: error: this row and the one on line 2 hold for the same case at the same time" OVERLAP
+     "accompagnement.csv:4:1: error: this row and the one on line 3 hold for the same case at the same time" OVERLAP},
     {"commune twice",
      {{TOWNS, AIGLUN, AIGLUN "04001,Aiglun,04,200067437,04510,`2021-01-01,\n"}},
      "`: error: an earlier row of 04001 still holds on this day" OVERLAP},

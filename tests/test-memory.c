@@ -1,4 +1,5 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
+#include "cover.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -43,12 +44,12 @@ void *__wrap_realloc(void *old, size_t size)
 	return fails() ? NULL : __real_realloc(old, size);
 }
 
-static void *json_malloc(size_t size)
+static void *c_malloc(size_t size)
 {
 	return malloc(size);
 }
 
-static void json_free(void *memory)
+static void c_free(void *memory)
 {
 	free(memory);
 }
@@ -121,6 +122,36 @@ static bareme_result load_broken(size_t n, bool and_all_behind)
 	bareme_result result = bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, NULL, NULL);
 	stop();
 	assert_null(ruleset);
+	return result;
+}
+
+static void hear_nothing(const bareme_fault *fault, void *payload)
+{
+	(void)payload;
+	assert_true(fault->message[0] != '\0');
+}
+
+/* Loads the tables in `broken`, and looks for gaps in them. */
+static bareme_result load_and_check(size_t n, bool and_all_behind)
+{
+	bareme_ruleset *ruleset;
+	start(n, and_all_behind);
+	bareme_result result =
+	    bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, hear_nothing, NULL);
+	if (result == BAREME_DONE) {
+		loader l = {.rules = ruleset};
+		l.faults.arena = &ruleset->arena;
+		for (size_t i = 0; i < ruleset->table_count && result == BAREME_DONE; i++)
+			result = cover_check_table(&l, i) ? BAREME_DONE : BAREME_NO_MEMORY;
+		if (result == BAREME_DONE && (!cover_check_territory(&l) || l.faults.failed))
+			result = BAREME_NO_MEMORY;
+		stop();
+		if (result == BAREME_DONE)
+			assert_true(l.faults.count > 0);
+		faults_free(&l.faults);
+	}
+	stop();
+	bareme_ruleset_free(ruleset);
 	return result;
 }
 
@@ -368,6 +399,24 @@ static void test_load_broken(void **state)
 	tables_free(&broken);
 }
 
+/* A table that is larger than lists of rows for every case: gaps, then overlaps. */
+static void test_check(void **state)
+{
+	(void)state;
+	broken = tables_wide("v0,*,*,*,*,*,*,*,*,*,*,v1|v2,100,2021-01-01,2021-12-31,s\n"
+			     "v1,*,*,*,*,*,*,*,*,*,*,*,200,2022-01-01,,s\n");
+	try_all(load_and_check, BAREME_DONE, 1000);
+	tables_replace(&broken, "t.csv", "v1,*", "v0|v1,*");
+	tables_replace(&broken, "t.csv", "2021-12-31", "2022-01-01");
+	try_all(load_and_check, BAREME_BAD_TABLES, 1000);
+	tables_free(&broken);
+	broken = tables_read();
+	tables_replace(&broken, "communes.csv", "04001,Aiglun,04,200067437,04510,2021-01-01,",
+		       "04001,Aiglun,04,200067437,04510,2021-06-01,2021-12-31");
+	try_all(load_and_check, BAREME_DONE, 32);
+	tables_free(&broken);
+}
+
 static void test_check_folder(void **state)
 {
 	(void)state;
@@ -470,11 +519,11 @@ int main(void)
 	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
 	    cmocka_unit_test(test_explaining),  cmocka_unit_test(test_questions),
-	    cmocka_unit_test(test_list),        cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_list),        cmocka_unit_test(test_check),
 	    cmocka_unit_test(test_differences),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */
-	cJSON_InitHooks(&(cJSON_Hooks){json_malloc, json_free});
+	cJSON_InitHooks(&(cJSON_Hooks){c_malloc, c_free});
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	bareme_ruleset_free(rules);

@@ -2,21 +2,21 @@
  * Fuzz target: whatever bytes a file of the tables has, loading and checking end with a result, every fault told has
  * a place and a message, and a ruleset that loads can be shown and computes operations.
  *
- * The first byte of the input chooses the file, 'a' for the first of `names`. After a small letter the rest
+ * The first byte of the input chooses the file, 'a' for the first of `file_names`. After a small letter the rest
  * edits the file: a text to find, a TAB, the text that takes its place, a TAB, and so on. After a capital one
  * the rest is the file.
  */
 #include "fuzz.h"
 
-#include "text.h"
+#include "cover.h"
 
 #include <string.h>
 
-static const char *const names[] = {"datapackage.json",   "reconstitution.csv", "requalification.csv",
-				    "accompagnement.csv", "communes.csv",       "epci.csv",
-				    "sources.csv",        "cas/territoire.csv"};
+static const char *const file_names[] = {"datapackage.json",   "reconstitution.csv", "requalification.csv",
+					 "accompagnement.csv", "communes.csv",       "epci.csv",
+					 "sources.csv",        "cas/territoire.csv"};
 
-enum { NAMES = sizeof names / sizeof *names };
+enum { NAMES = sizeof file_names / sizeof *file_names };
 
 /* ---- The files ---- */
 
@@ -279,6 +279,21 @@ static void compute(const bareme_ruleset *r)
 	bareme_answer_free(answer);
 }
 
+/* ---- Gaps ---- */
+
+/* Whatever the tables are, looking for gaps ends, and each is told at a place. */
+static void look_for_gaps(bareme_ruleset *r)
+{
+	heard h = {0};
+	loader l = {.rules = r};
+	l.faults.arena = &r->arena;
+	for (size_t i = 0; i < r->table_count; i++)
+		MUST(cover_check_table(&l, i));
+	MUST(cover_check_territory(&l));
+	faults_report(&l.faults, hear, &h);
+	faults_free(&l.faults);
+}
+
 /* ---- The target ---- */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -288,7 +303,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	bareme_text rest = {(const char *)data + 1, size - 1};
-	const char *name = names[(data[0] - 1U) % 32 % NAMES];
+	const char *name = file_names[(data[0] - 1U) % 32 % NAMES];
 	bareme_file *files = malloc(count * sizeof *files);
 	MUST(files != NULL);
 	buffer file = {0};
@@ -313,6 +328,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(strncmp(name, "cas/", 4) == 0 || text_trim((bareme_text){file.data, file.len}).len > 0);
 		show(ruleset);
 		compute(ruleset);
+		look_for_gaps(ruleset);
 	}
 	bareme_ruleset_free(ruleset);
 	buffer_free(&file);
