@@ -274,12 +274,20 @@ static bareme_result read_heading(stream *s, buffer *out)
 	return good ? BAREME_DONE : failed ? BAREME_NO_MEMORY : BAREME_BAD_INPUT;
 }
 
-static char first_character(const stream *s)
+/* Reads until something stands there that is no blank, and says whether an object begins with it. */
+static bareme_result look_for_brace(stream *s, bool *found)
 {
+	bareme_result result = BAREME_DONE;
 	size_t at = 0;
-	while (at < s->carry.len && strchr(" \t\r\n", s->carry.data[at]) != NULL && s->carry.data[at] != '\0')
-		at++;
-	return at < s->carry.len ? s->carry.data[at] : '\0';
+	while (result == BAREME_DONE) {
+		while (at < s->carry.len && memchr(" \t\r\n", s->carry.data[at], 4) != NULL)
+			at++;
+		if (at < s->carry.len || s->ended || s->carry.len >= RECORD_MAX)
+			break;
+		result = read_more(s, BLOCK_SIZE);
+	}
+	*found = at < s->carry.len && s->carry.data[at] == '{';
+	return result;
 }
 
 /* Finds out the formats, and writes what stands before the first record. */
@@ -303,8 +311,12 @@ static bareme_result begin(stream *s, buffer *out)
 	if (is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;
-	if (l->from == BAREME_LIST_AUTO)
-		l->from = first_character(s) == '{' ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
+	if (l->from == BAREME_LIST_AUTO) {
+		bool object;
+		if ((result = look_for_brace(s, &object)) != BAREME_DONE)
+			return result;
+		l->from = object ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
+	}
 	l->to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
 	l->delimiter = ',';
 	l->line_end = "\n";
