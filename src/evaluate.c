@@ -115,8 +115,15 @@ SELDOM static void tell_limit(evaluation *e, const outcome *x, const slot_amount
 	e->learning = NULL;
 	if (f->has_quantity)
 		formula_run(&f->quantity, e->a->value, values, f->quantity.decimals, &quantity);
-	tell(e, (bareme_notice){
-		    .code = code, .field = -1, .subject = (int32_t)(x->t - e->r->tables), .amount = quantity.value});
+	int64_t unit = -1;
+	for (size_t i = 0; i < e->r->unit_count; i++)
+		if (f->quantity.unit.power[i] != 0)
+			unit = (int64_t)i;
+	tell(e, (bareme_notice){.code = code,
+				.field = -1,
+				.subject = (int32_t)(x->t - e->r->tables),
+				.amount = quantity.value,
+				.second = unit});
 }
 
 /* Computes the amount of a line; false where it cannot be told. */

@@ -183,6 +183,17 @@ void explain_value(buffer *out, const bareme_answer *a, int field)
 		buffer_text(out, a->operation->text[field]);
 }
 
+void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field)
+{
+	const struct field *f = &a->rules->fields[field];
+	if ((a->operation->given >> field & 1) != 0)
+		return;
+	if (f->type == FIELD_CHOICE && (a->rules->default_fields >> field & 1) != 0)
+		explain_say(out, locale, " (default)");
+	else if (f->type == FIELD_NUMBER)
+		explain_say(out, locale, " (not given)");
+}
+
 static void put_allowed(buffer *out, const domain *d, const uint64_t *allowed)
 {
 	const char *between = "";
@@ -224,16 +235,20 @@ void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
 		put_allowed(out, &a->rules->fields[why->field].domain, why->allowed);
 }
 
-/* The same with blanks around each bar, where lines may break. */
+void explain_put_apart(buffer *out, bareme_text cell)
+{
+	for (size_t i = 0; i < cell.len; i++)
+		if (cell.data[i] == '|')
+			buffer_string(out, " | ");
+		else
+			buffer_char(out, cell.data[i]);
+}
+
 static void put_wanted_apart(buffer *out, const bareme_answer *a, const reason *why)
 {
 	buffer wanted = {0};
 	explain_wanted(&wanted, a, why);
-	for (size_t i = 0; i < wanted.len; i++)
-		if (wanted.data[i] == '|')
-			buffer_string(out, " | ");
-		else
-			buffer_char(out, wanted.data[i]);
+	explain_put_apart(out, (bareme_text){wanted.data, wanted.len});
 	out->failed |= wanted.failed;
 	buffer_free(&wanted);
 }
@@ -242,8 +257,10 @@ void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *lo
 {
 	const bareme_ruleset *r = a->rules;
 	buffer pair = {0}, wanted = {0}, rule = {0};
-	if (why->field >= 0 && known(a, why->field))
+	if (why->field >= 0 && known(a, why->field)) {
 		explain_pair(&pair, a, why->field);
+		explain_origin(&pair, a, locale, why->field);
+	}
 	if (why->row >= 0)
 		explain_rule(&rule, why->t, why->row);
 	put_wanted_apart(&wanted, a, why);
@@ -262,7 +279,7 @@ void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *lo
 		explain_say(out, locale, "%s; it needs %s=%s", pair.data, name, wanted.data);
 		break;
 	case WHY_QUANTITY:
-		explain_say(out, locale, "%s: there is nothing to count", pair.data);
+		explain_say(out, locale, "%s: there is nothing to grant it for", pair.data);
 		break;
 	case WHY_ROW:
 		explain_say(out, locale, "%s; the nearest row, %s, needs %s=%s", pair.data, rule.data,

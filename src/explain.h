@@ -66,6 +66,12 @@ const char *explain_title(const table *t, const slot *s, bareme_lang lang, buffe
 void explain_value(buffer *out, const bareme_answer *a, int field);
 void explain_pair(buffer *out, const bareme_answer *a, int field);
 
+/* " (default)" or " (not given)", where the operation does not give the value itself. */
+void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field);
+
+/* Values of a cell with blanks around each bar, where lines may break. */
+void explain_put_apart(buffer *out, bareme_text cell);
+
 /* "file:line" */
 void explain_rule(buffer *out, const table *t, int64_t row);
 

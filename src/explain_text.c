@@ -1,6 +1,8 @@
 /* An explanation as text that fits into a note. */
 #include "explain.h"
 
+#include <string.h>
+
 enum { COLUMNS = 100 };
 
 static void put_steps(buffer *out, const bareme_answer *a, const bareme_line *line)
@@ -84,6 +86,8 @@ static void set_operation(page *p)
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print(a->date, date);
 	buffer_string(&p->line, date);
+	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) == 0)
+		explain_say(&p->line, p->locale, " (not given with the operation)");
 	set_label(p, "Date:");
 }
 
@@ -119,13 +123,20 @@ static void set_territory(page *p)
 static void set_status(page *p)
 {
 	const bareme_answer *a = p->a;
+	static const char *const verdicts[] = {
+	    [BAREME_GRANTED] = "ok: no amount, see below",
+	    [BAREME_INELIGIBLE] = "ineligible: the rules give nothing",
+	    [BAREME_INCOMPLETE] = "incomplet: something needed is missing, nothing is decided",
+	    [BAREME_INVALID] = "invalide: something given is wrong or in doubt, nothing is decided",
+	};
 	bareme_lang lang = explain_lang(p->locale);
 	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
-	buffer_string(&p->line, bareme_status_name(a->status));
-	if (a->loan != BAREME_NO_AMOUNT) {
+	if (a->status == BAREME_GRANTED && (a->loan != 0 || a->grant != 0)) {
 		bareme_money_print_grouped(a->loan, lang, loan);
 		bareme_money_print_grouped(a->grant, lang, grant);
-		explain_say(&p->line, p->locale, "; loans %s euros at most; grants %s euros at most", loan, grant);
+		explain_say(&p->line, p->locale, "ok: loans %s euros at most; grants %s euros at most", loan, grant);
+	} else {
+		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, verdicts[a->status]));
 	}
 	set_label(p, "Status:");
 }
@@ -134,8 +145,8 @@ static void set_amount(page *p, const bareme_line *line)
 {
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
-	static const char *const forms[] = {[BAREME_LOAN] = "loan, at most: ",
-					    [BAREME_GRANT] = "grant, at most: ",
+	static const char *const forms[] = {[BAREME_LOAN] = "loan, ceiling: ",
+					    [BAREME_GRANT] = "grant, ceiling: ",
 					    [BAREME_SUPPORT] = "support, without an amount"};
 	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
 		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
@@ -157,10 +168,31 @@ static void set_amount(page *p, const bareme_line *line)
 			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2, '.', text);
 			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
 		} else {
-			explain_say(&p->line, p->locale, " (exact)");
+			explain_say(&p->line, p->locale, " (not rounded)");
 		}
 	}
 	set_line(p, indent, 6);
+}
+
+/* The values that the row is for, where these are not just the operation's own. */
+static void put_row_values(page *p, const table *t, size_t row, int field)
+{
+	for (size_t k = 0; k < t->condition_count; k++) {
+		if (t->fields[k] != field)
+			continue;
+		bareme_text cell = sheet_cell(&t->sheet, row, t->condition_columns[k]);
+		if (text_equal(cell, TEXT("*")))
+			explain_say(&p->line, p->locale, " (row: any)");
+		else if (memchr(cell.data, '|', cell.len) != NULL) {
+			buffer values = {0};
+			explain_put_apart(&values, cell);
+			buffer_char(&values, '\0');
+			p->line.failed |= values.failed;
+			if (!values.failed)
+				explain_say(&p->line, p->locale, " (row: %s)", values.data);
+			buffer_free(&values);
+		}
+	}
 }
 
 /* An aid that is granted: its row, why it applies, and its lines. */
@@ -182,8 +214,11 @@ static void set_aid(page *p, const table *t, const slot *s, size_t first)
 	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
 		if (!(a->known >> __builtin_ctzll(rest) & 1))
 			continue;
+		int field = __builtin_ctzll(rest);
 		buffer_string(&p->line, between);
-		explain_pair(&p->line, a, __builtin_ctzll(rest));
+		explain_pair(&p->line, a, field);
+		explain_origin(&p->line, a, p->locale, field);
+		put_row_values(p, t, a->lines[first].row, field);
 		between = ", ";
 	}
 	set_line(p, 4, 6);
@@ -210,10 +245,31 @@ static void set_granted(page *p)
 	}
 }
 
+/* One line for all aids, where what rules one out does so for every other. */
+static bool set_common_reason(page *p)
+{
+	const bareme_answer *a = p->a;
+	bareme_code code = answer_first_code(a);
+	int zone = a->rules->role[ROLE_ZONE];
+	bool outside = code == BAREME_CODE_OUTSIDE;
+	/* A day before the rows in force is told row by row; without a zone there is none to tell of. */
+	bool early = code == BAREME_CODE_BEFORE && (zone < 0 || (a->known >> zone & 1) != 0);
+	if ((a->status < BAREME_INVALID && !outside) || early)
+		return false;
+	set_heading(p, outside ? "Not granted" : "Not decided");
+	explain_say(&p->line, p->locale,
+		    outside ? "every aid: the commune is outside the territory of these tables"
+			    : "every aid: the notices below have to be dealt with first");
+	set_line(p, 2, 4);
+	return true;
+}
+
 static void set_not_granted(page *p)
 {
 	const bareme_answer *a = p->a;
 	bool first = true;
+	if (set_common_reason(p))
+		return;
 	for (size_t i = 0; i < a->rules->table_count; i++) {
 		const table *t = &a->rules->tables[i];
 		for (size_t k = 0; k < t->slot_count && explain_applies(a, t); k++) {
@@ -222,7 +278,8 @@ static void set_not_granted(page *p)
 			if (why.why == WHY_GRANTED)
 				continue;
 			if (first)
-				set_heading(p, "Not granted");
+				set_heading(p, a->status == BAREME_INCOMPLETE ? "Not granted, or not decided yet"
+									      : "Not granted");
 			first = false;
 			buffer_printf(&p->line,
 				      "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));

@@ -215,8 +215,8 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 	char date[BAREME_TEXT_MAX];
 	switch (n->reason) {
 	case REASON_EXCLUDED:
-		say(w, "%s: not granted where \"%s\" is \"%s\"", t->title.in[w->lang], field_name(w, n->field),
-		    value_title(w, &w->r->fields[n->field].domain, n->second));
+		say(w, "%s: not granted where %s=%s", t->title.in[w->lang], field_name(w, n->field),
+		    w->r->fields[n->field].domain.values[n->second]);
 		break;
 	case REASON_NO_ROW_DATE:
 		bareme_date_print(w->a->date, date);
@@ -237,8 +237,14 @@ static void say_before(writer *w, const bareme_notice *n)
 	char date[BAREME_TEXT_MAX], first[BAREME_TEXT_MAX];
 	bareme_date_print(w->a->date, date);
 	if (n->reason == REASON_BEFORE_ZONES) {
-		say(w, "the tables do not tell the zone of %s on %s",
-		    territory_name(&w->r->territory, n->subject, w->a->date), date);
+		const struct commune *c = commune_at(w, n->subject);
+		const char *name = territory_name(&w->r->territory, n->subject, w->a->date);
+		if (c->zone_count == 0) {
+			say(w, "the tables do not tell the zone of %s on %s", name, date);
+			return;
+		}
+		bareme_date_print(w->r->territory.zones[c->first_zone].from, first);
+		say(w, "the tables do not tell the zone of %s on %s: they begin on %s", name, date, first);
 		return;
 	}
 	bareme_date_print((int32_t)n->amount, first);
@@ -276,8 +282,11 @@ static void say_limit(writer *w, const bareme_notice *n)
 	const char *title = w->r->tables[n->subject].title.in[w->lang];
 	if (n->code == BAREME_CODE_FLOOR)
 		say(w, "%s: the formula goes below 0, so the amount is 0", title);
-	else
+	else if (n->second < 0)
 		say(w, "%s: a ceiling cuts the quantity to %lld", title, (long long)n->amount);
+	else
+		say(w, "%s: a ceiling cuts the quantity to %lld (%s)", title, (long long)n->amount,
+		    w->r->units[n->second]);
 }
 
 static void say_old(writer *w, const bareme_notice *n)
