@@ -180,7 +180,7 @@ static void on_cell(void *data, size_t len, void *payload)
 	 * trimmed. Trimming only shortens, so that the byte looked at is in the record or just behind it.
 	 */
 	size_t count = s->count;
-	if (start == NULL || count == s->room || (start[len] != s->delimiter && start + len != s->end)) {
+	if (start == NULL || count == s->room || (start + len != s->end && start[len] != s->delimiter)) {
 		copy_cell(s, data, len);
 		return;
 	}
