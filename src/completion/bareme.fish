@@ -1,0 +1,20 @@
+# Completion of bareme for fish. The program itself tells what may stand: "bareme --complete WORD...".
+
+function __bareme_complete
+    set -l words (commandline -opc)
+    set -l word (commandline -ct)
+    # The current word as the program would get it: its open quote and its backslashes away.
+    set -l plain (string replace -ar '^([^\'"]*)[\'"]' '$1' -- $word | string unescape)
+    for reply in ($words[1] --complete $words[2..-1] "$plain" 2>/dev/null)
+        switch $reply
+            case ':files'
+                __fish_complete_path (string replace -r '^--[^=]*=' '' -- $word)
+            case ':folders'
+                __fish_complete_directories (string replace -r '^--[^=]*=' '' -- $word) ''
+            case '*'
+                echo $reply
+        end
+    end
+end
+
+complete -c bareme -f -a '(__bareme_complete)'
