@@ -5,12 +5,15 @@ function __bareme_complete
     set -l word (commandline -ct)
     # The current word as the program would get it: its open quote and its backslashes away.
     set -l plain (string replace -ar '^([^\'"]*)[\'"]' '$1' -- $word | string unescape)
+    # Names of files stand behind the "=" of an option.
+    set -l before (string match -r '^--[^=]*=' -- $word)
+    set -l path (string replace -r '^--[^=]*=' '' -- $word)
     for reply in ($words[1] --complete $words[2..-1] "$plain" 2>/dev/null)
         switch $reply
             case ':files'
-                __fish_complete_path (string replace -r '^--[^=]*=' '' -- $word)
+                printf "$before%s\n" (__fish_complete_path $path)
             case ':folders'
-                __fish_complete_directories (string replace -r '^--[^=]*=' '' -- $word) ''
+                printf "$before%s\n" (__fish_complete_directories $path '')
             case '*'
                 echo $reply
         end
