@@ -5,10 +5,10 @@ find_program(DPKG_SHLIBDEPS dpkg-shlibdeps REQUIRED)
 
 # ---- The date, in seconds since 1970 ----
 
-set(epoch $ENV{SOURCE_DATE_EPOCH})
-if(epoch STREQUAL "")
+set(epoch "$ENV{SOURCE_DATE_EPOCH}")
+if("${epoch}" STREQUAL "")
   # In an archive that git made, the file holds the commit's date.
-  file(STRINGS src/cmake/commit-date epoch LIMIT_COUNT 1)
+  file(STRINGS ${PROJECT_SOURCE_DIR}/src/cmake/commit-date epoch LIMIT_COUNT 1)
 endif()
 if(NOT epoch MATCHES "^[0-9]+$")
   execute_process(COMMAND git -C ${PROJECT_SOURCE_DIR} log -1 --format=%ct
