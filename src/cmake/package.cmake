@@ -22,6 +22,11 @@ string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/package-date.cmake "set(ENV{SOURCE_DATE_EPOCH} ${epoch})\n")
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_BINARY_DIR}/package-date.cmake)
 
+# Files are open to all, whatever the mask of who makes the package.
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/package-modes.cmake
+  "execute_process(COMMAND chmod -R u=rwX,go=rX \${CPACK_TEMPORARY_DIRECTORY} COMMAND_ERROR_IS_FATAL ANY)\n")
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_BINARY_DIR}/package-modes.cmake)
+
 # ---- Documents, as Debian wants them ----
 
 # Sorts before a package that Debian itself may have one day.
@@ -70,8 +75,6 @@ set(CPACK_PACKAGE_CONTACT ${maintainer})
 set(CPACK_PACKAGE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/packages)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
-  WORLD_EXECUTE)
 set(CPACK_COMPONENTS_ALL program library development)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING ONE_PER_GROUP)
