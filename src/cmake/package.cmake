@@ -22,10 +22,8 @@ string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/package-date.cmake "set(ENV{SOURCE_DATE_EPOCH} ${epoch})\n")
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_BINARY_DIR}/package-date.cmake)
 
-# Files are open to all, whatever the mask of who makes the package.
-file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/package-modes.cmake
-  "execute_process(COMMAND chmod -R u=rwX,go=rX \${CPACK_TEMPORARY_DIRECTORY} COMMAND_ERROR_IS_FATAL ANY)\n")
-set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_BINARY_DIR}/package-modes.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/src/cmake/package-modes.cmake)
+set(CPACK_POST_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/src/cmake/package-seal.cmake)
 
 # ---- Documents, as Debian wants them ----
 
