@@ -85,7 +85,7 @@ _bareme() {
 		COMPREPLY+=("$quoted")
 	done < <("${plains[0]}" --complete "${plains[@]:1}" 2>/dev/null)
 	[[ -z $continues ]] || compopt -o nospace 2>/dev/null
-	(( ${#COMPREPLY[@]} == 0 )) || _bareme_keep_typed "$word"
+	[[ ${#COMPREPLY[@]} -eq 0 || -z $word ]] || _bareme_keep_typed "$word"
 }
 
 complete -F _bareme bareme
