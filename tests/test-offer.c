@@ -127,7 +127,7 @@ int main(void)
 	rules = load_builtin();
 	add_rows(rows, sizeof *rows, COUNT(rows), test_row);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_communes);
-	int failed = _cmocka_run_group_tests("complete", tests, test_count, NULL, NULL);
+	int failed = _cmocka_run_group_tests("offer", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(rules);
 	return failed;
 }
