@@ -262,6 +262,17 @@ BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset
 BAREME_API int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name);
 BAREME_API int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name);
 
+/* Takes a value that may stand for a field, and its title or "". The value is there during the call only. */
+typedef void (*bareme_offer_fn)(bareme_text value, const char *title, void *payload);
+
+/*
+ * Offers what may stand for a field and begins with `start`, whatever its case, accents, spaces and hyphens:
+ * listed values, and communes as they are called on that day. Where `start` is a digit, codes of communes. Each
+ * value offered is understood as it stands: a name that several communes bear comes with the code of each.
+ */
+BAREME_API void bareme_field_complete(const bareme_ruleset *ruleset, size_t field, bareme_text start, int32_t date,
+				      bareme_lang lang, bareme_offer_fn offer, void *payload);
+
 /* The Table Schema of an operation list, as JSON text. Owned by the ruleset. */
 BAREME_API bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset);
 

@@ -463,7 +463,13 @@ static void test_questions(void **state)
 	try_all(find_questions, BAREME_DONE, 1000);
 }
 
-/* Evaluating, and printing into the caller's buffers, takes no memory at all. */
+static void count_offer(bareme_text value, const char *title, void *payload)
+{
+	(void)value, (void)title;
+	++*(size_t *)payload;
+}
+
+/* Evaluating, offering values, and printing into the caller's buffers, takes no memory at all. */
 static void test_no_memory_needed(void **state)
 {
 	(void)state;
@@ -480,7 +486,11 @@ static void test_no_memory_needed(void **state)
 		bareme_line_print_steps(a.answer, &lines[i], text, sizeof text);
 		bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, sizeof text);
 	}
+	count = 0;
+	for (size_t i = 0; i < bareme_field_count(rules); i++)
+		bareme_field_complete(rules, i, slice(""), 18779, BAREME_FR, count_offer, &count);
 	stop();
+	assert_true(count > 1306);
 	assert_int_equal(allocations, 0);
 	asked_free(&a);
 }

@@ -142,4 +142,21 @@ cli_status help_command(cli *c, int argc, char **argv);
 /* The help of one command. */
 void cli_help(const cli *c, const char *name);
 
+/* What the help says of a command. */
+typedef struct cli_command {
+	const char *name;
+	const char *arguments;
+	const char *summary;
+	const char *options; /* lines of options, then text */
+} cli_command;
+
+/* Commands are numbered from 0; false where there are no more. */
+bool cli_command_describe(size_t number, cli_command *out);
+
+/* What the help says of the common options. */
+extern const char cli_common_help[];
+
+/* Prints what may stand for the last of these words of a command line, for the shells; see complete.c. */
+cli_status cli_complete(cli *c, int argc, char **argv);
+
 #endif

@@ -91,6 +91,24 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+bool cli_command_describe(size_t number, cli_command *out)
+{
+	if (number >= COMMANDS)
+		return false;
+	const struct command *command = &commands[number];
+	*out = (cli_command){command->name, command->arguments, command->summary, command->help};
+	return true;
+}
+
+const char cli_common_help[] =
+    "\nCommon options:\n"
+    "  --data DIR     other tables than the built-in ones\n"
+    "  --date DATE    the date of operations that give none (default: today)\n"
+    "  --lang fr|en   the language (default: the locale's)\n"
+    "  -h, --help     this text\n"
+    "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
+    "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n";
+
 void cli_help(const cli *c, const char *name)
 {
 	const struct command *command = name == NULL ? NULL : find_command(name);
@@ -108,14 +126,7 @@ void cli_help(const cli *c, const char *name)
 			printf("  %-8s %-16s %s\n", commands[i].name, commands[i].arguments,
 			       cli_tr(c, commands[i].summary));
 	}
-	fputs(cli_tr(c, "\nCommon options:\n"
-			"  --data DIR     other tables than the built-in ones\n"
-			"  --date DATE    the date of operations that give none (default: today)\n"
-			"  --lang fr|en   the language (default: the locale's)\n"
-			"  -h, --help     this text\n"
-			"\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
-			"found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n"),
-	      stdout);
+	fputs(cli_tr(c, cli_common_help), stdout);
 }
 
 cli_status help_command(cli *c, int argc, char **argv)
@@ -175,6 +186,8 @@ static cli_status run(int argc, char **argv)
 		printf("bareme %s\n", bareme_version());
 		return cli_finish(&c, CLI_GOOD);
 	}
+	if (strcmp(argv[1], "--complete") == 0)
+		return cli_finish(&c, cli_complete(&c, argc - 2, argv + 2));
 	const struct command *command = find_command(argv[1]);
 	if (command == NULL)
 		return cli_usage(&c, "there is no command \"%s\"", argv[1]);
