@@ -1,5 +1,5 @@
 /* Lists of operations: a stream cut into blocks of whole records, computed by threads, written in its order. */
-#include "list.h"
+#include "sink.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -353,6 +353,7 @@ static bareme_result write_block(stream *s, const block *b)
 	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
 		result = s->l->comparison != NULL ? comparison_tell(s->l, b)
+			 : s->l->sink != NULL     ? sink_take(s->l->sink, &b->out)
 						  : hand_over(o->write, o->write_payload, &b->out);
 	if (result == BAREME_DONE && o->rejects != NULL)
 		result = hand_over(o->rejects, o->rejects_payload, &b->rejects);
@@ -550,6 +551,8 @@ static bareme_result run(stream *s)
 	list *l = s->l;
 	buffer head = {0};
 	bareme_result result = begin(s, &head);
+	if (result == BAREME_DONE && l->sink != NULL)
+		result = sink_begin(l->sink, l);
 	if (result == BAREME_DONE)
 		result = hand_over(l->options->write, l->options->write_payload, &head);
 	buffer_free(&head);
@@ -571,15 +574,20 @@ static bareme_result run(stream *s)
 	for (size_t i = 0; i < count; i++)
 		worker_free(&workers[i].tools);
 	free(workers);
+	if (l->sink != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
+		bareme_result ended = l->sink->end(l->sink, s->summary, s->old_tables);
+		result = ended == BAREME_DONE ? result : ended;
+		error = errno;
+	}
 	warn_of_old_tables(l, s->old_tables);
 	errno = error;
 	return result;
 }
 
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       comparison *c)
+		       comparison *c, sink *document)
 {
-	list l = {.r = ruleset, .options = options, .comparison = c};
+	list l = {.r = ruleset, .options = options, .comparison = c, .sink = document};
 	stream s = {.l = &l, .line = 1, .summary = summary};
 	find_setters(ruleset, l.setters);
 	if (c != NULL)
@@ -597,5 +605,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
-	return list_run(ruleset, options, summary, NULL);
+	if (options->to == BAREME_LIST_HTML || options->to == BAREME_LIST_XLSX)
+		return sink_run(ruleset, options, summary);
+	return list_run(ruleset, options, summary, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static const struct command {
 	const char *help;
 } commands[] = {
     {"calc", calc_command, "FIELD=VALUE ...", "computes one operation",
-     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --format FORMAT          text (default), json, csv, markdown or html: a page to print\n"
      "  --explain                why the answer is what it is: rows, sources, conditions, formulas, and for each\n"
      "                           aid that is not granted what failed (text or json)\n"
      "\n"
@@ -37,7 +37,7 @@ static const struct command {
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
      "CSV record, or with a key \"al\" at the end of each object.\n"},
     {"ask", ask_command, "[FIELD=VALUE]...", "asks one question at a time, only those that are open",
-     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --format FORMAT          text (default), json, csv, markdown or html: a page to print\n"
      "  --explain                as in \"bareme calc\"\n"
      "  --plan                   ask for the financing plan as well\n"
      "\n"
