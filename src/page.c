@@ -116,9 +116,9 @@ static void put_result(const paper *p, const bareme_answer *a)
 	paper_raw(p, classes[a->status]);
 	paper_raw(p, "\">");
 	paper_status(p, a->status);
-	paper_raw(p, " (");
+	paper_raw(p, " <span class=\"tag\">");
 	paper_string(p, bareme_status_name(a->status));
-	paper_raw(p, ")</p>\n");
+	paper_raw(p, "</span></p>\n");
 	if (a->loan == BAREME_NO_AMOUNT)
 		return;
 	paper_raw(p, "<dl class=\"sums\">\n");
@@ -210,7 +210,8 @@ static void put_line(const paper *p, const bareme_answer *a, const bareme_line *
 	size_t len = bareme_line_print_title(a, line, p->lang, text, sizeof text);
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_text(p, (bareme_text){text, len < sizeof text ? len : sizeof text - 1});
-	len = bareme_line_print_steps(a, line, text, sizeof text);
+	/* Where nothing is counted, unit and quantity do not tell how the amount came about. */
+	len = line->quantity.there ? 0 : bareme_line_print_steps(a, line, text, sizeof text);
 	if (len > 0) {
 		paper_raw(p, "<br><span class=\"soft\">");
 		paper_text(p, (bareme_text){text, len < sizeof text ? len : sizeof text - 1});

@@ -127,16 +127,22 @@ static const char num[] = " class=\"num\"";
 
 static void put_counts(const paper *p, const bareme_list_summary *s)
 {
-	page_open_table(p, "facts", "Operations by status");
+	static const char *const meanings[] = {[BAREME_GRANTED] = "computed",
+					       [BAREME_INELIGIBLE] = "valid, and the tables give nothing",
+					       [BAREME_INCOMPLETE] = "something needed is missing",
+					       [BAREME_INVALID] = "something given is wrong"};
+	page_open_table(p, "counts", "Operations by status");
 	paper_raw(p, "<tbody>\n");
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
 		paper_raw(p, "<tr><th scope=\"row\">");
 		paper_string(p, bareme_status_name((bareme_status)status));
-		paper_raw(p, "</th><td class=\"num\">");
+		paper_raw(p, "</th><td>");
+		paper_say(p, "%s", text_tr(p->locale, meanings[status]));
+		paper_raw(p, "</td><td class=\"num\">");
 		paper_say(p, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
 		paper_raw(p, "</td></tr>\n");
 	}
-	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
+	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">");
 	paper_say(p, "Operations");
 	paper_raw(p, "</th><td class=\"num\">");
 	paper_say(p, "%llu", (unsigned long long)bareme_list_summary_records(s));

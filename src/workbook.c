@@ -1,7 +1,6 @@
 /* Lists as workbooks: operations, lines of aid and refused operations, row by row. */
 #include "workbook.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -290,8 +289,8 @@ static void put_refused(workbook *w, const list_row *row)
 
 static bool add_formats(workbook *w)
 {
-	lxw_format **all[] = {&w->text, &w->money,   &w->number, &w->rate,  &w->date,
-			      &w->soft, &w->heading, &w->title,  &w->total, &w->total_money};
+	lxw_format **all[] = {&w->text,    &w->money,          &w->number, &w->rate,  &w->date,       &w->soft,
+			      &w->heading, &w->number_heading, &w->title,  &w->total, &w->total_money};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if ((*all[i] = workbook_add_format(w->book)) == NULL)
 			return false;
@@ -305,6 +304,10 @@ static bool add_formats(workbook *w)
 	format_set_bold(w->heading);
 	format_set_bottom(w->heading, LXW_BORDER_THIN);
 	format_set_bg_color(w->heading, 0xE8EDF3);
+	format_set_bold(w->number_heading);
+	format_set_bottom(w->number_heading, LXW_BORDER_THIN);
+	format_set_bg_color(w->number_heading, 0xE8EDF3);
+	format_set_align(w->number_heading, LXW_ALIGN_RIGHT);
 	format_set_bold(w->title);
 	format_set_font_size(w->title, 14);
 	format_set_font_color(w->title, 0x12406B);
@@ -347,9 +350,11 @@ static bareme_result result_of(workbook *w)
 		return BAREME_DONE;
 	case LXW_ERROR_MEMORY_MALLOC_FAILED:
 		return BAREME_NO_MEMORY;
+	case LXW_ERROR_CREATING_TMPFILE:
+		workbook_tell_file(w, 0);
+		return BAREME_WRITE_ERROR;
 	default:
-		list_warn(w->s.l, "the workbook cannot be written: %s",
-			  errno != 0 ? strerror(errno) : lxw_strerror(w->error));
+		list_warn(w->s.l, "the workbook cannot be written: %s", lxw_strerror(w->error));
 		return BAREME_WRITE_ERROR;
 	}
 }
@@ -371,9 +376,9 @@ static bareme_result begin_workbook(sink *s)
 	if (!add_formats(w) || !set_headings(w))
 		return BAREME_NO_MEMORY;
 	/* Dated by its content: the same list gives the same bytes. */
-	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title, .created = (time_t)s->l->options->date * 86400};
+	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title,
+					 .created = (time_t)s->l->options->date * 86400};
 	workbook_check(w, workbook_set_properties(w->book, &properties));
-	errno = 0;
 	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
 	w->operations.name = text_tr(locale, "Operations");
 	w->aids.name = text_tr(locale, "Lines of aid");
@@ -390,7 +395,6 @@ static bareme_result begin_workbook(sink *s)
 static bareme_result workbook_row(sink *s, const list_row *row)
 {
 	workbook *w = (workbook *)s;
-	errno = 0;
 	put_operation(w, row);
 	for (size_t i = 0; i < row->aid_count; i++)
 		put_aid(w, row, &row->aids[i]);
@@ -402,18 +406,11 @@ static bareme_result workbook_row(sink *s, const list_row *row)
 static bareme_result end_workbook(sink *s, const bareme_list_summary *summary, uint64_t old)
 {
 	workbook *w = (workbook *)s;
-	errno = 0;
 	finish_sheet(w, &w->operations);
 	finish_sheet(w, &w->aids);
 	finish_sheet(w, &w->refused);
 	workbook_put_summary(w, summary, old);
 	workbook_put_tables(w);
-	lxw_worksheet *sheet;
-	STAILQ_FOREACH(sheet, w->book->worksheets, list_pointers)
-	{
-		if (fflush(sheet->optimize_tmpfile) != 0)
-			workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
-	}
 	bareme_result result = result_of(w);
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;
 }

@@ -23,7 +23,7 @@ typedef struct workbook {
 	sink s;
 	paper p;
 	lxw_workbook *book;
-	lxw_format *text, *money, *number, *rate, *date, *heading, *title, *soft, *total, *total_money;
+	lxw_format *text, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total, *total_money;
 	lxw_worksheet *summary, *tables;
 	series operations, aids, refused;
 	lxw_row_t row_max; /* rows that a sheet holds */
@@ -61,5 +61,8 @@ void workbook_put_tables(workbook *w);
 /* workbook_file.c: the file behind a workbook, unseen in the folder. False: told to the list. */
 bool workbook_open(workbook *w);
 bareme_result workbook_hand_over(workbook *w);
+
+/* Tells the list that the temporary files failed; an errno of 0 where the reason is not known. */
+void workbook_tell_file(const workbook *w, int error);
 
 #endif

@@ -129,7 +129,7 @@ static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summ
 {
 	size_t column = w->s.column_count + ANSWER_STATUS;
 	workbook_say(w, w->summary, row, 0, "Status", w->heading);
-	workbook_say(w, w->summary, row, 1, "Operations", w->heading);
+	workbook_say(w, w->summary, row, 1, "Operations", w->number_heading);
 	lxw_row_t first = ++row;
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++, row++) {
 		buffer formula = {0};
@@ -151,6 +151,7 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	const domain *zones = zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
 	const series *s = &w->operations;
 	size_t own = w->s.column_count;
+	char label[256];
 	criterion all[] = {{(size_t)w->nature, natures->domain.values[nature]},
 			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
 			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
@@ -159,6 +160,8 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 		workbook_string(w, w->summary, row, 1, zones->titles[zone].in[w->p.lang], w->text);
 	else
 		workbook_say(w, w->summary, row, 1, "no zone", w->text);
+	printer p = {label, sizeof label, 0};
+	printer_printf(&p, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
 	buffer count = {0}, loan = {0}, grant = {0};
 	put_sum(&count, s, COUNT_ROWS, all, 3);
 	all[2].value = bareme_status_name(BAREME_INELIGIBLE);
@@ -168,6 +171,8 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	put_formula(w, row, 2, &count, (int64_t)t.records, 0, w->number);
 	put_formula(w, row, 3, &loan, t.loan, 2, w->money);
 	put_formula(w, row, 4, &grant, t.grant, 2, w->money);
+	/* What the chart calls the group. */
+	workbook_string(w, w->summary, row, 5, label, w->soft);
 }
 
 static int64_t plus(int64_t a, int64_t b)
@@ -202,7 +207,7 @@ static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 			workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 			return;
 		}
-		chart_series_set_categories(bars, name, first, 0, last, 1);
+		chart_series_set_categories(bars, name, first, 5, last, 5);
 		chart_series_set_values(bars, name, first, column, last, column);
 		chart_series_set_name_range(bars, name, first - 1, column);
 		chart_series_set_fill(bars, &fill);
@@ -225,7 +230,7 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
 	bareme_total all = {0, 0, 0};
 	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
-		workbook_say(w, w->summary, row, c, headings[c], w->heading);
+		workbook_say(w, w->summary, row, c, headings[c], c < 2 ? w->heading : w->number_heading);
 	lxw_row_t first = ++row;
 	for (int i = 0; i < natures * (zones + 1); i++) {
 		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
@@ -251,7 +256,7 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 
 void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t old)
 {
-	static const double widths[] = {34, 46, 14, 20, 20};
+	static const double widths[] = {34, 46, 14, 20, 20, 30};
 	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
 		workbook_check(w, worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
 	worksheet_set_landscape(w->summary);
