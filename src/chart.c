@@ -100,10 +100,16 @@ static void put_segment(const paper *p, const char *class, size_t number, wide f
 static void put_cost_mark(const paper *p, int64_t cost, wide whole)
 {
 	buffer *out = p->out;
-	buffer_string(out, "<line class=\"mark\" y1=\"0\" y2=\"52\" x1=\"");
-	put_percent(out, cost, whole);
-	buffer_string(out, "\" x2=\"");
-	put_percent(out, cost, whole);
+	/* In the page's own colour below, so that it shows on any other. */
+	static const char *const lines[] = {"<line class=\"halo\" y1=\"0\" y2=\"52\" x1=\"",
+					    "<line class=\"mark\" y1=\"0\" y2=\"52\" x1=\""};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		buffer_string(out, lines[i]);
+		put_percent(out, cost, whole);
+		buffer_string(out, "\" x2=\"");
+		put_percent(out, cost, whole);
+		buffer_string(out, i == 0 ? "\"/>\n" : "");
+	}
 	buffer_string(out, (wide)cost * 2 > whole ? "\"/>\n<text y=\"66\" text-anchor=\"end\" x=\""
 						  : "\"/>\n<text y=\"66\" x=\"");
 	put_percent(out, cost, whole);

@@ -7,9 +7,9 @@ void page_begin(const paper *p, bareme_text title, bareme_text below)
 {
 	paper_raw(p, p->lang == BAREME_FR ? "<!DOCTYPE html>\n<html lang=\"fr\">\n"
 					  : "<!DOCTYPE html>\n<html lang=\"en\">\n");
-	paper_raw(p, "<head>\n<meta charset=\"utf-8\">\n"
-		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		     "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	paper_raw(p, "<head>\n<meta charset=\"utf-8\"/>\n"
+		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+		     "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
 	buffer_text(p->out, title);
 	paper_raw(p, "</title>\n<style>\n");
 	page_put_style(p->out);
@@ -213,7 +213,7 @@ static void put_line(const paper *p, const bareme_answer *a, const bareme_line *
 	/* Where nothing is counted, unit and quantity do not tell how the amount came about. */
 	len = line->quantity.there ? 0 : bareme_line_print_steps(a, line, text, sizeof text);
 	if (len > 0) {
-		paper_raw(p, "<br><span class=\"soft\">");
+		paper_raw(p, "<br/><span class=\"soft\">");
 		paper_text(p, (bareme_text){text, len < sizeof text ? len : sizeof text - 1});
 		paper_raw(p, "</span>");
 	}

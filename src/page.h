@@ -1,4 +1,7 @@
-/* Pages: one self-contained HTML file that needs no script and fetches nothing. */
+/*
+ * Pages: one self-contained HTML file that needs no script and fetches nothing. It is well-formed XML as well, so that
+ * any parser can check it.
+ */
 #ifndef PAGE_H
 #define PAGE_H
 

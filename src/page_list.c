@@ -31,7 +31,7 @@ static void put_place(const page_sink *ps, const list_row *row)
 		put_cell(p, row, ps->commune, PLACE_SHOWN);
 	if (row->zone < 0)
 		return;
-	paper_raw(p, found ? "<br><span class=\"soft\">" : "<span class=\"soft\">");
+	paper_raw(p, found ? "<br/><span class=\"soft\">" : "<span class=\"soft\">");
 	paper_string(p, p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 	paper_raw(p, "</span>");
 }
@@ -166,12 +166,12 @@ static void put_total_row(const paper *p, int zone, int nature, sums t)
 	const bareme_ruleset *r = p->r;
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.titles[nature].in[p->lang]);
-	paper_raw(p, "</th><td>");
+	paper_raw(p, "<br/><span class=\"soft\">");
 	if (zone >= 0)
 		paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.titles[zone].in[p->lang]);
 	else
 		paper_say(p, "no zone");
-	paper_raw(p, "</td>");
+	paper_raw(p, "</span></th>");
 	put_total_cells(p, t);
 }
 
@@ -202,14 +202,13 @@ static void put_totals(const paper *p, const bareme_list_summary *s)
 	chart_put_totals(p, s);
 	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
 	paper_raw(p, "<thead><tr>");
-	put_head_cell(p, "", "Kind of operation");
-	put_head_cell(p, "", "Zone");
+	put_head_cell(p, "", "Kind of operation and zone");
 	put_head_cell(p, num, "Operations");
 	put_head_cell(p, num, "Loans, at most");
 	put_head_cell(p, num, "Grants, at most");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	sums all = put_total_rows(p, s);
-	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">");
+	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
 	paper_say(p, "Total");
 	paper_raw(p, "</th>");
 	put_total_cells(p, all);

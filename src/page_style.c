@@ -70,7 +70,7 @@ static const char *const style[] = {
     "svg rect{stroke:var(--paper);stroke-width:2px}\n",
     "svg .left,.key.left{fill:var(--paper);stroke:var(--soft);stroke-width:1.5px;",
     "stroke-dasharray:4 3}\n",
-    "svg .mark{stroke:var(--ink);stroke-width:2px}\n",
+    "svg .halo{stroke:var(--paper);stroke-width:6px}svg .mark{stroke:var(--ink);stroke-width:2px}\n",
     "svg .loan{fill:var(--loan)}\n",
     "svg .grant{fill:var(--grant)}\n",
     "svg .r0{fill:var(--r0)}\n",
@@ -88,15 +88,17 @@ static const char *const style[] = {
     ".key.left{color:var(--ink);background:var(--paper);box-shadow:inset 0 0 0 1.5px var(--soft)}\n",
     "footer{margin-top:2.5rem;padding-top:.75rem;padding-bottom:2rem;color:var(--soft);",
     "font-size:.875rem;overflow-wrap:anywhere}\n",
-    "@media (max-width:30rem){h1{font-size:1.4rem}main,header,footer{padding-left:1rem;",
-    "padding-right:1rem}th,td{padding:.35rem .4rem}}\n",
+    "@media (max-width:30rem){h1{font-size:1.4rem}main,header,footer{padding-left:1rem;padding-right:1rem}"
+    "table{font-size:.8125rem}th .soft,td .soft{font-size:.9em}thead th.num{white-space:normal}th,td{padding:.35rem "
+    ".25rem}.key{margin-right:.3rem}}\n",
     "@media print{@page{size:A4;margin:15mm 14mm 18mm;@bottom-right{",
     "content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#4a5460}}html{",
     "font-size:9.5pt}body{background:none}main,header,footer{max-width:none;padding-left:0;",
     "padding-right:0}header{padding-top:0}.scroll{overflow:visible}.list{font-size:8pt}",
     ".list td:last-child,.list td:nth-child(4),.list "
     "th{min-width:0}thead{display:table-header-group}tfoot{display:table-row-group}",
-    "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption{break-after:avoid}",
+    "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption,thead{break-after:avoid}table.plan,table.totals,table."
+    "counts,table.aids{break-inside:avoid}",
     "svg,.key,.sums div,.says,.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
 };
 

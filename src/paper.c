@@ -1,7 +1,6 @@
 /* Words, numbers and dates for a person; see paper.h. */
 #include "paper.h"
 
-
 paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*escape)(buffer *out, bareme_text t),
 		buffer *out)
 {
@@ -271,6 +270,16 @@ bool paper_commune(const paper *p, int32_t commune, int32_t date)
 	return true;
 }
 
+/* The text's first letter as a capital, where it is one of Latin-1's. */
+static void capitalise(buffer *out)
+{
+	unsigned char *c = (unsigned char *)out->data;
+	if (out->len > 0 && c[0] >= 'a' && c[0] <= 'z')
+		c[0] = (unsigned char)(c[0] - 0x20);
+	else if (out->len > 1 && c[0] == 0xC3 && c[1] >= 0xA0 && c[1] <= 0xBE && c[1] != 0xB7)
+		c[1] = (unsigned char)(c[1] - 0x20);
+}
+
 void paper_title(const paper *p, const bareme_answer *a)
 {
 	int nature = p->r->role[ROLE_NATURE], id = p->r->role[ROLE_ID];
@@ -279,10 +288,13 @@ void paper_title(const paper *p, const bareme_answer *a)
 		paper_clip(p, o->text[id], 80);
 		paper_raw(p, ": ");
 	}
+	size_t start = p->out->len;
 	if ((a->known >> nature & 1) != 0)
 		paper_string(p, p->r->fields[nature].domain.titles[a->value[nature]].in[p->lang]);
 	else
 		paper_say(p, "Operation");
+	if (start == 0)
+		capitalise(p->out);
 	if (a->commune >= 0) {
 		paper_raw(p, ", ");
 		paper_commune(p, a->commune, a->date);

@@ -154,7 +154,7 @@ static bool part_is_whole(const part *p)
 }
 
 /* The number of the sheet that an entry of that name is, from 1; 0 where it is none. */
-static size_t sheet_number(const char *name, size_t len)
+static size_t worksheet_number(const char *name, size_t len)
 {
 	static const char sheets[] = "xl/worksheets/sheet";
 	size_t number = 0;
@@ -176,7 +176,7 @@ static bool entry_is_whole(part *p, int file, const unsigned char *entry, off_t 
 	begin += (off_t)(LOCAL_LEN + number_at(local + 26, 2) + number_at(local + 28, 2));
 	if (!part_inflate(p, file, begin, number_at(entry + 20, 4)) || !part_is_whole(p))
 		return false;
-	size_t sheet = sheet_number(name, len);
+	size_t sheet = worksheet_number(name, len);
 	return sheet == 0 || (sheet <= count && sheet_is_whole(p, rows[sheet - 1]));
 }
 

@@ -25,7 +25,8 @@ static const struct command {
     {"batch", batch_command, "[FILE]", "computes a list of operations",
      "  -o, --output FILE     write there, whole or not at all (default: standard output)\n"
      "  --from csv|ndjson     the input's format (default: told by its name or first byte)\n"
-     "  --to csv|ndjson       the output's format (default: the input's)\n"
+     "  --to FORMAT           csv, ndjson, html: a page to print, or xlsx: a workbook (default: told by the\n"
+     "                        output's name, else the input's)\n"
      "  --detail              one CSV record per line of aid instead\n"
      "  --rejects FILE        copy each refused record there, with its line number and first code\n"
      "  --stop-on-error       end after the first refused record\n"
