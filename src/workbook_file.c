@@ -180,22 +180,20 @@ static bool entry_is_whole(part *p, int file, const unsigned char *entry, off_t 
 	return sheet == 0 || (sheet <= count && sheet_is_whole(p, rows[sheet - 1]));
 }
 
-static bool is_whole(int file, const uint64_t *rows, size_t count)
+static bool is_whole(part *p, int file, const uint64_t *rows, size_t count)
 {
 	unsigned char end[END_LEN], entry[ENTRY_LEN];
 	off_t size = lseek(file, 0, SEEK_END);
 	if (size < END_LEN || !read_at(file, end, END_LEN, size - END_LEN) || number_at(end, 4) != 0x06054b50)
 		return false;
-	part *p = malloc(sizeof *p);
 	off_t at = number_at(end + 16, 4);
-	bool good = p != NULL;
+	bool good = true;
 	for (unsigned left = number_at(end + 10, 2); good && left > 0; left--) {
 		good = read_at(file, entry, ENTRY_LEN, at) && number_at(entry, 4) == 0x02014b50 &&
 		       entry_is_whole(p, file, entry, at, rows, count);
 		at +=
 		    (off_t)(ENTRY_LEN + number_at(entry + 28, 2) + number_at(entry + 30, 2) + number_at(entry + 32, 2));
 	}
-	free(p);
 	return good;
 }
 
@@ -239,18 +237,17 @@ bareme_result workbook_hand_over(workbook *w)
 {
 	size_t count = w->book->num_worksheets;
 	uint64_t *rows = arena_alloc(&w->s.arena, count, sizeof *rows);
-	if (rows == NULL)
+	part *looked_at = arena_alloc(&w->s.arena, 1, sizeof *looked_at);
+	if (rows == NULL || looked_at == NULL)
 		return BAREME_NO_MEMORY;
-	bool written = measure(w, rows);
-	if (!written) {
-		workbook_tell_file(w, 0);
-		return BAREME_WRITE_ERROR;
+	lxw_error error = LXW_ERROR_CREATING_TMPFILE;
+	if (measure(w, rows)) {
+		error = workbook_close(w->book);
+		w->book = NULL;
 	}
-	lxw_error error = workbook_close(w->book);
-	w->book = NULL;
 	if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
 		return BAREME_NO_MEMORY;
-	if (error != LXW_NO_ERROR || !is_whole(w->file, rows, count)) {
+	if (error != LXW_NO_ERROR || !is_whole(looked_at, w->file, rows, count)) {
 		workbook_tell_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	}
