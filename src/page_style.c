@@ -88,9 +88,9 @@ static const char *const style[] = {
     ".key.left{color:var(--ink);background:var(--paper);box-shadow:inset 0 0 0 1.5px var(--soft)}\n",
     "footer{margin-top:2.5rem;padding-top:.75rem;padding-bottom:2rem;color:var(--soft);",
     "font-size:.875rem;overflow-wrap:anywhere}\n",
-    "@media (max-width:30rem){h1{font-size:1.4rem}main,header,footer{padding-left:1rem;padding-right:1rem}"
-    "table{font-size:.8125rem}th .soft,td .soft{font-size:.9em}thead th.num{white-space:normal}th,td{padding:.35rem "
-    ".25rem}.key{margin-right:.3rem}}\n",
+    "@media (max-width:30rem){h1{font-size:1.4rem}main,header,footer{padding-left:1rem;padding-right:1rem}",
+    "table{font-size:.8125rem}th .soft,td .soft{font-size:.9em}thead th.num{white-space:normal}",
+    "th,td{padding:.35rem .25rem}.key{margin-right:.3rem}}\n",
     "@media print{@page{size:A4;margin:15mm 14mm 18mm;@bottom-right{",
     "content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#4a5460}}html{",
     "font-size:9.5pt}body{background:none}main,header,footer{max-width:none;padding-left:0;",

@@ -65,7 +65,7 @@ void paper_status(const paper *p, bareme_status status);
 void paper_plan_title(const paper *p, const bareme_plan_item *item);
 
 /* The value that the operation gives a field: understood, or as it was written. */
-void paper_given(const paper *p, const bareme_operation *o, size_t field);
+void paper_given(const paper *p, const bareme_operation *o, size_t number);
 
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n);
 

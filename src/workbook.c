@@ -318,6 +318,13 @@ static bool add_formats(workbook *w)
 	return true;
 }
 
+static const char **put_headings(const char **to, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		*to++ = names[i];
+	return to;
+}
+
 static bool set_headings(workbook *w)
 {
 	static const char *const answer[] = {"al_zone", "al_pret", "al_subvention", "al_statut", "al_avis"};
@@ -326,20 +333,23 @@ static bool set_headings(workbook *w)
 	static const char *const refused[] = {"ligne", "id", "statut", "code", "avis"};
 	const list *l = w->s.l;
 	arena *a = &w->s.arena;
+	const char **to;
 	w->operations.columns = w->s.column_count + ANSWER_COLUMNS;
 	w->aids.columns = AID_FIRST + l->detail_count + AID_LAST;
 	w->refused.columns = sizeof refused / sizeof *refused;
-	series *all[] = {&w->operations, &w->aids, &w->refused};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if ((all[i]->headings = arena_alloc(a, all[i]->columns, sizeof(char *))) == NULL)
-			return false;
+	w->operations.headings = arena_alloc(a, w->operations.columns, sizeof *to);
+	w->aids.headings = arena_alloc(a, w->aids.columns, sizeof *to);
+	w->refused.headings = arena_alloc(a, w->refused.columns, sizeof *to);
+	if (w->operations.headings == NULL || w->aids.headings == NULL || w->refused.headings == NULL)
+		return false;
+	to = w->operations.headings;
 	for (size_t i = 0; i < w->s.column_count; i++)
-		w->operations.headings[i] = w->s.columns[i].heading;
-	memcpy(w->operations.headings + w->s.column_count, answer, sizeof answer);
-	memcpy(w->aids.headings, first, sizeof first);
-	memcpy(w->aids.headings + AID_FIRST, l->detail_columns, l->detail_count * sizeof(char *));
-	memcpy(w->aids.headings + AID_FIRST + l->detail_count, last, sizeof last);
-	memcpy(w->refused.headings, refused, sizeof refused);
+		*to++ = w->s.columns[i].heading;
+	put_headings(to, answer, sizeof answer / sizeof *answer);
+	to = put_headings(w->aids.headings, first, sizeof first / sizeof *first);
+	to = put_headings(to, l->detail_columns, l->detail_count);
+	put_headings(to, last, sizeof last / sizeof *last);
+	put_headings(w->refused.headings, refused, sizeof refused / sizeof *refused);
 	return true;
 }
 
@@ -376,8 +386,10 @@ static bareme_result begin_workbook(sink *s)
 	if (!add_formats(w) || !set_headings(w))
 		return BAREME_NO_MEMORY;
 	/* Dated by its content: the same list gives the same bytes. */
-	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title,
-					 .created = (time_t)s->l->options->date * 86400};
+	char title[512];
+	printer to_title = {title, sizeof title, 0};
+	printer_printf(&to_title, "%s", r->title);
+	lxw_doc_properties properties = {.title = title, .created = (time_t)s->l->options->date * 86400};
 	workbook_check(w, workbook_set_properties(w->book, &properties));
 	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
 	w->operations.name = text_tr(locale, "Operations");

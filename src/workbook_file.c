@@ -54,7 +54,10 @@ bool workbook_open(workbook *w)
 	}
 	/* libxlsxwriter wants a name. */
 	printer_printf(&p, "/proc/self/fd/%d", w->file);
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder_of(w)};
+	char folder[4096];
+	p = (printer){folder, sizeof folder, 0};
+	printer_printf(&p, "%s", folder_of(w));
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
 	w->book = workbook_new_opt(name, &options);
 	return w->book != NULL;
 }
