@@ -8,19 +8,6 @@
 
 enum { BLOCK_SIZE = 1 << 18, THREADS_MAX = 32 };
 
-void list_warn(const list *l, const char *format, ...)
-{
-	char message[1024];
-	printer p = {message, sizeof message, 0};
-	va_list args;
-	if (l->options->warn == NULL)
-		return;
-	va_start(args, format);
-	printer_vprintf(&p, text_tr(l->options->locale, format), args);
-	va_end(args);
-	l->options->warn(message, l->options->warn_payload);
-}
-
 /* ---- Reading: bytes to blocks ---- */
 
 typedef struct stream {
@@ -162,30 +149,6 @@ static bareme_result next_block(stream *s, block *b)
 
 /* ---- The start of a list ---- */
 
-/* What the first bytes tell of a file that is no list. */
-static bool is_other_file(const list *l, bareme_text start)
-{
-	static const struct {
-		const char *bytes;
-		size_t len;
-		const char *what;
-	} kinds[] = {
-	    {"PK\x03\x04", 4, "this is a workbook (.xlsx or .ods): save its sheet as CSV first"},
-	    {"\xD0\xCF\x11\xE0", 4, "this is a workbook (.xls): save its sheet as CSV first"},
-	    {"\xFF\xFE", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"\xFE\xFF", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"%PDF", 4, "this is a PDF: a CSV list is needed"},
-	    {"[", 1, "this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)"},
-	};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
-		    (kinds[i].len > 1 || l->options->from != BAREME_LIST_CSV)) {
-			list_warn(l, "%s", text_tr(l->options->locale, kinds[i].what));
-			return true;
-		}
-	return false;
-}
-
 /* The heading's end: where its quotes close, whatever the delimiter. False where more bytes are needed. */
 static bool heading_end(const stream *s, bareme_text bytes, size_t *len)
 {
@@ -308,7 +271,7 @@ static bareme_result begin(stream *s, buffer *out)
 	/* An empty list of objects is one, of none; a CSV list has at least its heading. */
 	if (s->carry.len == 0 && l->options->from != BAREME_LIST_NDJSON)
 		return refuse_empty(l);
-	if (is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
+	if (list_is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;
 	if (l->from == BAREME_LIST_AUTO) {
@@ -533,19 +496,6 @@ static bareme_result run_pool(stream *s, pool_worker *workers, size_t count)
 
 /* ---- The whole ---- */
 
-static void warn_of_old_tables(const list *l, uint64_t old)
-{
-	for (size_t i = 0; i < l->r->table_count && i < 64; i++) {
-		char review[BAREME_TEXT_MAX];
-		if ((old >> i & 1) == 0)
-			continue;
-		bareme_date_print(l->r->tables[i].review, review);
-		list_warn(l,
-			  "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
-			  l->r->tables[i].file, review);
-	}
-}
-
 static bareme_result run(stream *s)
 {
 	list *l = s->l;
@@ -579,7 +529,7 @@ static bareme_result run(stream *s)
 		result = ended == BAREME_DONE ? result : ended;
 		error = errno;
 	}
-	warn_of_old_tables(l, s->old_tables);
+	list_warn_of_old_tables(l, s->old_tables);
 	errno = error;
 	return result;
 }

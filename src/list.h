@@ -172,6 +172,11 @@ void comparison_add(worker *w, block *b, uint64_t line);
 /* Tells the differences of a block. */
 bareme_result comparison_tell(const list *l, const block *b);
 
+/* list_warn.c: what is told about the list as a whole. */
 void list_warn(const list *l, const char *format, ...) PRINTF_LIKE(2, 3);
+void list_warn_of_old_tables(const list *l, uint64_t old);
+
+/* True, and told, where the first bytes are those of a file that is no list. */
+bool list_is_other_file(const list *l, bareme_text start);
 
 #endif

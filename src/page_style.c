@@ -95,9 +95,9 @@ static const char *const style[] = {
     "content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#4a5460}}html{",
     "font-size:9.5pt}body{background:none}main,header,footer{max-width:none;padding-left:0;",
     "padding-right:0}header{padding-top:0}.scroll{overflow:visible}.list{font-size:8pt}",
-    ".list td:last-child,.list td:nth-child(4),.list "
+    ".list td:last-child,.list td:nth-child(4),.list ",
     "th{min-width:0}thead{display:table-header-group}tfoot{display:table-row-group}",
-    "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption,thead{break-after:avoid}table.plan,table.totals,table."
+    "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption,thead{break-after:avoid}table.plan,table.totals,table.",
     "counts,table.aids{break-inside:avoid}",
     "svg,.key,.sums div,.says,.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
 };
