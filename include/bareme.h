@@ -546,6 +546,14 @@ BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
 BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale,
 						  bool receipt, bareme_write_fn write, void *payload);
 
+/* Writes an answer and its operation as a page of its own: one HTML file that fetches nothing and needs no script. */
+BAREME_API bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme_locale *locale,
+						  bareme_write_fn write, void *payload);
+
+/* The same as Markdown, to be pasted into a note. */
+BAREME_API bareme_result bareme_answer_write_markdown(const bareme_answer *answer, const bareme_locale *locale,
+						      bareme_write_fn write, void *payload);
+
 /*
  * Writes the heading, or the cells, that an answer adds to a CSV record: al_zone, al_pret,
  * al_subvention, al_statut, al_avis, each with the delimiter before it.
@@ -563,7 +571,9 @@ BAREME_API bareme_result bareme_write_json_string(bareme_text text, bareme_write
 typedef enum bareme_list_format {
 	BAREME_LIST_AUTO, /* of input: told by its first byte; of output: the same as the input */
 	BAREME_LIST_CSV,
-	BAREME_LIST_NDJSON
+	BAREME_LIST_NDJSON,
+	BAREME_LIST_HTML, /* of output: a page with totals and the operations, the refused ones first */
+	BAREME_LIST_XLSX  /* of output: a workbook */
 } bareme_list_format;
 
 typedef struct bareme_list_options {
@@ -571,7 +581,7 @@ typedef struct bareme_list_options {
 	const bareme_locale *locale;
 	bareme_list_format from;
 	bareme_list_format to;
-	bool detail;        /* CSV with one record per line of aid instead of the list */
+	bool detail;        /* CSV with one record per line of aid instead of the list; not for HTML and XLSX */
 	bool stop_on_error; /* end after the first refused record (BAREME_STOPPED) */
 	unsigned threads;   /* that compute; 0 = 1 */
 	size_t block;       /* bytes that a thread works on at a time; 0 = the library's choice */
@@ -587,6 +597,7 @@ typedef struct bareme_list_options {
 	/* Told how many records are done, now and then; may be NULL. */
 	void (*progress)(uint64_t records, void *payload);
 	void *progress_payload;
+	const char *folder; /* for the temporary files of a workbook; NULL: the system's */
 } bareme_list_options;
 
 /* What a list came to: counts and totals. */
@@ -614,6 +625,10 @@ BAREME_API bareme_total bareme_list_summary_total(const bareme_list_summary *sum
  * memory does not grow with the list. BAREME_BAD_INPUT where the list cannot be read at all
  * (the reason goes to `warn`); a record with a fault is answered, never dropped. The output is
  * the same whatever the threads and the block. `summary` is added to.
+ *
+ * A page or a workbook is written when the list has ended. A page shows at most 1,000 operations; a
+ * workbook goes through temporary files, and BAREME_WRITE_ERROR then also says that they, or the
+ * workbook, could not be written (the reason goes to `warn`).
  */
 BAREME_API bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 					 bareme_list_summary *summary);

@@ -269,7 +269,7 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 	c.paired = calloc(aids, sizeof *c.paired);
 	if (c.aids != NULL && c.titles != NULL && c.paired != NULL &&
 	    bareme_list_summary_new(&summary, after) == BAREME_DONE)
-		result = list_run(after, &own, summary, &c);
+		result = list_run(after, &own, summary, &c, NULL);
 	bareme_list_summary_free(summary);
 	free(c.aids);
 	free(c.titles);

@@ -1,5 +1,5 @@
 /* Lists of operations: a stream cut into blocks of whole records, computed by threads, written in its order. */
-#include "list.h"
+#include "sink.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -7,19 +7,6 @@
 #include <string.h>
 
 enum { BLOCK_SIZE = 1 << 18, THREADS_MAX = 32 };
-
-void list_warn(const list *l, const char *format, ...)
-{
-	char message[1024];
-	printer p = {message, sizeof message, 0};
-	va_list args;
-	if (l->options->warn == NULL)
-		return;
-	va_start(args, format);
-	printer_vprintf(&p, text_tr(l->options->locale, format), args);
-	va_end(args);
-	l->options->warn(message, l->options->warn_payload);
-}
 
 /* ---- Reading: bytes to blocks ---- */
 
@@ -162,30 +149,6 @@ static bareme_result next_block(stream *s, block *b)
 
 /* ---- The start of a list ---- */
 
-/* What the first bytes tell of a file that is no list. */
-static bool is_other_file(const list *l, bareme_text start)
-{
-	static const struct {
-		const char *bytes;
-		size_t len;
-		const char *what;
-	} kinds[] = {
-	    {"PK\x03\x04", 4, "this is a workbook (.xlsx or .ods): save its sheet as CSV first"},
-	    {"\xD0\xCF\x11\xE0", 4, "this is a workbook (.xls): save its sheet as CSV first"},
-	    {"\xFF\xFE", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"\xFE\xFF", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"%PDF", 4, "this is a PDF: a CSV list is needed"},
-	    {"[", 1, "this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)"},
-	};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
-		    (kinds[i].len > 1 || l->options->from != BAREME_LIST_CSV)) {
-			list_warn(l, "%s", text_tr(l->options->locale, kinds[i].what));
-			return true;
-		}
-	return false;
-}
-
 /* The heading's end: where its quotes close, whatever the delimiter. False where more bytes are needed. */
 static bool heading_end(const stream *s, bareme_text bytes, size_t *len)
 {
@@ -308,7 +271,7 @@ static bareme_result begin(stream *s, buffer *out)
 	/* An empty list of objects is one, of none; a CSV list has at least its heading. */
 	if (s->carry.len == 0 && l->options->from != BAREME_LIST_NDJSON)
 		return refuse_empty(l);
-	if (is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
+	if (list_is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;
 	if (l->from == BAREME_LIST_AUTO) {
@@ -353,6 +316,7 @@ static bareme_result write_block(stream *s, const block *b)
 	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
 		result = s->l->comparison != NULL ? comparison_tell(s->l, b)
+			 : s->l->sink != NULL     ? sink_take(s->l->sink, &b->out)
 						  : hand_over(o->write, o->write_payload, &b->out);
 	if (result == BAREME_DONE && o->rejects != NULL)
 		result = hand_over(o->rejects, o->rejects_payload, &b->rejects);
@@ -532,24 +496,13 @@ static bareme_result run_pool(stream *s, pool_worker *workers, size_t count)
 
 /* ---- The whole ---- */
 
-static void warn_of_old_tables(const list *l, uint64_t old)
-{
-	for (size_t i = 0; i < l->r->table_count && i < 64; i++) {
-		char review[BAREME_TEXT_MAX];
-		if ((old >> i & 1) == 0)
-			continue;
-		bareme_date_print(l->r->tables[i].review, review);
-		list_warn(l,
-			  "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
-			  l->r->tables[i].file, review);
-	}
-}
-
 static bareme_result run(stream *s)
 {
 	list *l = s->l;
 	buffer head = {0};
 	bareme_result result = begin(s, &head);
+	if (result == BAREME_DONE && l->sink != NULL)
+		result = sink_begin(l->sink, l);
 	if (result == BAREME_DONE)
 		result = hand_over(l->options->write, l->options->write_payload, &head);
 	buffer_free(&head);
@@ -571,15 +524,20 @@ static bareme_result run(stream *s)
 	for (size_t i = 0; i < count; i++)
 		worker_free(&workers[i].tools);
 	free(workers);
-	warn_of_old_tables(l, s->old_tables);
+	if (l->sink != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
+		bareme_result ended = l->sink->end(l->sink, s->summary, s->old_tables);
+		result = ended == BAREME_DONE ? result : ended;
+		error = errno;
+	}
+	list_warn_of_old_tables(l, s->old_tables);
 	errno = error;
 	return result;
 }
 
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       comparison *c)
+		       comparison *c, sink *document)
 {
-	list l = {.r = ruleset, .options = options, .comparison = c};
+	list l = {.r = ruleset, .options = options, .comparison = c, .sink = document};
 	stream s = {.l = &l, .line = 1, .summary = summary};
 	find_setters(ruleset, l.setters);
 	if (c != NULL)
@@ -597,5 +555,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
-	return list_run(ruleset, options, summary, NULL);
+	if (options->to == BAREME_LIST_HTML || options->to == BAREME_LIST_XLSX)
+		return sink_run(ruleset, options, summary);
+	return list_run(ruleset, options, summary, NULL, NULL);
 }

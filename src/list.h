@@ -35,6 +35,7 @@ typedef struct list {
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;
+	struct sink *sink; /* that makes a document of the answers, or NULL: see sink.h */
 	arena arena;
 } list;
 
@@ -132,6 +133,9 @@ bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line);
 /* Writes the lines of aid of the answer as CSV records. */
 void worker_put_detail(worker *w, block *b, uint64_t record);
 
+/* What the line's row has in the column of that name: its own condition, or the reading used; "" for none. */
+const char *detail_value(const worker *w, const bareme_line *line, const char *name);
+
 /* heading.c: the dialect and the columns; false where the list cannot be read (told) or memory failed. */
 bool heading_read(list *l, bareme_text header, buffer *out);
 void heading_put_detail(const list *l, buffer *out);
@@ -146,9 +150,9 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);
 /* The heading of a CSV list made of JSON objects: the vocabulary. */
 bool ndjson_heading(list *l, buffer *out);
 
-/* list.c: bareme_list_run, or with `comparison` a list whose answers are compared. */
+/* list.c: bareme_list_run; with `comparison` the answers are compared, with `document` they go there. */
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       struct comparison *comparison);
+		       struct comparison *comparison, struct sink *document);
 
 /* ---- diff_list.c: answers under two rulesets ---- */
 
@@ -168,6 +172,11 @@ void comparison_add(worker *w, block *b, uint64_t line);
 /* Tells the differences of a block. */
 bareme_result comparison_tell(const list *l, const block *b);
 
+/* list_warn.c: what is told about the list as a whole. */
 void list_warn(const list *l, const char *format, ...) PRINTF_LIKE(2, 3);
+void list_warn_of_old_tables(const list *l, uint64_t old);
+
+/* True, and told, where the first bytes are those of a file that is no list. */
+bool list_is_other_file(const list *l, bareme_text start);
 
 #endif

@@ -1,5 +1,5 @@
 /* NDJSON: one object per line; the answer is the same object with a key "al" at its end. */
-#include "list.h"
+#include "sink.h"
 
 #include <string.h>
 
@@ -139,6 +139,8 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 	bool refused = worker_answer(w, b, line, number);
 	if (w->earlier != NULL) {
 		comparison_add(w, b, number);
+	} else if (l->sink != NULL) {
+		rows_put_object(w, b, good, line, number);
 	} else if (l->options->detail) {
 		worker_put_detail(w, b, b->first_record + b->records);
 	} else if (l->to == BAREME_LIST_CSV) {

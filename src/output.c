@@ -1,5 +1,6 @@
 /* Answers and texts, handed over to the caller. */
 #include "csv.h"
+#include "paper.h"
 #include "phrases.h"
 
 static bareme_result hand_over(buffer *b, bareme_write_fn write, void *payload)
@@ -16,6 +17,22 @@ bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme
 {
 	buffer b = {0};
 	answer_put_json(answer, NULL, locale, receipt, &b, NULL);
+	return hand_over(&b, write, payload);
+}
+
+bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme_locale *locale, bareme_write_fn write,
+				       void *payload)
+{
+	buffer b = {0};
+	answer_put_html(answer, locale, &b);
+	return hand_over(&b, write, payload);
+}
+
+bareme_result bareme_answer_write_markdown(const bareme_answer *answer, const bareme_locale *locale,
+					   bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	answer_put_markdown(answer, locale, &b);
 	return hand_over(&b, write, payload);
 }
 

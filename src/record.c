@@ -1,5 +1,5 @@
 /* One thread's work on a list: records understood, evaluated and written behind one another. */
-#include "list.h"
+#include "sink.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +74,7 @@ static void put_detail_number(buffer *out, bareme_number n, char point)
 		buffer_put(out, text, number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, text));
 }
 
-/* What the line's row has in the column of that name: its own condition, or the reading used. */
-static const char *detail_value(const worker *w, const bareme_line *line, const char *name)
+const char *detail_value(const worker *w, const bareme_line *line, const char *name)
 {
 	const table *t = &w->l->r->tables[line->table];
 	const slot *s = &t->slots[line->formula / t->amount_count];
@@ -261,6 +260,8 @@ static bool compute_csv(worker *w, block *b, record *r)
 	bool refused = worker_answer(w, b, r->raw, r->line);
 	if (w->earlier != NULL)
 		comparison_add(w, b, r->line);
+	else if (l->sink != NULL)
+		rows_put(w, b, r->cells, r->count, r->text, r->line);
 	else if (l->options->detail)
 		worker_put_detail(w, b, b->first_record + b->records);
 	else if (l->to == BAREME_LIST_CSV)

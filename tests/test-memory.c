@@ -209,7 +209,7 @@ static bareme_result check_wrong(size_t n, bool and_all_behind)
 /* ---- Output ---- */
 
 typedef struct sink {
-	char text[8192];
+	char text[65536];
 	size_t len;
 } sink;
 
@@ -284,6 +284,22 @@ static bareme_result find_questions(size_t n, bool and_all_behind)
 	return result;
 }
 
+static bareme_result write_page(size_t n, bool and_all_behind)
+{
+	static sink first;
+	sink s = {.len = 0};
+	asked a =
+	    ask(rules, "id=<a>|nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
+	start(n, and_all_behind);
+	bareme_result result = bareme_answer_write_html(a.answer, NULL, take, &s);
+	if (result == BAREME_DONE)
+		result = bareme_answer_write_markdown(a.answer, NULL, take, &s);
+	stop();
+	asked_free(&a);
+	check_output(&first, &s, result);
+	return result;
+}
+
 /* ---- Lists ---- */
 
 static const char *const list_texts[] = {
@@ -326,6 +342,31 @@ static bareme_result run_list(size_t n, bool and_all_behind)
 	stop();
 	bareme_list_summary_free(summary);
 	check_output(&first[list_number], &s, result);
+	return result;
+}
+
+static bareme_list_format document;
+
+static bareme_result run_document(size_t n, bool and_all_behind)
+{
+	static sink first[BAREME_LIST_XLSX + 1];
+	sink s = {.len = 0};
+	bareme_text rest = slice(list_texts[0]);
+	bareme_list_summary *summary = NULL;
+	bareme_list_options options = {.date = 18779, /* 2021-06-01 */
+				       .to = document,
+				       .block = 64,
+				       .read = give,
+				       .read_payload = &rest,
+				       .write = take,
+				       .write_payload = &s};
+	start(n, and_all_behind);
+	bareme_result result = bareme_list_summary_new(&summary, rules);
+	if (result == BAREME_DONE)
+		result = bareme_list_run(rules, &options, summary);
+	stop();
+	bareme_list_summary_free(summary);
+	check_output(&first[document], &s, result);
 	return result;
 }
 
@@ -521,6 +562,15 @@ static void test_differences(void **state)
 	bareme_ruleset_free(edited);
 }
 
+/* libxlsxwriter is a shared library: the memory that it takes itself does not fail here. */
+static void test_documents(void **state)
+{
+	(void)state;
+	try_all(write_page, BAREME_DONE, 1000);
+	for (document = BAREME_LIST_HTML; document <= BAREME_LIST_XLSX; document++)
+		try_all(run_document, BAREME_DONE, 64);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -530,7 +580,7 @@ int main(void)
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
 	    cmocka_unit_test(test_explaining),  cmocka_unit_test(test_questions),
 	    cmocka_unit_test(test_list),        cmocka_unit_test(test_check),
-	    cmocka_unit_test(test_differences),
+	    cmocka_unit_test(test_differences), cmocka_unit_test(test_documents),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */
 	cJSON_InitHooks(&(cJSON_Hooks){c_malloc, c_free});

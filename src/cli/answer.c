@@ -304,6 +304,10 @@ bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const 
 		return print_json(c, rules, answer, list, count, options.explain);
 	case CLI_CSV:
 		return print_csv(c, rules, answer, list, count);
+	case CLI_MARKDOWN:
+		return bareme_answer_write_markdown(answer, &c->locale, cli_write, stdout);
+	case CLI_HTML:
+		return bareme_answer_write_html(answer, &c->locale, cli_write, stdout);
 	default:
 		if (options.explain)
 			return bareme_answer_write_explanation(answer, &c->locale, cli_write, stdout);
@@ -314,7 +318,11 @@ bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const 
 
 cli_status cli_take_answer_option(const cli *c, const char *name, const char *value, cli_answer_options *options)
 {
-	static const char *const names[] = {[CLI_TEXT] = "text", [CLI_JSON] = "json", [CLI_CSV] = "csv"};
+	static const char *const names[] = {[CLI_TEXT] = "text",
+					    [CLI_JSON] = "json",
+					    [CLI_CSV] = "csv",
+					    [CLI_MARKDOWN] = "markdown",
+					    [CLI_HTML] = "html"};
 	if (strcmp(name, "explain") == 0) {
 		options->explain = true;
 		return CLI_GOOD;
@@ -324,12 +332,12 @@ cli_status cli_take_answer_option(const cli *c, const char *name, const char *va
 			options->format = (cli_answer_format)i;
 			return CLI_GOOD;
 		}
-	return cli_usage(c, "--%s takes text, json or csv, not \"%s\"", name, value);
+	return cli_usage(c, "--%s takes text, json, csv, markdown or html, not \"%s\"", name, value);
 }
 
 cli_status cli_check_answer_options(const cli *c, cli_answer_options options)
 {
-	if (options.explain && options.format == CLI_CSV)
+	if (options.explain && options.format != CLI_TEXT && options.format != CLI_JSON)
 		return cli_usage(c, "--explain goes with text or json");
 	return CLI_GOOD;
 }

@@ -133,7 +133,8 @@ static cli_status tell_result(const batch *b, bareme_result result, int error)
 		cli_error(c, "cannot read %s: %s", b->input_name, strerror(error));
 		break;
 	case BAREME_WRITE_ERROR:
-		if (failed->error != EPIPE)
+		/* Without an error of ours it was a temporary file, and was told as a warning. */
+		if (failed->error != 0 && failed->error != EPIPE)
 			cli_error(c, "cannot write %s: %s",
 				  failed->name == NULL ? cli_tr(c, "standard output") : failed->name,
 				  strerror(failed->error));
@@ -220,13 +221,19 @@ static cli_status run(batch *b)
 
 static cli_status take_format(cli *c, const char *name, const char *value, bareme_list_format *out)
 {
-	if (strcmp(value, "csv") == 0)
-		*out = BAREME_LIST_CSV;
-	else if (strcmp(value, "ndjson") == 0)
-		*out = BAREME_LIST_NDJSON;
-	else
+	static const char *const names[] = {[BAREME_LIST_CSV] = "csv",
+					    [BAREME_LIST_NDJSON] = "ndjson",
+					    [BAREME_LIST_HTML] = "html",
+					    [BAREME_LIST_XLSX] = "xlsx"};
+	bool is_input = strcmp(name, "from") == 0;
+	for (int i = BAREME_LIST_CSV; i <= (is_input ? BAREME_LIST_NDJSON : BAREME_LIST_XLSX); i++)
+		if (strcmp(value, names[i]) == 0) {
+			*out = (bareme_list_format)i;
+			return CLI_GOOD;
+		}
+	if (is_input)
 		return cli_usage(c, "--%s takes csv or ndjson, not \"%s\"", name, value);
-	return CLI_GOOD;
+	return cli_usage(c, "--%s takes csv, ndjson, html or xlsx, not \"%s\"", name, value);
 }
 
 static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
@@ -278,12 +285,17 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		return status;
 	if (argc - rest > 1)
 		return cli_usage(c, "one list at a time: \"%s\" is too much", argv[rest + 1]);
+	if (b.options.to == BAREME_LIST_AUTO && b.out.name != NULL)
+		b.options.to = cli_output_format(b.out.name);
+	if (b.options.detail && (b.options.to == BAREME_LIST_HTML || b.options.to == BAREME_LIST_XLSX))
+		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
 	b.rules = rules;
 	b.options.date = c->date;
 	b.options.locale = &c->locale;
+	b.options.folder = getenv("TMPDIR");
 	if (rest < argc && strcmp(argv[rest], "-") != 0) {
 		b.input_name = argv[rest];
 		b.input = open(b.input_name, O_RDONLY | O_CLOEXEC);

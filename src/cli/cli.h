@@ -79,7 +79,7 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 			   bareme_operation *operation);
 
 /* How to write the answer to one operation. */
-typedef enum cli_answer_format { CLI_TEXT, CLI_JSON, CLI_CSV } cli_answer_format;
+typedef enum cli_answer_format { CLI_TEXT, CLI_JSON, CLI_CSV, CLI_MARKDOWN, CLI_HTML } cli_answer_format;
 
 typedef struct cli_answer_options {
 	cli_answer_format format;
@@ -122,6 +122,9 @@ ptrdiff_t cli_read(int input, char *data, size_t size);
 
 /* The format that the name of a list tells. */
 bareme_list_format cli_list_format(const char *name);
+
+/* The same for an output, which may be a page or a workbook as well. */
+bareme_list_format cli_output_format(const char *name);
 
 /* Reads the value of an option, a whole number from 1 on. */
 cli_status cli_take_number(const cli *c, const char *name, const char *value, unsigned long most, unsigned long *out);

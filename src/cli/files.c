@@ -138,6 +138,14 @@ bareme_list_format cli_list_format(const char *name)
 	return strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0 ? BAREME_LIST_CSV : BAREME_LIST_AUTO;
 }
 
+bareme_list_format cli_output_format(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	if (dot != NULL && strcmp(dot, ".html") == 0)
+		return BAREME_LIST_HTML;
+	return dot != NULL && strcmp(dot, ".xlsx") == 0 ? BAREME_LIST_XLSX : cli_list_format(name);
+}
+
 /* ---- Options of commands that work on lists ---- */
 
 cli_status cli_take_number(const cli *c, const char *name, const char *value, unsigned long most, unsigned long *out)

@@ -15,7 +15,7 @@ static const struct command {
 	const char *help;
 } commands[] = {
     {"calc", calc_command, "FIELD=VALUE ...", "computes one operation",
-     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --format text|json|csv|markdown|html   how to write the answer; html is a page to print (default: text)\n"
      "  --explain                why the answer is what it is: rows, sources, conditions, formulas, and for each\n"
      "                           aid that is not granted what failed (text or json)\n"
      "\n"
@@ -25,7 +25,7 @@ static const struct command {
     {"batch", batch_command, "[FILE]", "computes a list of operations",
      "  -o, --output FILE     write there, whole or not at all (default: standard output)\n"
      "  --from csv|ndjson     the input's format (default: told by its name or first byte)\n"
-     "  --to csv|ndjson       the output's format (default: the input's)\n"
+     "  --to csv|ndjson|html|xlsx   the output's format (default: by the output's name, else as the input)\n"
      "  --detail              one CSV record per line of aid instead\n"
      "  --rejects FILE        copy each refused record there, with its line number and first code\n"
      "  --stop-on-error       end after the first refused record\n"
@@ -37,7 +37,7 @@ static const struct command {
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
      "CSV record, or with a key \"al\" at the end of each object.\n"},
     {"ask", ask_command, "[FIELD=VALUE]...", "asks one question at a time, only those that are open",
-     "  --format text|json|csv   how to write the answer (default: text)\n"
+     "  --format text|json|csv|markdown|html   how to write the answer; html is a page to print (default: text)\n"
      "  --explain                as in \"bareme calc\"\n"
      "  --plan                   ask for the financing plan as well\n"
      "\n"

@@ -1,0 +1,483 @@
+/* Pages, Markdown and workbooks: nothing given becomes markup, colours can be told apart, lists keep their bounds. */
+#include "support.h"
+
+#include "rows.h"
+#include "workbook.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bareme_ruleset *rules;
+
+/* ---- Bytes as written ---- */
+
+typedef struct bytes {
+	char *data;
+	size_t len;
+} bytes;
+
+static int take(const char *data, size_t len, void *payload)
+{
+	bytes *b = payload;
+	b->data = realloc(b->data, b->len + len + 1);
+	assert_non_null(b->data);
+	memcpy(b->data + b->len, data, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+	return 0;
+}
+
+static int refuse(const char *data, size_t len, void *payload)
+{
+	(void)data;
+	(void)len;
+	(void)payload;
+	return 1;
+}
+
+static bytes answer_page(const char *fields)
+{
+	bytes b = {NULL, 0};
+	asked a = ask(rules, fields);
+	assert_int_equal(bareme_answer_write_html(a.answer, NULL, take, &b), BAREME_DONE);
+	asked_free(&a);
+	return b;
+}
+
+/* How often a text stands in the bytes. */
+static size_t count(const bytes *b, const char *text)
+{
+	size_t found = 0;
+	for (const char *at = b->data; (at = strstr(at, text)) != NULL; at += strlen(text))
+		found++;
+	return found;
+}
+
+/* ---- Escaping ---- */
+
+struct escape_row {
+	const char *name;
+	bareme_text given;
+	const char *html, *markdown;
+};
+
+static const struct escape_row escapes[] = {
+    {"escape: a tag", SLICE("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;",
+     "\\<script\\>alert(1)\\</script\\>"},
+    {"escape: quotes", SLICE("\"a'b\""), "&quot;a&#39;b&quot;", "\"a'b\""},
+    {"escape: an entity", SLICE("&amp; &lt;"), "&amp;amp; &amp;lt;", "\\&amp; \\&lt;"},
+    {"escape: the end of a CDATA section", SLICE("]]>"), "]]&gt;", "\\]\\]\\>"},
+    {"escape: marks of Markdown", SLICE("a|b *c* _d_ `e` [f](g) #h ~i~ $j$ \\"), "a|b *c* _d_ `e` [f](g) #h ~i~ $j$ \\",
+     "a\\|b \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g) \\#h \\~i\\~ \\$j\\$ \\\\"},
+    {"escape: line ends and tabs", SLICE("a\nb\rc\td"), "a\nb&#13;c\td", "a b c d"},
+    {"escape: control characters", SLICE("a\x01\x1B\x7F\0b"), "a\uFFFD\uFFFD\uFFFD\uFFFDb",
+     "a\uFFFD\uFFFD\uFFFD\uFFFDb"},
+    {"escape: C1 controls and noncharacters", SLICE("\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF"),
+     "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"},
+    {"escape: broken UTF-8", SLICE("\xC3(\xF0\x9F\x98"), "\uFFFD(\uFFFD\uFFFD\uFFFD", "\uFFFD(\uFFFD\uFFFD\uFFFD"},
+    {"escape: letters stay", SLICE("H\xC3\xA9l\xC3\xA8ne \xF0\x9F\x98\x80"), "H\xC3\xA9l\xC3\xA8ne \xF0\x9F\x98\x80",
+     "H\xC3\xA9l\xC3\xA8ne \xF0\x9F\x98\x80"},
+};
+
+static void test_escape(void **state)
+{
+	const struct escape_row *row = *state;
+	buffer html = {0}, markdown = {0};
+	html_escape(&html, row->given);
+	markdown_escape(&markdown, row->given);
+	buffer_char(&html, '\0');
+	buffer_char(&markdown, '\0');
+	assert_string_equal(html.data, row->html);
+	assert_string_equal(markdown.data, row->markdown);
+	buffer_free(&html);
+	buffer_free(&markdown);
+}
+
+/* ---- Contrast, as WCAG 2.1 defines it ---- */
+
+enum { LIGHT, DARK };
+
+/* A colour of the page's style, 0xRRGGBB. */
+static unsigned colour(const char *page, int scheme, const char *name)
+{
+	char declared[32];
+	snprintf(declared, sizeof declared, "--%s:#", name);
+	const char *at = strstr(page, declared);
+	if (scheme == DARK)
+		at = at == NULL ? NULL : strstr(strstr(page, "prefers-color-scheme:dark"), declared);
+	assert_non_null(at);
+	char digits[7] = "";
+	size_t len = strspn(at + strlen(declared), "0123456789abcdef");
+	assert_true(len == 3 || len == 6);
+	for (size_t i = 0; i < 6; i++)
+		digits[i] = at[strlen(declared) + (len == 3 ? i / 2 : i)];
+	return (unsigned)strtoul(digits, NULL, 16);
+}
+
+static double luminance(unsigned rgb)
+{
+	static const double weights[] = {0.2126, 0.7152, 0.0722};
+	double sum = 0;
+	for (int i = 0; i < 3; i++) {
+		double c = (rgb >> (16 - 8 * i) & 0xFF) / 255.0;
+		sum += weights[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static double contrast(unsigned a, unsigned b)
+{
+	double one = luminance(a), other = luminance(b);
+	return one > other ? (one + 0.05) / (other + 0.05) : (other + 0.05) / (one + 0.05);
+}
+
+struct contrast_row {
+	const char *name;
+	int scheme;
+	const char *front, *back;
+	double least;
+};
+
+/* Text needs 4.5, what is drawn 3. */
+#define BOTH(front, back, least)                                                                                       \
+	{"contrast, light: " front " on " back, LIGHT, front, back, least},                                            \
+	{                                                                                                              \
+		"contrast, dark: " front " on " back, DARK, front, back, least                                         \
+	}
+
+static const struct contrast_row contrasts[] = {
+    BOTH("ink", "paper", 4.5),     BOTH("ink", "band", 4.5),   BOTH("soft", "paper", 4.5),
+    BOTH("soft", "band", 4.5),     BOTH("deep", "paper", 4.5), BOTH("bad", "paper", 4.5),
+    BOTH("bad", "bad-paper", 4.5), BOTH("care", "paper", 4.5), BOTH("care", "care-paper", 4.5),
+    BOTH("ink", "bad-paper", 4.5), BOTH("on", "loan", 4.5),    BOTH("on", "grant", 4.5),
+    BOTH("on", "r0", 4.5),         BOTH("on", "r1", 4.5),      BOTH("on", "r2", 4.5),
+    BOTH("on", "r3", 4.5),         BOTH("loan", "paper", 3),   BOTH("grant", "paper", 3),
+    BOTH("r0", "paper", 3),        BOTH("r1", "paper", 3),     BOTH("r2", "paper", 3),
+    BOTH("r3", "paper", 3),
+};
+
+static void test_contrast(void **state)
+{
+	const struct contrast_row *row = *state;
+	bytes page = answer_page("nature=reconstitution|zone=reste|plus=1");
+	double got = contrast(colour(page.data, row->scheme, row->front), colour(page.data, row->scheme, row->back));
+	if (got < row->least)
+		fail_msg("%.2f, and at least %.1f is needed", got, row->least);
+	free(page.data);
+}
+
+/* Black on white is 21, and #777 on white just misses 4.5. */
+static void test_contrast_itself(void **state)
+{
+	(void)state;
+	assert_true(fabs(contrast(0x000000, 0xFFFFFF) - 21) < 1e-9);
+	assert_true(contrast(0x777777, 0xFFFFFF) < 4.5 && contrast(0x767676, 0xFFFFFF) > 4.5);
+}
+
+/* ---- Answers ---- */
+
+struct answer_row {
+	const char *name, *fields;
+	const char *html[8]; /* that must stand in the page */
+	const char *markdown[8];
+};
+
+static const struct answer_row answers[] = {
+    /* 0.6 x 10,000,000 - 2,000,000; 10,000,000 - 2,000,000 - 4,000,000 - 1,000,000 is left, 30 %. */
+    {"answer: a plan",
+     "nature=requalification|investissement=10 M\xE2\x82\xAC|subvention_anru=2000000|autres_ressources=1000000",
+     {"<h1>Rehabilitation</h1>", "<dd>4,000,000.00\u00A0\u20AC</dd>",
+      "<td class=\"num\">3,000,000.00</td><td class=\"num\">30.0%</td>",
+      "<td class=\"num\">10,000,000.00</td><td class=\"num\">100.0%</td>", "x=\"20%\" y=\"1\" width=\"40%\"",
+      "max(0, 0.60 * 10000000.00 - 2000000.00) = 4000000.00", "<code>lecture</code>"},
+     {"| Left to finance | 3,000,000.00 | 30.0% |", "| **Total investment** | **10,000,000.00** | 100.0% |",
+      "| Rehabilitation | loan, at most | 60% | \u2013 | 4,000,000.00 | requalification.csv:2 |",
+      "| --- | ---: | ---: |", "- **lecture**: "}},
+    /* 40 x 6,700 = 268,000 and 200,000 exceed 300,000 by 168,000. */
+    {"answer: resources above the cost",
+     "nature=reconstitution|zone=reste|plus=40|investissement=300000|autres_ressources=200000",
+     {"The resources exceed the cost by 168,000.00 euros.",
+      "<td class=\"num\">-168,000.00</td><td class=\"num\">-56.0%</td>", "class=\"mark\""},
+     {"| Left to finance | -168,000.00 | -56.0% |"}},
+    {"answer: refused, and nothing of it is markup",
+     "id=<b>|nature=reconstitution|plus=<script>|commune='\"&]]>",
+     {"<title>&lt;b&gt;: rebuilding the offer</title>", "plus=&lt;script&gt;: not a number", "<p class=\"says bad\">",
+      "<td>&lt;script&gt;</td>", "&#39;&quot;&amp;]]&gt;"},
+     {"## \\<b\\>: rebuilding the offer", "plus=\\<script\\>: not a number"}},
+    {"answer: support without an amount",
+     "nature=accompagnement|situation=non-salarie|motif=separation|commune=Nice",
+     {"<td>support</td><td class=\"num\">\u2013</td>"},
+     {"| support | \u2013 |"}},
+};
+
+static void test_answer(void **state)
+{
+	const struct answer_row *row = *state;
+	bytes html = answer_page(row->fields), markdown = {NULL, 0};
+	asked a = ask(rules, row->fields);
+	assert_int_equal(bareme_answer_write_markdown(a.answer, NULL, take, &markdown), BAREME_DONE);
+	for (size_t i = 0; i < COUNT(row->html) && row->html[i] != NULL; i++)
+		if (strstr(html.data, row->html[i]) == NULL)
+			fail_msg("not in the page: %s\n%s", row->html[i], strstr(html.data, "<body>"));
+	for (size_t i = 0; i < COUNT(row->markdown) && row->markdown[i] != NULL; i++)
+		if (strstr(markdown.data, row->markdown[i]) == NULL)
+			fail_msg("not in the text: %s\n%s", row->markdown[i], markdown.data);
+	/* Figures are not made of one another: a table has a caption, and cells have headings. */
+	assert_int_equal(count(&html, "<table"), count(&html, "<caption>"));
+	assert_int_equal(count(&html, "<th"), count(&html, "<th scope=") + count(&html, "<thead"));
+	assert_int_equal(count(&html, "<svg"), count(&html, "</desc>"));
+	asked_free(&a);
+	free(html.data);
+	free(markdown.data);
+}
+
+static void test_refusing_writer(void **state)
+{
+	(void)state;
+	asked a = ask(rules, "nature=reconstitution|zone=reste|plus=1");
+	assert_int_equal(bareme_answer_write_html(a.answer, NULL, refuse, NULL), BAREME_WRITE_ERROR);
+	assert_int_equal(bareme_answer_write_markdown(a.answer, NULL, refuse, NULL), BAREME_WRITE_ERROR);
+	asked_free(&a);
+}
+
+/* A French page says so, and writes amounts as French readers do. */
+static void test_french(void **state)
+{
+	(void)state;
+	bareme_locale french = {.lang = BAREME_FR};
+	bytes b = {NULL, 0};
+	asked a = ask(rules, "nature=requalification|investissement=10000000|subvention_anru=0");
+	assert_int_equal(bareme_answer_write_html(a.answer, &french, take, &b), BAREME_DONE);
+	assert_non_null(strstr(b.data, "<html lang=\"fr\">"));
+	assert_non_null(strstr(b.data, "<h1>Requalification</h1>"));
+	assert_non_null(strstr(b.data, "60,0\u00A0%"));
+	asked_free(&a);
+	free(b.data);
+}
+
+/* ---- Lists ---- */
+
+typedef struct list_text {
+	bytes all;
+	size_t at;
+} list_text;
+
+static ptrdiff_t give(char *data, size_t size, void *payload)
+{
+	list_text *l = payload;
+	size_t n = l->all.len - l->at < size ? l->all.len - l->at : size;
+	if (n > 0)
+		memcpy(data, l->all.data + l->at, n);
+	l->at += n;
+	return (ptrdiff_t)n;
+}
+
+static void add(list_text *l, const char *line)
+{
+	take(line, strlen(line), &l->all);
+}
+
+static bareme_list_options options_of(list_text *l, bareme_list_format to, bytes *out)
+{
+	l->at = 0;
+	return (bareme_list_options){.date = 18779, /* 2021-06-01 */
+				     .to = to,
+				     .read = give,
+				     .read_payload = l,
+				     .write = out == NULL ? refuse : take,
+				     .write_payload = out};
+}
+
+static bareme_result run(list_text *l, bareme_list_format to, unsigned threads, size_t block, bytes *out)
+{
+	bareme_list_options options = options_of(l, to, out);
+	bareme_list_summary *summary;
+	options.threads = threads;
+	options.block = block;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	bareme_result result = bareme_list_run(rules, &options, summary);
+	bareme_list_summary_free(summary);
+	return result;
+}
+
+static list_text numbered(size_t records, size_t refused_every)
+{
+	list_text l = {{NULL, 0}, 0};
+	char line[64];
+	add(&l, "id,nature,zone,plus\n");
+	for (size_t i = 1; i <= records; i++) {
+		snprintf(line, sizeof line, "n%zu,reconstitution,reste,%s\n", i, i % refused_every == 0 ? "x" : "1");
+		add(&l, line);
+	}
+	return l;
+}
+
+/* Every tenth of 3,000 is refused: 300 come first, and 700 of the others fill the page. */
+static void test_page_is_bounded(void **state)
+{
+	(void)state;
+	list_text l = numbered(3000, 10);
+	bytes page = {NULL, 0};
+	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, &page), BAREME_DONE);
+	assert_int_equal(count(&page, "<tr class=\"bad\">"), 300);
+	assert_int_equal(count(&page, "<th scope=\"row\">n"), 1000);
+	assert_non_null(strstr(page.data, "The list has 3000 operations; the page shows 1000 of them"));
+	const char *last_refused = strstr(page.data, ">n3000<"), *first_other = strstr(page.data, ">n1<");
+	assert_true(last_refused != NULL && first_other != NULL && last_refused < first_other);
+	assert_null(strstr(page.data, ">n2999<"));
+	/* 2,700 PLUS dwellings at 6,700: all of them count, shown or not. */
+	assert_non_null(strstr(page.data, "<dd>18,090,000.00\u00A0\u20AC</dd>"));
+	free(page.data);
+	free(l.all.data);
+}
+
+static void test_page_of_refused(void **state)
+{
+	(void)state;
+	list_text l = numbered(1200, 1);
+	bytes page = {NULL, 0};
+	assert_int_equal(run(&l, BAREME_LIST_HTML, 1, 0, &page), BAREME_DONE);
+	assert_int_equal(count(&page, "<tr class=\"bad\">"), 1000);
+	assert_int_equal(count(&page, "<svg"), 0);
+	free(page.data);
+	free(l.all.data);
+}
+
+static void test_empty_list(void **state)
+{
+	(void)state;
+	list_text l = numbered(0, 1);
+	bytes page = {NULL, 0}, book = {NULL, 0};
+	assert_int_equal(run(&l, BAREME_LIST_HTML, 1, 0, &page), BAREME_DONE);
+	assert_non_null(strstr(page.data, "The list has no operation."));
+	assert_int_equal(run(&l, BAREME_LIST_XLSX, 1, 0, &book), BAREME_DONE);
+	assert_memory_equal(book.data, "PK", 2);
+	free(page.data);
+	free(book.data);
+	free(l.all.data);
+}
+
+static void test_same_whatever_the_threads(void **state)
+{
+	(void)state;
+	list_text l = numbered(500, 7);
+	add(&l, "long,reconstitution,reste,1,too,much\nshort,reconstitution\nbroken,\"reconstitution\n");
+	for (int to = BAREME_LIST_HTML; to <= BAREME_LIST_XLSX; to++) {
+		bytes one = {NULL, 0}, many = {NULL, 0};
+		assert_int_equal(run(&l, (bareme_list_format)to, 1, 0, &one), BAREME_DONE);
+		assert_int_equal(run(&l, (bareme_list_format)to, 4, 100, &many), BAREME_DONE);
+		assert_int_equal(one.len, many.len);
+		assert_memory_equal(one.data, many.data, one.len);
+		free(one.data);
+		free(many.data);
+	}
+	free(l.all.data);
+}
+
+static void test_list_writer_refuses(void **state)
+{
+	(void)state;
+	list_text l = numbered(3, 2);
+	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, NULL), BAREME_WRITE_ERROR);
+	assert_int_equal(run(&l, BAREME_LIST_XLSX, 2, 0, NULL), BAREME_WRITE_ERROR);
+	free(l.all.data);
+}
+
+static void note(const char *message, void *payload)
+{
+	take(message, strlen(message), payload);
+}
+
+/* Temporary files that cannot be are told, and nothing is written. */
+static void test_no_temporary_files(void **state)
+{
+	(void)state;
+	list_text l = numbered(3, 2);
+	bytes out = {NULL, 0}, told = {NULL, 0};
+	bareme_list_options options = options_of(&l, BAREME_LIST_XLSX, &out);
+	bareme_list_summary *summary;
+	options.folder = SOURCE_FOLDER "/no such folder";
+	options.warn = note;
+	options.warn_payload = &told;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_WRITE_ERROR);
+	assert_int_equal(out.len, 0);
+	assert_non_null(strstr(told.data, "temporary files"));
+	bareme_list_summary_free(summary);
+	free(told.data);
+	free(l.all.data);
+}
+
+/* A part of a workbook, through unzip. */
+static bytes part_of(const char *file, const char *part)
+{
+	char command[512], piece[4096];
+	bytes b = {NULL, 0};
+	snprintf(command, sizeof command, "unzip -p %s %s", file, part);
+	FILE *from = popen(command, "r");
+	assert_non_null(from);
+	for (size_t n; (n = fread(piece, 1, sizeof piece, from)) > 0;)
+		take(piece, n, &b);
+	assert_int_equal(pclose(from), 0);
+	return b;
+}
+
+/* With 5 rows to a sheet, 9 operations take 3 sheets of 4, and formulas add up all of them. */
+static void test_sheets_go_on(void **state)
+{
+	(void)state;
+	char file[] = "/tmp/bareme-test-XXXXXX";
+	list_text l = numbered(9, 100);
+	bytes out = {NULL, 0};
+	bareme_list_options options = options_of(&l, BAREME_LIST_XLSX, &out);
+	bareme_list_summary *summary;
+	sink *s = workbook_sink_new();
+	assert_non_null(s);
+	((workbook *)s)->row_max = 5;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(list_run(rules, &options, summary, NULL, s), BAREME_DONE);
+	int to = mkstemp(file);
+	assert_true(to >= 0 && write(to, out.data, out.len) == (ssize_t)out.len && close(to) == 0);
+	bytes book = part_of(file, "xl/workbook.xml"), totals = part_of(file, "xl/worksheets/sheet1.xml");
+	assert_int_equal(unlink(file), 0);
+	assert_non_null(strstr(book.data, "name=\"Operations 3\""));
+	assert_null(strstr(book.data, "name=\"Operations 4\""));
+	assert_non_null(strstr(book.data, "name=\"Lines of aid 3\""));
+	assert_null(strstr(book.data, "name=\"Refused 2\""));
+	assert_non_null(strstr(totals.data, "COUNTIFS('Operations'!$H$2:$H$5,\"=ok\")+COUNTIFS('Operations "
+					    "2'!$H$2:$H$5,\"=ok\")+COUNTIFS('Operations 3'!$H$2,\"=ok\")</f>"
+					    "<v>9</v>"));
+	bareme_list_summary_free(summary);
+	sink_free(s);
+	free(book.data);
+	free(totals.data);
+	free(out.data);
+	free(l.all.data);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest others[] = {
+	    cmocka_unit_test(test_contrast_itself),
+	    cmocka_unit_test(test_refusing_writer),
+	    cmocka_unit_test(test_french),
+	    cmocka_unit_test(test_page_is_bounded),
+	    cmocka_unit_test(test_page_of_refused),
+	    cmocka_unit_test(test_empty_list),
+	    cmocka_unit_test(test_same_whatever_the_threads),
+	    cmocka_unit_test(test_list_writer_refuses),
+	    cmocka_unit_test(test_no_temporary_files),
+	    cmocka_unit_test(test_sheets_go_on),
+	};
+	rules = load_builtin();
+	add_rows(escapes, sizeof *escapes, COUNT(escapes), test_escape);
+	add_rows(contrasts, sizeof *contrasts, COUNT(contrasts), test_contrast);
+	add_rows(answers, sizeof *answers, COUNT(answers), test_answer);
+	for (size_t i = 0; i < COUNT(others); i++)
+		tests[test_count++] = others[i];
+	int failed = _cmocka_run_group_tests("page", tests, test_count, NULL, NULL);
+	bareme_ruleset_free(rules);
+	return failed;
+}
