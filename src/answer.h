@@ -108,6 +108,13 @@ size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, ba
 size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			 char *buffer, size_t size);
 
+/* Copies the operation's values that are known, but for fields whose values come from its place. */
+static inline void answer_take_values(bareme_answer *a, uint64_t from_place)
+{
+	for (uint64_t rest = a->operation->known & ~from_place; rest != 0; rest &= rest - 1)
+		a->value[__builtin_ctzll(rest)] = a->operation->value[__builtin_ctzll(rest)];
+}
+
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */
 bareme_code answer_first_code(const bareme_answer *answer);
 

@@ -397,12 +397,12 @@ static void check_limits(evaluation *e)
 	for (uint64_t rest = e->r->limited_fields & e->a->known; rest != 0; rest &= rest - 1) {
 		int number = __builtin_ctzll(rest);
 		const field *f = &e->r->fields[number];
-		if (known(e, (size_t)f->at_most) && e->a->value[number] > e->a->value[f->at_most])
+		if (known(e, (size_t)f->at_most) && e->o->value[number] > e->o->value[f->at_most])
 			tell(e, (bareme_notice){.code = f->at_most_code,
 						.field = (int16_t)number,
 						.subject = f->at_most,
-						.amount = e->a->value[number],
-						.second = e->a->value[f->at_most],
+						.amount = e->o->value[number],
+						.second = e->o->value[f->at_most],
 						.given = e->o->text[number]});
 	}
 }
@@ -490,6 +490,7 @@ static bool is_plain(const evaluation *e)
 SELDOM static void evaluate_anew(evaluation *e)
 {
 	bareme_answer *a = e->a;
+	answer_take_values(a, e->learnt);
 	if (!e->o->unreadable) {
 		apply_tables(e);
 		tell_missing(e);
@@ -509,8 +510,6 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	evaluation e = {.r = r, .o = o, .a = a, .missing = r->required_fields & ~o->given};
 	a->operation = o;
 	a->known = o->known;
-	for (uint64_t rest = o->known; rest != 0; rest &= rest - 1)
-		a->value[__builtin_ctzll(rest)] = o->value[__builtin_ctzll(rest)];
 	if (o->notices.count > 0)
 		memcpy(a->notices.list, o->notices.list, o->notices.count * sizeof *a->notices.list);
 	a->notices.count = o->notices.count;
@@ -524,7 +523,7 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	}
 	e.first_notice = a->notices.count;
 	shape *s = is_plain(&e) ? shape_find(o, a) : NULL;
-	if (s != NULL && s->there && shape_apply(s, o, a))
+	if (s != NULL && s->there && shape_apply(s, o, a, e.learnt))
 		return;
 	e.learning = s != NULL && !s->there ? s : NULL;
 	evaluate_anew(&e);

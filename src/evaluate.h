@@ -12,6 +12,7 @@ typedef struct evaluation {
 	uint64_t used;    /* fields that the tables of this nature use */
 	bool overflow;
 	bool before_zones;   /* the commune's zone is not known at that date */
+	uint64_t learnt;     /* fields that the operation's place gave their values */
 	size_t first_notice; /* of those that the tables make */
 	shape *learning;     /* to be kept for operations of the same shape, or NULL */
 } evaluation;
@@ -38,6 +39,7 @@ static inline void learn(evaluation *e, int field, int64_t value)
 		return;
 	e->a->value[field] = value;
 	e->a->known |= FIELD_BIT(field);
+	e->learnt |= FIELD_BIT(field);
 }
 
 /* locate.c: finds the commune and its zone at the operation's date, and tells what is wrong with them. */

@@ -45,7 +45,9 @@ void locate(evaluation *e)
 {
 	int zone_field = e->r->role[ROLE_ZONE];
 	bareme_answer *a = e->a;
-	a->zone = zone_field >= 0 && known(e, (size_t)zone_field) ? (int)a->value[zone_field] : -1;
+	if (zone_field >= 0 && known(e, (size_t)zone_field))
+		learn(e, zone_field, e->o->value[zone_field]);
+	a->zone = e->learnt != 0 ? (int)a->value[zone_field] : -1;
 	a->commune = -1;
 	if (e->r->role[ROLE_COMMUNE] < 0)
 		return;

@@ -327,6 +327,11 @@ size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX
 {
 	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents, euros = rest / 100;
 	size_t len = cents < 0, digits = count_digits(euros);
+	if (cents == 0) {
+		memcpy(buffer, "0.00", 5);
+		buffer[1] = point;
+		return 4;
+	}
 	buffer[0] = '-';
 	put_digits(euros, digits, buffer + len);
 	len += digits;

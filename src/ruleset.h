@@ -186,7 +186,8 @@ typedef struct table {
 /* How a field that conditions or counts look at goes into one word with the others. */
 typedef struct shape_field {
 	uint8_t field, shift;
-	bool number; /* only whether it is above, below or at 0 counts */
+	bool number;   /* only whether it is above, below or at 0 counts */
+	bool of_place; /* its value may come from the operation's place */
 } shape_field;
 
 typedef struct shape_pack {

@@ -42,7 +42,8 @@ static bool pack_fields(bareme_ruleset *r, size_t nature)
 		size_t number = (size_t)__builtin_ctzll(used);
 		unsigned bits = bits_of(&r->fields[number]);
 		p->fields[p->count++] =
-		    (shape_field){(uint8_t)number, (uint8_t)shift, r->fields[number].type == FIELD_NUMBER};
+		    (shape_field){(uint8_t)number, (uint8_t)shift, r->fields[number].type == FIELD_NUMBER,
+				  (int)number == r->role[ROLE_ZONE] || (int)number == r->department_field};
 		shift += bits;
 		p->count -= bits == 0;
 		if (shift > 64)
@@ -111,12 +112,13 @@ static uint32_t period_of(const bareme_ruleset *r, int32_t date)
 }
 
 /* Values that are not known count as 0: the key says which are known. */
-static uint64_t pack_values(const shape_pack *p, const bareme_answer *a)
+static uint64_t pack_values(const shape_pack *p, const bareme_operation *o, const bareme_answer *a)
 {
 	uint64_t values = 0;
 	for (size_t i = 0; i < p->count; i++) {
 		const shape_field *f = &p->fields[i];
-		uint64_t value = (uint64_t)a->value[f->field] & -(a->known >> f->field & 1);
+		const int64_t *from = f->of_place ? a->value : o->value;
+		uint64_t value = (uint64_t)from[f->field] & -(a->known >> f->field & 1);
 		/* Of a number: the sign, and whether there is anything. */
 		values |= (f->number ? value >> 63 << 1 | (value != 0) : value) << f->shift;
 	}
@@ -133,10 +135,10 @@ shape *shape_find(const bareme_operation *o, const bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
 	size_t nature = (size_t)r->role[ROLE_NATURE];
-	if (a->shapes == NULL || (a->known >> nature & 1) == 0 || !r->packs[a->value[nature]].fits)
+	if (a->shapes == NULL || (a->known >> nature & 1) == 0 || !r->packs[o->value[nature]].fits)
 		return NULL;
-	const shape_pack *p = &r->packs[a->value[nature]];
-	shape_key key = {o->given, a->known, pack_values(p, a), period_of(r, a->date), (int32_t)a->value[nature]};
+	const shape_pack *p = &r->packs[o->value[nature]];
+	shape_key key = {o->given, a->known, pack_values(p, o, a), period_of(r, a->date), (int32_t)o->value[nature]};
 	uint64_t hash = (key.given ^ key.known * 31 ^ key.values * 0x9E3779B97F4A7C15U ^
 			 key.period * 0xC2B2AE3D27D4EB4FU ^ (uint64_t)key.nature << 40) *
 			0x9E3779B97F4A7C15U;
@@ -154,10 +156,10 @@ shape *shape_find(const bareme_operation *o, const bareme_answer *a)
 
 /* ---- Repeating ---- */
 
-static bool run_step(const shape_step *step, bareme_answer *a, int64_t *sums)
+static bool run_step(const shape_step *step, bareme_answer *a, const int64_t *fields, int64_t *sums)
 {
 	formula_result result, quantity;
-	if (!formula_run(step->amount, a->value, step->values, 2, &result) ||
+	if (!formula_run(step->amount, fields, step->values, 2, &result) ||
 	    ((result.floored || result.capped) && step->target < SHAPE_NOTICE) ||
 	    __builtin_add_overflow(sums[step->target], result.value, &sums[step->target]))
 		return false;
@@ -167,24 +169,31 @@ static bool run_step(const shape_step *step, bareme_answer *a, int64_t *sums)
 	line->amount = result.value;
 	if (step->quantity == NULL)
 		return true;
-	bool good = formula_run(step->quantity, a->value, step->values, step->quantity->decimals, &quantity);
+	bool good = formula_run(step->quantity, fields, step->values, step->quantity->decimals, &quantity);
 	line->quantity =
 	    good ? (bareme_number){quantity.value, (uint8_t)step->quantity->decimals, true} : (bareme_number){0};
 	return true;
 }
 
-bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a)
+bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a, uint64_t from_place)
 {
 	int64_t sums[SHAPE_NOTICE + SHAPE_NOTICES] = {0};
+	const int64_t *fields = o->value;
 	if (a->notices.count + s->notice_count > a->notices.room)
 		return false;
-	for (uint64_t blank = s->known & ~a->known; blank != 0; blank &= blank - 1)
-		a->value[__builtin_ctzll(blank)] = 0;
+	uint64_t blank = s->known & ~a->known;
+	/* A list asks for no more of the values than its sums are made of. */
+	if (blank != 0 || !a->sums_only) {
+		answer_take_values(a, from_place);
+		for (; blank != 0; blank &= blank - 1)
+			a->value[__builtin_ctzll(blank)] = 0;
+		fields = a->value;
+	}
 	if (!a->sums_only)
 		for (size_t i = 0; i < s->line_count; i++)
 			a->lines[i] = s->lines[i];
 	for (size_t i = 0; i < s->step_count; i++)
-		if (!run_step(&s->steps[i], a, sums))
+		if (!run_step(&s->steps[i], a, fields, sums))
 			return false;
 	for (size_t i = 0; i < s->notice_count; i++) {
 		bareme_notice *n = &a->notices.list[a->notices.count++];

@@ -50,8 +50,9 @@ bool shape_compile(bareme_ruleset *r);
  */
 shape *shape_find(const bareme_operation *o, const bareme_answer *a);
 
-/* Adds to the answer what the shape comes to; false where it has to be evaluated after all. */
-bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a);
+/* Adds to the answer, whose fields in `from_place` have their values, what the shape comes to; false where it has to be
+ * evaluated after all. */
+bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a, uint64_t from_place);
 
 /* Fills a shape: a formula that was run; false where there is no room for it. */
 bool shape_add_step(shape *s, shape_step step);

@@ -39,7 +39,7 @@ void summary_add(bareme_list_summary *s, const bareme_answer *a)
 	}
 	if (a->loan == BAREME_NO_AMOUNT || (a->known >> nature & 1) == 0)
 		return;
-	list_total *t = &s->totals[(size_t)a->value[nature] * s->zones + (size_t)(a->zone + 1)];
+	list_total *t = &s->totals[(size_t)a->operation->value[nature] * s->zones + (size_t)(a->zone + 1)];
 	t->records++;
 	t->loan += a->loan;
 	t->grant += a->grant;
