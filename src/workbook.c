@@ -381,6 +381,10 @@ static bareme_result begin_workbook(sink *s)
 		list_warn(s->l, "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
 		return BAREME_BAD_INPUT;
 	}
+	if (!xlsx_load()) {
+		list_warn(s->l, "a workbook needs the library %s, which is not installed", XLSXWRITER_LIBRARY);
+		return BAREME_BAD_INPUT;
+	}
 	if (!workbook_open(w))
 		return w->file < 0 ? BAREME_WRITE_ERROR : BAREME_NO_MEMORY;
 	if (!add_formats(w) || !set_headings(w))

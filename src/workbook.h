@@ -3,8 +3,7 @@
 #define WORKBOOK_H
 
 #include "sink.h"
-
-#include <xlsxwriter.h>
+#include "xlsx.h"
 
 /* Sheets of one kind, one behind the other: what a sheet cannot hold any more goes to the next one. */
 typedef struct series {

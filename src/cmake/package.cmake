@@ -86,6 +86,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
+# Loaded for workbooks alone.
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS libxlsxwriter4)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "computes the aids of Action Logement for social housing
 Computes what Action Logement can lend or grant to the renewal of social
 housing in Provence-Alpes-Côte d'Azur and Corsica, and to households in
@@ -96,6 +98,7 @@ The tables are built into the program; others can be used in their place.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS libxlsxwriter4)
 set(soname ${PROJECT_VERSION_MAJOR})
 file(WRITE ${documents}/shlibs "libbareme ${soname} libbareme${soname} (>= ${PROJECT_VERSION})\n")
 file(WRITE ${documents}/triggers "activate-noawait ldconfig\n")
@@ -106,9 +109,8 @@ housing in Provence-Alpes-Côte d'Azur and Corsica, from tables that are built
 in or loaded.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-string(REGEX REPLACE "(lib)?([a-z0-9]+) ?" ", lib\\2-dev" modules "${BAREME_MODULES}")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libbareme${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}-${release})${modules}")
+  "libbareme${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}-${release}), libcjson-dev, libmd-dev, libutf8proc-dev, zlib1g-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "aids of Action Logement for social housing - development files
 The header, the pkg-config file and the CMake package of libbareme.")
 
