@@ -755,6 +755,9 @@ BAREME_API bareme_result bareme_diff_list(const bareme_ruleset *before, const ba
 					  const bareme_list_options *options, bareme_operation_change_fn tell,
 					  void *payload, bareme_diff_total *total);
 
+/* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
+BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
+
 BAREME_API const char *bareme_version(void);
 
 #ifdef __cplusplus

@@ -385,7 +385,8 @@ size_t bareme_line_print_terms(const bareme_answer *a, const bareme_line *line, 
 		if (explain_is_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
 			continue;
 		number_print(t->values[line->row * t->value_count + v], c->decimals, 0, '.', text);
-		printer_printf(&out, "%s%s: %s", out.len > 0 ? ", " : "", c->title.in[lang], text);
+		printer_printf(&out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", out.len > 0 ? ", " : "",
+			       c->title.in[lang], text);
 	}
 	return out.len;
 }

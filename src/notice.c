@@ -111,7 +111,7 @@ static void say_value(writer *w, const bareme_notice *n)
 	char least[BAREME_TEXT_MAX], most[BAREME_TEXT_MAX];
 	number_print(f->least, f->decimals, 0, '.', least);
 	number_print(f->most, f->decimals, 0, '.', most);
-	printer_printf(&w->out, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
+	say(w, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
 	int32_t nearest;
 	switch (n->reason) {
 	case REASON_CHOICE:

@@ -71,9 +71,10 @@ static void put_number(const cli *c, bareme_number n, char *cell)
 	else if (n.decimals == 2)
 		snprintf(cell, CELL_MAX, "%s", cli_money(c, n.value, text));
 	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(cell, CELL_MAX, "%lld %%", (long long)(n.value / 10000));
+		snprintf(cell, CELL_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
 	else if (n.decimals == 6)
-		snprintf(cell, CELL_MAX, "%lld.%06lld", (long long)(n.value / 1000000), (long long)(n.value % 1000000));
+		snprintf(cell, CELL_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			 (long long)(n.value % 1000000));
 	else
 		snprintf(cell, CELL_MAX, "%lld", (long long)n.value);
 }

@@ -85,11 +85,11 @@ static void print_decides(const talk *t, unsigned decides)
 		unsigned bit;
 		const char *text;
 	} texts[] = {
-	    {BAREME_DECIDES_STATUS, "  It decides whether the rules give anything.\n"},
-	    {BAREME_DECIDES_AIDS, "  It decides which aids there are.\n"},
-	    {BAREME_DECIDES_AMOUNTS, "  It decides the amounts.\n"},
-	    {BAREME_DECIDES_REMARKS, "  It decides what is still to be checked.\n"},
-	    {BAREME_DECIDES_PLAN, "  It changes the financing plan alone.\n"},
+	    {BAREME_DECIDES_STATUS, N_("  It decides whether the rules give anything.\n")},
+	    {BAREME_DECIDES_AIDS, N_("  It decides which aids there are.\n")},
+	    {BAREME_DECIDES_AMOUNTS, N_("  It decides the amounts.\n")},
+	    {BAREME_DECIDES_REMARKS, N_("  It decides what is still to be checked.\n")},
+	    {BAREME_DECIDES_PLAN, N_("  It changes the financing plan alone.\n")},
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if ((decides & texts[i].bit) != 0)
@@ -149,7 +149,7 @@ static heard read_line(const talk *t, char **out)
 			return HEARD_NO_MEMORY;
 		if (ferror(stdin) == 0)
 			return HEARD_END;
-		cli_error(t->c, "cannot read: %s", strerror(errno));
+		cli_error(t->c, "cannot read: %s", bareme_system_error(errno, &t->c->locale));
 		return HEARD_FAILED;
 	}
 	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL && line[len - 1] != '\0')
@@ -395,7 +395,7 @@ static cli_status finish(talk *t)
 		fprintf(to, cli_tr(t->c, "Not asked: %s (%.*s stands for any, since it changes nothing)\n"),
 			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
 			stand_ins[i].value.data);
-	print_command(t, to, "Again:     ", "calc", list, fields);
+	print_command(t, to, N_("Again:     "), "calc", list, fields);
 	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
 }
 

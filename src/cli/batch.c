@@ -130,14 +130,14 @@ static cli_status tell_result(const batch *b, bareme_result result, int error)
 	case BAREME_STOPPED:
 		return CLI_GOOD;
 	case BAREME_READ_ERROR:
-		cli_error(c, "cannot read %s: %s", b->input_name, strerror(error));
+		cli_error(c, "cannot read %s: %s", b->input_name, bareme_system_error(error, &c->locale));
 		break;
 	case BAREME_WRITE_ERROR:
 		/* Without an error of ours it was a temporary file, and was told as a warning. */
 		if (failed->error != 0 && failed->error != EPIPE)
 			cli_error(c, "cannot write %s: %s",
 				  failed->name == NULL ? cli_tr(c, "standard output") : failed->name,
-				  strerror(failed->error));
+				  bareme_system_error(failed->error, &c->locale));
 		break;
 	case BAREME_BAD_INPUT:
 		break; /* the reason was told as a warning */
@@ -303,7 +303,7 @@ cli_status batch_command(cli *c, int argc, char **argv)
 			b.options.from = cli_list_format(b.input_name);
 	}
 	if (b.input < 0) {
-		cli_error(c, "cannot read %s: %s", b.input_name, strerror(errno));
+		cli_error(c, "cannot read %s: %s", b.input_name, bareme_system_error(errno, &c->locale));
 		status = CLI_FAILED;
 	} else {
 		status = run(&b);

@@ -55,9 +55,10 @@ static void put_number(const report *r, bareme_number n)
 	if (n.decimals == 2)
 		fputs(cli_money(r->c, n.value, text), r->to);
 	else if (n.decimals == 6 && n.value % 10000 == 0)
-		fprintf(r->to, "%lld %%", (long long)(n.value / 10000));
+		fprintf(r->to, cli_tr(r->c, "%lld %%"), (long long)(n.value / 10000));
 	else if (n.decimals == 6)
-		fprintf(r->to, "%lld.%06lld", (long long)(n.value / 1000000), (long long)(n.value % 1000000));
+		fprintf(r->to, cli_tr(r->c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			(long long)(n.value % 1000000));
 	else
 		fprintf(r->to, "%lld", (long long)n.value);
 }
@@ -172,19 +173,19 @@ static void begin_text(report *r)
 		bareme_subject subject;
 		const char *title[3]; /* by bareme_change_kind */
 	} groups[] = {
-	    {BAREME_SUBJECT_TABLE, {"Tables added", "Tables removed", "Tables changed"}},
-	    {BAREME_SUBJECT_RULE, {"Rules added", "Rules removed", "Rules changed"}},
-	    {BAREME_SUBJECT_FORMULA, {"Formulas added", "Formulas removed", "Formulas changed"}},
-	    {BAREME_SUBJECT_CONDITION, {"Conditions added", "Conditions removed", "Conditions changed"}},
-	    {BAREME_SUBJECT_REMARK, {"Remarks added", "Remarks removed", "Remarks changed"}},
-	    {BAREME_SUBJECT_COLUMN, {"Columns added", "Columns removed", "Columns changed"}},
-	    {BAREME_SUBJECT_FIELD, {"Fields added", "Fields removed", "Fields changed"}},
-	    {BAREME_SUBJECT_ZONE, {"Zones added", "Zones removed", "Zones changed"}},
-	    {BAREME_SUBJECT_COMMUNE, {"Communes added", "Communes removed", "Communes changed"}},
-	    {BAREME_SUBJECT_EPCI, {"EPCIs added", "EPCIs removed", "EPCIs changed"}},
-	    {BAREME_SUBJECT_SOURCE, {"Sources added", "Sources removed", "Sources changed"}},
-	    {BAREME_SUBJECT_REVIEW, {"Review dates added", "Review dates removed", "Review dates changed"}},
-	    {BAREME_SUBJECT_PACKAGE, {"Other additions", "Other removals", "Other changes"}},
+	    {BAREME_SUBJECT_TABLE, {N_("Tables added"), N_("Tables removed"), N_("Tables changed")}},
+	    {BAREME_SUBJECT_RULE, {N_("Rules added"), N_("Rules removed"), N_("Rules changed")}},
+	    {BAREME_SUBJECT_FORMULA, {N_("Formulas added"), N_("Formulas removed"), N_("Formulas changed")}},
+	    {BAREME_SUBJECT_CONDITION, {N_("Conditions added"), N_("Conditions removed"), N_("Conditions changed")}},
+	    {BAREME_SUBJECT_REMARK, {N_("Remarks added"), N_("Remarks removed"), N_("Remarks changed")}},
+	    {BAREME_SUBJECT_COLUMN, {N_("Columns added"), N_("Columns removed"), N_("Columns changed")}},
+	    {BAREME_SUBJECT_FIELD, {N_("Fields added"), N_("Fields removed"), N_("Fields changed")}},
+	    {BAREME_SUBJECT_ZONE, {N_("Zones added"), N_("Zones removed"), N_("Zones changed")}},
+	    {BAREME_SUBJECT_COMMUNE, {N_("Communes added"), N_("Communes removed"), N_("Communes changed")}},
+	    {BAREME_SUBJECT_EPCI, {N_("EPCIs added"), N_("EPCIs removed"), N_("EPCIs changed")}},
+	    {BAREME_SUBJECT_SOURCE, {N_("Sources added"), N_("Sources removed"), N_("Sources changed")}},
+	    {BAREME_SUBJECT_REVIEW, {N_("Review dates added"), N_("Review dates removed"), N_("Review dates changed")}},
+	    {BAREME_SUBJECT_PACKAGE, {N_("Other additions"), N_("Other removals"), N_("Other changes")}},
 	};
 	static const bareme_change_kind kinds[] = {BAREME_CHANGED, BAREME_ADDED, BAREME_REMOVED};
 	const cli *c = r->c;
