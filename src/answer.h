@@ -108,6 +108,9 @@ size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, ba
 size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			 char *buffer, size_t size);
 
+/* That amount, in euros. */
+size_t notice_print_amount(const bareme_notice *notice, const bareme_locale *locale, char out[BAREME_TEXT_MAX]);
+
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */
 bareme_code answer_first_code(const bareme_answer *answer);
 

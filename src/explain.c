@@ -212,12 +212,12 @@ void explain_rule(buffer *out, const table *t, int64_t row)
 void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to)
 {
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
-	bareme_date_print(from, first);
+	bareme_date_print_for(from, explain_lang(locale), first);
 	if (to == DATE_LAST) {
 		explain_say(out, locale, "in force from %s on", first);
 		return;
 	}
-	bareme_date_print(to, last);
+	bareme_date_print_for(to, explain_lang(locale), last);
 	explain_say(out, locale, "in force from %s to %s", first, last);
 }
 

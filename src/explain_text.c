@@ -84,7 +84,7 @@ static void set_operation(page *p)
 	}
 	set_label(p, "Operation:");
 	char date[BAREME_TEXT_MAX];
-	bareme_date_print(a->date, date);
+	bareme_date_print_for(a->date, explain_lang(p->locale), date);
 	buffer_string(&p->line, date);
 	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) == 0)
 		explain_say(&p->line, p->locale, " (not given with the operation)");
@@ -166,7 +166,8 @@ static void set_amount(page *p, const bareme_line *line)
 		}
 		put_steps(&p->line, p->a, line);
 		if (explain_unrounded(p->a, line, &unrounded)) {
-			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2, '.', text);
+			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2,
+				     explain_lang(p->locale) == BAREME_FR ? ',' : '.', text);
 			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
 		} else {
 			explain_say(&p->line, p->locale, " (not rounded)");
@@ -324,8 +325,8 @@ static void set_sources(page *p)
 			set_heading(p, "Sources");
 		if (source_is_told(a, i, number))
 			continue;
-		buffer_printf(&p->line, "%s, %s: %s%s%s", s->id, s->date, s->title, *s->address == '\0' ? "" : "; ",
-			      s->address);
+		explain_say(&p->line, p->locale, "%s, %s: %s%s%s", s->id, s->date, s->title,
+			    *s->address == '\0' ? "" : "; ", s->address);
 		set_line(p, 2, 4);
 	}
 }

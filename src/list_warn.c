@@ -43,7 +43,8 @@ void list_warn_of_old_tables(const list *l, uint64_t old)
 		char review[BAREME_TEXT_MAX];
 		if ((old >> i & 1) == 0)
 			continue;
-		bareme_date_print(l->r->tables[i].review, review);
+		bareme_date_print_for(l->r->tables[i].review,
+				      l->options->locale == NULL ? BAREME_EN : l->options->locale->lang, review);
 		list_warn(l,
 			  "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
 			  l->r->tables[i].file, review);

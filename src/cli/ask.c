@@ -53,15 +53,15 @@ static void rebuild(talk *t)
 
 /* ---- Questions in words ---- */
 
-static void put_number(bareme_number n)
+static void put_number(const talk *t, bareme_number n)
 {
 	char text[BAREME_TEXT_MAX];
-	if (n.decimals == 2) {
-		bareme_money_print(n.value, '.', text);
-		fputs(text, stderr);
-	} else {
+	if (n.decimals != 2)
 		fprintf(stderr, "%lld", (long long)n.value);
-	}
+	else if (t->c->locale.lang == BAREME_FR)
+		fputs(cli_money(t->c, n.value, text), stderr);
+	else if (bareme_money_print(n.value, '.', text) > 0)
+		fputs(text, stderr);
 }
 
 static void print_question(const talk *t, size_t field)
@@ -104,12 +104,12 @@ static void print_help(const talk *t, const bareme_question *question)
 		fprintf(stderr, cli_tr(t->c, "  Unit: %s\n"), info.unit);
 	if (info.least.there) {
 		fputs(cli_tr(t->c, "  At least: "), stderr);
-		put_number(info.least);
+		put_number(t, info.least);
 		fputc('\n', stderr);
 	}
 	if (info.most.there) {
 		fputs(cli_tr(t->c, "  At most: "), stderr);
-		put_number(info.most);
+		put_number(t, info.most);
 		fputc('\n', stderr);
 	}
 	print_decides(t, question->decides);
@@ -421,7 +421,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 static void greet(const talk *t)
 {
 	char date[BAREME_TEXT_MAX];
-	bareme_date_print(bareme_answer_date(t->answer), date);
+	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
 	fprintf(stderr,
 		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
 			     "back.\n"),

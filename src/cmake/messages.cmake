@@ -1,6 +1,7 @@
 # The messages in other languages: catalogues made from src/po/*.po, where the program looks for them.
 #   cmake --build BUILD --target messages    brings src/po/*.po up to date with the sources
 find_program(MSGFMT msgfmt REQUIRED)
+find_program(MSGATTRIB msgattrib REQUIRED)
 find_program(MSGMERGE msgmerge REQUIRED)
 find_program(XGETTEXT xgettext REQUIRED)
 file(GLOB BAREME_CATALOGUES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/po/*.po)
@@ -16,7 +17,8 @@ foreach(po IN LISTS BAREME_CATALOGUES)
     VERBATIM)
   list(APPEND made ${folder}/bareme.mo)
   list(APPEND merged COMMAND ${MSGMERGE} --quiet --update --backup=none --no-fuzzy-matching --no-wrap
-    --add-location=file --sort-by-file ${po} bareme.pot)
+    --add-location=file --sort-by-file ${po} bareme.pot
+    COMMAND ${MSGATTRIB} --no-obsolete --no-wrap --output-file=${po} ${po})
   install(FILES ${folder}/bareme.mo DESTINATION ${CMAKE_INSTALL_LOCALEDIR}/${lang}/LC_MESSAGES)
 endforeach()
 
