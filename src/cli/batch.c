@@ -39,7 +39,7 @@ static void warn(const char *message, void *payload)
 	const batch *b = payload;
 	fputs(b->shows_progress ? "\r\033[Kbareme: " : "bareme: ", stderr);
 	cli_put_clean(stderr, b->input_name, strlen(b->input_name));
-	fputs(": ", stderr);
+	fputs(cli_tr(b->c, ": "), stderr);
 	cli_put_clean(stderr, message, strlen(message));
 	fputc('\n', stderr);
 }
