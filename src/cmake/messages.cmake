@@ -19,7 +19,7 @@ foreach(po IN LISTS BAREME_CATALOGUES)
   list(APPEND merged COMMAND ${MSGMERGE} --quiet --update --backup=none --no-fuzzy-matching --no-wrap
     --add-location=file --sort-by-file ${po} bareme.pot
     COMMAND ${MSGATTRIB} --no-obsolete --no-wrap --output-file=${po} ${po})
-  install(FILES ${folder}/bareme.mo DESTINATION ${CMAKE_INSTALL_LOCALEDIR}/${lang}/LC_MESSAGES)
+  install(FILES ${folder}/bareme.mo DESTINATION ${CMAKE_INSTALL_LOCALEDIR}/${lang}/LC_MESSAGES COMPONENT program)
 endforeach()
 
 add_custom_target(catalogues ALL DEPENDS ${made})
