@@ -534,6 +534,9 @@ BAREME_API size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, ch
 /* "2021-06-01"; returns the length. */
 BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
 
+/* The same as a reader of the language writes it: "01/06/2021" in French, "2021-06-01" in English. */
+BAREME_API size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
+
 /* Reads 2021-06-01 or 01/06/2021; false where it is no date. */
 BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
 
@@ -754,6 +757,9 @@ typedef struct bareme_diff_total {
 BAREME_API bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_ruleset *after,
 					  const bareme_list_options *options, bareme_operation_change_fn tell,
 					  void *payload, bareme_diff_total *total);
+
+/* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
+BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
 
 BAREME_API const char *bareme_version(void);
 

@@ -114,6 +114,8 @@ static inline void answer_take_values(bareme_answer *a, uint64_t from_place)
 	for (uint64_t rest = a->operation->known & ~from_place; rest != 0; rest &= rest - 1)
 		a->value[__builtin_ctzll(rest)] = a->operation->value[__builtin_ctzll(rest)];
 }
+/* That amount, in euros. */
+size_t notice_print_amount(const bareme_notice *notice, const bareme_locale *locale, char out[BAREME_TEXT_MAX]);
 
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */
 bareme_code answer_first_code(const bareme_answer *answer);

@@ -93,7 +93,7 @@ static bool read_headings(checker *c, case_file *f)
 	for (int e = 0; e < EXPECTED; e++)
 		if (f->expected[e] < 0) {
 			CHECK_TELL(c, BAREME_ERROR, "schema", (place){f->sheet.file, 1, 1},
-				   "the column \"%s\" is missing", expected_names[e]);
+				   N_("the column \"%s\" is missing"), expected_names[e]);
 			good = false;
 		}
 	return good;
@@ -188,8 +188,8 @@ static void print_reason(const runner *u, char *out, size_t size)
 static bool compare(const runner *u, const case_file *f, size_t row, const expectation *wanted)
 {
 	char detail[600], want[BAREME_TEXT_MAX], have[BAREME_TEXT_MAX];
-	static const char *const messages[] = {"the loan is %s, and the case expects %s; it comes from %s",
-					       "the grant is %s, and the case expects %s; it comes from %s"};
+	static const char *const messages[] = {N_("the loan is %s, and the case expects %s; it comes from %s"),
+					       N_("the grant is %s, and the case expects %s; it comes from %s")};
 	int64_t got[] = {bareme_answer_loan(u->answer), bareme_answer_grant(u->answer)};
 	bareme_status status = bareme_answer_status(u->answer);
 	if (status != wanted->status) {
@@ -318,7 +318,7 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 	if (file == NULL) {
 		loader_fault(c->l, resource, "reference",
 			     package_path_is_inside(path) ? "the file \"%s\" is missing"
-							  : "\"%s\" is no path below the folder of the package",
+							  : N_("\"%s\" is no path below the folder of the package"),
 			     path == NULL ? "" : path);
 		return true;
 	}
@@ -331,7 +331,7 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 	if (!c->l->has_fields || !read_headings(c, &f))
 		return true;
 	if (f.sheet.rows == 0 && c->l->faults.errors == told)
-		CHECK_TELL(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0}, "the file has no worked case");
+		CHECK_TELL(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0}, N_("the file has no worked case"));
 	for (size_t row = 0; row < f.sheet.rows; row++) {
 		expectation wanted;
 		if (u != NULL)
@@ -419,7 +419,7 @@ static void tell_table(const runner *u, size_t number, const json_node *resource
 		u->c->summary->rows.exercised += reach->rows[row];
 		if (reach->rows[row] == 0)
 			CHECK_TELL(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
-				   "no worked case that passes exercises this row");
+				   N_("no worked case that passes exercises this row"));
 	}
 	tell_formulas(u, t, reach, resource);
 }
@@ -455,7 +455,7 @@ static void tell_unexercised(const runner *u)
 	unsigned least = u->c->options->min_coverage;
 	if (rows->exercised * 100 < rows->all * least)
 		CHECK_TELL(u->c, BAREME_ERROR, "coverage", (place){PACKAGE, 0, 0},
-			   "worked cases exercise %zu of %zu rows, less than the %u %% asked for", rows->exercised,
+			   N_("worked cases exercise %zu of %zu rows, less than the %u %% asked for"), rows->exercised,
 			   rows->all, least);
 }
 

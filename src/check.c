@@ -81,7 +81,7 @@ static void check_package(checker *c)
 		const char *name = c->l->rules->files[i].name;
 		if (strcmp(name, PACKAGE) != 0 && resource_of_path(c, name) == NULL)
 			CHECK_TELL(c, BAREME_WARNING, "reference", (place){name, 0, 0},
-				   "no resource of datapackage.json names this file: it is not read");
+				   N_("no resource of datapackage.json names this file: it is not read"));
 	}
 }
 

@@ -141,7 +141,7 @@ static bool is_listed(const json_node *list, bareme_text value)
 
 /* Records a fault of a cell, unless loading had something to say of the same one. */
 PRINTF_LIKE(5, 6)
-static void cell_fault(resource *r, size_t row, const constrained *k, const char *code, const char *format, ...)
+static void constraint_fault(resource *r, size_t row, const constrained *k, const char *code, const char *format, ...)
 {
 	place at = sheet_place(&r->sheet, row, (size_t)k->column);
 	if (faults_stand_at(&r->c->l->faults, at))
@@ -160,9 +160,9 @@ static void check_listed(resource *r, size_t row, const constrained *k, bareme_t
 		const char *bar = k->lists ? memchr(cell.data, '|', cell.len) : NULL;
 		bareme_text value = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
 		if (!is_listed(k->listed, text_trim(value)))
-			cell_fault(r, row, k, "value",
-				   "\"%.*s\" is not among the values that the package lists for \"%s\"",
-				   TEXT_ARG(value), k->name);
+			constraint_fault(r, row, k, "value",
+					 "\"%.*s\" is not among the values that the package lists for \"%s\"",
+					 TEXT_ARG(value), k->name);
 		if (bar == NULL)
 			return;
 		cell = text_from(cell, value.len + 1);
@@ -205,8 +205,8 @@ static bool check_unique(resource *r, size_t row, constrained *k, bareme_text ce
 	if (key.data == NULL || !names_add(&k->seen, key, (int32_t)row, &old))
 		return false;
 	if (old >= 0)
-		cell_fault(r, row, k, "value", "\"%.*s\" stands on line %zu already, and \"%s\" must be unique",
-			   TEXT_ARG(cell), sheet_place(&r->sheet, (size_t)old, 0).line, k->name);
+		constraint_fault(r, row, k, "value", "\"%.*s\" stands on line %zu already, and \"%s\" must be unique",
+				 TEXT_ARG(cell), sheet_place(&r->sheet, (size_t)old, 0).line, k->name);
 	return true;
 }
 
@@ -217,24 +217,25 @@ static bool check_cell(resource *r, size_t row, constrained *k)
 	int32_t day;
 	if (is_missing(r, cell)) {
 		if (k->required)
-			cell_fault(r, row, k, "value", "\"%s\" is blank", k->name);
+			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
 		return true;
 	}
 	if (is_garbled(cell))
-		cell_fault(r, row, k, "value",
-			   "\"%.*s\" is garbled: the file was opened in another encoding than UTF-8", TEXT_ARG(cell));
+		constraint_fault(r, row, k, "value",
+				 "\"%.*s\" is garbled: the file was opened in another encoding than UTF-8",
+				 TEXT_ARG(cell));
 	if (k->listed != NULL)
 		check_listed(r, row, k, cell);
 	if (k->pattern.there && !pattern_matches(&k->pattern, cell.data))
-		cell_fault(r, row, k, "value", "\"%.*s\" does not have the form that the package asks of \"%s\"",
-			   TEXT_ARG(cell), k->name);
+		constraint_fault(r, row, k, "value", "\"%.*s\" does not have the form that the package asks of \"%s\"",
+				 TEXT_ARG(cell), k->name);
 	if (k->type == CELL_DATE && !bareme_date_parse(cell, &day))
-		cell_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
+		constraint_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
 	if (k->type == CELL_INTEGER && sheet_number(&r->sheet, cell, 0, &whole) != NUMBER_FINE)
-		cell_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
+		constraint_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
 	if (count_characters(cell) < k->shortest || count_characters(cell) > k->longest)
-		cell_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
-			   k->name);
+		constraint_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
+				 k->name);
 	return !k->unique || check_unique(r, row, k, cell);
 }
 

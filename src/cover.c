@@ -112,7 +112,7 @@ bool cover_find_overlaps(loader *l)
 		release(&c);
 		if (t->overlap_count > TOLD)
 			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, 0, 0},
-				  "%zu more pairs of rows hold for the same case at the same time",
+				  N_("%zu more pairs of rows hold for the same case at the same time"),
 				  t->overlap_count - TOLD);
 	}
 	return good;

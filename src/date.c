@@ -104,6 +104,15 @@ size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])
 	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
+size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	int32_t year, month, day;
+	if (lang != BAREME_FR)
+		return bareme_date_print(date, buffer);
+	days_to(date, &year, &month, &day);
+	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%02d/%02d/%04d", (int)day, (int)month, (int)year);
+}
+
 int32_t date_plus_months(int32_t date, int32_t months)
 {
 	int32_t year, month, day;

@@ -212,12 +212,12 @@ void explain_rule(buffer *out, const table *t, int64_t row)
 void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to)
 {
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
-	bareme_date_print(from, first);
+	bareme_date_print_for(from, explain_lang(locale), first);
 	if (to == DATE_LAST) {
 		explain_say(out, locale, "in force from %s on", first);
 		return;
 	}
-	bareme_date_print(to, last);
+	bareme_date_print_for(to, explain_lang(locale), last);
 	explain_say(out, locale, "in force from %s to %s", first, last);
 }
 
@@ -385,7 +385,8 @@ size_t bareme_line_print_terms(const bareme_answer *a, const bareme_line *line, 
 		if (explain_is_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
 			continue;
 		number_print(t->values[line->row * t->value_count + v], c->decimals, 0, '.', text);
-		printer_printf(&out, "%s%s: %s", out.len > 0 ? ", " : "", c->title.in[lang], text);
+		printer_printf(&out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", out.len > 0 ? ", " : "",
+			       c->title.in[lang], text);
 	}
 	return out.len;
 }

@@ -84,7 +84,7 @@ static void set_operation(page *p)
 	}
 	set_label(p, "Operation:");
 	char date[BAREME_TEXT_MAX];
-	bareme_date_print(a->date, date);
+	bareme_date_print_for(a->date, explain_lang(p->locale), date);
 	buffer_string(&p->line, date);
 	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) == 0)
 		explain_say(&p->line, p->locale, " (not given with the operation)");
@@ -115,7 +115,8 @@ static void set_territory(page *p)
 		return;
 	const field *zone = &r->fields[r->role[ROLE_ZONE]];
 	explain_say(&p->line, p->locale,
-		    a->commune < 0 ? "%s (%s), given with the operation" : "%s (%s), that of the commune's EPCI",
+		    a->commune < 0 ? N_("%s (%s), given with the operation")
+				   : N_("%s (%s), that of the commune's EPCI"),
 		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[explain_lang(p->locale)]);
 	set_label(p, "Zone:");
 }
@@ -124,10 +125,10 @@ static void set_status(page *p)
 {
 	const bareme_answer *a = p->a;
 	static const char *const verdicts[] = {
-	    [BAREME_GRANTED] = "ok: no amount, see below",
-	    [BAREME_INELIGIBLE] = "ineligible: the rules give nothing",
-	    [BAREME_INCOMPLETE] = "incomplet: something needed is missing, nothing is decided",
-	    [BAREME_INVALID] = "invalide: something given is wrong or in doubt, nothing is decided",
+	    [BAREME_GRANTED] = N_("ok: no amount, see below"),
+	    [BAREME_INELIGIBLE] = N_("ineligible: the rules give nothing"),
+	    [BAREME_INCOMPLETE] = N_("incomplet: something needed is missing, nothing is decided"),
+	    [BAREME_INVALID] = N_("invalide: something given is wrong or in doubt, nothing is decided"),
 	};
 	bareme_lang lang = explain_lang(p->locale);
 	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
@@ -145,9 +146,9 @@ static void set_amount(page *p, const bareme_line *line)
 {
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
-	static const char *const forms[] = {[BAREME_LOAN] = "loan, ceiling: ",
-					    [BAREME_GRANT] = "grant, ceiling: ",
-					    [BAREME_SUPPORT] = "support, without an amount"};
+	static const char *const forms[] = {[BAREME_LOAN] = N_("loan, ceiling: "),
+					    [BAREME_GRANT] = N_("grant, ceiling: "),
+					    [BAREME_SUPPORT] = N_("support, without an amount")};
 	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
 		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
 	else
@@ -165,7 +166,8 @@ static void set_amount(page *p, const bareme_line *line)
 		}
 		put_steps(&p->line, p->a, line);
 		if (explain_unrounded(p->a, line, &unrounded)) {
-			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2, '.', text);
+			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2,
+				     explain_lang(p->locale) == BAREME_FR ? ',' : '.', text);
 			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
 		} else {
 			explain_say(&p->line, p->locale, " (not rounded)");
@@ -256,10 +258,10 @@ static bool set_common_reason(page *p)
 	bool early = code == BAREME_CODE_BEFORE && (zone < 0 || (a->known >> zone & 1) != 0);
 	if ((a->status < BAREME_INVALID && !outside) || early)
 		return false;
-	set_heading(p, outside ? "Not granted" : "Not decided");
+	set_heading(p, outside ? N_("Not granted") : N_("Not decided"));
 	explain_say(&p->line, p->locale,
-		    outside ? "every aid: the commune is outside the territory of these tables"
-			    : "every aid: the notices below have to be dealt with first");
+		    outside ? N_("every aid: the commune is outside the territory of these tables")
+			    : N_("every aid: the notices below have to be dealt with first"));
 	set_line(p, 2, 4);
 	return true;
 }
@@ -278,11 +280,11 @@ static void set_not_granted(page *p)
 			if (why.why == WHY_GRANTED)
 				continue;
 			if (first)
-				set_heading(p, a->status == BAREME_INCOMPLETE ? "Not granted, or not decided yet"
-									      : "Not granted");
+				set_heading(p, a->status == BAREME_INCOMPLETE ? N_("Not granted, or not decided yet")
+									      : N_("Not granted"));
 			first = false;
-			buffer_printf(&p->line,
-				      "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));
+			explain_say(&p->line, p->locale,
+				    "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));
 			p->line.failed |= title.failed;
 			explain_reason(&p->line, a, p->locale, &why);
 			buffer_free(&title);
@@ -323,8 +325,8 @@ static void set_sources(page *p)
 			set_heading(p, "Sources");
 		if (source_is_told(a, i, number))
 			continue;
-		buffer_printf(&p->line, "%s, %s: %s%s%s", s->id, s->date, s->title, *s->address == '\0' ? "" : "; ",
-			      s->address);
+		explain_say(&p->line, p->locale, "%s, %s: %s%s%s", s->id, s->date, s->title,
+			    *s->address == '\0' ? "" : "; ", s->address);
 		set_line(p, 2, 4);
 	}
 }

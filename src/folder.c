@@ -48,7 +48,8 @@ static bareme_result refuse_file(const folder *f, const char *name, int error)
 	char message[256];
 	if (error == ENOMEM)
 		return BAREME_NO_MEMORY;
-	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"), strerror(error));
+	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"),
+		 bareme_system_error(error, f->locale));
 	if (f->report != NULL)
 		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
 	return BAREME_READ_ERROR;

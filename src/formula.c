@@ -63,6 +63,9 @@ bool unit_equal(unit a, unit b)
 	return memcmp(&a, &b, sizeof a) == 0;
 }
 
+/* Of memory that failed, which is no fault of the formula. */
+static const char no_message[] = "";
+
 static bool wrong(parser *p, const char *code, const char *message, size_t offset, size_t len)
 {
 	*p->fault = (formula_fault){code, message, {p->source.data + offset, len}, offset};
@@ -236,7 +239,7 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	out->steps = arena_alloc(a, p.count, sizeof *out->steps);
 	out->names = arena_alloc(a, p.name_count + 1, sizeof *out->names);
 	if (out->steps == NULL || out->names == NULL)
-		return wrong(&p, "", "", 0, 0);
+		return wrong(&p, no_message, no_message, 0, 0);
 	memcpy(out->steps, p.steps, p.count * sizeof *p.steps);
 	memcpy(out->names, p.names, p.name_count * sizeof *p.names);
 	out->count = p.count;

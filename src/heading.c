@@ -108,10 +108,10 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 {
 	bool no_memory;
 	size_t count;
-	const char *wrong = !text_is_utf8(header) ? "the heading has NUL bytes or broken text" : NULL;
+	const char *wrong = !text_is_utf8(header) ? N_("the heading has NUL bytes or broken text") : NULL;
 	if (wrong == NULL && memchr(header.data, '\r', header.len) != NULL &&
 	    memchr(header.data, '"', header.len) == NULL)
-		wrong = "the lines end with a carriage return alone: save the list with line feeds";
+		wrong = N_("the lines end with a carriage return alone: save the list with line feeds");
 	if (wrong != NULL) {
 		list_warn(l, "%s", text_tr(l->options->locale, wrong));
 		return false;

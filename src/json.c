@@ -68,6 +68,9 @@ static char peek(const walk *w)
 	return w->at < w->text.len ? w->text.data[w->at] : '\0';
 }
 
+/* Of memory that failed, which is no fault of the text. */
+static const char no_message[] = "";
+
 static bool fail(walk *w, const char *wrong)
 {
 	if (w->wrong == NULL)
@@ -206,8 +209,8 @@ static bool walk_members(walk *w, char close, unsigned depth)
 		skip_blanks(w);
 		char c = peek(w);
 		if (c != ',' && c != close)
-			return fail(w, close == '}' ? "a comma or a closing brace is expected here"
-						    : "a comma or a closing bracket is expected here");
+			return fail(w, close == '}' ? N_("a comma or a closing brace is expected here")
+						    : N_("a comma or a closing bracket is expected here"));
 		w->at++;
 		if (c == close)
 			return true;
@@ -223,7 +226,7 @@ static bool walk_value(walk *w, unsigned depth)
 	size_t number = w->seen;
 	if (w->keeps && !grow(&w->spans, number, &w->room, sizeof *w->spans)) {
 		w->no_memory = true;
-		return fail(w, "");
+		return fail(w, no_message);
 	}
 	w->seen++;
 	bool good;
@@ -289,7 +292,7 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 	*out = (json_document){.text = text};
 	*offset = text_utf8_length(text);
 	if (*offset < text.len)
-		return "the text is not UTF-8";
+		return N_("the text is not UTF-8");
 	walk w = {.text = text, .keeps = true};
 	if (walk_value(&w, 0)) {
 		skip_blanks(&w);
@@ -307,7 +310,7 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 		const cJSON *twice = find_duplicate(out->root);
 		if (twice != NULL) {
 			*offset = (size_t)(json_source(out, twice).data - text.data);
-			wrong = "this name stands twice in one object";
+			wrong = N_("this name stands twice in one object");
 		}
 	}
 	if (wrong != NULL)
@@ -386,10 +389,10 @@ const char *json_members(bareme_text text, size_t *end,
 {
 	walk w = {.text = text};
 	if (!text_is_utf8(text))
-		return "the text is not UTF-8";
+		return N_("the text is not UTF-8");
 	skip_blanks(&w);
 	if (peek(&w) != '{')
-		return "an object is expected here";
+		return N_("an object is expected here");
 	w.at++;
 	skip_blanks(&w);
 	for (bool more = peek(&w) != '}', first_one = true; more; more = peek(&w) == ',', first_one = false) {
@@ -401,7 +404,7 @@ const char *json_members(bareme_text text, size_t *end,
 		bareme_text name = {text.data + first + 1, w.at - first - 2};
 		skip_blanks(&w);
 		if (peek(&w) != ':')
-			return "a colon is expected here";
+			return N_("a colon is expected here");
 		w.at++;
 		skip_blanks(&w);
 		size_t value = w.at;
@@ -411,10 +414,10 @@ const char *json_members(bareme_text text, size_t *end,
 		skip_blanks(&w);
 	}
 	if (peek(&w) != '}')
-		return "a comma or a closing brace is expected here";
+		return N_("a comma or a closing brace is expected here");
 	*end = w.at++;
 	skip_blanks(&w);
-	return w.at < text.len ? "something stands behind the end of the value" : NULL;
+	return w.at < text.len ? N_("something stands behind the end of the value") : NULL;
 }
 
 /* The character of the escape at `raw`, which begins behind the backslash; moves it on. */

@@ -21,12 +21,12 @@ bool list_is_other_file(const list *l, bareme_text start)
 		size_t len;
 		const char *what;
 	} kinds[] = {
-	    {"PK\x03\x04", 4, "this is a workbook (.xlsx or .ods): save its sheet as CSV first"},
-	    {"\xD0\xCF\x11\xE0", 4, "this is a workbook (.xls): save its sheet as CSV first"},
-	    {"\xFF\xFE", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"\xFE\xFF", 2, "the list is UTF-16: save it as CSV in UTF-8"},
-	    {"%PDF", 4, "this is a PDF: a CSV list is needed"},
-	    {"[", 1, "this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)"},
+	    {"PK\x03\x04", 4, N_("this is a workbook (.xlsx or .ods): save its sheet as CSV first")},
+	    {"\xD0\xCF\x11\xE0", 4, N_("this is a workbook (.xls): save its sheet as CSV first")},
+	    {"\xFF\xFE", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
+	    {"\xFE\xFF", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
+	    {"%PDF", 4, N_("this is a PDF: a CSV list is needed")},
+	    {"[", 1, N_("this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)")},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
@@ -43,7 +43,8 @@ void list_warn_of_old_tables(const list *l, uint64_t old)
 		char review[BAREME_TEXT_MAX];
 		if ((old >> i & 1) == 0)
 			continue;
-		bareme_date_print(l->r->tables[i].review, review);
+		bareme_date_print_for(l->r->tables[i].review,
+				      l->options->locale == NULL ? BAREME_EN : l->options->locale->lang, review);
 		list_warn(l,
 			  "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
 			  l->r->tables[i].file, review);

@@ -127,8 +127,8 @@ static bool has_shape(const json_node *node, shape shape)
 
 static void check_object(checker *c, const json_node *object, kind of)
 {
-	static const char *const messages[] = {"\"%s\" must be a text", "\"%s\" must be a list",
-					       "\"%s\" must be an object"};
+	static const char *const messages[] = {N_("\"%s\" must be a text"), N_("\"%s\" must be a list"),
+					       N_("\"%s\" must be an object")};
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
 		const struct member *known = find_member(of, json_name(m));
 		if (known == NULL) {

@@ -92,6 +92,14 @@ static bool has_own_bound(const field *f)
 	return f->most != number_power(NUMBER_MOST);
 }
 
+static void print_bound(const writer *w, const field *f, int64_t bound, char out[BAREME_TEXT_MAX])
+{
+	if (w->lang == BAREME_FR && f->decimals == 2)
+		bareme_money_print_grouped(bound, w->lang, out);
+	else
+		number_print(bound, f->decimals, 0, '.', out);
+}
+
 /* The number of a day, as a spreadsheet shows it in a cell that is not formatted as a date. */
 static bool is_day_number(bareme_text t)
 {
@@ -109,9 +117,9 @@ static void say_value(writer *w, const bareme_notice *n)
 	}
 	const field *f = &w->r->fields[n->field];
 	char least[BAREME_TEXT_MAX], most[BAREME_TEXT_MAX];
-	number_print(f->least, f->decimals, 0, '.', least);
-	number_print(f->most, f->decimals, 0, '.', most);
-	printer_printf(&w->out, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
+	print_bound(w, f, f->least, least);
+	print_bound(w, f, f->most, most);
+	say(w, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
 	int32_t nearest;
 	switch (n->reason) {
 	case REASON_CHOICE:
@@ -219,7 +227,7 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 		    w->r->fields[n->field].domain.values[n->second]);
 		break;
 	case REASON_NO_ROW_DATE:
-		bareme_date_print(w->a->date, date);
+		bareme_date_print_for(w->a->date, w->lang, date);
 		say(w, "%s: no row of %s is in force on %s", t->title.in[w->lang], t->file, date);
 		break;
 	case REASON_NO_ROW:
@@ -235,7 +243,7 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 static void say_before(writer *w, const bareme_notice *n)
 {
 	char date[BAREME_TEXT_MAX], first[BAREME_TEXT_MAX];
-	bareme_date_print(w->a->date, date);
+	bareme_date_print_for(w->a->date, w->lang, date);
 	if (n->reason == REASON_BEFORE_ZONES) {
 		const struct commune *c = commune_at(w, n->subject);
 		const char *name = territory_name(&w->r->territory, n->subject, w->a->date);
@@ -243,11 +251,11 @@ static void say_before(writer *w, const bareme_notice *n)
 			say(w, "the tables do not tell the zone of %s on %s", name, date);
 			return;
 		}
-		bareme_date_print(w->r->territory.zones[c->first_zone].from, first);
+		bareme_date_print_for(w->r->territory.zones[c->first_zone].from, w->lang, first);
 		say(w, "the tables do not tell the zone of %s on %s: they begin on %s", name, date, first);
 		return;
 	}
-	bareme_date_print((int32_t)n->amount, first);
+	bareme_date_print_for((int32_t)n->amount, w->lang, first);
 	say(w, "%s is before %s, the first day of %s", date, first, w->r->tables[n->subject].file);
 }
 
@@ -292,7 +300,7 @@ static void say_limit(writer *w, const bareme_notice *n)
 static void say_old(writer *w, const bareme_notice *n)
 {
 	char review[BAREME_TEXT_MAX];
-	bareme_date_print((int32_t)n->amount, review);
+	bareme_date_print_for((int32_t)n->amount, w->lang, review);
 	say(w,
 	    "%s: the table was last reviewed on %s, more than a year before the operation; check that the amounts "
 	    "still hold",
@@ -405,11 +413,20 @@ size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *not
 	printer out = {buffer, size, notice_print_head(answer, notice, locale, buffer, size)};
 	char amount[BAREME_TEXT_MAX];
 	if (notice->code == BAREME_CODE_READING)
-		printer_put(
-		    &out, amount,
-		    bareme_money_print_grouped(notice->amount, locale == NULL ? BAREME_EN : locale->lang, amount));
+		printer_put(&out, amount, notice_print_amount(notice, locale, amount));
 	printer_end(&out);
 	return out.len;
+}
+
+size_t notice_print_amount(const bareme_notice *notice, const bareme_locale *locale, char out[BAREME_TEXT_MAX])
+{
+	static const char euros[] = "\xC2\xA0\xE2\x82\xAC";
+	bareme_lang lang = locale == NULL ? BAREME_EN : locale->lang;
+	size_t len = bareme_money_print_grouped(notice->amount, lang, out);
+	if (lang != BAREME_FR)
+		return len;
+	memcpy(out + len, euros, sizeof euros);
+	return len + sizeof euros - 1;
 }
 
 size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,

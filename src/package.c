@@ -487,7 +487,7 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 	if (file == NULL) {
 		loader_fault(l, resource, "reference",
 			     package_path_is_inside(path) ? "the file \"%s\" is missing"
-							  : "\"%s\" is no path below the folder of the package",
+							  : N_("\"%s\" is no path below the folder of the package"),
 			     path == NULL ? "" : path);
 		return false;
 	}
@@ -498,8 +498,8 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 		columns[i] = sheet_column(out, text_of(names[i]));
 		if (columns[i] >= 0)
 			continue;
-		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1}, "the column \"%s\" is missing",
-			  names[i]);
+		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1},
+			  N_("the column \"%s\" is missing"), names[i]);
 		good = false;
 	}
 	for (size_t i = 0; i < out->columns; i++) {

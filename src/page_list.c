@@ -127,10 +127,10 @@ static const char num[] = " class=\"num\"";
 
 static void put_counts(const paper *p, const bareme_list_summary *s)
 {
-	static const char *const meanings[] = {[BAREME_GRANTED] = "computed",
-					       [BAREME_INELIGIBLE] = "valid, and the tables give nothing",
-					       [BAREME_INCOMPLETE] = "something needed is missing",
-					       [BAREME_INVALID] = "something given is wrong"};
+	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
+					       [BAREME_INELIGIBLE] = N_("valid, and the tables give nothing"),
+					       [BAREME_INCOMPLETE] = N_("something needed is missing"),
+					       [BAREME_INVALID] = N_("something given is wrong")};
 	page_open_table(p, "counts", "Operations by status");
 	paper_raw(p, "<tbody>\n");
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
@@ -222,7 +222,7 @@ static void put_old_tables(const paper *p, uint64_t old)
 		char review[BAREME_TEXT_MAX];
 		if ((old >> i & 1) == 0)
 			continue;
-		bareme_date_print(p->r->tables[i].review, review);
+		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
 		paper_raw(p, "<p class=\"says care\">");
 		paper_say(p, "%s: the table was last reviewed on %s, more than a year before some of the operations.",
 			  p->r->tables[i].title.in[p->lang], review);
@@ -317,7 +317,7 @@ static void put_tables(const paper *p)
 	paper_raw(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < p->r->table_count; i++) {
 		char review[BAREME_TEXT_MAX];
-		bareme_date_print(p->r->tables[i].review, review);
+		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
 		paper_raw(p, "<li>");
 		paper_say(p, "%s (%s, last reviewed on %s)", p->r->tables[i].title.in[p->lang], p->r->tables[i].file,
 			  review);
@@ -340,7 +340,7 @@ static bareme_result page_end_list(sink *s, const bareme_list_summary *summary, 
 	buffer out = {0};
 	printer to_title = {title, sizeof title, 0}, to_below = {below, sizeof below, 0};
 	ps->p.out = &out;
-	bareme_date_print(o->date, date);
+	bareme_date_print_for(o->date, o->locale == NULL ? BAREME_EN : o->locale->lang, date);
 	printer_printf(&to_title, text_tr(o->locale, "Aids for %llu operations"),
 		       (unsigned long long)bareme_list_summary_records(summary));
 	printer_printf(&to_below, text_tr(o->locale, "Each by the rules of its date; those without a date, of %s"),

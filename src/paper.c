@@ -132,7 +132,7 @@ void paper_money(const paper *p, int64_t cents)
 void paper_date(const paper *p, int32_t date)
 {
 	char text[BAREME_TEXT_MAX];
-	size_t len = bareme_date_print(date, text);
+	size_t len = bareme_date_print_for(date, p->lang, text);
 	paper_text(p, (bareme_text){text, len});
 }
 

@@ -38,5 +38,5 @@ void phrases_put_amount(buffer *out, const bareme_notice *n, const bareme_locale
 {
 	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
 	if (to != NULL)
-		out->len += bareme_money_print_grouped(n->amount, locale == NULL ? BAREME_EN : locale->lang, to);
+		out->len += notice_print_amount(n, locale, to);
 }

@@ -73,7 +73,7 @@ static bool add_record(reader *r, bareme_text record)
 	const bareme_text *cells = csv_split(r->splitter, record, &count, &no_memory);
 	if (cells == NULL) {
 		if (!no_memory)
-			fault_add(r->faults, BAREME_ERROR, "syntax", (place){s->file, r->line, 1}, "broken quotes");
+			fault_add(r->faults, BAREME_ERROR, "syntax", (place){s->file, r->line, 1}, N_("broken quotes"));
 		return !no_memory;
 	}
 	if (r->has_header && count != s->columns) {
@@ -144,7 +144,8 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 	} else if (out->rows > 0) {
 		memcpy(rows, out->row, out->rows * sizeof *rows);
 	} else if (f->errors == told) {
-		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0}, "the file is empty: it needs a header line");
+		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0},
+			  N_("the file is empty: it needs a header line"));
 	}
 	free(out->row);
 	out->row = rows;

@@ -72,6 +72,9 @@ uint64_t text_count_lines(bareme_text t);
 /* The line and the column, from 1 and in characters, of a byte of the text. */
 void text_place(bareme_text t, size_t offset, size_t *line, size_t *column);
 
+/* Marks a message that reaches text_tr through a variable, so that the catalogue has it. */
+#define N_(message) message
+
 /* The message in the caller's language; `locale` may be NULL. */
 const char *text_tr(const bareme_locale *locale, const char *message) __attribute__((format_arg(2)));
 

@@ -99,7 +99,8 @@ void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colu
 	if (serial >= DATE_LEAST)
 		workbook_number(w, sheet, row, column, serial, 0, w->date);
 	else
-		workbook_text(w, sheet, row, column, (bareme_text){text, bareme_date_print(date, text)}, w->text);
+		workbook_text(w, sheet, row, column, (bareme_text){text, bareme_date_print_for(date, w->p.lang, text)},
+			      w->text);
 }
 
 /* ---- Sheets that go on ---- */
@@ -364,7 +365,7 @@ static bareme_result result_of(workbook *w)
 		workbook_tell_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	default:
-		list_warn(w->s.l, "the workbook cannot be written: %s", lxw_strerror(w->error));
+		list_warn(w->s.l, "the workbook cannot be written: error %d of libxlsxwriter", (int)w->error);
 		return BAREME_WRITE_ERROR;
 	}
 }

@@ -17,7 +17,7 @@ void workbook_tell_file(const workbook *w, int error)
 {
 	if (error != 0)
 		list_warn(w->s.l, "the workbook's temporary files in %s cannot be written: %s", folder_of(w),
-			  strerror(error));
+			  bareme_system_error(error, w->s.l->options->locale));
 	else
 		list_warn(w->s.l, "the workbook's temporary files in %s cannot be written: is there room left?",
 			  folder_of(w));

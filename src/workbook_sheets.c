@@ -100,7 +100,7 @@ static lxw_row_t put_head(workbook *w, uint64_t old)
 	char text[1024], date[BAREME_TEXT_MAX];
 	lxw_row_t row = 0;
 	workbook_string(w, w->summary, row++, 0, r->title, w->title);
-	bareme_date_print(w->s.l->options->date, date);
+	bareme_date_print_for(w->s.l->options->date, w->p.lang, date);
 	printer p = {text, sizeof text, 0};
 	printer_printf(&p, text_tr(w->p.locale, "Each by the rules of its date; those without a date, of %s"), date);
 	workbook_string(w, w->summary, row++, 0, text, w->soft);
@@ -114,7 +114,7 @@ static lxw_row_t put_head(workbook *w, uint64_t old)
 	for (size_t i = 0; i < r->table_count && i < 64; i++) {
 		if ((old >> i & 1) == 0)
 			continue;
-		bareme_date_print(r->tables[i].review, date);
+		bareme_date_print_for(r->tables[i].review, w->p.lang, date);
 		p = (printer){text, sizeof text, 0};
 		printer_printf(&p,
 			       text_tr(w->p.locale, "%s: the table was last reviewed on %s, more than a year before "
@@ -222,8 +222,8 @@ static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 
 static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
-	static const char *const headings[] = {"Kind of operation", "Zone", "Operations", "Loans, at most",
-					       "Grants, at most"};
+	static const char *const headings[] = {N_("Kind of operation"), N_("Zone"), N_("Operations"),
+					       N_("Loans, at most"), N_("Grants, at most")};
 	const bareme_ruleset *r = w->s.l->r;
 	int zone_field = r->role[ROLE_ZONE];
 	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
@@ -292,7 +292,7 @@ static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
 {
 	char text[512], date[BAREME_TEXT_MAX];
 	printer p = {text, sizeof text, 0};
-	bareme_date_print(t->review, date);
+	bareme_date_print_for(t->review, w->p.lang, date);
 	printer_printf(&p, text_tr(w->p.locale, "%s (%s, last reviewed on %s)"), t->title.in[w->p.lang], t->file, date);
 	workbook_string(w, w->tables, row++, 0, text, w->title);
 	for (size_t c = 0; c < t->column_count; c++)
@@ -306,7 +306,7 @@ static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
 
 void workbook_put_tables(workbook *w)
 {
-	static const char *const headings[] = {"Source", "Title", "Date", "Address"};
+	static const char *const headings[] = {N_("Source"), N_("Title"), N_("Date"), N_("Address")};
 	const bareme_ruleset *r = w->s.l->r;
 	lxw_row_t row = 0;
 	workbook_check(w, worksheet_set_column(w->tables, 0, 9, 18, NULL));

@@ -71,9 +71,10 @@ static void put_number(const cli *c, bareme_number n, char *cell)
 	else if (n.decimals == 2)
 		snprintf(cell, CELL_MAX, "%s", cli_money(c, n.value, text));
 	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(cell, CELL_MAX, "%lld %%", (long long)(n.value / 10000));
+		snprintf(cell, CELL_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
 	else if (n.decimals == 6)
-		snprintf(cell, CELL_MAX, "%lld.%06lld", (long long)(n.value / 1000000), (long long)(n.value % 1000000));
+		snprintf(cell, CELL_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			 (long long)(n.value % 1000000));
 	else
 		snprintf(cell, CELL_MAX, "%lld", (long long)n.value);
 }
@@ -218,9 +219,13 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
 	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
-	fputs(cli_tr(c, "Operation:"), stdout);
+	const char *label = cli_tr(c, "Operation: ");
+	size_t label_len = strlen(label);
+	while (count == 0 && label_len > 0 && label[label_len - 1] == ' ')
+		label_len--;
+	fwrite(label, 1, label_len, stdout);
 	for (int i = 0; i < count; i++) {
-		printf(" %s=", bareme_field_name(rules, (size_t)list[i].field));
+		printf("%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, (size_t)list[i].field));
 		cli_put_clean(stdout, list[i].value.data, list[i].value.len);
 	}
 	fputc('\n', stdout);
@@ -230,7 +235,7 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 		printf(cli_tr(c, "Zone:      %s (%s)\n"),
 		       bareme_field_value_name(rules, (size_t)zone_field, (size_t)zone),
 		       bareme_field_value_title(rules, (size_t)zone_field, (size_t)zone, c->locale.lang));
-	bareme_date_print(bareme_answer_date(answer), date);
+	bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
 	printf(cli_tr(c, "Date:      %s\n\n"), date);
 }
 

@@ -53,15 +53,15 @@ static void rebuild(talk *t)
 
 /* ---- Questions in words ---- */
 
-static void put_number(bareme_number n)
+static void put_number(const talk *t, bareme_number n)
 {
 	char text[BAREME_TEXT_MAX];
-	if (n.decimals == 2) {
-		bareme_money_print(n.value, '.', text);
-		fputs(text, stderr);
-	} else {
+	if (n.decimals != 2)
 		fprintf(stderr, "%lld", (long long)n.value);
-	}
+	else if (t->c->locale.lang == BAREME_FR)
+		fputs(cli_money(t->c, n.value, text), stderr);
+	else if (bareme_money_print(n.value, '.', text) > 0)
+		fputs(text, stderr);
 }
 
 static void print_question(const talk *t, size_t field)
@@ -85,11 +85,11 @@ static void print_decides(const talk *t, unsigned decides)
 		unsigned bit;
 		const char *text;
 	} texts[] = {
-	    {BAREME_DECIDES_STATUS, "  It decides whether the rules give anything.\n"},
-	    {BAREME_DECIDES_AIDS, "  It decides which aids there are.\n"},
-	    {BAREME_DECIDES_AMOUNTS, "  It decides the amounts.\n"},
-	    {BAREME_DECIDES_REMARKS, "  It decides what is still to be checked.\n"},
-	    {BAREME_DECIDES_PLAN, "  It changes the financing plan alone.\n"},
+	    {BAREME_DECIDES_STATUS, N_("  It decides whether the rules give anything.\n")},
+	    {BAREME_DECIDES_AIDS, N_("  It decides which aids there are.\n")},
+	    {BAREME_DECIDES_AMOUNTS, N_("  It decides the amounts.\n")},
+	    {BAREME_DECIDES_REMARKS, N_("  It decides what is still to be checked.\n")},
+	    {BAREME_DECIDES_PLAN, N_("  It changes the financing plan alone.\n")},
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if ((decides & texts[i].bit) != 0)
@@ -104,12 +104,12 @@ static void print_help(const talk *t, const bareme_question *question)
 		fprintf(stderr, cli_tr(t->c, "  Unit: %s\n"), info.unit);
 	if (info.least.there) {
 		fputs(cli_tr(t->c, "  At least: "), stderr);
-		put_number(info.least);
+		put_number(t, info.least);
 		fputc('\n', stderr);
 	}
 	if (info.most.there) {
 		fputs(cli_tr(t->c, "  At most: "), stderr);
-		put_number(info.most);
+		put_number(t, info.most);
 		fputc('\n', stderr);
 	}
 	print_decides(t, question->decides);
@@ -149,7 +149,7 @@ static heard read_line(const talk *t, char **out)
 			return HEARD_NO_MEMORY;
 		if (ferror(stdin) == 0)
 			return HEARD_END;
-		cli_error(t->c, "cannot read: %s", strerror(errno));
+		cli_error(t->c, "cannot read: %s", bareme_system_error(errno, &t->c->locale));
 		return HEARD_FAILED;
 	}
 	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL && line[len - 1] != '\0')
@@ -395,7 +395,7 @@ static cli_status finish(talk *t)
 		fprintf(to, cli_tr(t->c, "Not asked: %s (%.*s stands for any, since it changes nothing)\n"),
 			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
 			stand_ins[i].value.data);
-	print_command(t, to, "Again:     ", "calc", list, fields);
+	print_command(t, to, N_("Again:     "), "calc", list, fields);
 	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
 }
 
@@ -421,7 +421,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 static void greet(const talk *t)
 {
 	char date[BAREME_TEXT_MAX];
-	bareme_date_print(bareme_answer_date(t->answer), date);
+	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
 	fprintf(stderr,
 		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
 			     "back.\n"),

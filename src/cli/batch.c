@@ -39,7 +39,7 @@ static void warn(const char *message, void *payload)
 	const batch *b = payload;
 	fputs(b->shows_progress ? "\r\033[Kbareme: " : "bareme: ", stderr);
 	cli_put_clean(stderr, b->input_name, strlen(b->input_name));
-	fputs(": ", stderr);
+	fputs(cli_tr(b->c, ": "), stderr);
 	cli_put_clean(stderr, message, strlen(message));
 	fputc('\n', stderr);
 }
@@ -83,6 +83,17 @@ static void start_progress(batch *b)
 
 /* ---- Summary ---- */
 
+/* A cell of that many columns; %*s would count bytes. */
+static void put_cell(const char *text, size_t width, bool right)
+{
+	size_t own = cli_width(text);
+	int blanks = own < width ? (int)(width - own) : 0;
+	if (right)
+		fprintf(stderr, "%*s%s", blanks + 1, "", text);
+	else
+		fprintf(stderr, "%s%*s", text, blanks, "");
+}
+
 static void print_totals(const batch *b, const bareme_list_summary *s)
 {
 	const cli *c = b->c;
@@ -91,18 +102,24 @@ static void print_totals(const batch *b, const bareme_list_summary *s)
 	int zone_field = bareme_field_find(b->rules, (bareme_text){"zone", 4});
 	int zones = zone_field < 0 ? 0 : (int)bareme_field_value_count(b->rules, (size_t)zone_field);
 	size_t natures = nature_field < 0 ? 0 : bareme_field_value_count(b->rules, (size_t)nature_field);
-	fprintf(stderr, "%-16s %-12s %12s %22s %22s\n", cli_tr(c, "nature"), cli_tr(c, "zone"), cli_tr(c, "operations"),
-		cli_tr(c, "loans, at most"), cli_tr(c, "grants, at most"));
+	put_cell(cli_tr(c, "nature"), 17, false);
+	put_cell(cli_tr(c, "zone"), 12, false);
+	put_cell(cli_tr(c, "operations"), 12, true);
+	put_cell(cli_tr(c, "loans, at most"), 22, true);
+	put_cell(cli_tr(c, "grants, at most"), 22, true);
+	fputc('\n', stderr);
 	for (size_t nature = 0; nature < natures; nature++)
 		for (int zone = -1; zone < zones; zone++) {
 			bareme_total t = bareme_list_summary_total(s, zone, (int)nature);
 			if (t.records == 0)
 				continue;
-			fprintf(stderr, "%-16s %-12s %12llu %22s %22s\n",
+			fprintf(stderr, "%-16s %-12s %12llu",
 				bareme_field_value_name(b->rules, (size_t)nature_field, nature),
 				zone < 0 ? "-" : bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone),
-				(unsigned long long)t.records, cli_money(c, t.loan, loan),
-				cli_money(c, t.grant, grant));
+				(unsigned long long)t.records);
+			put_cell(cli_money(c, t.loan, loan), 22, true);
+			put_cell(cli_money(c, t.grant, grant), 22, true);
+			fputc('\n', stderr);
 		}
 }
 
@@ -130,14 +147,14 @@ static cli_status tell_result(const batch *b, bareme_result result, int error)
 	case BAREME_STOPPED:
 		return CLI_GOOD;
 	case BAREME_READ_ERROR:
-		cli_error(c, "cannot read %s: %s", b->input_name, strerror(error));
+		cli_error(c, "cannot read %s: %s", b->input_name, bareme_system_error(error, &c->locale));
 		break;
 	case BAREME_WRITE_ERROR:
 		/* Without an error of ours it was a temporary file, and was told as a warning. */
 		if (failed->error != 0 && failed->error != EPIPE)
 			cli_error(c, "cannot write %s: %s",
 				  failed->name == NULL ? cli_tr(c, "standard output") : failed->name,
-				  strerror(failed->error));
+				  bareme_system_error(failed->error, &c->locale));
 		break;
 	case BAREME_BAD_INPUT:
 		break; /* the reason was told as a warning */
@@ -303,7 +320,7 @@ cli_status batch_command(cli *c, int argc, char **argv)
 			b.options.from = cli_list_format(b.input_name);
 	}
 	if (b.input < 0) {
-		cli_error(c, "cannot read %s: %s", b.input_name, strerror(errno));
+		cli_error(c, "cannot read %s: %s", b.input_name, bareme_system_error(errno, &c->locale));
 		status = CLI_FAILED;
 	} else {
 		status = run(&b);

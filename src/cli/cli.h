@@ -20,8 +20,17 @@ typedef struct cli {
 	int32_t date;
 } cli;
 
+/* Marks a message that reaches cli_tr through a variable, so that the catalogue has it. */
+#define N_(message) message
+
 /* A message in the reader's language. */
 const char *cli_tr(const cli *c, const char *message) __attribute__((format_arg(2)));
+
+/* Speaks the language of the environment, or of --lang where the arguments have it. */
+void cli_choose_language(cli *c, int argc, char **argv);
+
+/* Takes the value of --lang. */
+cli_status cli_take_language(cli *c, const char *value);
 
 /* "bareme: ..." on standard error. */
 void cli_error(const cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -9,7 +9,7 @@
 
 const char *cli_tr(const cli *c, const char *message)
 {
-	if (c->locale.translate == NULL)
+	if (c->locale.translate == NULL || *message == '\0')
 		return message;
 	return c->locale.translate(message, c->locale.payload);
 }
@@ -58,9 +58,7 @@ static cli_status take_common(cli *c, const char *name, const char *value)
 	if (strcmp(name, "data") == 0) {
 		c->data = value;
 	} else if (strcmp(name, "lang") == 0) {
-		if (strcmp(value, "fr") != 0 && strcmp(value, "en") != 0)
-			return cli_usage(c, "--lang takes fr or en, not \"%s\"", value);
-		c->locale.lang = strcmp(value, "fr") == 0 ? BAREME_FR : BAREME_EN;
+		return cli_take_language(c, value);
 	} else if (!bareme_date_parse((bareme_text){value, strlen(value)}, &c->date)) {
 		return cli_usage(c, "--date takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", value);
 	}
@@ -175,7 +173,7 @@ cli_status cli_finish(const cli *c, cli_status status)
 	if (fflush(stdout) == 0 && ferror(stdout) == 0)
 		return status;
 	if (errno != EPIPE)
-		cli_error(c, "cannot write: %s", strerror(errno));
+		cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
 	return CLI_FAILED;
 }
 

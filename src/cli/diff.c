@@ -103,13 +103,13 @@ static cli_status tell_result(const diff *d, bareme_result result, int error)
 	case BAREME_DONE:
 		return CLI_GOOD;
 	case BAREME_READ_ERROR:
-		cli_error(d->c, "cannot read %s: %s", list_name(d), strerror(error));
+		cli_error(d->c, "cannot read %s: %s", list_name(d), bareme_system_error(error, &d->c->locale));
 		break;
 	case BAREME_WRITE_ERROR:
 		if (d->out.error != EPIPE)
 			cli_error(d->c, "cannot write %s: %s",
 				  d->out.name == NULL ? cli_tr(d->c, "standard output") : d->out.name,
-				  strerror(d->out.error));
+				  bareme_system_error(d->out.error, &d->c->locale));
 		break;
 	case BAREME_BAD_INPUT:
 		break; /* the reason was told as a warning */
@@ -190,7 +190,7 @@ static bool open_list(diff *d, const char *name)
 	if (d->options.from == BAREME_LIST_AUTO)
 		d->options.from = cli_list_format(name);
 	if (d->input < 0)
-		cli_error(d->c, "cannot read %s: %s", name, strerror(errno));
+		cli_error(d->c, "cannot read %s: %s", name, bareme_system_error(errno, &d->c->locale));
 	return d->input >= 0;
 }
 

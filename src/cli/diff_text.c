@@ -6,6 +6,14 @@
 /* Wide enough for ten billion euros in groups; wider amounts push what follows. */
 enum { AMOUNT_WIDTH = 18, LABEL_WIDTH = 18 };
 
+/* What stands before amounts; all of them take the same room. */
+typedef enum label { LOANS, GRANTS, ALL_LOANS, ALL_GRANTS } label;
+
+static const char *const labels[] = {[LOANS] = N_("    loans"),
+				     [GRANTS] = N_("    grants"),
+				     [ALL_LOANS] = N_("  loans, at most"),
+				     [ALL_GRANTS] = N_("  grants, at most")};
+
 /* ---- Pieces ---- */
 
 static void put_amount(const report *r, int64_t cents, bool sign)
@@ -55,9 +63,10 @@ static void put_number(const report *r, bareme_number n)
 	if (n.decimals == 2)
 		fputs(cli_money(r->c, n.value, text), r->to);
 	else if (n.decimals == 6 && n.value % 10000 == 0)
-		fprintf(r->to, "%lld %%", (long long)(n.value / 10000));
+		fprintf(r->to, cli_tr(r->c, "%lld %%"), (long long)(n.value / 10000));
 	else if (n.decimals == 6)
-		fprintf(r->to, "%lld.%06lld", (long long)(n.value / 1000000), (long long)(n.value % 1000000));
+		fprintf(r->to, cli_tr(r->c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			(long long)(n.value % 1000000));
 	else
 		fprintf(r->to, "%lld", (long long)n.value);
 }
@@ -78,9 +87,9 @@ static const char *days_text(const report *r, const bareme_change *c, char out[D
 	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
 	*out = '\0';
 	if (c->from != BAREME_ALWAYS)
-		bareme_date_print(c->from, from);
+		bareme_date_print_for(c->from, r->c->locale.lang, from);
 	if (c->to != BAREME_FOREVER)
-		bareme_date_print(c->to, to);
+		bareme_date_print_for(c->to, r->c->locale.lang, to);
 	if (c->from != BAREME_ALWAYS && c->to != BAREME_FOREVER)
 		snprintf(out, DAYS_MAX, cli_tr(r->c, "from %s to %s: "), from, to);
 	else if (c->from != BAREME_ALWAYS)
@@ -127,7 +136,7 @@ static void put_change(const report *r, const bareme_change *c)
 	fputs("  ", r->to);
 	put_clean(r, c->name);
 	if (*c->name != '\0' && *c->detail != '\0')
-		fputs(": ", r->to);
+		fputs(cli_tr(r->c, ": "), r->to);
 	put_clean(r, c->detail);
 	for (size_t i = 0; i < c->count; i++) {
 		if (i == 0)
@@ -172,19 +181,19 @@ static void begin_text(report *r)
 		bareme_subject subject;
 		const char *title[3]; /* by bareme_change_kind */
 	} groups[] = {
-	    {BAREME_SUBJECT_TABLE, {"Tables added", "Tables removed", "Tables changed"}},
-	    {BAREME_SUBJECT_RULE, {"Rules added", "Rules removed", "Rules changed"}},
-	    {BAREME_SUBJECT_FORMULA, {"Formulas added", "Formulas removed", "Formulas changed"}},
-	    {BAREME_SUBJECT_CONDITION, {"Conditions added", "Conditions removed", "Conditions changed"}},
-	    {BAREME_SUBJECT_REMARK, {"Remarks added", "Remarks removed", "Remarks changed"}},
-	    {BAREME_SUBJECT_COLUMN, {"Columns added", "Columns removed", "Columns changed"}},
-	    {BAREME_SUBJECT_FIELD, {"Fields added", "Fields removed", "Fields changed"}},
-	    {BAREME_SUBJECT_ZONE, {"Zones added", "Zones removed", "Zones changed"}},
-	    {BAREME_SUBJECT_COMMUNE, {"Communes added", "Communes removed", "Communes changed"}},
-	    {BAREME_SUBJECT_EPCI, {"EPCIs added", "EPCIs removed", "EPCIs changed"}},
-	    {BAREME_SUBJECT_SOURCE, {"Sources added", "Sources removed", "Sources changed"}},
-	    {BAREME_SUBJECT_REVIEW, {"Review dates added", "Review dates removed", "Review dates changed"}},
-	    {BAREME_SUBJECT_PACKAGE, {"Other additions", "Other removals", "Other changes"}},
+	    {BAREME_SUBJECT_TABLE, {N_("Tables added"), N_("Tables removed"), N_("Tables changed")}},
+	    {BAREME_SUBJECT_RULE, {N_("Rules added"), N_("Rules removed"), N_("Rules changed")}},
+	    {BAREME_SUBJECT_FORMULA, {N_("Formulas added"), N_("Formulas removed"), N_("Formulas changed")}},
+	    {BAREME_SUBJECT_CONDITION, {N_("Conditions added"), N_("Conditions removed"), N_("Conditions changed")}},
+	    {BAREME_SUBJECT_REMARK, {N_("Remarks added"), N_("Remarks removed"), N_("Remarks changed")}},
+	    {BAREME_SUBJECT_COLUMN, {N_("Columns added"), N_("Columns removed"), N_("Columns changed")}},
+	    {BAREME_SUBJECT_FIELD, {N_("Fields added"), N_("Fields removed"), N_("Fields changed")}},
+	    {BAREME_SUBJECT_ZONE, {N_("Zones added"), N_("Zones removed"), N_("Zones changed")}},
+	    {BAREME_SUBJECT_COMMUNE, {N_("Communes added"), N_("Communes removed"), N_("Communes changed")}},
+	    {BAREME_SUBJECT_EPCI, {N_("EPCIs added"), N_("EPCIs removed"), N_("EPCIs changed")}},
+	    {BAREME_SUBJECT_SOURCE, {N_("Sources added"), N_("Sources removed"), N_("Sources changed")}},
+	    {BAREME_SUBJECT_REVIEW, {N_("Review dates added"), N_("Review dates removed"), N_("Review dates changed")}},
+	    {BAREME_SUBJECT_PACKAGE, {N_("Other additions"), N_("Other removals"), N_("Other changes")}},
 	};
 	static const bareme_change_kind kinds[] = {BAREME_CHANGED, BAREME_ADDED, BAREME_REMOVED};
 	const cli *c = r->c;
@@ -226,11 +235,22 @@ static const char *form_title(const report *r, bareme_form form)
 	}
 }
 
-/* A label of one width, and the amounts behind it. */
-static void put_labelled(const report *r, const char *label, int64_t before, int64_t after)
+/* Columns before the first amount. */
+static int label_width(const report *r)
 {
-	size_t width = cli_width(label);
-	fprintf(r->to, "%s%*s", label, width < LABEL_WIDTH ? (int)(LABEL_WIDTH - width) : 1, "");
+	size_t width = LABEL_WIDTH;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		size_t own = cli_width(cli_tr(r->c, labels[i])) + 1;
+		width = own > width ? own : width;
+	}
+	return (int)width;
+}
+
+/* A label and the amounts behind it. */
+static void put_labelled(const report *r, label which, int64_t before, int64_t after)
+{
+	const char *text = cli_tr(r->c, labels[which]);
+	fprintf(r->to, "%s%*s", text, label_width(r) - (int)cli_width(text), "");
 	put_amounts(r, before, after);
 	fputc('\n', r->to);
 }
@@ -240,7 +260,7 @@ static void put_aid(const report *r, const bareme_aid_change *a)
 	fprintf(r->to, "      %s (%s)", a->title, form_title(r, a->form));
 	if (a->amount_before != BAREME_NO_AMOUNT || a->amount_after != BAREME_NO_AMOUNT) {
 		char text[BAREME_TEXT_MAX];
-		fputs(": ", r->to);
+		fputs(cli_tr(r->c, ": "), r->to);
 		fputs(a->amount_before == BAREME_NO_AMOUNT ? "-" : cli_money(r->c, a->amount_before, text), r->to);
 		fputs(" -> ", r->to);
 		fputs(a->amount_after == BAREME_NO_AMOUNT ? "-" : cli_money(r->c, a->amount_after, text), r->to);
@@ -257,16 +277,16 @@ static void put_operation(report *r, const bareme_operation_change *o)
 		fprintf(r->to, "\n%s\n\n", cli_tr(c, "Operations that get another answer"));
 	fprintf(r->to, cli_tr(c, "  record %llu"), (unsigned long long)o->record);
 	if (o->id.len > 0) {
-		fputs(": ", r->to);
+		fputs(cli_tr(r->c, ": "), r->to);
 		cli_put_clean(r->to, o->id.data, o->id.len);
 	}
 	fputc('\n', r->to);
 	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0)
 		fprintf(r->to, cli_tr(c, "    zone: %s -> %s\n"), o->before.zone, o->after.zone);
 	if (o->before.loan != o->after.loan)
-		put_labelled(r, cli_tr(c, "    loans"), o->before.loan, o->after.loan);
+		put_labelled(r, LOANS, o->before.loan, o->after.loan);
 	if (o->before.grant != o->after.grant)
-		put_labelled(r, cli_tr(c, "    grants"), o->before.grant, o->after.grant);
+		put_labelled(r, GRANTS, o->before.grant, o->after.grant);
 	if (o->before.status != o->after.status) {
 		fputs(cli_tr(c, "    status: "), r->to);
 		put_status(r, &o->before);
@@ -285,13 +305,13 @@ static void end_text(report *r, const bareme_diff_total *t)
 		return;
 	fprintf(r->to, cli_tr(c, "\nOperations: %llu, of which %llu get another answer\n"),
 		(unsigned long long)t->records, (unsigned long long)t->changed);
-	put_labelled(r, cli_tr(c, "  loans, at most"), t->before.loan, t->after.loan);
-	put_labelled(r, cli_tr(c, "  grants, at most"), t->before.grant, t->after.grant);
+	put_labelled(r, ALL_LOANS, t->before.loan, t->after.loan);
+	put_labelled(r, ALL_GRANTS, t->before.grant, t->after.grant);
 	for (int i = 0; i <= BAREME_INVALID; i++) {
 		unsigned long long before = t->before.by_status[i], after = t->after.by_status[i];
 		if (before + after > 0)
-			fprintf(r->to, "  %-16s%*llu ->%*llu\n", bareme_status_name((bareme_status)i), AMOUNT_WIDTH,
-				before, AMOUNT_WIDTH, after);
+			fprintf(r->to, "  %-*s%*llu ->%*llu\n", label_width(r) - 2,
+				bareme_status_name((bareme_status)i), AMOUNT_WIDTH, before, AMOUNT_WIDTH, after);
 	}
 }
 

@@ -69,7 +69,7 @@ cli_status export_command(cli *c, int argc, char **argv)
 		errno = ENAMETOOLONG;
 		if (!make_path(path, argv[rest], files[i].name) || !make_folders(path) ||
 		    !write_file(path, &files[i])) {
-			cli_error(c, "cannot write %s: %s", path, strerror(errno));
+			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
 			return CLI_FAILED;
 		}
 		printf("%s\n", path);

@@ -2,11 +2,11 @@
 #include "cli.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-/* A command is a row: dispatcher and help at once. */
+/* A command is a row: dispatcher and help at once. Its texts stand as they are printed. */
+/* clang-format off */
 static const struct command {
 	const char *name;
 	cli_status (*run)(cli *c, int argc, char **argv);
@@ -14,15 +14,15 @@ static const struct command {
 	const char *summary;
 	const char *help;
 } commands[] = {
-    {"calc", calc_command, "FIELD=VALUE ...", "computes one operation",
+    {"calc", calc_command, N_("FIELD=VALUE ..."), N_("computes one operation"), N_(
      "  --format text|json|csv|markdown|html   how to write the answer; html is a page to print (default: text)\n"
      "  --explain                why the answer is what it is: rows, sources, conditions, formulas, and for each\n"
      "                           aid that is not granted what failed (text or json)\n"
      "\n"
      "The fields are listed by \"bareme schema\". For example:\n"
      "  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
-     "  bareme calc nature=requalification investissement='12,5 M\xE2\x82\xAC' subvention_anru=2000000\n"},
-    {"batch", batch_command, "[FILE]", "computes a list of operations",
+     "  bareme calc nature=requalification investissement='12,5 M\xE2\x82\xAC' subvention_anru=2000000\n")},
+    {"batch", batch_command, N_("[FILE]"), N_("computes a list of operations"), N_(
      "  -o, --output FILE     write there, whole or not at all (default: standard output)\n"
      "  --from csv|ndjson     the input's format (default: told by its name or first byte)\n"
      "  --to csv|ndjson|html|xlsx   the output's format (default: by the output's name, else as the input)\n"
@@ -35,16 +35,16 @@ static const struct command {
      "\n"
      "FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
      "answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis behind each\n"
-     "CSV record, or with a key \"al\" at the end of each object.\n"},
-    {"ask", ask_command, "[FIELD=VALUE]...", "asks one question at a time, only those that are open",
+     "CSV record, or with a key \"al\" at the end of each object.\n")},
+    {"ask", ask_command, N_("[FIELD=VALUE]..."), N_("asks one question at a time, only those that are open"), N_(
      "  --format text|json|csv|markdown|html   how to write the answer; html is a page to print (default: text)\n"
      "  --explain                as in \"bareme calc\"\n"
      "  --plan                   ask for the financing plan as well\n"
      "\n"
      "Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
      "a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
-     "Values may come from a pipe, one per line.\n"},
-    {"check", check_command, "[DIR]", "finds the faults of the tables",
+     "Values may come from a pipe, one per line.\n")},
+    {"check", check_command, N_("[DIR]"), N_("finds the faults of the tables"), N_(
      "  --format text|json|sarif|junit|github   how to tell the findings (default: text)\n"
      "  --strict                 warnings make the check fail as errors do\n"
      "  --min-coverage PERCENT   how many of the rows of rules worked cases must exercise\n"
@@ -53,8 +53,8 @@ static const struct command {
      "Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
      "overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
      "says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
-     "  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n"},
-    {"diff", diff_command, "OLD NEW [FILE]", "tells what differs between two folders of tables",
+     "  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n")},
+    {"diff", diff_command, N_("OLD NEW [FILE]"), N_("tells what differs between two folders of tables"), N_(
      "  --format text|json|csv   how to write it (default: text)\n"
      "  -o, --output FILE        write there, whole or not at all (default: standard output)\n"
      "  --from csv|ndjson        the list's format (default: told by its name or first byte)\n"
@@ -72,14 +72,15 @@ static const struct command {
      "To compare with an earlier commit of a repository that holds the tables in data/:\n"
      "  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old && bareme diff /tmp/old/data data\n"
      "\n"
-     "It ends with status 0 where nothing differs, and 1 where rules or answers do.\n"},
-    {"show", show_command, "[TABLE]", "prints the tables in force with their sources", ""},
-    {"export", export_command, "DIR", "writes the built-in tables to DIR, to be edited",
-     "  --force   write over files that are there\n"},
-    {"schema", schema_command, "", "prints the Table Schema of an operation list",
-     "  --template   print the header line of an empty list instead\n"},
-    {"help", help_command, "[COMMAND]", "explains a command", ""},
+     "It ends with status 0 where nothing differs, and 1 where rules or answers do.\n")},
+    {"show", show_command, N_("[TABLE]"), N_("prints the tables in force with their sources"), ""},
+    {"export", export_command, N_("DIR"), N_("writes the built-in tables to DIR, to be edited"), N_(
+     "  --force   write over files that are there\n")},
+    {"schema", schema_command, "", N_("prints the Table Schema of an operation list"), N_(
+     "  --template   print the header line of an empty list instead\n")},
+    {"help", help_command, N_("[COMMAND]"), N_("explains a command"), ""},
 };
+/* clang-format on */
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -101,30 +102,42 @@ bool cli_command_describe(size_t number, cli_command *out)
 }
 
 const char cli_common_help[] =
-    "\nCommon options:\n"
-    "  --data DIR     other tables than the built-in ones\n"
-    "  --date DATE    the date of operations that give none (default: today)\n"
-    "  --lang fr|en   the language (default: the locale's)\n"
-    "  -h, --help     this text\n"
-    "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
-    "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n";
+    N_("\nCommon options:\n"
+       "  --data DIR     other tables than the built-in ones\n"
+       "  --date DATE    the date of operations that give none (default: today)\n"
+       "  --lang fr|en   the language (default: the locale's)\n"
+       "  -h, --help     this text\n"
+       "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
+       "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n");
+
+static void print_summaries(const cli *c)
+{
+	size_t width = 0;
+	for (size_t i = 0; i < COMMANDS; i++) {
+		size_t own = cli_width(cli_tr(c, commands[i].arguments));
+		width = own > width ? own : width;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		printf("  %-8s ", commands[i].name);
+		cli_pad(cli_tr(c, commands[i].arguments), width, false);
+		printf(" %s\n", cli_tr(c, commands[i].summary));
+	}
+}
 
 void cli_help(const cli *c, const char *name)
 {
 	const struct command *command = name == NULL ? NULL : find_command(name);
 	if (command != NULL) {
 		printf(cli_tr(c, "usage: bareme %s [OPTION]... %s\n\nThis command %s.\n\n"), command->name,
-		       command->arguments, cli_tr(c, command->summary));
-		fputs(*command->help == '\0' ? "" : cli_tr(c, command->help), stdout);
+		       cli_tr(c, command->arguments), cli_tr(c, command->summary));
+		fputs(cli_tr(c, command->help), stdout);
 	} else {
 		fputs(cli_tr(c,
 			     "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
 			     "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
 			     "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\nCommands:\n"),
 		      stdout);
-		for (size_t i = 0; i < COMMANDS; i++)
-			printf("  %-8s %-16s %s\n", commands[i].name, commands[i].arguments,
-			       cli_tr(c, commands[i].summary));
+		print_summaries(c);
 	}
 	fputs(cli_tr(c, cli_common_help), stdout);
 }
@@ -145,21 +158,6 @@ cli_status help_command(cli *c, int argc, char **argv)
 	return CLI_GOOD;
 }
 
-static bareme_lang environment_language(void)
-{
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-	const char *locale = "";
-	for (size_t i = 0; i < sizeof names / sizeof *names && *locale == '\0'; i++) {
-		const char *value = getenv(names[i]);
-		locale = value == NULL ? "" : value;
-	}
-	const char *language = getenv("LANGUAGE");
-	bool plain = *locale == '\0' || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
-	if (!plain && language != NULL && *language != '\0')
-		locale = language;
-	return strncmp(locale, "fr", 2) == 0 ? BAREME_FR : BAREME_EN;
-}
-
 static int32_t today(void)
 {
 	char text[16];
@@ -175,7 +173,7 @@ static cli_status run(int argc, char **argv)
 {
 	cli c = {.date = today()};
 	setlocale(LC_CTYPE, "");
-	c.locale.lang = environment_language();
+	cli_choose_language(&c, argc, argv);
 	if (argc < 2)
 		return cli_usage(&c, "a command is needed");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

@@ -6,18 +6,18 @@
 #include <unistd.h>
 
 const report_code report_codes[] = {
-    {"syntax", "A file is not the CSV or JSON text that it must be."},
-    {"schema", "A column, a member or a setting is missing, unknown or out of place."},
-    {"value", "A cell holds no value that its column can have."},
-    {"reference", "Something is named that is not there, or is there and never named."},
-    {"formula", "A formula cannot be read."},
-    {"unit", "A formula or a column mixes units, or gives something else than euros."},
-    {"gap", "An operation that the tables promise an answer has no row."},
-    {"overlap", "Two rows hold for the same case at the same time."},
-    {"dates", "The dates of a row contradict each other or those of another row."},
-    {"case", "A worked case gives something else than it must."},
-    {"coverage", "No worked case exercises a row, a zone or a formula."},
-    {"stale", "A table was last reviewed too long ago."},
+    {"syntax", N_("A file is not the CSV or JSON text that it must be.")},
+    {"schema", N_("A column, a member or a setting is missing, unknown or out of place.")},
+    {"value", N_("A cell holds no value that its column can have.")},
+    {"reference", N_("Something is named that is not there, or is there and never named.")},
+    {"formula", N_("A formula cannot be read.")},
+    {"unit", N_("A formula or a column mixes units, or gives something else than euros.")},
+    {"gap", N_("An operation that the tables promise an answer has no row.")},
+    {"overlap", N_("Two rows hold for the same case at the same time.")},
+    {"dates", N_("The dates of a row contradict each other or those of another row.")},
+    {"case", N_("A worked case gives something else than it must.")},
+    {"coverage", N_("No worked case exercises a row, a zone or a formula.")},
+    {"stale", N_("A table was last reviewed too long ago.")},
     {NULL, NULL},
 };
 

@@ -21,7 +21,7 @@ static void show_table(const cli *c, const bareme_ruleset *rules, size_t table)
 	char text[512];
 	size_t width[64] = {0};
 	bareme_table_info info = bareme_table_describe(rules, table, c->locale.lang);
-	bareme_date_print(info.review, text);
+	bareme_date_print_for(info.review, c->locale.lang, text);
 	printf(cli_tr(c, "%s (%s, last reviewed on %s)\n\n"), info.title, info.file, text);
 	for (size_t j = 0; j < info.columns; j++) {
 		width[j] = cli_width(bareme_column_describe(rules, table, j, c->locale.lang).name);
@@ -54,7 +54,8 @@ static void show_sources(const cli *c, const bareme_ruleset *rules)
 	puts(cli_tr(c, "Sources\n"));
 	for (size_t i = 0; i < bareme_source_count(rules); i++) {
 		bareme_source_info s = bareme_source_describe(rules, i);
-		printf("  %s: %s (%s)%s%s\n", s.id, s.title, s.date, *s.address == '\0' ? "" : ", ", s.address);
+		printf(cli_tr(c, "  %s: %s (%s)%s%s\n"), s.id, s.title, s.date, *s.address == '\0' ? "" : ", ",
+		       s.address);
 	}
 }
 
