@@ -83,7 +83,8 @@ static const struct explain_case {
     {"a formula that ends on whole cents is exact",
      NULL,
      "nature=requalification|investissement=10000000|subvention_anru=2000000",
-     {"max(0, taux * investissement - subvention_anru) = max(0, 0.60 * 10000000.00 - 2000000.00) = 4000000.00 (not rounded)",
+     {"max(0, taux * investissement - subvention_anru) = max(0, 0.60 * 10000000.00 - 2000000.00) = 4000000.00 (not "
+      "rounded)",
       "because nature=requalification, lecture=brut", "requalification.csv:2, in force from 2021-04-08 on,"}},
     /* 0.333333 x 100.01 = 33.33663333 */
     {"a formula that does not is rounded",
