@@ -321,19 +321,22 @@ bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const 
 	}
 }
 
+static const char *const format_names[] = {
+    [CLI_TEXT] = "text", [CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_MARKDOWN] = "markdown", [CLI_HTML] = "html"};
+
+const char *cli_answer_format_name(cli_answer_format format)
+{
+	return format_names[format];
+}
+
 cli_status cli_take_answer_option(const cli *c, const char *name, const char *value, cli_answer_options *options)
 {
-	static const char *const names[] = {[CLI_TEXT] = "text",
-					    [CLI_JSON] = "json",
-					    [CLI_CSV] = "csv",
-					    [CLI_MARKDOWN] = "markdown",
-					    [CLI_HTML] = "html"};
 	if (strcmp(name, "explain") == 0) {
 		options->explain = true;
 		return CLI_GOOD;
 	}
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], value) == 0) {
+	for (size_t i = 0; i < sizeof format_names / sizeof *format_names; i++)
+		if (strcmp(format_names[i], value) == 0) {
 			options->format = (cli_answer_format)i;
 			return CLI_GOOD;
 		}

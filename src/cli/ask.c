@@ -337,7 +337,6 @@ static void put_option(FILE *to, const char *name, const char *value)
 static void print_command(const talk *t, FILE *to, const char *label, const char *command, const cli_given *list,
 			  int count)
 {
-	static const char *const formats[] = {[CLI_TEXT] = "text", [CLI_JSON] = "json", [CLI_CSV] = "csv"};
 	char date[BAREME_TEXT_MAX];
 	fprintf(to, "%sbareme %s", cli_tr(t->c, label), command);
 	if (t->c->data != NULL)
@@ -349,9 +348,11 @@ static void print_command(const talk *t, FILE *to, const char *label, const char
 	if (!dated)
 		put_option(to, "date", date);
 	if (t->options.format != CLI_TEXT)
-		put_option(to, "format", formats[t->options.format]);
+		put_option(to, "format", cli_answer_format_name(t->options.format));
 	if (t->options.explain)
 		fputs(" --explain", to);
+	if (t->plan && strcmp(command, "ask") == 0)
+		fputs(" --plan", to);
 	for (int i = 0; i < count; i++) {
 		fprintf(to, " %s=", bareme_field_name(t->rules, (size_t)list[i].field));
 		put_word(to, list[i].value);

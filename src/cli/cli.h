@@ -95,6 +95,9 @@ typedef struct cli_answer_options {
 	bool explain;
 } cli_answer_options;
 
+/* What --format calls it. */
+const char *cli_answer_format_name(cli_answer_format format);
+
 /* Takes --format or --explain. */
 cli_status cli_take_answer_option(const cli *c, const char *name, const char *value, cli_answer_options *options);
 cli_status cli_check_answer_options(const cli *c, cli_answer_options options);
