@@ -89,6 +89,15 @@ int32_t names_find_folded(const names *n, bareme_text name)
 	return len == SIZE_MAX ? -1 : names_find(n, (bareme_text){key, len});
 }
 
+/* A bit per letter that occurs: one edit changes two of them at the most. */
+static uint32_t letters_of(bareme_text key)
+{
+	uint32_t letters = 0;
+	for (size_t i = 0; i < key.len; i++)
+		letters |= UINT32_C(1) << (key.data[i] & 31);
+	return letters;
+}
+
 int32_t names_nearest(const names *n, bareme_text name, size_t most)
 {
 	char key[FOLD_MAX];
@@ -99,7 +108,10 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	if (limit == 0)
 		limit = most < 1 ? 0 : 1;
 	int32_t best = -1;
+	uint32_t letters = letters_of((bareme_text){key, len});
 	for (size_t i = 0; i < n->count; i++) {
+		if ((size_t)__builtin_popcount(letters ^ letters_of(n->entries[i].key)) > 2 * limit)
+			continue;
 		size_t distance = text_distance((bareme_text){key, len}, n->entries[i].key, limit);
 		if (distance > limit)
 			continue;
