@@ -50,7 +50,7 @@
 	X(worksheet_write_string)
 
 typedef struct xlsx_functions {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *(name);
 	XLSX_FUNCTIONS(X)
 #undef X
 } xlsx_functions;
