@@ -228,14 +228,9 @@ bareme_result comparison_tell(const list *l, const block *b)
 
 /* ---- The whole ---- */
 
-static int64_t narrow(wide sum)
-{
-	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
-}
-
 static bareme_outcome_total total_of(const compared *c, size_t side)
 {
-	bareme_outcome_total t = {.loan = narrow(c->side[side].loan), .grant = narrow(c->side[side].grant)};
+	bareme_outcome_total t = {.loan = wide_to_sum(c->side[side].loan), .grant = wide_to_sum(c->side[side].grant)};
 	memcpy(t.by_status, c->side[side].by_status, sizeof t.by_status);
 	return t;
 }

@@ -230,24 +230,6 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 	bool negative = t.len > 0 && t.data[0] == '-';
 	if (negative)
 		t = text_from(t, 1);
-	if (t.len > 0 && t.len <= MOST_DIGITS - 2) {
-		int64_t value = 0;
-		size_t i = 0;
-		for (; i < t.len && is_digit(t.data[i]); i++)
-			value = value * 10 + (t.data[i] - '0');
-		/* Whole, or with one or two decimals: nearly every number. */
-		size_t part = i < t.len && i > 0 && (t.data[i] == '.' || t.data[i] == ',') ? t.len - i - 1 : 0;
-		if (decimals == 2 && (part == 1 || part == 2) && is_digit(t.data[i + 1]) &&
-		    is_digit(t.data[t.len - 1])) {
-			value = value * 100 + (t.data[i + 1] - '0') * 10 + (part == 2 ? t.data[i + 2] - '0' : 0);
-			*out = negative ? -value : value;
-			return NUMBER_FINE;
-		}
-		if (i == t.len && !__builtin_mul_overflow(value, number_power(decimals), &value)) {
-			*out = negative ? -value : value;
-			return NUMBER_FINE;
-		}
-	}
 	parts p;
 	unsigned power;
 	size_t whole;

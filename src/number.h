@@ -38,6 +38,12 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 /* Divides by 10^places (at most 18), half away from zero. */
 wide number_round(wide value, unsigned places);
 
+/* A total as callers get it: INT64_MAX where it is larger. */
+static inline int64_t wide_to_sum(wide sum)
+{
+	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
+}
+
 bool wide_add(wide a, wide b, wide *sum);
 bool wide_subtract(wide a, wide b, wide *difference);
 bool wide_multiply(wide a, wide b, wide *product);

@@ -60,6 +60,13 @@ void page_close_table(const paper *p)
 	paper_raw(p, "</table>\n</div>\n");
 }
 
+void page_column(const paper *p, bool numbers, const char *message)
+{
+	paper_raw(p, numbers ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
+	paper_say(p, "%s", text_tr(p->locale, message));
+	paper_raw(p, "</th>");
+}
+
 static void put_source(const paper *p, const source *s)
 {
 	bool is_link = strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0;
@@ -145,18 +152,6 @@ static void put_notices(const paper *p, const bareme_answer *a)
 	paper_raw(p, "</ul>\n");
 }
 
-/* A heading cell of a table. */
-static void put_column(const paper *p, const char *class, const char *message)
-{
-	paper_raw(p, "<th scope=\"col\"");
-	paper_raw(p, class);
-	paper_raw(p, ">");
-	paper_say(p, "%s", text_tr(p->locale, message));
-	paper_raw(p, "</th>");
-}
-
-static const char num[] = " class=\"num\"";
-
 static void put_plan_row(const paper *p, const bareme_answer *a, size_t number, int64_t cost)
 {
 	bareme_plan_item item;
@@ -184,9 +179,9 @@ static void put_plan(const paper *p, const bareme_answer *a)
 	paper_raw(p, "</figure>\n");
 	page_open_table(p, "plan", "Financing plan, in euros");
 	paper_raw(p, "<thead><tr>");
-	put_column(p, "", "What pays");
-	put_column(p, num, "Amount");
-	put_column(p, num, "Share");
+	page_column(p, false, "What pays");
+	page_column(p, true, "Amount");
+	page_column(p, true, "Share");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
 		put_plan_row(p, a, i, cost.amount);
@@ -237,12 +232,12 @@ static void put_lines(const paper *p, const bareme_answer *a)
 	page_heading(p, "Aids");
 	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros");
 	paper_raw(p, "<thead><tr>");
-	put_column(p, "", "Aid");
-	put_column(p, "", "Form");
-	put_column(p, num, "Per unit");
-	put_column(p, num, "Quantity");
-	put_column(p, num, "Amount");
-	put_column(p, "", "Rule");
+	page_column(p, false, "Aid");
+	page_column(p, false, "Form");
+	page_column(p, true, "Per unit");
+	page_column(p, true, "Quantity");
+	page_column(p, true, "Amount");
+	page_column(p, false, "Rule");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < a->line_count; i++)
 		put_line(p, a, &a->lines[i]);

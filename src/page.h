@@ -22,6 +22,9 @@ void page_heading(const paper *p, const char *message);
 void page_open_table(const paper *p, const char *class, const char *caption);
 void page_close_table(const paper *p);
 
+/* A heading cell of a table; over numbers it stands to the right, as they do. */
+void page_column(const paper *p, bool numbers, const char *message);
+
 /* The sources among which `used` has a bit of each that counts, or all where it is NULL. */
 void page_put_sources(const paper *p, const bool *used);
 

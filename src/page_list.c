@@ -109,22 +109,6 @@ typedef struct sums {
 	wide loan, grant;
 } sums;
 
-static int64_t narrow(wide sum)
-{
-	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
-}
-
-static void put_head_cell(const paper *p, const char *class, const char *message)
-{
-	paper_raw(p, "<th scope=\"col\"");
-	paper_raw(p, class);
-	paper_raw(p, ">");
-	paper_say(p, "%s", text_tr(p->locale, message));
-	paper_raw(p, "</th>");
-}
-
-static const char num[] = " class=\"num\"";
-
 static void put_counts(const paper *p, const bareme_list_summary *s)
 {
 	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
@@ -155,9 +139,9 @@ static void put_total_cells(const paper *p, sums t)
 	paper_raw(p, "<td class=\"num\">");
 	paper_say(p, "%llu", (unsigned long long)t.records);
 	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, narrow(t.loan));
+	paper_money(p, wide_to_sum(t.loan));
 	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, narrow(t.grant));
+	paper_money(p, wide_to_sum(t.grant));
 	paper_raw(p, "</td></tr>\n");
 }
 
@@ -202,10 +186,10 @@ static void put_totals(const paper *p, const bareme_list_summary *s)
 	chart_put_totals(p, s);
 	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
 	paper_raw(p, "<thead><tr>");
-	put_head_cell(p, "", "Kind of operation and zone");
-	put_head_cell(p, num, "Operations");
-	put_head_cell(p, num, "Loans, at most");
-	put_head_cell(p, num, "Grants, at most");
+	page_column(p, false, "Kind of operation and zone");
+	page_column(p, true, "Operations");
+	page_column(p, true, "Loans, at most");
+	page_column(p, true, "Grants, at most");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	sums all = put_total_rows(p, s);
 	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
@@ -240,12 +224,12 @@ static void put_summary(const page_sink *ps, const bareme_list_summary *s, uint6
 	page_heading(p, "What the list comes to");
 	paper_raw(p, "<dl class=\"sums\">\n<div class=\"loan\"><dt>");
 	paper_say(p, "Loans, at most");
-	bareme_money_print_grouped(narrow(all.loan), p->lang, amount);
+	bareme_money_print_grouped(wide_to_sum(all.loan), p->lang, amount);
 	paper_raw(p, "</dt><dd>");
 	paper_string(p, amount);
 	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n<div class=\"grant\"><dt>");
 	paper_say(p, "Grants, at most");
-	bareme_money_print_grouped(narrow(all.grant), p->lang, amount);
+	bareme_money_print_grouped(wide_to_sum(all.grant), p->lang, amount);
 	paper_raw(p, "</dt><dd>");
 	paper_string(p, amount);
 	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n");
@@ -297,13 +281,13 @@ static void put_operations(const page_sink *ps, const bareme_list_summary *s)
 	put_cap(ps, s);
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
 	paper_raw(p, "<thead><tr>");
-	put_head_cell(p, num, "Line");
-	put_head_cell(p, "", "Identifier");
-	put_head_cell(p, "", "Kind of operation");
-	put_head_cell(p, "", "Commune and zone");
-	put_head_cell(p, num, "Loans, at most");
-	put_head_cell(p, num, "Grants, at most");
-	put_head_cell(p, "", "Status and remarks");
+	page_column(p, true, "Line");
+	page_column(p, false, "Identifier");
+	page_column(p, false, "Kind of operation");
+	page_column(p, false, "Commune and zone");
+	page_column(p, true, "Loans, at most");
+	page_column(p, true, "Grants, at most");
+	page_column(p, false, "Status and remarks");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	put_first(p->out, &ps->refused, PAGE_ROWS);
 	put_first(p->out, &ps->others, PAGE_ROWS - ps->refused_count);

@@ -82,13 +82,8 @@ uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_cod
 	return summary->by_code[code];
 }
 
-static int64_t narrow(wide sum)
-{
-	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
-}
-
 bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, int nature)
 {
 	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
-	return (bareme_total){t->records, narrow(t->loan), narrow(t->grant)};
+	return (bareme_total){t->records, wide_to_sum(t->loan), wide_to_sum(t->grant)};
 }
