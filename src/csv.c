@@ -2,8 +2,12 @@
 #include "csv.h"
 
 #include <csv.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* ---- Cutting ---- */
 
@@ -95,19 +99,9 @@ struct csv_splitter {
 	char *text; /* the cells' bytes: never more than the record has */
 	size_t text_len;
 	size_t text_room;
-	bool quotes, returns; /* that records may hold */
-	const char *next;     /* where the next cell begins in a record without quotes; NULL: not known */
-	const char *end;      /* of that record */
 	unsigned records;
 	bool no_memory;
 };
-
-void csv_splitter_expect(csv_splitter *s, bool quotes, bool returns)
-{
-	s->quotes = quotes;
-	s->returns = returns;
-	csv_set_term_func(&s->parser, NULL);
-}
 
 static int line_feed(unsigned char c)
 {
@@ -125,6 +119,8 @@ static bool start_parser(csv_splitter *s)
 	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
 		return false;
 	csv_set_delim(&s->parser, (unsigned char)s->delimiter);
+	/* A carriage return would end a record; within one it is a character like others. */
+	csv_set_term_func(&s->parser, line_feed);
 	if (s->delimiter == '\t')
 		csv_set_space_func(&s->parser, space_alone);
 	return true;
@@ -136,7 +132,6 @@ csv_splitter *csv_splitter_new(char delimiter)
 	if (s == NULL)
 		return NULL;
 	s->delimiter = delimiter;
-	s->quotes = s->returns = true;
 	if (grow(&s->cells, 0, &s->room, sizeof *s->cells) && start_parser(s))
 		return s;
 	free(s->cells);
@@ -154,10 +149,9 @@ void csv_splitter_free(csv_splitter *s)
 	free(s);
 }
 
-/* Copies a cell that is no slice of its record: one with quotes, or with blanks around it. */
-SELDOM static void copy_cell(csv_splitter *s, const void *data, size_t len)
+static void on_cell(void *data, size_t len, void *payload)
 {
-	s->next = NULL;
+	csv_splitter *s = payload;
 	if (!grow(&s->cells, s->count, &s->room, sizeof *s->cells)) {
 		s->no_memory = true;
 		return;
@@ -169,24 +163,6 @@ SELDOM static void copy_cell(csv_splitter *s, const void *data, size_t len)
 		memcpy(to, data, len);
 	s->text_len += len;
 	s->cells[s->count++] = (bareme_text){to, len};
-}
-
-static void on_cell(void *data, size_t len, void *payload)
-{
-	csv_splitter *s = payload;
-	const char *start = s->next;
-	/*
-	 * Without quotes a cell ends at the next delimiter: if one stands behind its length, nothing was
-	 * trimmed. Trimming only shortens, so that the byte looked at is in the record or just behind it.
-	 */
-	size_t count = s->count;
-	if (start == NULL || count == s->room || (start + len != s->end && start[len] != s->delimiter)) {
-		copy_cell(s, data, len);
-		return;
-	}
-	s->next = start + len + 1;
-	s->cells[count] = (bareme_text){start, len};
-	s->count = count + 1;
 }
 
 static void on_record(int end, void *payload)
@@ -210,18 +186,8 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text = text;
 		s->text_room = record.len + 256;
 	}
-	bareme_text text = csv_chomp(record);
-	s->next = s->quotes || text.len == 0 ? NULL : text.data;
-	s->end = text.data + text.len;
-	/* A carriage return ends a record for libcsv by default; within one it is a character like others. */
-	if (s->returns && memchr(text.data, '\r', text.len) != NULL) {
-		csv_set_term_func(&s->parser, line_feed);
-		record = text;
-	} else if (s->returns) {
-		csv_set_term_func(&s->parser, NULL);
-	}
 	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len;
-	if (good && s->records == 0)
+	if (good)
 		good = csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {
 		*no_memory = s->no_memory || csv_error(&s->parser) == CSV_ENOMEM;
@@ -231,6 +197,129 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		return NULL;
 	}
 	*count = s->count;
+	return s->cells;
+}
+
+/* ---- Lines without quotes ---- */
+
+#define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
+
+/* The high bit of each byte that is 0; the other bits count for nothing. */
+static inline uint64_t zero_bytes(uint64_t word)
+{
+	uint64_t low = EACH_BYTE(0x7F);
+	return ~(((word & low) + low) | word);
+}
+
+/* A bit for each of CSV_CHUNK bytes: whether it ends a cell or is a quote. */
+static uint64_t find_marks(const char *bytes, char delimiter)
+{
+	uint64_t marks = 0;
+	for (size_t i = 0; i < CSV_CHUNK; i += 8) {
+		uint64_t word;
+		memcpy(&word, bytes + i, 8);
+		word = le64toh(word);
+		uint64_t found = zero_bytes(word ^ EACH_BYTE(delimiter)) | zero_bytes(word ^ EACH_BYTE('\n')) |
+				 zero_bytes(word ^ EACH_BYTE('"'));
+		/* The product brings the eight high bits together, in order. */
+		marks |= ((found & EACH_BYTE(0x80)) >> 7) * 0x0102040810204080U >> 56 << i;
+	}
+	return marks;
+}
+
+#ifdef __SSE2__
+/* The same, as processors that have it do it fastest. */
+static inline uint64_t find_marks_fast(const char *bytes, char delimiter)
+{
+	__m128i ends = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quotes = _mm_set1_epi8('"');
+	uint64_t marks = 0;
+	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
+		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+		__m128i found = _mm_or_si128(_mm_cmpeq_epi8(part, ends), _mm_cmpeq_epi8(part, feeds));
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(part, quotes));
+		marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << i;
+	}
+	return marks;
+}
+#else
+#define find_marks_fast find_marks
+#endif
+
+static uint64_t marks_at_end(const char *bytes, size_t len, char delimiter)
+{
+	char chunk[CSV_CHUNK] = {0};
+	memcpy(chunk, bytes, len);
+	return find_marks(chunk, delimiter);
+}
+
+void csv_scan_from(csv_scan *scan, bareme_text bytes)
+{
+	*scan = (csv_scan){.next = bytes.data, .ahead = bytes.data, .end = bytes.data + bytes.len};
+}
+
+/* The marks of the next chunk that has any; 0 at the end of the bytes. */
+OFTEN static uint64_t next_marks(csv_scan *scan, char delimiter)
+{
+	uint64_t marks = 0;
+	while (marks == 0 && scan->ahead < scan->end) {
+		size_t left = (size_t)(scan->end - scan->ahead);
+		scan->chunk = scan->ahead;
+		scan->ahead += left < CSV_CHUNK ? left : CSV_CHUNK;
+		marks = left < CSV_CHUNK ? marks_at_end(scan->chunk, left, delimiter)
+					 : find_marks_fast(scan->chunk, delimiter);
+	}
+	return marks;
+}
+
+/* libcsv takes these away around a cell without quotes. */
+SELDOM static bareme_text trim_plain(bareme_text cell, char delimiter)
+{
+	while (cell.len > 0 && is_blank(cell.data[0], delimiter))
+		cell = text_from(cell, 1);
+	while (cell.len > 0 && is_blank(cell.data[cell.len - 1], delimiter))
+		cell.len--;
+	return cell;
+}
+
+static inline bareme_text plain_cell(const char *start, const char *end, char delimiter)
+{
+	bareme_text cell = {start, (size_t)(end - start)};
+	if (cell.len > 0 && ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' '))
+		return trim_plain(cell, delimiter);
+	return cell;
+}
+
+OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_text *line, size_t *count)
+{
+	const char *first = scan->next, *start = first, *chunk = scan->chunk, *mark;
+	char delimiter = s->delimiter;
+	uint64_t marks = scan->marks;
+	bareme_text *cell = s->cells, *last = s->cells + s->room - 1;
+	for (;; start = mark + 1) {
+		if (marks == 0) {
+			marks = next_marks(scan, delimiter);
+			chunk = scan->chunk;
+		}
+		mark = marks == 0 ? scan->end : chunk + (unsigned)__builtin_ctzll(marks);
+		if (marks == 0 || *mark != delimiter)
+			break;
+		if (cell == last)
+			return NULL;
+		marks &= marks - 1;
+		*cell++ = plain_cell(start, mark, delimiter);
+	}
+	if (marks != 0 && *mark == '"')
+		return NULL;
+	*line = (bareme_text){first, (size_t)(mark - first)};
+	scan->next = marks == 0 ? mark : mark + 1;
+	scan->marks = marks & (marks - 1);
+	if (line->len > 0 && mark[-1] == '\r') {
+		line->len--;
+		mark--;
+	}
+	*cell = plain_cell(start, mark, delimiter);
+	/* A line of blanks alone has no cell. */
+	*count = cell > s->cells || cell->len > 0 ? (size_t)(cell - s->cells) + 1 : 0;
 	return s->cells;
 }
 

@@ -32,17 +32,33 @@ csv_splitter *csv_splitter_new(char delimiter);
 void csv_splitter_free(csv_splitter *splitter);
 
 /*
- * Says what the next records may hold: no quote at all lets their cells be slices of them; no
- * carriage return saves looking for one. True for both at first.
- */
-void csv_splitter_expect(csv_splitter *splitter, bool quotes, bool returns);
-
-/*
- * Splits a record, with its line end or without. The cells, *count of them, stay until the next call, or
- * as long as the record; a blank cell has length 0. Returns NULL where the quotes are broken or memory failed
- * (*no_memory tells).
+ * Splits a record without its line end. The cells, *count of them, stay until the next call; a blank cell
+ * has length 0. Returns NULL where the quotes are broken or memory failed (*no_memory tells).
  */
 const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
+
+/* ---- Lines without quotes ---- */
+
+/* How many bytes are looked at together. */
+enum { CSV_CHUNK = 64 };
+
+/* A walk over lines: cells' ends are sought in chunks ahead of it. */
+typedef struct csv_scan {
+	const char *next;  /* where the next line begins */
+	const char *chunk; /* that `marks` are of: a bit for each byte that ends a cell or is a quote */
+	const char *ahead; /* the first byte that was not looked at */
+	const char *end;
+	uint64_t marks;
+} csv_scan;
+
+void csv_scan_from(csv_scan *scan, bareme_text bytes);
+
+/*
+ * Cuts the next line off and splits it as csv_record and csv_split would; *line is it without its line end. The
+ * cells are slices of it, listed until the next call. Returns NULL where a quote stands in the line, or it has more
+ * cells than the splitter ever had: csv_record and csv_split then tell, and csv_scan_from goes on behind them.
+ */
+const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *splitter, bareme_text *line, size_t *count);
 
 /* Where the cell of that number begins in the record, in bytes; its length where there is none. */
 size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell);

@@ -72,7 +72,6 @@ typedef struct block {
 	size_t len;   /* of the whole records in it; what follows is only looked at */
 	bool windows; /* Windows-1252, to be converted */
 	bool ended;   /* nothing follows */
-	bool quotes;  /* some byte is one: records may span lines */
 	bool ascii;   /* no byte is NUL or beyond ASCII */
 	uint64_t first_line;
 	uint64_t first_record;

@@ -180,9 +180,8 @@ static void put_members(const list *l, buffer *out, const bareme_text *cells, si
 }
 
 typedef struct record {
-	bareme_text whole; /* as it stood */
-	bareme_text raw;   /* without its line end */
-	bareme_text text;  /* in UTF-8 */
+	bareme_text raw;  /* as it stood, without its line end */
+	bareme_text text; /* in UTF-8 */
 	const char *line_end;
 	uint64_t line;
 	csv_cut cut;
@@ -238,8 +237,17 @@ static void read_cells(worker *w, const record *r, bool readable)
 		worker_set_cells(w, r->cells, r->count);
 }
 
-/* Computes a record; true where the list is to stop after it. */
-static bool compute_csv(worker *w, block *b, record *r)
+/* The cells of a record; NULL where its quotes are broken or memory failed. */
+static const bareme_text *split(worker *w, bareme_text record, size_t *count, bool *no_memory)
+{
+	csv_scan scan;
+	bareme_text line;
+	csv_scan_from(&scan, record);
+	const bareme_text *cells = csv_scan_line(&scan, w->splitter, &line, count);
+	return cells != NULL ? cells : csv_split(w->splitter, record, count, no_memory);
+}
+
+static void compute_csv(worker *w, block *b, record *r)
 {
 	const list *l = w->l;
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
@@ -250,12 +258,11 @@ static bool compute_csv(worker *w, block *b, record *r)
 		r->text = windows_to_utf8(&w->converted, r->raw, &readable);
 	if (r->text.data == NULL) {
 		b->result = BAREME_NO_MEMORY;
-		return true;
+		return;
 	}
 	readable = plain || (readable && text_is_utf8(r->text));
-	r->cells = r->cut == CSV_WHOLE
-		       ? csv_split(w->splitter, r->text.data == r->raw.data ? r->whole : r->text, &r->count, &no_memory)
-		       : NULL;
+	if (r->cut == CSV_WHOLE && (r->cells == NULL || r->text.data != r->raw.data))
+		r->cells = split(w, r->text, &r->count, &no_memory);
 	read_cells(w, r, readable);
 	bool refused = worker_answer(w, b, r->raw, r->line);
 	if (w->earlier != NULL)
@@ -272,7 +279,6 @@ static bool compute_csv(worker *w, block *b, record *r)
 		b->result = BAREME_NO_MEMORY;
 	else if (refused && l->options->stop_on_error)
 		b->result = BAREME_STOPPED;
-	return b->result != BAREME_DONE;
 }
 
 csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
@@ -293,59 +299,51 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 	return too_long ? CSV_LONG : cut;
 }
 
-/* A record where no quote is near: blocks hold no line that is too long. */
-static csv_cut cut_line(bareme_text rest, size_t *len)
+/* Cuts the next record off `rest`, and off the lines that are looked at ahead where it is CSV. */
+static void cut_record(const worker *w, const block *b, csv_scan *scan, bareme_text *rest, record *r)
 {
-	const char *end = memchr(rest.data, '\n', rest.len);
-	*len = end == NULL ? rest.len : (size_t)(end - rest.data) + 1;
-	return CSV_WHOLE;
-}
-
-/* Looks at all of the block once, to save looking at each record. */
-static void look_over(worker *w, block *b)
-{
-	bool csv = w->l->from == BAREME_LIST_CSV;
-	bareme_text all = {b->in.data, b->in.len};
-	b->ascii = text_is_ascii(all);
-	b->quotes = csv && memchr(all.data, '"', all.len) != NULL;
-	if (csv)
-		csv_splitter_expect(w->splitter, b->quotes, memchr(all.data, '\r', all.len) != NULL);
+	const list *l = w->l;
+	size_t len;
+	r->cells = l->from != BAREME_LIST_CSV ? NULL : csv_scan_line(scan, w->splitter, &r->raw, &r->count);
+	if (r->cells != NULL) {
+		r->cut = CSV_WHOLE;
+		len = (size_t)(scan->next - r->raw.data);
+	} else {
+		r->cut = list_cut(l, *rest, b->ended, &len);
+		r->raw = csv_chomp((bareme_text){rest->data, len});
+	}
+	size_t end = len - r->raw.len;
+	r->line_end = end == 1 ? "\n" : end == 0 ? l->line_end : "\r\n";
+	*rest = text_from(*rest, len);
+	if (r->cells == NULL && l->from == BAREME_LIST_CSV)
+		csv_scan_from(scan, *rest);
 }
 
 void worker_run(worker *w, block *b)
 {
-	const list *l = w->l;
+	bool csv = w->l->from == BAREME_LIST_CSV;
 	bareme_text rest = {b->in.data, b->in.len};
 	size_t ahead = b->in.len - b->len;
 	uint64_t line = b->first_line;
+	csv_scan scan;
 	b->result = BAREME_DONE;
 	b->records = 0;
 	b->out.len = b->rejects.len = 0;
 	b->old_tables = 0;
 	summary_clear(b->summary);
 	b->compared = (compared){0};
-	look_over(w, b);
-	while (rest.len > ahead) {
-		record r = {.cells = NULL};
-		size_t len;
-		r.cut = b->quotes ? list_cut(l, rest, b->ended, &len) : cut_line(rest, &len);
-		bareme_text whole = {rest.data, len};
-		r.whole = whole;
-		r.raw = csv_chomp(whole);
-		r.line = line;
-		r.line_end = r.raw.len + 1 == len ? "\n" : r.raw.len == len ? l->line_end : "\r\n";
+	b->ascii = text_is_ascii(rest);
+	csv_scan_from(&scan, rest);
+	while (rest.len > ahead && b->result == BAREME_DONE) {
+		record r = {.line = line};
+		cut_record(w, b, &scan, &rest, &r);
 		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		line += b->quotes && r.cut == CSV_WHOLE ? text_count_lines(whole) : 1;
-		rest = text_from(rest, len);
+		line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
 		if (r.raw.len == 0)
 			continue;
-		if (l->from == BAREME_LIST_CSV) {
-			if (compute_csv(w, b, &r))
-				return;
-			continue;
-		}
-		ndjson_compute(w, b, r.raw, r.line);
-		if (b->result != BAREME_DONE)
-			return;
+		if (csv)
+			compute_csv(w, b, &r);
+		else
+			ndjson_compute(w, b, r.raw, r.line);
 	}
 }

@@ -237,46 +237,6 @@ static void test_split_again(void **state)
 	csv_splitter_free(NULL);
 }
 
-/* Records of which it is known that they hold no quote are split alike. */
-static void test_split_expected(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT(split_cases); i++) {
-		const split_case *c = &split_cases[i];
-		csv_splitter *splitter = csv_splitter_new(c->delimiter);
-		assert_non_null(splitter);
-		if (memchr(c->record.data, '"', c->record.len) == NULL) {
-			csv_splitter_expect(splitter, false, true);
-			assert_split(splitter, c);
-			csv_splitter_expect(splitter, false, memchr(c->record.data, '\r', c->record.len) != NULL);
-			assert_split(splitter, c);
-		}
-		csv_splitter_expect(splitter, true, true);
-		assert_split(splitter, c);
-		csv_splitter_free(splitter);
-	}
-}
-
-/* A splitter that met a broken record still knows what it may expect. */
-static void test_split_expected_again(void **state)
-{
-	csv_splitter *splitter = csv_splitter_new(',');
-	size_t count;
-	bool no_memory;
-	(void)state;
-	assert_non_null(splitter);
-	csv_splitter_expect(splitter, true, false);
-	assert_null(csv_split(splitter, TEXT("a\"b"), &count, &no_memory));
-	csv_splitter_expect(splitter, false, true);
-	const bareme_text *cells = csv_split(splitter, TEXT("a\rb, c ,"), &count, &no_memory);
-	assert_non_null(cells);
-	assert_int_equal(count, 3);
-	assert_true(text_equal(cells[0], TEXT("a\rb")));
-	assert_true(text_equal(cells[1], TEXT("c")));
-	assert_int_equal(cells[2].len, 0);
-	csv_splitter_free(splitter);
-}
-
 static void test_split_nul(void **state)
 {
 	csv_splitter *splitter = csv_splitter_new(',');
@@ -340,6 +300,108 @@ static void test_split_huge(void **state)
 	assert_int_equal(cells[MEGABYTE].len, 0);
 	free(text);
 	csv_splitter_free(splitter);
+}
+
+/* ---- Lines without quotes ---- */
+
+static void assert_cells(const bareme_text *cells, size_t count, const bareme_text *wanted, size_t wanted_count)
+{
+	assert_int_equal(count, wanted_count);
+	for (size_t i = 0; i < count; i++)
+		assert_true(text_equal(cells[i], wanted[i]));
+}
+
+/* Walks over the bytes: each line without quotes is what csv_record and csv_split make of it. Returns how many. */
+static size_t assert_scan(bareme_text bytes, char delimiter)
+{
+	csv_splitter *fast = csv_splitter_new(delimiter), *slow = csv_splitter_new(delimiter);
+	size_t scanned = 0, len, count, wanted_count;
+	bareme_text line;
+	bool no_memory;
+	csv_scan scan;
+	assert_non_null(fast);
+	assert_non_null(slow);
+	csv_scan_from(&scan, bytes);
+	while (bytes.len > 0) {
+		csv_cut cut = csv_record(bytes, delimiter, true, &len);
+		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
+		const bareme_text *wanted = csv_split(slow, record, &wanted_count, &no_memory);
+		const bareme_text *cells = csv_scan_line(&scan, fast, &line, &count);
+		bytes = text_from(bytes, len);
+		if (cells != NULL) {
+			assert_int_equal(cut, CSV_WHOLE);
+			assert_null(memchr(record.data, '"', record.len));
+			assert_ptr_equal(line.data, record.data);
+			assert_int_equal(line.len, record.len);
+			assert_ptr_equal(scan.next, bytes.data);
+			assert_cells(cells, count, wanted, wanted_count);
+			scanned++;
+			continue;
+		}
+		if (memchr(record.data, '"', record.len) == NULL) {
+			/* There was no room for so many cells: libcsv makes it. */
+			csv_split(fast, record, &count, &no_memory);
+			csv_scan_from(&scan, (bareme_text){record.data, len + bytes.len});
+			assert_non_null(csv_scan_line(&scan, fast, &line, &count));
+		}
+		csv_scan_from(&scan, bytes);
+	}
+	csv_splitter_free(fast);
+	csv_splitter_free(slow);
+	return scanned;
+}
+
+static void test_scan(void **state)
+{
+	const split_case *c = *state;
+	bool quotes = memchr(c->record.data, '"', c->record.len) != NULL;
+	assert_int_equal(assert_scan(c->record, c->delimiter), quotes ? 0 : 1);
+}
+
+/* Cells and lines end at each place of the chunks that are looked at together. */
+static void test_scan_chunks(void **state)
+{
+	char text[4 * CSV_CHUNK];
+	(void)state;
+	for (size_t at = 0; at < 2 * CSV_CHUNK; at++)
+		for (size_t rest = 0; rest < CSV_CHUNK + 2; rest++) {
+			memset(text, 'x', sizeof text);
+			text[at] = ';';
+			text[at + 1 + rest] = '\n';
+			text[at + 3 + rest] = ';';
+			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), 2);
+			text[at + 1] = '"';
+			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), rest == 0 ? 0 : 1);
+		}
+}
+
+static void test_scan_random(void **state)
+{
+	static const char bytes[] = "aaa  \t,,;;\n\n\r\"\0\xC3\xA9\x80\x0B\x2D";
+	static const char delimiters[] = {',', ';', '\t'};
+	uint32_t seed = 1;
+	size_t scanned = 0;
+	(void)state;
+	for (size_t turn = 0; turn < 30000; turn++) {
+		char text[300];
+		size_t len = turn % sizeof text;
+		for (size_t i = 0; i < len; i++) {
+			seed = seed * 1664525 + 1013904223;
+			text[i] = bytes[(seed >> 16) % (sizeof bytes - 1)];
+		}
+		scanned += assert_scan((bareme_text){text, len}, delimiters[turn % 3]);
+	}
+	assert_true(scanned > 100000);
+}
+
+static void test_scan_wide(void **state)
+{
+	char text[1000];
+	(void)state;
+	memset(text, ',', sizeof text);
+	text[sizeof text - 1] = '\n';
+	assert_int_equal(assert_scan((bareme_text){text, sizeof text}, ','), 0);
+	assert_int_equal(assert_scan((bareme_text){text, sizeof text}, ';'), 1);
 }
 
 /* ---- Where cells begin ---- */
@@ -478,16 +540,17 @@ static void test_put_and_split(void **state)
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_cut_delimiters),       cmocka_unit_test(test_cut_huge),
-	    cmocka_unit_test(test_split_again),          cmocka_unit_test(test_split_nul),
-	    cmocka_unit_test(test_split_blank),          cmocka_unit_test(test_split_huge),
-	    cmocka_unit_test(test_put_and_split),        cmocka_unit_test(test_split_expected),
-	    cmocka_unit_test(test_split_expected_again),
+	    cmocka_unit_test(test_cut_delimiters), cmocka_unit_test(test_cut_huge),
+	    cmocka_unit_test(test_split_again),    cmocka_unit_test(test_split_nul),
+	    cmocka_unit_test(test_split_blank),    cmocka_unit_test(test_split_huge),
+	    cmocka_unit_test(test_put_and_split),  cmocka_unit_test(test_scan_chunks),
+	    cmocka_unit_test(test_scan_random),    cmocka_unit_test(test_scan_wide),
 	};
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut);
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut_piecemeal);
 	add_rows(chomp_cases, sizeof *chomp_cases, COUNT(chomp_cases), test_chomp);
 	add_rows(split_cases, sizeof *split_cases, COUNT(split_cases), test_split);
+	add_rows(split_cases, sizeof *split_cases, COUNT(split_cases), test_scan);
 	add_rows(split_cases, sizeof *split_cases, COUNT(split_cases), test_raw_cells);
 	add_rows(offset_cases, sizeof *offset_cases, COUNT(offset_cases), test_offset);
 	add_rows(put_cases, sizeof *put_cases, COUNT(put_cases), test_put);
