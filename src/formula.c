@@ -318,7 +318,8 @@ static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, 
 static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
 		       formula_result *out)
 {
-	int64_t stack[STACK_MAX] = {0};
+	int64_t stack[STACK_MAX];
+	stack[0] = 0;
 	size_t top = 0;
 	for (size_t i = 0; i < f->count; i++) {
 		const formula_step *step = &f->steps[i];

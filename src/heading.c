@@ -51,6 +51,8 @@ static bool map_column(list *l, bareme_text heading, size_t number)
 	if ((l->headings[number] = arena_copy(&l->arena, heading).data) == NULL)
 		return false;
 	l->columns[number] = field;
+	if (field >= 0)
+		l->column_setters[number] = l->setters[field];
 	l->replaces |= field == COLUMN_ANSWER;
 	l->column_count = number + 1;
 	for (size_t i = 0; field >= 0 && i < number; i++)
@@ -80,8 +82,9 @@ static bool has_nature(const list *l, bareme_text header)
 static bool map_columns(list *l, const bareme_text *cells, size_t count)
 {
 	l->columns = arena_alloc(&l->arena, count + 1, sizeof *l->columns);
+	l->column_setters = arena_alloc(&l->arena, count + 1, sizeof *l->column_setters);
 	l->headings = arena_alloc(&l->arena, count + 1, sizeof *l->headings);
-	if (l->columns == NULL || l->headings == NULL)
+	if (l->columns == NULL || l->column_setters == NULL || l->headings == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!map_column(l, text_trim(cells[i]), i))
@@ -101,7 +104,7 @@ static void put_heading(const list *l, bareme_text header, buffer *out)
 		buffer_text(out, cell);
 	}
 	answer_put_csv_heading(l->delimiter, out);
-	buffer_string(out, l->line_end);
+	buffer_text(out, l->line_end);
 }
 
 bool heading_read(list *l, bareme_text header, buffer *out)
@@ -181,5 +184,5 @@ void heading_put_detail(const list *l, buffer *out)
 		buffer_char(out, l->delimiter);
 		buffer_string(out, last[i]);
 	}
-	buffer_string(out, l->line_end);
+	buffer_text(out, l->line_end);
 }

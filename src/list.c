@@ -72,7 +72,7 @@ static bareme_text odd_line(bareme_text t)
 /* The first line with a byte beyond ASCII decides for the whole list. */
 static void decide_encoding(stream *s, bareme_text bytes)
 {
-	if (s->decided || text_is_ascii(bytes))
+	if (s->decided)
 		return;
 	/* NUL bytes are in no text: a line that has them decides nothing. */
 	bareme_text line = odd_line(bytes);
@@ -130,7 +130,9 @@ static bareme_result next_block(stream *s, block *b)
 			return result;
 	}
 	bareme_text bytes = {s->carry.data, len};
-	decide_encoding(s, bytes);
+	b->ascii = text_is_ascii(bytes);
+	if (!b->ascii)
+		decide_encoding(s, bytes);
 	b->in.len = 0;
 	buffer_put(&b->in, s->carry.data, s->carry.len);
 	if (b->in.failed)
@@ -215,8 +217,9 @@ static bareme_result read_heading(stream *s, buffer *out)
 	if (result != BAREME_DONE)
 		return result;
 	bareme_text whole = {s->carry.data, len}, header = csv_chomp(whole);
-	l->line_end = header.len + 2 == len ? "\r\n" : "\n";
-	decide_encoding(s, whole);
+	l->line_end = header.len + 2 == len ? TEXT("\r\n") : TEXT("\n");
+	if (!text_is_ascii(whole))
+		decide_encoding(s, whole);
 	buffer converted = {0};
 	bool sound;
 	if (s->windows)
@@ -282,7 +285,7 @@ static bareme_result begin(stream *s, buffer *out)
 	}
 	l->to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
 	l->delimiter = ',';
-	l->line_end = "\n";
+	l->line_end = TEXT("\n");
 	if (l->comparison != NULL) {
 		l->comparison->before.from = l->from;
 		l->comparison->before.to = l->to;

@@ -13,7 +13,9 @@ enum {
 
 /* How the texts of a field are understood: those that recur through a memo, plain digits at once. */
 typedef struct setter {
-	enum { SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE } kind;
+	enum { SET_NOTHING, SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE } kind;
+	int field;
+	uint64_t bit;  /* of the field */
 	int64_t scale; /* of a number: its smallest units in a whole; 0 = read it in full */
 	int64_t least, most;
 } setter;
@@ -27,11 +29,12 @@ typedef struct list {
 	bareme_list_format from, to;
 	char delimiter;
 	bool names_delimiter; /* the list itself said which */
-	const char *line_end;
+	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* as they stand, for JSON output */
 	size_t column_count;
 	setter setters[FIELDS_MAX];
+	setter *column_setters;      /* those of the columns' fields */
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;

@@ -1,6 +1,7 @@
 /* Decimal numbers as scaled integers: reading what people write, checked arithmetic, one rounding. */
 #include "number.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum { MOST_DIGITS = 18, MOST_PARTS = 8 };
@@ -283,6 +284,14 @@ static void put_digits(uint64_t value, size_t digits, char *to)
 		at[-1] = (char)('0' + value % 10);
 }
 
+/* Writes a whole number and returns how many digits it has. */
+SELDOM static size_t put_long(uint64_t value, char *to)
+{
+	size_t digits = count_digits(value);
+	put_digits(value, digits, to);
+	return digits;
+}
+
 size_t number_print(int64_t value, unsigned decimals, unsigned least, char point, char out[BAREME_TEXT_MAX])
 {
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -293,9 +302,7 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 		decimals--;
 	}
 	uint64_t unit = (uint64_t)number_power(decimals), whole = rest / unit;
-	size_t digits = count_digits(whole);
-	put_digits(whole, digits, out + len);
-	len += digits;
+	len += put_long(whole, out + len);
 	if (decimals > 0) {
 		out[len++] = point;
 		put_digits(rest % unit, decimals, out + len);
@@ -305,20 +312,31 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 	return len;
 }
 
+/*
+ * The same for one below 100,000,000, with room for eight bytes: its digits are computed side by side in
+ * one word, by fours, then by twos, then one by one, the first in the lowest byte.
+ */
+static size_t put_short(uint32_t value, char *to)
+{
+	uint64_t word = value / 10000 | (uint64_t)(value % 10000) << 32;
+	uint64_t tops = word * 10486 >> 20 & UINT64_C(0x0000007F0000007F); /* of 100 each */
+	word = tops | (word - tops * 100) << 16;
+	tops = word * 103 >> 10 & UINT64_C(0x000F000F000F000F); /* of 10 each */
+	word = tops | (word - tops * 10) << 8;
+	unsigned zeros = (unsigned)__builtin_ctzll(word | UINT64_C(1) << 56) / 8;
+	word = htole64((word | UINT64_C(0x3030303030303030)) >> zeros * 8);
+	memcpy(to, &word, 8);
+	return 8 - zeros;
+}
+
 size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX])
 {
 	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents, euros = rest / 100;
-	size_t len = cents < 0, digits = count_digits(euros);
-	if (cents == 0) {
-		memcpy(buffer, "0.00", 5);
-		buffer[1] = point;
-		return 4;
-	}
+	size_t len = cents < 0;
 	buffer[0] = '-';
-	put_digits(euros, digits, buffer + len);
-	len += digits;
+	len += euros < 100000000 ? put_short((uint32_t)euros, buffer + len) : put_long(euros, buffer + len);
 	buffer[len] = point;
-	put_digits(rest % 100, 2, buffer + len + 1);
+	put_digits(rest - euros * 100, 2, buffer + len + 1);
 	buffer[len + 3] = '\0';
 	return len + 3;
 }

@@ -44,7 +44,7 @@ static void put_reject(worker *w, block *b, bareme_text record, uint64_t line)
 		buffer_printf(&b->rejects, "%llu%c%s%c", (unsigned long long)line, w->l->delimiter, code,
 			      w->l->delimiter);
 		buffer_text(&b->rejects, record);
-		buffer_string(&b->rejects, w->l->line_end);
+		buffer_text(&b->rejects, w->l->line_end);
 		return;
 	}
 	buffer_printf(&b->rejects, "{\"ligne\":%llu,\"code\":\"%s\",\"enregistrement\":", (unsigned long long)line,
@@ -110,8 +110,9 @@ void worker_put_detail(worker *w, block *b, uint64_t record)
 		put_detail_number(&b->out, line->quantity, point);
 		buffer_char(&b->out, l->delimiter);
 		put_detail_number(&b->out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT}, point);
-		buffer_printf(&b->out, "%c%s:%u%c%s%s", l->delimiter, t->file, t->rows[line->row].line, l->delimiter,
-			      l->r->sources[t->rows[line->row].source].id, l->line_end);
+		buffer_printf(&b->out, "%c%s:%u%c%s", l->delimiter, t->file, t->rows[line->row].line, l->delimiter,
+			      l->r->sources[t->rows[line->row].source].id);
+		buffer_text(&b->out, l->line_end);
 	}
 }
 
@@ -182,7 +183,7 @@ static void put_members(const list *l, buffer *out, const bareme_text *cells, si
 typedef struct record {
 	bareme_text raw;  /* as it stood, without its line end */
 	bareme_text text; /* in UTF-8 */
-	const char *line_end;
+	bareme_text line_end;
 	uint64_t line;
 	csv_cut cut;
 	const bareme_text *cells; /* NULL where the quotes are broken */
@@ -203,7 +204,7 @@ static void write_csv(worker *w, block *b, const record *r)
 		buffer_char(&b->out, l->delimiter);
 		buffer_text(&b->out, text_from(r->text, surplus));
 	}
-	buffer_string(&b->out, r->line_end);
+	buffer_text(&b->out, r->line_end);
 }
 
 static void write_json(worker *w, block *b, const record *r)
@@ -313,7 +314,7 @@ static void cut_record(const worker *w, const block *b, csv_scan *scan, bareme_t
 		r->raw = csv_chomp((bareme_text){rest->data, len});
 	}
 	size_t end = len - r->raw.len;
-	r->line_end = end == 1 ? "\n" : end == 0 ? l->line_end : "\r\n";
+	r->line_end = end == 0 ? l->line_end : text_from((bareme_text){r->raw.data, len}, r->raw.len);
 	*rest = text_from(*rest, len);
 	if (r->cells == NULL && l->from == BAREME_LIST_CSV)
 		csv_scan_from(scan, *rest);
@@ -332,7 +333,6 @@ void worker_run(worker *w, block *b)
 	b->old_tables = 0;
 	summary_clear(b->summary);
 	b->compared = (compared){0};
-	b->ascii = text_is_ascii(rest);
 	csv_scan_from(&scan, rest);
 	while (rest.len > ahead && b->result == BAREME_DONE) {
 		record r = {.line = line};

@@ -307,6 +307,7 @@ char *buffer_grow(buffer *b, size_t more)
 	char *bigger = room - b->len < more ? NULL : realloc(b->data, room);
 	if (bigger == NULL) {
 		b->failed = true;
+		b->room = b->len;
 		return NULL;
 	}
 	b->data = bigger;

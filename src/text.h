@@ -101,22 +101,22 @@ bool grow(void *items, size_t count, size_t *room, size_t size);
 typedef struct buffer {
 	char *data;
 	size_t len;
-	size_t room;
+	size_t room; /* where memory failed, no more than is written */
 	bool failed; /* sticky; the text is then incomplete */
 } buffer;
 
 char *buffer_grow(buffer *b, size_t more);
 
-/* Makes room for `more` bytes and returns where they go; NULL where memory failed. */
+/* Makes room for `more` bytes, one at least, and returns where they go; NULL where memory failed. */
 static inline char *buffer_reserve(buffer *b, size_t more)
 {
-	return b->data != NULL && b->room - b->len >= more && !b->failed ? b->data + b->len : buffer_grow(b, more);
+	return b->room - b->len >= more ? b->data + b->len : buffer_grow(b, more);
 }
 
 static inline void buffer_put(buffer *b, const char *data, size_t len)
 {
-	char *to = buffer_reserve(b, len);
-	if (to == NULL || len == 0)
+	char *to = len == 0 ? NULL : buffer_reserve(b, len);
+	if (to == NULL)
 		return;
 	memcpy(to, data, len);
 	b->len += len;

@@ -6,16 +6,17 @@
 
 enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
 
-/* What a text meant the last time, so that frequent values are understood once. Fits a cache line. */
+/* What a text meant the last time, so that frequent values are understood once: a cache line of its own. */
 typedef struct memo {
-	uint64_t text[MEMO_WORDS]; /* padded with 0 */
-	uint64_t tag;              /* the text's length and its field; 0 = free */
-	located place;             /* of a choice: its value is `commune` */
+	_Alignas(64) uint64_t text[MEMO_WORDS]; /* padded with 0 */
+	uint64_t tag;                           /* the text's length and its field; 0 = free */
+	located place;                          /* of a choice: its value is `commune` */
 } memo;
 
 memo *memos_new(void)
 {
-	return calloc(MEMO, sizeof(memo));
+	memo *memos = aligned_alloc(_Alignof(memo), MEMO * sizeof *memos);
+	return memos == NULL ? NULL : memset(memos, 0, MEMO * sizeof *memos);
 }
 
 void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
@@ -23,17 +24,21 @@ void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
 	for (size_t i = 0; i < r->field_count; i++) {
 		const field *f = &r->fields[i];
 		setter *s = &setters[i];
-		if (f->type == FIELD_NUMBER)
-			*s = (setter){SET_NUMBER, f->decimals == (f->money ? 2 : 0) ? number_power(f->decimals) : 0,
-				      f->least, f->most};
-		else if (f->type == FIELD_DATE)
+		*s = (setter){.kind = SET_OTHER, .field = (int)i, .bit = FIELD_BIT(i)};
+		if (f->type == FIELD_NUMBER) {
+			s->kind = SET_NUMBER;
+			s->scale = f->decimals == (f->money ? 2 : 0) ? number_power(f->decimals) : 0;
+			s->least = f->least;
+			s->most = f->most;
+		} else if (f->type == FIELD_DATE) {
 			s->kind = SET_DATE;
-		else if (f->type == FIELD_CHOICE)
+		} else if (f->type == FIELD_CHOICE) {
 			s->kind = SET_VALUE;
-		else if (f->role == ROLE_COMMUNE)
+		} else if (f->role == ROLE_COMMUNE) {
 			s->kind = SET_PLACE;
-		else if (f->role == ROLE_ID)
+		} else if (f->role == ROLE_ID) {
 			s->kind = SET_ID;
+		}
 	}
 }
 
@@ -73,16 +78,14 @@ static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
 	words[2] = last_word(end, t.len - 16);
 }
 
-/* Sets the texts of one field apart from those of others; without a field they are fields' names. */
-static inline size_t field_mark(const worker *w, const field *f)
-{
-	return f == NULL ? FIELDS_MAX + 1 : (size_t)(f - w->l->r->fields) + 1;
-}
+/* Stands for a field where the texts are fields' names. */
+enum { FIELD_NAMES = FIELDS_MAX };
 
-SELDOM static bool learn(worker *w, memo *m, const field *f, bareme_text text, uint64_t tag)
+SELDOM static bool learn(worker *w, memo *m, int number, bareme_text text, uint64_t tag)
 {
 	memo fresh = {.tag = tag};
 	bool good = true;
+	const field *f = number == FIELD_NAMES ? NULL : &w->l->r->fields[number];
 	if (f == NULL)
 		fresh.place.commune = bareme_field_find(w->l->r, text);
 	else if (f->type == FIELD_CHOICE)
@@ -101,13 +104,13 @@ static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint
 }
 
 /* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static ALWAYS_INLINE const memo *recall(worker *w, const field *f, bareme_text text)
+static ALWAYS_INLINE const memo *recall(worker *w, int number, bareme_text text)
 {
-	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)field_mark(w, f) << 32;
+	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(unsigned)number << 32;
 	if (text.len > MEMO_TEXT)
 		return NULL;
 	words_of(text, words);
-	uint64_t hash = (words[0] ^ (words[1] + tag) * 31 ^ words[2]) * 0x9E3779B97F4A7C15U;
+	uint64_t hash = (words[0] + (words[1] ^ words[2] ^ tag) * 31) * 0x9E3779B97F4A7C15U;
 	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
 	if (is_same(m, words, tag))
 		return m;
@@ -116,12 +119,12 @@ static ALWAYS_INLINE const memo *recall(worker *w, const field *f, bareme_text t
 	if (is_same(other, words, tag))
 		return other;
 	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
-	return learn(w, m, f, text, tag) ? m : NULL;
+	return learn(w, m, number, text, tag) ? m : NULL;
 }
 
 int worker_find_field(worker *w, bareme_text name)
 {
-	const memo *m = name.len == 0 ? NULL : recall(w, NULL, name);
+	const memo *m = name.len == 0 ? NULL : recall(w, FIELD_NAMES, name);
 	return m == NULL ? bareme_field_find(w->l->r, name) : m->place.commune;
 }
 
@@ -154,66 +157,65 @@ static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t
 	return true;
 }
 
-/* Sets a field; true where all but saying that it is given and known is done. */
-static ALWAYS_INLINE bool set_value(worker *w, size_t number, bareme_text text)
+/* Sets a field; its bit where all but saying that it is given and known is done, else 0. */
+static ALWAYS_INLINE uint64_t set_value(worker *w, const setter *s, bareme_text text)
 {
-	const setter *s = &w->l->setters[number];
 	bareme_operation *o = w->operation;
 	const memo *m;
 	int32_t day;
 	text = text_trim(text);
-	if (text.len == 0)
-		return false;
-	o->text[number] = text;
+	if (text.len == 0 || s->kind == SET_NOTHING)
+		return 0;
+	o->text[s->field] = text;
 	switch (s->kind) {
 	case SET_NUMBER:
-		if (read_digits(s, text, &o->value[number]))
-			return true;
+		if (read_digits(s, text, &o->value[s->field]))
+			return s->bit;
 		break;
 	case SET_ID:
-		return true;
+		return s->bit;
 	case SET_DATE:
 		if (!bareme_date_parse(text, &day))
 			break;
-		o->value[number] = day;
-		return true;
+		o->value[s->field] = day;
+		return s->bit;
 	case SET_VALUE:
-		if ((m = recall(w, &w->l->r->fields[number], text)) == NULL)
+		if ((m = recall(w, s->field, text)) == NULL)
 			break;
-		o->value[number] = m->place.commune;
-		return true;
+		o->value[s->field] = m->place.commune;
+		return s->bit;
 	case SET_PLACE:
-		if ((m = recall(w, &w->l->r->fields[number], text)) == NULL)
+		if ((m = recall(w, s->field, text)) == NULL)
 			break;
 		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
 			operation_set_place(o, text, m->place);
-			return false;
+			return 0;
 		}
-		o->value[number] = m->place.commune;
+		o->value[s->field] = m->place.commune;
 		o->place = m->place;
 		__builtin_prefetch(&o->rules->territory.communes[m->place.commune]);
-		return true;
+		return s->bit;
 	default:
 		break;
 	}
-	operation_set_clean(o, number, text);
-	return false;
+	operation_set_clean(o, (size_t)s->field, text);
+	return 0;
 }
 
 void worker_set(worker *w, size_t number, bareme_text text)
 {
-	uint64_t bit = set_value(w, number, text) ? FIELD_BIT(number) : 0;
-	w->operation->given |= bit;
-	w->operation->known |= bit;
+	uint64_t set = set_value(w, &w->l->setters[number], text);
+	w->operation->given |= set;
+	w->operation->known |= set;
 }
 
 OFTEN void worker_set_cells(worker *w, const bareme_text *cells, size_t count)
 {
-	const int *columns = w->l->columns;
+	const setter *setters = w->l->column_setters;
 	uint64_t set = 0;
 	for (size_t i = 0; i < count; i++)
-		if (columns[i] >= 0 && cells[i].len > 0 && set_value(w, (size_t)columns[i], cells[i]))
-			set |= FIELD_BIT(columns[i]);
+		if (cells[i].len > 0)
+			set |= set_value(w, &setters[i], cells[i]);
 	w->operation->given |= set;
 	w->operation->known |= set;
 }

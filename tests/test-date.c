@@ -88,14 +88,41 @@ static void test_plus_months(void **state)
 	}
 }
 
+/* With one character changed, a date is understood just as behind a blank, where it is read one by one. */
+static void test_each_character(void **state)
+{
+	static const char *const dates[] = {"2021-06-15", "2024-02-29", "1000-10-31", "9999-12-01", "2023-02-28"};
+	size_t good = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+		for (size_t at = 0; at < 10; at++)
+			for (int c = 0; c < 256; c++) {
+				char text[12] = " ";
+				int32_t day = 0, slow_day = 0;
+				memcpy(text + 1, dates[i], 11);
+				text[1 + at] = (char)c;
+				bool understood = bareme_date_parse((bareme_text){text + 1, 10}, &day);
+				/* A blank at either end would be cut off there. */
+				if ((at == 0 || at == 9) && (c <= ' ' || c >= 0x80)) {
+					assert_false(understood);
+					continue;
+				}
+				assert_true(understood == bareme_date_parse((bareme_text){text, 11}, &slow_day));
+				assert_true(!understood || day == slow_day);
+				good += understood;
+			}
+	assert_true(good > 100);
+}
+
 int main(void)
 {
 	enum { CASES = sizeof cases / sizeof *cases };
-	struct CMUnitTest tests[CASES + 3] = {{0}};
+	struct CMUnitTest tests[CASES + 4] = {{0}};
 	for (size_t i = 0; i < CASES; i++)
 		tests[i] = (struct CMUnitTest){cases[i].text, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
 	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(test_epoch);
 	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(test_plus_year);
 	tests[CASES + 2] = (struct CMUnitTest)cmocka_unit_test(test_plus_months);
+	tests[CASES + 3] = (struct CMUnitTest)cmocka_unit_test(test_each_character);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -465,6 +465,21 @@ static void test_money_print_lengths(void **state)
 		}
 }
 
+/* Amounts of every length, against the C library. */
+static void test_money_print_many(void **state)
+{
+	uint64_t seed = 1;
+	(void)state;
+	for (size_t i = 0; i < 300000; i++) {
+		char text[BAREME_TEXT_MAX], expected[BAREME_TEXT_MAX];
+		seed = seed * 6364136223846793005U + 1442695040888963407U;
+		int64_t cents = i < 100000 ? (int64_t)i : (int64_t)(seed >> (1 + i % 60));
+		snprintf(expected, sizeof expected, "%lld.%02lld", (long long)(cents / 100), (long long)(cents % 100));
+		assert_int_equal(bareme_money_print(cents, '.', text), strlen(expected));
+		assert_string_equal(text, expected);
+	}
+}
+
 static void test_power(void **state)
 {
 	(void)state;
@@ -574,5 +589,6 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_huge_text);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_power);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_money_print_lengths);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_money_print_many);
 	return _cmocka_run_group_tests("number", tests, test_count, NULL, NULL);
 }
