@@ -314,6 +314,15 @@ static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, 
 	}
 }
 
+static bool finish_narrow(int64_t value, const formula *f, unsigned decimals, formula_result *out)
+{
+	int64_t unit = f->decimals >= decimals ? number_power(f->decimals - decimals) : 0;
+	bool fits = unit != 0 && unit <= INT64_MAX / 4 && value > -(INT64_MAX / 2) && value < INT64_MAX / 2;
+	if (fits)
+		out->value = (value < 0 ? value - unit / 2 : value + unit / 2) / unit;
+	return fits;
+}
+
 /* Runs within 64 bits; false where the formula needs more. */
 static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
 		       formula_result *out)
@@ -344,14 +353,8 @@ bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *c
 {
 	int64_t narrow;
 	*out = (formula_result){0};
-	if (run_narrow(f, fields, columns, &narrow, out)) {
-		if (f->decimals == decimals && narrow != BAREME_NO_AMOUNT) {
-			out->value = narrow;
-			return true;
-		}
-		return finish(narrow, f, decimals, out);
-	}
-	*out = (formula_result){0};
+	if (run_narrow(f, fields, columns, &narrow, out) && finish_narrow(narrow, f, decimals, out))
+		return true;
 	wide stack[STACK_MAX] = {0};
 	size_t top = 0;
 	*out = (formula_result){0};

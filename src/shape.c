@@ -156,20 +156,32 @@ shape *shape_find(const bareme_operation *o, const bareme_answer *a)
 
 /* ---- Repeating ---- */
 
-static bool run_step(const shape_step *step, bareme_answer *a, const int64_t *fields, int64_t *sums)
+static bool run_formula(const shape_step *step, const int64_t *fields, int64_t *amount)
 {
-	formula_result result, quantity;
+	formula_result result;
 	if (!formula_run(step->amount, fields, step->values, 2, &result) ||
-	    ((result.floored || result.capped) && step->target < SHAPE_NOTICE) ||
-	    __builtin_add_overflow(sums[step->target], result.value, &sums[step->target]))
+	    ((result.floored || result.capped) && step->target < SHAPE_NOTICE))
+		return false;
+	*amount = result.value;
+	return true;
+}
+
+static ALWAYS_INLINE bool run_step(const shape_step *step, bareme_answer *a, const int64_t *fields, int64_t *sums)
+{
+	int64_t amount;
+	bool good = !step->product ? run_formula(step, fields, &amount)
+				   : !__builtin_mul_overflow(step->factor, fields[step->field], &amount) &&
+					 amount != BAREME_NO_AMOUNT;
+	if (!good || __builtin_add_overflow(sums[step->target], amount, &sums[step->target]))
 		return false;
 	if (step->line < 0 || a->sums_only)
 		return true;
 	bareme_line *line = &a->lines[step->line];
-	line->amount = result.value;
+	formula_result quantity;
+	line->amount = amount;
 	if (step->quantity == NULL)
 		return true;
-	bool good = formula_run(step->quantity, fields, step->values, step->quantity->decimals, &quantity);
+	good = formula_run(step->quantity, fields, step->values, step->quantity->decimals, &quantity);
 	line->quantity =
 	    good ? (bareme_number){quantity.value, (uint8_t)step->quantity->decimals, true} : (bareme_number){0};
 	return true;
@@ -216,6 +228,12 @@ bool shape_add_step(shape *s, shape_step step)
 {
 	if (s->step_count == SHAPE_STEPS)
 		return false;
+	const formula *f = step.amount;
+	step.product = f->kind != FORMULA_OTHER && f->decimals == 2;
+	if (step.product) {
+		step.factor = f->kind == FORMULA_PRODUCT ? step.values[f->column] : 1;
+		step.field = (uint8_t)f->field;
+	}
 	s->steps[s->step_count++] = step;
 	return true;
 }

@@ -26,6 +26,9 @@ typedef struct shape_step {
 	const formula *amount;
 	const formula *quantity; /* of its line, or NULL */
 	const int64_t *values;   /* of the row */
+	int64_t factor;          /* of a product: what the field is multiplied by */
+	uint8_t field;
+	bool product; /* the amount is one; else the formula is to be run */
 	int8_t target;
 	int8_t line; /* that shows the amount, or -1 */
 } shape_step;
@@ -54,7 +57,8 @@ shape *shape_find(const bareme_operation *o, const bareme_answer *a);
  * evaluated after all. */
 bool shape_apply(const shape *s, const bareme_operation *o, bareme_answer *a, uint64_t from_place);
 
-/* Fills a shape: a formula that was run; false where there is no room for it. */
+/* Fills a shape: a formula that was run, not yet looked at whether it is a product; false where there is no room for
+ * it. */
 bool shape_add_step(shape *s, shape_step step);
 
 /* Fills in the rest, and lets the shape be used where what the answer came to can be repeated. */
