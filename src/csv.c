@@ -323,6 +323,16 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 	return s->cells;
 }
 
+const bareme_text *csv_cells(csv_splitter *s, bareme_text record, size_t *count, bool *no_memory)
+{
+	csv_scan scan;
+	bareme_text line;
+	csv_scan_from(&scan, record);
+	const bareme_text *cells = csv_scan_line(&scan, s, &line, count);
+	*no_memory = false;
+	return cells != NULL && line.len == record.len ? cells : csv_split(s, record, count, no_memory);
+}
+
 bareme_text csv_raw_cell(bareme_text record, char delimiter, size_t *at)
 {
 	bool quoted = false;

@@ -60,6 +60,9 @@ void csv_scan_from(csv_scan *scan, bareme_text bytes);
  */
 const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *splitter, bareme_text *line, size_t *count);
 
+/* The same as csv_split, by a scan where the record has no quotes: its cells are then slices of it. */
+const bareme_text *csv_cells(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
+
 /* Where the cell of that number begins in the record, in bytes; its length where there is none. */
 size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell);
 

@@ -9,7 +9,7 @@ static size_t count_known(list *l, bareme_text header, char delimiter, size_t *c
 	size_t known = 0;
 	bool no_memory = false;
 	csv_splitter *s = csv_splitter_new(delimiter);
-	const bareme_text *split = s == NULL ? NULL : csv_split(s, header, cells, &no_memory);
+	const bareme_text *split = s == NULL ? NULL : csv_cells(s, header, cells, &no_memory);
 	l->arena.failed |= s == NULL || no_memory;
 	for (size_t i = 0; split != NULL && i < *cells; i++)
 		known += names_find_folded(&l->r->field_names, split[i]) >= 0;
@@ -122,7 +122,7 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 	if (!l->names_delimiter && !find_delimiter(l, header, &l->delimiter))
 		return false;
 	csv_splitter *s = csv_splitter_new(l->delimiter);
-	const bareme_text *cells = s == NULL ? NULL : csv_split(s, header, &count, &no_memory);
+	const bareme_text *cells = s == NULL ? NULL : csv_cells(s, header, &count, &no_memory);
 	bool good = cells != NULL && map_columns(l, cells, count) && has_nature(l, header);
 	if (cells == NULL && (s == NULL || no_memory))
 		l->arena.failed = true;

@@ -238,16 +238,6 @@ static void read_cells(worker *w, const record *r, bool readable)
 		worker_set_cells(w, r->cells, r->count);
 }
 
-/* The cells of a record; NULL where its quotes are broken or memory failed. */
-static const bareme_text *split(worker *w, bareme_text record, size_t *count, bool *no_memory)
-{
-	csv_scan scan;
-	bareme_text line;
-	csv_scan_from(&scan, record);
-	const bareme_text *cells = csv_scan_line(&scan, w->splitter, &line, count);
-	return cells != NULL ? cells : csv_split(w->splitter, record, count, no_memory);
-}
-
 static void compute_csv(worker *w, block *b, record *r)
 {
 	const list *l = w->l;
@@ -263,7 +253,7 @@ static void compute_csv(worker *w, block *b, record *r)
 	}
 	readable = plain || (readable && text_is_utf8(r->text));
 	if (r->cut == CSV_WHOLE && (r->cells == NULL || r->text.data != r->raw.data))
-		r->cells = split(w, r->text, &r->count, &no_memory);
+		r->cells = csv_cells(w->splitter, r->text, &r->count, &no_memory);
 	read_cells(w, r, readable);
 	bool refused = worker_answer(w, b, r->raw, r->line);
 	if (w->earlier != NULL)
@@ -300,7 +290,7 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 	return too_long ? CSV_LONG : cut;
 }
 
-/* Cuts the next record off `rest`, and off the lines that are looked at ahead where it is CSV. */
+/* Cuts the next record off `rest`; of CSV, `scan` stands where it begins and then behind it. */
 static void cut_record(const worker *w, const block *b, csv_scan *scan, bareme_text *rest, record *r)
 {
 	const list *l = w->l;

@@ -70,7 +70,7 @@ static bool add_record(reader *r, bareme_text record)
 	sheet *s = r->sheet;
 	bool no_memory;
 	size_t count;
-	const bareme_text *cells = csv_split(r->splitter, record, &count, &no_memory);
+	const bareme_text *cells = csv_cells(r->splitter, record, &count, &no_memory);
 	if (cells == NULL) {
 		if (!no_memory)
 			fault_add(r->faults, BAREME_ERROR, "syntax", (place){s->file, r->line, 1}, N_("broken quotes"));

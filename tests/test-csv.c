@@ -193,11 +193,13 @@ static const split_case split_cases[] = {
     {"split: quotes of another delimiter", SLICE("a,\"b\""), ';', NULL},
 };
 
-static void assert_split(csv_splitter *splitter, const split_case *c)
+typedef const bareme_text *split_function(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
+
+static void assert_split(csv_splitter *splitter, const split_case *c, split_function *split)
 {
 	size_t count = 0;
 	bool no_memory = true;
-	const bareme_text *cells = csv_split(splitter, c->record, &count, &no_memory);
+	const bareme_text *cells = split(splitter, c->record, &count, &no_memory);
 	assert_false(no_memory);
 	if (c->cells == NULL) {
 		assert_null(cells);
@@ -219,7 +221,7 @@ static void test_split(void **state)
 	const split_case *c = *state;
 	csv_splitter *splitter = csv_splitter_new(c->delimiter);
 	assert_non_null(splitter);
-	assert_split(splitter, c);
+	assert_split(splitter, c, csv_split);
 	csv_splitter_free(splitter);
 }
 
@@ -232,7 +234,7 @@ static void test_split_again(void **state)
 	for (size_t turn = 0; turn < 3; turn++)
 		for (size_t i = 0; i < COUNT(split_cases); i++)
 			if (split_cases[i].delimiter == ',')
-				assert_split(splitter, &split_cases[i]);
+				assert_split(splitter, &split_cases[i], csv_split);
 	csv_splitter_free(splitter);
 	csv_splitter_free(NULL);
 }
@@ -356,6 +358,10 @@ static void test_scan(void **state)
 	const split_case *c = *state;
 	bool quotes = memchr(c->record.data, '"', c->record.len) != NULL;
 	assert_int_equal(assert_scan(c->record, c->delimiter), quotes ? 0 : 1);
+	csv_splitter *splitter = csv_splitter_new(c->delimiter);
+	assert_non_null(splitter);
+	assert_split(splitter, c, csv_cells);
+	csv_splitter_free(splitter);
 }
 
 /* Cells and lines end at each place of the chunks that are looked at together. */
