@@ -110,7 +110,7 @@ BAREME_API const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset)
 BAREME_API const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *count);
 
 /* The title and the version that the package gives itself; "" where it gives none. */
-BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset);
+BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang);
 BAREME_API const char *bareme_ruleset_version(const bareme_ruleset *ruleset);
 
 /* ---- Checking tables ---------------------------------------------------- */

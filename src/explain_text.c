@@ -318,6 +318,7 @@ static bool source_is_told(const bareme_answer *a, size_t line, size_t source)
 static void set_sources(page *p)
 {
 	const bareme_answer *a = p->a;
+	char date[BAREME_TEXT_MAX];
 	for (size_t i = 0; i < a->line_count; i++) {
 		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &a->rules->sources[number];
@@ -325,7 +326,8 @@ static void set_sources(page *p)
 			set_heading(p, "Sources");
 		if (source_is_told(a, i, number))
 			continue;
-		explain_say(&p->line, p->locale, "%s, %s: %s%s%s", s->id, s->date, s->title,
+		bareme_date_print_for(s->day, p->locale == NULL ? BAREME_EN : p->locale->lang, date);
+		explain_say(&p->line, p->locale, "%s, %s: %s%s%s", s->id, date, s->title,
 			    *s->address == '\0' ? "" : "; ", s->address);
 		set_line(p, 2, 4);
 	}

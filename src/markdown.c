@@ -157,6 +157,9 @@ static void put_sources(const paper *p, const bareme_answer *a)
 		paper_string(p, s->id);
 		paper_raw(p, ": ");
 		paper_string(p, s->title);
+		paper_raw(p, " (");
+		paper_date(p, s->day);
+		paper_raw(p, ")");
 		paper_raw(p, *s->address == '\0' ? "" : ", ");
 		paper_string(p, s->address);
 		paper_raw(p, "\n");

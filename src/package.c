@@ -454,7 +454,7 @@ bool package_read(loader *l)
 		loader_fault(l, extra, "schema", "\"bareme.format\" must be 1, the format that this program reads");
 		return false;
 	}
-	l->rules->title = package_string(l, root, "title", "");
+	l->rules->title = package_title(l, root, "title", "");
 	l->rules->version = package_string(l, root, "version", "");
 	read_units(l, json_get(extra, "unites"));
 	const json_node *operation = json_get(extra, "operation");

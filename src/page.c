@@ -14,7 +14,7 @@ void page_begin(const paper *p, bareme_text title, bareme_text below)
 	paper_raw(p, "</title>\n<style>\n");
 	page_put_style(p->out);
 	paper_raw(p, "</style>\n</head>\n<body>\n<header>\n<p>");
-	paper_string(p, p->r->title);
+	paper_string(p, p->r->title.in[p->lang]);
 	paper_raw(p, "</p>\n<h1>");
 	buffer_text(p->out, title);
 	paper_raw(p, "</h1>\n");
@@ -75,7 +75,7 @@ static void put_source(const paper *p, const source *s)
 	paper_raw(p, "</code> ");
 	paper_string(p, s->title);
 	paper_raw(p, " (");
-	paper_string(p, s->date);
+	paper_date(p, s->day);
 	paper_raw(p, ")");
 	if (*s->address != '\0') {
 		paper_raw(p, is_link ? ", <a href=\"" : ", ");

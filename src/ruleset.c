@@ -74,7 +74,7 @@ static bool read_sources(loader *l, const json_node *resource)
 		return false;
 	for (size_t i = 0; i < s.rows; i++) {
 		bareme_text id = sheet_cell(&s, i, (size_t)c[0]), date = sheet_cell(&s, i, (size_t)c[2]);
-		int32_t old, day;
+		int32_t old, day = 0;
 		if (!names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old))
 			return false;
 		if (id.len == 0 || old >= 0)
@@ -84,7 +84,7 @@ static bool read_sources(loader *l, const json_node *resource)
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[2]),
 				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
 		r->sources[r->source_count++] = (source){id.data, sheet_cell(&s, i, (size_t)c[1]).data, date.data,
-							 sheet_cell(&s, i, (size_t)c[3]).data};
+							 sheet_cell(&s, i, (size_t)c[3]).data, day};
 	}
 	return true;
 }
@@ -257,9 +257,9 @@ const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *c
 	return ruleset->files;
 }
 
-const char *bareme_ruleset_title(const bareme_ruleset *ruleset)
+const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang)
 {
-	return ruleset->title;
+	return ruleset->title.in[lang];
 }
 
 const char *bareme_ruleset_version(const bareme_ruleset *ruleset)

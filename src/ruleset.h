@@ -198,6 +198,7 @@ typedef struct shape_pack {
 
 typedef struct source {
 	const char *id, *title, *date, *address;
+	int32_t day; /* the date, understood */
 } source;
 
 typedef struct file_hash {
@@ -232,7 +233,7 @@ struct bareme_ruleset {
 	territory territory;
 	const char *units[UNITS_MAX];
 	size_t unit_count;
-	const char *title;
+	title title;
 	const char *version;
 	bareme_text schema;
 	char fingerprint[65];

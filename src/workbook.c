@@ -393,7 +393,7 @@ static bareme_result begin_workbook(sink *s)
 	/* Dated by its content: the same list gives the same bytes. */
 	char title[512];
 	printer to_title = {title, sizeof title, 0};
-	printer_printf(&to_title, "%s", r->title);
+	printer_printf(&to_title, "%s", r->title.in[w->p.lang]);
 	lxw_doc_properties properties = {.title = title, .created = (time_t)s->l->options->date * 86400};
 	workbook_check(w, workbook_set_properties(w->book, &properties));
 	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));

@@ -99,7 +99,7 @@ static lxw_row_t put_head(workbook *w, uint64_t old)
 	const bareme_ruleset *r = w->s.l->r;
 	char text[1024], date[BAREME_TEXT_MAX];
 	lxw_row_t row = 0;
-	workbook_string(w, w->summary, row++, 0, r->title, w->title);
+	workbook_string(w, w->summary, row++, 0, r->title.in[w->p.lang], w->title);
 	bareme_date_print_for(w->s.l->options->date, w->p.lang, date);
 	printer p = {text, sizeof text, 0};
 	printer_printf(&p, text_tr(w->p.locale, "Each by the rules of its date; those without a date, of %s"), date);
@@ -320,9 +320,10 @@ void workbook_put_tables(workbook *w)
 		workbook_say(w, w->tables, row, c, headings[c], w->heading);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const source *s = &r->sources[i];
-		const char *const cells[] = {s->id, s->title, s->date, s->address};
 		row++;
-		for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)
-			workbook_string(w, w->tables, row, c, cells[c], w->text);
+		workbook_string(w, w->tables, row, 0, s->id, w->text);
+		workbook_string(w, w->tables, row, 1, s->title, w->text);
+		workbook_date(w, w->tables, row, 2, s->day);
+		workbook_string(w, w->tables, row, 3, s->address, w->text);
 	}
 }

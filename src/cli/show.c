@@ -110,7 +110,7 @@ cli_status show_command(cli *c, int argc, char **argv)
 	if (rest < argc) {
 		status = show_named(c, rules, argv[rest]);
 	} else {
-		printf("%s, %s\n\n", bareme_ruleset_title(rules), bareme_ruleset_version(rules));
+		printf("%s, %s\n\n", bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules));
 		for (size_t i = 0; i < bareme_table_count(rules); i++)
 			show_table(c, rules, i);
 		show_sources(c, rules);

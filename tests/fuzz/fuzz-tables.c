@@ -183,7 +183,7 @@ static void show_field(const bareme_ruleset *r, size_t field)
 static void show(const bareme_ruleset *r)
 {
 	size_t count;
-	read_text(bareme_ruleset_title(r));
+	read_text(bareme_ruleset_title(r, BAREME_EN));
 	read_text(bareme_ruleset_version(r));
 	MUST(strlen(bareme_ruleset_fingerprint(r)) == 64);
 	MUST(bareme_ruleset_files(r, &count) != NULL && count > 0);
