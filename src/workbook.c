@@ -459,5 +459,7 @@ sink *workbook_sink_new(void)
 	w->s = (sink){.begin = begin_workbook, .row = workbook_row, .end = end_workbook, .free = free_workbook};
 	w->file = -1;
 	w->row_max = LXW_ROW_MAX;
+	/* No part, and no sum of packed parts, is larger than all rows and what little stands around them. */
+	w->zip64_from = UINT32_MAX - (UINT64_C(1) << 24);
 	return &w->s;
 }

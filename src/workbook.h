@@ -25,11 +25,12 @@ typedef struct workbook {
 	lxw_format *text, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total, *total_money;
 	lxw_worksheet *summary, *tables;
 	series operations, aids, refused;
-	lxw_row_t row_max; /* rows that a sheet holds */
-	int file;          /* the workbook's bytes, before they go to the list's writer; -1 = none */
-	buffer clean;      /* text on its way into a cell */
-	lxw_error error;   /* the first one */
-	int nature, id;    /* shown columns, or -1 */
+	lxw_row_t row_max;   /* rows that a sheet holds */
+	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
+	int file;            /* the workbook's bytes, before they go to the list's writer; -1 = none */
+	buffer clean;        /* text on its way into a cell */
+	lxw_error error;     /* the first one */
+	int nature, id;      /* shown columns, or -1 */
 } workbook;
 
 /* Columns that the answer adds behind the list's own. */

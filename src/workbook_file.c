@@ -68,7 +68,8 @@ bool workbook_open(workbook *w)
  * what it made is looked at: whether it begins and ends as XML does, and whether all rows of a sheet are in it.
  */
 
-enum { END_LEN = 22, ENTRY_LEN = 46, LOCAL_LEN = 30, HEAD = 1 << 15, TAIL = 1 << 13 };
+enum { END_LEN = 22, LOCATOR_LEN = 20, END64_LEN = 56, ENTRY_LEN = 46, LOCAL_LEN = 30, EXTRA_HEAD = 4 };
+enum { HEAD = 1 << 15, TAIL = 1 << 13 };
 
 /* A part of the zip file, looked at from both ends. */
 typedef struct part {
@@ -77,9 +78,9 @@ typedef struct part {
 	char head[HEAD], tail[TAIL];
 } part;
 
-static uint32_t number_at(const unsigned char *at, unsigned bytes)
+static uint64_t number_at(const unsigned char *at, unsigned bytes)
 {
-	uint32_t n = 0;
+	uint64_t n = 0;
 	while (bytes-- > 0)
 		n = n << 8 | at[bytes];
 	return n;
@@ -107,7 +108,7 @@ static void part_add(part *p, const char *bytes, size_t len)
 	p->tail_len = kept + len;
 }
 
-static bool part_inflate(part *p, int file, off_t at, uint32_t packed)
+static bool part_inflate(part *p, int file, off_t at, uint64_t packed)
 {
 	unsigned char in[1 << 14], out[1 << 15];
 	z_stream z = {0};
@@ -116,7 +117,7 @@ static bool part_inflate(part *p, int file, off_t at, uint32_t packed)
 		return false;
 	*p = (part){.size = 0};
 	while (state == Z_OK && packed > 0) {
-		uint32_t len = packed < sizeof in ? packed : (uint32_t)sizeof in;
+		uint32_t len = (uint32_t)(packed < sizeof in ? packed : sizeof in);
 		if (!read_at(file, in, len, at))
 			break;
 		at += len;
@@ -168,36 +169,99 @@ static size_t worksheet_number(const char *name, size_t len)
 	return number;
 }
 
-static bool entry_is_whole(part *p, int file, const unsigned char *entry, off_t at, const uint64_t *rows, size_t count)
+/* An entry of the zip file's directory, as far as it matters. */
+typedef struct entry {
+	uint64_t packed, begin; /* bytes, and where its local head stands */
+	char name[64];
+	size_t name_len;
+	off_t next; /* where the next entry stands */
+} entry;
+
+/*
+ * Numbers of more than 32 bits stand in the ZIP64 field behind the name: of size, packed size and place, in this
+ * order, those that do not fit the entry itself.
+ */
+static bool read_large(entry *e, const unsigned char *head, const unsigned char *extra, size_t len)
+{
+	uint64_t *const numbers[] = {NULL, &e->packed, &e->begin};
+	const unsigned char *const small[] = {head + 24, head + 20, head + 42};
+	while (len >= EXTRA_HEAD && number_at(extra, 2) != 1) {
+		size_t whole = EXTRA_HEAD + (size_t)number_at(extra + 2, 2);
+		if (whole > len)
+			return false;
+		extra += whole;
+		len -= whole;
+	}
+	size_t at = EXTRA_HEAD;
+	for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+		if (number_at(small[i], 4) != UINT32_MAX)
+			continue;
+		if (at + 8 > len)
+			return false;
+		if (numbers[i] != NULL)
+			*numbers[i] = number_at(extra + at, 8);
+		at += 8;
+	}
+	return true;
+}
+
+static bool read_entry(entry *e, int file, off_t at)
+{
+	unsigned char head[ENTRY_LEN], extra[256];
+	if (!read_at(file, head, ENTRY_LEN, at) || number_at(head, 4) != 0x02014b50)
+		return false;
+	size_t extra_len = number_at(head + 30, 2);
+	*e = (entry){.packed = number_at(head + 20, 4), .begin = number_at(head + 42, 4)};
+	e->name_len = number_at(head + 28, 2);
+	e->next = at + (off_t)(ENTRY_LEN + e->name_len + extra_len + number_at(head + 32, 2));
+	at += ENTRY_LEN;
+	return e->name_len <= sizeof e->name && extra_len <= sizeof extra && read_at(file, e->name, e->name_len, at) &&
+	       read_at(file, extra, extra_len, at + (off_t)e->name_len) && read_large(e, head, extra, extra_len);
+}
+
+static bool entry_is_whole(part *p, int file, const entry *e, const uint64_t *rows, size_t count)
 {
 	unsigned char local[LOCAL_LEN];
-	char name[64];
-	off_t begin = number_at(entry + 42, 4);
-	size_t len = number_at(entry + 28, 2);
-	if (len > sizeof name || !read_at(file, name, len, at + ENTRY_LEN) || !read_at(file, local, LOCAL_LEN, begin))
+	if (!read_at(file, local, LOCAL_LEN, (off_t)e->begin))
 		return false;
-	begin += (off_t)(LOCAL_LEN + number_at(local + 26, 2) + number_at(local + 28, 2));
-	if (!part_inflate(p, file, begin, number_at(entry + 20, 4)) || !part_is_whole(p))
+	off_t begin = (off_t)(e->begin + LOCAL_LEN + number_at(local + 26, 2) + number_at(local + 28, 2));
+	if (!part_inflate(p, file, begin, e->packed) || !part_is_whole(p))
 		return false;
-	size_t sheet = worksheet_number(name, len);
+	size_t sheet = worksheet_number(e->name, e->name_len);
 	return sheet == 0 || (sheet <= count && sheet_is_whole(p, rows[sheet - 1]));
+}
+
+/* Finds the zip file's directory: where it stands, and how many entries it has. */
+static bool find_directory(int file, off_t *at, uint64_t *entries)
+{
+	unsigned char end[END_LEN], locator[LOCATOR_LEN], end64[END64_LEN];
+	off_t size = lseek(file, 0, SEEK_END);
+	if (size < END_LEN || !read_at(file, end, END_LEN, size - END_LEN) || number_at(end, 4) != 0x06054b50)
+		return false;
+	*at = (off_t)number_at(end + 16, 4);
+	*entries = number_at(end + 10, 2);
+	if (*at != UINT32_MAX)
+		return true;
+	if (size < END_LEN + LOCATOR_LEN || !read_at(file, locator, LOCATOR_LEN, size - END_LEN - LOCATOR_LEN) ||
+	    number_at(locator, 4) != 0x07064b50 || !read_at(file, end64, END64_LEN, (off_t)number_at(locator + 8, 8)) ||
+	    number_at(end64, 4) != 0x06064b50)
+		return false;
+	*at = (off_t)number_at(end64 + 48, 8);
+	*entries = number_at(end64 + 32, 8);
+	return true;
 }
 
 static bool is_whole(part *p, int file, const uint64_t *rows, size_t count)
 {
-	unsigned char end[END_LEN], entry[ENTRY_LEN];
-	off_t size = lseek(file, 0, SEEK_END);
-	if (size < END_LEN || !read_at(file, end, END_LEN, size - END_LEN) || number_at(end, 4) != 0x06054b50)
+	off_t at;
+	uint64_t left;
+	entry e;
+	if (!find_directory(file, &at, &left))
 		return false;
-	off_t at = number_at(end + 16, 4);
-	bool good = true;
-	for (unsigned left = number_at(end + 10, 2); good && left > 0; left--) {
-		good = read_at(file, entry, ENTRY_LEN, at) && number_at(entry, 4) == 0x02014b50 &&
-		       entry_is_whole(p, file, entry, at, rows, count);
-		at +=
-		    (off_t)(ENTRY_LEN + number_at(entry + 28, 2) + number_at(entry + 30, 2) + number_at(entry + 32, 2));
-	}
-	return good;
+	for (; left > 0; left--, at = e.next)
+		if (!read_entry(&e, file, at) || !entry_is_whole(p, file, &e, rows, count))
+			return false;
+	return true;
 }
 
 /* ---- Handing over ---- */
@@ -245,6 +309,11 @@ bareme_result workbook_hand_over(workbook *w)
 		return BAREME_NO_MEMORY;
 	lxw_error error = LXW_ERROR_CREATING_TMPFILE;
 	if (measure(w, rows)) {
+		uint64_t all = 0;
+		for (size_t i = 0; i < count; i++)
+			all += rows[i];
+		/* Only where it must be: some spreadsheets ask questions about such a file. */
+		w->book->options.use_zip64 = all >= w->zip64_from ? LXW_TRUE : LXW_FALSE;
 		error = workbook_close(w->book);
 		w->book = NULL;
 	}

@@ -253,6 +253,13 @@ static void test_french(void **state)
 	assert_non_null(strstr(b.data, "<html lang=\"fr\">"));
 	assert_non_null(strstr(b.data, "<h1>Requalification</h1>"));
 	assert_non_null(strstr(b.data, "60,0\u00A0%"));
+	assert_non_null(strstr(b.data, "<p>Barème des aides"));
+	assert_non_null(strstr(b.data, " (05/05/2021)"));
+	free(b.data);
+	b = (bytes){NULL, 0};
+	assert_int_equal(bareme_answer_write_html(a.answer, NULL, take, &b), BAREME_DONE);
+	assert_non_null(strstr(b.data, "<p>Schedule of Action Logement&#39;s aids"));
+	assert_non_null(strstr(b.data, " (2021-05-05)"));
 	asked_free(&a);
 	free(b.data);
 }
@@ -424,23 +431,38 @@ static bytes part_of(const char *file, const char *part)
 	return b;
 }
 
+/* A list written by that sink as a workbook, into a file of that name. */
+static void write_book(sink *s, list_text *l, const char *file, bytes *out)
+{
+	bareme_list_options options = options_of(l, BAREME_LIST_XLSX, out);
+	bareme_list_summary *summary;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(list_run(rules, &options, summary, NULL, s), BAREME_DONE);
+	bareme_list_summary_free(summary);
+	sink_free(s);
+	FILE *to = fopen(file, "wb");
+	assert_true(to != NULL && fwrite(out->data, 1, out->len, to) == out->len && fclose(to) == 0);
+}
+
+static sink *book_sink(void)
+{
+	sink *s = workbook_sink_new();
+	assert_non_null(s);
+	return s;
+}
+
 /* With 5 rows to a sheet, 9 operations take 3 sheets of 4, and formulas add up all of them. */
 static void test_sheets_go_on(void **state)
 {
 	(void)state;
-	char file[] = "/tmp/bareme-test-XXXXXX";
+	const char *file = "bareme-test-sheets.xlsx";
 	list_text l = numbered(9, 100);
 	bytes out = {NULL, 0};
-	bareme_list_options options = options_of(&l, BAREME_LIST_XLSX, &out);
-	bareme_list_summary *summary;
-	sink *s = workbook_sink_new();
-	assert_non_null(s);
+	sink *s = book_sink();
 	((workbook *)s)->row_max = 5;
-	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
-	assert_int_equal(list_run(rules, &options, summary, NULL, s), BAREME_DONE);
-	int to = mkstemp(file);
-	assert_true(to >= 0 && write(to, out.data, out.len) == (ssize_t)out.len && close(to) == 0);
-	bytes book = part_of(file, "xl/workbook.xml"), totals = part_of(file, "xl/worksheets/sheet1.xml");
+	write_book(s, &l, file, &out);
+	bytes book = part_of(file, "xl/workbook.xml"), totals = part_of(file, "xl/worksheets/sheet1.xml"),
+	      tables = part_of(file, "xl/worksheets/sheet5.xml");
 	assert_int_equal(unlink(file), 0);
 	assert_non_null(strstr(book.data, "name=\"Operations 3\""));
 	assert_null(strstr(book.data, "name=\"Operations 4\""));
@@ -449,11 +471,39 @@ static void test_sheets_go_on(void **state)
 	assert_non_null(strstr(totals.data, "COUNTIFS('Operations'!$H$2:$H$5,\"=ok\")+COUNTIFS('Operations "
 					    "2'!$H$2:$H$5,\"=ok\")+COUNTIFS('Operations 3'!$H$2,\"=ok\")</f>"
 					    "<v>9</v>"));
-	bareme_list_summary_free(summary);
-	sink_free(s);
+	/* 5 May 2021, the date of a source, as spreadsheets count days. */
+	assert_non_null(strstr(tables.data, "<v>44321</v>"));
 	free(book.data);
 	free(totals.data);
+	free(tables.data);
 	free(out.data);
+	free(l.all.data);
+}
+
+/* What the local head of the file's first part needs of a reader: 4.5 is ZIP64. */
+static int version_needed(const bytes *out)
+{
+	return out->len > 5 ? out->data[4] : 0;
+}
+
+/* A large workbook is written as ZIP64, and found whole; a small one is not. */
+static void test_zip64(void **state)
+{
+	(void)state;
+	const char *file = "bareme-test-zip64.xlsx";
+	list_text l = numbered(3, 100);
+	bytes large = {NULL, 0}, small = {NULL, 0};
+	sink *s = book_sink();
+	((workbook *)s)->zip64_from = 1000;
+	write_book(s, &l, file, &large);
+	bytes book = part_of(file, "xl/workbook.xml");
+	assert_int_equal(version_needed(&large), 45);
+	write_book(book_sink(), &l, file, &small);
+	assert_int_equal(version_needed(&small), 20);
+	assert_int_equal(unlink(file), 0);
+	free(book.data);
+	free(large.data);
+	free(small.data);
 	free(l.all.data);
 }
 
@@ -470,6 +520,7 @@ int main(void)
 	    cmocka_unit_test(test_list_writer_refuses),
 	    cmocka_unit_test(test_no_temporary_files),
 	    cmocka_unit_test(test_sheets_go_on),
+	    cmocka_unit_test(test_zip64),
 	};
 	rules = load_builtin();
 	add_rows(escapes, sizeof *escapes, COUNT(escapes), test_escape);
