@@ -66,7 +66,8 @@ static void put_plan_description(const paper *p, const bareme_answer *a, int64_t
 {
 	bareme_plan_item item;
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		paper_raw(p, i == 1 ? "" : "; ");
+		if (i > 1)
+			paper_pause(p, ';');
 		paper_plan_title(p, &item);
 		paper_raw(p, " ");
 		paper_money(p, item.amount);
@@ -214,9 +215,10 @@ static void put_totals_description(const paper *p, const bareme_list_summary *s)
 {
 	bool first = true;
 	for (group_visit v = visit_groups(p, s); next_group(&v); first = false) {
-		paper_raw(p, first ? "" : "; ");
+		if (!first)
+			paper_pause(p, ';');
 		put_group(p, v.zone, v.nature);
-		paper_raw(p, ": ");
+		paper_pause(p, ':');
 		paper_form(p, BAREME_LOAN);
 		paper_raw(p, " ");
 		paper_money(p, v.total.loan);
@@ -255,10 +257,10 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 		put_bar(p, "loan", v.total.loan, most, top + 21);
 		put_bar(p, "grant", v.total.grant, most, top + 41);
 	}
-	paper_raw(p,
-		  "</svg>\n<figcaption class=\"soft\"><span class=\"key loan\" aria-hidden=\"true\">\xC2\xA0</span>");
+	paper_raw(p, "</svg>\n<figcaption class=\"soft\"><span class=\"entry\"><span class=\"key loan\" "
+		     "aria-hidden=\"true\">\xC2\xA0</span>");
 	paper_say(p, "first bar: loans, at most");
-	paper_raw(p, " <span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>");
+	paper_raw(p, "</span> <span class=\"entry\"><span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>");
 	paper_say(p, "second bar: grants, at most");
-	paper_raw(p, "</figcaption>\n</figure>\n");
+	paper_raw(p, "</span></figcaption>\n</figure>\n");
 }

@@ -19,7 +19,8 @@ static void put_sum(const paper *p, const char *message, int64_t cents)
 {
 	paper_raw(p, "- ");
 	paper_say(p, "%s", text_tr(p->locale, message));
-	paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0: **" : ": **");
+	paper_pause(p, ':');
+	paper_raw(p, "**");
 	paper_money(p, cents);
 	paper_raw(p, "\xC2\xA0\xE2\x82\xAC**\n");
 }
@@ -122,7 +123,7 @@ static void put_operation(const paper *p, const bareme_answer *a)
 			continue;
 		paper_raw(p, "- ");
 		paper_string(p, p->r->fields[i].title.in[p->lang]);
-		paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0: " : ": ");
+		paper_pause(p, ':');
 		paper_given(p, a->operation, i);
 		paper_raw(p, "\n");
 	}
@@ -130,7 +131,7 @@ static void put_operation(const paper *p, const bareme_answer *a)
 	if (a->zone >= 0 && zone >= 0 && (a->operation->given >> zone & 1) == 0) {
 		paper_raw(p, "- ");
 		paper_string(p, p->r->fields[zone].title.in[p->lang]);
-		paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0: " : ": ");
+		paper_pause(p, ':');
 		paper_string(p, p->r->fields[zone].domain.titles[a->zone].in[p->lang]);
 		paper_raw(p, "\n");
 	}

@@ -114,6 +114,13 @@ void paper_say(const paper *p, const char *format, ...)
 	paper_text(p, (bareme_text){message, to.len < sizeof message ? to.len : sizeof message - 1});
 }
 
+void paper_pause(const paper *p, char mark)
+{
+	paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0" : "");
+	buffer_char(p->out, mark);
+	buffer_char(p->out, ' ');
+}
+
 /* ---- Numbers and dates ---- */
 
 static const char dash[] = "\xE2\x80\x93";
@@ -286,7 +293,7 @@ void paper_title(const paper *p, const bareme_answer *a)
 	const bareme_operation *o = a->operation;
 	if (id >= 0 && (o->given >> id & 1) != 0) {
 		paper_clip(p, o->text[id], 80);
-		paper_raw(p, ": ");
+		paper_pause(p, ':');
 	}
 	size_t start = p->out->len;
 	if ((a->known >> nature & 1) != 0)

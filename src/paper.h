@@ -45,6 +45,9 @@ void paper_clip(const paper *p, bareme_text t, size_t most);
 /* An English message in the reader's language, filled in and escaped. */
 void paper_say(const paper *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* A colon or a semicolon and a space, in French with a no-break space before it. */
+void paper_pause(const paper *p, char mark);
+
 /* "1,234.50"; a dash where there is no amount. */
 void paper_money(const paper *p, int64_t cents);
 void paper_date(const paper *p, int32_t date);

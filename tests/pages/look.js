@@ -3,6 +3,8 @@
 'use strict';
 
 const LEAST_CONTRAST = 4.5, LEAST_PIXELS = 11, LEAST_ON_PAPER = 10;
+/* Longer ones may be broken: they are what somebody gave, or a fingerprint. */
+const WORD = /(?<!\S)[\p{L}\d]{2,17}(?!\S)/gu;
 const found = [];
 
 function channels(color) {
@@ -67,6 +69,12 @@ function lookAtText(view, node, width, tell) {
 		tell(`${text} is only ${style.fontSize} high`);
 	if ((inPicture || element.closest('.scroll') === null) && (box.left < -1 || box.right > width + 1))
 		tell(`${text} goes from ${Math.round(box.left)} to ${Math.round(box.right)} pixels`);
+	for (const word of node.data.matchAll(WORD)) {
+		range.setStart(node, word.index);
+		range.setEnd(node, word.index + word[0].length);
+		if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1)
+			tell(`${word[0]} is broken in two`);
+	}
 	const ratio = contrast(inPicture ? style.fill : style.color, behind(view, element, box));
 	if (!(ratio >= LEAST_CONTRAST))
 		tell(`${text} has a contrast of ${ratio.toFixed(2)}`);
@@ -78,6 +86,9 @@ function lookAt(frame) {
 	if (page.documentElement.scrollWidth !== width)
 		tell(`takes ${page.documentElement.scrollWidth} pixels of ${width}`);
 	const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+	for (const box of view.name.endsWith(' screen') ? page.querySelectorAll('.scroll') : [])
+		if (box.scrollWidth > box.clientWidth)
+			tell(`a table takes ${box.scrollWidth} pixels of ${box.clientWidth}`);
 	let count = 0;
 	for (; texts.nextNode(); count++)
 		lookAtText(view, texts.currentNode, width, tell);
