@@ -174,7 +174,7 @@ static void print_notices(const cli *c, const bareme_answer *answer)
 	for (size_t i = 0; i < count; i++) {
 		bareme_notice_print(answer, &notices[i], &c->locale, message, sizeof message);
 		lay_add(c->out, "%s: %s", bareme_code_name(notices[i].code), message);
-		lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
@@ -195,7 +195,7 @@ static void print_sources(const cli *c, const bareme_ruleset *rules, const barem
 		if (told)
 			continue;
 		cli_add_source(c->out, c, &info);
-		lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 

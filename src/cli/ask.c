@@ -426,7 +426,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still open:"));
 	for (size_t i = 0; i < count; i++)
 		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
-	lay_set(t->c->err, 0, LAY_INDENT);
+	lay_set_item(t->c->err, 0, LAY_INDENT);
 	rebuild(t);
 	bareme_evaluate(t->operation, t->answer);
 	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {

@@ -18,11 +18,7 @@ static void print_error(const cli *c, const char *format, va_list args)
 {
 	lay_add_string(c->err, "bareme: ");
 	lay_vadd(c->err, cli_tr(c, format), args);
-	/* A terminal would break it within words. */
-	if (c->err->terminal)
-		lay_set(c->err, 0, LAY_INDENT);
-	else
-		lay_set_whole(c->err, 0);
+	lay_set_item(c->err, 0, LAY_INDENT);
 }
 
 void cli_error(const cli *c, const char *format, ...)

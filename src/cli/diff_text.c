@@ -86,7 +86,7 @@ static void add_value(const report *r, const bareme_change *c, const bareme_valu
 	if (c->kind != BAREME_ADDED)
 		add_side(r, v->number_before, v->text_before);
 	if (c->kind == BAREME_CHANGED && is_long(v)) {
-		lay_set(r->out, indent, indent + LAY_INDENT);
+		lay_set_item(r->out, indent, indent + LAY_INDENT);
 		lay_add_string(r->out, "  -> ");
 	} else if (c->kind == BAREME_CHANGED) {
 		lay_add_string(r->out, " -> ");
@@ -113,7 +113,7 @@ static void set_change(const report *r, const bareme_change *c)
 	if (*c->name != '\0' && *c->detail != '\0')
 		lay_add_string(r->out, cli_tr(r->c, ": "));
 	lay_add_string(r->out, c->detail);
-	lay_set(r->out, LAY_INDENT, indent);
+	lay_set_item(r->out, LAY_INDENT, indent);
 	for (size_t i = 0; i < c->count; i++) {
 		if (i == 0)
 			lay_add_string(r->out, days);
@@ -122,12 +122,12 @@ static void set_change(const report *r, const bareme_change *c)
 		add_value(r, c, &c->values[i], indent);
 		if (c->kind != BAREME_CHANGED && i + 1 < c->count)
 			continue;
-		lay_set(r->out, indent, indent + LAY_INDENT);
+		lay_set_item(r->out, indent, indent + LAY_INDENT);
 		if (i == 0)
 			indent += lay_width(days, strlen(days));
 	}
 	add_places(r, c->before, c->after);
-	lay_set(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
+	lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 }
 
 static bool is_of(const bareme_change *c, bareme_subject subject, bareme_change_kind kind)

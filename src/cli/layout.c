@@ -292,6 +292,14 @@ void lay_set_whole(outlet *o, size_t first)
 	o->len = 0;
 }
 
+void lay_set_item(outlet *o, size_t first, size_t rest)
+{
+	if (o->terminal)
+		lay_set(o, first, rest);
+	else
+		lay_set_whole(o, first);
+}
+
 void lay_set_open(outlet *o)
 {
 	lay_emit(o, o->text, o->len);

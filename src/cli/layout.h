@@ -63,6 +63,9 @@ void lay_add_label(outlet *o, const char *label, size_t column);
 /* In lines that fit; the first one begins `first` blanks in, the others `rest`. */
 void lay_set(outlet *o, size_t first, size_t rest);
 
+/* The same on a terminal; elsewhere as one line, so that a search for its first word finds all of it. */
+void lay_set_item(outlet *o, size_t first, size_t rest);
+
 /* As one line, whatever its width: what editors and scripts read, and commands to be copied. */
 void lay_set_whole(outlet *o, size_t first);
 

@@ -36,7 +36,7 @@ static void show_sources(const cli *c, const bareme_ruleset *rules)
 	for (size_t i = 0; i < bareme_source_count(rules); i++) {
 		bareme_source_info source = bareme_source_describe(rules, i);
 		cli_add_source(c->out, c, &source);
-		lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
