@@ -467,7 +467,7 @@ typedef enum bareme_explain_part {
 typedef struct bareme_explanation {
 	bareme_explain_part part;
 	const char *label; /* of a fact, else "" */
-	const char *text;  /* one paragraph */
+	const char *text;  /* one paragraph, without control characters */
 } bareme_explanation;
 
 /* Returns 0, or anything else to stop. What `told` points to lasts until it returns. */

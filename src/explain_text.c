@@ -26,6 +26,10 @@ typedef struct page {
 /* Tells what was gathered in `line`. */
 static void set_part(page *p, bareme_explain_part part, const char *label)
 {
+	/* What the operation says may hold control characters, which no reader's terminal must obey. */
+	for (size_t i = 0; i < p->line.len; i++)
+		if ((unsigned char)p->line.data[i] < 0x20 || p->line.data[i] == 0x7F)
+			p->line.data[i] = '?';
 	buffer_char(&p->line, '\0');
 	bareme_explanation told = {part, label, p->line.data};
 	if (!p->stopped && !p->line.failed)

@@ -267,7 +267,7 @@ void lay_set(outlet *o, size_t first, size_t rest)
 		while (end < o->len && text[end] != ' ')
 			end++;
 		size_t width = lay_width(text + word, end - word);
-		if (!begins && column > rest && column + (word - at) + width > o->measure) {
+		if (!begins && column + (word - at) > rest && column + (word - at) + width > o->measure) {
 			lay_emit_line_end(o);
 			lay_emit_blanks(o, rest);
 			column = rest;

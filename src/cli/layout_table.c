@@ -256,7 +256,8 @@ static void set_labelled(const lay_table *t, size_t column, const char *cell, co
 	    .o = t->o, .columns = both, .column_count = 2, .indent = t->indent + (titled ? LAY_INDENT : 0)};
 	size_t widths[] = {w->label, 1}, own = lay_width(cell, strlen(cell)), before = total(&one, widths, 2) - 1;
 	line l = {{t->cells[column], cell}, 1};
-	widths[1] = t->o->width > before + own || t->o->width <= before ? larger(own, 1) : t->o->width - before;
+	bool breaks = t->columns[column].kind == LAY_TEXT && before < t->o->width && before + own > t->o->width;
+	widths[1] = breaks ? t->o->width - before : larger(own, 1);
 	if (t->columns[column].kind == LAY_NUMBER && w->number > own && before + w->number <= t->o->width) {
 		/* The blanks before it are part of the label. */
 		widths[0] += w->number - own;
