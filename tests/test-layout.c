@@ -263,6 +263,21 @@ static void test_items(void **state)
 	drop(&file);
 }
 
+/* The line of progress stays on its line, whatever the terminal's width. */
+static void test_over(void **state)
+{
+	(void)state;
+	kept k;
+	keep(&k, 8);
+	lay_add_string(&k.o, "1 op\xC3\xA9ration");
+	lay_set_over(&k.o);
+	lay_add_string(&k.o, "short");
+	lay_set_over(&k.o);
+	lay_set_over(&k.o);
+	assert_string_equal(written(&k), "\r\033[K1 op\xC3\xA9ra\r\033[Kshort\r\033[K");
+	drop(&k);
+}
+
 /* ---- Tables ---- */
 
 static const lay_column aids[] = {{"Aid", LAY_TEXT, false, 0},
@@ -473,6 +488,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_long);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_styles);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_items);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_over);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_memory);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_full_disk);
 	return _cmocka_run_group_tests("layout", tests, test_count, NULL, NULL);

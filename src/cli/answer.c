@@ -207,10 +207,7 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
 	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
-	if (count > 0)
-		lay_add_label(c->out, cli_tr(c, "Operation:"), column);
-	else
-		lay_add_string(c->out, cli_tr(c, "Operation:"));
+	lay_add_label(c->out, cli_tr(c, "Operation:"), column);
 	for (int i = 0; i < count; i++) {
 		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, (size_t)list[i].field));
 		lay_add_text(c->out, list[i].value);

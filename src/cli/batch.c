@@ -40,7 +40,7 @@ static ptrdiff_t read_some(char *data, size_t size, void *payload)
 static void clear_progress(const batch *b)
 {
 	if (b->shows_progress)
-		fputs("\r\033[K", stderr);
+		lay_set_over(b->c->err);
 }
 
 static void warn(const char *message, void *payload)
@@ -69,13 +69,12 @@ static void tell_progress(uint64_t records, void *payload)
 	clock_gettime(CLOCK_MONOTONIC, &b->told);
 	int64_t done = __atomic_load_n(&b->done, __ATOMIC_RELAXED);
 	pthread_mutex_lock(&b->telling);
-	clear_progress(b);
 	if (b->size > 0 && done > 0)
 		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  "), (int)(done * 100 / b->size),
 			(long long)((b->size - done) * spent / done / 1000));
 	lay_add(b->c->err, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
 		(long long)((int64_t)records * 1000 / spent));
-	lay_set_open(b->c->err);
+	lay_set_over(b->c->err);
 	pthread_mutex_unlock(&b->telling);
 }
 

@@ -307,6 +307,21 @@ void lay_set_open(outlet *o)
 	o->len = 0;
 }
 
+void lay_set_over(outlet *o)
+{
+	static const char clear[] = "\r\033[K";
+	size_t len = o->len;
+	/* A line that went on in the next could not be taken away again. */
+	while (len > 0 && lay_width(o->text, len) >= o->width)
+		do
+			len--;
+		while (len > 0 && ((unsigned char)o->text[len] & 0xC0) == 0x80);
+	emit_bytes(o, clear, sizeof clear - 1);
+	lay_emit(o, o->text, len);
+	flush(o);
+	o->len = 0;
+}
+
 void lay_set_heading(outlet *o)
 {
 	const char strong = LAY_STRONG;

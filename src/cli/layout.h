@@ -72,6 +72,9 @@ void lay_set_whole(outlet *o, size_t first);
 /* As it is, without a line end: questions. */
 void lay_set_open(outlet *o);
 
+/* In place of the line that stands there, cut to the terminal's width; without text the line is cleared. */
+void lay_set_over(outlet *o);
+
 /* As a heading; and the same for a text of its own. */
 void lay_set_heading(outlet *o);
 void lay_heading(outlet *o, const char *text);
