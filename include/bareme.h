@@ -455,13 +455,32 @@ BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bar
 
 /* ---- Explanations -------------------------------------------------------- */
 
+/* How a piece of an explanation stands to those before it. */
+typedef enum bareme_explain_part {
+	BAREME_EXPLAIN_FACT,    /* "Zone:" and what is told of it */
+	BAREME_EXPLAIN_HEADING, /* of the items that follow */
+	BAREME_EXPLAIN_ITEM,    /* an aid, a notice, a source */
+	BAREME_EXPLAIN_DETAIL,  /* of the item before */
+	BAREME_EXPLAIN_STEP     /* of the detail before */
+} bareme_explain_part;
+
+typedef struct bareme_explanation {
+	bareme_explain_part part;
+	const char *label; /* of a fact, else "" */
+	const char *text;  /* one paragraph, without control characters */
+} bareme_explanation;
+
+/* Returns 0, or anything else to stop. What `told` points to lasts until it returns. */
+typedef int (*bareme_explain_fn)(const bareme_explanation *told, void *payload);
+
 /*
- * Writes why the answer is what it is, as text of at most 100 columns: the territory, for each
- * aid granted its row, source, conditions, formula and rounding, for each aid that is not the
- * nearest row and the first condition that failed, the notices, and the receipt.
+ * Tells why the answer is what it is, piece by piece in the order in which it is read: the operation and
+ * its territory, for each aid granted its row, source, conditions, formula and rounding, for each aid that
+ * is not the nearest row and the first condition that failed, the notices, the sources, and the receipt.
+ * BAREME_STOPPED where `tell` asked to stop.
  */
-BAREME_API bareme_result bareme_answer_write_explanation(const bareme_answer *answer, const bareme_locale *locale,
-							 bareme_write_fn write, void *payload);
+BAREME_API bareme_result bareme_answer_explain(const bareme_answer *answer, const bareme_locale *locale,
+					       bareme_explain_fn tell, void *payload);
 
 /* The same as bareme_answer_write_json with the receipt, and the explanation under "explication". */
 BAREME_API bareme_result bareme_answer_write_json_explained(const bareme_answer *answer, const bareme_locale *locale,

@@ -1,9 +1,10 @@
-/* An explanation as text that fits into a note. */
+/* An explanation in words, told piece by piece to whoever sets it. */
 #include "explain.h"
 
 #include <string.h>
 
-enum { COLUMNS = 100 };
+/* A formula and its numbers that are longer together stand below one another. */
+enum { LONG_FORMULA = 50 };
 
 static void put_steps(buffer *out, const bareme_answer *a, const bareme_line *line)
 {
@@ -12,65 +13,44 @@ static void put_steps(buffer *out, const bareme_answer *a, const bareme_line *li
 	buffer_put(out, steps, len < sizeof steps ? len : sizeof steps - 1);
 }
 
-/* Text that is set in lines of COLUMNS, the further ones indented. */
+/* What is told next, and to whom. */
 typedef struct page {
 	const bareme_answer *a;
 	const bareme_locale *locale;
-	buffer *out;
+	bareme_explain_fn tell;
+	void *payload;
 	buffer line;
+	bool stopped;
 } page;
 
-/* Sets what was gathered in `line`, from that column on; the further lines begin `rest` blanks in. */
-static void set_from(page *p, size_t column, size_t rest)
+/* Tells what was gathered in `line`. */
+static void set_part(page *p, bareme_explain_part part, const char *label)
 {
-	size_t at = 0;
-	bool begins = true;
-	while (at < p->line.len) {
-		size_t end = at, width = 0;
-		while (end < p->line.len && p->line.data[end] != ' ')
-			width += ((unsigned char)p->line.data[end++] & 0xC0) != 0x80;
-		if (!begins && column + 1 + width > COLUMNS) {
-			buffer_printf(p->out, "\n%*s", (int)rest, "");
-			column = rest;
-		} else if (!begins) {
-			buffer_char(p->out, ' ');
-			column++;
-		}
-		for (size_t i = at; i < end; i++) {
-			unsigned char c = (unsigned char)p->line.data[i];
-			buffer_char(p->out, c < 0x20 || c == 0x7F ? '?' : (char)c);
-		}
-		column += width;
-		begins = false;
-		at = end + 1;
-	}
-	buffer_char(p->out, '\n');
+	/* What the operation says may hold control characters, which no reader's terminal must obey. */
+	for (size_t i = 0; i < p->line.len; i++)
+		if ((unsigned char)p->line.data[i] < 0x20 || p->line.data[i] == 0x7F)
+			p->line.data[i] = '?';
+	buffer_char(&p->line, '\0');
+	bareme_explanation told = {part, label, p->line.data};
+	if (!p->stopped && !p->line.failed)
+		p->stopped = p->tell(&told, p->payload) != 0;
 	p->line.len = 0;
 }
 
-static void set_line(page *p, size_t first, size_t rest)
+static void set_line(page *p, bareme_explain_part part)
 {
-	buffer_printf(p->out, "%*s", (int)first, "");
-	set_from(p, first, rest);
+	set_part(p, part, "");
 }
 
-enum { LABEL = 12 };
-
-/* Begins a line that a label of LABEL columns stands before, blanks included. */
 static void set_label(page *p, const char *label)
 {
-	const char *text = text_tr(p->locale, label);
-	size_t width = 0;
-	for (const char *c = text; *c != '\0'; c++)
-		width += ((unsigned char)*c & 0xC0) != 0x80;
-	buffer_string(p->out, text);
-	buffer_printf(p->out, "%*s", width < LABEL ? (int)(LABEL - width) : 1, "");
-	set_from(p, width < LABEL ? LABEL : width + 1, LABEL);
+	set_part(p, BAREME_EXPLAIN_FACT, text_tr(p->locale, label));
 }
 
 static void set_heading(page *p, const char *text)
 {
-	buffer_printf(p->out, "\n%s\n", text_tr(p->locale, text));
+	buffer_string(&p->line, text_tr(p->locale, text));
+	set_part(p, BAREME_EXPLAIN_HEADING, "");
 }
 
 static void set_operation(page *p)
@@ -153,13 +133,12 @@ static void set_amount(page *p, const bareme_line *line)
 		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
 	else
 		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, forms[line->form]));
-	size_t indent = 4;
+	bareme_explain_part part = BAREME_EXPLAIN_DETAIL;
 	if (line->amount != BAREME_NO_AMOUNT) {
 		buffer_text(&p->line, explain_formula(p->a, line)->source);
-		/* A long formula and its numbers stand below one another. */
-		if (p->line.len > COLUMNS / 2) {
-			set_line(p, indent, 6);
-			indent = 6;
+		if (p->line.len > LONG_FORMULA) {
+			set_line(p, part);
+			part = BAREME_EXPLAIN_STEP;
 			buffer_string(&p->line, "= ");
 		} else {
 			buffer_string(&p->line, " = ");
@@ -173,7 +152,7 @@ static void set_amount(page *p, const bareme_line *line)
 			explain_say(&p->line, p->locale, " (not rounded)");
 		}
 	}
-	set_line(p, indent, 6);
+	set_line(p, part);
 }
 
 /* The values that the row is for, where these are not just the operation's own. */
@@ -211,7 +190,7 @@ static void set_aid(page *p, const table *t, const slot *s, size_t first)
 	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
 	p->line.failed |= title.failed;
 	buffer_free(&title);
-	set_line(p, 2, 4);
+	set_line(p, BAREME_EXPLAIN_ITEM);
 	explain_say(&p->line, p->locale, "because ");
 	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
 		if (!(a->known >> __builtin_ctzll(rest) & 1))
@@ -223,7 +202,7 @@ static void set_aid(page *p, const table *t, const slot *s, size_t first)
 		put_row_values(p, t, a->lines[first].row, field);
 		between = ", ";
 	}
-	set_line(p, 4, 6);
+	set_line(p, BAREME_EXPLAIN_DETAIL);
 	for (size_t i = first; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
 		if (&a->rules->tables[line->table] == t && explain_slot(a, line) == s)
@@ -232,7 +211,7 @@ static void set_aid(page *p, const table *t, const slot *s, size_t first)
 	char terms[512];
 	if (bareme_line_print_terms(a, &a->lines[first], explain_lang(p->locale), terms, sizeof terms) > 0) {
 		buffer_string(&p->line, terms);
-		set_line(p, 4, 6);
+		set_line(p, BAREME_EXPLAIN_DETAIL);
 	}
 }
 
@@ -262,7 +241,7 @@ static bool set_common_reason(page *p)
 	explain_say(&p->line, p->locale,
 		    outside ? N_("every aid: the commune is outside the territory of these tables")
 			    : N_("every aid: the notices below have to be dealt with first"));
-	set_line(p, 2, 4);
+	set_line(p, BAREME_EXPLAIN_ITEM);
 	return true;
 }
 
@@ -288,7 +267,7 @@ static void set_not_granted(page *p)
 			p->line.failed |= title.failed;
 			explain_reason(&p->line, a, p->locale, &why);
 			buffer_free(&title);
-			set_line(p, 2, 4);
+			set_line(p, BAREME_EXPLAIN_ITEM);
 		}
 	}
 }
@@ -302,7 +281,7 @@ static void set_notices(page *p)
 	for (size_t i = 0; i < a->notices.count; i++) {
 		bareme_notice_print(a, &a->notices.list[i], p->locale, message, sizeof message);
 		buffer_printf(&p->line, "%s: %s", bareme_code_name(a->notices.list[i].code), message);
-		set_line(p, 2, 4);
+		set_line(p, BAREME_EXPLAIN_ITEM);
 	}
 }
 
@@ -327,17 +306,18 @@ static void set_sources(page *p)
 		if (source_is_told(a, i, number))
 			continue;
 		bareme_date_print_for(s->day, p->locale == NULL ? BAREME_EN : p->locale->lang, date);
-		explain_say(&p->line, p->locale, "%s, %s: %s%s%s", s->id, date, s->title,
-			    *s->address == '\0' ? "" : "; ", s->address);
-		set_line(p, 2, 4);
+		if (*s->address == '\0')
+			explain_say(&p->line, p->locale, "%s, %s: %s", s->id, date, s->title);
+		else
+			explain_say(&p->line, p->locale, "%s, %s: %s; %s", s->id, date, s->title, s->address);
+		set_line(p, BAREME_EXPLAIN_ITEM);
 	}
 }
 
-bareme_result bareme_answer_write_explanation(const bareme_answer *a, const bareme_locale *locale,
-					      bareme_write_fn write, void *payload)
+bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn tell,
+				    void *payload)
 {
-	buffer out = {0};
-	page p = {a, locale, &out, {0}};
+	page p = {a, locale, tell, payload, {0}, false};
 	set_operation(&p);
 	set_territory(&p);
 	set_status(&p);
@@ -345,10 +325,11 @@ bareme_result bareme_answer_write_explanation(const bareme_answer *a, const bare
 	set_not_granted(&p);
 	set_notices(&p);
 	set_sources(&p);
-	buffer_char(&out, '\n');
 	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
 	set_label(&p, "Receipt:");
 	bool failed = p.line.failed;
 	buffer_free(&p.line);
-	return explain_hand_over(&out, failed, write, payload);
+	if (failed)
+		return BAREME_NO_MEMORY;
+	return p.stopped ? BAREME_STOPPED : BAREME_DONE;
 }

@@ -257,13 +257,19 @@ static bareme_result evaluate_and_write(size_t n, bool and_all_behind)
 	return result;
 }
 
+static int take_told(const bareme_explanation *told, void *payload)
+{
+	return take(told->label, strlen(told->label), payload) != 0 ||
+	       take(told->text, strlen(told->text), payload) != 0;
+}
+
 static bareme_result explain(size_t n, bool and_all_behind)
 {
 	static sink first;
 	sink s = {.len = 0};
 	asked a = ask(rules, "nature=accompagnement|commune=Drap|situation=salarie|motif=fin-contrat|mois=9");
 	start(n, and_all_behind);
-	bareme_result result = bareme_answer_write_explanation(a.answer, NULL, take, &s);
+	bareme_result result = bareme_answer_explain(a.answer, NULL, take_told, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_json_explained(a.answer, NULL, take, &s);
 	stop();

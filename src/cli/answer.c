@@ -44,95 +44,60 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 
 /* ---- Text ---- */
 
-enum { TITLE, FORM, UNIT, QUANTITY, AMOUNT, RULE, CELLS, CELL_MAX = 192 };
-
-typedef struct text_row {
-	char cell[CELLS][CELL_MAX];
-} text_row;
-
+/* All amounts are ceilings: the heading of their column says so. */
 static const char *form_title(const cli *c, bareme_form form)
 {
 	switch (form) {
 	case BAREME_LOAN:
-		return cli_tr(c, "loan, at most");
+		return cli_tr(c, "loan");
 	case BAREME_GRANT:
-		return cli_tr(c, "grant, at most");
+		return cli_tr(c, "grant");
 	default:
 		return cli_tr(c, "support");
 	}
 }
 
-/* A number of the table or of the operation: money in groups, a rate or a count as it is. */
-static void put_number(const cli *c, bareme_number n, char *cell)
+static void add_title(const cli *c, const bareme_answer *answer, const bareme_line *line)
 {
-	char text[BAREME_TEXT_MAX];
-	if (!n.there)
-		snprintf(cell, CELL_MAX, "-");
-	else if (n.decimals == 2)
-		snprintf(cell, CELL_MAX, "%s", cli_money(c, n.value, text));
-	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(cell, CELL_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
-	else if (n.decimals == 6)
-		snprintf(cell, CELL_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
-			 (long long)(n.value % 1000000));
-	else
-		snprintf(cell, CELL_MAX, "%lld", (long long)n.value);
+	char title[256];
+	bareme_line_print_title(answer, line, c->locale.lang, title, sizeof title);
+	lay_add_string(c->out, title);
 }
-
-static void fill_row(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const bareme_line *line,
-		     text_row *row)
-{
-	char amount[BAREME_TEXT_MAX];
-	bareme_table_info table = bareme_table_describe(rules, line->table, c->locale.lang);
-	bareme_line_print_title(answer, line, c->locale.lang, row->cell[TITLE], CELL_MAX);
-	snprintf(row->cell[FORM], CELL_MAX, "%s", form_title(c, line->form));
-	put_number(c, line->unit, row->cell[UNIT]);
-	put_number(c, line->quantity, row->cell[QUANTITY]);
-	snprintf(row->cell[AMOUNT], CELL_MAX, "%s",
-		 line->amount == BAREME_NO_AMOUNT ? "-" : cli_money(c, line->amount, amount));
-	snprintf(row->cell[RULE], CELL_MAX, "%s:%zu", table.file, bareme_table_line(rules, line->table, line->row));
-}
-
-static void print_rows(text_row *rows, size_t count)
-{
-	size_t width[CELLS] = {0};
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < CELLS; j++)
-			if (cli_width(rows[i].cell[j]) > width[j])
-				width[j] = cli_width(rows[i].cell[j]);
-	for (size_t i = 0; i < count; i++) {
-		fputs("  ", stdout);
-		for (size_t j = 0; j < CELLS; j++) {
-			cli_pad(rows[i].cell[j], j + 1 < CELLS ? width[j] : 0,
-				j == UNIT || j == QUANTITY || j == AMOUNT);
-			fputs(j + 1 < CELLS ? "  " : "\n", stdout);
-		}
-	}
-}
-
-enum { LINES_SHOWN = 256 };
 
 static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
-	static text_row rows[LINES_SHOWN + 1];
+	const lay_column columns[] = {
+	    {cli_tr(c, "Aid"), LAY_TEXT, false, 0},        {cli_tr(c, "Form"), LAY_TEXT, false, 0},
+	    {cli_tr(c, "Per unit"), LAY_NUMBER, false, 0}, {cli_tr(c, "Quantity"), LAY_NUMBER, false, 0},
+	    {cli_tr(c, "At most"), LAY_NUMBER, false, 0},  {cli_tr(c, "Rule"), LAY_FIXED, true, 0}};
 	size_t count;
+	char text[BAREME_TEXT_MAX];
+	lay_table table;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	const char *const headings[CELLS] = {cli_tr(c, "Aid"),      cli_tr(c, "Form"),   cli_tr(c, "Per unit"),
-					     cli_tr(c, "Quantity"), cli_tr(c, "Amount"), cli_tr(c, "Rule")};
 	if (count == 0)
 		return;
-	for (size_t j = 0; j < CELLS; j++)
-		snprintf(rows[0].cell[j], CELL_MAX, "%s", headings[j]);
-	for (size_t i = 0; i < count && i < LINES_SHOWN; i++)
-		fill_row(c, rules, answer, &lines[i], &rows[i + 1]);
-	print_rows(rows, (count < LINES_SHOWN ? count : LINES_SHOWN) + 1);
-	fputc('\n', stdout);
+	lay_blank(c->out);
+	lay_heading(c->out, cli_tr(c, "Aids, in euros"));
+	lay_table_begin(&table, c->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < count; i++) {
+		const bareme_line *line = &lines[i];
+		bareme_number amount = {line->amount, 2, line->amount != BAREME_NO_AMOUNT};
+		add_title(c, answer, line);
+		lay_table_take(&table);
+		lay_table_cell(&table, "%s", form_title(c, line->form));
+		lay_table_cell(&table, "%s", cli_number(c, line->unit, text));
+		lay_table_cell(&table, "%s", cli_number(c, line->quantity, text));
+		lay_table_cell(&table, "%s", cli_number(c, amount, text));
+		lay_table_cell(&table, "%s:%zu", bareme_table_describe(rules, line->table, c->locale.lang).file,
+			       bareme_table_line(rules, line->table, line->row));
+	}
+	lay_table_end(&table);
 }
 
 /* What the rows say besides amounts, such as the longest duration. */
 static void print_terms(const cli *c, const bareme_answer *answer)
 {
-	char terms[512], title[CELL_MAX];
+	char terms[512];
 	size_t count;
 	bool any = false;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
@@ -140,15 +105,15 @@ static void print_terms(const cli *c, const bareme_answer *answer)
 		bool told = i > 0 && lines[i - 1].table == lines[i].table && lines[i - 1].row == lines[i].row;
 		if (told || bareme_line_print_terms(answer, &lines[i], c->locale.lang, terms, sizeof terms) == 0)
 			continue;
-		bareme_line_print_title(answer, &lines[i], c->locale.lang, title, sizeof title);
-		printf("  %s (%s)\n", terms, title);
+		if (!any)
+			lay_blank(c->out);
 		any = true;
+		lay_add(c->out, "%s (", terms);
+		add_title(c, answer, &lines[i]);
+		lay_add_string(c->out, ")");
+		lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
-	if (any)
-		fputc('\n', stdout);
 }
-
-/* ---- The financing plan ---- */
 
 static const char *plan_title(const cli *c, const bareme_ruleset *rules, const bareme_plan_item *item)
 {
@@ -164,102 +129,190 @@ static const char *plan_title(const cli *c, const bareme_ruleset *rules, const b
 	}
 }
 
-static void print_plan_item(const cli *c, const bareme_ruleset *rules, const bareme_plan_item *item, size_t width)
+static void add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *table, const bareme_plan_item *item)
 {
 	char amount[BAREME_TEXT_MAX];
-	fputs("  ", stdout);
-	cli_pad(plan_title(c, rules, item), width, false);
-	fputs("  ", stdout);
-	cli_pad(cli_money(c, item->amount, amount), 20, true);
-	fputc('\n', stdout);
+	lay_table_cell(table, "%s", plan_title(c, rules, item));
+	lay_table_cell(table, "%s", cli_money(c, item->amount, amount));
 }
 
 /* The cost stands below what pays for it, as in the plans that landlords draw up. */
 static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
+	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
 	bareme_plan_item item, cost;
 	char amount[BAREME_TEXT_MAX];
-	size_t width = 0;
+	lay_table table;
 	if (!bareme_answer_plan(answer, 0, &cost))
 		return;
-	for (size_t i = 0; bareme_answer_plan(answer, i, &item); i++) {
-		size_t own = cli_width(plan_title(c, rules, &item));
-		width = own > width ? own : width;
-	}
-	fputs(cli_tr(c, "Financing plan, in euros\n"), stdout);
+	lay_blank(c->out);
+	lay_heading(c->out, cli_tr(c, "Financing plan, in euros"));
+	lay_table_begin(&table, c->out, LAY_INDENT, columns, 2);
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++) {
 		if (item.part == BAREME_PLAN_LEFT)
-			print_plan_item(c, rules, &cost, width);
-		print_plan_item(c, rules, &item, width);
-		if (item.part == BAREME_PLAN_LEFT && item.amount < 0)
-			printf(cli_tr(c, "  The resources exceed the cost by %s euros.\n"),
-			       cli_money(c, -item.amount, amount));
+			add_plan_item(c, rules, &table, &cost);
+		add_plan_item(c, rules, &table, &item);
 	}
-	fputc('\n', stdout);
+	lay_table_end(&table);
+	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++)
+		if (item.part == BAREME_PLAN_LEFT && item.amount < 0) {
+			lay_add(c->out, cli_tr(c, "The resources exceed the cost by %s euros."),
+				cli_money(c, -item.amount, amount));
+			lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
+		}
+}
+
+static void print_notices(const cli *c, const bareme_answer *answer)
+{
+	char message[2048];
+	size_t count;
+	const bareme_notice *notices = bareme_answer_notices(answer, &count);
+	if (count > 0) {
+		lay_blank(c->out);
+		lay_heading(c->out, cli_tr(c, "Notices"));
+	}
+	for (size_t i = 0; i < count; i++) {
+		bareme_notice_print(answer, &notices[i], &c->locale, message, sizeof message);
+		lay_add(c->out, "%s: %s", bareme_code_name(notices[i].code), message);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
+	}
 }
 
 static void print_sources(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	size_t count;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
+	if (count > 0) {
+		lay_blank(c->out);
+		lay_heading(c->out, cli_tr(c, "Sources"));
+	}
 	for (size_t i = 0; i < count; i++) {
 		size_t source = bareme_table_source(rules, lines[i].table, lines[i].row);
 		bool told = false;
 		for (size_t j = 0; j < i && !told; j++)
 			told = bareme_table_source(rules, lines[j].table, lines[j].row) == source;
 		bareme_source_info info = bareme_source_describe(rules, source);
-		if (!told)
-			printf(cli_tr(c, "Source: %s, %s\n"), info.id, info.title);
+		if (told)
+			continue;
+		cli_add_source(c->out, c, &info);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
+/* The operation, its day and its territory. */
 static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
 		       int count)
 {
+	size_t column = cli_label_column(c);
 	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
 	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
-	const char *label = cli_tr(c, "Operation: ");
-	size_t label_len = strlen(label);
-	while (count == 0 && label_len > 0 && label[label_len - 1] == ' ')
-		label_len--;
-	fwrite(label, 1, label_len, stdout);
+	lay_add_label(c->out, cli_tr(c, "Operation:"), column);
 	for (int i = 0; i < count; i++) {
-		printf("%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, (size_t)list[i].field));
-		cli_put_clean(stdout, list[i].value.data, list[i].value.len);
+		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, (size_t)list[i].field));
+		lay_add_text(c->out, list[i].value);
 	}
-	fputc('\n', stdout);
-	if (code.len > 0)
-		printf(cli_tr(c, "Commune:   %.*s (%.*s)\n"), (int)name.len, name.data, (int)code.len, code.data);
-	if (zone >= 0 && zone_field >= 0)
-		printf(cli_tr(c, "Zone:      %s (%s)\n"),
-		       bareme_field_value_name(rules, (size_t)zone_field, (size_t)zone),
-		       bareme_field_value_title(rules, (size_t)zone_field, (size_t)zone, c->locale.lang));
+	lay_set(c->out, 0, column);
 	bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
-	printf(cli_tr(c, "Date:      %s\n\n"), date);
+	lay_add_label(c->out, cli_tr(c, "Date:"), column);
+	lay_add_string(c->out, date);
+	lay_set(c->out, 0, column);
+	if (code.len > 0) {
+		lay_add_label(c->out, cli_tr(c, "Commune:"), column);
+		lay_add(c->out, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
+		lay_set(c->out, 0, column);
+	}
+	if (zone >= 0 && zone_field >= 0) {
+		lay_add_label(c->out, cli_tr(c, "Zone:"), column);
+		lay_add(c->out, "%s (%s)", bareme_field_value_name(rules, (size_t)zone_field, (size_t)zone),
+			bareme_field_value_title(rules, (size_t)zone_field, (size_t)zone, c->locale.lang));
+		lay_set(c->out, 0, column);
+	}
+}
+
+/* A sum behind its label, with blanks before it up to that width. */
+static void set_sum(const cli *c, const char *label, int64_t cents, size_t width)
+{
+	char amount[BAREME_TEXT_MAX], padded[2 * BAREME_TEXT_MAX];
+	size_t column = cli_label_column(c), len = strlen(cli_money(c, cents, amount)), own = lay_width(amount, len);
+	snprintf(padded, sizeof padded, "%*s%s", own < width ? (int)(width - own) : 0, "", amount);
+	lay_add_label(c->out, label, column);
+	lay_add(c->out, cli_tr(c, "%s euros at most"), padded);
+	lay_set(c->out, 0, column);
+}
+
+/* The status, and what it comes to; amounts end in one column. */
+static void print_totals(const cli *c, const bareme_answer *answer)
+{
+	static const lay_style styles[] = {[BAREME_GRANTED] = LAY_GOOD,
+					   [BAREME_INELIGIBLE] = LAY_WARNING,
+					   [BAREME_INCOMPLETE] = LAY_ERROR,
+					   [BAREME_INVALID] = LAY_ERROR};
+	size_t column = cli_label_column(c);
+	char amount[BAREME_TEXT_MAX];
+	bareme_status status = bareme_answer_status(answer);
+	int64_t loan = bareme_answer_loan(answer), grant = bareme_answer_grant(answer);
+	lay_add_label(c->out, cli_tr(c, "Status:"), column);
+	lay_add_styled(c->out, styles[status], bareme_status_name(status));
+	lay_set(c->out, 0, column);
+	if (loan == BAREME_NO_AMOUNT)
+		return;
+	cli_money(c, loan > grant ? loan : grant, amount);
+	size_t width = lay_width(amount, strlen(amount));
+	set_sum(c, cli_tr(c, "Loans:"), loan, width);
+	set_sum(c, cli_tr(c, "Grants:"), grant, width);
 }
 
 static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
 		       int count)
 {
-	char message[2048], amount[BAREME_TEXT_MAX];
-	size_t notices;
-	const bareme_notice *notice = bareme_answer_notices(answer, &notices);
+	size_t column = cli_label_column(c);
 	print_head(c, rules, answer, list, count);
+	print_totals(c, answer);
 	print_lines(c, rules, answer);
 	print_terms(c, answer);
 	print_plan(c, rules, answer);
-	if (bareme_answer_loan(answer) != BAREME_NO_AMOUNT) {
-		printf(cli_tr(c, "Loans:     %s euros at most\n"), cli_money(c, bareme_answer_loan(answer), amount));
-		printf(cli_tr(c, "Grants:    %s euros at most\n"), cli_money(c, bareme_answer_grant(answer), amount));
-	}
-	printf(cli_tr(c, "Status:    %s\n"), bareme_status_name(bareme_answer_status(answer)));
-	for (size_t i = 0; i < notices; i++) {
-		bareme_notice_print(answer, &notice[i], &c->locale, message, sizeof message);
-		printf("  %s: %s\n", bareme_code_name(notice[i].code), message);
-	}
+	print_notices(c, answer);
 	print_sources(c, rules, answer);
-	printf(cli_tr(c, "Receipt:   bareme %s, tables %.16s\n"), bareme_version(), bareme_ruleset_fingerprint(rules));
+	lay_blank(c->out);
+	lay_add_label(c->out, cli_tr(c, "Receipt:"), column);
+	lay_add(c->out, cli_tr(c, "bareme %s, tables %.16s"), bareme_version(), bareme_ruleset_fingerprint(rules));
+	lay_set(c->out, 0, column);
+}
+
+/* ---- Why ---- */
+
+typedef struct explanation {
+	const cli *c;
+	size_t column;
+	bool grouped; /* items came before: facts behind them stand apart */
+} explanation;
+
+static int set_told(const bareme_explanation *told, void *payload)
+{
+	explanation *e = payload;
+	outlet *o = e->c->out;
+	switch (told->part) {
+	case BAREME_EXPLAIN_FACT:
+		if (e->grouped)
+			lay_blank(o);
+		e->grouped = false;
+		lay_add_label(o, told->label, e->column);
+		lay_add_string(o, told->text);
+		lay_set(o, 0, e->column);
+		break;
+	case BAREME_EXPLAIN_HEADING:
+		e->grouped = true;
+		lay_blank(o);
+		lay_heading(o, told->text);
+		break;
+	default: {
+		size_t level = (size_t)(told->part - BAREME_EXPLAIN_ITEM) + 1;
+		lay_add_string(o, told->text);
+		lay_set(o, level * LAY_INDENT, (level < 3 ? level + 1 : level) * LAY_INDENT);
+	}
+	}
+	return ferror(o->to) != 0;
 }
 
 /* ---- Other formats ---- */
@@ -315,7 +368,8 @@ bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const 
 		return bareme_answer_write_html(answer, &c->locale, cli_write, stdout);
 	default:
 		if (options.explain)
-			return bareme_answer_write_explanation(answer, &c->locale, cli_write, stdout);
+			return bareme_answer_explain(answer, &c->locale, set_told,
+						     &(explanation){c, cli_label_column(c), false});
 		print_text(c, rules, answer, list, count);
 		return BAREME_DONE;
 	}

@@ -53,30 +53,27 @@ static void rebuild(talk *t)
 
 /* ---- Questions in words ---- */
 
-static void put_number(const talk *t, bareme_number n)
-{
-	char text[BAREME_TEXT_MAX];
-	if (n.decimals != 2)
-		fprintf(stderr, "%lld", (long long)n.value);
-	else if (t->c->locale.lang == BAREME_FR)
-		fputs(cli_money(t->c, n.value, text), stderr);
-	else if (bareme_money_print(n.value, '.', text) > 0)
-		fputs(text, stderr);
-}
-
 static void print_question(const talk *t, size_t field)
 {
+	static const lay_column columns[] = {
+	    {"", LAY_NUMBER, false, 2}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
 	bareme_lang lang = t->c->locale.lang;
-	bareme_field_info info = bareme_field_describe(t->rules, field, lang);
-	size_t count = bareme_field_value_count(t->rules, field), width = 0;
-	fprintf(stderr, "\n%s\n", info.title);
-	for (size_t i = 0; i < count; i++) {
-		size_t own = strlen(bareme_field_value_name(t->rules, field, i));
-		width = own > width ? own : width;
+	lay_table table;
+	lay_blank(t->c->err);
+	lay_heading(t->c->err, bareme_field_describe(t->rules, field, lang).title);
+	lay_table_begin(&table, t->c->err, LAY_INDENT, columns, 3);
+	for (size_t i = 0; i < bareme_field_value_count(t->rules, field); i++) {
+		lay_table_cell(&table, "%zu", i + 1);
+		lay_table_cell(&table, "%s", bareme_field_value_name(t->rules, field, i));
+		lay_table_cell(&table, "%s", bareme_field_value_title(t->rules, field, i, lang));
 	}
-	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "  %2zu  %-*s  %s\n", i + 1, (int)width, bareme_field_value_name(t->rules, field, i),
-			bareme_field_value_title(t->rules, field, i, lang));
+	lay_table_end(&table);
+}
+
+/* Sets what was gathered as something said between the questions. */
+static void say(const talk *t)
+{
+	lay_set(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 }
 
 static void print_decides(const talk *t, unsigned decides)
@@ -85,52 +82,60 @@ static void print_decides(const talk *t, unsigned decides)
 		unsigned bit;
 		const char *text;
 	} texts[] = {
-	    {BAREME_DECIDES_STATUS, N_("  It decides whether the rules give anything.\n")},
-	    {BAREME_DECIDES_AIDS, N_("  It decides which aids there are.\n")},
-	    {BAREME_DECIDES_AMOUNTS, N_("  It decides the amounts.\n")},
-	    {BAREME_DECIDES_REMARKS, N_("  It decides what is still to be checked.\n")},
-	    {BAREME_DECIDES_PLAN, N_("  It changes the financing plan alone.\n")},
+	    {BAREME_DECIDES_STATUS, N_("It decides whether the rules give anything.")},
+	    {BAREME_DECIDES_AIDS, N_("It decides which aids there are.")},
+	    {BAREME_DECIDES_AMOUNTS, N_("It decides the amounts.")},
+	    {BAREME_DECIDES_REMARKS, N_("It decides what is still to be checked.")},
+	    {BAREME_DECIDES_PLAN, N_("It changes the financing plan alone.")},
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if ((decides & texts[i].bit) != 0)
-			fputs(cli_tr(t->c, texts[i].text), stderr);
+		if ((decides & texts[i].bit) != 0) {
+			lay_add_string(t->c->err, cli_tr(t->c, texts[i].text));
+			say(t);
+		}
 }
 
 static void print_help(const talk *t, const bareme_question *question)
 {
-	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
+	const cli *c = t->c;
+	char text[BAREME_TEXT_MAX];
+	bareme_field_info info = bareme_field_describe(t->rules, question->field, c->locale.lang);
 	print_question(t, question->field);
-	if (*info.unit != '\0')
-		fprintf(stderr, cli_tr(t->c, "  Unit: %s\n"), info.unit);
+	if (*info.unit != '\0') {
+		lay_add(c->err, cli_tr(c, "Unit: %s"), info.unit);
+		say(t);
+	}
 	if (info.least.there) {
-		fputs(cli_tr(t->c, "  At least: "), stderr);
-		put_number(t, info.least);
-		fputc('\n', stderr);
+		lay_add(c->err, cli_tr(c, "At least: %s"), cli_number(c, info.least, text));
+		say(t);
 	}
 	if (info.most.there) {
-		fputs(cli_tr(t->c, "  At most: "), stderr);
-		put_number(t, info.most);
-		fputc('\n', stderr);
+		lay_add(c->err, cli_tr(c, "At most: %s"), cli_number(c, info.most, text));
+		say(t);
 	}
 	print_decides(t, question->decides);
 	if (question->optional && info.default_value >= 0)
-		fprintf(stderr, cli_tr(t->c, "  Enter stands for %s.\n"),
+		lay_add(c->err, cli_tr(c, "Enter stands for %s."),
 			bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
 	else if (question->optional)
-		fputs(cli_tr(t->c, "  Enter leaves it blank.\n"), stderr);
-	fputs(cli_tr(t->c, "  < goes back to the question before.\n"), stderr);
+		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
+	if (question->optional)
+		say(t);
+	lay_add_string(c->err, cli_tr(c, "< goes back to the question before."));
+	say(t);
 }
 
 static void print_prompt(const talk *t, const bareme_question *question)
 {
+	outlet *o = t->c->err;
 	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
-	fputs(info.name, stderr);
+	lay_add_string(o, info.name);
 	if (question->optional && info.default_value >= 0)
-		fprintf(stderr, " [%s]",
-			bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
+		lay_add(o, " [%s]", bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
 	else if (question->optional)
-		fputs(cli_tr(t->c, " [blank]"), stderr);
-	fputs("> ", stderr);
+		lay_add_string(o, cli_tr(t->c, " [blank]"));
+	lay_add_string(o, "> ");
+	lay_set_open(o);
 }
 
 /* ---- What is heard ---- */
@@ -144,7 +149,7 @@ static heard read_line(const talk *t, char **out)
 	ssize_t len = getline(&line, &room, stdin);
 	*out = line;
 	if (len < 0) {
-		fputc('\n', stderr);
+		lay_blank(t->c->err);
 		if (!feof(stdin) && errno == ENOMEM)
 			return HEARD_NO_MEMORY;
 		if (ferror(stdin) == 0)
@@ -158,8 +163,8 @@ static heard read_line(const talk *t, char **out)
 	len -= (ssize_t)blanks;
 	memmove(line, line + blanks, (size_t)len + 1);
 	if (t->echo) {
-		cli_put_clean(stderr, line, (size_t)len);
-		fputc('\n', stderr);
+		lay_add_text(t->c->err, (bareme_text){line, (size_t)len});
+		lay_set_whole(t->c->err, 0);
 	}
 	/* A NUL byte would end the text early: as broken text it is refused. */
 	for (ssize_t i = 0; i < len; i++)
@@ -187,9 +192,8 @@ static void print_refusal(const talk *t)
 		if (!refuses(&list[i]) || (named && list[i].field < 0))
 			continue;
 		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
-		fputs("  ", stderr);
-		cli_put_clean(stderr, message, strlen(message));
-		fputc('\n', stderr);
+		lay_add_string(t->c->err, message);
+		say(t);
 	}
 }
 
@@ -203,8 +207,10 @@ static void print_reading(const talk *t, size_t field)
 		if (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE)
 			continue;
 		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
-		if (list[i].field == (int)field)
-			fprintf(stderr, "  %s\n", message);
+		if (list[i].field != (int)field)
+			continue;
+		lay_add_string(t->c->err, message);
+		say(t);
 	}
 }
 
@@ -227,8 +233,10 @@ static bool takes(talk *t, size_t field, const char *text)
 static void print_commune(const talk *t)
 {
 	bareme_text code = bareme_answer_commune_code(t->trial), name = bareme_answer_commune_name(t->trial);
-	if (code.len > 0 && bareme_answer_commune_code(t->answer).len == 0)
-		fprintf(stderr, "  %.*s (%.*s)\n", (int)name.len, name.data, (int)code.len, code.data);
+	if (code.len == 0 || bareme_answer_commune_code(t->answer).len > 0)
+		return;
+	lay_add(t->c->err, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
+	say(t);
 }
 
 /* The listed value of that number, or NULL. */
@@ -276,7 +284,8 @@ static heard ask_one(talk *t, const bareme_question *question)
 		if (strcmp(text, "?") == 0) {
 			print_help(t, question);
 		} else if (*text == '\0' && !question->optional) {
-			fputs(cli_tr(t->c, "  An answer is needed here; ? explains the question.\n"), stderr);
+			lay_add_string(t->c->err, cli_tr(t->c, "An answer is needed here; ? explains the question."));
+			say(t);
 		} else if (*text == '\0') {
 			free(text);
 			t->steps[t->step_count++] = (step){question->field, NULL};
@@ -295,69 +304,75 @@ static heard ask_one(talk *t, const bareme_question *question)
 
 static void go_back(talk *t)
 {
-	if (t->step_count == 0)
-		fputs(cli_tr(t->c, "  There is no question before this one.\n"), stderr);
-	else
+	if (t->step_count > 0) {
 		free(t->steps[--t->step_count].text);
+		return;
+	}
+	lay_add_string(t->c->err, cli_tr(t->c, "There is no question before this one."));
+	say(t);
 }
 
 /* ---- The end ---- */
 
-/* Writes text so that a shell reads it as one word. */
-static void put_word(FILE *to, bareme_text text)
+/* Gathers text so that a shell reads it as one word. */
+static void add_word(outlet *to, bareme_text text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,=+@%-";
 	bool safe = text.len > 0;
 	for (size_t i = 0; i < text.len; i++)
 		safe &= text.data[i] != '\0' && strchr(plain, text.data[i]) != NULL;
 	if (safe) {
-		fwrite(text.data, 1, text.len, to);
+		lay_add_text(to, text);
 		return;
 	}
-	fputc('\'', to);
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-		if (c == '\'')
-			fputs("'\\''", to);
-		else if (c < 0x20 || c == 0x7F) /* the terminal must not obey it */
-			fprintf(to, "'$'\\%03o''", c);
-		else
-			fputc(c, to);
+	lay_add_string(to, "'");
+	for (size_t begin = 0, i = 0; i <= text.len; i++) {
+		unsigned char c = i < text.len ? (unsigned char)text.data[i] : '\'';
+		if (c >= 0x20 && c != 0x7F && c != '\'')
+			continue;
+		lay_add_text(to, (bareme_text){text.data + begin, i - begin});
+		begin = i + 1;
+		if (i == text.len)
+			lay_add_string(to, "'");
+		else if (c == '\'')
+			lay_add_string(to, "'\\''");
+		else /* the terminal must not obey it */
+			lay_add(to, "'$'\\%03o''", c);
 	}
-	fputc('\'', to);
 }
 
-static void put_option(FILE *to, const char *name, const char *value)
+static void add_option(outlet *to, const char *name, const char *value)
 {
-	fprintf(to, " --%s ", name);
-	put_word(to, (bareme_text){value, strlen(value)});
+	lay_add(to, " --%s ", name);
+	add_word(to, (bareme_text){value, strlen(value)});
 }
 
-/* The command that gives this answer again. */
-static void print_command(const talk *t, FILE *to, const char *label, const char *command, const cli_given *list,
+/* The command that gives this answer again, on one line, so that it can be copied. */
+static void print_command(const talk *t, outlet *to, const char *label, const char *command, const cli_given *list,
 			  int count)
 {
 	char date[BAREME_TEXT_MAX];
-	fprintf(to, "%sbareme %s", cli_tr(t->c, label), command);
+	lay_add_label(to, cli_tr(t->c, label), cli_label_column(t->c));
+	lay_add(to, "bareme %s", command);
 	if (t->c->data != NULL)
-		put_option(to, "data", t->c->data);
+		add_option(to, "data", t->c->data);
 	bool dated = false;
 	for (int i = 0; i < count; i++)
 		dated |= bareme_field_describe(t->rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
 	bareme_date_print(t->c->date, date);
 	if (!dated)
-		put_option(to, "date", date);
+		add_option(to, "date", date);
 	if (t->options.format != CLI_TEXT)
-		put_option(to, "format", cli_answer_format_name(t->options.format));
+		add_option(to, "format", cli_answer_format_name(t->options.format));
 	if (t->options.explain)
-		fputs(" --explain", to);
+		lay_add_string(to, " --explain");
 	if (t->plan && strcmp(command, "ask") == 0)
-		fputs(" --plan", to);
+		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
-		fprintf(to, " %s=", bareme_field_name(t->rules, (size_t)list[i].field));
-		put_word(to, list[i].value);
+		lay_add(to, " %s=", bareme_field_name(t->rules, (size_t)list[i].field));
+		add_word(to, list[i].value);
 	}
-	fputc('\n', to);
+	lay_set_whole(to, 0);
 }
 
 /* What was given, asked or put in its place, in that order. */
@@ -378,25 +393,28 @@ static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t c
 static cli_status finish(talk *t)
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
-	size_t count;
+	size_t count, column = cli_label_column(t->c);
 	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
-	FILE *to = t->options.format == CLI_TEXT ? stdout : stderr;
+	outlet *to = t->options.format == CLI_TEXT ? t->c->out : t->c->err;
 	int fields = list_fields(t, stand_ins, count, list);
 	rebuild(t);
 	for (size_t i = 0; i < count; i++)
 		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
 	bareme_evaluate(t->operation, t->answer);
 	if (t->step_count > 0)
-		fputc('\n', stderr);
+		lay_blank(t->c->err);
 	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
 		cli_error(t->c, "out of memory");
 		return CLI_FAILED;
 	}
-	for (size_t i = 0; i < count; i++)
-		fprintf(to, cli_tr(t->c, "Not asked: %s (%.*s stands for any, since it changes nothing)\n"),
+	for (size_t i = 0; i < count; i++) {
+		lay_add_label(to, cli_tr(t->c, "Not asked:"), column);
+		lay_add(to, cli_tr(t->c, "%s (%.*s stands for any, since it changes nothing)"),
 			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
 			stand_ins[i].value.data);
-	print_command(t, to, N_("Again:     "), "calc", list, fields);
+		lay_set(to, 0, column);
+	}
+	print_command(t, to, N_("Again:"), "calc", list, fields);
 	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
 }
 
@@ -405,17 +423,17 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
 	int fields = list_fields(t, NULL, 0, list);
-	fputs(cli_tr(t->c, "bareme: the input ended; still open:"), stderr);
+	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still open:"));
 	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, " %s", bareme_field_name(t->rules, questions[i].field));
-	fputc('\n', stderr);
+		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
+	lay_set_item(t->c->err, 0, LAY_INDENT);
 	rebuild(t);
 	bareme_evaluate(t->operation, t->answer);
 	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
 		cli_error(t->c, "out of memory");
 		return CLI_FAILED;
 	}
-	print_command(t, stderr, "To go on:  ", "ask", list, fields);
+	print_command(t, t->c->err, N_("To go on:"), "ask", list, fields);
 	return CLI_FINDING;
 }
 
@@ -423,10 +441,11 @@ static void greet(const talk *t)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
-	fprintf(stderr,
+	lay_add(t->c->err,
 		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
-			     "back.\n"),
+			     "back."),
 		date);
+	lay_set(t->c->err, 0, LAY_INDENT);
 }
 
 static cli_status converse(talk *t)

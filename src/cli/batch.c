@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,7 @@ typedef struct batch {
 	off_t done;
 	struct timespec started, told;
 	bool shows_progress;
+	pthread_mutex_t telling; /* the list is read and written by two threads, and both have something to tell */
 } batch;
 
 static ptrdiff_t read_some(char *data, size_t size, void *payload)
@@ -34,14 +36,20 @@ static ptrdiff_t read_some(char *data, size_t size, void *payload)
 	return len;
 }
 
+/* Takes the line of progress away. */
+static void clear_progress(const batch *b)
+{
+	if (b->shows_progress)
+		lay_set_over(b->c->err);
+}
+
 static void warn(const char *message, void *payload)
 {
-	const batch *b = payload;
-	fputs(b->shows_progress ? "\r\033[Kbareme: " : "bareme: ", stderr);
-	cli_put_clean(stderr, b->input_name, strlen(b->input_name));
-	fputs(cli_tr(b->c, ": "), stderr);
-	cli_put_clean(stderr, message, strlen(message));
-	fputc('\n', stderr);
+	batch *b = payload;
+	pthread_mutex_lock(&b->telling);
+	clear_progress(b);
+	cli_error(b->c, "%s: %s", b->input_name, message);
+	pthread_mutex_unlock(&b->telling);
 }
 
 static int64_t milliseconds_since(struct timespec then)
@@ -60,13 +68,14 @@ static void tell_progress(uint64_t records, void *payload)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &b->told);
 	int64_t done = __atomic_load_n(&b->done, __ATOMIC_RELAXED);
-	fputs("\r\033[K", stderr);
+	pthread_mutex_lock(&b->telling);
 	if (b->size > 0 && done > 0)
-		fprintf(stderr, cli_tr(b->c, "%d %%  %lld s left  "), (int)(done * 100 / b->size),
+		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  "), (int)(done * 100 / b->size),
 			(long long)((b->size - done) * spent / done / 1000));
-	fprintf(stderr, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
+	lay_add(b->c->err, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
 		(long long)((int64_t)records * 1000 / spent));
-	fflush(stderr);
+	lay_set_over(b->c->err);
+	pthread_mutex_unlock(&b->telling);
 }
 
 static void start_progress(batch *b)
@@ -74,7 +83,7 @@ static void start_progress(batch *b)
 	struct stat input;
 	if (fstat(b->input, &input) == 0 && S_ISREG(input.st_mode))
 		b->size = input.st_size;
-	b->shows_progress = isatty(STDERR_FILENO) == 1;
+	b->shows_progress = b->c->err->controls;
 	clock_gettime(CLOCK_MONOTONIC, &b->started);
 	b->told = b->started;
 	if (b->shows_progress)
@@ -83,57 +92,60 @@ static void start_progress(batch *b)
 
 /* ---- Summary ---- */
 
-/* A cell of that many columns; %*s would count bytes. */
-static void put_cell(const char *text, size_t width, bool right)
+/* How many there are of each status, and of what gave it. */
+static void print_counts(const batch *b, const bareme_list_summary *s)
 {
-	size_t own = cli_width(text);
-	int blanks = own < width ? (int)(width - own) : 0;
-	if (right)
-		fprintf(stderr, "%*s%s", blanks + 1, "", text);
-	else
-		fprintf(stderr, "%s%*s", text, blanks, "");
+	static const lay_column columns[] = {{"", LAY_FIXED, false, 0}, {"", LAY_NUMBER, false, 0}};
+	outlet *o = b->c->err;
+	lay_table table;
+	lay_add(o, cli_tr(b->c, "Operations: %llu"), (unsigned long long)bareme_list_summary_records(s));
+	lay_set_heading(o);
+	lay_table_begin(&table, o, LAY_INDENT, columns, 2);
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
+		lay_table_cell(&table, "%s", bareme_status_name((bareme_status)status));
+		lay_table_cell(&table, "%llu",
+			       (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+	}
+	for (int code = 0; code < BAREME_CODE_COUNT; code++)
+		if (bareme_list_summary_code(s, (bareme_code)code) > 0) {
+			lay_table_cell(&table, "  %s", bareme_code_name((bareme_code)code));
+			lay_table_cell(&table, "%llu",
+				       (unsigned long long)bareme_list_summary_code(s, (bareme_code)code));
+		}
+	lay_table_end(&table);
 }
 
 static void print_totals(const batch *b, const bareme_list_summary *s)
 {
 	const cli *c = b->c;
-	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
+	const lay_column columns[] = {{cli_tr(c, "Nature"), LAY_FIXED, false, 0},
+				      {cli_tr(c, "Zone"), LAY_FIXED, false, 0},
+				      {cli_tr(c, "Operations"), LAY_NUMBER, false, 0},
+				      {cli_tr(c, "Loans, at most"), LAY_NUMBER, false, 0},
+				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
+	char amount[BAREME_TEXT_MAX];
+	lay_table table;
 	int nature_field = bareme_field_find(b->rules, (bareme_text){"nature", 6});
 	int zone_field = bareme_field_find(b->rules, (bareme_text){"zone", 4});
 	int zones = zone_field < 0 ? 0 : (int)bareme_field_value_count(b->rules, (size_t)zone_field);
 	size_t natures = nature_field < 0 ? 0 : bareme_field_value_count(b->rules, (size_t)nature_field);
-	put_cell(cli_tr(c, "nature"), 17, false);
-	put_cell(cli_tr(c, "zone"), 12, false);
-	put_cell(cli_tr(c, "operations"), 12, true);
-	put_cell(cli_tr(c, "loans, at most"), 22, true);
-	put_cell(cli_tr(c, "grants, at most"), 22, true);
-	fputc('\n', stderr);
+	lay_blank(c->err);
+	lay_heading(c->err, cli_tr(c, "Totals, in euros"));
+	lay_table_begin(&table, c->err, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t nature = 0; nature < natures; nature++)
 		for (int zone = -1; zone < zones; zone++) {
 			bareme_total t = bareme_list_summary_total(s, zone, (int)nature);
 			if (t.records == 0)
 				continue;
-			fprintf(stderr, "%-16s %-12s %12llu",
-				bareme_field_value_name(b->rules, (size_t)nature_field, nature),
-				zone < 0 ? "-" : bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone),
-				(unsigned long long)t.records);
-			put_cell(cli_money(c, t.loan, loan), 22, true);
-			put_cell(cli_money(c, t.grant, grant), 22, true);
-			fputc('\n', stderr);
+			lay_table_cell(&table, "%s", bareme_field_value_name(b->rules, (size_t)nature_field, nature));
+			lay_table_cell(&table, "%s",
+				       zone < 0 ? "-"
+						: bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone));
+			lay_table_cell(&table, "%llu", (unsigned long long)t.records);
+			lay_table_cell(&table, "%s", cli_money(c, t.loan, amount));
+			lay_table_cell(&table, "%s", cli_money(c, t.grant, amount));
 		}
-}
-
-static void print_summary(const batch *b, const bareme_list_summary *s)
-{
-	fprintf(stderr, cli_tr(b->c, "%llu operations\n"), (unsigned long long)bareme_list_summary_records(s));
-	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
-		fprintf(stderr, "  %-22s %12llu\n", bareme_status_name((bareme_status)status),
-			(unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-	for (int code = 0; code < BAREME_CODE_COUNT; code++)
-		if (bareme_list_summary_code(s, (bareme_code)code) > 0)
-			fprintf(stderr, "    %-20s %12llu\n", bareme_code_name((bareme_code)code),
-				(unsigned long long)bareme_list_summary_code(s, (bareme_code)code));
-	print_totals(b, s);
+	lay_table_end(&table);
 }
 
 /* ---- The run ---- */
@@ -179,8 +191,7 @@ static bareme_result run_list(batch *b, bareme_list_summary *summary)
 	}
 	start_progress(b);
 	bareme_result result = bareme_list_run(b->rules, &b->options, summary);
-	if (b->shows_progress)
-		fputs("\r\033[K", stderr);
+	clear_progress(b);
 	return result;
 }
 
@@ -224,8 +235,10 @@ static cli_status run(batch *b)
 			result = BAREME_WRITE_ERROR;
 		}
 	cli_status status = tell_result(b, result, error);
-	if (status == CLI_GOOD && b->summary)
-		print_summary(b, summary);
+	if (status == CLI_GOOD && b->summary) {
+		print_counts(b, summary);
+		print_totals(b, summary);
+	}
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
 					  bareme_list_summary_status(summary, BAREME_INVALID) >
 				      0)
@@ -294,7 +307,8 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		   .input = STDIN_FILENO,
 		   .input_name = cli_tr(c, "standard input"),
 		   .out = {.to = -1},
-		   .rejects = {.to = -1}};
+		   .rejects = {.to = -1},
+		   .telling = PTHREAD_MUTEX_INITIALIZER};
 	int rest;
 	b.options.threads = cli_threads();
 	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &b, &rest);

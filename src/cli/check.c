@@ -57,7 +57,7 @@ static cli_status refuse(const report *r, bareme_result result)
 {
 	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR; i++) {
 		const finding *f = &r->findings[i];
-		cli_print_fault(stderr, r->c,
+		cli_print_fault(r->c->err, r->c,
 				&(bareme_fault){f->severity, f->code, f->file, f->line, f->column, f->message});
 	}
 	if (result == BAREME_NO_MEMORY || r->no_memory)

@@ -3,6 +3,7 @@
 #define CLI_H
 
 #include "bareme.h"
+#include "layout.h"
 
 #include <stdio.h>
 
@@ -16,7 +17,8 @@ typedef enum cli_status {
 typedef struct cli {
 	const char *command;
 	bareme_locale locale;
-	const char *data; /* a folder of tables, or NULL for the built-in ones */
+	outlet *out, *err; /* text for a reader; what programs read goes to standard output as it is */
+	const char *data;  /* a folder of tables, or NULL for the built-in ones */
 	int32_t date;
 } cli;
 
@@ -54,25 +56,25 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 bareme_ruleset *cli_ruleset(const cli *c);
 
 /* "file:line:column: error: message [code]" */
-void cli_print_fault(FILE *to, const cli *c, const bareme_fault *fault);
+void cli_print_fault(outlet *to, const cli *c, const bareme_fault *fault);
 
 /* A writer on a stdio stream, its payload. */
 int cli_write(const char *data, size_t len, void *stream);
 
-/* Flushes standard output: CLI_FAILED where something could not be written, else `status`. */
+/* Flushes standard output: CLI_FAILED where something could not be written, or set, else `status`. */
 cli_status cli_finish(const cli *c, cli_status status);
 
 /* An amount for a person: digits in groups, in the reader's form. */
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX]);
 
-/* Writes text that somebody else wrote, with a mark for each control character. */
-void cli_put_clean(FILE *to, const char *text, size_t len);
+/* A number of the tables or of an operation: money in groups, a rate in per cent, a count as it is, "-" for none. */
+const char *cli_number(const cli *c, bareme_number number, char buffer[BAREME_TEXT_MAX]);
 
-/* Columns that UTF-8 text takes on a terminal. */
-size_t cli_width(const char *text);
+/* Where what stands behind labels begins: behind the widest that an answer may have. */
+size_t cli_label_column(const cli *c);
 
-/* Writes text padded to a width, to the left or to the right. */
-void cli_pad(const char *text, size_t width, bool right);
+/* Gathers the name of a source, its date and where it is. */
+void cli_add_source(outlet *o, const cli *c, const bareme_source_info *source);
 
 /* A field as it was given, FIELD=VALUE. */
 typedef struct cli_given {

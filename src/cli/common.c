@@ -14,20 +14,11 @@ const char *cli_tr(const cli *c, const char *message)
 	return c->locale.translate(message, c->locale.payload);
 }
 
-void cli_put_clean(FILE *to, const char *text, size_t len)
-{
-	/* A control character from a file or an argument must not reach the terminal. */
-	for (size_t i = 0; i < len; i++)
-		fputc((unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i], to);
-}
-
 static void print_error(const cli *c, const char *format, va_list args)
 {
-	char message[2048];
-	vsnprintf(message, sizeof message, cli_tr(c, format), args);
-	fputs("bareme: ", stderr);
-	cli_put_clean(stderr, message, strlen(message));
-	fputc('\n', stderr);
+	lay_add_string(c->err, "bareme: ");
+	lay_vadd(c->err, cli_tr(c, format), args);
+	lay_set_item(c->err, 0, LAY_INDENT);
 }
 
 void cli_error(const cli *c, const char *format, ...)
@@ -45,9 +36,10 @@ cli_status cli_usage(const cli *c, const char *format, ...)
 	print_error(c, format, args);
 	va_end(args);
 	if (c->command == NULL)
-		fputs(cli_tr(c, "Try: bareme help\n"), stderr);
+		lay_add_string(c->err, cli_tr(c, "Try: bareme help"));
 	else
-		fprintf(stderr, cli_tr(c, "Try: bareme help %s\n"), c->command);
+		lay_add(c->err, cli_tr(c, "Try: bareme help %s"), c->command);
+	lay_set_whole(c->err, 0);
 	return CLI_FAILED;
 }
 
@@ -123,39 +115,37 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 	return CLI_GOOD;
 }
 
-typedef struct teller {
-	const cli *c;
-	FILE *to;
-} teller;
-
 static void tell_fault(const bareme_fault *fault, void *payload)
 {
-	const teller *t = payload;
-	cli_print_fault(t->to, t->c, fault);
+	const cli *c = payload;
+	cli_print_fault(c->err, c, fault);
 }
 
-void cli_print_fault(FILE *to, const cli *c, const bareme_fault *f)
+void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
 {
-	const char *severity = f->severity == BAREME_ERROR ? cli_tr(c, "error") : cli_tr(c, "warning");
 	if (c->data != NULL)
-		fprintf(to, "%s/", c->data);
-	cli_put_clean(to, f->file, strlen(f->file));
+		lay_add(to, "%s/", c->data);
+	lay_add_string(to, f->file);
 	if (f->line > 0)
-		fprintf(to, ":%zu:%zu", f->line, f->column);
-	fprintf(to, ": %s: ", severity);
-	cli_put_clean(to, f->message, strlen(f->message));
-	fprintf(to, " [%s]\n", f->code);
+		lay_add(to, ":%zu:%zu", f->line, f->column);
+	lay_add_string(to, ": ");
+	if (f->severity == BAREME_ERROR)
+		lay_add_styled(to, LAY_ERROR, cli_tr(c, "error"));
+	else
+		lay_add_styled(to, LAY_WARNING, cli_tr(c, "warning"));
+	lay_add(to, ": %s [%s]", f->message, f->code);
+	lay_set_whole(to, 0);
 }
 
 bareme_ruleset *cli_ruleset(const cli *c)
 {
 	bareme_ruleset *ruleset;
-	teller t = {c, stderr};
+	cli own = *c;
 	bareme_result result;
 	if (c->data == NULL)
-		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, tell_fault, &t);
+		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, tell_fault, &own);
 	else
-		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, tell_fault, &t);
+		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, tell_fault, &own);
 	if (result == BAREME_BAD_TABLES || result == BAREME_READ_ERROR)
 		cli_error(c, "the tables have faults: nothing was computed");
 	else if (result != BAREME_DONE)
@@ -170,12 +160,18 @@ int cli_write(const char *data, size_t len, void *stream)
 
 cli_status cli_finish(const cli *c, cli_status status)
 {
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return status;
-	if (errno != EPIPE)
-		cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
-	return CLI_FAILED;
+	bool failed = c->out->failed || c->err->failed;
+	if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+		if (errno != EPIPE)
+			cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
+		return CLI_FAILED;
+	}
+	if (failed)
+		cli_error(c, "out of memory");
+	return failed ? CLI_FAILED : status;
 }
+
+/* ---- Numbers and words that the commands share ---- */
 
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 {
@@ -183,20 +179,43 @@ const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 	return buffer;
 }
 
-size_t cli_width(const char *text)
+const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
 {
-	size_t width = 0;
-	for (; *text != '\0'; text++)
-		width += ((unsigned char)*text & 0xC0) != 0x80;
-	return width;
+	if (!n.there)
+		snprintf(buffer, BAREME_TEXT_MAX, "-");
+	else if (n.decimals == 2)
+		cli_money(c, n.value, buffer);
+	else if (n.decimals == 6 && n.value % 10000 == 0)
+		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
+	else if (n.decimals == 6)
+		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			 (long long)(n.value % 1000000));
+	else
+		snprintf(buffer, BAREME_TEXT_MAX, "%lld", (long long)n.value);
+	return buffer;
 }
 
-void cli_pad(const char *text, size_t width, bool right)
+size_t cli_label_column(const cli *c)
 {
-	size_t own = cli_width(text);
-	int blanks = own < width ? (int)(width - own) : 0;
-	if (right)
-		printf("%*s%s", blanks, "", text);
+	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
+					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
+	size_t widest = 0;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		const char *label = cli_tr(c, labels[i]);
+		size_t width = lay_width(label, strlen(label));
+		widest = width > widest ? width : widest;
+	}
+	return widest + LAY_GAP;
+}
+
+void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
+{
+	char date[BAREME_TEXT_MAX] = "";
+	int32_t day;
+	if (bareme_date_parse((bareme_text){s->date, strlen(s->date)}, &day))
+		bareme_date_print_for(day, c->locale.lang, date);
+	if (*s->address == '\0')
+		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
 	else
-		printf("%s%*s", text, blanks, "");
+		lay_add(o, cli_tr(c, "%s, %s: %s; %s"), s->id, date, s->title, s->address);
 }

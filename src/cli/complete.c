@@ -77,15 +77,22 @@ static bool find_option(const completion *k, const char *word, option_help *o)
 	return false;
 }
 
+static void put_clean(const char *text, size_t len)
+{
+	/* A control character from the tables must not reach the terminal. */
+	for (size_t i = 0; i < len; i++)
+		putchar((unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i]);
+}
+
 static void print_candidate(const completion *k, const char *word, size_t len, const char *end, const char *title,
 			    size_t title_len)
 {
-	cli_put_clean(stdout, k->word, k->prefix);
-	cli_put_clean(stdout, word, len);
+	put_clean(k->word, k->prefix);
+	put_clean(word, len);
 	fputs(end, stdout);
 	if (title_len > 0)
 		fputc('\t', stdout);
-	cli_put_clean(stdout, title, title_len);
+	put_clean(title, title_len);
 	fputc('\n', stdout);
 }
 

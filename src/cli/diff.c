@@ -16,6 +16,7 @@ typedef struct diff {
 	const char *list; /* NULL where there is none */
 	int input;
 	report report;
+	outlet text;
 } diff;
 
 int64_t diff_difference(int64_t before, int64_t after)
@@ -58,7 +59,7 @@ static int tell(const bareme_operation_change *change, void *payload)
 	diff *d = payload;
 	d->format->operation(&d->report, change);
 	d->report.told++;
-	return ferror(d->report.to) != 0;
+	return ferror(d->report.to) != 0 || d->text.failed;
 }
 
 static bareme_result compare_list(diff *d, bareme_diff_total *total)
@@ -92,6 +93,8 @@ static bareme_result write_report(diff *d, bool *differs)
 		d->format->end(&d->report, d->list != NULL ? &total : NULL);
 	if (fflush(d->report.to) != 0 && result == BAREME_DONE)
 		result = BAREME_WRITE_ERROR;
+	if (d->text.failed)
+		result = BAREME_NO_MEMORY;
 	*differs = d->report.count > 0 || total.changed > 0;
 	errno = error;
 	return result;
@@ -128,10 +131,17 @@ static bareme_result report_changes(diff *d, bool *differs)
 		return result;
 	d->report.changes = bareme_diff_changes(changes, &d->report.count);
 	d->report.to = fopencookie(&d->out, "w", functions);
-	result = d->report.to == NULL ? BAREME_NO_MEMORY : write_report(d, differs);
+	result = BAREME_NO_MEMORY;
+	if (d->report.to != NULL) {
+		outlet_open(&d->text, d->report.to, d->out.name == NULL ? STDOUT_FILENO : -1);
+		d->report.out = &d->text;
+		result = write_report(d, differs);
+	}
 	int error = errno;
-	if (d->report.to != NULL)
+	if (d->report.to != NULL) {
+		outlet_close(&d->text);
 		fclose(d->report.to);
+	}
 	bareme_diff_free(changes);
 	errno = error;
 	return result;

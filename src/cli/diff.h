@@ -7,6 +7,7 @@
 typedef struct report {
 	const cli *c;
 	FILE *to;
+	outlet *out;                /* the same, for text */
 	const char *before, *after; /* the folders, as they were named */
 	const bareme_change *changes;
 	size_t count;

@@ -3,80 +3,52 @@
 
 #include <string.h>
 
-/* Wide enough for ten billion euros in groups; wider amounts push what follows. */
-enum { AMOUNT_WIDTH = 18, LABEL_WIDTH = 18 };
-
-/* What stands before amounts; all of them take the same room. */
-typedef enum label { LOANS, GRANTS, ALL_LOANS, ALL_GRANTS } label;
-
-static const char *const labels[] = {[LOANS] = N_("    loans"),
-				     [GRANTS] = N_("    grants"),
-				     [ALL_LOANS] = N_("  loans, at most"),
-				     [ALL_GRANTS] = N_("  grants, at most")};
-
 /* ---- Pieces ---- */
 
-static void put_amount(const report *r, int64_t cents, bool sign)
+static bareme_number money(int64_t cents)
 {
-	char text[BAREME_TEXT_MAX + 1] = "-";
-	if (cents != BAREME_NO_AMOUNT)
-		cli_money(r->c, cents, text + (sign && cents > 0));
-	if (sign && cents > 0)
-		text[0] = '+';
-	size_t width = cli_width(text);
-	fprintf(r->to, "%*s%s", width < AMOUNT_WIDTH ? (int)(AMOUNT_WIDTH - width) : 1, "", text);
+	return (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT};
 }
 
-/* Amounts before and after, and their difference where there are both. */
-static void put_amounts(const report *r, int64_t before, int64_t after)
-{
-	put_amount(r, before, false);
-	fputs(" ->", r->to);
-	put_amount(r, after, false);
-	if (before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT)
-		put_amount(r, diff_difference(before, after), true);
-}
-
-static void put_place(const report *r, bareme_place place)
-{
-	fprintf(r->to, "%s", place.file == NULL ? "-" : place.file);
-	if (place.line > 0)
-		fprintf(r->to, ":%zu", place.line);
-}
-
-static void put_places(const report *r, bareme_place before, bareme_place after)
-{
-	put_place(r, before);
-	fputs(" -> ", r->to);
-	put_place(r, after);
-}
-
-static void put_clean(const report *r, const char *text)
-{
-	cli_put_clean(r->to, text, strlen(text));
-}
-
-/* Money in groups, a rate in per cent, anything else as it is. */
-static void put_number(const report *r, bareme_number n)
+/* The difference of two amounts, nothing where there are not both. */
+static void add_difference(const report *r, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
-	if (n.decimals == 2)
-		fputs(cli_money(r->c, n.value, text), r->to);
-	else if (n.decimals == 6 && n.value % 10000 == 0)
-		fprintf(r->to, cli_tr(r->c, "%lld %%"), (long long)(n.value / 10000));
-	else if (n.decimals == 6)
-		fprintf(r->to, cli_tr(r->c, "%lld.%06lld"), (long long)(n.value / 1000000),
-			(long long)(n.value % 1000000));
-	else
-		fprintf(r->to, "%lld", (long long)n.value);
+	if (!before.there || !after.there)
+		return;
+	bareme_number difference = {diff_difference(before.value, after.value), before.decimals, true};
+	lay_add(r->out, "%s%s", difference.value > 0 ? "+" : "", cli_number(r->c, difference, text));
 }
 
-static void put_side(const report *r, bareme_number number, const char *text)
+static void add_place(const report *r, bareme_place place)
 {
+	lay_add_string(r->out, place.file == NULL ? "-" : place.file);
+	if (place.line > 0)
+		lay_add(r->out, ":%zu", place.line);
+}
+
+static bool is_same_place(bareme_place a, bareme_place b)
+{
+	return a.file != NULL && b.file != NULL && strcmp(a.file, b.file) == 0 && a.line == b.line;
+}
+
+/* Where it stands before and after; once where that is the same. */
+static void add_places(const report *r, bareme_place before, bareme_place after)
+{
+	add_place(r, before);
+	if (is_same_place(before, after))
+		return;
+	lay_add_string(r->out, " -> ");
+	add_place(r, after);
+}
+
+static void add_side(const report *r, bareme_number number, const char *text)
+{
+	char buffer[BAREME_TEXT_MAX];
 	if (number.there)
-		put_number(r, number);
+		lay_add_string(r->out, cli_number(r->c, number, buffer));
 	else
-		put_clean(r, text == NULL || *text == '\0' ? "-" : text);
+		lay_add_string(r->out, text == NULL || *text == '\0' ? "-" : text);
 }
 
 enum { DAYS_MAX = 256 };
@@ -101,55 +73,61 @@ static const char *days_text(const report *r, const bareme_change *c, char out[D
 
 /* ---- Rules ---- */
 
-/* Texts that do not fit on one line stand below each other. */
+/* Long texts stand below each other. */
 static bool is_long(const bareme_value_change *v)
 {
 	return v->text_before != NULL && v->text_after != NULL &&
-	       cli_width(v->text_before) + cli_width(v->text_after) > 60;
+	       lay_width(v->text_before, strlen(v->text_before)) + lay_width(v->text_after, strlen(v->text_after)) > 60;
 }
 
-static void put_value(const report *r, const bareme_change *c, const bareme_value_change *v)
+static void add_value(const report *r, const bareme_change *c, const bareme_value_change *v, size_t indent)
 {
-	put_clean(r, v->name);
-	fputc(' ', r->to);
+	lay_add(r->out, "%s ", v->name);
 	if (c->kind != BAREME_ADDED)
-		put_side(r, v->number_before, v->text_before);
-	if (c->kind == BAREME_CHANGED)
-		fputs(is_long(v) ? "\n      -> " : " -> ", r->to);
+		add_side(r, v->number_before, v->text_before);
+	if (c->kind == BAREME_CHANGED && is_long(v)) {
+		lay_set_item(r->out, indent, indent + LAY_INDENT);
+		lay_add_string(r->out, "  -> ");
+	} else if (c->kind == BAREME_CHANGED) {
+		lay_add_string(r->out, " -> ");
+	}
 	if (c->kind != BAREME_REMOVED)
-		put_side(r, v->number_after, v->text_after);
+		add_side(r, v->number_after, v->text_after);
 	/* What is counted in euros has its unit behind it; a rate shows by itself. */
 	if (*v->unit != '\0' && (v->number_after.there ? v->number_after : v->number_before).decimals != 6)
-		fprintf(r->to, " %s", v->unit);
+		lay_add(r->out, " %s", v->unit);
 	if (v->number_before.there && v->number_after.there && v->number_after.decimals == 2) {
-		char text[BAREME_TEXT_MAX];
-		int64_t difference = diff_difference(v->number_before.value, v->number_after.value);
-		fprintf(r->to, " (%s%s)", difference > 0 ? "+" : "", cli_money(r->c, difference, text));
+		lay_add_string(r->out, " (");
+		add_difference(r, v->number_before, v->number_after);
+		lay_add_string(r->out, ")");
 	}
 }
 
 /* What changed stands below each other; what is added or removed, on one line. */
-static void put_change(const report *r, const bareme_change *c)
+static void set_change(const report *r, const bareme_change *c)
 {
 	char days[DAYS_MAX];
-	size_t width = cli_width(days_text(r, c, days));
-	fputs("  ", r->to);
-	put_clean(r, c->name);
+	size_t indent = 2 * LAY_INDENT;
+	days_text(r, c, days);
+	lay_add_string(r->out, c->name);
 	if (*c->name != '\0' && *c->detail != '\0')
-		fputs(cli_tr(r->c, ": "), r->to);
-	put_clean(r, c->detail);
+		lay_add_string(r->out, cli_tr(r->c, ": "));
+	lay_add_string(r->out, c->detail);
+	lay_set_item(r->out, LAY_INDENT, indent);
 	for (size_t i = 0; i < c->count; i++) {
 		if (i == 0)
-			fprintf(r->to, "\n    %s", days);
-		else if (c->kind == BAREME_CHANGED)
-			fprintf(r->to, "\n    %*s", (int)width, "");
-		else
-			fputs(", ", r->to);
-		put_value(r, c, &c->values[i]);
+			lay_add_string(r->out, days);
+		else if (c->kind != BAREME_CHANGED)
+			lay_add_string(r->out, ", ");
+		add_value(r, c, &c->values[i], indent);
+		if (c->kind != BAREME_CHANGED && i + 1 < c->count)
+			continue;
+		lay_set_item(r->out, indent, indent + LAY_INDENT);
+		if (i == 0)
+			indent += lay_width(days, strlen(days));
 	}
-	fputs("\n    ", r->to);
-	put_places(r, c->before, c->after);
-	fputs("\n", r->to);
+	add_places(r, c->before, c->after);
+	lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 }
 
 static bool is_of(const bareme_change *c, bareme_subject subject, bareme_change_kind kind)
@@ -165,14 +143,29 @@ static size_t count_of(const report *r, bareme_subject subject, bareme_change_ki
 	return count;
 }
 
-static void put_group(const report *r, const char *title, bareme_subject subject, bareme_change_kind kind)
+static void set_group(const report *r, const char *title, bareme_subject subject, bareme_change_kind kind)
 {
 	if (count_of(r, subject, kind) == 0)
 		return;
-	fprintf(r->to, "\n%s\n\n", title);
+	lay_blank(r->out);
+	lay_heading(r->out, title);
 	for (size_t i = 0; i < r->count; i++)
 		if (is_of(&r->changes[i], subject, kind))
-			put_change(r, &r->changes[i]);
+			set_change(r, &r->changes[i]);
+}
+
+/* The folders, as they were named. */
+static void set_sides(const report *r)
+{
+	const char *before = cli_tr(r->c, "Before:"), *after = cli_tr(r->c, "After:");
+	size_t width = lay_width(before, strlen(before)), other = lay_width(after, strlen(after));
+	size_t column = (width > other ? width : other) + LAY_GAP;
+	lay_add_label(r->out, before, column);
+	lay_add_string(r->out, r->before);
+	lay_set(r->out, 0, column);
+	lay_add_label(r->out, after, column);
+	lay_add_string(r->out, r->after);
+	lay_set(r->out, 0, column);
 }
 
 static void begin_text(report *r)
@@ -200,27 +193,28 @@ static void begin_text(report *r)
 	size_t rules = 0;
 	for (size_t i = 0; i < 3; i++)
 		rules += count_of(r, BAREME_SUBJECT_RULE, kinds[i]);
-	fprintf(r->to, cli_tr(c, "Before: %s\n"), r->before);
-	fprintf(r->to, cli_tr(c, "After:  %s\n\n"), r->after);
-	if (r->count == 0) {
-		fputs(cli_tr(c, "No difference between the tables.\n"), r->to);
-		return;
-	}
-	fprintf(r->to, cli_tr(c, "Rules: %zu changed, %zu added, %zu removed; other differences: %zu\n"),
-		count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED), count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
-		count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED), r->count - rules);
+	set_sides(r);
+	lay_blank(r->out);
+	if (r->count == 0)
+		lay_add_string(r->out, cli_tr(c, "No difference between the tables."));
+	else
+		lay_add(r->out, cli_tr(c, "Rules: %zu changed, %zu added, %zu removed; other differences: %zu"),
+			count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED),
+			count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
+			count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED), r->count - rules);
+	lay_set(r->out, 0, LAY_INDENT);
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
 		for (size_t k = 0; k < 3; k++)
-			put_group(r, cli_tr(c, groups[i].title[kinds[k]]), groups[i].subject, kinds[k]);
+			set_group(r, cli_tr(c, groups[i].title[kinds[k]]), groups[i].subject, kinds[k]);
 }
 
 /* ---- Operations ---- */
 
-static void put_status(const report *r, const bareme_outcome *o)
+static void add_status(const report *r, const bareme_outcome *o)
 {
-	fputs(bareme_status_name(o->status), r->to);
+	lay_add_string(r->out, bareme_status_name(o->status));
 	if (o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT)
-		fprintf(r->to, " (%s)", bareme_code_name(o->code));
+		lay_add(r->out, " (%s)", bareme_code_name(o->code));
 }
 
 static const char *form_title(const report *r, bareme_form form)
@@ -235,84 +229,122 @@ static const char *form_title(const report *r, bareme_form form)
 	}
 }
 
-/* Columns before the first amount. */
-static int label_width(const report *r)
+/* Amounts before and after, and their difference. */
+static void add_amounts(const report *r, lay_table *table, bareme_number before, bareme_number after)
 {
-	size_t width = LABEL_WIDTH;
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-		size_t own = cli_width(cli_tr(r->c, labels[i])) + 1;
-		width = own > width ? own : width;
+	char text[BAREME_TEXT_MAX];
+	lay_table_cell(table, "%s", cli_number(r->c, before, text));
+	lay_table_cell(table, "->");
+	lay_table_cell(table, "%s", cli_number(r->c, after, text));
+	add_difference(r, before, after);
+	lay_table_take(table);
+}
+
+/* The sums of an operation, and the aids that they are made of with the rows behind them. */
+static void set_amounts(const report *r, const bareme_operation_change *o)
+{
+	/* Up to tens of millions, amounts stand in the same columns in all operations. */
+	static const lay_column columns[] = {{"", LAY_TEXT, false, 26},   {"", LAY_NUMBER, false, 13},
+					     {"", LAY_FIXED, false, 0},   {"", LAY_NUMBER, false, 13},
+					     {"", LAY_NUMBER, false, 14}, {"", LAY_FIXED, true, 0}};
+	lay_table table;
+	lay_table_begin(&table, r->out, 2 * LAY_INDENT, columns, sizeof columns / sizeof *columns);
+	if (o->before.loan != o->after.loan) {
+		lay_table_cell(&table, "%s", cli_tr(r->c, "loans"));
+		add_amounts(r, &table, money(o->before.loan), money(o->after.loan));
+		lay_table_take(&table);
 	}
-	return (int)width;
-}
-
-/* A label and the amounts behind it. */
-static void put_labelled(const report *r, label which, int64_t before, int64_t after)
-{
-	const char *text = cli_tr(r->c, labels[which]);
-	fprintf(r->to, "%s%*s", text, label_width(r) - (int)cli_width(text), "");
-	put_amounts(r, before, after);
-	fputc('\n', r->to);
-}
-
-static void put_aid(const report *r, const bareme_aid_change *a)
-{
-	fprintf(r->to, "      %s (%s)", a->title, form_title(r, a->form));
-	if (a->amount_before != BAREME_NO_AMOUNT || a->amount_after != BAREME_NO_AMOUNT) {
-		char text[BAREME_TEXT_MAX];
-		fputs(cli_tr(r->c, ": "), r->to);
-		fputs(a->amount_before == BAREME_NO_AMOUNT ? "-" : cli_money(r->c, a->amount_before, text), r->to);
-		fputs(" -> ", r->to);
-		fputs(a->amount_after == BAREME_NO_AMOUNT ? "-" : cli_money(r->c, a->amount_after, text), r->to);
+	if (o->before.grant != o->after.grant) {
+		lay_table_cell(&table, "%s", cli_tr(r->c, "grants"));
+		add_amounts(r, &table, money(o->before.grant), money(o->after.grant));
+		lay_table_take(&table);
 	}
-	fputs(", ", r->to);
-	put_places(r, a->before, a->after);
-	fputc('\n', r->to);
+	for (size_t i = 0; i < o->count; i++) {
+		const bareme_aid_change *a = &o->aids[i];
+		lay_table_cell(&table, "  %s (%s)", a->title, form_title(r, a->form));
+		add_amounts(r, &table, money(a->amount_before), money(a->amount_after));
+		add_places(r, a->before, a->after);
+		lay_table_take(&table);
+	}
+	lay_table_end(&table);
 }
 
-static void put_operation(report *r, const bareme_operation_change *o)
+static void set_operation(report *r, const bareme_operation_change *o)
 {
 	const cli *c = r->c;
-	if (r->told == 0)
-		fprintf(r->to, "\n%s\n\n", cli_tr(c, "Operations that get another answer"));
-	fprintf(r->to, cli_tr(c, "  record %llu"), (unsigned long long)o->record);
+	if (r->told == 0) {
+		lay_blank(r->out);
+		lay_heading(r->out, cli_tr(c, "Operations that get another answer, in euros"));
+	}
+	lay_add(r->out, cli_tr(c, "record %llu"), (unsigned long long)o->record);
 	if (o->id.len > 0) {
-		fputs(cli_tr(r->c, ": "), r->to);
-		cli_put_clean(r->to, o->id.data, o->id.len);
+		lay_add_string(r->out, cli_tr(c, ": "));
+		lay_add_text(r->out, o->id);
 	}
-	fputc('\n', r->to);
-	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0)
-		fprintf(r->to, cli_tr(c, "    zone: %s -> %s\n"), o->before.zone, o->after.zone);
-	if (o->before.loan != o->after.loan)
-		put_labelled(r, LOANS, o->before.loan, o->after.loan);
-	if (o->before.grant != o->after.grant)
-		put_labelled(r, GRANTS, o->before.grant, o->after.grant);
+	lay_set(r->out, LAY_INDENT, 2 * LAY_INDENT);
+	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0) {
+		lay_add(r->out, cli_tr(c, "zone: %s -> %s"), o->before.zone, o->after.zone);
+		lay_set(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
+	}
 	if (o->before.status != o->after.status) {
-		fputs(cli_tr(c, "    status: "), r->to);
-		put_status(r, &o->before);
-		fputs(" -> ", r->to);
-		put_status(r, &o->after);
-		fputc('\n', r->to);
+		lay_add_string(r->out, cli_tr(c, "status: "));
+		add_status(r, &o->before);
+		lay_add_string(r->out, " -> ");
+		add_status(r, &o->after);
+		lay_set(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 	}
-	for (size_t i = 0; i < o->count; i++)
-		put_aid(r, &o->aids[i]);
+	set_amounts(r, o);
+}
+
+/* ---- Totals ---- */
+
+static void set_counts(const report *r, const bareme_diff_total *t)
+{
+	const lay_column columns[] = {{"", LAY_FIXED, false, 0},
+				      {cli_tr(r->c, "Before"), LAY_NUMBER, false, 0},
+				      {cli_tr(r->c, "After"), LAY_NUMBER, false, 0}};
+	lay_table table;
+	lay_blank(r->out);
+	lay_add(r->out, cli_tr(r->c, "Operations: %llu, of which %llu get another answer"),
+		(unsigned long long)t->records, (unsigned long long)t->changed);
+	lay_set_heading(r->out);
+	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
+	for (int i = 0; i <= BAREME_INVALID; i++) {
+		lay_table_cell(&table, "%s", bareme_status_name((bareme_status)i));
+		lay_table_cell(&table, "%llu", (unsigned long long)t->before.by_status[i]);
+		lay_table_cell(&table, "%llu", (unsigned long long)t->after.by_status[i]);
+	}
+	lay_table_end(&table);
 }
 
 static void end_text(report *r, const bareme_diff_total *t)
 {
-	const cli *c = r->c;
 	if (t == NULL)
 		return;
-	fprintf(r->to, cli_tr(c, "\nOperations: %llu, of which %llu get another answer\n"),
-		(unsigned long long)t->records, (unsigned long long)t->changed);
-	put_labelled(r, ALL_LOANS, t->before.loan, t->after.loan);
-	put_labelled(r, ALL_GRANTS, t->before.grant, t->after.grant);
-	for (int i = 0; i <= BAREME_INVALID; i++) {
-		unsigned long long before = t->before.by_status[i], after = t->after.by_status[i];
-		if (before + after > 0)
-			fprintf(r->to, "  %-*s%*llu ->%*llu\n", label_width(r) - 2,
-				bareme_status_name((bareme_status)i), AMOUNT_WIDTH, before, AMOUNT_WIDTH, after);
+	const lay_column columns[] = {{"", LAY_TEXT, false, 0},
+				      {cli_tr(r->c, "Before"), LAY_NUMBER, false, 0},
+				      {cli_tr(r->c, "After"), LAY_NUMBER, false, 0},
+				      {cli_tr(r->c, "Difference"), LAY_NUMBER, false, 0}};
+	const struct {
+		const char *label;
+		int64_t before, after;
+	} sums[] = {{cli_tr(r->c, "Loans, at most"), t->before.loan, t->after.loan},
+		    {cli_tr(r->c, "Grants, at most"), t->before.grant, t->after.grant}};
+	char text[BAREME_TEXT_MAX];
+	lay_table table;
+	set_counts(r, t);
+	lay_blank(r->out);
+	lay_heading(r->out, cli_tr(r->c, "Totals, in euros"));
+	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+		bareme_number before = money(sums[i].before), after = money(sums[i].after);
+		lay_table_cell(&table, "%s", sums[i].label);
+		lay_table_cell(&table, "%s", cli_number(r->c, before, text));
+		lay_table_cell(&table, "%s", cli_number(r->c, after, text));
+		add_difference(r, before, after);
+		lay_table_take(&table);
 	}
+	lay_table_end(&table);
 }
 
-const diff_format diff_text = {"text", begin_text, put_operation, end_text};
+const diff_format diff_text = {"text", begin_text, set_operation, end_text};

@@ -72,7 +72,8 @@ cli_status export_command(cli *c, int argc, char **argv)
 			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
 			return CLI_FAILED;
 		}
-		printf("%s\n", path);
+		lay_add_string(c->out, path);
+		lay_set_whole(c->out, 0);
 	}
 	return CLI_GOOD;
 }

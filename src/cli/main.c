@@ -1,9 +1,9 @@
 /* bareme: the financing that the aids of Action Logement give to an operation. */
 #include "cli.h"
 
-#include <locale.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* A command is a row: dispatcher and help at once. Its texts stand as they are printed. */
 /* clang-format off */
@@ -110,54 +110,6 @@ const char cli_common_help[] =
        "\nExit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
        "found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n");
 
-static void print_summaries(const cli *c)
-{
-	size_t width = 0;
-	for (size_t i = 0; i < COMMANDS; i++) {
-		size_t own = cli_width(cli_tr(c, commands[i].arguments));
-		width = own > width ? own : width;
-	}
-	for (size_t i = 0; i < COMMANDS; i++) {
-		printf("  %-8s ", commands[i].name);
-		cli_pad(cli_tr(c, commands[i].arguments), width, false);
-		printf(" %s\n", cli_tr(c, commands[i].summary));
-	}
-}
-
-void cli_help(const cli *c, const char *name)
-{
-	const struct command *command = name == NULL ? NULL : find_command(name);
-	if (command != NULL) {
-		printf(cli_tr(c, "usage: bareme %s [OPTION]... %s\n\nThis command %s.\n\n"), command->name,
-		       cli_tr(c, command->arguments), cli_tr(c, command->summary));
-		fputs(cli_tr(c, command->help), stdout);
-	} else {
-		fputs(cli_tr(c,
-			     "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
-			     "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
-			     "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\nCommands:\n"),
-		      stdout);
-		print_summaries(c);
-	}
-	fputs(cli_tr(c, cli_common_help), stdout);
-}
-
-cli_status help_command(cli *c, int argc, char **argv)
-{
-	int rest;
-	cli_status status = cli_options(c, argc, argv, NULL, 0, NULL, NULL, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	if (argc - rest > 1)
-		return cli_usage(c, "one command at a time: \"%s\" is too much", argv[rest + 1]);
-	if (rest < argc && find_command(argv[rest]) == NULL) {
-		c->command = NULL;
-		return cli_usage(c, "there is no command \"%s\"", argv[rest]);
-	}
-	cli_help(c, rest < argc ? argv[rest] : NULL);
-	return CLI_GOOD;
-}
-
 static int32_t today(void)
 {
 	char text[16];
@@ -169,31 +121,36 @@ static int32_t today(void)
 	return date;
 }
 
-static cli_status run(int argc, char **argv)
+static cli_status run(cli *c, int argc, char **argv)
 {
-	cli c = {.date = today()};
-	setlocale(LC_CTYPE, "");
-	cli_choose_language(&c, argc, argv);
 	if (argc < 2)
-		return cli_usage(&c, "a command is needed");
+		return cli_usage(c, "a command is needed");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		cli_help(&c, NULL);
-		return cli_finish(&c, CLI_GOOD);
+		cli_help(c, NULL);
+		return CLI_GOOD;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("bareme %s\n", bareme_version());
-		return cli_finish(&c, CLI_GOOD);
+		return CLI_GOOD;
 	}
 	if (strcmp(argv[1], "--complete") == 0)
-		return cli_finish(&c, cli_complete(&c, argc - 2, argv + 2));
+		return cli_complete(c, argc - 2, argv + 2);
 	const struct command *command = find_command(argv[1]);
 	if (command == NULL)
-		return cli_usage(&c, "there is no command \"%s\"", argv[1]);
-	c.command = command->name;
-	return cli_finish(&c, command->run(&c, argc - 1, argv + 1));
+		return cli_usage(c, "there is no command \"%s\"", argv[1]);
+	c->command = command->name;
+	return command->run(c, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)
 {
-	return (int)run(argc, argv);
+	static outlet out, err;
+	cli c = {.out = &out, .err = &err, .date = today()};
+	outlet_open(&out, stdout, STDOUT_FILENO);
+	outlet_open(&err, stderr, STDERR_FILENO);
+	cli_choose_language(&c, argc, argv);
+	cli_status status = cli_finish(&c, run(&c, argc, argv));
+	outlet_close(&out);
+	outlet_close(&err);
+	return (int)status;
 }

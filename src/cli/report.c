@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const report_code report_codes[] = {
     {"syntax", N_("A file is not the CSV or JSON text that it must be.")},
@@ -111,21 +110,6 @@ static unsigned percent(bareme_exercised e)
 	return e.all == 0 ? 100 : (unsigned)(e.exercised * 100 / e.all);
 }
 
-void report_put_totals(const report *r, FILE *to, const char *between)
-{
-	const bareme_check_summary *s = &r->summary;
-	fprintf(to, cli_tr(r->c, "errors: %zu, warnings: %zu"), s->errors, s->warnings);
-	fputs(between, to);
-	if (!s->cases_run)
-		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), to);
-	else
-		fprintf(to,
-			cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
-				     "zones, %zu of %zu formulas"),
-			s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, percent(s->rows), s->zones.exercised,
-			s->zones.all, s->formulas.exercised, s->formulas.all);
-}
-
 static const char *severity_name(const finding *f)
 {
 	return f->severity == BAREME_ERROR ? "error" : "warning";
@@ -133,37 +117,57 @@ static const char *severity_name(const finding *f)
 
 /* ---- Text ---- */
 
-/* Whether a person reads it, on a terminal that knows colours, and has not asked for none. */
-static bool wants_colours(void)
+/* Counts on standard error, each behind its label. */
+static void set_totals(const report *r)
 {
-	const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
-	return isatty(STDOUT_FILENO) == 1 && (no == NULL || *no == '\0') && terminal != NULL &&
-	       strcmp(terminal, "dumb") != 0;
-}
-
-static void put_clean(const char *text)
-{
-	cli_put_clean(stdout, text, strlen(text));
+	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};
+	const cli *c = r->c;
+	const bareme_check_summary *s = &r->summary;
+	size_t column = 0;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		const char *label = cli_tr(c, labels[i]);
+		size_t width = lay_width(label, strlen(label)) + LAY_GAP;
+		column = width > column ? width : column;
+	}
+	lay_add_label(c->err, cli_tr(c, labels[0]), column);
+	lay_add(c->err, "%zu", s->errors);
+	lay_set(c->err, 0, column);
+	lay_add_label(c->err, cli_tr(c, labels[1]), column);
+	lay_add(c->err, "%zu", s->warnings);
+	lay_set(c->err, 0, column);
+	lay_add_label(c->err, cli_tr(c, labels[2]), column);
+	if (s->cases_run)
+		lay_add(c->err, cli_tr(c, "%zu, of which wrong: %zu"), s->cases, s->wrong_cases);
+	else
+		lay_add_string(c->err, cli_tr(c, "not run, since the tables do not load"));
+	lay_set(c->err, 0, column);
+	if (!s->cases_run)
+		return;
+	lay_add_label(c->err, cli_tr(c, labels[3]), column);
+	lay_add(c->err, cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
+		s->rows.all, percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
+		s->formulas.all);
+	lay_set(c->err, 0, column);
 }
 
 void report_text(report *r)
 {
-	static const char *const colours[] = {[BAREME_ERROR] = "\033[1;31m", [BAREME_WARNING] = "\033[1;33m"};
-	bool coloured = wants_colours();
+	outlet *o = r->c->out;
 	for (size_t i = 0; i < r->count; i++) {
 		const finding *f = &r->findings[i];
-		put_clean(report_path(r, f->file));
+		lay_add_string(o, report_path(r, f->file));
 		if (f->line > 0)
-			printf(":%zu:%zu", f->line, f->column);
-		printf(": %s%s%s: ", coloured ? colours[f->severity] : "",
-		       f->severity == BAREME_ERROR ? cli_tr(r->c, "error") : cli_tr(r->c, "warning"),
-		       coloured ? "\033[0m" : "");
-		put_clean(f->message);
-		printf(" [%s]\n", f->code);
+			lay_add(o, ":%zu:%zu", f->line, f->column);
+		lay_add_string(o, ": ");
+		if (f->severity == BAREME_ERROR)
+			lay_add_styled(o, LAY_ERROR, cli_tr(r->c, "error"));
+		else
+			lay_add_styled(o, LAY_WARNING, cli_tr(r->c, "warning"));
+		lay_add(o, ": %s [%s]", f->message, f->code);
+		lay_set_whole(o, 0);
 	}
 	fflush(stdout);
-	report_put_totals(r, stderr, "\n");
-	fputc('\n', stderr);
+	set_totals(r);
 }
 
 /* ---- JSON ---- */
@@ -241,6 +245,22 @@ static void put_command(report *r, const finding *f)
 	putchar('\n');
 }
 
+static void put_totals(const report *r)
+{
+	const bareme_check_summary *s = &r->summary;
+	printf("::notice title=bareme check::");
+	printf(cli_tr(r->c, "errors: %zu, warnings: %zu"), s->errors, s->warnings);
+	fputs("; ", stdout);
+	if (!s->cases_run)
+		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), stdout);
+	else
+		printf(cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
+				    "zones, %zu of %zu formulas"),
+		       s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, percent(s->rows), s->zones.exercised,
+		       s->zones.all, s->formulas.exercised, s->formulas.all);
+	putchar('\n');
+}
+
 void report_github(report *r)
 {
 	/* Only the first ten of a kind are shown. */
@@ -248,7 +268,5 @@ void report_github(report *r)
 		for (size_t i = 0; i < r->count; i++)
 			if ((int)r->findings[i].severity == severity)
 				put_command(r, &r->findings[i]);
-	fputs("::notice title=bareme check::", stdout);
-	report_put_totals(r, stdout, "; ");
-	putchar('\n');
+	put_totals(r);
 }

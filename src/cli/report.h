@@ -49,9 +49,6 @@ typedef struct report_code {
 
 extern const report_code report_codes[];
 
-/* The totals of findings, `between`, and those of worked cases; no line end. */
-void report_put_totals(const report *r, FILE *to, const char *between);
-
 /* Each writes the whole report to standard output. */
 void report_text(report *r);
 void report_json(report *r);

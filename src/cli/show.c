@@ -5,57 +5,38 @@
 
 /* ---- show ---- */
 
-static bool is_number(bareme_column_kind kind)
-{
-	return kind == BAREME_COLUMN_VALUE;
-}
-
-static void cell_text(const bareme_ruleset *rules, size_t table, size_t row, size_t column, char *out, size_t size)
-{
-	bareme_text cell = bareme_table_cell(rules, table, row, column);
-	snprintf(out, size, "%.*s", (int)cell.len, cell.data);
-}
-
 static void show_table(const cli *c, const bareme_ruleset *rules, size_t table)
 {
-	char text[512];
-	size_t width[64] = {0};
+	char review[BAREME_TEXT_MAX];
+	lay_column columns[LAY_COLUMNS_MAX];
+	lay_table rows;
 	bareme_table_info info = bareme_table_describe(rules, table, c->locale.lang);
-	bareme_date_print_for(info.review, c->locale.lang, text);
-	printf(cli_tr(c, "%s (%s, last reviewed on %s)\n\n"), info.title, info.file, text);
-	for (size_t j = 0; j < info.columns; j++) {
-		width[j] = cli_width(bareme_column_describe(rules, table, j, c->locale.lang).name);
-		for (size_t i = 0; i < info.rows; i++) {
-			cell_text(rules, table, i, j, text, sizeof text);
-			if (cli_width(text) > width[j])
-				width[j] = cli_width(text);
-		}
-	}
-	for (size_t j = 0; j < info.columns; j++) {
+	bareme_date_print_for(info.review, c->locale.lang, review);
+	lay_add(c->out, cli_tr(c, "%s (%s, last reviewed on %s)"), info.title, info.file, review);
+	lay_set_heading(c->out);
+	size_t count = info.columns < LAY_COLUMNS_MAX ? info.columns : LAY_COLUMNS_MAX;
+	for (size_t j = 0; j < count; j++) {
 		bareme_column_info column = bareme_column_describe(rules, table, j, c->locale.lang);
-		fputs("  ", stdout);
-		cli_pad(column.name, j + 1 < info.columns ? width[j] : 0, is_number(column.kind));
+		bool number = column.kind == BAREME_COLUMN_VALUE;
+		columns[j] = (lay_column){column.name, number ? LAY_NUMBER : LAY_TEXT, false, 0};
 	}
-	fputc('\n', stdout);
-	for (size_t i = 0; i < info.rows; i++) {
-		for (size_t j = 0; j < info.columns; j++) {
-			bareme_column_info column = bareme_column_describe(rules, table, j, c->locale.lang);
-			cell_text(rules, table, i, j, text, sizeof text);
-			fputs("  ", stdout);
-			cli_pad(text, j + 1 < info.columns ? width[j] : 0, is_number(column.kind));
+	lay_table_begin(&rows, c->out, LAY_INDENT, columns, count);
+	for (size_t i = 0; i < info.rows; i++)
+		for (size_t j = 0; j < count; j++) {
+			lay_add_text(c->out, bareme_table_cell(rules, table, i, j));
+			lay_table_take(&rows);
 		}
-		fputc('\n', stdout);
-	}
-	fputc('\n', stdout);
+	lay_table_end(&rows);
+	lay_blank(c->out);
 }
 
 static void show_sources(const cli *c, const bareme_ruleset *rules)
 {
-	puts(cli_tr(c, "Sources\n"));
+	lay_heading(c->out, cli_tr(c, "Sources"));
 	for (size_t i = 0; i < bareme_source_count(rules); i++) {
-		bareme_source_info s = bareme_source_describe(rules, i);
-		printf(cli_tr(c, "  %s: %s (%s)%s%s\n"), s.id, s.title, s.date, *s.address == '\0' ? "" : ", ",
-		       s.address);
+		bareme_source_info source = bareme_source_describe(rules, i);
+		cli_add_source(c->out, c, &source);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
@@ -91,8 +72,10 @@ static cli_status show_named(const cli *c, const bareme_ruleset *rules, const ch
 	cli_error(c, "there is no table \"%s\"; the tables are:", name);
 	size_t count;
 	const bareme_file *files = bareme_ruleset_files(rules, &count);
-	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "  %s\n", files[i].name);
+	for (size_t i = 0; i < count; i++) {
+		lay_add_string(c->err, files[i].name);
+		lay_set_whole(c->err, LAY_INDENT);
+	}
 	return CLI_FAILED;
 }
 
@@ -110,7 +93,9 @@ cli_status show_command(cli *c, int argc, char **argv)
 	if (rest < argc) {
 		status = show_named(c, rules, argv[rest]);
 	} else {
-		printf("%s, %s\n\n", bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules));
+		lay_add(c->out, "%s, %s", bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules));
+		lay_set(c->out, 0, LAY_INDENT);
+		lay_blank(c->out);
 		for (size_t i = 0; i < bareme_table_count(rules); i++)
 			show_table(c, rules, i);
 		show_sources(c, rules);

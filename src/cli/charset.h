@@ -1,0 +1,17 @@
+/* What a terminal can show. */
+#ifndef CHARSET_H
+#define CHARSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* True where the locale's characters are UTF-8; reads the environment, and sets the locale's characters. */
+bool charset_is_utf8(void);
+
+enum { CHARSET_FOLD_MAX = 40 };
+
+/* Writes the nearest plain ASCII; returns its length, 0 for a mark that goes with the letter before it. */
+size_t charset_fold(int32_t character, char out[CHARSET_FOLD_MAX]);
+
+#endif
