@@ -327,8 +327,7 @@ static bool finish_narrow(int64_t value, const formula *f, unsigned decimals, fo
 static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
 		       formula_result *out)
 {
-	int64_t stack[STACK_MAX];
-	stack[0] = 0;
+	int64_t stack[STACK_MAX] = {0};
 	size_t top = 0;
 	for (size_t i = 0; i < f->count; i++) {
 		const formula_step *step = &f->steps[i];
