@@ -133,9 +133,13 @@ static bareme_result next_block(stream *s, block *b)
 	b->ascii = text_is_ascii(bytes);
 	if (!b->ascii)
 		decide_encoding(s, bytes);
-	b->in.len = 0;
-	buffer_put(&b->in, s->carry.data, s->carry.len);
-	if (b->in.failed)
+	/* The block takes the bytes over; what is ahead of its records is carried on in its old buffer. */
+	buffer taken = s->carry;
+	s->carry = b->in;
+	s->carry.len = 0;
+	buffer_put(&s->carry, taken.data + len, taken.len - len);
+	b->in = taken;
+	if (s->carry.failed)
 		return BAREME_NO_MEMORY;
 	b->len = len;
 	b->ended = s->ended;
@@ -145,7 +149,6 @@ static bareme_result next_block(stream *s, block *b)
 	s->line += text_count_lines(bytes);
 	if (s->l->options->detail)
 		s->records += count_records(s->l, bytes);
-	drop(s, len);
 	return BAREME_DONE;
 }
 

@@ -380,7 +380,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		    value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
 		break;
 	case BAREME_CODE_ZERO:
-		say(w, "\"%.*s\" was read as 0%.*s", TEXT_ARG(n->given), 4, n->given.data);
+		say(w, "\"%.*s\" was read as 0%.*s", TEXT_ARG(n->given), TEXT_ARG(territory_code_of(n->given)));
 		break;
 	case BAREME_CODE_CHECK_CODE:
 		say(w, "%s was read as the INSEE code of ", commune_at(w, n->subject)->code);

@@ -303,8 +303,9 @@ static void cut_record(const worker *w, const block *b, csv_scan *scan, bareme_t
 		r->cut = list_cut(l, *rest, b->ended, &len);
 		r->raw = csv_chomp((bareme_text){rest->data, len});
 	}
-	size_t end = len - r->raw.len;
-	r->line_end = end == 0 ? l->line_end : text_from((bareme_text){r->raw.data, len}, r->raw.len);
+	/* The last line may have no line end, or half of one. */
+	bool ends = r->raw.data[len - 1] == '\n';
+	r->line_end = ends ? text_from((bareme_text){r->raw.data, len}, r->raw.len) : l->line_end;
 	*rest = text_from(*rest, len);
 	if (r->cells == NULL && l->from == BAREME_LIST_CSV)
 		csv_scan_from(scan, *rest);

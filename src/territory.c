@@ -130,17 +130,33 @@ static bareme_text strip(bareme_text t)
 	return t;
 }
 
+/* What stands before the first mark. */
+static bareme_text first_token(bareme_text t)
+{
+	size_t end = 0;
+	while (end < t.len && strchr(" \t(),-:/", t.data[end]) == NULL)
+		end++;
+	return (bareme_text){t.data, end};
+}
+
+/* What stands behind the last mark of a text that was stripped. */
+static bareme_text last_token(bareme_text t)
+{
+	size_t start = t.len;
+	while (start > 0 && strchr(" \t(,-:/", t.data[start - 1]) == NULL)
+		start--;
+	return text_from(t, start);
+}
+
 located territory_find(const territory *t, bareme_text text)
 {
 	char code[6];
 	bool zero_added;
 	text = text_trim(text);
 	/* A code, alone or before a name. */
-	size_t first = 0;
-	while (first < text.len && strchr(" \t(),-:/", text.data[first]) == NULL)
-		first++;
-	if (read_code((bareme_text){text.data, first}, code, &zero_added)) {
-		located found = find_code_and_name(t, code, strip(text_from(text, first)));
+	bareme_text token = first_token(text);
+	if (read_code(token, code, &zero_added)) {
+		located found = find_code_and_name(t, code, strip(text_from(text, token.len)));
 		found.zero_added = zero_added;
 		return found;
 	}
@@ -149,10 +165,8 @@ located territory_find(const territory *t, bareme_text text)
 		return found;
 	/* A name before a code or a department. */
 	bareme_text whole = strip(text);
-	size_t last = whole.len;
-	while (last > 0 && strchr(" \t(,-:/", whole.data[last - 1]) == NULL)
-		last--;
-	bareme_text token = strip(text_from(whole, last)), name = strip((bareme_text){whole.data, last});
+	bareme_text last = last_token(whole), name = strip((bareme_text){whole.data, whole.len - last.len});
+	token = strip(last);
 	if (name.len == 0)
 		return found;
 	if (read_code(token, code, &zero_added)) {
@@ -164,21 +178,26 @@ located territory_find(const territory *t, bareme_text text)
 	return department < 0 ? found : find_name(t, name, department);
 }
 
-bareme_text territory_name_of(bareme_text text)
+bareme_text territory_code_of(bareme_text text)
 {
 	char code[6];
 	bool zero_added;
-	size_t first = 0;
+	text = text_trim(text);
+	bareme_text token = first_token(text);
+	if (read_code(token, code, &zero_added))
+		return token;
+	token = strip(last_token(strip(text)));
+	return read_code(token, code, &zero_added) ? token : (bareme_text){text.data, 0};
+}
+
+bareme_text territory_name_of(bareme_text text)
+{
 	text = strip(text_trim(text));
-	while (first < text.len && strchr(" \t(),-:/", text.data[first]) == NULL)
-		first++;
-	if (read_code((bareme_text){text.data, first}, code, &zero_added) && first < text.len)
-		return strip(text_from(text, first));
-	size_t last = text.len;
-	while (last > 0 && strchr(" \t(,-:/", text.data[last - 1]) == NULL)
-		last--;
-	bool coded = last > 0 && read_code(text_from(text, last), code, &zero_added);
-	return coded ? strip((bareme_text){text.data, last}) : text;
+	bareme_text code = territory_code_of(text);
+	if (code.len == 0 || code.len == text.len)
+		return text;
+	size_t before = (size_t)(code.data - text.data);
+	return strip(before == 0 ? text_from(text, code.len) : (bareme_text){text.data, before});
 }
 
 bool territory_has_name(const territory *t, int32_t commune, bareme_text name)

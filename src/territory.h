@@ -82,6 +82,10 @@ bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX]);
 /* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
 located territory_find(const territory *t, bareme_text text);
 
+/* The code of four or five characters that stands before or behind a commune's name, or alone; empty where none does.
+ */
+bareme_text territory_code_of(bareme_text text);
+
 /* What a commune was called in a text that may hold its code as well. */
 bareme_text territory_name_of(bareme_text text);
 

@@ -193,6 +193,12 @@ static const code_case cases[] = {
 
     /* zero-initial, verifier-code */
     {"6088", RC "commune=6088|plus=1", "8000.00 0.00 ok", "zero-initial", "6088|06088", NULL},
+    {"6088 behind its name", RC "commune=Nice (6088)|plus=1", "8000.00 0.00 ok", "zero-initial",
+     "\"Nice (6088)\" was read as 06088", NULL},
+    {"6088 before its name", RC "commune=6088 - Nice|plus=1", "8000.00 0.00 ok", "zero-initial",
+     "\"6088 - Nice\" was read as 06088", NULL},
+    {"a year as a code", RC "commune=L\xC5\xB8\xC3\x8D 02/2023|plus=1", "0.00 0.00 ineligible",
+     "hors-territoire,zero-initial", "was read as 02023", NULL},
     {"13004 is Arles, by post Marseille", RC "commune=13004|plus=1", "6700.00 0.00 ok", "verifier-code",
      "13004|Arles|Marseille", NULL},
     {"13004 Arles", RC "commune=13004 Arles|plus=1", "6700.00 0.00 ok", "", "", NULL},

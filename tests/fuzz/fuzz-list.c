@@ -523,6 +523,7 @@ static void check_output(const bareme_ruleset *ruleset, plan p, const outcome *o
 	}
 	MUST(o->result == BAREME_DONE || o->result == BAREME_STOPPED);
 	check_summary(o, &p);
+	MUST(o->out.len == 0 || o->out.data[o->out.len - 1] == '\n');
 	/* What the list began with is not told again behind its blank lines and our columns. */
 	if (p.from == BAREME_LIST_AUTO)
 		p.from = format_of(list);
