@@ -607,9 +607,10 @@ typedef struct bareme_list_options {
 	bool stop_on_error; /* end after the first refused record (BAREME_STOPPED) */
 	unsigned threads;   /* that compute; 0 = 1 */
 	size_t block;       /* bytes that a thread works on at a time; 0 = the library's choice */
+	/* Each is called from one thread at a time, which may be another each time; one may run while another does. */
 	bareme_read_fn read;
 	void *read_payload;
-	bareme_write_fn write; /* called from one thread at a time, in the order of the list */
+	bareme_write_fn write; /* in the order of the list */
 	void *write_payload;
 	bareme_write_fn rejects; /* takes a copy of each refused record; may be NULL */
 	void *rejects_payload;

@@ -347,7 +347,7 @@ static void block_free(block *b)
 
 static bareme_result run_alone(stream *s, worker *w)
 {
-	block b = {.state = BLOCK_FREE};
+	block b = {.len = 0};
 	bareme_result result;
 	if (bareme_list_summary_new(&b.summary, s->l->r) != BAREME_DONE)
 		return BAREME_NO_MEMORY;
@@ -361,7 +361,7 @@ static bareme_result run_alone(stream *s, worker *w)
 	return result;
 }
 
-/* ---- Several threads: the caller reads, workers compute, one thread writes ---- */
+/* ---- Several threads: each reads a block, computes it, and writes what is next in the list's order ---- */
 
 typedef struct pool {
 	stream *s;
@@ -369,9 +369,12 @@ typedef struct pool {
 	pthread_cond_t changed;
 	block *ring;
 	size_t slots;
-	uint64_t filled, taken, written; /* blocks so far; a block's slot is its number modulo slots */
-	bool no_more;
-	bareme_result result; /* of the writer: what is not BAREME_DONE stops all */
+	uint64_t filled, written; /* blocks so far; a block's slot is its number modulo slots */
+	bool reading, writing;    /* some thread does */
+	bool no_more;             /* to be read */
+	bareme_result read_result;
+	bareme_result result; /* of writing: what is not BAREME_DONE stops all */
+	int error;            /* of what went wrong: errno is each thread's own */
 } pool;
 
 typedef struct pool_worker {
@@ -380,124 +383,103 @@ typedef struct pool_worker {
 	pthread_t thread;
 } pool_worker;
 
-static void *compute_blocks(void *argument)
+static bool can_write(const pool *p)
+{
+	return !p->writing && p->written < p->filled && p->ring[p->written % p->slots].done;
+}
+
+/* Writes the next block of the list. Called, and left, with the lock held, as the next one is. */
+static void write_next(pool *p)
+{
+	block *b = &p->ring[p->written % p->slots];
+	p->writing = true;
+	pthread_mutex_unlock(&p->lock);
+	bareme_result result = write_block(p->s, b);
+	int error = errno;
+	pthread_mutex_lock(&p->lock);
+	p->writing = false;
+	p->written++;
+	p->result = result;
+	if (result != BAREME_DONE)
+		p->error = error;
+	pthread_cond_broadcast(&p->changed);
+}
+
+/* Reads a block, lets others read the next one, and computes it. */
+static void compute_next(pool *p, worker *w)
+{
+	block *b = &p->ring[p->filled % p->slots];
+	p->reading = true;
+	pthread_mutex_unlock(&p->lock);
+	bareme_result result = next_block(p->s, b);
+	int error = errno;
+	bool found = result == BAREME_DONE && b->len > 0;
+	pthread_mutex_lock(&p->lock);
+	p->reading = false;
+	p->no_more = !found;
+	p->filled += found;
+	b->done = false;
+	if (result != BAREME_DONE) {
+		p->read_result = result;
+		p->error = error;
+	}
+	pthread_cond_broadcast(&p->changed);
+	if (!found)
+		return;
+	pthread_mutex_unlock(&p->lock);
+	worker_run(w, b);
+	pthread_mutex_lock(&p->lock);
+	b->done = true;
+}
+
+static void *work(void *argument)
 {
 	pool_worker *w = argument;
 	pool *p = w->p;
 	pthread_mutex_lock(&p->lock);
-	for (;;) {
-		while (p->taken == p->filled && !p->no_more && p->result == BAREME_DONE)
-			pthread_cond_wait(&p->changed, &p->lock);
-		if (p->taken == p->filled || p->result != BAREME_DONE)
+	while (p->result == BAREME_DONE) {
+		if (can_write(p))
+			write_next(p);
+		else if (!p->reading && !p->no_more && p->filled - p->written < p->slots)
+			compute_next(p, &w->tools);
+		else if (p->no_more && p->written == p->filled)
 			break;
-		block *b = &p->ring[p->taken++ % p->slots];
-		pthread_mutex_unlock(&p->lock);
-		worker_run(&w->tools, b);
-		pthread_mutex_lock(&p->lock);
-		b->state = BLOCK_DONE;
-		pthread_cond_broadcast(&p->changed);
+		else
+			pthread_cond_wait(&p->changed, &p->lock);
 	}
 	pthread_mutex_unlock(&p->lock);
 	return NULL;
-}
-
-static void *write_blocks(void *argument)
-{
-	pool *p = argument;
-	pthread_mutex_lock(&p->lock);
-	for (;;) {
-		block *b = &p->ring[p->written % p->slots];
-		while ((p->written == p->filled && !p->no_more) || (p->written < p->filled && b->state != BLOCK_DONE))
-			pthread_cond_wait(&p->changed, &p->lock);
-		if (p->written == p->filled)
-			break;
-		pthread_mutex_unlock(&p->lock);
-		bareme_result result = write_block(p->s, b);
-		pthread_mutex_lock(&p->lock);
-		b->state = BLOCK_FREE;
-		p->written++;
-		p->result = result;
-		pthread_cond_broadcast(&p->changed);
-		if (result != BAREME_DONE)
-			break;
-	}
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
-}
-
-/* Fills the ring until the list ends or the writer stops. */
-static bareme_result read_blocks(pool *p)
-{
-	bareme_result result = BAREME_DONE;
-	pthread_mutex_lock(&p->lock);
-	while (result == BAREME_DONE) {
-		while (p->filled - p->written == p->slots && p->result == BAREME_DONE)
-			pthread_cond_wait(&p->changed, &p->lock);
-		if (p->result != BAREME_DONE)
-			break;
-		block *b = &p->ring[p->filled % p->slots];
-		pthread_mutex_unlock(&p->lock);
-		result = next_block(p->s, b);
-		pthread_mutex_lock(&p->lock);
-		if (result != BAREME_DONE || b->len == 0)
-			break;
-		b->state = BLOCK_READY;
-		p->filled++;
-		pthread_cond_broadcast(&p->changed);
-	}
-	p->no_more = true;
-	pthread_cond_broadcast(&p->changed);
-	pthread_mutex_unlock(&p->lock);
-	return result;
 }
 
 static bareme_result run_pool(stream *s, pool_worker *workers, size_t count)
 {
-	pool p = {.s = s, .slots = count + 2, .result = BAREME_DONE};
-	pthread_t writer;
-	size_t started = 0;
-	bareme_result result = BAREME_NO_MEMORY;
+	pool p = {.s = s, .slots = count + 2};
 	p.ring = calloc(p.slots, sizeof *p.ring);
 	bool ready = p.ring != NULL;
 	for (size_t i = 0; ready && i < p.slots; i++)
 		ready = bareme_list_summary_new(&p.ring[i].summary, s->l->r) == BAREME_DONE;
-	if (!ready) {
-		for (size_t i = 0; p.ring != NULL && i < p.slots; i++)
-			block_free(&p.ring[i]);
-		free(p.ring);
-		return result;
+	if (ready) {
+		size_t started = 1;
+		pthread_mutex_init(&p.lock, NULL);
+		pthread_cond_init(&p.changed, NULL);
+		workers[0].p = &p;
+		for (; started < count; started++) {
+			workers[started].p = &p;
+			/* Those that are there get the list done. */
+			if (pthread_create(&workers[started].thread, NULL, work, &workers[started]) != 0)
+				break;
+		}
+		work(&workers[0]);
+		while (started-- > 1)
+			pthread_join(workers[started].thread, NULL);
+		pthread_cond_destroy(&p.changed);
+		pthread_mutex_destroy(&p.lock);
 	}
-	pthread_mutex_init(&p.lock, NULL);
-	pthread_cond_init(&p.changed, NULL);
-	bool writing = pthread_create(&writer, NULL, write_blocks, &p) == 0;
-	for (; writing && started < count; started++) {
-		workers[started].p = &p;
-		if (pthread_create(&workers[started].thread, NULL, compute_blocks, &workers[started]) != 0)
-			break;
-	}
-	/* With one worker at least the list gets done; without any, nobody may be left waiting. */
-	if (started > 0) {
-		result = read_blocks(&p);
-	} else {
-		pthread_mutex_lock(&p.lock);
-		p.no_more = true;
-		pthread_cond_broadcast(&p.changed);
-		pthread_mutex_unlock(&p.lock);
-	}
-	int error = errno;
-	for (size_t i = 0; i < started; i++)
-		pthread_join(workers[i].thread, NULL);
-	if (writing)
-		pthread_join(writer, NULL);
-	if (p.result != BAREME_DONE)
-		result = p.result;
-	for (size_t i = 0; i < p.slots; i++)
+	for (size_t i = 0; p.ring != NULL && i < p.slots; i++)
 		block_free(&p.ring[i]);
 	free(p.ring);
-	pthread_cond_destroy(&p.changed);
-	pthread_mutex_destroy(&p.lock);
-	errno = error;
-	return result;
+	errno = p.error;
+	return !ready ? BAREME_NO_MEMORY : p.result != BAREME_DONE ? p.result : p.read_result;
 }
 
 /* ---- The whole ---- */

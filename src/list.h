@@ -84,7 +84,7 @@ typedef struct block {
 	compared compared;            /* likewise */
 	uint64_t old_tables;          /* bit per table that was old for some operation */
 	bareme_result result;
-	enum { BLOCK_FREE, BLOCK_READY, BLOCK_DONE } state;
+	bool done; /* computed */
 } block;
 
 /* The tools of one thread. */
