@@ -396,6 +396,9 @@ BAREME_API int bareme_answer_zone(const bareme_answer *answer);
 /* The date that applied. */
 BAREME_API int32_t bareme_answer_date(const bareme_answer *answer);
 
+/* False where the operation gave a date that is none: the other date stands for it, and no zone is looked up. */
+BAREME_API bool bareme_answer_knows_date(const bareme_answer *answer);
+
 /* The commune's code and name at that date; empty text where none was found. */
 BAREME_API bareme_text bareme_answer_commune_code(const bareme_answer *answer);
 BAREME_API bareme_text bareme_answer_commune_name(const bareme_answer *answer);

@@ -56,6 +56,11 @@ int32_t bareme_answer_date(const bareme_answer *answer)
 	return answer->date;
 }
 
+bool bareme_answer_knows_date(const bareme_answer *answer)
+{
+	return (answer->operation->known >> answer->rules->role[ROLE_DATE] & 1) != 0;
+}
+
 bareme_text bareme_answer_commune_code(const bareme_answer *answer)
 {
 	if (answer->commune < 0)

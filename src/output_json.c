@@ -235,7 +235,11 @@ static void put_receipt(const bareme_answer *a, buffer *out)
 	buffer_char(out, '{');
 	put_string(out, "version", bareme_version());
 	put_string(out, "empreinte", a->rules->fingerprint);
-	put_string(out, "date", date);
+	put_name(out, "date");
+	if (bareme_answer_knows_date(a))
+		json_put_string(out, text_of(date));
+	else
+		buffer_put(out, "null", 4);
 	buffer_char(out, '}');
 }
 

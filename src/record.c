@@ -91,6 +91,8 @@ void worker_put_detail(worker *w, block *b, uint64_t record)
 	const list *l = w->l;
 	const bareme_answer *a = w->answer;
 	int id = l->r->role[ROLE_ID];
+	for (size_t i = 0; i < a->notices.count; i++)
+		is_put_off(&a->notices.list[i], &b->old_tables);
 	char point = l->delimiter == ';' ? ',' : '.';
 	for (size_t i = 0; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
