@@ -207,7 +207,8 @@ BAREME_API size_t bareme_table_source(const bareme_ruleset *ruleset, size_t tabl
 typedef struct bareme_source_info {
 	const char *id;
 	const char *title;
-	const char *date;
+	const char *date; /* as it stands in the table */
+	int32_t day;      /* the same */
 	const char *address;
 } bareme_source_info;
 

@@ -33,15 +33,18 @@ static void check_review(checker *c, const json_node *resource)
 {
 	const json_node *settings = json_get(resource, "bareme"), *node = json_get(settings, "revue");
 	const char *name = json_string(json_get(resource, "path")), *written = json_string(node);
+	char date[BAREME_TEXT_MAX];
 	int32_t review, months = review_months(c, settings);
 	if (node == NULL)
 		return;
 	if (written == NULL || !bareme_date_parse(text_of(written), &review))
 		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");
-	else if (c->options->today > date_plus_months(review, months))
+	else if (c->options->today > date_plus_months(review, months)) {
+		bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
 		CHECK_TELL(c, BAREME_WARNING, "stale", loader_place(c->l, node),
 			   "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
-			   name == NULL ? "" : name, written, (int)months);
+			   name == NULL ? "" : name, date, (int)months);
+	}
 }
 
 /* ---- Resources ---- */

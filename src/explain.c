@@ -343,10 +343,10 @@ bool explain_is_unit(const table *t, size_t value)
 	return false;
 }
 
-bareme_result explain_hand_over(buffer *b, bool failed, bareme_write_fn write, void *payload)
+bareme_result explain_hand_over(buffer *b, bareme_write_fn write, void *payload)
 {
 	bareme_result result = BAREME_NO_MEMORY;
-	if (!b->failed && !failed)
+	if (!b->failed)
 		result = write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
 	buffer_free(b);
 	return result;

@@ -23,13 +23,24 @@ typedef struct page {
 	bool stopped;
 } page;
 
+/* Puts a mark in the place of each control character, be it of one byte or of two; returns the new length. */
+static size_t without_controls(char *text, size_t len)
+{
+	size_t out = 0;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i], next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
+		bool two = c == 0xC2 && next >= 0x80 && next < 0xA0;
+		text[out++] = c < 0x20 || c == 0x7F || two ? '?' : text[i];
+		i += two;
+	}
+	return out;
+}
+
 /* Tells what was gathered in `line`. */
 static void set_part(page *p, bareme_explain_part part, const char *label)
 {
 	/* What the operation says may hold control characters, which no reader's terminal must obey. */
-	for (size_t i = 0; i < p->line.len; i++)
-		if ((unsigned char)p->line.data[i] < 0x20 || p->line.data[i] == 0x7F)
-			p->line.data[i] = '?';
+	p->line.len = without_controls(p->line.data, p->line.len);
 	buffer_char(&p->line, '\0');
 	bareme_explanation told = {part, label, p->line.data};
 	if (!p->stopped && !p->line.failed)
@@ -65,9 +76,10 @@ static void set_operation(page *p)
 	set_label(p, "Operation:");
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print_for(a->date, explain_lang(p->locale), date);
-	buffer_string(&p->line, date);
-	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) == 0)
-		explain_say(&p->line, p->locale, " (not given with the operation)");
+	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) != 0)
+		buffer_string(&p->line, date);
+	else
+		explain_say(&p->line, p->locale, "%s (not given with the operation)", date);
 	set_label(p, "Date:");
 }
 
@@ -101,6 +113,15 @@ static void set_territory(page *p)
 	set_label(p, "Zone:");
 }
 
+/* True where a line names an amount, be it 0. */
+static bool names_amount(const bareme_answer *a)
+{
+	bool any = false;
+	for (size_t i = 0; i < a->line_count; i++)
+		any |= a->lines[i].amount != BAREME_NO_AMOUNT;
+	return any;
+}
+
 static void set_status(page *p)
 {
 	const bareme_answer *a = p->a;
@@ -112,7 +133,7 @@ static void set_status(page *p)
 	};
 	bareme_lang lang = explain_lang(p->locale);
 	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
-	if (a->status == BAREME_GRANTED && (a->loan != 0 || a->grant != 0)) {
+	if (a->status == BAREME_GRANTED && names_amount(a)) {
 		bareme_money_print_grouped(a->loan, lang, loan);
 		bareme_money_print_grouped(a->grant, lang, grant);
 		explain_say(&p->line, p->locale, "ok: loans %s euros at most; grants %s euros at most", loan, grant);

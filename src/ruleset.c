@@ -308,7 +308,7 @@ size_t bareme_source_count(const bareme_ruleset *ruleset)
 bareme_source_info bareme_source_describe(const bareme_ruleset *ruleset, size_t source)
 {
 	const struct source *s = &ruleset->sources[source];
-	return (bareme_source_info){s->id, s->title, s->date, s->address};
+	return (bareme_source_info){s->id, s->title, s->date, s->day, s->address};
 }
 
 size_t bareme_field_count(const bareme_ruleset *ruleset)

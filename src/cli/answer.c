@@ -44,19 +44,6 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 
 /* ---- Text ---- */
 
-/* All amounts are ceilings: the heading of their column says so. */
-static const char *form_title(const cli *c, bareme_form form)
-{
-	switch (form) {
-	case BAREME_LOAN:
-		return cli_tr(c, "loan");
-	case BAREME_GRANT:
-		return cli_tr(c, "grant");
-	default:
-		return cli_tr(c, "support");
-	}
-}
-
 static void add_title(const cli *c, const bareme_answer *answer, const bareme_line *line)
 {
 	char title[256];
@@ -84,7 +71,7 @@ static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_
 		bareme_number amount = {line->amount, 2, line->amount != BAREME_NO_AMOUNT};
 		add_title(c, answer, line);
 		lay_table_take(&table);
-		lay_table_cell(&table, "%s", form_title(c, line->form));
+		lay_table_cell(&table, "%s", cli_form_title(c, line->form));
 		lay_table_cell(&table, "%s", cli_number(c, line->unit, text));
 		lay_table_cell(&table, "%s", cli_number(c, line->quantity, text));
 		lay_table_cell(&table, "%s", cli_number(c, amount, text));
@@ -108,10 +95,9 @@ static void print_terms(const cli *c, const bareme_answer *answer)
 		if (!any)
 			lay_blank(c->out);
 		any = true;
-		lay_add(c->out, "%s (", terms);
 		add_title(c, answer, &lines[i]);
-		lay_add_string(c->out, ")");
-		lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
+		lay_add(c->out, ", %s", terms);
+		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
@@ -199,6 +185,14 @@ static void print_sources(const cli *c, const bareme_ruleset *rules, const barem
 	}
 }
 
+static bool is_dated(const bareme_ruleset *rules, const cli_given *list, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (bareme_field_describe(rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
+			return strspn(list[i].value.data, " \t") < list[i].value.len;
+	return false;
+}
+
 /* The operation, its day and its territory. */
 static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
 		       int count)
@@ -215,7 +209,7 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	lay_set(c->out, 0, column);
 	bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
 	lay_add_label(c->out, cli_tr(c, "Date:"), column);
-	lay_add_string(c->out, date);
+	lay_add(c->out, is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"), date);
 	lay_set(c->out, 0, column);
 	if (code.len > 0) {
 		lay_add_label(c->out, cli_tr(c, "Commune:"), column);
@@ -230,18 +224,27 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	}
 }
 
-/* A sum behind its label, with blanks before it up to that width. */
-static void set_sum(const cli *c, const char *label, int64_t cents, size_t width)
+static void set_sum(const cli *c, const char *label, int64_t cents)
 {
-	char amount[BAREME_TEXT_MAX], padded[2 * BAREME_TEXT_MAX];
-	size_t column = cli_label_column(c), len = strlen(cli_money(c, cents, amount)), own = lay_width(amount, len);
-	snprintf(padded, sizeof padded, "%*s%s", own < width ? (int)(width - own) : 0, "", amount);
+	char amount[BAREME_TEXT_MAX];
+	size_t column = cli_label_column(c);
 	lay_add_label(c->out, label, column);
-	lay_add(c->out, cli_tr(c, "%s euros at most"), padded);
+	lay_add(c->out, cli_tr(c, "%s euros at most"), cli_money(c, cents, amount));
 	lay_set(c->out, 0, column);
 }
 
-/* The status, and what it comes to; amounts end in one column. */
+/* True where a line of it names an amount, be it 0. */
+static bool names_amount(const bareme_answer *answer)
+{
+	size_t count;
+	bool any = false;
+	const bareme_line *lines = bareme_answer_lines(answer, &count);
+	for (size_t i = 0; i < count; i++)
+		any |= lines[i].amount != BAREME_NO_AMOUNT;
+	return any;
+}
+
+/* The status, and what it comes to. */
 static void print_totals(const cli *c, const bareme_answer *answer)
 {
 	static const lay_style styles[] = {[BAREME_GRANTED] = LAY_GOOD,
@@ -249,18 +252,16 @@ static void print_totals(const cli *c, const bareme_answer *answer)
 					   [BAREME_INCOMPLETE] = LAY_ERROR,
 					   [BAREME_INVALID] = LAY_ERROR};
 	size_t column = cli_label_column(c);
-	char amount[BAREME_TEXT_MAX];
 	bareme_status status = bareme_answer_status(answer);
-	int64_t loan = bareme_answer_loan(answer), grant = bareme_answer_grant(answer);
+	bool amounts = status != BAREME_GRANTED || names_amount(answer);
 	lay_add_label(c->out, cli_tr(c, "Status:"), column);
-	lay_add_styled(c->out, styles[status], bareme_status_name(status));
+	lay_add_styled(c->out, styles[status],
+		       amounts ? bareme_status_name(status) : cli_tr(c, "ok: no amount, see below"));
 	lay_set(c->out, 0, column);
-	if (loan == BAREME_NO_AMOUNT)
+	if (!amounts || bareme_answer_loan(answer) == BAREME_NO_AMOUNT)
 		return;
-	cli_money(c, loan > grant ? loan : grant, amount);
-	size_t width = lay_width(amount, strlen(amount));
-	set_sum(c, cli_tr(c, "Loans:"), loan, width);
-	set_sum(c, cli_tr(c, "Grants:"), grant, width);
+	set_sum(c, cli_tr(c, "Loans:"), bareme_answer_loan(answer));
+	set_sum(c, cli_tr(c, "Grants:"), bareme_answer_grant(answer));
 }
 
 static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
@@ -309,7 +310,7 @@ static int set_told(const bareme_explanation *told, void *payload)
 	default: {
 		size_t level = (size_t)(told->part - BAREME_EXPLAIN_ITEM) + 1;
 		lay_add_string(o, told->text);
-		lay_set(o, level * LAY_INDENT, (level < 3 ? level + 1 : level) * LAY_INDENT);
+		lay_set_item(o, level * LAY_INDENT, (level < 3 ? level + 1 : level) * LAY_INDENT);
 	}
 	}
 	return ferror(o->to) != 0;

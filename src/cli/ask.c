@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 /* An answer of this conversation; text NULL: left blank. */
 typedef struct step {
@@ -73,7 +74,7 @@ static void print_question(const talk *t, size_t field)
 /* Sets what was gathered as something said between the questions. */
 static void say(const talk *t)
 {
-	lay_set(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
+	lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 }
 
 static void print_decides(const talk *t, unsigned decides)
@@ -314,7 +315,21 @@ static void go_back(talk *t)
 
 /* ---- The end ---- */
 
-/* Gathers text so that a shell reads it as one word. */
+/*
+ * How many bytes of the text, from there on, are a character that may stand in a word as it is; 0 where the reader
+ * would not get its bytes, or his terminal would obey it.
+ */
+static size_t shown_bytes(const outlet *to, bareme_text text, size_t at)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n =
+	    utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.len - at), &c);
+	if (n <= 0 || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x80 && to->ascii))
+		return 0;
+	return (size_t)n;
+}
+
+/* Gathers text so that a shell reads it as one word, byte by byte the same. */
 static void add_word(outlet *to, bareme_text text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,=+@%-";
@@ -326,19 +341,21 @@ static void add_word(outlet *to, bareme_text text)
 		return;
 	}
 	lay_add_string(to, "'");
-	for (size_t begin = 0, i = 0; i <= text.len; i++) {
-		unsigned char c = i < text.len ? (unsigned char)text.data[i] : '\'';
-		if (c >= 0x20 && c != 0x7F && c != '\'')
-			continue;
-		lay_add_text(to, (bareme_text){text.data + begin, i - begin});
-		begin = i + 1;
-		if (i == text.len)
-			lay_add_string(to, "'");
-		else if (c == '\'')
+	for (size_t i = 0; i < text.len;) {
+		size_t bytes = shown_bytes(to, text, i);
+		if (bytes > 0 && text.data[i] == '\'')
 			lay_add_string(to, "'\\''");
-		else /* the terminal must not obey it */
-			lay_add(to, "'$'\\%03o''", c);
+		else if (bytes > 0)
+			lay_add_text(to, (bareme_text){text.data + i, bytes});
+		else
+			lay_add_string(to, "'$'");
+		for (; i < text.len && bytes == 0 && shown_bytes(to, text, i) == 0; i++)
+			lay_add(to, "\\%03o", (unsigned char)text.data[i]);
+		if (bytes == 0)
+			lay_add_string(to, "''");
+		i += bytes;
 	}
+	lay_add_string(to, "'");
 }
 
 static void add_option(outlet *to, const char *name, const char *value)
@@ -390,6 +407,11 @@ static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t c
 	return n;
 }
 
+static cli_status answer_status(const talk *t)
+{
+	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
+}
+
 static cli_status finish(talk *t)
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
@@ -415,7 +437,7 @@ static cli_status finish(talk *t)
 		lay_set(to, 0, column);
 	}
 	print_command(t, to, N_("Again:"), "calc", list, fields);
-	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
+	return answer_status(t);
 }
 
 /* The input ended before the conversation did: what is there is answered as it is. */
@@ -434,7 +456,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 		return CLI_FAILED;
 	}
 	print_command(t, t->c->err, N_("To go on:"), "ask", list, fields);
-	return CLI_FINDING;
+	return answer_status(t);
 }
 
 static void greet(const talk *t)
@@ -445,7 +467,7 @@ static void greet(const talk *t)
 		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
 			     "back."),
 		date);
-	lay_set(t->c->err, 0, LAY_INDENT);
+	lay_set_item(t->c->err, 0, LAY_INDENT);
 }
 
 static cli_status converse(talk *t)

@@ -59,7 +59,7 @@ static int64_t milliseconds_since(struct timespec then)
 	return (now.tv_sec - then.tv_sec) * 1000 + (now.tv_nsec - then.tv_nsec) / 1000000;
 }
 
-/* "42 %  1200000 operations/s  3 s left", a few times a second. */
+/* "42 %  3 s left  1200000 operations  400000 operations/s", a few times a second. */
 static void tell_progress(uint64_t records, void *payload)
 {
 	batch *b = payload;
@@ -68,12 +68,15 @@ static void tell_progress(uint64_t records, void *payload)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &b->told);
 	int64_t done = __atomic_load_n(&b->done, __ATOMIC_RELAXED);
+	long long speed = (long long)((int64_t)records * 1000 / spent);
 	pthread_mutex_lock(&b->telling);
 	if (b->size > 0 && done > 0)
-		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  "), (int)(done * 100 / b->size),
-			(long long)((b->size - done) * spent / done / 1000));
-	lay_add(b->c->err, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
-		(long long)((int64_t)records * 1000 / spent));
+		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  %llu operations  %lld operations/s"),
+			(int)(done * 100 / b->size), (long long)((b->size - done) * spent / done / 1000),
+			(unsigned long long)records, speed);
+	else
+		lay_add(b->c->err, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
+			speed);
 	lay_set_over(b->c->err);
 	pthread_mutex_unlock(&b->telling);
 }
@@ -92,7 +95,7 @@ static void start_progress(batch *b)
 
 /* ---- Summary ---- */
 
-/* How many there are of each status, and of what gave it. */
+/* How many there are of each status, and below it of each code that gave it. */
 static void print_counts(const batch *b, const bareme_list_summary *s)
 {
 	static const lay_column columns[] = {{"", LAY_FIXED, false, 0}, {"", LAY_NUMBER, false, 0}};
@@ -105,14 +108,32 @@ static void print_counts(const batch *b, const bareme_list_summary *s)
 		lay_table_cell(&table, "%s", bareme_status_name((bareme_status)status));
 		lay_table_cell(&table, "%llu",
 			       (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-	}
-	for (int code = 0; code < BAREME_CODE_COUNT; code++)
-		if (bareme_list_summary_code(s, (bareme_code)code) > 0) {
+		for (int code = 0; code < BAREME_CODE_COUNT; code++) {
+			uint64_t count = bareme_list_summary_code(s, (bareme_code)code);
+			if (count == 0 || bareme_code_status((bareme_code)code) != (bareme_status)status)
+				continue;
 			lay_table_cell(&table, "  %s", bareme_code_name((bareme_code)code));
-			lay_table_cell(&table, "%llu",
-				       (unsigned long long)bareme_list_summary_code(s, (bareme_code)code));
+			lay_table_cell(&table, "%llu", (unsigned long long)count);
 		}
+	}
 	lay_table_end(&table);
+}
+
+/* A row of the totals; the sum of two sums that are too large to tell is one. */
+static void put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
+{
+	char amount[BAREME_TEXT_MAX];
+	lay_table_cell(table, "%s", nature);
+	lay_table_cell(table, "%s", zone);
+	lay_table_cell(table, "%llu", (unsigned long long)t.records);
+	lay_table_cell(table, "%s", cli_money(c, t.loan, amount));
+	lay_table_cell(table, "%s", cli_money(c, t.grant, amount));
+}
+
+static int64_t sum(int64_t a, int64_t b)
+{
+	int64_t out;
+	return __builtin_add_overflow(a, b, &out) ? INT64_MAX : out;
 }
 
 static void print_totals(const batch *b, const bareme_list_summary *s)
@@ -123,7 +144,7 @@ static void print_totals(const batch *b, const bareme_list_summary *s)
 				      {cli_tr(c, "Operations"), LAY_NUMBER, false, 0},
 				      {cli_tr(c, "Loans, at most"), LAY_NUMBER, false, 0},
 				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
-	char amount[BAREME_TEXT_MAX];
+	bareme_total all = {0};
 	lay_table table;
 	int nature_field = bareme_field_find(b->rules, (bareme_text){"nature", 6});
 	int zone_field = bareme_field_find(b->rules, (bareme_text){"zone", 4});
@@ -137,14 +158,12 @@ static void print_totals(const batch *b, const bareme_list_summary *s)
 			bareme_total t = bareme_list_summary_total(s, zone, (int)nature);
 			if (t.records == 0)
 				continue;
-			lay_table_cell(&table, "%s", bareme_field_value_name(b->rules, (size_t)nature_field, nature));
-			lay_table_cell(&table, "%s",
-				       zone < 0 ? "-"
-						: bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone));
-			lay_table_cell(&table, "%llu", (unsigned long long)t.records);
-			lay_table_cell(&table, "%s", cli_money(c, t.loan, amount));
-			lay_table_cell(&table, "%s", cli_money(c, t.grant, amount));
+			put_total(c, &table, bareme_field_value_name(b->rules, (size_t)nature_field, nature),
+				  zone < 0 ? "-" : bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone),
+				  t);
+			all = (bareme_total){all.records + t.records, sum(all.loan, t.loan), sum(all.grant, t.grant)};
 		}
+	put_total(c, &table, cli_tr(c, "Total"), "", all);
 	lay_table_end(&table);
 }
 
@@ -296,6 +315,29 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	return status;
 }
 
+/* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
+static cli_status check_options(batch *b)
+{
+	const cli *c = b->c;
+	if (b->options.to == BAREME_LIST_AUTO && b->out.name != NULL) {
+		const char *ending = cli_foreign_ending(b->out.name);
+		if (ending != NULL)
+			return cli_usage(
+			    c, "no .%s file is written here: give another name, or --to csv, ndjson, html or xlsx",
+			    ending);
+		b->options.to = cli_output_format(b->out.name);
+	}
+	if (b->options.detail && b->options.to == BAREME_LIST_NDJSON)
+		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
+	if (b->options.detail && b->options.to > BAREME_LIST_NDJSON)
+		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
+	if (b->options.to == BAREME_LIST_XLSX && b->out.name == NULL && isatty(STDOUT_FILENO) == 1)
+		return cli_usage(c, "a workbook is not written to a terminal: give -o FILE");
+	if (b->rejects.name != NULL && strcmp(b->rejects.name, "-") == 0)
+		return cli_usage(c, "--rejects needs the name of a file: the list has standard output");
+	return CLI_GOOD;
+}
+
 cli_status batch_command(cli *c, int argc, char **argv)
 {
 	static const cli_option own[] = {
@@ -316,10 +358,9 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		return status;
 	if (argc - rest > 1)
 		return cli_usage(c, "one list at a time: \"%s\" is too much", argv[rest + 1]);
-	if (b.options.to == BAREME_LIST_AUTO && b.out.name != NULL)
-		b.options.to = cli_output_format(b.out.name);
-	if (b.options.detail && (b.options.to == BAREME_LIST_HTML || b.options.to == BAREME_LIST_XLSX))
-		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
+	status = check_options(&b);
+	if (status != CLI_GOOD)
+		return status;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;

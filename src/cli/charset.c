@@ -36,7 +36,7 @@ bool charset_is_utf8(void)
 	if (setlocale(LC_CTYPE, "") != NULL)
 		return is_utf8(nl_langinfo(CODESET));
 	const char *dot = strchr(locale_name(), '.');
-	return dot != NULL && is_utf8(dot + 1);
+	return is_utf8(dot != NULL ? dot + 1 : locale_name());
 }
 
 /* ---- Plain ASCII ---- */

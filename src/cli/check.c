@@ -55,11 +55,8 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 /* Tables that cannot be read at all: why, on standard error. */
 static cli_status refuse(const report *r, bareme_result result)
 {
-	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR; i++) {
-		const finding *f = &r->findings[i];
-		cli_print_fault(r->c->err, r->c,
-				&(bareme_fault){f->severity, f->code, f->file, f->line, f->column, f->message});
-	}
+	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR; i++)
+		report_print(r, &r->findings[i], r->c->err);
 	if (result == BAREME_NO_MEMORY || r->no_memory)
 		cli_error(r->c, "out of memory");
 	return CLI_FAILED;
@@ -78,6 +75,8 @@ cli_status check_command(cli *c, int argc, char **argv)
 		return status;
 	if (argc - rest > 1)
 		return cli_usage(c, "one folder at a time: \"%s\" is too much", argv[rest + 1]);
+	if (rest < argc && c->data != NULL)
+		return cli_usage(c, "--data and a folder name two sets of tables: give one");
 	if (rest < argc)
 		c->data = argv[rest];
 	bareme_check_options options = {.today = s.today,

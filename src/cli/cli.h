@@ -20,7 +20,12 @@ typedef struct cli {
 	outlet *out, *err; /* text for a reader; what programs read goes to standard output as it is */
 	const char *data;  /* a folder of tables, or NULL for the built-in ones */
 	int32_t date;
+	bool dated;     /* the date was given with --date */
+	unsigned takes; /* which of the common options count for the command, CLI_DATA ... */
 } cli;
+
+/* Those that do not count for every command. */
+enum { CLI_DATA = 1, CLI_DATE = 2, CLI_VERSION = 4, CLI_ALL = 7 };
 
 /* Marks a message that reaches cli_tr through a variable, so that the catalogue has it. */
 #define N_(message) message
@@ -52,8 +57,20 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 		       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
 		       void *payload, int *rest);
 
+/* Takes the common options that stand before the command; *rest is the first argument behind them. */
+cli_status cli_leading_options(cli *c, int argc, char **argv, int *rest);
+
+/* How many letters two words differ by: changed, left out, put in, or swapped with the next one. */
+size_t cli_distance(bareme_text a, bareme_text b);
+
+/* True where the one may have been meant by the other: fewer letters differ than stay. */
+bool cli_is_near(size_t distance, size_t len);
+
 /* The ruleset in use; NULL after its faults were told on standard error. */
 bareme_ruleset *cli_ruleset(const cli *c);
+
+/* "error" or "warning", in every language. */
+const char *cli_severity_name(bareme_severity severity);
 
 /* "file:line:column: error: message [code]" */
 void cli_print_fault(outlet *to, const cli *c, const bareme_fault *fault);
@@ -70,8 +87,14 @@ const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 /* A number of the tables or of an operation: money in groups, a rate in per cent, a count as it is, "-" for none. */
 const char *cli_number(const cli *c, bareme_number number, char buffer[BAREME_TEXT_MAX]);
 
-/* Where what stands behind labels begins: behind the widest that an answer may have. */
+/* Where what stands behind labels begins: behind the widest of them, each a message. */
+size_t cli_column_behind(const cli *c, const char *const *labels, size_t count);
+
+/* The same for the labels that an answer may have. */
 size_t cli_label_column(const cli *c);
+
+/* What a form of aid is called. */
+const char *cli_form_title(const cli *c, bareme_form form);
 
 /* Gathers the name of a source, its date and where it is. */
 void cli_add_source(outlet *o, const cli *c, const bareme_source_info *source);
@@ -140,6 +163,9 @@ bareme_list_format cli_list_format(const char *name);
 /* The same for an output, which may be a page or a workbook as well. */
 bareme_list_format cli_output_format(const char *name);
 
+/* The ending of a name that promises what is never written, such as "ods"; else NULL. */
+const char *cli_foreign_ending(const char *name);
+
 /* Reads the value of an option, a whole number from 1 on. */
 cli_status cli_take_number(const cli *c, const char *name, const char *value, unsigned long most, unsigned long *out);
 
@@ -165,13 +191,17 @@ typedef struct cli_command {
 	const char *arguments;
 	const char *summary;
 	const char *options; /* lines of options, then text */
+	unsigned takes;      /* CLI_DATA ... */
 } cli_command;
 
 /* Commands are numbered from 0; false where there are no more. */
 bool cli_command_describe(size_t number, cli_command *out);
 
-/* What the help says of the common options. */
-extern const char cli_common_help[];
+/* Tells that there is no such command, and which one may be meant. */
+cli_status cli_refuse_command(const cli *c, const char *word);
+
+/* The line of help of a common option, "" where it is not among `takes`; NULL where there are no more. */
+const char *cli_common_help(size_t number, unsigned takes);
 
 /* Prints what may stand for the last of these words of a command line, for the shells; see complete.c. */
 cli_status cli_complete(cli *c, int argc, char **argv);

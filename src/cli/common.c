@@ -51,8 +51,29 @@ static cli_status take_common(cli *c, const char *name, const char *value)
 		c->data = value;
 	} else if (strcmp(name, "lang") == 0) {
 		return cli_take_language(c, value);
-	} else if (!bareme_date_parse((bareme_text){value, strlen(value)}, &c->date)) {
-		return cli_usage(c, "--date takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", value);
+	} else {
+		c->dated = true;
+		if (!bareme_date_parse((bareme_text){value, strlen(value)}, &c->date))
+			return cli_usage(c, "--date takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", value);
+	}
+	return CLI_GOOD;
+}
+
+cli_status cli_leading_options(cli *c, int argc, char **argv, int *rest)
+{
+	for (*rest = 1; *rest < argc && strncmp(argv[*rest], "--", 2) == 0; ++*rest) {
+		const char *word = argv[*rest] + 2, *value = strchr(word, '=');
+		size_t len = strcspn(word, "="), i = 0, count = sizeof common / sizeof *common;
+		while (i < count &&
+		       (!common[i].argument || strlen(common[i].name) != len || memcmp(common[i].name, word, len) != 0))
+			i++;
+		if (i == count)
+			break;
+		if (value == NULL && *rest + 1 == argc)
+			return cli_usage(c, "the option \"%s\" needs a value", argv[*rest]);
+		cli_status status = take_common(c, common[i].name, value != NULL ? value + 1 : argv[++*rest]);
+		if (status != CLI_GOOD)
+			return status;
 	}
 	return CLI_GOOD;
 }
@@ -60,8 +81,9 @@ static cli_status take_common(cli *c, const char *name, const char *value)
 enum { OPTIONS_MAX = 32 };
 
 /* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
-static cli_status refuse_option(const cli *c, bool needs_value, char **argv)
+static cli_status refuse_option(const cli *c, bool needs_value, char **argv, const struct option *longs)
 {
+	const char *word = argv[optind - 1];
 	if (needs_value)
 		return cli_usage(c, "the option \"%s\" needs a value", argv[optind - 1]);
 	if (optopt >= 256)
@@ -69,7 +91,16 @@ static cli_status refuse_option(const cli *c, bool needs_value, char **argv)
 				 argv[optind - 1]);
 	if (optopt > 0)
 		return cli_usage(c, "there is no option \"-%c\" here", optopt);
-	return cli_usage(c, "there is no option \"%s\" here", argv[optind - 1]);
+	size_t len = strncmp(word, "--", 2) == 0 ? strcspn(word + 2, "=") : 0, best = SIZE_MAX, near = 0;
+	for (size_t i = 0; longs[i].name != NULL; i++) {
+		size_t distance =
+		    cli_distance((bareme_text){word + 2, len}, (bareme_text){longs[i].name, strlen(longs[i].name)});
+		near = distance < best ? i : near;
+		best = distance < best ? distance : best;
+	}
+	if (cli_is_near(best, len))
+		return cli_usage(c, "there is no option \"%s\" here; is \"--%s\" meant?", word, longs[near].name);
+	return cli_usage(c, "there is no option \"%s\" here", word);
 }
 
 cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
@@ -93,7 +124,7 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 	opterr = 0;
 	for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
 		if (found == '?' || found == ':')
-			return refuse_option(c, found == ':', argv);
+			return refuse_option(c, found == ':', argv, longs);
 		for (size_t i = 0; i < all; i++) {
 			if (longs[i].val != found)
 				continue;
@@ -111,8 +142,15 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 				return status;
 		}
 	}
+	if (c->dated && (c->takes & CLI_DATE) == 0)
+		return cli_usage(c, "--date has no meaning here: no operation is computed");
 	*rest = optind;
 	return CLI_GOOD;
+}
+
+const char *cli_severity_name(bareme_severity severity)
+{
+	return severity == BAREME_ERROR ? "error" : "warning";
 }
 
 static void tell_fault(const bareme_fault *fault, void *payload)
@@ -121,18 +159,19 @@ static void tell_fault(const bareme_fault *fault, void *payload)
 	cli_print_fault(c->err, c, fault);
 }
 
+/* Editors and scripts read this line: but for the message, it is the same in every language. */
 void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
 {
+	size_t len = c->data == NULL ? 0 : strlen(c->data);
+	while (len > 1 && c->data[len - 1] == '/')
+		len--;
 	if (c->data != NULL)
-		lay_add(to, "%s/", c->data);
+		lay_add(to, "%.*s/", (int)len, c->data);
 	lay_add_string(to, f->file);
 	if (f->line > 0)
 		lay_add(to, ":%zu:%zu", f->line, f->column);
 	lay_add_string(to, ": ");
-	if (f->severity == BAREME_ERROR)
-		lay_add_styled(to, LAY_ERROR, cli_tr(c, "error"));
-	else
-		lay_add_styled(to, LAY_WARNING, cli_tr(c, "warning"));
+	lay_add_styled(to, f->severity == BAREME_ERROR ? LAY_ERROR : LAY_WARNING, cli_severity_name(f->severity));
 	lay_add(to, ": %s [%s]", f->message, f->code);
 	lay_set_whole(to, 0);
 }
@@ -195,12 +234,10 @@ const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MA
 	return buffer;
 }
 
-size_t cli_label_column(const cli *c)
+size_t cli_column_behind(const cli *c, const char *const *labels, size_t count)
 {
-	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
-					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
 	size_t widest = 0;
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *label = cli_tr(c, labels[i]);
 		size_t width = lay_width(label, strlen(label));
 		widest = width > widest ? width : widest;
@@ -208,12 +245,30 @@ size_t cli_label_column(const cli *c)
 	return widest + LAY_GAP;
 }
 
+size_t cli_label_column(const cli *c)
+{
+	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
+					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
+	return cli_column_behind(c, labels, sizeof labels / sizeof *labels);
+}
+
+/* All amounts are ceilings: what stands around these words says so. */
+const char *cli_form_title(const cli *c, bareme_form form)
+{
+	switch (form) {
+	case BAREME_LOAN:
+		return cli_tr(c, "loan");
+	case BAREME_GRANT:
+		return cli_tr(c, "grant");
+	default:
+		return cli_tr(c, "support");
+	}
+}
+
 void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
 {
-	char date[BAREME_TEXT_MAX] = "";
-	int32_t day;
-	if (bareme_date_parse((bareme_text){s->date, strlen(s->date)}, &day))
-		bareme_date_print_for(day, c->locale.lang, date);
+	char date[BAREME_TEXT_MAX];
+	bareme_date_print_for(s->day, c->locale.lang, date);
 	if (*s->address == '\0')
 		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
 	else

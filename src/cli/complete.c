@@ -64,36 +64,38 @@ static bool is_word(const char *word, size_t len, const char *name)
 	return strlen(name) == len && memcmp(word, name, len) == 0;
 }
 
+/* What the help says of options: the command's own, then one by one the common ones; NULL where there are no more. */
+static const char *help_text(const completion *k, size_t number)
+{
+	return number == 0 ? k->command.options : cli_common_help(number - 1, k->command.takes);
+}
+
 /* The option that a word names, "--to", "--to=csv", "-o" or "-oFILE". */
 static bool find_option(const completion *k, const char *word, option_help *o)
 {
-	const char *const helps[] = {k->command.options, cli_common_help};
+	const char *help;
 	size_t len = strcspn(word, "=");
-	for (size_t i = 0; i < 2; i++)
-		for (const char *help = helps[i]; next_option(&help, o);)
+	for (size_t i = 0; (help = help_text(k, i)) != NULL; i++)
+		while (next_option(&help, o))
 			if ((o->letter != 0 && word[1] == o->letter) ||
 			    (o->name_len == len && strncmp(o->name, word, len) == 0))
 				return true;
 	return false;
 }
 
-static void put_clean(const char *text, size_t len)
-{
-	/* A control character from the tables must not reach the terminal. */
-	for (size_t i = 0; i < len; i++)
-		putchar((unsigned char)text[i] < 0x20 || text[i] == 0x7F ? '?' : text[i]);
-}
-
 static void print_candidate(const completion *k, const char *word, size_t len, const char *end, const char *title,
 			    size_t title_len)
 {
-	put_clean(k->word, k->prefix);
-	put_clean(word, len);
-	fputs(end, stdout);
-	if (title_len > 0)
+	outlet *o = k->c->out;
+	lay_add_text(o, (bareme_text){k->word, k->prefix});
+	lay_add_text(o, (bareme_text){word, len});
+	lay_add_string(o, end);
+	if (title_len > 0) {
+		lay_set_open(o);
 		fputc('\t', stdout);
-	put_clean(title, title_len);
-	fputc('\n', stdout);
+	}
+	lay_add_text(o, (bareme_text){title, title_len});
+	lay_set_whole(o, 0);
 }
 
 /* Prints a fixed word where what was typed begins it. */
@@ -106,11 +108,11 @@ static void offer_word(const completion *k, const char *word, size_t len, const 
 
 static void offer_options(const completion *k)
 {
-	const char *const helps[] = {k->command.options, cli_common_help};
 	bool english = k->c->locale.lang == BAREME_EN;
+	const char *help;
 	option_help o;
-	for (size_t i = 0; i < 2; i++)
-		for (const char *help = helps[i]; next_option(&help, &o);)
+	for (size_t i = 0; (help = help_text(k, i)) != NULL; i++)
+		while (next_option(&help, &o))
 			offer_word(k, o.name, o.name_len, o.text, english ? strcspn(o.text, "\n") : 0);
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 typedef struct diff {
@@ -191,6 +192,23 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	return CLI_GOOD;
 }
 
+/* The format where no option names it: told by the output's name, as that of a list is. */
+static cli_status choose_format(diff *d)
+{
+	const char *name = d->out.name, *dot = name == NULL ? NULL : strrchr(name, '.'), *format = "text";
+	if (d->format != NULL)
+		return CLI_GOOD;
+	if (dot != NULL && (cli_foreign_ending(name) != NULL || cli_output_format(name) > BAREME_LIST_NDJSON))
+		return cli_usage(d->c, "no %s file is written here: give another name, or --format text, json or csv",
+				 dot);
+	if (dot != NULL && strcasecmp(dot, ".json") == 0)
+		format = "json";
+	else if (dot != NULL && strcasecmp(dot, ".csv") == 0)
+		format = "csv";
+	d->format = diff_format_find(format);
+	return CLI_GOOD;
+}
+
 static bool open_list(diff *d, const char *name)
 {
 	d->list = name;
@@ -208,14 +226,13 @@ cli_status diff_command(cli *c, int argc, char **argv)
 {
 	static const cli_option own[] = {
 	    {"output", 'o', true}, {"format", 0, true}, {"from", 0, true}, {"threads", 0, true}};
-	diff d = {.c = c,
-		  .format = diff_format_find("text"),
-		  .options.threads = cli_threads(),
-		  .out.to = -1,
-		  .input = STDIN_FILENO};
+	diff d = {.c = c, .options.threads = cli_threads(), .out.to = -1, .input = STDIN_FILENO};
 	int rest;
 	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &d, &rest);
 	if (status != CLI_GOOD || rest < 0)
+		return status;
+	status = choose_format(&d);
+	if (status != CLI_GOOD)
 		return status;
 	if (c->data != NULL)
 		return cli_usage(c, "--data has no meaning here: name both folders, or \"built-in\"");

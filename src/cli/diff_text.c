@@ -114,6 +114,13 @@ static void set_change(const report *r, const bareme_change *c)
 		lay_add_string(r->out, cli_tr(r->c, ": "));
 	lay_add_string(r->out, c->detail);
 	lay_set_item(r->out, LAY_INDENT, indent);
+	/* Where days leave too little room beside them, they stand above. */
+	if (c->count > 0 && *days != '\0' && indent + lay_width(days, strlen(days)) > r->out->measure / 2) {
+		lay_add_string(r->out, days);
+		lay_set_item(r->out, indent, indent + LAY_INDENT);
+		indent += LAY_INDENT;
+		*days = '\0';
+	}
 	for (size_t i = 0; i < c->count; i++) {
 		if (i == 0)
 			lay_add_string(r->out, days);
@@ -157,13 +164,12 @@ static void set_group(const report *r, const char *title, bareme_subject subject
 /* The folders, as they were named. */
 static void set_sides(const report *r)
 {
-	const char *before = cli_tr(r->c, "Before:"), *after = cli_tr(r->c, "After:");
-	size_t width = lay_width(before, strlen(before)), other = lay_width(after, strlen(after));
-	size_t column = (width > other ? width : other) + LAY_GAP;
-	lay_add_label(r->out, before, column);
+	static const char *const labels[] = {N_("Before:"), N_("After:")};
+	size_t column = cli_column_behind(r->c, labels, 2);
+	lay_add_label(r->out, cli_tr(r->c, labels[0]), column);
 	lay_add_string(r->out, r->before);
 	lay_set(r->out, 0, column);
-	lay_add_label(r->out, after, column);
+	lay_add_label(r->out, cli_tr(r->c, labels[1]), column);
 	lay_add_string(r->out, r->after);
 	lay_set(r->out, 0, column);
 }
@@ -217,18 +223,6 @@ static void add_status(const report *r, const bareme_outcome *o)
 		lay_add(r->out, " (%s)", bareme_code_name(o->code));
 }
 
-static const char *form_title(const report *r, bareme_form form)
-{
-	switch (form) {
-	case BAREME_LOAN:
-		return cli_tr(r->c, "loan");
-	case BAREME_GRANT:
-		return cli_tr(r->c, "grant");
-	default:
-		return cli_tr(r->c, "support");
-	}
-}
-
 /* Amounts before and after, and their difference. */
 static void add_amounts(const report *r, lay_table *table, bareme_number before, bareme_number after)
 {
@@ -261,7 +255,7 @@ static void set_amounts(const report *r, const bareme_operation_change *o)
 	}
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
-		lay_table_cell(&table, "  %s (%s)", a->title, form_title(r, a->form));
+		lay_table_cell(&table, "  %s (%s)", a->title, cli_form_title(r->c, a->form));
 		add_amounts(r, &table, money(a->amount_before), money(a->amount_after));
 		add_places(r, a->before, a->after);
 		lay_table_take(&table);
@@ -281,17 +275,17 @@ static void set_operation(report *r, const bareme_operation_change *o)
 		lay_add_string(r->out, cli_tr(c, ": "));
 		lay_add_text(r->out, o->id);
 	}
-	lay_set(r->out, LAY_INDENT, 2 * LAY_INDENT);
+	lay_set_item(r->out, LAY_INDENT, 2 * LAY_INDENT);
 	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0) {
 		lay_add(r->out, cli_tr(c, "zone: %s -> %s"), o->before.zone, o->after.zone);
-		lay_set(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
+		lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 	}
 	if (o->before.status != o->after.status) {
 		lay_add_string(r->out, cli_tr(c, "status: "));
 		add_status(r, &o->before);
 		lay_add_string(r->out, " -> ");
 		add_status(r, &o->after);
-		lay_set(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
+		lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 	}
 	set_amounts(r, o);
 }

@@ -52,6 +52,8 @@ cli_status export_command(cli *c, int argc, char **argv)
 	cli_status status = cli_options(c, argc, argv, own, 1, take_force, &force, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
+	if (c->data != NULL)
+		return cli_usage(c, "--data has no meaning here: the built-in tables are written");
 	if (argc - rest != 1)
 		return cli_usage(c, "one folder to write to is needed");
 	size_t count;

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -133,17 +134,27 @@ bareme_list_format cli_list_format(const char *name)
 	const char *dot = strrchr(name, '.');
 	if (dot == NULL)
 		return BAREME_LIST_AUTO;
-	if (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0)
+	if (strcasecmp(dot, ".ndjson") == 0 || strcasecmp(dot, ".jsonl") == 0)
 		return BAREME_LIST_NDJSON;
-	return strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0 ? BAREME_LIST_CSV : BAREME_LIST_AUTO;
+	return strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0 ? BAREME_LIST_CSV : BAREME_LIST_AUTO;
 }
 
 bareme_list_format cli_output_format(const char *name)
 {
 	const char *dot = strrchr(name, '.');
-	if (dot != NULL && strcmp(dot, ".html") == 0)
+	if (dot != NULL && strcasecmp(dot, ".html") == 0)
 		return BAREME_LIST_HTML;
-	return dot != NULL && strcmp(dot, ".xlsx") == 0 ? BAREME_LIST_XLSX : cli_list_format(name);
+	return dot != NULL && strcasecmp(dot, ".xlsx") == 0 ? BAREME_LIST_XLSX : cli_list_format(name);
+}
+
+const char *cli_foreign_ending(const char *name)
+{
+	static const char *const endings[] = {"ods", "odt", "xls", "xlsm", "xlsb", "doc", "docx", "pdf"};
+	const char *dot = strrchr(name, '.');
+	for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++)
+		if (strcasecmp(dot + 1, endings[i]) == 0)
+			return endings[i];
+	return NULL;
 }
 
 /* ---- Options of commands that work on lists ---- */

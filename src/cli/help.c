@@ -87,10 +87,7 @@ static void set_paragraph(outlet *o, bareme_text line, const char **text)
 		lay_add_string(o, " ");
 		lay_add_text(o, next_line(text));
 	}
-	if (is_option((bareme_text){*text, strlen(*text)}))
-		lay_set_heading(o);
-	else
-		lay_set(o, 0, 0);
+	lay_set(o, 0, 0);
 }
 
 /* Options in columns, paragraphs in the width that there is, and examples, which are indented, as they are. */
@@ -136,35 +133,67 @@ static bool find_command(const char *name, cli_command *out)
 	return false;
 }
 
+enum { COMMON_MAX = 8 };
+
+static void set_common(const cli *c, const char *heading, const char *const *options, size_t count, size_t column)
+{
+	lay_blank(c->out);
+	lay_heading(c->out, heading);
+	for (size_t i = 0; i < count; i++)
+		set_help(c->out, options[i], column);
+	lay_blank(c->out);
+	set_help(c->out,
+		 cli_tr(c,
+			"Exit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
+			"found, 2 nothing can be trusted (wrong usage, unusable tables, failed reading or writing).\n"),
+		 column);
+}
+
+static void set_general(const cli *c)
+{
+	lay_add_string(c->out, cli_tr(c, "usage: bareme COMMAND [OPTION]... [ARGUMENT]..."));
+	lay_set(c->out, 0, LAY_INDENT);
+	lay_blank(c->out);
+	lay_add_string(c->out, cli_tr(c, "Computes the loans and grants of Action Logement for the renewal of social "
+					 "housing in Provence-Alpes-C\xC3\xB4te d'Azur and Corsica."));
+	lay_set(c->out, 0, 0);
+	lay_blank(c->out);
+	lay_heading(c->out, cli_tr(c, "Commands:"));
+	set_commands(c);
+}
+
+static void set_command(const cli *c, const cli_command *command, size_t column)
+{
+	const char *own = cli_tr(c, command->options);
+	lay_add(c->out, cli_tr(c, "usage: bareme %s [OPTION]... %s"), command->name, cli_tr(c, command->arguments));
+	lay_set(c->out, 0, LAY_INDENT);
+	lay_blank(c->out);
+	lay_add(c->out, cli_tr(c, "This command %s."), cli_tr(c, command->summary));
+	lay_set(c->out, 0, 0);
+	if (*own == '\0')
+		return;
+	lay_blank(c->out);
+	lay_heading(c->out, cli_tr(c, "Options:"));
+	set_help(c->out, own, column);
+}
+
 void cli_help(const cli *c, const char *name)
 {
 	cli_command command;
 	bool known = find_command(name, &command);
-	const char *own = known ? cli_tr(c, command.options) : "", *common = cli_tr(c, cli_common_help);
-	size_t column = option_column(c->out, (const char *const[]){own, common}, 2);
-	if (known) {
-		lay_add(c->out, cli_tr(c, "usage: bareme %s [OPTION]... %s"), command.name,
-			cli_tr(c, command.arguments));
-		lay_set(c->out, 0, LAY_INDENT);
-		lay_blank(c->out);
-		lay_add(c->out, cli_tr(c, "This command %s."), cli_tr(c, command.summary));
-		lay_set(c->out, 0, 0);
-		if (*own != '\0') {
-			lay_blank(c->out);
-			lay_heading(c->out, cli_tr(c, "Options:"));
-		}
-		set_help(c->out, own, column);
-	} else {
-		set_help(
-		    c->out,
-		    cli_tr(c, "usage: bareme COMMAND [OPTION]... [ARGUMENT]...\n\n"
-			      "Computes the loans and grants of Action Logement for the renewal of social housing in\n"
-			      "Provence-Alpes-C\xC3\xB4te d'Azur and Corsica.\n\n"),
-		    column);
-		lay_heading(c->out, cli_tr(c, "Commands:"));
-		set_commands(c);
-	}
-	set_help(c->out, common, column);
+	const char *texts[COMMON_MAX + 1] = {known ? cli_tr(c, command.options) : ""}, *text;
+	size_t count = 1;
+	for (size_t i = 0; (text = cli_common_help(i, known ? command.takes : CLI_ALL)) != NULL; i++)
+		if (*text != '\0')
+			texts[count++] = cli_tr(c, text);
+	size_t column = option_column(c->out, texts, count);
+	if (known)
+		set_command(c, &command, column);
+	else
+		set_general(c);
+	set_common(c,
+		   known ? cli_tr(c, "Common options:") : cli_tr(c, "Common options, before the command or behind it:"),
+		   texts + 1, count - 1, column);
 }
 
 cli_status help_command(cli *c, int argc, char **argv)
@@ -174,11 +203,13 @@ cli_status help_command(cli *c, int argc, char **argv)
 	cli_status status = cli_options(c, argc, argv, NULL, 0, NULL, NULL, &rest);
 	if (status != CLI_GOOD || rest < 0)
 		return status;
+	if (c->data != NULL)
+		return cli_usage(c, "--data has no meaning here");
 	if (argc - rest > 1)
 		return cli_usage(c, "one command at a time: \"%s\" is too much", argv[rest + 1]);
 	if (rest < argc && !find_command(argv[rest], &command)) {
 		c->command = NULL;
-		return cli_usage(c, "there is no command \"%s\"", argv[rest]);
+		return cli_refuse_command(c, argv[rest]);
 	}
 	cli_help(c, rest < argc ? argv[rest] : NULL);
 	return CLI_GOOD;

@@ -14,7 +14,7 @@ static const char no_break[] = "\xC2\xA0";
 
 /* ---- Who reads ---- */
 
-/* The width that COLUMNS asks for, else the terminal's own, else 80; a window without room counts as narrow. */
+/* The width that COLUMNS asks for, else the terminal's own, else 80. */
 static size_t terminal_width(int file)
 {
 	struct winsize size;
@@ -24,7 +24,7 @@ static size_t terminal_width(int file)
 		width = size.ws_col;
 	if (width == 0)
 		width = 80;
-	return width < LAY_NARROWEST ? LAY_NARROWEST : width;
+	return width;
 }
 
 void outlet_open(outlet *o, FILE *to, int file)
@@ -38,7 +38,9 @@ void outlet_open(outlet *o, FILE *to, int file)
 	o->controls = type != NULL && *type != '\0' && strcmp(type, "dumb") != 0;
 	o->styled = o->controls && (no == NULL || *no == '\0');
 	o->ascii = !charset_is_utf8();
-	o->width = terminal_width(file);
+	o->window = terminal_width(file);
+	/* A window without room counts as narrow. */
+	o->width = o->window < LAY_NARROWEST ? LAY_NARROWEST : o->window;
 	o->measure = o->width < LAY_WIDEST ? o->width : LAY_WIDEST;
 }
 
@@ -312,7 +314,7 @@ void lay_set_over(outlet *o)
 	static const char clear[] = "\r\033[K";
 	size_t len = o->len;
 	/* A line that went on in the next could not be taken away again. */
-	while (len > 0 && lay_width(o->text, len) >= o->width)
+	while (len > 0 && lay_width(o->text, len) >= o->window)
 		do
 			len--;
 		while (len > 0 && ((unsigned char)o->text[len] & 0xC0) == 0x80);

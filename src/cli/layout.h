@@ -23,6 +23,7 @@ typedef struct outlet {
 	FILE *to;
 	size_t width;   /* of tables; SIZE_MAX where their rows stay whole */
 	size_t measure; /* of running text */
+	size_t window;  /* of the terminal itself, be it narrower than text can be set in */
 	bool terminal;
 	bool controls; /* a terminal that obeys escape sequences */
 	bool styled;   /* the same, and its reader has not asked for none */
@@ -72,7 +73,7 @@ void lay_set_whole(outlet *o, size_t first);
 /* As it is, without a line end: questions. */
 void lay_set_open(outlet *o);
 
-/* In place of the line that stands there, cut to the terminal's width; without text the line is cleared. */
+/* In place of the line that stands there, cut to the window; without text the line is cleared. */
 void lay_set_over(outlet *o);
 
 /* As a heading; and the same for a text of its own. */
@@ -113,7 +114,7 @@ typedef struct lay_table {
 /* `columns` must stay until the end. */
 void lay_table_begin(lay_table *t, outlet *o, size_t indent, const lay_column *columns, size_t count);
 
-/* Takes what was gathered as the next cell. */
+/* Takes what was gathered as the next cell. A cell holds no styles. */
 void lay_table_take(lay_table *t);
 void lay_table_cell(lay_table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

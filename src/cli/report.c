@@ -110,11 +110,6 @@ static unsigned percent(bareme_exercised e)
 	return e.all == 0 ? 100 : (unsigned)(e.exercised * 100 / e.all);
 }
 
-static const char *severity_name(const finding *f)
-{
-	return f->severity == BAREME_ERROR ? "error" : "warning";
-}
-
 /* ---- Text ---- */
 
 /* Counts on standard error, each behind its label. */
@@ -123,12 +118,7 @@ static void set_totals(const report *r)
 	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};
 	const cli *c = r->c;
 	const bareme_check_summary *s = &r->summary;
-	size_t column = 0;
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-		const char *label = cli_tr(c, labels[i]);
-		size_t width = lay_width(label, strlen(label)) + LAY_GAP;
-		column = width > column ? width : column;
-	}
+	size_t column = cli_column_behind(c, labels, sizeof labels / sizeof *labels);
 	lay_add_label(c->err, cli_tr(c, labels[0]), column);
 	lay_add(c->err, "%zu", s->errors);
 	lay_set(c->err, 0, column);
@@ -150,22 +140,15 @@ static void set_totals(const report *r)
 	lay_set(c->err, 0, column);
 }
 
+void report_print(const report *r, const finding *f, outlet *to)
+{
+	cli_print_fault(to, r->c, &(bareme_fault){f->severity, f->code, f->file, f->line, f->column, f->message});
+}
+
 void report_text(report *r)
 {
-	outlet *o = r->c->out;
-	for (size_t i = 0; i < r->count; i++) {
-		const finding *f = &r->findings[i];
-		lay_add_string(o, report_path(r, f->file));
-		if (f->line > 0)
-			lay_add(o, ":%zu:%zu", f->line, f->column);
-		lay_add_string(o, ": ");
-		if (f->severity == BAREME_ERROR)
-			lay_add_styled(o, LAY_ERROR, cli_tr(r->c, "error"));
-		else
-			lay_add_styled(o, LAY_WARNING, cli_tr(r->c, "warning"));
-		lay_add(o, ": %s [%s]", f->message, f->code);
-		lay_set_whole(o, 0);
-	}
+	for (size_t i = 0; i < r->count; i++)
+		report_print(r, &r->findings[i], r->c->out);
 	fflush(stdout);
 	set_totals(r);
 }
@@ -207,7 +190,7 @@ void report_json(report *r)
 	for (size_t i = 0; i < r->count; i++) {
 		const finding *f = &r->findings[i];
 		printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i > 0 ? "," : "",
-		       severity_name(f), f->code);
+		       cli_severity_name(f->severity), f->code);
 		put_string(report_path(r, f->file));
 		put_number("line", f->line);
 		put_number("column", f->column);
@@ -234,7 +217,7 @@ static void put_escaped(const char *text, bool property)
 
 static void put_command(report *r, const finding *f)
 {
-	printf("::%s file=", severity_name(f));
+	printf("::%s file=", cli_severity_name(f->severity));
 	put_escaped(report_path(r, f->file), true);
 	if (f->line > 0)
 		printf(",line=%zu,col=%zu", f->line, f->column);

@@ -39,6 +39,9 @@ void report_free(report *r);
 /* True where the findings make the check fail. */
 bool report_fails(const report *r);
 
+/* Sets a finding as a line of its own. */
+void report_print(const report *r, const finding *f, outlet *to);
+
 /* The path of a file: the folder of tables, a slash, its name. Stays until the next call. */
 const char *report_path(report *r, const char *file);
 

@@ -136,14 +136,14 @@ static bool has_case(const report *r, const finding *f)
 	return false;
 }
 
-static void put_failure(const report *r, const finding *f)
+static void put_failure(const finding *f)
 {
 	printf("      <failure type=\"%s\" message=\"", f->code);
 	put_xml(f->message);
 	fputs("\">", stdout);
 	if (f->line > 0)
 		printf("%zu:%zu: ", f->line, f->column);
-	fputs(cli_tr(r->c, f->severity == BAREME_ERROR ? "error" : "warning"), stdout);
+	fputs(cli_severity_name(f->severity), stdout);
 	fputs(": ", stdout);
 	put_xml(f->message);
 	fputs("</failure>\n", stdout);
@@ -164,7 +164,7 @@ static void put_case(report *r, const checked *one)
 	fputs(">\n", stdout);
 	for (size_t i = 0; i < r->count; i++)
 		if (counts(r, &r->findings[i]) && belongs(&r->findings[i], one)) {
-			put_failure(r, &r->findings[i]);
+			put_failure(&r->findings[i]);
 			break;
 		}
 	fputs("    </testcase>\n", stdout);
@@ -178,7 +178,7 @@ static void put_finding(report *r, const finding *f)
 	if (f->line > 0)
 		printf(" %zu:%zu", f->line, f->column);
 	fputs("\">\n", stdout);
-	put_failure(r, f);
+	put_failure(f);
 	fputs("    </testcase>\n", stdout);
 }
 

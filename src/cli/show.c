@@ -14,15 +14,14 @@ static void show_table(const cli *c, const bareme_ruleset *rules, size_t table)
 	bareme_date_print_for(info.review, c->locale.lang, review);
 	lay_add(c->out, cli_tr(c, "%s (%s, last reviewed on %s)"), info.title, info.file, review);
 	lay_set_heading(c->out);
-	size_t count = info.columns < LAY_COLUMNS_MAX ? info.columns : LAY_COLUMNS_MAX;
-	for (size_t j = 0; j < count; j++) {
+	for (size_t j = 0; j < info.columns; j++) {
 		bareme_column_info column = bareme_column_describe(rules, table, j, c->locale.lang);
 		bool number = column.kind == BAREME_COLUMN_VALUE;
 		columns[j] = (lay_column){column.name, number ? LAY_NUMBER : LAY_TEXT, false, 0};
 	}
-	lay_table_begin(&rows, c->out, LAY_INDENT, columns, count);
+	lay_table_begin(&rows, c->out, LAY_INDENT, columns, info.columns);
 	for (size_t i = 0; i < info.rows; i++)
-		for (size_t j = 0; j < count; j++) {
+		for (size_t j = 0; j < info.columns; j++) {
 			lay_add_text(c->out, bareme_table_cell(rules, table, i, j));
 			lay_table_take(&rows);
 		}
