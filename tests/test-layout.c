@@ -44,7 +44,7 @@ static void keep(kept *k, size_t width)
 	if (width == 0)
 		return;
 	k->o.terminal = true;
-	k->o.width = k->o.measure = width;
+	k->o.width = k->o.measure = k->o.window = width;
 }
 
 static const char *written(kept *k)
@@ -276,6 +276,13 @@ static void test_over(void **state)
 	lay_set_over(&k.o);
 	assert_string_equal(written(&k), "\r\033[K1 op\xC3\xA9ra\r\033[Kshort\r\033[K");
 	drop(&k);
+	/* Text is set for a window that is wider than this one, but what stands over it must fit. */
+	keep(&k, LAY_NARROWEST);
+	k.o.window = 8;
+	lay_add_string(&k.o, "1 op\xC3\xA9ration");
+	lay_set_over(&k.o);
+	assert_string_equal(written(&k), "\r\033[K1 op\xC3\xA9ra");
+	drop(&k);
 }
 
 /* ---- Tables ---- */
@@ -461,6 +468,8 @@ static const struct locale_case {
     {"with a modifier", NULL, NULL, "xx_XX.UTF-8@euro", true},
     {"other characters", NULL, NULL, "xx_XX.ISO-8859-1", false},
     {"none named", NULL, NULL, "xx_XX", false},
+    {"characters alone", NULL, "UTF-8", NULL, true},
+    {"other characters alone", NULL, "ISO-8859-1", NULL, false},
 };
 
 static void set_variable(const char *name, const char *value)

@@ -96,7 +96,7 @@ static void print_terms(const cli *c, const bareme_answer *answer)
 			lay_blank(c->out);
 		any = true;
 		add_title(c, answer, &lines[i]);
-		lay_add(c->out, ", %s", terms);
+		lay_add(c->out, " \xE2\x80\x93 %s", terms);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }

@@ -115,7 +115,8 @@ static void set_change(const report *r, const bareme_change *c)
 	lay_add_string(r->out, c->detail);
 	lay_set_item(r->out, LAY_INDENT, indent);
 	/* Where days leave too little room beside them, they stand above. */
-	if (c->count > 0 && *days != '\0' && indent + lay_width(days, strlen(days)) > r->out->measure / 2) {
+	if (c->count > 0 && *days != '\0' &&
+	    indent + lay_width(days, strlen(days)) + LAY_INDENT > r->out->measure / 2) {
 		lay_add_string(r->out, days);
 		lay_set_item(r->out, indent, indent + LAY_INDENT);
 		indent += LAY_INDENT;

@@ -30,7 +30,7 @@ static size_t terminal_width(int file)
 void outlet_open(outlet *o, FILE *to, int file)
 {
 	const char *type = getenv("TERM"), *no = getenv("NO_COLOR");
-	*o = (outlet){.to = to, .width = SIZE_MAX, .measure = LAY_MEASURE, .room = sizeof o->first};
+	*o = (outlet){.to = to, .width = SIZE_MAX, .measure = LAY_MEASURE, .window = SIZE_MAX, .room = sizeof o->first};
 	o->text = o->first;
 	o->terminal = file >= 0 && isatty(file) == 1;
 	if (!o->terminal)
