@@ -292,7 +292,7 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	cli_status status = CLI_GOOD;
 	(void)letter;
 	if (strcmp(name, "output") == 0) {
-		b->out.name = value;
+		b->out.name = strcmp(value, "-") == 0 ? NULL : value;
 	} else if (strcmp(name, "rejects") == 0) {
 		b->rejects.name = value;
 	} else if (strcmp(name, "from") == 0) {

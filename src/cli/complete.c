@@ -286,20 +286,38 @@ static bool read_words(completion *k, int argc, char **argv, bool *options, opti
 	return true;
 }
 
+/* Goes through the options before the command; false where the last word is the argument of `o`. */
+static bool skip_leading(const completion *k, int *argc, char ***argv, option_help *o)
+{
+	while (*argc > 1 && strncmp(**argv, "--", 2) == 0 && find_option(k, **argv, o) && o->argument != NULL) {
+		const char *value = strchr(**argv, '=');
+		int words = value != NULL ? 1 : 2;
+		if (words == *argc)
+			return false;
+		take_option(k->c, o, value != NULL ? value + 1 : (*argv)[1]);
+		*argc -= words;
+		*argv += words;
+	}
+	return true;
+}
+
 cli_status cli_complete(cli *c, int argc, char **argv)
 {
-	completion k = {.c = c, .argv = argv};
+	completion k = {.c = c, .command = {"", "", "", "", CLI_ALL}};
 	option_help o;
 	bool options;
 	if (argc == 0)
 		return CLI_GOOD;
 	k.word = argv[argc - 1];
+	if (!skip_leading(&k, &argc, &argv, &o)) {
+		offer_argument(&k, o.argument, o.argument_len);
+		return CLI_GOOD;
+	}
+	k.argv = argv;
 	if (argc == 1) {
 		offer_commands(&k);
-		if (k.word[0] == '-') {
-			offer_word(&k, "--help", 6, "", 0);
-			offer_word(&k, "--version", 9, "", 0);
-		}
+		if (k.word[0] == '-')
+			offer_options(&k);
 		return CLI_GOOD;
 	}
 	if (!find_command(argv[0], &k.command))

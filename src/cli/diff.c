@@ -174,7 +174,7 @@ static cli_status take_option(cli *c, char letter, const char *name, const char 
 	diff *d = payload;
 	(void)letter;
 	if (strcmp(name, "output") == 0) {
-		d->out.name = value;
+		d->out.name = strcmp(value, "-") == 0 ? NULL : value;
 	} else if (strcmp(name, "format") == 0) {
 		d->format = diff_format_find(value);
 		if (d->format == NULL)
