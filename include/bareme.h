@@ -397,7 +397,7 @@ BAREME_API int bareme_answer_zone(const bareme_answer *answer);
 /* The date that applied. */
 BAREME_API int32_t bareme_answer_date(const bareme_answer *answer);
 
-/* False where the operation gave a date that is none: the other date stands for it, and no zone is looked up. */
+/* False where the operation gave a date that is none: the other one stands for it, and no commune or zone is told. */
 BAREME_API bool bareme_answer_knows_date(const bareme_answer *answer);
 
 /* The commune's code and name at that date; empty text where none was found. */

@@ -75,6 +75,8 @@ static void set_operation(page *p)
 	}
 	set_label(p, "Operation:");
 	char date[BAREME_TEXT_MAX];
+	if (!bareme_answer_knows_date(a))
+		return;
 	bareme_date_print_for(a->date, explain_lang(p->locale), date);
 	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) != 0)
 		buffer_string(&p->line, date);

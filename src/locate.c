@@ -55,11 +55,11 @@ void locate(evaluation *e)
 	if (place.finding != PLACE_FOUND)
 		return;
 	const territory *t = &e->r->territory;
-	a->commune = place.commune;
 	learn(e, e->r->department_field, t->communes[place.commune].department);
-	/* Where the date that was given is none, nobody knows whose zone it was then. */
+	/* Where the date that was given is none, nobody knows what the commune was called then, and its zone. */
 	if (!known(e, (size_t)e->r->role[ROLE_DATE]))
 		return;
+	a->commune = place.commune;
 	int32_t zone = territory_zone(t, place.commune, a->date);
 	if (zone < 0) {
 		e->before_zones = a->zone < 0;

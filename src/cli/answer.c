@@ -207,10 +207,13 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 		lay_add_text(c->out, list[i].value);
 	}
 	lay_set(c->out, 0, column);
-	bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
-	lay_add_label(c->out, cli_tr(c, "Date:"), column);
-	lay_add(c->out, is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"), date);
-	lay_set(c->out, 0, column);
+	if (bareme_answer_knows_date(answer)) {
+		bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
+		lay_add_label(c->out, cli_tr(c, "Date:"), column);
+		lay_add(c->out, is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
+			date);
+		lay_set(c->out, 0, column);
+	}
 	if (code.len > 0) {
 		lay_add_label(c->out, cli_tr(c, "Commune:"), column);
 		lay_add(c->out, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
