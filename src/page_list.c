@@ -287,7 +287,7 @@ static void put_operations(const page_sink *ps, const bareme_list_summary *s)
 	page_column(p, false, "Commune and zone");
 	page_column(p, true, "Loans, at most");
 	page_column(p, true, "Grants, at most");
-	page_column(p, false, "Status and remarks");
+	page_column(p, false, "Status and notices");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	put_first(p->out, &ps->refused, PAGE_ROWS);
 	put_first(p->out, &ps->others, PAGE_ROWS - ps->refused_count);
