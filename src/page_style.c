@@ -61,10 +61,13 @@ static const char *const style[] = {
     "tfoot th,tfoot td{border-top:2px solid var(--soft);border-bottom:0;font-weight:600}\n",
     "table.counts{max-width:36rem}table.facts th{width:40%;color:var(--soft)}\n",
     ".list{font-size:.875rem}\n",
-    ".list td:last-child{min-width:20rem}.list td:nth-child(4){min-width:9rem}.list th{min-width:5rem}\n",
+    ".list td:nth-child(4){min-width:9rem}.list th{min-width:5rem}\n",
+    ".list tr:has(+.why)>*{border-bottom:0}.list .why td{padding-top:0}\n",
+    /* Where the table is wider than the screen, the reasons stay within it. */
+    ".list .why ul{position:sticky;left:0;width:fit-content;max-width:min(56rem,100vw - 2.5rem);padding-left:2.5rem}\n",
     ".list thead th.num{white-space:normal}\n",
     /* What is given may be one long word. */
-    ".list tbody th,.list td:nth-child(4),.list td:last-child{overflow-wrap:anywhere}\n",
+    ".list tbody th,.list td:nth-child(4),.list .why{overflow-wrap:anywhere}\n",
     ".tag{display:inline-block;padding:0 .35rem;border:1px solid currentColor;",
     "border-radius:.2rem;white-space:nowrap}\n",
     ".list .bad .tag{color:var(--bad);background:var(--bad-paper)}\n",
@@ -98,13 +101,15 @@ static const char *const style[] = {
     "font-size:.875rem;overflow-wrap:anywhere}\n",
     "@media (max-width:30rem){h1{font-size:1.4rem}main,header,footer{padding-left:1rem;padding-right:1rem}",
     "table{font-size:.8125rem}th .soft,td .soft{font-size:.9em}thead th.num{white-space:normal}",
-    "th,td{padding:.35rem .25rem}.key{margin-right:.3rem}}\n",
+    "th,td{padding:.35rem .25rem}.key{margin-right:.3rem}.list .why ul{max-width:calc(100vw - 2rem);padding-left:0}}\n",
     "@media print{@page{size:A4;margin:15mm 14mm 18mm;@bottom-right{",
     "content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#4a5460}}html{",
     "font-size:9.5pt}body{background:none}main,header,footer{max-width:none;padding-left:0;",
     "padding-right:0}header{padding-top:0}.scroll{overflow:visible;background:none}",
     ".list{font-size:8pt}.list th{min-width:0}.list tbody th{min-width:4rem}.list td:nth-child(4){min-width:7rem}",
-    ".list td:last-child{min-width:14rem}thead{display:table-header-group}tfoot{display:table-row-group}",
+    ".list .why "
+    "ul{position:static;max-width:none}.why{break-before:avoid}thead{display:table-header-group}tfoot{display:table-"
+    "row-group}",
     "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption,thead{break-after:avoid}table.plan,table.totals,table.",
     "counts,table.aids{break-inside:avoid}",
     "svg,.key,.sums div,.says,.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",

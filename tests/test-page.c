@@ -351,6 +351,9 @@ static void test_page_is_bounded(void **state)
 	bytes page = {NULL, 0};
 	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, &page), BAREME_DONE);
 	assert_int_equal(count(&page, "<tr class=\"bad\">"), 300);
+	/* Their reasons stand in rows of their own, as wide as the table. */
+	assert_int_equal(count(&page, "<tr class=\"why bad\"><td colspan=\"7\">"), 300);
+	assert_non_null(strstr(page.data, "<text x=\"0\" y=\"14\">rebuilding the offer</text>"));
 	assert_int_equal(count(&page, "<th scope=\"row\">n"), 1000);
 	assert_non_null(strstr(page.data, "The list has 3000 operations; the page shows 1000 of them"));
 	const char *last_refused = strstr(page.data, ">n3000<"), *first_other = strstr(page.data, ">n1<");
@@ -502,6 +505,37 @@ static void test_sheets_go_on(void **state)
 	free(l.all.data);
 }
 
+/* Labels of the chart are out of sight, sentences wrap in rows that hold them, and no code is told twice. */
+static void test_book_for_readers(void **state)
+{
+	(void)state;
+	const char *file = "bareme-test-readers.xlsx";
+	list_text l = numbered(3, 2);
+	bytes out = {NULL, 0};
+	add(&l, "long,accompagnement,reste,1\n");
+	write_book(book_sink(), &l, file, &out);
+	bytes totals = part_of(file, "xl/worksheets/sheet1.xml"),
+	      operations = part_of(file, "xl/worksheets/sheet2.xml"),
+	      refused = part_of(file, "xl/worksheets/sheet4.xml"), chart = part_of(file, "xl/charts/chart1.xml");
+	assert_int_equal(unlink(file), 0);
+	assert_non_null(strstr(totals.data, "<col min=\"6\" max=\"6\" width=\"0\" hidden=\"1\""));
+	assert_non_null(strstr(chart.data, "$F$"));
+	assert_null(strstr(chart.data, "<c:plotVisOnly val=\"1\"/>"));
+	assert_non_null(strstr(operations.data, ">valeur-invalide: plus=x: not a number<"));
+	assert_non_null(strstr(refused.data, ">plus=x: not a number<"));
+	assert_non_null(strstr(refused.data, ">valeur-invalide<"));
+	/* The fifth row alone has more notices than a line holds. */
+	assert_int_equal(count(&operations, "customHeight=\"1\""), 1);
+	const char *fifth = strstr(operations.data, "<row r=\"5\"");
+	assert_true(fifth != NULL && strstr(fifth, "customHeight") != NULL);
+	free(totals.data);
+	free(operations.data);
+	free(refused.data);
+	free(chart.data);
+	free(out.data);
+	free(l.all.data);
+}
+
 /* What the local head of the file's first part needs of a reader: 4.5 is ZIP64. */
 static int version_needed(const bytes *out)
 {
@@ -543,6 +577,7 @@ int main(void)
 	    cmocka_unit_test(test_no_temporary_files),
 	    cmocka_unit_test(test_sheets_go_on),
 	    cmocka_unit_test(test_zip64),
+	    cmocka_unit_test(test_book_for_readers),
 	};
 	rules = load_builtin();
 	add_rows(escapes, sizeof *escapes, COUNT(escapes), test_escape);
