@@ -107,9 +107,8 @@ static const char *const style[] = {
     "font-size:9.5pt}body{background:none}main,header,footer{max-width:none;padding-left:0;",
     "padding-right:0}header{padding-top:0}.scroll{overflow:visible;background:none}",
     ".list{font-size:8pt}.list th{min-width:0}.list tbody th{min-width:4rem}.list td:nth-child(4){min-width:7rem}",
-    ".list .why "
-    "ul{position:static;max-width:none}.why{break-before:avoid}thead{display:table-header-group}tfoot{display:table-"
-    "row-group}",
+    ".list .why ul{position:static;max-width:none}.why{break-before:avoid}",
+    "thead{display:table-header-group}tfoot{display:table-row-group}",
     "tr,li,figure,.sums,.says{break-inside:avoid}h2,caption,thead{break-after:avoid}table.plan,table.totals,table.",
     "counts,table.aids{break-inside:avoid}",
     "svg,.key,.sums div,.says,.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
