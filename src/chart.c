@@ -148,15 +148,21 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 
 /* ---- Totals of a list ---- */
 
-/* "reconstitution, metropole" */
+/* The title of a nature or a zone, cut to what stands on a phone beside nothing else. */
+static void put_title(const paper *p, field_role role, int value)
+{
+	enum { SHOWN = 48 };
+	paper_clip(p, text_of(p->r->fields[p->r->role[role]].domain.titles[value].in[p->lang]), SHOWN);
+}
+
+/* "rebuilding the offer, metropolises of Marseille, Toulon and Nice" */
 static void put_group(const paper *p, int zone, int nature)
 {
-	const bareme_ruleset *r = p->r;
-	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.values[nature]);
+	put_title(p, ROLE_NATURE, nature);
 	if (zone < 0)
 		return;
 	paper_raw(p, ", ");
-	paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.values[zone]);
+	put_title(p, ROLE_ZONE, zone);
 }
 
 /* A bar takes at most 55 % of the width: its amount stands behind it. */
@@ -230,9 +236,26 @@ static void put_totals_description(const paper *p, const bareme_list_summary *s)
 	}
 }
 
+/* Two lines: a word of SVG does not wrap. */
+static void put_caption(const paper *p, int zone, int nature, size_t top)
+{
+	paper_raw(p, "<text x=\"0\" y=\"");
+	put_number(p->out, top);
+	paper_raw(p, "\">");
+	put_title(p, ROLE_NATURE, nature);
+	paper_raw(p, "</text>\n<text class=\"soft\" x=\"0\" y=\"");
+	put_number(p->out, top + 20);
+	paper_raw(p, "\">");
+	if (zone < 0)
+		paper_say(p, "no zone");
+	else
+		put_title(p, ROLE_ZONE, zone);
+	paper_raw(p, "</text>\n");
+}
+
 void chart_put_totals(const paper *p, const bareme_list_summary *s)
 {
-	enum { GROUP = 72 };
+	enum { GROUP = 92 };
 	size_t groups = 0, top = 0;
 	int64_t most = 1;
 	for (group_visit v = visit_groups(p, s); next_group(&v); groups++) {
@@ -249,13 +272,9 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 	put_totals_description(p, s);
 	paper_raw(p, "</desc>\n");
 	for (group_visit v = visit_groups(p, s); next_group(&v); top += GROUP) {
-		paper_raw(p, "<text x=\"0\" y=\"");
-		put_number(p->out, top + 14);
-		paper_raw(p, "\">");
-		put_group(p, v.zone, v.nature);
-		paper_raw(p, "</text>\n");
-		put_bar(p, "loan", v.total.loan, most, top + 21);
-		put_bar(p, "grant", v.total.grant, most, top + 41);
+		put_caption(p, v.zone, v.nature, top + 14);
+		put_bar(p, "loan", v.total.loan, most, top + 41);
+		put_bar(p, "grant", v.total.grant, most, top + 61);
 	}
 	paper_raw(p, "</svg>\n<figcaption class=\"soft\"><span class=\"entry\"><span class=\"key loan\" "
 		     "aria-hidden=\"true\">\xC2\xA0</span>");

@@ -6,10 +6,10 @@
 /* A formula and its numbers that are longer together stand below one another. */
 enum { LONG_FORMULA = 50 };
 
-static void put_steps(buffer *out, const bareme_answer *a, const bareme_line *line)
+static void put_steps(buffer *out, const bareme_answer *a, const bareme_locale *locale, const bareme_line *line)
 {
 	char steps[512];
-	size_t len = bareme_line_print_steps(a, line, steps, sizeof steps);
+	size_t len = line_print_steps(a, line, explain_lang(locale), steps, sizeof steps);
 	buffer_put(out, steps, len < sizeof steps ? len : sizeof steps - 1);
 }
 
@@ -166,7 +166,7 @@ static void set_amount(page *p, const bareme_line *line)
 		} else {
 			buffer_string(&p->line, " = ");
 		}
-		put_steps(&p->line, p->a, line);
+		put_steps(&p->line, p->a, p->locale, line);
 		if (explain_unrounded(p->a, line, &unrounded)) {
 			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2,
 				     explain_lang(p->locale) == BAREME_FR ? ',' : '.', text);

@@ -378,19 +378,65 @@ bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *c
 	return finish(stack[0], f, decimals, out);
 }
 
+/* Writes the value of a name, plain. */
+static bareme_text print_value(const formula_name *name, const int64_t *fields, const int64_t *columns,
+			       char out[BAREME_TEXT_MAX])
+{
+	int64_t value = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
+	unsigned decimals = name->operand.decimals;
+	return (bareme_text){out, number_print(value, decimals, decimals < 2 ? decimals : 2, '.', out)};
+}
+
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < f->name_count; i++) {
 		const formula_name *name = &f->names[i];
-		int64_t value = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
 		char number[BAREME_TEXT_MAX];
-		unsigned decimals = name->operand.decimals;
-		size_t len = number_print(value, decimals, decimals < 2 ? decimals : 2, '.', number);
+		bareme_text value = print_value(name, fields, columns, number);
 		printer_put(out, f->source.data + at, name->offset - at);
-		printer_put(out, number, len);
+		printer_put(out, value.data, value.len);
 		at = name->offset + name->len;
 	}
 	printer_put(out, f->source.data + at, f->source.len - at);
+	printer_end(out);
+}
+
+static void put_grouped(bareme_text plain, bareme_lang lang, printer *out)
+{
+	char grouped[BAREME_TEXT_MAX];
+	printer_put(out, grouped, number_group(plain, lang, grouped));
+}
+
+/* What stands between names: signs, and constants. */
+static void put_between(bareme_text t, bareme_lang lang, printer *out)
+{
+	/* Longer ones, which only zeros can make, stay as they are. */
+	enum { LONGEST = 24 };
+	while (t.len > 0) {
+		size_t len = 0;
+		while (len < t.len && ((t.data[len] >= '0' && t.data[len] <= '9') || t.data[len] == '.'))
+			len++;
+		if (len > 0 && len <= LONGEST)
+			put_grouped((bareme_text){t.data, len}, lang, out);
+		else if (len > 0)
+			printer_put(out, t.data, len);
+		else
+			printer_put(out, t.data[0] == ',' ? ";" : t.data, 1);
+		t = text_from(t, len > 0 ? len : 1);
+	}
+}
+
+void formula_print_for(const formula *f, const int64_t *fields, const int64_t *columns, bareme_lang lang, printer *out)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < f->name_count; i++) {
+		const formula_name *name = &f->names[i];
+		char number[BAREME_TEXT_MAX];
+		put_between((bareme_text){f->source.data + at, name->offset - at}, lang, out);
+		put_grouped(print_value(name, fields, columns, number), lang, out);
+		at = name->offset + name->len;
+	}
+	put_between(text_from(f->source, at), lang, out);
 	printer_end(out);
 }

@@ -27,22 +27,27 @@ static void put_sum(const paper *p, const char *message, int64_t cents)
 
 static void put_result(const paper *p, const bareme_answer *a)
 {
-	paper_status(p, a->status);
+	paper_status(p, a);
 	paper_raw(p, " (");
 	paper_string(p, bareme_status_name(a->status));
 	paper_raw(p, ")\n\n");
-	if (a->loan == BAREME_NO_AMOUNT)
+	if (!paper_has_sums(a))
 		return;
 	put_sum(p, "Loans, at most", a->loan);
 	put_sum(p, "Grants, at most", a->grant);
 }
 
-static void put_line(const paper *p, const bareme_answer *a, const bareme_line *line)
+static void put_title(const paper *p, const bareme_answer *a, const bareme_line *line)
 {
 	char title[512];
 	size_t len = bareme_line_print_title(a, line, p->lang, title, sizeof title);
-	paper_raw(p, "| ");
 	paper_text(p, (bareme_text){title, len < sizeof title ? len : sizeof title - 1});
+}
+
+static void put_line(const paper *p, const bareme_answer *a, const bareme_line *line)
+{
+	paper_raw(p, "| ");
+	put_title(p, a, line);
 	paper_raw(p, " | ");
 	paper_form(p, line->form);
 	paper_raw(p, " | ");
@@ -56,6 +61,24 @@ static void put_line(const paper *p, const bareme_answer *a, const bareme_line *
 	paper_raw(p, " |\n");
 }
 
+/* Below the table, whose cells are one line each. */
+static void put_terms(const paper *p, const bareme_answer *a)
+{
+	char terms[512];
+	const char *before = "\n- ";
+	for (size_t i = 0; i < a->line_count; i++) {
+		size_t len = paper_find_terms(p, a, i, terms, sizeof terms);
+		if (len == 0)
+			continue;
+		paper_raw(p, before);
+		paper_text(p, (bareme_text){terms, len});
+		paper_raw(p, " (");
+		put_title(p, a, &a->lines[i]);
+		paper_raw(p, ")\n");
+		before = "- ";
+	}
+}
+
 static void put_lines(const paper *p, const bareme_answer *a)
 {
 	if (a->line_count == 0)
@@ -66,11 +89,12 @@ static void put_lines(const paper *p, const bareme_answer *a)
 	put_cell(p, "Form");
 	put_cell(p, "Per unit");
 	put_cell(p, "Quantity");
-	put_cell(p, "Amount");
+	put_cell(p, "At most");
 	put_cell(p, "Rule");
 	paper_raw(p, "\n| --- | --- | ---: | ---: | ---: | --- |\n");
 	for (size_t i = 0; i < a->line_count; i++)
 		put_line(p, a, &a->lines[i]);
+	put_terms(p, a);
 }
 
 /* The cost stands below what pays for it. */
@@ -105,11 +129,12 @@ static void put_notices(const paper *p, const bareme_answer *a)
 {
 	if (a->notices.count == 0)
 		return;
-	put_heading(p, "Remarks");
+	put_heading(p, "Notices");
 	for (size_t i = 0; i < a->notices.count; i++) {
 		paper_raw(p, "- **");
 		paper_string(p, bareme_code_name(a->notices.list[i].code));
-		paper_raw(p, "**: ");
+		paper_raw(p, "**");
+		paper_pause(p, ':');
 		paper_notice(p, a, &a->notices.list[i]);
 		paper_raw(p, "\n");
 	}
@@ -156,7 +181,7 @@ static void put_sources(const paper *p, const bareme_answer *a)
 		const source *s = &p->r->sources[number];
 		paper_raw(p, "- ");
 		paper_string(p, s->id);
-		paper_raw(p, ": ");
+		paper_pause(p, ':');
 		paper_string(p, s->title);
 		paper_raw(p, " (");
 		paper_date(p, s->day);

@@ -123,6 +123,39 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	return best;
 }
 
+int32_t names_beginning(const names *n, bareme_text name)
+{
+	enum { WHOLE = 3, LONG = 6 };
+	char key[FOLD_MAX];
+	size_t len = text_fold(name, key), most = LONG - 1;
+	int32_t best = -1;
+	if (len == SIZE_MAX || len < WHOLE)
+		return -1;
+	for (size_t i = 0; i < n->count; i++) {
+		bareme_text other = n->entries[i].key;
+		size_t same = 0;
+		while (same < len && same < other.len && other.data[same] == key[same])
+			same++;
+		if (same == len)
+			return n->entries[i].value;
+		if (same <= most)
+			continue;
+		best = n->entries[i].value;
+		most = same;
+	}
+	return best;
+}
+
+int32_t names_next(const names *n, bareme_text beginning, size_t *at)
+{
+	while (*at < n->count) {
+		const name_entry *entry = &n->entries[(*at)++];
+		if (entry->key.len >= beginning.len && memcmp(entry->key.data, beginning.data, beginning.len) == 0)
+			return entry->value;
+	}
+	return -1;
+}
+
 void names_free(names *n)
 {
 	free(n->entries);

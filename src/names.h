@@ -30,6 +30,15 @@ int32_t names_find_folded(const names *n, bareme_text name);
 /* The number whose key is nearest to the folded name, within `most` edits and a third of its length; or -1. */
 int32_t names_nearest(const names *n, bareme_text name, size_t most);
 
+/*
+ * The number of a key that begins as the folded name does: with all of it, of three letters at least, or with six
+ * letters or more of it, and then with the most; of several the first one. -1 where there is none.
+ */
+int32_t names_beginning(const names *n, bareme_text name);
+
+/* The keys that begin with a folded text, in turn from *at = 0: the number of each; -1 past the last one. */
+int32_t names_next(const names *n, bareme_text beginning, size_t *at);
+
 void names_free(names *n);
 
 #endif

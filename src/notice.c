@@ -124,6 +124,8 @@ static void say_value(writer *w, const bareme_notice *n)
 	switch (n->reason) {
 	case REASON_CHOICE:
 		nearest = names_nearest(&f->domain.index, n->given, 2);
+		if (nearest < 0)
+			nearest = names_beginning(&f->domain.index, n->given);
 		if (nearest >= 0)
 			say(w, "is \"%s\" meant? ", f->domain.values[nearest]);
 		say(w, "the values are: ");
@@ -178,6 +180,11 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 	while (at < n->given.len && n->given.data[at] != '.' && n->given.data[at] != ',')
 		at++;
 	bareme_text after = text_from(n->given, at < n->given.len ? at + 1 : at);
+	if (w->r->fields[n->field].decimals == 0) {
+		say(w, "%s=%.*s: a whole number is needed; if thousands are meant, write %.*s%.*s",
+		    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
+		return;
+	}
 	say(w, "%s=%.*s: thousands or decimals? If thousands are meant, write %.*s%.*s; if decimals, write two at most",
 	    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
 }
@@ -469,19 +476,43 @@ size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, ba
 	return out.len;
 }
 
-size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)
+static const formula *line_formula(const bareme_answer *answer, const bareme_line *line)
 {
 	const table *t = &answer->rules->tables[line->table];
-	const slot *s = &t->slots[line->formula / t->amount_count];
-	const formula *f = &s->amounts[line->formula % t->amount_count].amount;
+	return &t->slots[line->formula / t->amount_count].amounts[line->formula % t->amount_count].amount;
+}
+
+static const int64_t *line_columns(const bareme_answer *answer, const bareme_line *line)
+{
+	const table *t = &answer->rules->tables[line->table];
+	return t->values + line->row * t->value_count;
+}
+
+size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)
+{
 	printer out = {buffer, size, 0};
+	char amount[BAREME_TEXT_MAX];
 	if (size > 0)
 		buffer[0] = '\0';
 	if (line->amount == BAREME_NO_AMOUNT)
 		return 0;
-	char amount[BAREME_TEXT_MAX];
 	bareme_money_print(line->amount, '.', amount);
-	formula_print(f, answer->value, t->values + line->row * t->value_count, &out);
+	formula_print(line_formula(answer, line), answer->value, line_columns(answer, line), &out);
+	printer_printf(&out, " = %s", amount);
+	return out.len;
+}
+
+size_t line_print_steps(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
+			size_t size)
+{
+	printer out = {buffer, size, 0};
+	char amount[BAREME_TEXT_MAX];
+	if (size > 0)
+		buffer[0] = '\0';
+	if (line->amount == BAREME_NO_AMOUNT)
+		return 0;
+	bareme_money_print_grouped(line->amount, lang, amount);
+	formula_print_for(line_formula(answer, line), answer->value, line_columns(answer, line), lang, &out);
 	printer_printf(&out, " = %s", amount);
 	return out.len;
 }

@@ -341,21 +341,32 @@ size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX
 	return len + 3;
 }
 
-size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+size_t number_group(bareme_text plain, bareme_lang lang, char out[BAREME_TEXT_MAX])
 {
 	const char *separator = lang == BAREME_FR ? "\xC2\xA0" : ",";
 	size_t separator_len = lang == BAREME_FR ? 2 : 1;
-	char plain[BAREME_TEXT_MAX];
-	size_t len = bareme_money_print(cents, lang == BAREME_FR ? ',' : '.', plain), from = plain[0] == '-';
-	size_t digits = len - from - 3, first = from + (digits - 1) % 3 + 1, at = first;
-	memcpy(buffer, plain, first);
-	for (from = first; from < len - 3; from += 3, at += 3) {
-		memcpy(buffer + at, separator, separator_len);
+	const char *point = memchr(plain.data, '.', plain.len);
+	size_t end = point == NULL ? plain.len : (size_t)(point - plain.data), from = plain.data[0] == '-';
+	size_t first = from + (end - from - 1) % 3 + 1, at = first;
+	memcpy(out, plain.data, first);
+	for (from = first; from < end; from += 3, at += 3) {
+		memcpy(out + at, separator, separator_len);
 		at += separator_len;
-		memcpy(buffer + at, plain + from, 3);
+		memcpy(out + at, plain.data + from, 3);
 	}
-	memcpy(buffer + at, plain + from, 4);
-	return at + 3;
+	memcpy(out + at, plain.data + end, plain.len - end);
+	if (end < plain.len)
+		out[at] = lang == BAREME_FR ? ',' : '.';
+	at += plain.len - end;
+	out[at] = '\0';
+	return at;
+}
+
+size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	char plain[BAREME_TEXT_MAX];
+	size_t len = bareme_money_print(cents, '.', plain);
+	return number_group((bareme_text){plain, len}, lang, buffer);
 }
 
 wide number_round(wide value, unsigned places)

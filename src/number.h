@@ -35,6 +35,10 @@ int64_t number_power(unsigned n);
 /* Writes `value` / 10^decimals with at least `least` decimals; returns the length. */
 size_t number_print(int64_t value, unsigned decimals, unsigned least, char point, char out[BAREME_TEXT_MAX]);
 
+/* The same number, printed with a point, as a reader of the language writes it: grouped in threes. Returns the length.
+ */
+size_t number_group(bareme_text plain, bareme_lang lang, char out[BAREME_TEXT_MAX]);
+
 /* Divides by 10^places (at most 18), half away from zero. */
 wide number_round(wide value, unsigned places);
 

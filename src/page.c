@@ -122,11 +122,11 @@ static void put_result(const paper *p, const bareme_answer *a)
 	paper_raw(p, "<p class=\"");
 	paper_raw(p, classes[a->status]);
 	paper_raw(p, "\">");
-	paper_status(p, a->status);
+	paper_status(p, a);
 	paper_raw(p, " <span class=\"tag\">");
 	paper_string(p, bareme_status_name(a->status));
 	paper_raw(p, "</span></p>\n");
-	if (a->loan == BAREME_NO_AMOUNT)
+	if (!paper_has_sums(a))
 		return;
 	paper_raw(p, "<dl class=\"sums\">\n");
 	put_sum(p, "loan", "Loans, at most", a->loan);
@@ -138,7 +138,7 @@ static void put_notices(const paper *p, const bareme_answer *a)
 {
 	if (a->notices.count == 0)
 		return;
-	page_heading(p, "Remarks");
+	page_heading(p, "Notices");
 	paper_raw(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
@@ -199,19 +199,27 @@ static void put_plan(const paper *p, const bareme_answer *a)
 	}
 }
 
-static void put_line(const paper *p, const bareme_answer *a, const bareme_line *line)
+/* A line of its own in the same cell. */
+static void put_note(const paper *p, const char *text, size_t len)
 {
+	if (len == 0)
+		return;
+	paper_raw(p, "<br/><span class=\"soft\">");
+	paper_text(p, (bareme_text){text, len});
+	paper_raw(p, "</span>");
+}
+
+static void put_line(const paper *p, const bareme_answer *a, size_t number)
+{
+	const bareme_line *line = &a->lines[number];
 	char text[512];
 	size_t len = bareme_line_print_title(a, line, p->lang, text, sizeof text);
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_text(p, (bareme_text){text, len < sizeof text ? len : sizeof text - 1});
 	/* Where nothing is counted, unit and quantity do not tell how the amount came about. */
-	len = line->quantity.there ? 0 : bareme_line_print_steps(a, line, text, sizeof text);
-	if (len > 0) {
-		paper_raw(p, "<br/><span class=\"soft\">");
-		paper_text(p, (bareme_text){text, len < sizeof text ? len : sizeof text - 1});
-		paper_raw(p, "</span>");
-	}
+	len = line->quantity.there ? 0 : line_print_steps(a, line, p->lang, text, sizeof text);
+	put_note(p, text, len < sizeof text ? len : sizeof text - 1);
+	put_note(p, text, paper_find_terms(p, a, number, text, sizeof text));
 	paper_raw(p, "</th><td>");
 	paper_form(p, line->form);
 	paper_raw(p, "</td><td class=\"num\">");
@@ -236,11 +244,11 @@ static void put_lines(const paper *p, const bareme_answer *a)
 	page_column(p, false, "Form");
 	page_column(p, true, "Per unit");
 	page_column(p, true, "Quantity");
-	page_column(p, true, "Amount");
+	page_column(p, true, "At most");
 	page_column(p, false, "Rule");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < a->line_count; i++)
-		put_line(p, a, &a->lines[i]);
+		put_line(p, a, i);
 	paper_raw(p, "</tbody>\n");
 	page_close_table(p);
 }

@@ -36,14 +36,15 @@ static void put_place(const page_sink *ps, const list_row *row)
 	paper_raw(p, "</span>");
 }
 
-static void put_remarks(const paper *p, const list_row *row)
+/* In a row of their own, so that they have the width that sentences need. */
+static void put_notices(const paper *p, const list_row *row)
 {
-	paper_raw(p, "<span class=\"tag\">");
-	paper_string(p, bareme_status_name(row->status));
-	paper_raw(p, "</span>");
 	if (row->notice_count == 0)
 		return;
-	paper_raw(p, "<ul>");
+	paper_raw(p, row->status == BAREME_GRANTED      ? "<tr class=\"why\">"
+		     : row->status == BAREME_INELIGIBLE ? "<tr class=\"why care\">"
+							: "<tr class=\"why bad\">");
+	paper_raw(p, "<td colspan=\"7\"><ul>");
 	for (size_t i = 0; i < row->notice_count; i++) {
 		paper_raw(p, "<li><code>");
 		paper_string(p, bareme_code_name(row->notices[i].code));
@@ -51,9 +52,10 @@ static void put_remarks(const paper *p, const list_row *row)
 		paper_text(p, row->notices[i].message);
 		paper_raw(p, "</li>");
 	}
-	paper_raw(p, "</ul>");
+	paper_raw(p, "</ul></td></tr>");
 }
 
+/* An operation is one line of the page, whatever rows it takes: see put_first. */
 static void put_row(const page_sink *ps, const list_row *row)
 {
 	static const char *const classes[] = {[BAREME_GRANTED] = "<tr><td class=\"num\">",
@@ -74,9 +76,11 @@ static void put_row(const page_sink *ps, const list_row *row)
 	paper_money(p, row->loan);
 	paper_raw(p, "</td><td class=\"num\">");
 	paper_money(p, row->grant);
-	paper_raw(p, "</td><td>");
-	put_remarks(p, row);
-	paper_raw(p, "</td></tr>\n");
+	paper_raw(p, "</td><td><span class=\"tag\">");
+	paper_string(p, bareme_status_name(row->status));
+	paper_raw(p, "</span></td></tr>");
+	put_notices(p, row);
+	paper_raw(p, "\n");
 }
 
 static bareme_result page_row(sink *s, const list_row *row)
@@ -252,7 +256,7 @@ static void put_cap(const page_sink *ps, const bareme_list_summary *s)
 	paper_raw(&ps->p, "</p>\n");
 }
 
-/* The first `count` rows of a table, each a line. */
+/* The first `count` operations, each a line. */
 static void put_first(buffer *out, const buffer *rows, size_t count)
 {
 	const char *at = rows->data, *end = at == NULL ? at : at + rows->len;
@@ -287,7 +291,7 @@ static void put_operations(const page_sink *ps, const bareme_list_summary *s)
 	page_column(p, false, "Commune and zone");
 	page_column(p, true, "Loans, at most");
 	page_column(p, true, "Grants, at most");
-	page_column(p, false, "Status and remarks");
+	page_column(p, false, "Status");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	put_first(p->out, &ps->refused, PAGE_ROWS);
 	put_first(p->out, &ps->others, PAGE_ROWS - ps->refused_count);

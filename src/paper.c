@@ -195,11 +195,22 @@ void paper_form(const paper *p, bareme_form form)
 	}
 }
 
-void paper_status(const paper *p, bareme_status status)
+bool paper_has_sums(const bareme_answer *a)
 {
-	switch (status) {
+	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0;
+	for (size_t i = 0; i < a->line_count; i++)
+		nameless &= a->lines[i].amount == BAREME_NO_AMOUNT;
+	return a->loan != BAREME_NO_AMOUNT && !nameless;
+}
+
+void paper_status(const paper *p, const bareme_answer *a)
+{
+	switch (a->status) {
 	case BAREME_GRANTED:
-		paper_say(p, "The tables give this operation the aids below; amounts are ceilings.");
+		if (paper_has_sums(a))
+			paper_say(p, "The tables give this operation the aids below; amounts are ceilings.");
+		else
+			paper_say(p, "The tables give this operation the aids below; they name no amount.");
 		break;
 	case BAREME_INELIGIBLE:
 		paper_say(p, "The operation is valid, and the tables give it nothing.");
@@ -275,6 +286,15 @@ bool paper_commune(const paper *p, int32_t commune, int32_t date)
 	paper_string(p, p->r->territory.communes[commune].code);
 	buffer_char(p->out, ')');
 	return true;
+}
+
+size_t paper_find_terms(const paper *p, const bareme_answer *a, size_t line, char *out, size_t size)
+{
+	const bareme_line *now = &a->lines[line];
+	if (line > 0 && now[-1].table == now->table && now[-1].row == now->row)
+		return 0;
+	size_t len = bareme_line_print_terms(a, now, p->lang, out, size);
+	return len < size ? len : size - 1;
 }
 
 /* The text's first letter as a capital, where it is one of Latin-1's. */

@@ -62,7 +62,13 @@ void paper_share(const paper *p, int64_t part, int64_t whole);
 void paper_form(const paper *p, bareme_form form);
 
 /* What the status of an operation means, as a sentence. */
-void paper_status(const paper *p, bareme_status status);
+void paper_status(const paper *p, const bareme_answer *a);
+
+/* True where there are sums to show: none where nothing was computed, or no aid names an amount. */
+bool paper_has_sums(const bareme_answer *a);
+
+/* What the line's row says besides amounts, such as the longest duration; nothing where the line before told it. */
+size_t paper_find_terms(const paper *p, const bareme_answer *a, size_t line, char *out, size_t size);
 
 /* The title of an item of the plan de financement. */
 void paper_plan_title(const paper *p, const bareme_plan_item *item);

@@ -230,18 +230,22 @@ bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *co
 	return true;
 }
 
+/* A lone separator before three digits, which may group them; 0.125 can only be decimals. */
+static bool may_be_thousands(bareme_text cell, char separator)
+{
+	const char *point = memchr(cell.data, separator, cell.len);
+	return point != NULL && cell.data + cell.len - point == 4 &&
+	       strspn(cell.data, "-0") < (size_t)(point - cell.data) && strspn(point + 1, "0123456789") == 3;
+}
+
 number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out)
 {
-	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
-	if (fault != NUMBER_SYNTAX)
-		return fault;
+	/* A column of three decimals or more, such as of rates, has 1.250 in the file's own way of writing them. */
 	char other = s->point == ',' ? '.' : ',';
-	const char *point = memchr(cell.data, other, cell.len);
-	/* 0.125 can only be decimals; of 1.250 nobody can tell. */
-	if (point != NULL && cell.data + cell.len - point == 4 &&
-	    strspn(cell.data, "-0") < (size_t)(point - cell.data) && strspn(point + 1, "0123456789") == 3)
+	if ((decimals < 3 && may_be_thousands(cell, s->point)) || may_be_thousands(cell, other))
 		return NUMBER_AMBIGUOUS;
-	return number_parse_plain(cell, other, decimals, out);
+	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
+	return fault == NUMBER_SYNTAX ? number_parse_plain(cell, other, decimals, out) : fault;
 }
 
 place sheet_place(const sheet *s, size_t row, size_t column)

@@ -31,8 +31,9 @@ int sheet_column(const sheet *s, bareme_text name);
 bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first);
 
 /*
- * Reads a number of a table: with the file's decimal separator, or with the other one where that can mean
- * nothing else (else NUMBER_AMBIGUOUS).
+ * Reads a number of a table: with the file's decimal separator, or with the other one. NUMBER_AMBIGUOUS where three
+ * digits behind it may be thousands, as of 9.000: only where there may be three decimals or more is the file's
+ * own separator taken for the decimal one.
  */
 number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out);
 

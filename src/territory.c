@@ -247,9 +247,46 @@ const char *territory_name(const territory *t, int32_t commune, int32_t date)
 	return territory_period(t, commune, date)->name;
 }
 
+/* True where the commune ever had a name whose first words are those of the key: "Aix", not "Ai". */
+static bool begins_with_words(const territory *t, int32_t number, bareme_text key)
+{
+	const commune *c = &t->communes[number];
+	char other[FOLD_MAX];
+	for (uint32_t i = 0; i < c->period_count; i++) {
+		bareme_text name = text_of(t->periods[c->first_period + i].name);
+		for (size_t end = 1; end < name.len; end++)
+			if (strchr(" -'", name.data[end]) != NULL &&
+			    text_equal(territory_name_key((bareme_text){name.data, end}, other), key))
+				return true;
+	}
+	return false;
+}
+
+/* The only commune whose name begins with those words; -1 where there are none, or several. */
+static int32_t only_beginning(const territory *t, bareme_text key)
+{
+	int32_t found = -1;
+	size_t at = 0;
+	for (int32_t link; key.len > 0 && (link = names_next(&t->by_name, key, &at)) >= 0;)
+		for (; link >= 0; link = t->links[link].next) {
+			int32_t other = t->links[link].commune;
+			if (other == found || !begins_with_words(t, other, key))
+				continue;
+			if (found >= 0)
+				return -1;
+			found = other;
+		}
+	return found;
+}
+
 int32_t territory_nearest(const territory *t, bareme_text text)
 {
 	char key[FOLD_MAX];
-	int32_t link = names_nearest(&t->by_name, territory_name_key(strip(text), key), 3);
+	bareme_text name = territory_name_key(strip(text), key);
+	/* "Salon" is short for Salon-de-Provence, sooner than Saléon written wrong. */
+	int32_t beginning = only_beginning(t, name);
+	if (beginning >= 0)
+		return beginning;
+	int32_t link = names_nearest(&t->by_name, name, 3);
 	return link < 0 ? -1 : t->links[link].commune;
 }

@@ -104,7 +104,7 @@ const epci_row *territory_epci(const territory *t, const period *p, int32_t date
 /* The name on that day, or the nearest known one. */
 const char *territory_name(const territory *t, int32_t commune, int32_t date);
 
-/* The commune whose name is nearest to what was written, or -1. */
+/* The only commune whose name begins with the words written, else the one whose name is nearest to them; or -1. */
 int32_t territory_nearest(const territory *t, bareme_text text);
 
 void territory_free(territory *t);

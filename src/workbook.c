@@ -105,11 +105,23 @@ void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colu
 
 /* ---- Sheets that go on ---- */
 
+enum { WIDEST = 60 };
+
 static void widen(series *s, size_t column, size_t width)
 {
-	enum { WIDEST = 60, LOOKED_AT = 200 };
+	enum { LOOKED_AT = 200 };
 	if (column < sizeof s->widths / sizeof *s->widths && s->row < LOOKED_AT && s->widths[column] < width)
 		s->widths[column] = (uint16_t)(width > WIDEST ? WIDEST : width);
+}
+
+/* Room for 100,000,000.00 from the first row on: a later amount must not turn into hashes. */
+enum { MONEY_WIDTH = 14 };
+
+/* Text of the program's own. */
+static void put_string(workbook *w, series *s, size_t column, const char *text)
+{
+	workbook_string(w, s->sheet, s->row, column, text, w->text);
+	widen(s, column, strlen(text));
 }
 
 /* What is left to say of a sheet once its last row is known. */
@@ -181,20 +193,36 @@ static void put_list_cell(workbook *w, size_t column, const list_cell *cell)
 	widen(s, behind, cell->text.len);
 }
 
-/* "code: message", joined. */
-static void put_notices(workbook *w, series *s, size_t column, const list_row *row)
+/* Room for a text in the widest column, with what words at the ends of lines leave blank. */
+static double row_height(bareme_text t)
+{
+	enum { MOST_LINES = 20, FILLED = WIDEST };
+	size_t characters = 0;
+	for (size_t i = 0; i < t.len; i++)
+		characters += ((unsigned char)t.data[i] & 0xC0) != 0x80;
+	size_t lines = (characters + FILLED - 1) / FILLED;
+	return (double)(lines < MOST_LINES ? lines : MOST_LINES) * LXW_DEF_ROW_HEIGHT;
+}
+
+/* "code: message", joined; without the code that a cell of its own tells. */
+static void put_notices(workbook *w, series *s, size_t column, const list_row *row, bareme_code told)
 {
 	buffer text = {0};
 	for (size_t i = 0; i < row->notice_count; i++) {
+		bareme_code code = row->notices[i].code;
 		buffer_string(&text, i == 0 ? "" : " | ");
-		buffer_string(&text, bareme_code_name(row->notices[i].code));
-		buffer_string(&text, ": ");
+		buffer_string(&text, code == told ? "" : bareme_code_name(code));
+		buffer_string(&text, code == told ? "" : ": ");
 		buffer_text(&text, row->notices[i].message);
 	}
 	if (text.failed)
 		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	else
-		workbook_text(w, s->sheet, s->row, column, (bareme_text){text.data, text.len}, w->text);
+		workbook_text(w, s->sheet, s->row, column, (bareme_text){text.data, text.len}, w->sentences);
+	/* Not every spreadsheet finds the height of a row by itself. */
+	if (text.len > WIDEST && !text.failed)
+		workbook_check(
+		    w, worksheet_set_row(s->sheet, s->row, row_height((bareme_text){text.data, text.len}), NULL));
 	widen(s, column, text.len);
 	buffer_free(&text);
 }
@@ -213,13 +241,15 @@ static void put_operation(workbook *w, const list_row *row)
 		return;
 	for (size_t i = 0; i < row->cell_count && i < own; i++)
 		put_list_cell(w, i, &row->cells[i]);
-	workbook_string(w, s->sheet, s->row, own + ANSWER_ZONE, zone_name(w, row->zone), w->text);
+	put_string(w, s, own + ANSWER_ZONE, zone_name(w, row->zone));
+	widen(s, own + ANSWER_LOAN, MONEY_WIDTH);
+	widen(s, own + ANSWER_GRANT, MONEY_WIDTH);
 	if (row->loan != BAREME_NO_AMOUNT) {
 		workbook_number(w, s->sheet, s->row, own + ANSWER_LOAN, row->loan, 2, w->money);
 		workbook_number(w, s->sheet, s->row, own + ANSWER_GRANT, row->grant, 2, w->money);
 	}
-	workbook_string(w, s->sheet, s->row, own + ANSWER_STATUS, bareme_status_name(row->status), w->text);
-	put_notices(w, s, own + ANSWER_NOTICES, row);
+	put_string(w, s, own + ANSWER_STATUS, bareme_status_name(row->status));
+	put_notices(w, s, own + ANSWER_NOTICES, row, BAREME_CODE_COUNT);
 	/* What a long record has too much goes behind the answer, as in CSV. */
 	for (size_t i = own; i < row->cell_count; i++)
 		put_list_cell(w, i, &row->cells[i]);
@@ -231,6 +261,7 @@ static void put_operation(workbook *w, const list_row *row)
 static void put_detail_number(workbook *w, size_t column, bareme_number n)
 {
 	series *s = &w->aids;
+	widen(s, column, n.decimals == 2 ? MONEY_WIDTH : 0);
 	if (n.there)
 		workbook_number(w, s->sheet, s->row, column, n.value, n.decimals,
 				n.decimals == 2  ? w->money
@@ -240,8 +271,10 @@ static void put_detail_number(workbook *w, size_t column, bareme_number n)
 
 static void put_id(workbook *w, series *s, size_t column, const list_row *row)
 {
-	if (w->id >= 0 && row->aligned)
-		workbook_text(w, s->sheet, s->row, column, row->cells[w->id].text, w->text);
+	if (w->id < 0 || !row->aligned)
+		return;
+	workbook_text(w, s->sheet, s->row, column, row->cells[w->id].text, w->text);
+	widen(s, column, row->cells[w->id].text.len);
 }
 
 static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
@@ -256,17 +289,16 @@ static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
 		return;
 	workbook_number(w, s->sheet, s->row, 0, (int64_t)row->record, 0, w->number);
 	put_id(w, s, 1, row);
-	workbook_string(w, s->sheet, s->row, 2, t->name, w->text);
+	put_string(w, s, 2, t->name);
 	for (size_t i = 0; i < details; i++)
-		workbook_string(w, s->sheet, s->row, AID_FIRST + i, aid->values[i], w->text);
-	workbook_string(w, s->sheet, s->row, behind + AID_FORM, bareme_form_name(line->form), w->text);
+		put_string(w, s, AID_FIRST + i, aid->values[i]);
+	put_string(w, s, behind + AID_FORM, bareme_form_name(line->form));
 	put_detail_number(w, behind + AID_UNIT, line->unit);
 	put_detail_number(w, behind + AID_QUANTITY, line->quantity);
 	put_detail_number(w, behind + AID_AMOUNT, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
 	printer_printf(&p, "%s:%u", t->file, t->rows[line->row].line);
-	workbook_string(w, s->sheet, s->row, behind + AID_RULE, rule, w->text);
-	workbook_string(w, s->sheet, s->row, behind + AID_SOURCE, w->s.l->r->sources[t->rows[line->row].source].id,
-			w->text);
+	put_string(w, s, behind + AID_RULE, rule);
+	put_string(w, s, behind + AID_SOURCE, w->s.l->r->sources[t->rows[line->row].source].id);
 	s->row++;
 }
 
@@ -279,10 +311,10 @@ static void put_refused(workbook *w, const list_row *row)
 		return;
 	workbook_number(w, s->sheet, s->row, 0, (int64_t)row->line, 0, w->number);
 	put_id(w, s, 1, row);
-	workbook_string(w, s->sheet, s->row, 2, bareme_status_name(row->status), w->text);
+	put_string(w, s, 2, bareme_status_name(row->status));
 	if (row->code < BAREME_CODE_COUNT)
-		workbook_string(w, s->sheet, s->row, 3, bareme_code_name(row->code), w->text);
-	put_notices(w, s, 4, row);
+		put_string(w, s, 3, bareme_code_name(row->code));
+	put_notices(w, s, 4, row, row->code);
 	s->row++;
 }
 
@@ -290,12 +322,18 @@ static void put_refused(workbook *w, const list_row *row)
 
 static bool add_formats(workbook *w)
 {
-	lxw_format **all[] = {&w->text,    &w->money,          &w->number, &w->rate,  &w->date,       &w->soft,
-			      &w->heading, &w->number_heading, &w->title,  &w->total, &w->total_money};
+	enum { BESIDE_SENTENCES = 6 };
+	lxw_format **all[] = {&w->text, &w->sentences, &w->money,          &w->number, &w->rate,  &w->date,
+			      &w->soft, &w->heading,   &w->number_heading, &w->title,  &w->total, &w->total_money};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if ((*all[i] = workbook_add_format(w->book)) == NULL)
 			return false;
 	format_set_num_format(w->text, "@");
+	/* Wrapped, or what runs over the last column would make a printed sheet all too wide, and so too small. */
+	format_set_num_format(w->sentences, "@");
+	format_set_text_wrap(w->sentences);
+	for (size_t i = 0; i < BESIDE_SENTENCES; i++)
+		format_set_align(*all[i], LXW_ALIGN_VERTICAL_TOP);
 	format_set_num_format(w->money, "#,##0.00");
 	format_set_num_format(w->total_money, "#,##0.00");
 	format_set_num_format(w->number, "0");

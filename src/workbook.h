@@ -22,7 +22,8 @@ typedef struct workbook {
 	sink s;
 	paper p;
 	lxw_workbook *book;
-	lxw_format *text, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total, *total_money;
+	lxw_format *text, *sentences, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total,
+	    *total_money;
 	lxw_worksheet *summary, *tables;
 	series operations, aids, refused;
 	lxw_row_t row_max;   /* rows that a sheet holds */

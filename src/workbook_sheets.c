@@ -46,6 +46,9 @@ static void put_criterion(buffer *out, const series *s, unsigned sheet, const cr
 
 enum { COUNT_ROWS = -1 };
 
+/* The column of the summary that the chart takes its labels from. */
+enum { LABELS = 5 };
+
 /* Adds the sum of a column, or a count of rows, where all criteria hold, over all sheets of the series. */
 static void put_sum(buffer *out, const series *s, int column, const criterion *list, size_t count)
 {
@@ -171,8 +174,8 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	put_formula(w, row, 2, &count, (int64_t)t.records, 0, w->number);
 	put_formula(w, row, 3, &loan, t.loan, 2, w->money);
 	put_formula(w, row, 4, &grant, t.grant, 2, w->money);
-	/* What the chart calls the group. */
-	workbook_string(w, w->summary, row, 5, label, w->soft);
+	/* What the chart calls the group, in a hidden column. */
+	workbook_string(w, w->summary, row, LABELS, label, w->soft);
 }
 
 static int64_t plus(int64_t a, int64_t b)
@@ -207,7 +210,7 @@ static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 			workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 			return;
 		}
-		chart_series_set_categories(bars, name, first, 5, last, 5);
+		chart_series_set_categories(bars, name, first, LABELS, last, LABELS);
 		chart_series_set_values(bars, name, first, column, last, column);
 		chart_series_set_name_range(bars, name, first - 1, column);
 		chart_series_set_fill(bars, &fill);
@@ -215,6 +218,7 @@ static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 	chart_title_set_name(chart, text_tr(w->p.locale, "Loans and grants by kind of operation and zone"));
 	chart_axis_set_num_format(chart->x_axis, "#,##0");
 	chart_axis_set_reverse(chart->y_axis);
+	chart_show_hidden_data(chart);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 	lxw_chart_options place = {.x_scale = 1.9, .y_scale = 1.3};
 	workbook_check(w, worksheet_insert_chart_opt(w->summary, last + 6, 0, chart, &place));
@@ -248,17 +252,19 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 	put_total(w, first, row, 2, (int64_t)all.records, 0, w->total);
 	put_total(w, first, row, 3, all.loan, 2, w->total_money);
 	put_total(w, first, row, 4, all.grant, 2, w->total_money);
-	put_check(w, row + 1, BAREME_LOAN, "The lines of aid: loans", all.loan);
-	put_check(w, row + 2, BAREME_GRANT, "The lines of aid: grants", all.grant);
+	put_check(w, row + 1, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up", all.loan);
+	put_check(w, row + 2, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up", all.grant);
 	if (last > first)
 		put_chart(w, first, last - 1);
 }
 
 void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t old)
 {
-	static const double widths[] = {34, 46, 14, 20, 20, 30};
+	static const double widths[] = {34, 46, 14, 20, 20};
+	lxw_row_col_options hidden = {.hidden = 1};
 	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
 		workbook_check(w, worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+	workbook_check(w, worksheet_set_column_opt(w->summary, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
 	worksheet_set_landscape(w->summary);
 	worksheet_set_paper(w->summary, 9); /* A4 */
 	worksheet_fit_to_pages(w->summary, 1, 0);

@@ -17,6 +17,7 @@
 	X(chart_series_set_fill)                                                                                       \
 	X(chart_series_set_name_range)                                                                                 \
 	X(chart_series_set_values)                                                                                     \
+	X(chart_show_hidden_data)                                                                                      \
 	X(chart_title_set_name)                                                                                        \
 	X(format_set_align)                                                                                            \
 	X(format_set_bg_color)                                                                                         \
@@ -25,6 +26,7 @@
 	X(format_set_font_color)                                                                                       \
 	X(format_set_font_size)                                                                                        \
 	X(format_set_num_format)                                                                                       \
+	X(format_set_text_wrap)                                                                                        \
 	X(format_set_top)                                                                                              \
 	X(lxw_rowcol_to_range)                                                                                         \
 	X(lxw_rowcol_to_range_abs)                                                                                     \
@@ -43,8 +45,10 @@
 	X(worksheet_insert_chart_opt)                                                                                  \
 	X(worksheet_repeat_rows)                                                                                       \
 	X(worksheet_set_column)                                                                                        \
+	X(worksheet_set_column_opt)                                                                                    \
 	X(worksheet_set_landscape)                                                                                     \
 	X(worksheet_set_paper)                                                                                         \
+	X(worksheet_set_row)                                                                                           \
 	X(worksheet_write_formula_num)                                                                                 \
 	X(worksheet_write_number)                                                                                      \
 	X(worksheet_write_string)
@@ -71,6 +75,7 @@ bool xlsx_load(void);
 #define chart_series_set_fill          xlsx.chart_series_set_fill
 #define chart_series_set_name_range    xlsx.chart_series_set_name_range
 #define chart_series_set_values        xlsx.chart_series_set_values
+#define chart_show_hidden_data         xlsx.chart_show_hidden_data
 #define chart_title_set_name           xlsx.chart_title_set_name
 #define format_set_align               xlsx.format_set_align
 #define format_set_bg_color            xlsx.format_set_bg_color
@@ -79,6 +84,7 @@ bool xlsx_load(void);
 #define format_set_font_color          xlsx.format_set_font_color
 #define format_set_font_size           xlsx.format_set_font_size
 #define format_set_num_format          xlsx.format_set_num_format
+#define format_set_text_wrap           xlsx.format_set_text_wrap
 #define format_set_top                 xlsx.format_set_top
 #define lxw_rowcol_to_range            xlsx.lxw_rowcol_to_range
 #define lxw_rowcol_to_range_abs        xlsx.lxw_rowcol_to_range_abs
@@ -97,8 +103,10 @@ bool xlsx_load(void);
 #define worksheet_insert_chart_opt     xlsx.worksheet_insert_chart_opt
 #define worksheet_repeat_rows          xlsx.worksheet_repeat_rows
 #define worksheet_set_column           xlsx.worksheet_set_column
+#define worksheet_set_column_opt       xlsx.worksheet_set_column_opt
 #define worksheet_set_landscape        xlsx.worksheet_set_landscape
 #define worksheet_set_paper            xlsx.worksheet_set_paper
+#define worksheet_set_row              xlsx.worksheet_set_row
 #define worksheet_write_formula_num    xlsx.worksheet_write_formula_num
 #define worksheet_write_number         xlsx.worksheet_write_number
 #define worksheet_write_string         xlsx.worksheet_write_string

@@ -590,6 +590,42 @@ static void test_print(void **state)
 	arena_free(&a);
 }
 
+/* The same for readers: every number in groups, constants too, and no comma that could be read as one of its own. */
+typedef struct reader_case {
+	const char *name;
+	bareme_text source;
+	const char *french, *english;
+} reader_case;
+
+static const reader_case reader_cases[] = {
+    {NAMED("max(0, rate * inv - grant_2)"), "max(0; 0,60 * 10\u00A0000\u00A0000,00 - 2\u00A0000\u00A0000,05)",
+     "max(0; 0.60 * 10,000,000.00 - 2,000,000.05)"},
+    {NAMED("min(last, 1234567.5)+999"), "min(-7; 1\u00A0234\u00A0567,5)+999", "min(-7; 1,234,567.5)+999"},
+    {NAMED("last - 1000"), "-7 - 1\u00A0000", "-7 - 1,000"},
+    {NAMED("fine"), "0,123456789", "0.123456789"},
+    {NAMED("0000000000000000000000000001 * loan"), "0000000000000000000000000001 * 11\u00A0000,00",
+     "0000000000000000000000000001 * 11,000.00"},
+};
+
+static void test_print_for_readers(void **state)
+{
+	const reader_case *c = *state;
+	char text[128];
+	arena a = {0};
+	formula f;
+	parse(&f, &a, c->source);
+	for (int lang = BAREME_FR; lang <= BAREME_EN; lang++) {
+		const char *expected = lang == BAREME_FR ? c->french : c->english;
+		printer p = {text, sizeof text, 0};
+		formula_print_for(&f, print_fields, print_columns, (bareme_lang)lang, &p);
+		assert_string_equal(text, expected);
+		p = (printer){text, 4, 0};
+		formula_print_for(&f, print_fields, print_columns, (bareme_lang)lang, &p);
+		assert_int_equal(p.len, strlen(expected));
+	}
+	arena_free(&a);
+}
+
 /* ---- The program ---- */
 
 int main(void)
@@ -599,6 +635,7 @@ int main(void)
 	add_rows(unit_cases, sizeof *unit_cases, COUNT(unit_cases), test_unit);
 	add_rows(fault_cases, sizeof *fault_cases, COUNT(fault_cases), test_fault);
 	add_rows(print_cases, sizeof *print_cases, COUNT(print_cases), test_print);
+	add_rows(reader_cases, sizeof *reader_cases, COUNT(reader_cases), test_print_for_readers);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_deep);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_long);
 	return _cmocka_run_group_tests("formula", tests, test_count, NULL, NULL);

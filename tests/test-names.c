@@ -111,6 +111,45 @@ static void test_nearest(void **state)
 	fixture_free(&f);
 }
 
+/* ---- Beginnings ---- */
+
+static const find_case beginning_cases[] = {
+    {"mar", MARSEILLE},
+    {"La Seyne", SEYNE},
+    {"Toul\u00F3n", TOULON},
+    /* Six letters or more that are the same, then others. */
+    {"Marseisque", MARSEILLE},
+    {"Marseillais", MARSEILLE},
+    {"Marse-ck", -1},
+    {"Nicéen", -1},
+    {"PL", -1},
+    {"ma", -1},
+    {"", -1},
+};
+
+static void test_beginning(void **state)
+{
+	const find_case *c = *state;
+	fixture f = fixture_new();
+	assert_int_equal(names_beginning(&f.names, text_of(c->name)), c->expected);
+	fixture_free(&f);
+}
+
+/* All that begin with a key, in the order in which they were added. */
+static void test_next(void **state)
+{
+	fixture f = fixture_new();
+	size_t at = 0;
+	(void)state;
+	assert_int_equal(names_next(&f.names, TEXT("pl"), &at), PLUS);
+	assert_int_equal(names_next(&f.names, TEXT("pl"), &at), PLAI);
+	assert_int_equal(names_next(&f.names, TEXT("pl"), &at), -1);
+	assert_int_equal(names_next(&f.names, TEXT("pl"), &at), -1);
+	at = 0;
+	assert_int_equal(names_next(&f.names, TEXT("nicee"), &at), -1);
+	fixture_free(&f);
+}
+
 /* ---- Others ---- */
 
 static void test_empty_map(void **state)
@@ -120,6 +159,7 @@ static void test_empty_map(void **state)
 	assert_int_equal(names_find(&n, TEXT("nice")), -1);
 	assert_int_equal(names_find_folded(&n, TEXT("Nice")), -1);
 	assert_int_equal(names_nearest(&n, TEXT("Nice"), 2), -1);
+	assert_int_equal(names_beginning(&n, TEXT("Nice")), -1);
 	names_free(&n);
 }
 
@@ -196,10 +236,11 @@ int main(void)
 {
 	static const struct CMUnitTest others[] = {
 	    cmocka_unit_test(test_empty_map), cmocka_unit_test(test_first_stays), cmocka_unit_test(test_no_key),
-	    cmocka_unit_test(test_bytes),     cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_next),      cmocka_unit_test(test_bytes),       cmocka_unit_test(test_many),
 	};
 	add_rows(find_cases, sizeof *find_cases, COUNT(find_cases), test_find);
 	add_rows(nearest_cases, sizeof *nearest_cases, COUNT(nearest_cases), test_nearest);
+	add_rows(beginning_cases, sizeof *beginning_cases, COUNT(beginning_cases), test_beginning);
 	for (size_t i = 0; i < COUNT(others); i++)
 		tests[test_count++] = others[i];
 	return _cmocka_run_group_tests("names", tests, test_count, NULL, NULL);

@@ -182,6 +182,7 @@ struct answer_row {
 	const char *name, *fields;
 	const char *html[8]; /* that must stand in the page */
 	const char *markdown[8];
+	const char *neither[2]; /* that must stand in none */
 };
 
 static const struct answer_row answers[] = {
@@ -191,25 +192,43 @@ static const struct answer_row answers[] = {
      {"<h1>Rehabilitation</h1>", "<dd>4,000,000.00\u00A0\u20AC</dd>",
       "<td class=\"num\">3,000,000.00</td><td class=\"num\">30.0%</td>",
       "<td class=\"num\">10,000,000.00</td><td class=\"num\">100.0%</td>", "x=\"20%\" y=\"1\" width=\"40%\"",
-      "max(0, 0.60 * 10000000.00 - 2000000.00) = 4000000.00", "<code>lecture</code>"},
+      "max(0; 0.60 * 10,000,000.00 - 2,000,000.00) = 4,000,000.00", "<h2>Notices</h2>"},
      {"| Left to finance | 3,000,000.00 | 30.0% |", "| **Total investment** | **10,000,000.00** | 100.0% |",
       "| Rehabilitation | loan, at most | 60% | \u2013 | 4,000,000.00 | requalification.csv:2 |",
-      "| --- | ---: | ---: |", "- **lecture**: "}},
+      "| --- | ---: | ---: |", "- **lecture**: "},
+     {NULL}},
     /* 40 x 6,700 = 268,000 and 200,000 exceed 300,000 by 168,000. */
     {"answer: resources above the cost",
      "nature=reconstitution|zone=reste|plus=40|investissement=300000|autres_ressources=200000",
      {"The resources exceed the cost by 168,000.00 euros.",
       "<td class=\"num\">-168,000.00</td><td class=\"num\">-56.0%</td>", "class=\"mark\""},
-     {"| Left to finance | -168,000.00 | -56.0% |"}},
+     {"| Left to finance | -168,000.00 | -56.0% |"},
+     {NULL}},
     {"answer: refused, and nothing of it is markup",
      "id=<b>|nature=reconstitution|plus=<script>|commune='\"&]]>",
      {"<title>&lt;b&gt;: rebuilding the offer</title>", "plus=&lt;script&gt;: not a number", "<p class=\"says bad\">",
       "<td>&lt;script&gt;</td>", "&#39;&quot;&amp;]]&gt;"},
-     {"## \\<b\\>: rebuilding the offer", "plus=\\<script\\>: not a number"}},
+     {"## \\<b\\>: rebuilding the offer", "plus=\\<script\\>: not a number"},
+     {NULL}},
     {"answer: support without an amount",
      "nature=accompagnement|situation=non-salarie|motif=separation|commune=Nice",
-     {"<td>support</td><td class=\"num\">\u2013</td>"},
-     {"| support | \u2013 |"}},
+     {"<td>support</td><td class=\"num\">\u2013</td>", "the aids below; they name no amount.",
+      "<br/><span class=\"soft\">Longest duration in months: 12</span></th>"},
+     {"| support | \u2013 |", "the aids below; they name no amount.",
+      "\n- Longest duration in months: 12 (support by Soli'AL)\n"},
+     {"<dl class=\"sums\">", "amounts are ceilings"}},
+    /* 6 x 150; Soli'AL has no amount beside it. */
+    {"answer: an amount beside support without one",
+     "nature=accompagnement|situation=salarie|motif=fin-contrat|commune=Nice|mois=6",
+     {"<dl class=\"sums\">", "<dd>900.00\u00A0\u20AC</dd>", "amounts are ceilings"},
+     {"- Grants, at most: **900.00\u00A0\u20AC**",
+      "\n- Longest duration in months: 6 (rent aid (health crisis))\n- Longest duration in months: 12 (support"},
+     {"they name no amount"}},
+    {"answer: nothing granted is an amount of nothing",
+     "nature=reconstitution|zone=reste|plus=1|mode=autre",
+     {"<dd>0.00\u00A0\u20AC</dd>"},
+     {"- Loans, at most: **0.00\u00A0\u20AC**"},
+     {"they name no amount"}},
 };
 
 static void test_answer(void **state)
@@ -224,6 +243,9 @@ static void test_answer(void **state)
 	for (size_t i = 0; i < COUNT(row->markdown) && row->markdown[i] != NULL; i++)
 		if (strstr(markdown.data, row->markdown[i]) == NULL)
 			fail_msg("not in the text: %s\n%s", row->markdown[i], markdown.data);
+	for (size_t i = 0; i < COUNT(row->neither) && row->neither[i] != NULL; i++)
+		if (strstr(html.data, row->neither[i]) != NULL || strstr(markdown.data, row->neither[i]) != NULL)
+			fail_msg("stands there: %s", row->neither[i]);
 	/* Figures are not made of one another: a table has a caption, and cells have headings. */
 	assert_int_equal(count(&html, "<table"), count(&html, "<caption>"));
 	assert_int_equal(count(&html, "<th"), count(&html, "<th scope=") + count(&html, "<thead"));
@@ -329,6 +351,9 @@ static void test_page_is_bounded(void **state)
 	bytes page = {NULL, 0};
 	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, &page), BAREME_DONE);
 	assert_int_equal(count(&page, "<tr class=\"bad\">"), 300);
+	/* Their reasons stand in rows of their own, as wide as the table. */
+	assert_int_equal(count(&page, "<tr class=\"why bad\"><td colspan=\"7\">"), 300);
+	assert_non_null(strstr(page.data, "<text x=\"0\" y=\"14\">rebuilding the offer</text>"));
 	assert_int_equal(count(&page, "<th scope=\"row\">n"), 1000);
 	assert_non_null(strstr(page.data, "The list has 3000 operations; the page shows 1000 of them"));
 	const char *last_refused = strstr(page.data, ">n3000<"), *first_other = strstr(page.data, ">n1<");
@@ -480,6 +505,37 @@ static void test_sheets_go_on(void **state)
 	free(l.all.data);
 }
 
+/* Labels of the chart are out of sight, sentences wrap in rows that hold them, and no code is told twice. */
+static void test_book_for_readers(void **state)
+{
+	(void)state;
+	const char *file = "bareme-test-readers.xlsx";
+	list_text l = numbered(3, 2);
+	bytes out = {NULL, 0};
+	add(&l, "long,accompagnement,reste,1\n");
+	write_book(book_sink(), &l, file, &out);
+	bytes totals = part_of(file, "xl/worksheets/sheet1.xml"),
+	      operations = part_of(file, "xl/worksheets/sheet2.xml"),
+	      refused = part_of(file, "xl/worksheets/sheet4.xml"), chart = part_of(file, "xl/charts/chart1.xml");
+	assert_int_equal(unlink(file), 0);
+	assert_non_null(strstr(totals.data, "<col min=\"6\" max=\"6\" width=\"0\" hidden=\"1\""));
+	assert_non_null(strstr(chart.data, "$F$"));
+	assert_null(strstr(chart.data, "<c:plotVisOnly val=\"1\"/>"));
+	assert_non_null(strstr(operations.data, ">valeur-invalide: plus=x: not a number<"));
+	assert_non_null(strstr(refused.data, ">plus=x: not a number<"));
+	assert_non_null(strstr(refused.data, ">valeur-invalide<"));
+	/* The fifth row alone has more notices than a line holds. */
+	assert_int_equal(count(&operations, "customHeight=\"1\""), 1);
+	const char *fifth = strstr(operations.data, "<row r=\"5\"");
+	assert_true(fifth != NULL && strstr(fifth, "customHeight") != NULL);
+	free(totals.data);
+	free(operations.data);
+	free(refused.data);
+	free(chart.data);
+	free(out.data);
+	free(l.all.data);
+}
+
 /* What the local head of the file's first part needs of a reader: 4.5 is ZIP64. */
 static int version_needed(const bytes *out)
 {
@@ -521,6 +577,7 @@ int main(void)
 	    cmocka_unit_test(test_no_temporary_files),
 	    cmocka_unit_test(test_sheets_go_on),
 	    cmocka_unit_test(test_zip64),
+	    cmocka_unit_test(test_book_for_readers),
 	};
 	rules = load_builtin();
 	add_rows(escapes, sizeof *escapes, COUNT(escapes), test_escape);

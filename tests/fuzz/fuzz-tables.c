@@ -8,6 +8,7 @@
  */
 #include "fuzz.h"
 
+#include "answer.h"
 #include "cover.h"
 
 #include <string.h>
@@ -252,6 +253,7 @@ static void check_answer(const bareme_answer *answer)
 	MUST(!refused || count == 0);
 	for (size_t i = 0; i < count; i++) {
 		bareme_line_print_steps(answer, &lines[i], text, sizeof text);
+		line_print_steps(answer, &lines[i], i % 2 == 0 ? BAREME_FR : BAREME_EN, text, sizeof text);
 		bareme_line_print_title(answer, &lines[i], BAREME_FR, text, sizeof text);
 	}
 	buffer out = {0};
