@@ -198,10 +198,8 @@ void answer_put_markdown(const bareme_answer *a, const bareme_locale *locale, bu
 	paper_raw(&p, "## ");
 	paper_title(&p, a);
 	paper_raw(&p, "\n\n");
-	paper_say(&p, "Rules in force on");
-	paper_raw(&p, " ");
-	paper_date(&p, a->date);
-	paper_raw(&p, ". ");
+	if (paper_rules_date(&p, a))
+		paper_raw(&p, ". ");
 	put_result(&p, a);
 	put_plan(&p, a);
 	put_lines(&p, a);

@@ -303,9 +303,7 @@ void answer_put_html(const bareme_answer *a, const bareme_locale *locale, buffer
 	paper p = paper_new(a->rules, locale, html_escape, &title);
 	paper_title(&p, a);
 	p.out = &below;
-	paper_say(&p, "Rules in force on");
-	paper_raw(&p, " ");
-	paper_date(&p, a->date);
+	paper_rules_date(&p, a);
 	p.out = out;
 	page_begin(&p, (bareme_text){title.data, title.len}, (bareme_text){below.data, below.len});
 	put_result(&p, a);

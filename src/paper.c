@@ -143,6 +143,16 @@ void paper_date(const paper *p, int32_t date)
 	paper_text(p, (bareme_text){text, len});
 }
 
+bool paper_rules_date(const paper *p, const bareme_answer *a)
+{
+	if (!bareme_answer_knows_date(a))
+		return false;
+	paper_say(p, "Rules in force on");
+	paper_raw(p, " ");
+	paper_date(p, a->date);
+	return true;
+}
+
 /* No-break space and percent sign in French, the sign alone in English. */
 static void put_percent(const paper *p)
 {

@@ -52,6 +52,9 @@ void paper_pause(const paper *p, char mark);
 void paper_money(const paper *p, int64_t cents);
 void paper_date(const paper *p, int32_t date);
 
+/* The date whose rules the answer was made by; false, and nothing, where the operation's date is none. */
+bool paper_rules_date(const paper *p, const bareme_answer *a);
+
 /* A number of a table: money in groups, a rate in percent, a count as it is; a dash where there is none. */
 void paper_number(const paper *p, bareme_number n);
 
