@@ -782,6 +782,9 @@ BAREME_API bareme_result bareme_diff_list(const bareme_ruleset *before, const ba
 					  const bareme_list_options *options, bareme_operation_change_fn tell,
 					  void *payload, bareme_diff_total *total);
 
+/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
+BAREME_API size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
+
 /* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
 BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
 

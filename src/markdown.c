@@ -30,9 +30,10 @@ static void put_result(const paper *p, const bareme_answer *a)
 	paper_status(p, a);
 	paper_raw(p, " (");
 	paper_string(p, bareme_status_name(a->status));
-	paper_raw(p, ")\n\n");
+	paper_raw(p, ")\n");
 	if (!paper_has_sums(a))
 		return;
+	paper_raw(p, "\n");
 	put_sum(p, "Loans, at most", a->loan);
 	put_sum(p, "Grants, at most", a->grant);
 }

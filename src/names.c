@@ -112,7 +112,7 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	for (size_t i = 0; i < n->count; i++) {
 		if ((size_t)__builtin_popcount(letters ^ letters_of(n->entries[i].key)) > 2 * limit)
 			continue;
-		size_t distance = text_distance((bareme_text){key, len}, n->entries[i].key, limit);
+		size_t distance = bareme_distance((bareme_text){key, len}, n->entries[i].key, limit);
 		if (distance > limit)
 			continue;
 		best = n->entries[i].value;

@@ -476,43 +476,38 @@ size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, ba
 	return out.len;
 }
 
-static const formula *line_formula(const bareme_answer *answer, const bareme_line *line)
+/* The formula of the line and its amount; plain, as JSON has it, where no language is given. */
+static size_t print_steps(const bareme_answer *answer, const bareme_line *line, const bareme_lang *lang, char *buffer,
+			  size_t size)
 {
 	const table *t = &answer->rules->tables[line->table];
-	return &t->slots[line->formula / t->amount_count].amounts[line->formula % t->amount_count].amount;
-}
-
-static const int64_t *line_columns(const bareme_answer *answer, const bareme_line *line)
-{
-	const table *t = &answer->rules->tables[line->table];
-	return t->values + line->row * t->value_count;
-}
-
-size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)
-{
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	const formula *f = &s->amounts[line->formula % t->amount_count].amount;
+	const int64_t *columns = t->values + line->row * t->value_count;
 	printer out = {buffer, size, 0};
 	char amount[BAREME_TEXT_MAX];
 	if (size > 0)
 		buffer[0] = '\0';
 	if (line->amount == BAREME_NO_AMOUNT)
 		return 0;
-	bareme_money_print(line->amount, '.', amount);
-	formula_print(line_formula(answer, line), answer->value, line_columns(answer, line), &out);
+	if (lang != NULL) {
+		bareme_money_print_grouped(line->amount, *lang, amount);
+		formula_print_for(f, answer->value, columns, *lang, &out);
+	} else {
+		bareme_money_print(line->amount, '.', amount);
+		formula_print(f, answer->value, columns, &out);
+	}
 	printer_printf(&out, " = %s", amount);
 	return out.len;
+}
+
+size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)
+{
+	return print_steps(answer, line, NULL, buffer, size);
 }
 
 size_t line_print_steps(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
 			size_t size)
 {
-	printer out = {buffer, size, 0};
-	char amount[BAREME_TEXT_MAX];
-	if (size > 0)
-		buffer[0] = '\0';
-	if (line->amount == BAREME_NO_AMOUNT)
-		return 0;
-	bareme_money_print_grouped(line->amount, lang, amount);
-	formula_print_for(line_formula(answer, line), answer->value, line_columns(answer, line), lang, &out);
-	printer_printf(&out, " = %s", amount);
-	return out.len;
+	return print_steps(answer, line, &lang, buffer, size);
 }

@@ -155,7 +155,7 @@ size_t text_fold(bareme_text t, char key[FOLD_MAX])
 }
 
 /* Optimal string alignment, three rows at a time. */
-size_t text_distance(bareme_text a, bareme_text b, size_t most)
+size_t bareme_distance(bareme_text a, bareme_text b, size_t most)
 {
 	size_t rows[3][FOLD_MAX + 1];
 	if (a.len > FOLD_MAX || b.len > FOLD_MAX)

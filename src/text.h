@@ -63,9 +63,6 @@ bool text_is_ascii(bareme_text t);
  */
 size_t text_fold(bareme_text t, char key[FOLD_MAX]);
 
-/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
-size_t text_distance(bareme_text a, bareme_text b, size_t most);
-
 /* How many line feeds the text has. */
 uint64_t text_count_lines(bareme_text t);
 

@@ -276,8 +276,8 @@ static const distance_case distance_cases[] = {
 static void test_distance(void **state)
 {
 	const distance_case *c = *state;
-	assert_int_equal(text_distance(text_of(c->a), text_of(c->b), c->most), c->expected);
-	assert_int_equal(text_distance(text_of(c->b), text_of(c->a), c->most), c->expected);
+	assert_int_equal(bareme_distance(text_of(c->a), text_of(c->b), c->most), c->expected);
+	assert_int_equal(bareme_distance(text_of(c->b), text_of(c->a), c->most), c->expected);
 }
 
 static void test_distance_longest(void **state)
@@ -287,10 +287,10 @@ static void test_distance_longest(void **state)
 	memset(a, 'a', sizeof a);
 	memset(b, 'a', sizeof b);
 	b[FOLD_MAX - 1] = 'b';
-	assert_int_equal(text_distance((bareme_text){a, FOLD_MAX}, (bareme_text){b, FOLD_MAX}, 2), 1);
+	assert_int_equal(bareme_distance((bareme_text){a, FOLD_MAX}, (bareme_text){b, FOLD_MAX}, 2), 1);
 	/* A longer text matches nothing, not even itself. */
-	assert_int_equal(text_distance((bareme_text){a, sizeof a}, (bareme_text){a, sizeof a}, 2), 3);
-	assert_int_equal(text_distance((bareme_text){a, sizeof a}, TEXT(""), 0), 1);
+	assert_int_equal(bareme_distance((bareme_text){a, sizeof a}, (bareme_text){a, sizeof a}, 2), 3);
+	assert_int_equal(bareme_distance((bareme_text){a, sizeof a}, TEXT(""), 0), 1);
 }
 
 /* ---- Places ---- */

@@ -60,11 +60,14 @@ cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, siz
 /* Takes the common options that stand before the command; *rest is the first argument behind them. */
 cli_status cli_leading_options(cli *c, int argc, char **argv, int *rest);
 
-/* How many letters two words differ by: changed, left out, put in, or swapped with the next one. */
-size_t cli_distance(bareme_text a, bareme_text b);
+/* The name that was meant by a mistyped word: begins as {word, NULL, 0}, `name` stays NULL where none is near. */
+typedef struct cli_near {
+	bareme_text word;
+	const char *name;
+	size_t distance;
+} cli_near;
 
-/* True where the one may have been meant by the other: fewer letters differ than stay. */
-bool cli_is_near(size_t distance, size_t len);
+void cli_near_try(cli_near *near, const char *name);
 
 /* The ruleset in use; NULL after its faults were told on standard error. */
 bareme_ruleset *cli_ruleset(const cli *c);

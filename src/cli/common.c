@@ -80,6 +80,18 @@ cli_status cli_leading_options(cli *c, int argc, char **argv, int *rest)
 
 enum { OPTIONS_MAX = 32 };
 
+void cli_near_try(cli_near *near, const char *name)
+{
+	/* Two letters at most, and fewer than stay. */
+	enum { MOST = 2 };
+	size_t distance = bareme_distance(near->word, (bareme_text){name, strlen(name)}, MOST);
+	bool is_near = distance <= MOST && 2 * distance < near->word.len;
+	if (!is_near || (near->name != NULL && near->distance <= distance))
+		return;
+	near->name = name;
+	near->distance = distance;
+}
+
 /* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
 static cli_status refuse_option(const cli *c, bool needs_value, char **argv, const struct option *longs)
 {
@@ -91,15 +103,13 @@ static cli_status refuse_option(const cli *c, bool needs_value, char **argv, con
 				 argv[optind - 1]);
 	if (optopt > 0)
 		return cli_usage(c, "there is no option \"-%c\" here", optopt);
-	size_t len = strncmp(word, "--", 2) == 0 ? strcspn(word + 2, "=") : 0, best = SIZE_MAX, near = 0;
-	for (size_t i = 0; longs[i].name != NULL; i++) {
-		size_t distance =
-		    cli_distance((bareme_text){word + 2, len}, (bareme_text){longs[i].name, strlen(longs[i].name)});
-		near = distance < best ? i : near;
-		best = distance < best ? distance : best;
-	}
-	if (cli_is_near(best, len))
-		return cli_usage(c, "there is no option \"%s\" here; is \"--%s\" meant?", word, longs[near].name);
+	cli_near near = {{word, strlen(word)}, NULL, 0};
+	if (strncmp(word, "--", 2) == 0)
+		near.word = (bareme_text){word + 2, strcspn(word + 2, "=")};
+	for (size_t i = 0; longs[i].name != NULL; i++)
+		cli_near_try(&near, longs[i].name);
+	if (near.name != NULL)
+		return cli_usage(c, "there is no option \"%s\" here; is \"--%s\" meant?", word, near.name);
 	return cli_usage(c, "there is no option \"%s\" here", word);
 }
 

@@ -120,24 +120,13 @@ const char *cli_common_help(size_t number, unsigned takes)
 	return (options[number].needs & ~takes) != 0 ? "" : options[number].text;
 }
 
-/* The command whose name is nearest; NULL where none is near. */
-static const char *suggest_command(const char *word)
-{
-	size_t best = SIZE_MAX, near = 0, len = strlen(word);
-	for (size_t i = 0; i < COMMANDS; i++) {
-		const char *name = commands[i].name;
-		size_t distance = cli_distance((bareme_text){word, len}, (bareme_text){name, strlen(name)});
-		near = distance < best ? i : near;
-		best = distance < best ? distance : best;
-	}
-	return cli_is_near(best, len) ? commands[near].name : NULL;
-}
-
 cli_status cli_refuse_command(const cli *c, const char *word)
 {
-	const char *near = suggest_command(word);
-	if (near != NULL)
-		return cli_usage(c, "there is no command \"%s\"; is \"%s\" meant?", word, near);
+	cli_near near = {{word, strlen(word)}, NULL, 0};
+	for (size_t i = 0; i < COMMANDS; i++)
+		cli_near_try(&near, commands[i].name);
+	if (near.name != NULL)
+		return cli_usage(c, "there is no command \"%s\"; is \"%s\" meant?", word, near.name);
 	return cli_usage(c, "there is no command \"%s\"", word);
 }
 
