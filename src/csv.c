@@ -119,8 +119,6 @@ static bool start_parser(csv_splitter *s)
 	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
 		return false;
 	csv_set_delim(&s->parser, (unsigned char)s->delimiter);
-	/* A carriage return would end a record; within one it is a character like others. */
-	csv_set_term_func(&s->parser, line_feed);
 	if (s->delimiter == '\t')
 		csv_set_space_func(&s->parser, space_alone);
 	return true;
@@ -186,6 +184,9 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 		s->text = text;
 		s->text_room = record.len + 256;
 	}
+	/* A carriage return would end a record; within one it is a character like others. */
+	bool returns = memchr(record.data, '\r', record.len) != NULL;
+	csv_set_term_func(&s->parser, returns ? line_feed : NULL);
 	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len;
 	if (good)
 		good = csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
