@@ -254,8 +254,11 @@ static void compute_csv(worker *w, block *b, record *r)
 		return;
 	}
 	readable = plain || (readable && text_is_utf8(r->text));
-	if (r->cut == CSV_WHOLE && (r->cells == NULL || r->text.data != r->raw.data))
+	/* The scan has refused what it did not split: it need not try again, but on other bytes. */
+	if (r->cut == CSV_WHOLE && r->text.data != r->raw.data)
 		r->cells = csv_cells(w->splitter, r->text, &r->count, &no_memory);
+	else if (r->cut == CSV_WHOLE && r->cells == NULL)
+		r->cells = csv_split(w->splitter, r->text, &r->count, &no_memory);
 	read_cells(w, r, readable);
 	bool refused = worker_answer(w, b, r->raw, r->line);
 	if (w->earlier != NULL)

@@ -166,13 +166,13 @@ static void set_group(const report *r, const char *title, bareme_subject subject
 static void set_sides(const report *r)
 {
 	static const char *const labels[] = {N_("Before:"), N_("After:")};
+	const char *const folders[] = {r->before, r->after};
 	size_t column = cli_column_behind(r->c, labels, 2);
-	lay_add_label(r->out, cli_tr(r->c, labels[0]), column);
-	lay_add_string(r->out, r->before);
-	lay_set(r->out, 0, column);
-	lay_add_label(r->out, cli_tr(r->c, labels[1]), column);
-	lay_add_string(r->out, r->after);
-	lay_set(r->out, 0, column);
+	for (size_t i = 0; i < 2; i++) {
+		lay_add_label(r->out, cli_tr(r->c, labels[i]), column);
+		lay_add_string(r->out, folders[i]);
+		lay_set(r->out, 0, column);
+	}
 }
 
 static void begin_text(report *r)
