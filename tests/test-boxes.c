@@ -1,7 +1,7 @@
 /* Boxes and the index, against brute force: every case and day of small random tables, counted one by one. */
-#include "boxes.h"
+#include "base/boxes.h"
 
-#include "ruleset.h"
+#include "rules/ruleset.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

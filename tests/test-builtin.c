@@ -1,7 +1,7 @@
 /* The tables built in: the files of data/, their identity, and the territory as its sources count it. */
 #include "support.h"
 
-#include "json.h"
+#include "formats/json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Gaps and overlaps: what is told of edited tables, whether it is true, and whether it helps. */
-#include "cover.h"
+#include "check/cover.h"
 #include "rows.h"
 #include "support.h"
 

@@ -1,5 +1,5 @@
 /* CSV: where records end, what their cells are, and how cells are written. */
-#include "csv.h"
+#include "formats/csv.h"
 #include "rows.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Dates: the forms that are read, the days that exist. */
-#include "date.h"
+#include "base/date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

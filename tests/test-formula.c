@@ -1,6 +1,6 @@
 /* Formulas: values, the one rounding, units, marks of floors and caps, overflow, and every fault. */
-#include "formula.h"
 #include "rows.h"
+#include "rules/formula.h"
 
 #include <stdlib.h>
 #include <string.h>

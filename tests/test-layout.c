@@ -1,8 +1,8 @@
 /* Text for a reader: lines and tables in a width, plain ASCII, columns of a terminal, failing memory. */
 #include "rows.h"
 
-#include "charset.h"
-#include "layout.h"
+#include "cli/term/charset.h"
+#include "cli/term/layout.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
-#include "cover.h"
+#include "check/cover.h"
 #include "support.h"
 
 #include <setjmp.h>

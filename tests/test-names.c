@@ -1,5 +1,5 @@
 /* Names: exact and nearest look-ups of folded keys. */
-#include "names.h"
+#include "base/names.h"
 #include "rows.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Numbers: what people write, what tables hold, how numbers print, and the one rounding. */
-#include "number.h"
+#include "base/number.h"
 #include "rows.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* Pages, Markdown and workbooks: nothing given becomes markup, colours can be told apart, lists keep their bounds. */
 #include "support.h"
 
+#include "documents/workbook.h"
 #include "rows.h"
-#include "workbook.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* What operations of a shape come to, repeated: always the same as what an evaluation from the start gives. */
-#include "shape.h"
+#include "engine/shape.h"
 #include "support.h"
 
 #include "rows.h"

@@ -1,6 +1,6 @@
 /* Text: folding, trimming, UTF-8, distances, places, and what grows or is bounded. */
+#include "base/text.h"
 #include "rows.h"
-#include "text.h"
 
 #include <limits.h>
 #include <stdint.h>

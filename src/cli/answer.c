@@ -1,5 +1,5 @@
 /* One operation on the command line: its fields read, its answer printed. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <string.h>
 

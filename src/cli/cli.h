@@ -3,7 +3,7 @@
 #define CLI_H
 
 #include "bareme.h"
-#include "layout.h"
+#include "cli/term/layout.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* bareme diff for a reader: rules first, then operations, then totals. */
-#include "diff.h"
+#include "cli/cmd_diff.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* bareme diff for programs: JSON, one object that streams, and CSV, one record per difference. */
-#include "diff.h"
+#include "cli/cmd_diff.h"
 
 #include <string.h>
 

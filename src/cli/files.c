@@ -1,5 +1,5 @@
 /* Files of the commands: output that is there whole or not at all, input as it comes, and what both are told. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <fcntl.h>

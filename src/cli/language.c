@@ -2,7 +2,7 @@
  * The language in which the program speaks: what the environment or --lang asks for, and the
  * catalogue of messages where it is found. The library knows of none of this.
  */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <libintl.h>
 #include <limits.h>

@@ -1,5 +1,5 @@
 /* bareme: the financing that the aids of Action Logement give to an operation. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <string.h>
 #include <time.h>

@@ -1,5 +1,5 @@
 /* What a check found: kept, then told as text, as JSON, or as commands to a workflow of GitHub. */
-#include "report.h"
+#include "cli/report.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include "cli.h"
+#include "cli/cli.h"
 
 typedef struct finding {
 	bareme_severity severity;

@@ -1,5 +1,5 @@
 /* What a check found, for programs that gather findings: SARIF 2.1.0 and JUnit's XML. */
-#include "report.h"
+#include "cli/report.h"
 
 #include <stdlib.h>
 #include <string.h>

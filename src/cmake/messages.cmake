@@ -17,8 +17,8 @@ foreach(po IN LISTS BAREME_CATALOGUES)
     VERBATIM)
   list(APPEND made ${folder}/bareme.mo)
   list(APPEND merged COMMAND ${MSGMERGE} --quiet --update --backup=none --no-fuzzy-matching --no-wrap
-    --add-location=file --sort-by-file ${po} bareme.pot
-    COMMAND ${MSGATTRIB} --no-obsolete --no-wrap --output-file=${po} ${po})
+    --no-location --sort-output ${po} bareme.pot
+    COMMAND ${MSGATTRIB} --no-obsolete --no-wrap --sort-output --output-file=${po} ${po})
   install(FILES ${folder}/bareme.mo DESTINATION ${CMAKE_INSTALL_LOCALEDIR}/${lang}/LC_MESSAGES COMPONENT program)
 endforeach()
 

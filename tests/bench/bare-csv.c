@@ -1,5 +1,5 @@
 /*
- * A parse by libcsv that computes nothing, for tests/bench/compare: the same options as src/csv.c, in blocks of
+ * A parse by libcsv that computes nothing, for tests/bench/compare: the same options as src/formats/csv.c, in blocks of
  * 256 KiB. Reads standard input and prints how many records and cells there are.
  */
 #include <csv.h>

@@ -13,8 +13,8 @@
  *   random     random sets of values on random days: overlaps and gaps everywhere
  *   singles    random single cases: overlaps are few, gaps everywhere
  */
-#include "boxes.h"
-#include "cover.h"
+#include "base/boxes.h"
+#include "check/cover.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * second, by the clock and by the time that the processor gave: with the lines of aid as bareme_evaluate gives them to
  * anybody, and for the sums alone, as it gives them to a list in CSV.
  */
-#include "answer.h"
+#include "engine/answer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

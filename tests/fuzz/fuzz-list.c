@@ -6,8 +6,8 @@
  */
 #include "fuzz.h"
 
-#include "csv.h"
-#include "json.h"
+#include "formats/csv.h"
+#include "formats/json.h"
 
 #include <string.h>
 

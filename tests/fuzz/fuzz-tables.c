@@ -8,8 +8,8 @@
  */
 #include "fuzz.h"
 
-#include "answer.h"
-#include "cover.h"
+#include "check/cover.h"
+#include "engine/answer.h"
 
 #include <string.h>
 

@@ -1,0 +1,123 @@
+/* Answers as CSV cells. */
+#include "answers/phrases.h"
+
+#include <string.h>
+
+static const char *const headings[] = {"al_zone", "al_pret", "al_subvention", "al_statut", "al_avis"};
+
+void answer_put_csv_heading(char delimiter, buffer *out)
+{
+	for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+		buffer_char(out, delimiter);
+		buffer_string(out, headings[i]);
+	}
+}
+
+/* Doubles the quotes of the text that was written from `start` on. */
+static void double_quotes(buffer *out, size_t start)
+{
+	size_t quotes = 0;
+	const char *p = out->data + start, *end = out->data + out->len;
+	while ((p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+		quotes++;
+		p++;
+	}
+	if (quotes == 0 || buffer_reserve(out, quotes) == NULL)
+		return;
+	/* From the end: what stands behind each quote moves as far as there are quotes before it. */
+	char *text = out->data + start;
+	size_t len = out->len - start;
+	out->len += quotes;
+	for (; quotes > 0; quotes--) {
+		char *quote = memrchr(text, '"', len);
+		size_t at = (size_t)(quote - text);
+		memmove(quote + quotes, quote, len - at);
+		quote[quotes - 1] = '"';
+		len = at;
+	}
+}
+
+/* "code: message", its quotes doubled. */
+static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
+		       buffer *out)
+{
+	kept_notice *kept = phrases_notice(p, n);
+	if (kept != NULL && kept->len > 0) {
+		buffer_put(out, kept->text, kept->len);
+	} else {
+		size_t start = out->len;
+		buffer_string(out, bareme_code_name(n->code));
+		buffer_put(out, ": ", 2);
+		char *to = buffer_reserve(out, MESSAGE_MAX);
+		if (to == NULL)
+			return;
+		size_t len = notice_print_head(a, n, locale, to, MESSAGE_MAX);
+		out->len += len < MESSAGE_MAX ? len : MESSAGE_MAX - 1;
+		double_quotes(out, start);
+		phrases_keep_notice(kept, n, out, start);
+	}
+	if (ends_with_amount(n))
+		phrases_put_amount(out, n, locale);
+}
+
+/* All of them, joined; always quoted, since messages hold commas and quotes. */
+static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out, uint64_t *old)
+{
+	bool first = true;
+	for (size_t i = 0; i < a->notices.count; i++) {
+		const bareme_notice *n = &a->notices.list[i];
+		if (is_put_off(n, old))
+			continue;
+		if (first)
+			buffer_char(out, '"');
+		else
+			buffer_put(out, " | ", 3);
+		put_notice(a, p, n, locale, out);
+		first = false;
+	}
+	if (!first)
+		buffer_char(out, '"');
+}
+
+/* The text between two delimiters. */
+static char *put_phrase(char *to, phrase *kept, const char *text, char delimiter)
+{
+	if (kept != NULL && kept->len > 0) {
+		memcpy(to, kept->text, sizeof kept->text);
+		return to + kept->len;
+	}
+	size_t len = strlen(text);
+	to[0] = to[len + 1] = delimiter;
+	memcpy(to + 1, text, len);
+	if (kept != NULL && len + 2 <= sizeof kept->text) {
+		kept->len = (uint8_t)(len + 2);
+		memcpy(kept->text, to, len + 2);
+	}
+	return to + len + 2;
+}
+
+void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *locale, char delimiter, buffer *out,
+		    uint64_t *old)
+{
+	char point = delimiter == ';' ? ',' : '.';
+	phrase *of_zone = p != NULL && a->zone < PHRASE_ZONES - 1 ? &p->zones[a->zone + 1] : NULL;
+	phrase *of_status = p != NULL ? &p->statuses[a->status] : NULL;
+	const char *zone = "";
+	if (a->zone >= 0)
+		zone = a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone];
+	/* All but the notices has a known length: it is written without asking for room again. */
+	size_t zone_len = of_zone != NULL && of_zone->len > 0 ? 0 : strlen(zone);
+	char *start = buffer_reserve(out, zone_len + 2 * sizeof(phrase) + 2 * BAREME_TEXT_MAX), *to = start;
+	if (to == NULL)
+		return;
+	to = put_phrase(to, of_zone, zone, delimiter);
+	if (a->loan != BAREME_NO_AMOUNT)
+		to += bareme_money_print(a->loan, point, to);
+	*to++ = delimiter;
+	if (a->grant != BAREME_NO_AMOUNT)
+		to += bareme_money_print(a->grant, point, to);
+	to = put_phrase(to, of_status, bareme_status_name(a->status), delimiter);
+	out->len += (size_t)(to - start);
+	if (a->notices.count > 0)
+		put_notices(a, p, locale, out, old);
+}

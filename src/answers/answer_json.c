@@ -1,0 +1,272 @@
+/* Answers as JSON. */
+#include "answers/phrases.h"
+
+#include <string.h>
+
+static void put_name(buffer *out, const char *name)
+{
+	if (out->len > 0 && out->data[out->len - 1] != '{')
+		buffer_char(out, ',');
+	json_put_string(out, text_of(name));
+	buffer_char(out, ':');
+}
+
+static void put_string(buffer *out, const char *name, const char *value)
+{
+	put_name(out, name);
+	json_put_string(out, text_of(value));
+}
+
+static void put_cents(buffer *out, int64_t cents)
+{
+	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
+	if (to == NULL)
+		return;
+	if (cents == BAREME_NO_AMOUNT)
+		memcpy(to, "null", 4);
+	out->len += cents == BAREME_NO_AMOUNT ? 4 : bareme_money_print(cents, '.', to);
+}
+
+static void put_amount(buffer *out, const char *name, int64_t cents)
+{
+	put_name(out, name);
+	put_cents(out, cents);
+}
+
+static void put_decimal(buffer *out, bareme_number n)
+{
+	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
+	if (to != NULL)
+		out->len += number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, '.', to);
+}
+
+static void put_number(buffer *out, const char *name, bareme_number n)
+{
+	put_name(out, name);
+	if (n.there)
+		put_decimal(out, n);
+	else
+		buffer_put(out, "null", 4);
+}
+
+static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
+		       buffer *out)
+{
+	kept_notice *kept = phrases_notice(p, n);
+	char message[MESSAGE_MAX];
+	if (kept != NULL && kept->len > 0) {
+		buffer_put(out, kept->text, kept->len);
+	} else {
+		size_t start = out->len;
+		size_t len = notice_print_head(a, n, locale, message, sizeof message);
+		buffer_char(out, '{');
+		put_string(out, "code", bareme_code_name(n->code));
+		put_name(out, "message");
+		json_put_string(out, (bareme_text){message, len < sizeof message ? len : sizeof message - 1});
+		out->len -= !out->failed; /* the quote comes behind the amount */
+		phrases_keep_notice(kept, n, out, start);
+	}
+	if (ends_with_amount(n))
+		phrases_put_amount(out, n, locale);
+	buffer_put(out, "\"}", 2);
+}
+
+static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out, uint64_t *old)
+{
+	bool first = true;
+	put_name(out, "avis");
+	buffer_char(out, '[');
+	for (size_t i = 0; i < a->notices.count; i++) {
+		if (is_put_off(&a->notices.list[i], old))
+			continue;
+		if (!first)
+			buffer_char(out, ',');
+		put_notice(a, p, &a->notices.list[i], locale, out);
+		first = false;
+	}
+	buffer_char(out, ']');
+}
+
+/* True where an amount of the table takes its unit from the column: it shows as `unitaire` then. */
+static bool is_unit_column(const table *t, size_t value)
+{
+	for (size_t i = 0; i < t->amount_count; i++)
+		if (t->amounts[i].unit_column == (int)value)
+			return true;
+	return false;
+}
+
+static void put_row_columns(const bareme_answer *a, const bareme_line *line, buffer *out)
+{
+	const table *t = &a->rules->tables[line->table];
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	const row *row = &t->rows[line->row];
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const column *c = &t->columns[t->condition_columns[k]];
+		put_string(out, c->name, c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
+	}
+	for (size_t v = 0; v < t->value_count; v++) {
+		const column *c = &t->columns[t->value_columns[v]];
+		if (!is_unit_column(t, v))
+			put_number(out, c->name,
+				   (bareme_number){t->values[line->row * t->value_count + v], (uint8_t)c->decimals,
+						   (row->blank >> v & 1) == 0});
+	}
+}
+
+/* Everything before the line's quantity: the same for all operations that have these values in its conditions. */
+static void put_line_head(const bareme_answer *a, const bareme_line *line, buffer *out)
+{
+	buffer_char(out, '{');
+	put_string(out, "bareme", a->rules->tables[line->table].name);
+	put_string(out, "forme", bareme_form_name(line->form));
+	put_row_columns(a, line, out);
+	put_number(out, "unitaire", line->unit);
+	put_name(out, "quantite");
+}
+
+static void put_line_tail(const bareme_answer *a, const bareme_line *line, buffer *out)
+{
+	const table *t = &a->rules->tables[line->table];
+	const row *row = &t->rows[line->row];
+	char number[BAREME_TEXT_MAX];
+	size_t len = number_print(row->line, 0, 0, '.', number);
+	buffer_put(out, ",\"regle\":\"", 10);
+	buffer_string(out, t->file);
+	buffer_char(out, ':');
+	buffer_put(out, number, len);
+	buffer_char(out, '"');
+	put_string(out, "source", a->rules->sources[row->source].id);
+	buffer_char(out, '}');
+}
+
+/* The operation's values in the line's conditions, as one word; false where they do not fit. */
+static bool pack_values(const bareme_answer *a, const table *t, uint64_t *values)
+{
+	size_t count = 0;
+	*values = 0;
+	for (size_t k = 0; k < t->condition_count; k++) {
+		if (t->fields[k] < 0)
+			continue;
+		if (++count > 4)
+			return false;
+		*values = *values << 16 | (uint64_t)(a->value[t->fields[k]] & 0xFFFF);
+	}
+	return true;
+}
+
+static kept_line *find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
+{
+	uint64_t values, number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
+	if (p == NULL || !pack_values(a, &a->rules->tables[line->table], &values))
+		return NULL;
+	kept_line *kept = &p->lines[(number * 5 + (number >> 32) * 3 + (number >> 48) + values) % KEPT_LINES];
+	if (kept->head > 0 && (kept->line != number || kept->values != values))
+		kept->head = 0;
+	kept->line = number;
+	kept->values = values;
+	return kept;
+}
+
+static void keep_line(kept_line *kept, const buffer *out, size_t start, size_t head, size_t tail)
+{
+	size_t head_len = head - start, tail_len = out->len - tail;
+	if (kept == NULL || out->failed || head_len + tail_len > sizeof kept->text)
+		return;
+	kept->head = (uint16_t)head_len;
+	kept->tail = (uint16_t)tail_len;
+	memcpy(kept->text, out->data + start, head_len);
+	memcpy(kept->text + head_len, out->data + tail, tail_len);
+}
+
+/* What changes with each operation: the quantity, the amount, and how it came about. */
+static void put_line_amounts(const bareme_answer *a, const bareme_line *line, buffer *out)
+{
+	char steps[512];
+	if (line->quantity.there)
+		put_decimal(out, line->quantity);
+	else
+		buffer_put(out, "null", 4);
+	buffer_put(out, ",\"montant\":", 11);
+	put_cents(out, line->amount);
+	buffer_put(out, ",\"calcul\":", 10);
+	size_t len = bareme_line_print_steps(a, line, steps, sizeof steps);
+	if (len > 0)
+		json_put_string(out, (bareme_text){steps, len < sizeof steps ? len : sizeof steps - 1});
+	else
+		buffer_put(out, "null", 4);
+}
+
+static void put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
+{
+	kept_line *kept = find_line(a, p, line);
+	if (kept != NULL && kept->head > 0) {
+		buffer_put(out, kept->text, kept->head);
+		put_line_amounts(a, line, out);
+		buffer_put(out, kept->text + kept->head, kept->tail);
+		return;
+	}
+	size_t start = out->len;
+	put_line_head(a, line, out);
+	size_t head = out->len;
+	put_line_amounts(a, line, out);
+	size_t tail = out->len;
+	put_line_tail(a, line, out);
+	keep_line(kept, out, start, head, tail);
+}
+
+static void put_plan(const bareme_answer *a, buffer *out)
+{
+	bareme_plan_item item;
+	if (!bareme_answer_plan(a, 0, &item))
+		return;
+	put_name(out, "plan");
+	buffer_char(out, '{');
+	for (size_t i = 0; bareme_answer_plan(a, i, &item); i++)
+		put_amount(out, item.name, item.amount);
+	buffer_char(out, '}');
+}
+
+static void put_receipt(const bareme_answer *a, buffer *out)
+{
+	char date[BAREME_TEXT_MAX];
+	bareme_date_print(a->date, date);
+	put_name(out, "recu");
+	buffer_char(out, '{');
+	put_string(out, "version", bareme_version());
+	put_string(out, "empreinte", a->rules->fingerprint);
+	put_name(out, "date");
+	if (bareme_answer_knows_date(a))
+		json_put_string(out, text_of(date));
+	else
+		buffer_put(out, "null", 4);
+	buffer_char(out, '}');
+}
+
+void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out,
+		     uint64_t *old)
+{
+	const bareme_ruleset *r = a->rules;
+	buffer_char(out, '{');
+	put_name(out, "zone");
+	if (a->zone >= 0)
+		json_put_string(out, text_of(r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]));
+	else
+		buffer_string(out, "null");
+	put_amount(out, "pret", a->loan);
+	put_amount(out, "subvention", a->grant);
+	put_string(out, "statut", bareme_status_name(a->status));
+	put_notices(a, p, locale, out, old);
+	put_name(out, "lignes");
+	buffer_char(out, '[');
+	for (size_t i = 0; i < a->line_count; i++) {
+		if (i > 0)
+			buffer_char(out, ',');
+		put_line(a, p, &a->lines[i], out);
+	}
+	buffer_char(out, ']');
+	put_plan(a, out);
+	if (receipt)
+		put_receipt(a, out);
+	buffer_char(out, '}');
+}

@@ -1,0 +1,392 @@
+/* Why an answer is what it is. Everything is read from the answer and the ruleset; no amount is computed anew. */
+#include "answers/explain.h"
+
+#include <string.h>
+
+/* ---- Why an aid is not granted ---- */
+
+static const char *const why_names[] = {
+    [WHY_GRANTED] = "",           [WHY_NOTHING] = "ligne-a-zero",
+    [WHY_EXCLUDED] = "exclusion", [WHY_CONDITION] = "condition",
+    [WHY_QUANTITY] = "quantite",  [WHY_ROW] = "ligne",
+    [WHY_DATE] = "date",          [WHY_NO_ROW] = "aucune-ligne",
+    [WHY_MISSING] = "manquant",   [WHY_REFUSED] = "refus",
+};
+
+static bool known(const bareme_answer *a, int field)
+{
+	return (a->known >> field & 1) != 0;
+}
+
+/* Looks at conditions on fields; true where all hold. */
+static bool look_at(const bareme_answer *a, const conditions *list, const slot *s, reason *out)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const condition *c = &list->list[i];
+		if (c->of_column && (s == NULL || !condition_holds(c, s->fixed[c->index])))
+			return false;
+		if (c->of_column || (known(a, c->index) && condition_holds(c, a->value[c->index])))
+			continue;
+		out->why = known(a, c->index) ? WHY_CONDITION : WHY_MISSING;
+		out->field = c->index;
+		out->allowed = c->allowed;
+		return false;
+	}
+	return true;
+}
+
+/* True where nothing of what the line counts is there. */
+static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
+{
+	for (uint64_t rest = s->counts; rest != 0; rest &= rest - 1) {
+		int field = __builtin_ctzll(rest);
+		out->field = field;
+		out->why = known(a, field) ? WHY_QUANTITY : WHY_MISSING;
+		if (known(a, field) && a->value[field] != 0)
+			return false;
+	}
+	return s->counts != 0;
+}
+
+static bool row_has(const table *t, size_t row, size_t key, int64_t value)
+{
+	const uint64_t *set = t->sets + row * t->set_words + t->set_offset[key];
+	return (set[value / 64] >> (value % 64) & 1) != 0;
+}
+
+/* Days from the date to the row's time in force; 0 where it is in force. */
+static int64_t days_off(const row *row, int32_t date)
+{
+	if (date < row->from)
+		return (int64_t)row->from - date;
+	return date > row->to ? (int64_t)date - row->to : 0;
+}
+
+/* Finds the row of this aid that fails the fewest conditions, and of these the nearest in time. */
+static void find_nearest(const bareme_answer *a, reason *out)
+{
+	const table *t = out->t;
+	size_t fewest = SIZE_MAX;
+	int64_t nearest = INT64_MAX;
+	out->why = WHY_NO_ROW;
+	out->field = -1;
+	for (size_t i = 0; i < t->row_count; i++) {
+		size_t failed = 0, first = 0;
+		bool other = false;
+		for (size_t k = t->condition_count; k-- > 0;) {
+			bool own = t->fields[k] < 0;
+			if (row_has(t, i, k, own ? out->s->fixed[k] : a->value[t->fields[k]]))
+				continue;
+			other |= own;
+			failed++;
+			first = k;
+		}
+		int64_t off = days_off(&t->rows[i], a->date);
+		if (other || failed > fewest || (failed == fewest && off >= nearest))
+			continue;
+		fewest = failed;
+		nearest = off;
+		out->row = (int64_t)i;
+		out->key = first;
+	}
+	if (out->row < 0)
+		return;
+	out->why = fewest > 0 ? WHY_ROW : nearest > 0 ? WHY_DATE : WHY_NOTHING;
+	out->field = fewest > 0 ? t->fields[out->key] : nearest > 0 ? a->rules->role[ROLE_DATE] : -1;
+}
+
+static bool has_line(const bareme_answer *a, const table *t, const slot *s)
+{
+	for (size_t i = 0; i < a->line_count; i++)
+		if (&a->rules->tables[a->lines[i].table] == t && &t->slots[a->lines[i].formula / t->amount_count] == s)
+			return true;
+	return false;
+}
+
+static bool is_excluded(const bareme_answer *a, const table *t, reason *out)
+{
+	for (size_t i = 0; i < t->excludes.count; i++) {
+		const condition *c = &t->excludes.list[i];
+		if (!known(a, c->index) || !condition_holds(c, a->value[c->index]))
+			continue;
+		out->why = WHY_EXCLUDED;
+		out->field = c->index;
+		return true;
+	}
+	return false;
+}
+
+reason explain_find(const bareme_answer *a, const table *t, const slot *s)
+{
+	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
+	if (has_line(a, t, s) || is_excluded(a, t, &out) || !look_at(a, &s->when, s, &out) ||
+	    counts_nothing(a, s, &out))
+		return out;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0 && !known(a, t->fields[k])) {
+			out.why = WHY_MISSING;
+			out.field = t->fields[k];
+			return out;
+		}
+	find_nearest(a, &out);
+	if (out.why == WHY_NOTHING && a->status != BAREME_GRANTED)
+		out.why = WHY_REFUSED;
+	return out;
+}
+
+bool explain_applies(const bareme_answer *a, const table *t)
+{
+	reason ignored;
+	return look_at(a, &t->when, NULL, &ignored);
+}
+
+/* ---- Sentences ---- */
+
+bareme_lang explain_lang(const bareme_locale *locale)
+{
+	return locale == NULL ? BAREME_EN : locale->lang;
+}
+
+void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buffer_vprintf(out, text_tr(locale, format), args);
+	va_end(args);
+}
+
+const char *explain_title(const table *t, const slot *s, bareme_lang lang, buffer *scratch)
+{
+	scratch->len = 0;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] < 0)
+			buffer_printf(scratch, "%s%s", scratch->len > 0 ? ", " : "",
+				      t->columns[t->condition_columns[k]].own.titles[s->fixed[k]].in[lang]);
+	if (scratch->len == 0)
+		buffer_string(scratch, t->title.in[lang]);
+	buffer_char(scratch, '\0');
+	return scratch->failed ? "" : scratch->data;
+}
+
+void explain_value(buffer *out, const bareme_answer *a, int field)
+{
+	const struct field *f = &a->rules->fields[field];
+	char text[BAREME_TEXT_MAX];
+	if (f->type == FIELD_CHOICE)
+		buffer_string(out, f->domain.values[a->value[field]]);
+	else if (f->type == FIELD_NUMBER)
+		buffer_put(out, text,
+			   number_print(a->value[field], f->decimals, f->decimals < 2 ? f->decimals : 2, '.', text));
+	else if (f->type == FIELD_DATE)
+		buffer_put(out, text, bareme_date_print((int32_t)a->value[field], text));
+	else
+		buffer_text(out, a->operation->text[field]);
+}
+
+void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field)
+{
+	const struct field *f = &a->rules->fields[field];
+	if ((a->operation->given >> field & 1) != 0)
+		return;
+	if (f->type == FIELD_CHOICE && (a->rules->default_fields >> field & 1) != 0)
+		explain_say(out, locale, " (default)");
+	else if (f->type == FIELD_NUMBER)
+		explain_say(out, locale, " (not given)");
+}
+
+static void put_allowed(buffer *out, const domain *d, const uint64_t *allowed)
+{
+	const char *between = "";
+	for (size_t i = 0; i < d->count; i++)
+		if ((allowed[i / 64] >> i % 64 & 1) != 0) {
+			buffer_printf(out, "%s%s", between, d->values[i]);
+			between = "|";
+		}
+}
+
+void explain_rule(buffer *out, const table *t, int64_t row)
+{
+	buffer_printf(out, "%s:%u", t->file, (unsigned)t->rows[row].line);
+}
+
+void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to)
+{
+	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
+	bareme_date_print_for(from, explain_lang(locale), first);
+	if (to == DATE_LAST) {
+		explain_say(out, locale, "in force from %s on", first);
+		return;
+	}
+	bareme_date_print_for(to, explain_lang(locale), last);
+	explain_say(out, locale, "in force from %s to %s", first, last);
+}
+
+void explain_pair(buffer *out, const bareme_answer *a, int field)
+{
+	buffer_printf(out, "%s=", a->rules->fields[field].name);
+	explain_value(out, a, field);
+}
+
+void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
+{
+	if (why->why == WHY_ROW)
+		buffer_text(out, sheet_cell(&why->t->sheet, (size_t)why->row, why->t->condition_columns[why->key]));
+	else if (why->why == WHY_CONDITION)
+		put_allowed(out, &a->rules->fields[why->field].domain, why->allowed);
+}
+
+void explain_put_apart(buffer *out, bareme_text cell)
+{
+	for (size_t i = 0; i < cell.len; i++)
+		if (cell.data[i] == '|')
+			buffer_string(out, " | ");
+		else
+			buffer_char(out, cell.data[i]);
+}
+
+static void put_wanted_apart(buffer *out, const bareme_answer *a, const reason *why)
+{
+	buffer wanted = {0};
+	explain_wanted(&wanted, a, why);
+	explain_put_apart(out, (bareme_text){wanted.data, wanted.len});
+	out->failed |= wanted.failed;
+	buffer_free(&wanted);
+}
+
+void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
+{
+	const bareme_ruleset *r = a->rules;
+	buffer pair = {0}, wanted = {0}, rule = {0};
+	if (why->field >= 0 && known(a, why->field)) {
+		explain_pair(&pair, a, why->field);
+		explain_origin(&pair, a, locale, why->field);
+	}
+	if (why->row >= 0)
+		explain_rule(&rule, why->t, why->row);
+	put_wanted_apart(&wanted, a, why);
+	buffer_char(&pair, '\0');
+	buffer_char(&wanted, '\0');
+	buffer_char(&rule, '\0');
+	const char *name = why->field >= 0 ? r->fields[why->field].name : "";
+	out->failed |= pair.failed || wanted.failed || rule.failed;
+	if (out->failed)
+		goto done;
+	switch (why->why) {
+	case WHY_EXCLUDED:
+		explain_say(out, locale, "%s is excluded", pair.data);
+		break;
+	case WHY_CONDITION:
+		explain_say(out, locale, "%s; it needs %s=%s", pair.data, name, wanted.data);
+		break;
+	case WHY_QUANTITY:
+		explain_say(out, locale, "%s: there is nothing to grant it for", pair.data);
+		break;
+	case WHY_ROW:
+		explain_say(out, locale, "%s; the nearest row, %s, needs %s=%s", pair.data, rule.data,
+			    why->t->columns[why->t->condition_columns[why->key]].name, wanted.data);
+		break;
+	case WHY_DATE:
+		explain_say(out, locale, "%s; the nearest row, %s, is ", pair.data, rule.data);
+		explain_time(out, locale, why->t->rows[why->row].from, why->t->rows[why->row].to);
+		break;
+	case WHY_NO_ROW:
+		explain_say(out, locale, "%s has no row for it", why->t->file);
+		break;
+	case WHY_MISSING:
+		explain_say(out, locale, "cannot be told: %s is not known", name);
+		break;
+	case WHY_REFUSED:
+		explain_say(out, locale, "row %s would apply, but the notices below rule it out", rule.data);
+		break;
+	default:
+		explain_say(out, locale, "row %s grants 0", rule.data);
+	}
+done:
+	buffer_free(&pair);
+	buffer_free(&wanted);
+	buffer_free(&rule);
+}
+
+uint64_t explain_fields(const table *t, const slot *s)
+{
+	uint64_t fields = s->counts;
+	for (size_t i = 0; i < t->when.count; i++)
+		fields |= FIELD_BIT(t->when.list[i].index);
+	for (size_t i = 0; i < s->when.count; i++)
+		if (!s->when.list[i].of_column)
+			fields |= FIELD_BIT(s->when.list[i].index);
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0)
+			fields |= FIELD_BIT(t->fields[k]);
+	return fields;
+}
+
+const formula *explain_formula(const bareme_answer *a, const bareme_line *line)
+{
+	const table *t = &a->rules->tables[line->table];
+	return &t->slots[line->formula / t->amount_count].amounts[line->formula % t->amount_count].amount;
+}
+
+bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out)
+{
+	const table *t = &a->rules->tables[line->table];
+	const formula *f = explain_formula(a, line);
+	return f->decimals > 2 && formula_run(f, a->value, t->values + line->row * t->value_count, f->decimals, out) &&
+	       out->value % number_power(f->decimals - 2) != 0;
+}
+
+bool explain_is_unit(const table *t, size_t value)
+{
+	for (size_t i = 0; i < t->amount_count; i++)
+		if (t->amounts[i].unit_column == (int)value)
+			return true;
+	return false;
+}
+
+bareme_result explain_hand_over(buffer *b, bareme_write_fn write, void *payload)
+{
+	bareme_result result = BAREME_NO_MEMORY;
+	if (!b->failed)
+		result = write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
+	buffer_free(b);
+	return result;
+}
+
+const slot *explain_slot(const bareme_answer *a, const bareme_line *line)
+{
+	const table *t = &a->rules->tables[line->table];
+	return &t->slots[line->formula / t->amount_count];
+}
+
+bool explain_is_first(const bareme_answer *a, size_t line)
+{
+	for (size_t i = 0; i < line; i++)
+		if (a->lines[i].table == a->lines[line].table &&
+		    explain_slot(a, &a->lines[i]) == explain_slot(a, &a->lines[line]))
+			return false;
+	return true;
+}
+
+const char *explain_name(why why)
+{
+	return why_names[why];
+}
+
+size_t bareme_line_print_terms(const bareme_answer *a, const bareme_line *line, bareme_lang lang, char *buffer,
+			       size_t size)
+{
+	const table *t = &a->rules->tables[line->table];
+	printer out = {buffer, size, 0};
+	char text[BAREME_TEXT_MAX];
+	if (size > 0)
+		buffer[0] = '\0';
+	for (size_t v = 0; v < t->value_count; v++) {
+		const column *c = &t->columns[t->value_columns[v]];
+		if (explain_is_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
+			continue;
+		number_print(t->values[line->row * t->value_count + v], c->decimals, 0, '.', text);
+		printer_printf(&out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", out.len > 0 ? ", " : "",
+			       c->title.in[lang], text);
+	}
+	return out.len;
+}

@@ -1,0 +1,90 @@
+/* What explanations are made of: why an aid is granted or not, and the words for it. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "engine/answer.h"
+
+/* Why an aid is not granted. */
+typedef enum why {
+	WHY_GRANTED,
+	WHY_NOTHING,   /* its row grants 0 */
+	WHY_EXCLUDED,  /* "exclusion" */
+	WHY_CONDITION, /* the aid is for other values of a field */
+	WHY_QUANTITY,  /* there is none of what it counts */
+	WHY_ROW,       /* the nearest row has another value */
+	WHY_DATE,      /* the nearest row is not in force */
+	WHY_NO_ROW,
+	WHY_MISSING, /* cannot be told */
+	WHY_REFUSED  /* the operation is, as its notices say */
+} why;
+
+typedef struct reason {
+	const table *t;
+	const slot *s;
+	why why;
+	int field;               /* that decides, or -1 */
+	size_t key;              /* condition of the nearest row that fails */
+	int64_t row;             /* the nearest, or -1 */
+	const uint64_t *allowed; /* values that the field would have to have */
+} reason;
+
+/* True for a table that is for operations like this one. */
+bool explain_applies(const bareme_answer *a, const table *t);
+
+/* Why the table does not grant this aid, or that it does. */
+reason explain_find(const bareme_answer *a, const table *t, const slot *s);
+
+/* The name of a reason in JSON. */
+const char *explain_name(why why);
+
+/* The slot of the answer's line. */
+const slot *explain_slot(const bareme_answer *a, const bareme_line *line);
+
+/* True where no earlier line of the answer is of the same slot. */
+bool explain_is_first(const bareme_answer *a, size_t line);
+
+/* The fields that made the aid apply. */
+uint64_t explain_fields(const table *t, const slot *s);
+
+const formula *explain_formula(const bareme_answer *a, const bareme_line *line);
+
+/* What the formula gives before it is rounded; false where that is the amount itself. */
+bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out);
+
+/* True where an amount of the table takes its unit from the value column. */
+bool explain_is_unit(const table *t, size_t value);
+
+/* A sentence in the reader's language. */
+void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...) PRINTF_LIKE(3, 4);
+
+bareme_lang explain_lang(const bareme_locale *locale);
+
+/* The title of a slot's aid; text in `scratch`. */
+const char *explain_title(const table *t, const slot *s, bareme_lang lang, buffer *scratch);
+
+/* The value that a field has in the answer; and the same as "field=value". */
+void explain_value(buffer *out, const bareme_answer *a, int field);
+void explain_pair(buffer *out, const bareme_answer *a, int field);
+
+/* " (default)" or " (not given)", where the operation does not give the value itself. */
+void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field);
+
+/* Values of a cell with blanks around each bar, where lines may break. */
+void explain_put_apart(buffer *out, bareme_text cell);
+
+/* "file:line" */
+void explain_rule(buffer *out, const table *t, int64_t row);
+
+/* "in force from 2021-04-08 on" */
+void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to);
+
+/* What the field would have to be: the values of the nearest row, or of the aid. */
+void explain_wanted(buffer *out, const bareme_answer *a, const reason *why);
+
+/* The sentence of a reason. */
+void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why);
+
+/* Gives the text to the caller and frees it. */
+bareme_result explain_hand_over(buffer *b, bareme_write_fn write, void *payload);
+
+#endif

@@ -1,0 +1,358 @@
+/* An explanation in words, told piece by piece to whoever sets it. */
+#include "answers/explain.h"
+
+#include <string.h>
+
+/* A formula and its numbers that are longer together stand below one another. */
+enum { LONG_FORMULA = 50 };
+
+static void put_steps(buffer *out, const bareme_answer *a, const bareme_locale *locale, const bareme_line *line)
+{
+	char steps[512];
+	size_t len = line_print_steps(a, line, explain_lang(locale), steps, sizeof steps);
+	buffer_put(out, steps, len < sizeof steps ? len : sizeof steps - 1);
+}
+
+/* What is told next, and to whom. */
+typedef struct page {
+	const bareme_answer *a;
+	const bareme_locale *locale;
+	bareme_explain_fn tell;
+	void *payload;
+	buffer line;
+	bool stopped;
+} page;
+
+/* Puts a mark in the place of each control character, be it of one byte or of two; returns the new length. */
+static size_t without_controls(char *text, size_t len)
+{
+	size_t out = 0;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i], next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
+		bool two = c == 0xC2 && next >= 0x80 && next < 0xA0;
+		text[out++] = c < 0x20 || c == 0x7F || two ? '?' : text[i];
+		i += two;
+	}
+	return out;
+}
+
+/* Tells what was gathered in `line`. */
+static void set_part(page *p, bareme_explain_part part, const char *label)
+{
+	/* What the operation says may hold control characters, which no reader's terminal must obey. */
+	p->line.len = without_controls(p->line.data, p->line.len);
+	buffer_char(&p->line, '\0');
+	bareme_explanation told = {part, label, p->line.data};
+	if (!p->stopped && !p->line.failed)
+		p->stopped = p->tell(&told, p->payload) != 0;
+	p->line.len = 0;
+}
+
+static void set_line(page *p, bareme_explain_part part)
+{
+	set_part(p, part, "");
+}
+
+static void set_label(page *p, const char *label)
+{
+	set_part(p, BAREME_EXPLAIN_FACT, text_tr(p->locale, label));
+}
+
+static void set_heading(page *p, const char *text)
+{
+	buffer_string(&p->line, text_tr(p->locale, text));
+	set_part(p, BAREME_EXPLAIN_HEADING, "");
+}
+
+static void set_operation(page *p)
+{
+	const bareme_answer *a = p->a;
+	for (size_t i = 0; i < a->rules->field_count; i++) {
+		if ((a->operation->given >> i & 1) == 0)
+			continue;
+		buffer_printf(&p->line, "%s%s=", p->line.len > 0 ? " " : "", a->rules->fields[i].name);
+		buffer_text(&p->line, a->operation->text[i]);
+	}
+	set_label(p, "Operation:");
+	char date[BAREME_TEXT_MAX];
+	if (!bareme_answer_knows_date(a))
+		return;
+	bareme_date_print_for(a->date, explain_lang(p->locale), date);
+	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) != 0)
+		buffer_string(&p->line, date);
+	else
+		explain_say(&p->line, p->locale, "%s (not given with the operation)", date);
+	set_label(p, "Date:");
+}
+
+/* From the commune by its EPCI to the zone; or that the zone was given. */
+static void set_territory(page *p)
+{
+	const bareme_answer *a = p->a;
+	const bareme_ruleset *r = a->rules;
+	const territory *t = &r->territory;
+	if (a->commune >= 0) {
+		const period *at = territory_period(t, a->commune, a->date);
+		const epci_row *epci = territory_epci(t, at, a->date);
+		explain_say(&p->line, p->locale, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code,
+			    t->communes_file, (unsigned)at->line);
+		explain_time(&p->line, p->locale, at->from, at->to);
+		set_label(p, "Commune:");
+		if (epci != NULL) {
+			explain_say(&p->line, p->locale, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren,
+				    t->epci_file, (unsigned)epci->line);
+			explain_time(&p->line, p->locale, epci->from, epci->to);
+			set_label(p, "EPCI:");
+		}
+	}
+	if (a->zone < 0)
+		return;
+	const field *zone = &r->fields[r->role[ROLE_ZONE]];
+	explain_say(&p->line, p->locale,
+		    a->commune < 0 ? N_("%s (%s), given with the operation")
+				   : N_("%s (%s), that of the commune's EPCI"),
+		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[explain_lang(p->locale)]);
+	set_label(p, "Zone:");
+}
+
+/* True where a line names an amount, be it 0. */
+static bool names_amount(const bareme_answer *a)
+{
+	bool any = false;
+	for (size_t i = 0; i < a->line_count; i++)
+		any |= a->lines[i].amount != BAREME_NO_AMOUNT;
+	return any;
+}
+
+static void set_status(page *p)
+{
+	const bareme_answer *a = p->a;
+	static const char *const verdicts[] = {
+	    [BAREME_GRANTED] = N_("ok: no amount, see below"),
+	    [BAREME_INELIGIBLE] = N_("ineligible: the rules give nothing"),
+	    [BAREME_INCOMPLETE] = N_("incomplet: something needed is missing, nothing is decided"),
+	    [BAREME_INVALID] = N_("invalide: something given is wrong or in doubt, nothing is decided"),
+	};
+	bareme_lang lang = explain_lang(p->locale);
+	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
+	if (a->status == BAREME_GRANTED && names_amount(a)) {
+		bareme_money_print_grouped(a->loan, lang, loan);
+		bareme_money_print_grouped(a->grant, lang, grant);
+		explain_say(&p->line, p->locale, "ok: loans %s euros at most; grants %s euros at most", loan, grant);
+	} else {
+		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, verdicts[a->status]));
+	}
+	set_label(p, "Status:");
+}
+
+static void set_amount(page *p, const bareme_line *line)
+{
+	formula_result unrounded;
+	char text[BAREME_TEXT_MAX];
+	static const char *const forms[] = {[BAREME_LOAN] = N_("loan, ceiling: "),
+					    [BAREME_GRANT] = N_("grant, ceiling: "),
+					    [BAREME_SUPPORT] = N_("support, without an amount")};
+	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
+		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
+	else
+		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, forms[line->form]));
+	bareme_explain_part part = BAREME_EXPLAIN_DETAIL;
+	if (line->amount != BAREME_NO_AMOUNT) {
+		buffer_text(&p->line, explain_formula(p->a, line)->source);
+		if (p->line.len > LONG_FORMULA) {
+			set_line(p, part);
+			part = BAREME_EXPLAIN_STEP;
+			buffer_string(&p->line, "= ");
+		} else {
+			buffer_string(&p->line, " = ");
+		}
+		put_steps(&p->line, p->a, p->locale, line);
+		if (explain_unrounded(p->a, line, &unrounded)) {
+			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2,
+				     explain_lang(p->locale) == BAREME_FR ? ',' : '.', text);
+			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
+		} else {
+			explain_say(&p->line, p->locale, " (not rounded)");
+		}
+	}
+	set_line(p, part);
+}
+
+/* The values that the row is for, where these are not just the operation's own. */
+static void put_row_values(page *p, const table *t, size_t row, int field)
+{
+	for (size_t k = 0; k < t->condition_count; k++) {
+		if (t->fields[k] != field)
+			continue;
+		bareme_text cell = sheet_cell(&t->sheet, row, t->condition_columns[k]);
+		if (text_equal(cell, TEXT("*")))
+			explain_say(&p->line, p->locale, " (row: any)");
+		else if (memchr(cell.data, '|', cell.len) != NULL) {
+			buffer values = {0};
+			explain_put_apart(&values, cell);
+			buffer_char(&values, '\0');
+			p->line.failed |= values.failed;
+			if (!values.failed)
+				explain_say(&p->line, p->locale, " (row: %s)", values.data);
+			buffer_free(&values);
+		}
+	}
+}
+
+/* An aid that is granted: its row, why it applies, and its lines. */
+static void set_aid(page *p, const table *t, const slot *s, size_t first)
+{
+	const bareme_answer *a = p->a;
+	const row *row = &t->rows[a->lines[first].row];
+	buffer title = {0};
+	const char *between = "";
+	explain_say(&p->line, p->locale, "%s: row ", explain_title(t, s, explain_lang(p->locale), &title));
+	explain_rule(&p->line, t, a->lines[first].row);
+	buffer_string(&p->line, ", ");
+	explain_time(&p->line, p->locale, row->from, row->to);
+	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
+	p->line.failed |= title.failed;
+	buffer_free(&title);
+	set_line(p, BAREME_EXPLAIN_ITEM);
+	explain_say(&p->line, p->locale, "because ");
+	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
+		if (!(a->known >> __builtin_ctzll(rest) & 1))
+			continue;
+		int field = __builtin_ctzll(rest);
+		buffer_string(&p->line, between);
+		explain_pair(&p->line, a, field);
+		explain_origin(&p->line, a, p->locale, field);
+		put_row_values(p, t, a->lines[first].row, field);
+		between = ", ";
+	}
+	set_line(p, BAREME_EXPLAIN_DETAIL);
+	for (size_t i = first; i < a->line_count; i++) {
+		const bareme_line *line = &a->lines[i];
+		if (&a->rules->tables[line->table] == t && explain_slot(a, line) == s)
+			set_amount(p, line);
+	}
+	char terms[512];
+	if (bareme_line_print_terms(a, &a->lines[first], explain_lang(p->locale), terms, sizeof terms) > 0) {
+		buffer_string(&p->line, terms);
+		set_line(p, BAREME_EXPLAIN_DETAIL);
+	}
+}
+
+static void set_granted(page *p)
+{
+	const bareme_answer *a = p->a;
+	for (size_t i = 0; i < a->line_count; i++) {
+		if (i == 0)
+			set_heading(p, "Granted");
+		if (explain_is_first(a, i))
+			set_aid(p, &a->rules->tables[a->lines[i].table], explain_slot(a, &a->lines[i]), i);
+	}
+}
+
+/* One line for all aids, where what rules one out does so for every other. */
+static bool set_common_reason(page *p)
+{
+	const bareme_answer *a = p->a;
+	bareme_code code = answer_first_code(a);
+	int zone = a->rules->role[ROLE_ZONE];
+	bool outside = code == BAREME_CODE_OUTSIDE;
+	/* A day before the rows in force is told row by row; without a zone there is none to tell of. */
+	bool early = code == BAREME_CODE_BEFORE && (zone < 0 || (a->known >> zone & 1) != 0);
+	if ((a->status < BAREME_INVALID && !outside) || early)
+		return false;
+	set_heading(p, outside ? N_("Not granted") : N_("Not decided"));
+	explain_say(&p->line, p->locale,
+		    outside ? N_("every aid: the commune is outside the territory of these tables")
+			    : N_("every aid: the notices below have to be dealt with first"));
+	set_line(p, BAREME_EXPLAIN_ITEM);
+	return true;
+}
+
+static void set_not_granted(page *p)
+{
+	const bareme_answer *a = p->a;
+	bool first = true;
+	if (set_common_reason(p))
+		return;
+	for (size_t i = 0; i < a->rules->table_count; i++) {
+		const table *t = &a->rules->tables[i];
+		for (size_t k = 0; k < t->slot_count && explain_applies(a, t); k++) {
+			buffer title = {0};
+			reason why = explain_find(a, t, &t->slots[k]);
+			if (why.why == WHY_GRANTED)
+				continue;
+			if (first)
+				set_heading(p, a->status == BAREME_INCOMPLETE ? N_("Not granted, or not decided yet")
+									      : N_("Not granted"));
+			first = false;
+			explain_say(&p->line, p->locale,
+				    "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));
+			p->line.failed |= title.failed;
+			explain_reason(&p->line, a, p->locale, &why);
+			buffer_free(&title);
+			set_line(p, BAREME_EXPLAIN_ITEM);
+		}
+	}
+}
+
+static void set_notices(page *p)
+{
+	const bareme_answer *a = p->a;
+	char message[2048];
+	if (a->notices.count > 0)
+		set_heading(p, "Notices");
+	for (size_t i = 0; i < a->notices.count; i++) {
+		bareme_notice_print(a, &a->notices.list[i], p->locale, message, sizeof message);
+		buffer_printf(&p->line, "%s: %s", bareme_code_name(a->notices.list[i].code), message);
+		set_line(p, BAREME_EXPLAIN_ITEM);
+	}
+}
+
+/* True where an earlier line has the same source. */
+static bool source_is_told(const bareme_answer *a, size_t line, size_t source)
+{
+	for (size_t i = 0; i < line; i++)
+		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
+			return true;
+	return false;
+}
+
+static void set_sources(page *p)
+{
+	const bareme_answer *a = p->a;
+	char date[BAREME_TEXT_MAX];
+	for (size_t i = 0; i < a->line_count; i++) {
+		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
+		const source *s = &a->rules->sources[number];
+		if (i == 0)
+			set_heading(p, "Sources");
+		if (source_is_told(a, i, number))
+			continue;
+		bareme_date_print_for(s->day, p->locale == NULL ? BAREME_EN : p->locale->lang, date);
+		if (*s->address == '\0')
+			explain_say(&p->line, p->locale, "%s, %s: %s", s->id, date, s->title);
+		else
+			explain_say(&p->line, p->locale, "%s, %s: %s; %s", s->id, date, s->title, s->address);
+		set_line(p, BAREME_EXPLAIN_ITEM);
+	}
+}
+
+bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn tell,
+				    void *payload)
+{
+	page p = {a, locale, tell, payload, {0}, false};
+	set_operation(&p);
+	set_territory(&p);
+	set_status(&p);
+	set_granted(&p);
+	set_not_granted(&p);
+	set_notices(&p);
+	set_sources(&p);
+	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
+	set_label(&p, "Receipt:");
+	bool failed = p.line.failed;
+	buffer_free(&p.line);
+	if (failed)
+		return BAREME_NO_MEMORY;
+	return p.stopped ? BAREME_STOPPED : BAREME_DONE;
+}

@@ -1,0 +1,70 @@
+/* Parts of answers' texts that come again and again in a list: made once by each thread, then copied. */
+#ifndef PHRASES_H
+#define PHRASES_H
+
+#include "engine/answer.h"
+
+enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64, MESSAGE_MAX = 2048 };
+
+/* A short text that is copied whole, whatever its length. */
+typedef struct phrase {
+	uint8_t len; /* 0 = not made yet, or too long */
+	char text[31];
+} phrase;
+
+/* A notice's text, as CSV or JSON has it; the amount that ends some is not part of it. */
+typedef struct kept_notice {
+	bareme_notice key;
+	uint16_t len; /* 0 = free */
+	char text[498];
+} kept_notice;
+
+/* A line of aid as JSON: what stands before its quantity, and what stands behind its steps. */
+typedef struct kept_line {
+	uint64_t line, values; /* which line it is; the operation's values in it */
+	uint16_t head, tail;   /* lengths; a head of 0 = free */
+	char text[492];
+} kept_line;
+
+/* Zeroed at first; for one format, locale and ruleset. */
+typedef struct phrases {
+	phrase zones[PHRASE_ZONES]; /* by zone + 1 */
+	phrase statuses[BAREME_INVALID + 1];
+	kept_notice notices[KEPT_NOTICES];
+	kept_line lines[KEPT_LINES];
+} phrases;
+
+/* The place of the notice's text, free or holding it; NULL where such a notice is not kept, or `p` is NULL. */
+kept_notice *phrases_notice(phrases *p, const bareme_notice *n);
+
+/* Keeps what was written to `out` from `start` on as the notice's text, where it is short enough. */
+void phrases_keep_notice(kept_notice *kept, const bareme_notice *n, const buffer *out, size_t start);
+
+/* True for a notice whose text ends with an amount, which is written behind its kept part. */
+static inline bool ends_with_amount(const bareme_notice *n)
+{
+	return n->code == BAREME_CODE_READING;
+}
+
+/* Writes that amount. */
+void phrases_put_amount(buffer *out, const bareme_notice *n, const bareme_locale *locale);
+
+/* A list tells once at its end that a table is old: true for such a notice, which is then noted in *old. */
+static inline bool is_put_off(const bareme_notice *n, uint64_t *old)
+{
+	if (n->code != BAREME_CODE_OLD || old == NULL)
+		return false;
+	*old |= UINT64_C(1) << (n->subject & 63);
+	return true;
+}
+
+/* The same as bareme_answer_write_csv, into a buffer; where `old` is given, bareme-ancien goes there instead. */
+void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out,
+		    uint64_t *old);
+void answer_put_csv_heading(char delimiter, buffer *out);
+
+/* The same as bareme_answer_write_json. */
+void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out,
+		     uint64_t *old);
+
+#endif

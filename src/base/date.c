@@ -1,0 +1,134 @@
+/* Dates of the Gregorian calendar as days since 1970-01-01. */
+#include "base/date.h"
+
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_leap(int32_t year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* Days of a year before each month, and of the whole year. */
+static const int16_t before_month[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
+
+static int32_t days_from(int32_t year, int32_t month, int32_t day)
+{
+	int32_t full = year - 1, of_year = before_month[month] + day + (month > 2 && is_leap(year));
+	return full * 365 + full / 4 - full / 100 + full / 400 + of_year - 719163;
+}
+
+/* Counts in eras of 400 years that begin on 1 March, so that leap days come last. */
+static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
+{
+	days += 719468;
+	int32_t era = days / 146097;
+	int32_t of_era = days - era * 146097;
+	int32_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int32_t of_year = of_era - (365 * y + y / 4 - y / 100);
+	int32_t m = (5 * of_year + 2) / 153;
+	*day = of_year - (153 * m + 2) / 5 + 1;
+	*month = m < 10 ? m + 3 : m - 9;
+	*year = y + era * 400 + (*month <= 2);
+}
+
+static bool is_day(int32_t year, int32_t month, int32_t day)
+{
+	if (year < 1000 || month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= before_month[month + 1] - before_month[month] + (month == 2 && is_leap(year));
+}
+
+/* Reads `least` to `most` digits and moves on behind them. */
+static bool take_digits(bareme_text *t, size_t least, size_t most, int32_t *out)
+{
+	size_t n = 0;
+	*out = 0;
+	while (n < t->len && n < most && t->data[n] >= '0' && t->data[n] <= '9')
+		*out = *out * 10 + (t->data[n++] - '0');
+	*t = text_from(*t, n);
+	return n >= least;
+}
+
+static bool take(bareme_text *t, char c)
+{
+	if (t->len == 0 || t->data[0] != c)
+		return false;
+	*t = text_from(*t, 1);
+	return true;
+}
+
+/* The form of nearly every date: 2021-06-01. Its first eight characters are looked at together. */
+static bool parse_iso(const char *p, int32_t *date)
+{
+	uint64_t word;
+	memcpy(&word, p, 8);
+	unsigned tens = (unsigned)(unsigned char)p[8] - '0', ones = (unsigned)(unsigned char)p[9] - '0';
+	/* Digits become 0 to 9 and hyphens 0; what is more reaches its byte's high bit by the addition. */
+	word = le64toh(word) ^ UINT64_C(0x2D30302D30303030);
+	if ((((word + UINT64_C(0x7F76767F76767676)) | word) & UINT64_C(0x8080808080808080)) != 0 || tens > 9 ||
+	    ones > 9)
+		return false;
+	/* Each byte becomes the number that it makes with the next. */
+	word = word * 10 + (word >> 8);
+	int32_t year = (int32_t)((word & 0xFF) * 100 + (word >> 16 & 0xFF)), month = (int32_t)(word >> 40 & 0xFF);
+	int32_t day = (int32_t)(tens * 10 + ones);
+	if (!is_day(year, month, day))
+		return false;
+	*date = days_from(year, month, day);
+	return true;
+}
+
+bool bareme_date_parse(bareme_text text, int32_t *date)
+{
+	int32_t year, month, day;
+	if (text.len == 10 && text.data[4] == '-' && text.data[7] == '-')
+		return parse_iso(text.data, date);
+	bareme_text t = text_trim(text);
+	if (t.len > 4 && t.data[4] == '-') {
+		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
+		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))
+			return false;
+	} else if (!take_digits(&t, 1, 2, &day) || !take(&t, '/') || !take_digits(&t, 1, 2, &month) || !take(&t, '/') ||
+		   !take_digits(&t, 4, 4, &year)) {
+		return false;
+	}
+	if (t.len > 0 || !is_day(year, month, day))
+		return false;
+	*date = days_from(year, month, day);
+	return true;
+}
+
+size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])
+{
+	int32_t year, month, day;
+	days_to(date, &year, &month, &day);
+	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
+}
+
+size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	int32_t year, month, day;
+	if (lang != BAREME_FR)
+		return bareme_date_print(date, buffer);
+	days_to(date, &year, &month, &day);
+	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%02d/%02d/%04d", (int)day, (int)month, (int)year);
+}
+
+int32_t date_plus_months(int32_t date, int32_t months)
+{
+	int32_t year, month, day;
+	days_to(date, &year, &month, &day);
+	months += month - 1;
+	year += months / 12;
+	month = months % 12 + 1;
+	while (!is_day(year, month, day))
+		day--;
+	return days_from(year, month, day);
+}
+
+int32_t date_plus_year(int32_t date)
+{
+	return date_plus_months(date, 12);
+}

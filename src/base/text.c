@@ -1,0 +1,410 @@
+/* Text: slices, folding to comparable keys, growing buffers, and memory that is freed at once. */
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bareme_text text_of(const char *string)
+{
+	return (bareme_text){string, strlen(string)};
+}
+
+bool text_equal(bareme_text a, bareme_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+size_t text_blank(bareme_text t)
+{
+	/* U+00A0, U+2009 and U+202F are what typists and spreadsheets put between groups of digits. */
+	if (t.len > 0 && (t.data[0] == ' ' || t.data[0] == '\t'))
+		return 1;
+	if (t.len > 1 && memcmp(t.data, "\xC2\xA0", 2) == 0)
+		return 2;
+	if (t.len > 2 && (memcmp(t.data, "\xE2\x80\xAF", 3) == 0 || memcmp(t.data, "\xE2\x80\x89", 3) == 0))
+		return 3;
+	return 0;
+}
+
+static bool ends_with(bareme_text t, const char *tail, size_t len)
+{
+	return t.len >= len && memcmp(t.data + t.len - len, tail, len) == 0;
+}
+
+bareme_text text_trim_blanks(bareme_text t)
+{
+	for (size_t n; t.len > 0; t = text_from(t, n)) {
+		n = t.data[0] == '\r' || t.data[0] == '\n' ? 1 : text_blank(t);
+		if (n == 0)
+			break;
+	}
+	for (;;) {
+		if (t.len > 0 && strchr(" \t\r\n", t.data[t.len - 1]) != NULL && t.data[t.len - 1] != '\0')
+			t.len -= 1;
+		else if (ends_with(t, "\xC2\xA0", 2))
+			t.len -= 2;
+		else if (ends_with(t, "\xE2\x80\xAF", 3) || ends_with(t, "\xE2\x80\x89", 3))
+			t.len -= 3;
+		else
+			return t;
+	}
+}
+
+bool text_is_ascii(bareme_text t)
+{
+	/* Taking 1 from each byte sets the high bit of those that are 0; a borrow can only come from such a byte. */
+	const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
+	const char *p = t.data;
+	size_t n = t.len;
+	uint64_t word, bad = 0;
+	for (; n >= 8; p += 8, n -= 8) {
+		memcpy(&word, p, 8);
+		bad |= word | (word - ones);
+	}
+	for (; n > 0; p++, n--)
+		bad |= (unsigned char)*p == 0 ? highs : (unsigned char)*p;
+	return (bad & highs) == 0;
+}
+
+size_t text_utf8_length(bareme_text t)
+{
+	utf8proc_int32_t c;
+	size_t at = 0;
+	while (at < t.len && t.data[at] != '\0') {
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
+		if (n <= 0)
+			break;
+		at += (size_t)n;
+	}
+	return at;
+}
+
+bool text_is_utf8(bareme_text t)
+{
+	return text_is_ascii(t) || text_utf8_length(t) == t.len;
+}
+
+static bool is_key_char(utf8proc_int32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* The letters that compatibility decomposition leaves whole but French files write as two. */
+static const char *ligature(utf8proc_int32_t c)
+{
+	switch (c) {
+	case 0x153:
+	case 0x152:
+		return "oe";
+	case 0xE6:
+	case 0xC6:
+		return "ae";
+	default:
+		return NULL;
+	}
+}
+
+size_t text_fold(bareme_text t, char key[FOLD_MAX])
+{
+	size_t len = 0;
+	for (size_t at = 0; at < t.len;) {
+		unsigned char byte = (unsigned char)t.data[at];
+		if (byte < 0x80) {
+			at++;
+			if (byte >= 'A' && byte <= 'Z')
+				byte = (unsigned char)(byte + ('a' - 'A'));
+			if (!is_key_char(byte))
+				continue;
+			if (len == FOLD_MAX)
+				return SIZE_MAX;
+			key[len++] = (char)byte;
+			continue;
+		}
+		utf8proc_int32_t c, parts[32];
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
+		if (n <= 0) {
+			at++;
+			continue;
+		}
+		at += (size_t)n;
+		const char *pair = ligature(c);
+		if (pair != NULL) {
+			if (len + 2 > FOLD_MAX)
+				return SIZE_MAX;
+			memcpy(key + len, pair, 2);
+			len += 2;
+			continue;
+		}
+		int boundclass = UTF8PROC_BOUNDCLASS_START;
+		n = utf8proc_decompose_char(
+		    c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
+		    &boundclass);
+		for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
+			if (!is_key_char(parts[i]))
+				continue;
+			if (len == FOLD_MAX)
+				return SIZE_MAX;
+			key[len++] = (char)parts[i];
+		}
+	}
+	return len;
+}
+
+/* Optimal string alignment, three rows at a time. */
+size_t bareme_distance(bareme_text a, bareme_text b, size_t most)
+{
+	size_t rows[3][FOLD_MAX + 1];
+	if (a.len > FOLD_MAX || b.len > FOLD_MAX)
+		return most + 1;
+	if (a.len > b.len + most || b.len > a.len + most)
+		return most + 1;
+	for (size_t j = 0; j <= b.len; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+		size_t least = now[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t best = last[j - 1] + (a.data[i - 1] != b.data[j - 1]);
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1] &&
+			    before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			now[j] = best;
+			if (best < least)
+				least = best;
+		}
+		if (least > most)
+			return most + 1;
+	}
+	size_t distance = rows[a.len % 3][b.len];
+	return distance > most ? most + 1 : distance;
+}
+
+uint64_t text_count_lines(bareme_text t)
+{
+	/* Counted in bytes, 255 at a time, so that the compiler can take many characters at once. */
+	uint64_t lines = 0;
+	for (size_t at = 0; at < t.len;) {
+		uint8_t some[32] = {0};
+		size_t end = t.len - at < sizeof some * 255 ? t.len - at : sizeof some * 255;
+		size_t i = 0;
+		for (; i + sizeof some <= end; i += sizeof some)
+			for (size_t j = 0; j < sizeof some; j++)
+				some[j] = (uint8_t)(some[j] + (t.data[at + i + j] == '\n'));
+		for (size_t j = 0; j < sizeof some; j++)
+			lines += some[j];
+		for (; i < end; i++)
+			lines += t.data[at + i] == '\n';
+		at += end;
+	}
+	return lines;
+}
+
+void text_place(bareme_text t, size_t offset, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < offset && i < t.len; i++) {
+		if (t.data[i] == '\n') {
+			++*line;
+			*column = 1;
+		} else {
+			*column += ((unsigned char)t.data[i] & 0xC0) != 0x80;
+		}
+	}
+}
+
+const char *text_tr(const bareme_locale *locale, const char *message)
+{
+	if (locale == NULL || locale->translate == NULL)
+		return message;
+	return locale->translate(message, locale->payload);
+}
+
+/* ---- Memory ---- */
+
+typedef struct arena_block {
+	struct arena_block *next;
+	size_t used;
+	size_t size;
+	_Alignas(max_align_t) unsigned char bytes[];
+} arena_block;
+
+enum { ARENA_BLOCK = 64 * 1024 };
+
+void *arena_alloc(arena *a, size_t count, size_t size)
+{
+	const size_t align = _Alignof(max_align_t);
+	if (a->failed || (size != 0 && count > (SIZE_MAX / 2) / size)) {
+		a->failed = true;
+		return NULL;
+	}
+	size_t bytes = (count * size + align - 1) / align * align;
+	if (a->blocks == NULL || a->blocks->size - a->blocks->used < bytes) {
+		size_t room = bytes > ARENA_BLOCK ? bytes : ARENA_BLOCK;
+		arena_block *block = calloc(1, sizeof *block + room);
+		if (block == NULL) {
+			a->failed = true;
+			return NULL;
+		}
+		block->size = room;
+		block->next = a->blocks;
+		a->blocks = block;
+	}
+	void *memory = a->blocks->bytes + a->blocks->used;
+	a->blocks->used += bytes;
+	return memory;
+}
+
+bareme_text arena_copy(arena *a, bareme_text t)
+{
+	char *copy = arena_alloc(a, t.len + 1, 1);
+	if (copy == NULL)
+		return (bareme_text){NULL, 0};
+	if (t.len > 0)
+		memcpy(copy, t.data, t.len);
+	return (bareme_text){copy, t.len};
+}
+
+void arena_free(arena *a)
+{
+	while (a->blocks != NULL) {
+		arena_block *next = a->blocks->next;
+		free(a->blocks);
+		a->blocks = next;
+	}
+}
+
+bool grow(void *items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return true;
+	void *old, *bigger;
+	memcpy(&old, items, sizeof old);
+	size_t more = *room < 8 ? 8 : *room * 2;
+	if (more > SIZE_MAX / 2 / size || (bigger = realloc(old, more * size)) == NULL)
+		return false;
+	memcpy(items, &bigger, sizeof bigger);
+	*room = more;
+	return true;
+}
+
+/* ---- Growing text ---- */
+
+char *buffer_grow(buffer *b, size_t more)
+{
+	if (b->failed)
+		return NULL;
+	size_t room = b->room < 256 ? 256 : b->room;
+	while (room - b->len < more && room <= SIZE_MAX / 2)
+		room *= 2;
+	char *bigger = room - b->len < more ? NULL : realloc(b->data, room);
+	if (bigger == NULL) {
+		b->failed = true;
+		b->room = b->len;
+		return NULL;
+	}
+	b->data = bigger;
+	b->room = room;
+	return b->data + b->len;
+}
+
+void buffer_vprintf(buffer *b, const char *format, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	char *to = len < 0 ? NULL : buffer_reserve(b, (size_t)len + 1);
+	if (to != NULL) {
+		vsnprintf(to, (size_t)len + 1, format, again);
+		b->len += (size_t)len;
+	}
+	va_end(again);
+}
+
+void buffer_printf(buffer *b, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buffer_vprintf(b, format, args);
+	va_end(args);
+}
+
+void buffer_free(buffer *b)
+{
+	free(b->data);
+	*b = (buffer){0};
+}
+
+/* ---- Text of bounded length ---- */
+
+void printer_put(printer *p, const char *data, size_t len)
+{
+	if (len > 0 && p->size > 0 && p->len < p->size - 1) {
+		size_t room = p->size - 1 - p->len;
+		memcpy(p->data + p->len, data, len < room ? len : room);
+	}
+	p->len += len;
+}
+
+void printer_end(printer *p)
+{
+	if (p->size > 0)
+		p->data[p->len < p->size ? p->len : p->size - 1] = '\0';
+}
+
+static void put_integer(printer *p, long long value)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	printer_put(p, digits + at, sizeof digits - at);
+}
+
+/* Messages are printed per record of a list: the few directives that they use cost less here than in vsnprintf. */
+void printer_vprintf(printer *p, const char *format, va_list args)
+{
+	for (const char *percent; (percent = strchr(format, '%')) != NULL;) {
+		printer_put(p, format, (size_t)(percent - format));
+		format = percent + 1;
+		if (strncmp(format, ".*s", 3) == 0) {
+			int len = va_arg(args, int);
+			printer_put(p, va_arg(args, const char *), (size_t)len);
+			format += 3;
+		} else if (strncmp(format, "lld", 3) == 0 || strncmp(format, "llu", 3) == 0) {
+			put_integer(p, va_arg(args, long long));
+			format += 3;
+		} else if (*format == 's') {
+			const char *string = va_arg(args, const char *);
+			printer_put(p, string, strlen(string));
+			format++;
+		} else if (*format == 'd' || *format == 'u') {
+			put_integer(p, va_arg(args, int));
+			format++;
+		} else {
+			printer_put(p, percent, 1); /* %% */
+			format += *format == '%';
+		}
+	}
+	printer_put(p, format, strlen(format));
+	printer_end(p);
+}
+
+void printer_printf(printer *p, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	printer_vprintf(p, format, args);
+	va_end(args);
+}

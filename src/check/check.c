@@ -1,0 +1,337 @@
+/* Checking tables: all that loading finds, and what only a second look tells, in one sorted report. */
+#include "check/checker.h"
+
+#include "check/cover.h"
+#include "rules/folder.h"
+
+#include <string.h>
+
+const json_node *check_resources(const checker *c)
+{
+	return c->l->has_package ? json_get(c->l->package.root, "resources") : NULL;
+}
+
+/* ---- Reviews ---- */
+
+enum { MONTHS = 12, MONTHS_MAX = 1200 };
+
+/* How many months a review of the table holds: its own "revue_mois", or a year. */
+static int32_t review_months(checker *c, const json_node *settings)
+{
+	const json_node *node = json_get(settings, "revue_mois");
+	int64_t months;
+	if (node == NULL)
+		return MONTHS;
+	if (number_parse_plain(json_source(&c->l->package, node), '.', 0, &months) == NUMBER_FINE && months >= 1 &&
+	    months <= MONTHS_MAX)
+		return (int32_t)months;
+	loader_fault(c->l, node, "schema", "\"revue_mois\" must be a number of months from 1 to %d", MONTHS_MAX);
+	return MONTHS_MAX;
+}
+
+static void check_review(checker *c, const json_node *resource)
+{
+	const json_node *settings = json_get(resource, "bareme"), *node = json_get(settings, "revue");
+	const char *name = json_string(json_get(resource, "path")), *written = json_string(node);
+	char date[BAREME_TEXT_MAX];
+	int32_t review, months = review_months(c, settings);
+	if (node == NULL)
+		return;
+	if (written == NULL || !bareme_date_parse(text_of(written), &review))
+		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");
+	else if (c->options->today > date_plus_months(review, months)) {
+		bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
+		CHECK_TELL(c, BAREME_WARNING, "stale", loader_place(c->l, node),
+			   "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
+			   name == NULL ? "" : name, date, (int)months);
+	}
+}
+
+/* ---- Resources ---- */
+
+static const json_node *resource_of_path(const checker *c, const char *path)
+{
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+		const char *own = json_string(json_get(n, "path"));
+		if (own != NULL && strcmp(own, path) == 0)
+			return n;
+	}
+	return NULL;
+}
+
+/* A name or a file that two resources share. */
+static void check_twice(checker *c, const json_node *resource, const char *member)
+{
+	const json_node *node = json_get(resource, member);
+	const char *own = json_string(node);
+	for (const json_node *n = json_first(check_resources(c)); own != NULL && n != resource; n = json_next(n)) {
+		const char *other = json_string(json_get(n, member));
+		if (other != NULL && strcmp(other, own) == 0) {
+			loader_fault(c->l, node, "schema", "an earlier resource has the same \"%s\"", member);
+			return;
+		}
+	}
+}
+
+static void check_package(checker *c)
+{
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+		check_review(c, n);
+		check_twice(c, n, "name");
+		check_twice(c, n, "path");
+	}
+	for (size_t i = 0; c->l->has_package && i < c->l->rules->file_count; i++) {
+		const char *name = c->l->rules->files[i].name;
+		if (strcmp(name, PACKAGE) != 0 && resource_of_path(c, name) == NULL)
+			CHECK_TELL(c, BAREME_WARNING, "reference", (place){name, 0, 0},
+				   N_("no resource of datapackage.json names this file: it is not read"));
+	}
+}
+
+/* ---- Values that nothing knows ---- */
+
+/* True where a row of the table lists that value of its condition. */
+static bool row_lists(const table *t, size_t key, size_t value)
+{
+	for (size_t row = 0; row < t->row_count; row++)
+		if ((t->sets[row * t->set_words + t->set_offset[key] + value / 64] >> (value % 64) & 1) != 0)
+			return true;
+	return false;
+}
+
+/* Whether tables look that field up in their rows, or are for some of its natures; and whether one knows the value. */
+static bool is_asked(const bareme_ruleset *r, size_t field, size_t value, bool *known)
+{
+	bool asked = false;
+	for (size_t i = 0; i < r->table_count; i++) {
+		const table *t = &r->tables[i];
+		for (size_t k = 0; k < t->condition_count; k++)
+			if (t->fields[k] == (int)field) {
+				asked = true;
+				*known |= row_lists(t, k, value);
+			}
+		for (size_t w = 0; w < t->when.count; w++)
+			if (t->when.list[w].index == field) {
+				asked = true;
+				*known |= condition_holds(&t->when.list[w], (int64_t)value);
+			}
+	}
+	return asked;
+}
+
+/* Fields that nothing uses, and listed values that no row knows: operations may give them, and get nothing. */
+static void check_vocabulary(checker *c)
+{
+	const bareme_ruleset *r = c->l->rules;
+	const json_node *operation = json_get(json_get(c->l->package.root, "bareme"), "operation");
+	const json_node *node = json_first(json_get(operation, "fields"));
+	uint64_t used = r->common_fields;
+	for (size_t i = 0; i < r->table_count; i++)
+		used |= r->tables[i].used_fields;
+	for (size_t f = 0; f < r->field_count; f++, node = json_next(node)) {
+		if ((used >> f & 1) == 0)
+			CHECK_TELL(c, BAREME_WARNING, "reference", loader_place(c->l, node),
+				   "no table and no plan uses the field \"%s\"", r->fields[f].name);
+		const json_node *value = json_first(json_get(json_get(node, "constraints"), "enum"));
+		for (size_t v = 0; v < r->fields[f].domain.count && value != NULL; v++, value = json_next(value)) {
+			bool known = false;
+			if (is_asked(r, f, v, &known) && !known)
+				CHECK_TELL(c, BAREME_WARNING, "reference", loader_place(c->l, value),
+					   "no row of the tables is for the value \"%s\" of \"%s\"",
+					   r->fields[f].domain.values[v], r->fields[f].name);
+		}
+	}
+}
+
+/* ---- The territory ---- */
+
+/* The first two characters of the postal codes of a department. */
+static void postal_prefix(const char *department, char out[2])
+{
+	memcpy(out, department, 2);
+	/* Corsica's departments have letters, and its post still the number from before them. */
+	if (out[1] == 'A' || out[1] == 'B')
+		out[1] = '0';
+}
+
+static bool shares_postal_code(const territory *t, bareme_text code)
+{
+	for (int32_t i = names_find(&t->postal, code); i >= 0; i = t->links[i].next) {
+		char prefix[2];
+		postal_prefix(t->communes[t->links[i].commune].code, prefix);
+		if (memcmp(prefix, code.data, 2) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A postal code of another department is the code of a neighbour there, or a slip. */
+static void check_postal_codes(checker *c, const sheet *s, size_t row, int code, int postal)
+{
+	bareme_text own = sheet_cell(s, row, (size_t)code), list = sheet_cell(s, row, (size_t)postal);
+	char prefix[2];
+	if (own.len != 5)
+		return;
+	postal_prefix(own.data, prefix);
+	for (;;) {
+		const char *bar = memchr(list.data, '|', list.len);
+		bareme_text one = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+		if (one.len == 5 && memcmp(one.data, prefix, 2) != 0 &&
+		    !shares_postal_code(&c->l->rules->territory, one))
+			CHECK_TELL(c, BAREME_WARNING, "reference", sheet_place(s, row, (size_t)postal),
+				   "the postal code %.*s is of another department, where no commune has it",
+				   TEXT_ARG(one));
+		if (bar == NULL)
+			return;
+		list = text_from(list, one.len + 1);
+	}
+}
+
+/* Finds a sheet of the territory again, by its role, and columns of it. */
+static bool find_sheet(checker *c, const char *role, sheet *out, const char *const names[2], int columns[2])
+{
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+		const char *path = json_string(json_get(n, "path"));
+		const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
+		if (strcmp(resource_role(n), role) != 0 || file == NULL)
+			continue;
+		if (!sheet_read(out, &c->l->rules->arena, &c->l->faults, file->name,
+				(bareme_text){file->data, file->len}))
+			return false;
+		for (int i = 0; i < 2; i++)
+			columns[i] = sheet_column(out, text_of(names[i]));
+		return columns[0] >= 0 && columns[1] >= 0;
+	}
+	return false;
+}
+
+static bool check_communes(checker *c, names *used)
+{
+	sheet s;
+	int columns[2], epci;
+	int32_t old;
+	if (!find_sheet(c, "communes", &s, (const char *const[]){"code", "codes_postaux"}, columns))
+		return !c->l->faults.failed;
+	epci = sheet_column(&s, TEXT("epci"));
+	for (size_t row = 0; row < s.rows; row++) {
+		check_postal_codes(c, &s, row, columns[0], columns[1]);
+		if (epci >= 0 && !names_add(used, sheet_cell(&s, row, (size_t)epci), 0, &old))
+			return false;
+	}
+	return true;
+}
+
+static bool check_territory(checker *c)
+{
+	names used = {0};
+	sheet s;
+	int columns[2];
+	if (c->l->rules->territory.count == 0)
+		return true;
+	bool good = check_communes(c, &used);
+	if (good && find_sheet(c, "epci", &s, (const char *const[]){"siren", "nom"}, columns))
+		for (size_t row = 0; row < s.rows; row++)
+			if (names_find(&used, sheet_cell(&s, row, (size_t)columns[0])) < 0)
+				CHECK_TELL(c, BAREME_WARNING, "reference", sheet_place(&s, row, (size_t)columns[0]),
+					   "no commune is in the EPCI %.*s",
+					   TEXT_ARG(sheet_cell(&s, row, (size_t)columns[0])));
+	names_free(&used);
+	return good && !c->l->faults.failed;
+}
+
+/* ---- The whole ---- */
+
+/* Gaps: of each table, and of the territory, that has no fault. */
+static bool check_cover(loader *l)
+{
+	for (size_t i = 0; i < l->rules->table_count; i++)
+		if (!cover_check_table(l, i))
+			return false;
+	return cover_check_territory(l);
+}
+
+/* What loading does not ask. Tables that have no fault are looked at although others have some. */
+static bool look_further(checker *c)
+{
+	bool loads = c->l->faults.errors == 0;
+	if (!c->l->has_package)
+		return true;
+	/* Before the constraints: a key that stands twice is not told again where the rows overlap. */
+	if (!check_cover(c->l))
+		return false;
+	if (!constraints_check(c) || !foreign_check(c) || !check_territory(c))
+		return false;
+	members_check(c);
+	check_package(c);
+	if (loads)
+		check_vocabulary(c);
+	return cases_check(c, loads);
+}
+
+static void take_fault(const bareme_fault *fault, void *payload)
+{
+	const checker *c = payload;
+	*(fault->severity == BAREME_ERROR ? &c->summary->errors : &c->summary->warnings) += 1;
+	if (c->options->report != NULL)
+		c->options->report(fault, c->options->report_payload);
+}
+
+static bool has_error(const checker *c, const char *file)
+{
+	for (size_t i = 0; i < c->l->faults.count; i++)
+		if (c->l->faults.list[i].severity == BAREME_ERROR && strcmp(c->l->faults.list[i].file, file) == 0)
+			return true;
+	return false;
+}
+
+static void tell_files(const checker *c)
+{
+	for (size_t i = 0; i < c->l->rules->file_count && c->options->checked != NULL; i++) {
+		const char *name = c->l->rules->files[i].name;
+		bareme_checked checked = {name, 0, "", !has_error(c, name)};
+		c->options->checked(&checked, c->options->checked_payload);
+	}
+}
+
+static bareme_result check(bareme_check_summary *out, const bareme_file *files, size_t count, const char *const *hashes,
+			   const bareme_check_options *options)
+{
+	loader l;
+	checker c = {&l, options, out};
+	*out = (bareme_check_summary){0};
+	bool good = loader_open(&l, files, count, hashes, options->locale);
+	good = good && look_further(&c) && !l.rules->arena.failed && !l.faults.failed;
+	if (good) {
+		tell_files(&c);
+		faults_report(&l.faults, take_fault, &c);
+	}
+	loader_close(&l);
+	return !good ? BAREME_NO_MEMORY : out->errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
+}
+
+bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
+				 const bareme_check_options *options)
+{
+	return check(out, files, count, NULL, options);
+}
+
+bareme_result bareme_check_builtin(bareme_check_summary *out, const bareme_check_options *options)
+{
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	return check(out, files, count, builtin_hashes, options);
+}
+
+bareme_result bareme_check_folder(bareme_check_summary *out, const char *path, const bareme_check_options *options)
+{
+	folder f = {
+	    .path = path, .locale = options->locale, .report = options->report, .payload = options->report_payload};
+	*out = (bareme_check_summary){0};
+	bareme_result result = folder_read(&f);
+	if (result == BAREME_DONE && !folder_add_strays(&f))
+		result = BAREME_NO_MEMORY;
+	if (result == BAREME_DONE)
+		result = bareme_check_files(out, f.files, f.count, options);
+	folder_free(&f);
+	return result;
+}

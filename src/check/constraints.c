@@ -1,0 +1,365 @@
+/* What the package declares of its tables' columns: types, constraints and keys, checked on every cell. */
+#include "check/checker.h"
+#include "formats/pattern.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum cell_type { CELL_TEXT, CELL_NUMBER, CELL_INTEGER, CELL_DATE, CELL_UNKNOWN } cell_type;
+
+typedef struct constrained {
+	const json_node *node;
+	const char *name;
+	cell_type type;
+	int column;    /* in the sheet; -1 = missing, which loading tells */
+	bool required; /* may not be blank */
+	bool unique;
+	bool lists;              /* a cell may list several values between bars, or all with a star */
+	const json_node *listed; /* the values that may stand there, or NULL */
+	size_t shortest, longest;
+	pattern pattern;
+	names seen; /* of a unique column */
+} constrained;
+
+typedef struct resource {
+	checker *c;
+	const json_node *node;
+	const json_node *missing; /* texts that stand for no value, or NULL */
+	sheet sheet;
+	constrained columns[COLUMNS_MAX];
+	size_t count;
+} resource;
+
+static void tell(checker *c, const json_node *node, const char *code, const char *format, const char *what)
+{
+	CHECK_TELL(c, BAREME_ERROR, code, loader_place(c->l, node), format, what);
+}
+
+/* ---- What the package declares ---- */
+
+static cell_type read_type(checker *c, const json_node *field)
+{
+	static const char *const types[] = {"string", "number", "integer", "date"};
+	const json_node *node = json_get(field, "type");
+	const char *name = json_string(node);
+	for (int i = 0; name != NULL && i < CELL_UNKNOWN; i++)
+		if (strcmp(types[i], name) == 0)
+			return (cell_type)i;
+	if (node != NULL)
+		tell(c, node, "schema", "\"%s\" is no type of a column: string, number, integer or date", name);
+	return node == NULL ? CELL_TEXT : CELL_UNKNOWN;
+}
+
+/* A column of rules has a role, which says what its cells are. */
+static void compare_role(checker *c, const json_node *field, cell_type type)
+{
+	const char *role = json_string(json_get(json_get(field, "bareme"), "role"));
+	if (role == NULL || type == CELL_UNKNOWN)
+		return;
+	bool number = strcmp(role, "valeur") == 0, date = strcmp(role, "du") == 0 || strcmp(role, "au") == 0;
+	if (number != (type == CELL_NUMBER || type == CELL_INTEGER) || date != (type == CELL_DATE))
+		tell(c, json_get(field, "type"), "schema", "this type does not fit the role \"%s\" of the column",
+		     role);
+}
+
+static bool read_flag(checker *c, const json_node *node)
+{
+	bareme_text source = node == NULL ? TEXT("false") : json_source(&c->l->package, node);
+	if (!text_equal(source, TEXT("true")) && !text_equal(source, TEXT("false")))
+		tell(c, node, "schema", "\"%s\" must be true or false", json_name(node));
+	return json_bool(node, false);
+}
+
+static size_t read_length(checker *c, const json_node *node, size_t otherwise)
+{
+	int64_t length;
+	if (node == NULL)
+		return otherwise;
+	if (number_parse_plain(json_source(&c->l->package, node), '.', 0, &length) == NUMBER_FINE && length >= 0)
+		return (size_t)length;
+	tell(c, node, "schema", "\"%s\" must be a whole number", json_name(node));
+	return otherwise;
+}
+
+static void check_names(checker *c, const json_node *constraints)
+{
+	static const char *const known[] = {"required", "unique",  "enum",      "pattern",
+					    "minimum",  "maximum", "minLength", "maxLength"};
+	for (const json_node *n = json_first(constraints); n != NULL; n = json_next(n)) {
+		bool found = false;
+		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+			found |= strcmp(known[i], json_name(n)) == 0;
+		if (!found)
+			tell(c, n, "schema", "\"%s\" is no constraint that is known here", json_name(n));
+	}
+}
+
+static void read_constraints(checker *c, const json_node *field, constrained *out)
+{
+	const json_node *constraints = json_get(field, "constraints");
+	const json_node *form = json_get(constraints, "pattern");
+	const char *role = json_string(json_get(json_get(field, "bareme"), "role"));
+	const char *name = json_string(json_get(field, "name"));
+	out->node = field;
+	out->name = name == NULL ? "" : name;
+	out->type = read_type(c, field);
+	compare_role(c, field, out->type);
+	check_names(c, constraints);
+	out->required = read_flag(c, json_get(constraints, "required"));
+	out->unique = read_flag(c, json_get(constraints, "unique"));
+	out->lists = role != NULL && strcmp(role, "condition") == 0;
+	out->listed = json_get(constraints, "enum");
+	if (out->listed != NULL && !json_is_array(out->listed))
+		tell(c, out->listed, "schema", "\"%s\" must be a list", "enum");
+	if (!json_is_array(out->listed))
+		out->listed = NULL;
+	out->shortest = read_length(c, json_get(constraints, "minLength"), 0);
+	out->longest = read_length(c, json_get(constraints, "maxLength"), SIZE_MAX);
+	if (form != NULL && (json_string(form) == NULL || !pattern_read(&out->pattern, json_string(form))))
+		tell(c, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
+}
+
+/* ---- Cells ---- */
+
+static bool is_missing(const resource *r, bareme_text cell)
+{
+	for (const json_node *m = json_first(r->missing); m != NULL; m = json_next(m))
+		if (json_string(m) != NULL && text_equal(cell, text_of(json_string(m))))
+			return true;
+	return cell.len == 0;
+}
+
+static bool is_listed(const json_node *list, bareme_text value)
+{
+	for (const json_node *v = json_first(list); v != NULL; v = json_next(v)) {
+		const char *string = json_string(v);
+		if (string != NULL && text_equal(value, text_of(string)))
+			return true;
+	}
+	return false;
+}
+
+/* Records a fault of a cell, unless loading had something to say of the same one. */
+PRINTF_LIKE(5, 6)
+static void constraint_fault(resource *r, size_t row, const constrained *k, const char *code, const char *format, ...)
+{
+	place at = sheet_place(&r->sheet, row, (size_t)k->column);
+	if (faults_stand_at(&r->c->l->faults, at))
+		return;
+	va_list args;
+	va_start(args, format);
+	fault_vadd(&r->c->l->faults, BAREME_ERROR, code, at, format, args);
+	va_end(args);
+}
+
+static void check_listed(resource *r, size_t row, const constrained *k, bareme_text cell)
+{
+	if (k->lists && text_equal(cell, TEXT("*")))
+		return;
+	for (;;) {
+		const char *bar = k->lists ? memchr(cell.data, '|', cell.len) : NULL;
+		bareme_text value = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
+		if (!is_listed(k->listed, text_trim(value)))
+			constraint_fault(r, row, k, "value",
+					 "\"%.*s\" is not among the values that the package lists for \"%s\"",
+					 TEXT_ARG(value), k->name);
+		if (bar == NULL)
+			return;
+		cell = text_from(cell, value.len + 1);
+	}
+}
+
+/* UTF-8 that a program took for Windows-1252 and saved so: an A with tilde or circumflex before a sign no word has. */
+static bool is_garbled(bareme_text t)
+{
+	for (size_t i = 0; i + 2 < t.len; i++) {
+		const unsigned char *c = (const unsigned char *)t.data + i;
+		if (c[0] == 0xC3 && (c[1] == 0x83 || c[1] == 0x82) && c[2] >= 0xC2)
+			return true;
+	}
+	return false;
+}
+
+static size_t count_characters(bareme_text t)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < t.len; i++)
+		count += ((unsigned char)t.data[i] & 0xC0) != 0x80;
+	return count;
+}
+
+/* The text under which cells are the same: a date whatever its form, else what stands there. */
+static bareme_text cell_key(const constrained *k, bareme_text cell, char date[BAREME_TEXT_MAX])
+{
+	int32_t day;
+	if (k->type != CELL_DATE || !bareme_date_parse(cell, &day))
+		return cell;
+	return (bareme_text){date, bareme_date_print(day, date)};
+}
+
+static bool check_unique(resource *r, size_t row, constrained *k, bareme_text cell)
+{
+	char date[BAREME_TEXT_MAX];
+	int32_t old;
+	bareme_text key = arena_copy(&r->c->l->rules->arena, cell_key(k, cell, date));
+	if (key.data == NULL || !names_add(&k->seen, key, (int32_t)row, &old))
+		return false;
+	if (old >= 0)
+		constraint_fault(r, row, k, "value", "\"%.*s\" stands on line %zu already, and \"%s\" must be unique",
+				 TEXT_ARG(cell), sheet_place(&r->sheet, (size_t)old, 0).line, k->name);
+	return true;
+}
+
+static bool check_cell(resource *r, size_t row, constrained *k)
+{
+	bareme_text cell = sheet_cell(&r->sheet, row, (size_t)k->column);
+	int64_t whole;
+	int32_t day;
+	if (is_missing(r, cell)) {
+		if (k->required)
+			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
+		return true;
+	}
+	if (is_garbled(cell))
+		constraint_fault(r, row, k, "value",
+				 "\"%.*s\" is garbled: the file was opened in another encoding than UTF-8",
+				 TEXT_ARG(cell));
+	if (k->listed != NULL)
+		check_listed(r, row, k, cell);
+	if (k->pattern.there && !pattern_matches(&k->pattern, cell.data))
+		constraint_fault(r, row, k, "value", "\"%.*s\" does not have the form that the package asks of \"%s\"",
+				 TEXT_ARG(cell), k->name);
+	if (k->type == CELL_DATE && !bareme_date_parse(cell, &day))
+		constraint_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
+	if (k->type == CELL_INTEGER && sheet_number(&r->sheet, cell, 0, &whole) != NUMBER_FINE)
+		constraint_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
+	if (count_characters(cell) < k->shortest || count_characters(cell) > k->longest)
+		constraint_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
+				 k->name);
+	return !k->unique || check_unique(r, row, k, cell);
+}
+
+/* ---- Keys ---- */
+
+static constrained *column_named(resource *r, const json_node *name)
+{
+	const char *string = json_string(name);
+	for (size_t i = 0; string != NULL && i < r->count; i++)
+		if (strcmp(r->columns[i].name, string) == 0)
+			return &r->columns[i];
+	tell(r->c, name, "schema", "\"%s\" is no column of this table", string == NULL ? "" : string);
+	return NULL;
+}
+
+/* The columns of the primary key: a name or a list of names. Returns how many; 0 where one of them is not there. */
+static size_t find_key(resource *r, constrained *key[COLUMNS_MAX])
+{
+	const json_node *node = json_get(json_get(r->node, "schema"), "primaryKey");
+	const json_node *one = json_is_array(node) ? json_first(node) : node;
+	size_t count = 0;
+	bool good = true;
+	for (; one != NULL && count < COLUMNS_MAX; one = json_is_array(node) ? json_next(one) : NULL) {
+		key[count] = column_named(r, one);
+		good &= key[count] != NULL && key[count]->column >= 0;
+		count++;
+	}
+	return good ? count : 0;
+}
+
+static bool check_key(resource *r)
+{
+	constrained *key[COLUMNS_MAX];
+	size_t count = find_key(r, key);
+	names seen = {0};
+	bool good = true;
+	for (size_t row = 0; count > 0 && row < r->sheet.rows && good; row++) {
+		buffer text = {0};
+		int32_t old = -1;
+		for (size_t i = 0; i < count; i++) {
+			char date[BAREME_TEXT_MAX];
+			/* A unit separator cannot be typed by accident. */
+			buffer_char(&text, '\x1F');
+			buffer_text(&text, cell_key(key[i], sheet_cell(&r->sheet, row, (size_t)key[i]->column), date));
+		}
+		bareme_text kept = {NULL, 0};
+		if (!text.failed)
+			kept = arena_copy(&r->c->l->rules->arena, (bareme_text){text.data, text.len});
+		buffer_free(&text);
+		good = kept.data != NULL && names_add(&seen, kept, (int32_t)row, &old);
+		place at = sheet_place(&r->sheet, row, (size_t)key[0]->column);
+		/* Where the same rows were found to overlap, that says more. */
+		if (good && old >= 0 && !faults_stand_at(&r->c->l->faults, (place){at.file, at.line, 0}))
+			CHECK_TELL(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
+				   sheet_place(&r->sheet, (size_t)old, 0).line);
+	}
+	names_free(&seen);
+	return good;
+}
+
+/* ---- Resources ---- */
+
+static bool check_sheet(resource *r)
+{
+	for (size_t row = 0; row < r->sheet.rows; row++)
+		for (size_t i = 0; i < r->count; i++)
+			if (r->columns[i].column >= 0 && !check_cell(r, row, &r->columns[i]))
+				return false;
+	return check_key(r);
+}
+
+/* Codes of communes that lost their zero are read with it, and told once for each column. */
+static bool add_zeros(resource *r)
+{
+	size_t count, first;
+	if (strcmp(resource_role(r->node), "communes") != 0)
+		return true;
+	for (size_t i = 0; i < r->count; i++) {
+		const constrained *k = &r->columns[i];
+		size_t width = k->column < 0 ? 0 : territory_code_width(k->name);
+		if (width == 0)
+			continue;
+		if (!sheet_add_zeros(&r->sheet, &r->c->l->rules->arena, (size_t)k->column, width, &count, &first))
+			return false;
+		if (count > 0)
+			CHECK_TELL(
+			    r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
+			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
+			    k->name, count);
+	}
+	return true;
+}
+
+static bool check_resource(checker *c, const json_node *node, resource *r)
+{
+	const json_node *schema = json_get(node, "schema");
+	const char *path = json_string(json_get(node, "path"));
+	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
+	*r = (resource){.c = c, .node = node, .missing = json_get(schema, "missingValues")};
+	for (const json_node *f = json_first(json_get(schema, "fields")); f != NULL && r->count < COLUMNS_MAX;
+	     f = json_next(f))
+		read_constraints(c, f, &r->columns[r->count++]);
+	/* A second reading tells the same faults of syntax, which are reported once. */
+	bool good = true;
+	if (r->count > 0 && file != NULL &&
+	    sheet_read(&r->sheet, &c->l->rules->arena, &c->l->faults, file->name,
+		       (bareme_text){file->data, file->len})) {
+		for (size_t i = 0; i < r->count; i++)
+			r->columns[i].column = sheet_column(&r->sheet, text_of(r->columns[i].name));
+		good = add_zeros(r) && check_sheet(r);
+	}
+	for (size_t i = 0; i < r->count; i++) {
+		names_free(&r->columns[i].seen);
+		pattern_free(&r->columns[i].pattern);
+	}
+	return good && !c->l->faults.failed;
+}
+
+bool constraints_check(checker *c)
+{
+	resource *r = malloc(sizeof *r);
+	bool good = r != NULL;
+	for (const json_node *n = json_first(check_resources(c)); n != NULL && good; n = json_next(n))
+		good = check_resource(c, n, r);
+	free(r);
+	return good;
+}

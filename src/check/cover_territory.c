@@ -1,0 +1,115 @@
+/* What the table of communes promises: a row for each commune on each day from the first day of the file on. */
+#include "check/cover.h"
+
+#include "formats/csv.h"
+#include "rules/witness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct commune_days {
+	bareme_text code;
+	int32_t from, to;
+	size_t row;
+} commune_days;
+
+static int by_code(const void *a, const void *b)
+{
+	const commune_days *x = a, *y = b;
+	int codes = strcmp(x->code.data, y->code.data);
+	if (codes != 0)
+		return codes;
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static bareme_text cell(const sheet *s, size_t row, const char *name)
+{
+	return sheet_cell(s, row, (size_t)sheet_column(s, text_of(name)));
+}
+
+/* A spreadsheet may have taken the leading zero of the code. */
+static int32_t find_commune(const territory *t, bareme_text code)
+{
+	char whole[6] = "0";
+	if (code.len != 4)
+		return names_find(&t->codes, code);
+	memcpy(whole + 1, code.data, 4);
+	return names_find(&t->codes, text_of(whole));
+}
+
+/* The row that would close the gap: as its neighbour, but for the EPCI and the days. */
+static void write_row(const sheet *s, size_t neighbour, const char *from, const char *to, buffer *out)
+{
+	for (size_t i = 0; i < s->columns; i++) {
+		bareme_text text = sheet_cell(s, neighbour, i);
+		if (text_equal(s->header[i], TEXT("du")))
+			text = text_of(from);
+		else if (text_equal(s->header[i], TEXT("au")))
+			text = text_of(to);
+		else if (text_equal(s->header[i], TEXT("epci")))
+			text = TEXT("...");
+		if (i > 0)
+			buffer_char(out, s->delimiter);
+		csv_put_cell(out, text, s->delimiter);
+	}
+}
+
+/* Tells that a commune has no row on these days; `row` is the one that they touch. False where memory failed. */
+static bool tell_days(loader *l, size_t row, int32_t from, int32_t to)
+{
+	const sheet *s = l->rules->territory.rows;
+	bareme_text code = cell(s, row, "code");
+	int32_t commune = find_commune(&l->rules->territory, code);
+	if (commune < 0)
+		return true;
+	bool open = to == DATE_LAST;
+	buffer shown = {0}, added = {0};
+	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX] = "";
+	witness found = witness_write_commune(l->rules, commune, from, to, &shown);
+	bareme_date_print(from, first);
+	if (!open)
+		bareme_date_print(to, last);
+	write_row(s, row, first, last, &added);
+	place at = sheet_place(s, row, (size_t)sheet_column(s, open ? TEXT("au") : TEXT("du")));
+	bool good = found != WITNESS_NO_MEMORY && !added.failed;
+	if (good && found == WITNESS_FOUND && open)
+		fault_add(&l->faults, BAREME_ERROR, "gap", at,
+			  "no row for %.*s from %s on, for example in: bareme calc %.*s -- add the row: %.*s",
+			  TEXT_ARG(code), first, TEXT_ARG(shown), TEXT_ARG(added));
+	else if (good && found == WITNESS_FOUND)
+		fault_add(&l->faults, BAREME_ERROR, "gap", at,
+			  "no row for %.*s from %s to %s, for example in: bareme calc %.*s -- add the row: %.*s",
+			  TEXT_ARG(code), first, last, TEXT_ARG(shown), TEXT_ARG(added));
+	buffer_free(&shown);
+	buffer_free(&added);
+	return good;
+}
+
+bool cover_check_territory(loader *l)
+{
+	const sheet *s = l->rules->territory.rows;
+	if (s == NULL || s->rows == 0)
+		return true;
+	commune_days *all = calloc(s->rows, sizeof *all);
+	int32_t first = DATE_LAST;
+	bool good = all != NULL;
+	for (size_t i = 0; i < s->rows && good; i++) {
+		all[i] = (commune_days){cell(s, i, "code"), DATE_FIRST, DATE_LAST, i};
+		bareme_date_parse(cell(s, i, "du"), &all[i].from);
+		bareme_date_parse(cell(s, i, "au"), &all[i].to);
+		first = all[i].from < first ? all[i].from : first;
+	}
+	if (good)
+		qsort(all, s->rows, sizeof *all, by_code);
+	/* Rows of one commune follow each other without a break: loading has seen to it. */
+	for (size_t i = 0; i < s->rows && good; i++) {
+		bool begins = i == 0 || !text_equal(all[i - 1].code, all[i].code);
+		bool ends = i + 1 == s->rows || !text_equal(all[i].code, all[i + 1].code);
+		if (begins && all[i].from > first)
+			good = tell_days(l, all[i].row, first, all[i].from - 1);
+		if (ends && good && all[i].to < DATE_LAST)
+			good = tell_days(l, all[i].row, all[i].to + 1, DATE_LAST);
+	}
+	free(all);
+	return good;
+}

@@ -1,0 +1,88 @@
+/* The foreign keys that the package declares: cells that must stand in a column of another table. */
+#include "check/checker.h"
+
+#include <string.h>
+
+static const json_node *resource_named(const checker *c, const json_node *name)
+{
+	const char *wanted = json_string(name);
+	for (const json_node *n = json_first(check_resources(c)); n != NULL && wanted != NULL; n = json_next(n)) {
+		const char *own = json_string(json_get(n, "name"));
+		if (own != NULL && strcmp(own, wanted) == 0)
+			return n;
+	}
+	return NULL;
+}
+
+/* A column of a resource, by the name that `name` gives or as the only one in its list; -1 where it is not there. */
+static int find_column(checker *c, const json_node *resource, const json_node *name, sheet *s)
+{
+	const char *path = json_string(json_get(resource, "path"));
+	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
+	if (json_is_array(name) && json_count(name) == 1)
+		name = json_first(name);
+	if (json_string(name) == NULL || file == NULL ||
+	    !sheet_read(s, &c->l->rules->arena, &c->l->faults, file->name, (bareme_text){file->data, file->len}))
+		return -1;
+	return sheet_column(s, text_of(json_string(name)));
+}
+
+static bool is_declared(const json_node *resource, const json_node *name)
+{
+	if (json_is_array(name))
+		name = json_first(name);
+	for (const json_node *f = json_first(json_get(json_get(resource, "schema"), "fields")); f != NULL;
+	     f = json_next(f)) {
+		const char *own = json_string(json_get(f, "name"));
+		if (own != NULL && json_string(name) != NULL && strcmp(own, json_string(name)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
+{
+	names known = {0};
+	bool good = true;
+	int32_t old;
+	for (size_t row = 0; row < to->rows && good; row++)
+		good = names_add(&known, sheet_cell(to, row, (size_t)key), 0, &old);
+	for (size_t row = 0; row < from->rows && good; row++) {
+		bareme_text cell = sheet_cell(from, row, (size_t)column);
+		place at = sheet_place(from, row, (size_t)column);
+		if (cell.len > 0 && names_find(&known, cell) < 0 && !faults_stand_at(&c->l->faults, at))
+			CHECK_TELL(c, BAREME_ERROR, "reference", at, "\"%.*s\" does not stand in %s", TEXT_ARG(cell),
+				   to->file);
+	}
+	names_free(&known);
+	return good;
+}
+
+static bool check_key(checker *c, const json_node *resource, const json_node *key)
+{
+	const json_node *reference = json_get(key, "reference"), *name = json_get(reference, "resource");
+	const json_node *field = json_get(key, "fields"), *other = json_get(reference, "fields");
+	const char *named = json_string(name);
+	/* An empty name means the table itself. */
+	const json_node *target = named != NULL && *named == '\0' ? resource : resource_named(c, name);
+	sheet from, to;
+	if (target == NULL || !is_declared(resource, field) || !is_declared(target, other)) {
+		loader_fault(c->l, key, "reference", "this foreign key names a resource or a field that is not there");
+		return true;
+	}
+	if (json_is_array(field) && json_count(field) != 1)
+		return true;
+	int column = find_column(c, resource, field, &from), at = find_column(c, target, other, &to);
+	return column < 0 || at < 0 ? !c->l->faults.failed : check_cells(c, &from, column, &to, at);
+}
+
+bool foreign_check(checker *c)
+{
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+		const json_node *keys = json_get(json_get(n, "schema"), "foreignKeys");
+		for (const json_node *key = json_first(keys); key != NULL; key = json_next(key))
+			if (!check_key(c, n, key))
+				return false;
+	}
+	return true;
+}

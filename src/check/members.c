@@ -1,0 +1,165 @@
+/* The members that the package's own objects may have: a mistyped name would be passed over in silence. */
+#include "check/checker.h"
+
+#include <string.h>
+
+/* What an object of the package is. */
+typedef enum kind {
+	NOTHING, /* no object, or one whose members are checked elsewhere */
+	SETTINGS,
+	OPERATION,
+	PLAN,
+	TERRITORY,
+	PART,
+	FIELD,
+	VALUES,
+	VALUE,
+	LIMIT,
+	COLUMN,
+	LINE,
+	BINDINGS,
+	CONDITIONS,
+	RESOURCE,
+	QUANTITIES,
+	AMOUNT,
+	REMARK,
+	VARIANT
+} kind;
+
+typedef enum shape { TEXT_SHAPE, LIST_SHAPE, OBJECT_SHAPE, OTHER_SHAPE } shape;
+
+/* A member of an object; * is any name. `is` is what its value is, or the elements of its list. */
+static const struct member {
+	kind of;
+	const char *name;
+	shape shape;
+	kind is;
+} members[] = {
+    {SETTINGS, "format", OTHER_SHAPE, NOTHING},
+    {SETTINGS, "unites", LIST_SHAPE, NOTHING},
+    {SETTINGS, "operation", OBJECT_SHAPE, OPERATION},
+    {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY},
+    {SETTINGS, "plan", OBJECT_SHAPE, PLAN},
+    {OPERATION, "fields", LIST_SHAPE, NOTHING},
+    {PLAN, "cout", TEXT_SHAPE, NOTHING},
+    {PLAN, "ressources", LIST_SHAPE, NOTHING},
+    {TERRITORY, "communes", TEXT_SHAPE, NOTHING},
+    {TERRITORY, "epci", TEXT_SHAPE, NOTHING},
+    {TERRITORY, "departements", TEXT_SHAPE, NOTHING},
+    {TERRITORY, "rattachements", LIST_SHAPE, PART},
+    {PART, "code", TEXT_SHAPE, NOTHING},
+    {PART, "nom", TEXT_SHAPE, NOTHING},
+    {PART, "alias", LIST_SHAPE, NOTHING},
+    {PART, "commune", TEXT_SHAPE, NOTHING},
+    {FIELD, "role", TEXT_SHAPE, NOTHING},
+    {FIELD, "alias", LIST_SHAPE, NOTHING},
+    {FIELD, "defaut", TEXT_SHAPE, NOTHING},
+    {FIELD, "unite", TEXT_SHAPE, NOTHING},
+    {FIELD, "au_plus", OBJECT_SHAPE, LIMIT},
+    {FIELD, "valeurs", OBJECT_SHAPE, VALUES},
+    {VALUES, "*", OBJECT_SHAPE, VALUE},
+    {VALUE, "titre", TEXT_SHAPE, NOTHING},
+    {VALUE, "alias", LIST_SHAPE, NOTHING},
+    {LIMIT, "champ", TEXT_SHAPE, NOTHING},
+    {LIMIT, "avis", TEXT_SHAPE, NOTHING},
+    {COLUMN, "role", TEXT_SHAPE, NOTHING},
+    {COLUMN, "champ", TEXT_SHAPE, NOTHING},
+    {COLUMN, "unite", TEXT_SHAPE, NOTHING},
+    {COLUMN, "lignes", LIST_SHAPE, LINE},
+    {LINE, "valeur", TEXT_SHAPE, NOTHING},
+    {LINE, "titre", TEXT_SHAPE, NOTHING},
+    {LINE, "avec", OBJECT_SHAPE, BINDINGS},
+    {LINE, "si", OBJECT_SHAPE, CONDITIONS},
+    {BINDINGS, "*", TEXT_SHAPE, NOTHING},
+    {CONDITIONS, "*", LIST_SHAPE, NOTHING},
+    {RESOURCE, "role", TEXT_SHAPE, NOTHING},
+    {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS},
+    {RESOURCE, "complet", OTHER_SHAPE, NOTHING},
+    {RESOURCE, "revue", TEXT_SHAPE, NOTHING},
+    {RESOURCE, "revue_mois", OTHER_SHAPE, NOTHING},
+    {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS},
+    {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES},
+    {RESOURCE, "montants", LIST_SHAPE, AMOUNT},
+    {RESOURCE, "avis", LIST_SHAPE, REMARK},
+    {RESOURCE, "variante", OBJECT_SHAPE, VARIANT},
+    {QUANTITIES, "champs", LIST_SHAPE, NOTHING},
+    {QUANTITIES, "avis", TEXT_SHAPE, NOTHING},
+    {AMOUNT, "forme", TEXT_SHAPE, NOTHING},
+    {AMOUNT, "si", OBJECT_SHAPE, CONDITIONS},
+    {AMOUNT, "unitaire", TEXT_SHAPE, NOTHING},
+    {AMOUNT, "quantite", TEXT_SHAPE, NOTHING},
+    {AMOUNT, "formule", TEXT_SHAPE, NOTHING},
+    {REMARK, "code", TEXT_SHAPE, NOTHING},
+    {REMARK, "si", OBJECT_SHAPE, CONDITIONS},
+    {REMARK, "message", TEXT_SHAPE, NOTHING},
+    {VARIANT, "champ", TEXT_SHAPE, NOTHING},
+    {VARIANT, "avis", TEXT_SHAPE, NOTHING},
+    {VARIANT, "si_positif", TEXT_SHAPE, NOTHING},
+};
+
+enum { MEMBERS = sizeof members / sizeof *members };
+
+/* The row of a member; a name may carry a language behind an @. NULL where there is none. */
+static const struct member *find_member(kind of, const char *name)
+{
+	size_t len = strcspn(name, "@");
+	for (size_t i = 0; i < MEMBERS; i++)
+		if (members[i].of == of && (members[i].name[0] == '*' ||
+					    (strncmp(members[i].name, name, len) == 0 && members[i].name[len] == '\0')))
+			return &members[i];
+	return NULL;
+}
+
+static bool has_shape(const json_node *node, shape shape)
+{
+	switch (shape) {
+	case TEXT_SHAPE:
+		return json_string(node) != NULL;
+	case LIST_SHAPE:
+		return json_is_array(node);
+	case OBJECT_SHAPE:
+		return json_is_object(node);
+	case OTHER_SHAPE:
+		break;
+	}
+	return true;
+}
+
+static void check_object(checker *c, const json_node *object, kind of)
+{
+	static const char *const messages[] = {N_("\"%s\" must be a text"), N_("\"%s\" must be a list"),
+					       N_("\"%s\" must be an object")};
+	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
+		const struct member *known = find_member(of, json_name(m));
+		if (known == NULL) {
+			loader_fault(c->l, m, "schema", "\"%s\" is no member that is known here", json_name(m));
+		} else if (!has_shape(m, known->shape)) {
+			/* Where loading has said more of it, that is enough. */
+			if (!faults_stand_at(&c->l->faults, loader_place(c->l, m)))
+				loader_fault(c->l, m, "schema", messages[known->shape], json_name(m));
+		} else if (known->shape == OBJECT_SHAPE) {
+			check_object(c, m, known->is);
+		} else if (known->shape == LIST_SHAPE && known->is != NOTHING) {
+			for (const json_node *one = json_first(m); one != NULL; one = json_next(one))
+				check_object(c, one, known->is);
+		}
+	}
+}
+
+/* The settings of each field of a list of fields. */
+static void check_fields(checker *c, const json_node *fields, kind of)
+{
+	for (const json_node *f = json_first(fields); f != NULL; f = json_next(f))
+		check_object(c, json_get(f, "bareme"), of);
+}
+
+void members_check(checker *c)
+{
+	const json_node *settings = json_get(c->l->package.root, "bareme");
+	check_object(c, settings, SETTINGS);
+	check_fields(c, json_get(json_get(settings, "operation"), "fields"), FIELD);
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+		check_object(c, json_get(n, "bareme"), RESOURCE);
+		check_fields(c, json_get(json_get(n, "schema"), "fields"), COLUMN);
+	}
+}

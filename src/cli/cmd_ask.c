@@ -1,0 +1,559 @@
+/*
+ * bareme ask: a conversation that asks only what is open. Which that is, the library says; here
+ * it is only put into words. Questions go to standard error, so that standard output has the
+ * answer alone and can be kept in a file.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+/* An answer of this conversation; text NULL: left blank. */
+typedef struct step {
+	size_t field;
+	char *text;
+} step;
+
+typedef struct talk {
+	const cli *c;
+	const bareme_ruleset *rules;
+	cli_answer_options options;
+	bool plan;
+	bool echo; /* what is read does not show by itself */
+	bareme_questions *questions;
+	bareme_operation *operation;
+	bareme_answer *answer;
+	bareme_answer *trial;
+	cli_given given[CLI_FIELDS_MAX]; /* on the command line */
+	int given_count;
+	step steps[CLI_FIELDS_MAX];
+	size_t step_count;
+	bool declined[CLI_FIELDS_MAX];
+	bool no_memory;
+} talk;
+
+typedef enum heard { HEARD_VALUE, HEARD_BACK, HEARD_END, HEARD_FAILED, HEARD_NO_MEMORY } heard;
+
+/* Makes the operation of what was given so far. */
+static void rebuild(talk *t)
+{
+	bareme_operation_reset(t->operation);
+	memset(t->declined, 0, sizeof t->declined);
+	for (int i = 0; i < t->given_count; i++)
+		bareme_operation_set(t->operation, (size_t)t->given[i].field, t->given[i].value);
+	for (size_t i = 0; i < t->step_count; i++) {
+		const step *s = &t->steps[i];
+		t->declined[s->field] = s->text == NULL;
+		if (s->text != NULL)
+			bareme_operation_set(t->operation, s->field, (bareme_text){s->text, strlen(s->text)});
+	}
+}
+
+/* ---- Questions in words ---- */
+
+static void print_question(const talk *t, size_t field)
+{
+	static const lay_column columns[] = {
+	    {"", LAY_NUMBER, false, 2}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
+	bareme_lang lang = t->c->locale.lang;
+	lay_table table;
+	lay_blank(t->c->err);
+	lay_heading(t->c->err, bareme_field_describe(t->rules, field, lang).title);
+	lay_table_begin(&table, t->c->err, LAY_INDENT, columns, 3);
+	for (size_t i = 0; i < bareme_field_value_count(t->rules, field); i++) {
+		lay_table_cell(&table, "%zu", i + 1);
+		lay_table_cell(&table, "%s", bareme_field_value_name(t->rules, field, i));
+		lay_table_cell(&table, "%s", bareme_field_value_title(t->rules, field, i, lang));
+	}
+	lay_table_end(&table);
+}
+
+/* Sets what was gathered as something said between the questions. */
+static void say(const talk *t)
+{
+	lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
+}
+
+static void print_decides(const talk *t, unsigned decides)
+{
+	static const struct {
+		unsigned bit;
+		const char *text;
+	} texts[] = {
+	    {BAREME_DECIDES_STATUS, N_("It decides whether the rules give anything.")},
+	    {BAREME_DECIDES_AIDS, N_("It decides which aids there are.")},
+	    {BAREME_DECIDES_AMOUNTS, N_("It decides the amounts.")},
+	    {BAREME_DECIDES_REMARKS, N_("It decides what is still to be checked.")},
+	    {BAREME_DECIDES_PLAN, N_("It changes the financing plan alone.")},
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if ((decides & texts[i].bit) != 0) {
+			lay_add_string(t->c->err, cli_tr(t->c, texts[i].text));
+			say(t);
+		}
+}
+
+static void print_help(const talk *t, const bareme_question *question)
+{
+	const cli *c = t->c;
+	char text[BAREME_TEXT_MAX];
+	bareme_field_info info = bareme_field_describe(t->rules, question->field, c->locale.lang);
+	print_question(t, question->field);
+	if (*info.unit != '\0') {
+		lay_add(c->err, cli_tr(c, "Unit: %s"), info.unit);
+		say(t);
+	}
+	if (info.least.there) {
+		lay_add(c->err, cli_tr(c, "At least: %s"), cli_number(c, info.least, text));
+		say(t);
+	}
+	if (info.most.there) {
+		lay_add(c->err, cli_tr(c, "At most: %s"), cli_number(c, info.most, text));
+		say(t);
+	}
+	print_decides(t, question->decides);
+	if (question->optional && info.default_value >= 0)
+		lay_add(c->err, cli_tr(c, "Enter stands for %s."),
+			bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
+	else if (question->optional)
+		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
+	if (question->optional)
+		say(t);
+	lay_add_string(c->err, cli_tr(c, "< goes back to the question before."));
+	say(t);
+}
+
+static void print_prompt(const talk *t, const bareme_question *question)
+{
+	outlet *o = t->c->err;
+	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
+	lay_add_string(o, info.name);
+	if (question->optional && info.default_value >= 0)
+		lay_add(o, " [%s]", bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
+	else if (question->optional)
+		lay_add_string(o, cli_tr(t->c, " [blank]"));
+	lay_add_string(o, "> ");
+	lay_set_open(o);
+}
+
+/* ---- What is heard ---- */
+
+/* Reads a line without the blanks around it; *out is malloc'ed. */
+static heard read_line(const talk *t, char **out)
+{
+	size_t room = 0;
+	char *line = NULL;
+	errno = 0;
+	ssize_t len = getline(&line, &room, stdin);
+	*out = line;
+	if (len < 0) {
+		lay_blank(t->c->err);
+		if (!feof(stdin) && errno == ENOMEM)
+			return HEARD_NO_MEMORY;
+		if (ferror(stdin) == 0)
+			return HEARD_END;
+		cli_error(t->c, "cannot read: %s", bareme_system_error(errno, &t->c->locale));
+		return HEARD_FAILED;
+	}
+	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL && line[len - 1] != '\0')
+		line[--len] = '\0';
+	size_t blanks = strspn(line, " \t");
+	len -= (ssize_t)blanks;
+	memmove(line, line + blanks, (size_t)len + 1);
+	if (t->echo) {
+		lay_add_text(t->c->err, (bareme_text){line, (size_t)len});
+		lay_set_whole(t->c->err, 0);
+	}
+	/* A NUL byte would end the text early: as broken text it is refused. */
+	for (ssize_t i = 0; i < len; i++)
+		if (line[i] == '\0')
+			line[i] = '\xFF';
+	return HEARD_VALUE;
+}
+
+/* True for a notice that something given is wrong; that a day is before the tables is an answer of theirs. */
+static bool refuses(const bareme_notice *notice)
+{
+	return bareme_code_status(notice->code) == BAREME_INVALID && notice->code != BAREME_CODE_BEFORE;
+}
+
+/* Prints the notices of the trial that refuse it; those that name a field, where one does. */
+static void print_refusal(const talk *t)
+{
+	char message[2048];
+	size_t count;
+	bool named = false;
+	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
+	for (size_t i = 0; i < count; i++)
+		named |= refuses(&list[i]) && list[i].field >= 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!refuses(&list[i]) || (named && list[i].field < 0))
+			continue;
+		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
+		lay_add_string(t->c->err, message);
+		say(t);
+	}
+}
+
+/* Prints how the value was read, where that is worth a notice. */
+static void print_reading(const talk *t, size_t field)
+{
+	char message[2048];
+	size_t count;
+	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE)
+			continue;
+		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
+		if (list[i].field != (int)field)
+			continue;
+		lay_add_string(t->c->err, message);
+		say(t);
+	}
+}
+
+/*
+ * True where the value may be part of an answer; else the trial's notices tell why not. What is
+ * wrong only together with other fields that are open (no dwellings of one kind) is not wrong yet.
+ */
+static bool takes(talk *t, size_t field, const char *text)
+{
+	rebuild(t);
+	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
+	bareme_evaluate(t->operation, t->trial);
+	if (bareme_questions_find(t->questions, t->operation, t->declined, false) == BAREME_DONE)
+		return bareme_questions_possible(t->questions);
+	t->no_memory = true;
+	return false;
+}
+
+/* The commune that a name or a code was understood as. */
+static void print_commune(const talk *t)
+{
+	bareme_text code = bareme_answer_commune_code(t->trial), name = bareme_answer_commune_name(t->trial);
+	if (code.len == 0 || bareme_answer_commune_code(t->answer).len > 0)
+		return;
+	lay_add(t->c->err, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
+	say(t);
+}
+
+/* The listed value of that number, or NULL. */
+static const char *numbered_value(const talk *t, size_t field, const char *text)
+{
+	char *end;
+	size_t count = bareme_field_value_count(t->rules, field);
+	unsigned long number = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > count)
+		return NULL;
+	return bareme_field_value_name(t->rules, field, number - 1);
+}
+
+/* Takes the value where the engine does; what the tables spell goes before numbers of the list. */
+static bool accept(talk *t, size_t field, char **text)
+{
+	const char *value = numbered_value(t, field, *text);
+	if (!takes(t, field, *text)) {
+		if (value == NULL || !takes(t, field, value)) {
+			print_refusal(t);
+			return false;
+		}
+		char *copy = strdup(value);
+		free(*text);
+		*text = copy;
+	}
+	print_reading(t, field);
+	print_commune(t);
+	return true;
+}
+
+static heard ask_one(talk *t, const bareme_question *question)
+{
+	print_question(t, question->field);
+	for (;;) {
+		char *text = NULL;
+		print_prompt(t, question);
+		heard heard = read_line(t, &text);
+		if (heard == HEARD_VALUE && strcmp(text, "<") == 0)
+			heard = HEARD_BACK;
+		if (heard != HEARD_VALUE) {
+			free(text);
+			return heard;
+		}
+		if (strcmp(text, "?") == 0) {
+			print_help(t, question);
+		} else if (*text == '\0' && !question->optional) {
+			lay_add_string(t->c->err, cli_tr(t->c, "An answer is needed here; ? explains the question."));
+			say(t);
+		} else if (*text == '\0') {
+			free(text);
+			t->steps[t->step_count++] = (step){question->field, NULL};
+			return HEARD_VALUE;
+		} else if (accept(t, question->field, &text)) {
+			if (text == NULL)
+				return HEARD_NO_MEMORY;
+			t->steps[t->step_count++] = (step){question->field, text};
+			return HEARD_VALUE;
+		}
+		free(text);
+		if (t->no_memory)
+			return HEARD_NO_MEMORY;
+	}
+}
+
+static void go_back(talk *t)
+{
+	if (t->step_count > 0) {
+		free(t->steps[--t->step_count].text);
+		return;
+	}
+	lay_add_string(t->c->err, cli_tr(t->c, "There is no question before this one."));
+	say(t);
+}
+
+/* ---- The end ---- */
+
+/*
+ * How many bytes of the text, from there on, are a character that may stand in a word as it is; 0 where the reader
+ * would not get its bytes, or his terminal would obey it.
+ */
+static size_t shown_bytes(const outlet *to, bareme_text text, size_t at)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n =
+	    utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.len - at), &c);
+	if (n <= 0 || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x80 && to->ascii))
+		return 0;
+	return (size_t)n;
+}
+
+/* Gathers text so that a shell reads it as one word, byte by byte the same. */
+static void add_word(outlet *to, bareme_text text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,=+@%-";
+	bool safe = text.len > 0;
+	for (size_t i = 0; i < text.len; i++)
+		safe &= text.data[i] != '\0' && strchr(plain, text.data[i]) != NULL;
+	if (safe) {
+		lay_add_text(to, text);
+		return;
+	}
+	lay_add_string(to, "'");
+	for (size_t i = 0; i < text.len;) {
+		size_t bytes = shown_bytes(to, text, i);
+		if (bytes > 0 && text.data[i] == '\'')
+			lay_add_string(to, "'\\''");
+		else if (bytes > 0)
+			lay_add_text(to, (bareme_text){text.data + i, bytes});
+		else
+			lay_add_string(to, "'$'");
+		for (; i < text.len && bytes == 0 && shown_bytes(to, text, i) == 0; i++)
+			lay_add(to, "\\%03o", (unsigned char)text.data[i]);
+		if (bytes == 0)
+			lay_add_string(to, "''");
+		i += bytes;
+	}
+	lay_add_string(to, "'");
+}
+
+static void add_option(outlet *to, const char *name, const char *value)
+{
+	lay_add(to, " --%s ", name);
+	add_word(to, (bareme_text){value, strlen(value)});
+}
+
+/* The command that gives this answer again, on one line, so that it can be copied. */
+static void print_command(const talk *t, outlet *to, const char *label, const char *command, const cli_given *list,
+			  int count)
+{
+	char date[BAREME_TEXT_MAX];
+	lay_add_label(to, cli_tr(t->c, label), cli_label_column(t->c));
+	lay_add(to, "bareme %s", command);
+	if (t->c->data != NULL)
+		add_option(to, "data", t->c->data);
+	bool dated = false;
+	for (int i = 0; i < count; i++)
+		dated |= bareme_field_describe(t->rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
+	bareme_date_print(t->c->date, date);
+	if (!dated)
+		add_option(to, "date", date);
+	if (t->options.format != CLI_TEXT)
+		add_option(to, "format", cli_answer_format_name(t->options.format));
+	if (t->options.explain)
+		lay_add_string(to, " --explain");
+	if (t->plan && strcmp(command, "ask") == 0)
+		lay_add_string(to, " --plan");
+	for (int i = 0; i < count; i++) {
+		lay_add(to, " %s=", bareme_field_name(t->rules, (size_t)list[i].field));
+		add_word(to, list[i].value);
+	}
+	lay_set_whole(to, 0);
+}
+
+/* What was given, asked or put in its place, in that order. */
+static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t count, cli_given *list)
+{
+	int n = 0;
+	for (int i = 0; i < t->given_count; i++)
+		list[n++] = t->given[i];
+	for (size_t i = 0; i < t->step_count; i++)
+		if (t->steps[i].text != NULL)
+			list[n++] =
+			    (cli_given){NULL, (int)t->steps[i].field, {t->steps[i].text, strlen(t->steps[i].text)}};
+	for (size_t i = 0; i < count; i++)
+		list[n++] = (cli_given){NULL, (int)stand_ins[i].field, stand_ins[i].value};
+	return n;
+}
+
+static cli_status answer_status(const talk *t)
+{
+	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
+}
+
+static cli_status finish(talk *t)
+{
+	cli_given list[2 * CLI_FIELDS_MAX];
+	size_t count, column = cli_label_column(t->c);
+	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
+	outlet *to = t->options.format == CLI_TEXT ? t->c->out : t->c->err;
+	int fields = list_fields(t, stand_ins, count, list);
+	rebuild(t);
+	for (size_t i = 0; i < count; i++)
+		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
+	bareme_evaluate(t->operation, t->answer);
+	if (t->step_count > 0)
+		lay_blank(t->c->err);
+	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
+		cli_error(t->c, "out of memory");
+		return CLI_FAILED;
+	}
+	for (size_t i = 0; i < count; i++) {
+		lay_add_label(to, cli_tr(t->c, "Not asked:"), column);
+		lay_add(to, cli_tr(t->c, "%s (%.*s stands for any, since it changes nothing)"),
+			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
+			stand_ins[i].value.data);
+		lay_set(to, 0, column);
+	}
+	print_command(t, to, N_("Again:"), "calc", list, fields);
+	return answer_status(t);
+}
+
+/* The input ended before the conversation did: what is there is answered as it is. */
+static cli_status break_off(talk *t, const bareme_question *questions, size_t count)
+{
+	cli_given list[2 * CLI_FIELDS_MAX];
+	int fields = list_fields(t, NULL, 0, list);
+	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still open:"));
+	for (size_t i = 0; i < count; i++)
+		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
+	lay_set_item(t->c->err, 0, LAY_INDENT);
+	rebuild(t);
+	bareme_evaluate(t->operation, t->answer);
+	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
+		cli_error(t->c, "out of memory");
+		return CLI_FAILED;
+	}
+	print_command(t, t->c->err, N_("To go on:"), "ask", list, fields);
+	return answer_status(t);
+}
+
+static void greet(const talk *t)
+{
+	char date[BAREME_TEXT_MAX];
+	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
+	lay_add(t->c->err,
+		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
+			     "back."),
+		date);
+	lay_set_item(t->c->err, 0, LAY_INDENT);
+}
+
+static cli_status converse(talk *t)
+{
+	for (bool greeted = false;; greeted = true) {
+		size_t count;
+		rebuild(t);
+		bareme_evaluate(t->operation, t->answer);
+		if (bareme_questions_find(t->questions, t->operation, t->declined, t->plan) != BAREME_DONE)
+			break;
+		const bareme_question *questions = bareme_questions_list(t->questions, &count);
+		if (count == 0)
+			return finish(t);
+		if (!greeted)
+			greet(t);
+		bareme_question question = questions[0];
+		switch (ask_one(t, &question)) {
+		case HEARD_VALUE:
+			continue;
+		case HEARD_BACK:
+			go_back(t);
+			continue;
+		case HEARD_END:
+			/* The plan is an offer: without it the answer is whole. */
+			return question.decides == BAREME_DECIDES_PLAN ? finish(t) : break_off(t, questions, count);
+		case HEARD_FAILED:
+			return CLI_FAILED;
+		case HEARD_NO_MEMORY:
+			break;
+		}
+		break;
+	}
+	cli_error(t->c, "out of memory");
+	return CLI_FAILED;
+}
+
+static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
+{
+	talk *t = payload;
+	(void)letter;
+	if (strcmp(name, "plan") == 0) {
+		t->plan = true;
+		return CLI_GOOD;
+	}
+	return cli_take_answer_option(c, name, value, &t->options);
+}
+
+static cli_status run(talk *t, int argc, char **argv)
+{
+	cli_status status = CLI_FAILED;
+	if (bareme_operation_new(&t->operation, t->rules, t->c->date) == BAREME_DONE &&
+	    bareme_answer_new(&t->answer, t->rules) == BAREME_DONE &&
+	    bareme_answer_new(&t->trial, t->rules) == BAREME_DONE &&
+	    bareme_questions_new(&t->questions, t->rules) == BAREME_DONE) {
+		status = cli_read_fields(t->c, t->rules, argc, argv, t->given, t->operation);
+		t->given_count = argc;
+		if (status == CLI_GOOD)
+			status = converse(t);
+	} else {
+		cli_error(t->c, "out of memory");
+	}
+	while (t->step_count > 0)
+		free(t->steps[--t->step_count].text);
+	bareme_questions_free(t->questions);
+	bareme_answer_free(t->trial);
+	bareme_answer_free(t->answer);
+	bareme_operation_free(t->operation);
+	return status;
+}
+
+cli_status ask_command(cli *c, int argc, char **argv)
+{
+	static const cli_option own[] = {{"format", 0, true}, {"explain", 0, false}, {"plan", 0, false}};
+	talk t = {.c = c, .echo = isatty(STDIN_FILENO) == 0};
+	int rest;
+	cli_status status = cli_options(c, argc, argv, own, 3, take_option, &t, &rest);
+	if (status != CLI_GOOD || rest < 0)
+		return status;
+	status = cli_check_answer_options(c, t.options);
+	if (status != CLI_GOOD)
+		return status;
+	bareme_ruleset *rules = cli_ruleset(c);
+	if (rules == NULL)
+		return CLI_FAILED;
+	t.rules = rules;
+	status = run(&t, argc - rest, argv + rest);
+	bareme_ruleset_free(rules);
+	return status;
+}

@@ -1,0 +1,81 @@
+/* bareme export: the built-in tables as files. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static cli_status take_force(cli *c, char letter, const char *name, const char *value, void *payload)
+{
+	(void)c, (void)letter, (void)name, (void)value;
+	*(bool *)payload = true;
+	return CLI_GOOD;
+}
+
+/* Makes the folders above a file. */
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
+		*slash = '/';
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static bool make_path(char path[PATH_MAX], const char *folder, const char *name)
+{
+	return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
+}
+
+static bool write_file(const char *path, const bareme_file *file)
+{
+	FILE *to = fopen(path, "wb");
+	if (to == NULL)
+		return false;
+	bool good = fwrite(file->data, 1, file->len, to) == file->len;
+	int error = errno;
+	good &= fclose(to) == 0;
+	errno = good ? 0 : error != 0 ? error : errno;
+	return good;
+}
+
+cli_status export_command(cli *c, int argc, char **argv)
+{
+	static const cli_option own[] = {{"force", 0, false}};
+	bool force = false;
+	int rest;
+	cli_status status = cli_options(c, argc, argv, own, 1, take_force, &force, &rest);
+	if (status != CLI_GOOD || rest < 0)
+		return status;
+	if (c->data != NULL)
+		return cli_usage(c, "--data has no meaning here: the built-in tables are written");
+	if (argc - rest != 1)
+		return cli_usage(c, "one folder to write to is needed");
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	/* Old and new tables must not mix: nothing is written where one of the files is there already. */
+	for (size_t i = 0; i < count && !force; i++) {
+		char path[PATH_MAX];
+		if (!make_path(path, argv[rest], files[i].name) || access(path, F_OK) != 0)
+			continue;
+		cli_error(c, "%s is there already: nothing was written; --force writes over it", path);
+		return CLI_FAILED;
+	}
+	for (size_t i = 0; i < count; i++) {
+		char path[PATH_MAX];
+		errno = ENAMETOOLONG;
+		if (!make_path(path, argv[rest], files[i].name) || !make_folders(path) ||
+		    !write_file(path, &files[i])) {
+			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
+			return CLI_FAILED;
+		}
+		lay_add_string(c->out, path);
+		lay_set_whole(c->out, 0);
+	}
+	return CLI_GOOD;
+}

@@ -1,0 +1,42 @@
+/*
+ * Pages: one self-contained HTML file that needs no script and fetches nothing. It is well-formed XML as well, so that
+ * any parser can check it.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "documents/paper.h"
+
+/* page_style.c */
+void page_put_style(buffer *out);
+
+/* From the doctype to the opening of the page's main part; the title is escaped text already in p->out's form. */
+void page_begin(const paper *p, bareme_text title, bareme_text below);
+
+/* Closes what page_begin opened, with the receipt. */
+void page_end(const paper *p);
+
+void page_heading(const paper *p, const char *message);
+
+/* Opens and closes a table in a box that scrolls by itself where the screen is narrow. */
+void page_open_table(const paper *p, const char *class, const char *caption);
+void page_close_table(const paper *p);
+
+/* A heading cell of a table; over numbers it stands to the right, as they do. */
+void page_column(const paper *p, bool numbers, const char *message);
+
+/* The sources among which `used` has a bit of each that counts, or all where it is NULL. */
+void page_put_sources(const paper *p, const bool *used);
+
+/* chart.c: pictures as inline SVG, with the same figures as text for those who cannot see them. */
+
+/* Of a plan de financement: a bar of what pays for the cost. */
+void chart_put_plan(const paper *p, const bareme_answer *a);
+
+/* The mark that stands for an item of the plan in the bar and in the table beside it. */
+void chart_put_key(const paper *p, const bareme_answer *a, size_t number);
+
+/* Of a list: what operations of each nature and zone got. */
+void chart_put_totals(const paper *p, const bareme_list_summary *s);
+
+#endif

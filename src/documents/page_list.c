@@ -1,0 +1,365 @@
+/* A page for a list: what it came to, a picture, and its operations, the refused ones first. */
+#include "documents/page.h"
+#include "lists/document_rows.h"
+
+#include <stdlib.h>
+
+/* More would be no page: whoever needs all of them wants a CSV file or a workbook. */
+enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80 };
+
+typedef struct page_sink {
+	sink s;
+	paper p;
+	int id, commune;        /* shown columns, or -1 */
+	buffer refused, others; /* rows of the table of operations */
+	size_t refused_count, other_count;
+} page_sink;
+
+/* ---- Rows ---- */
+
+static void put_cell(const paper *p, const list_row *row, int column, size_t most)
+{
+	if (column >= 0 && row->aligned && (size_t)column < row->cell_count)
+		paper_clip(p, row->cells[column].text, most);
+}
+
+static void put_place(const page_sink *ps, const list_row *row)
+{
+	const paper *p = &ps->p;
+	bool found = paper_commune(p, row->commune, row->date);
+	if (!found)
+		put_cell(p, row, ps->commune, PLACE_SHOWN);
+	if (row->zone < 0)
+		return;
+	paper_raw(p, found ? "<br/><span class=\"soft\">" : "<span class=\"soft\">");
+	paper_string(p, p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
+	paper_raw(p, "</span>");
+}
+
+/* In a row of their own, so that they have the width that sentences need. */
+static void put_notices(const paper *p, const list_row *row)
+{
+	if (row->notice_count == 0)
+		return;
+	paper_raw(p, row->status == BAREME_GRANTED      ? "<tr class=\"why\">"
+		     : row->status == BAREME_INELIGIBLE ? "<tr class=\"why care\">"
+							: "<tr class=\"why bad\">");
+	paper_raw(p, "<td colspan=\"7\"><ul>");
+	for (size_t i = 0; i < row->notice_count; i++) {
+		paper_raw(p, "<li><code>");
+		paper_string(p, bareme_code_name(row->notices[i].code));
+		paper_raw(p, "</code> ");
+		paper_text(p, row->notices[i].message);
+		paper_raw(p, "</li>");
+	}
+	paper_raw(p, "</ul></td></tr>");
+}
+
+/* An operation is one line of the page, whatever rows it takes: see put_first. */
+static void put_row(const page_sink *ps, const list_row *row)
+{
+	static const char *const classes[] = {[BAREME_GRANTED] = "<tr><td class=\"num\">",
+					      [BAREME_INELIGIBLE] = "<tr class=\"care\"><td class=\"num\">",
+					      [BAREME_INCOMPLETE] = "<tr class=\"bad\"><td class=\"num\">",
+					      [BAREME_INVALID] = "<tr class=\"bad\"><td class=\"num\">"};
+	const paper *p = &ps->p;
+	paper_raw(p, classes[row->status]);
+	paper_say(p, "%llu", (unsigned long long)row->line);
+	paper_raw(p, "</td><th scope=\"row\">");
+	put_cell(p, row, ps->id, ID_SHOWN);
+	paper_raw(p, "</th><td>");
+	if (row->nature >= 0)
+		paper_string(p, p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
+	paper_raw(p, "</td><td>");
+	put_place(ps, row);
+	paper_raw(p, "</td><td class=\"num\">");
+	paper_money(p, row->loan);
+	paper_raw(p, "</td><td class=\"num\">");
+	paper_money(p, row->grant);
+	paper_raw(p, "</td><td><span class=\"tag\">");
+	paper_string(p, bareme_status_name(row->status));
+	paper_raw(p, "</span></td></tr>");
+	put_notices(p, row);
+	paper_raw(p, "\n");
+}
+
+static bareme_result page_row(sink *s, const list_row *row)
+{
+	page_sink *ps = (page_sink *)s;
+	bool refused = row->status >= BAREME_INCOMPLETE;
+	size_t *count = refused ? &ps->refused_count : &ps->other_count;
+	if (*count == PAGE_ROWS)
+		return BAREME_DONE;
+	++*count;
+	ps->p.out = refused ? &ps->refused : &ps->others;
+	put_row(ps, row);
+	return ps->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
+}
+
+static bareme_result page_begin_list(sink *s)
+{
+	page_sink *ps = (page_sink *)s;
+	const bareme_ruleset *r = s->l->r;
+	ps->p = paper_new(r, s->l->options->locale, html_escape, NULL);
+	ps->id = sink_column(s, r->role[ROLE_ID]);
+	ps->commune = sink_column(s, r->role[ROLE_COMMUNE]);
+	return BAREME_DONE;
+}
+
+/* ---- What the list came to ---- */
+
+typedef struct sums {
+	uint64_t records;
+	wide loan, grant;
+} sums;
+
+static void put_counts(const paper *p, const bareme_list_summary *s)
+{
+	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
+					       [BAREME_INELIGIBLE] = N_("valid, and the tables give nothing"),
+					       [BAREME_INCOMPLETE] = N_("something needed is missing"),
+					       [BAREME_INVALID] = N_("something given is wrong")};
+	page_open_table(p, "counts", "Operations by status");
+	paper_raw(p, "<tbody>\n");
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
+		paper_raw(p, "<tr><th scope=\"row\">");
+		paper_string(p, bareme_status_name((bareme_status)status));
+		paper_raw(p, "</th><td>");
+		paper_say(p, "%s", text_tr(p->locale, meanings[status]));
+		paper_raw(p, "</td><td class=\"num\">");
+		paper_say(p, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+		paper_raw(p, "</td></tr>\n");
+	}
+	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">");
+	paper_say(p, "Operations");
+	paper_raw(p, "</th><td class=\"num\">");
+	paper_say(p, "%llu", (unsigned long long)bareme_list_summary_records(s));
+	paper_raw(p, "</td></tr></tfoot>\n");
+	page_close_table(p);
+}
+
+static void put_total_cells(const paper *p, sums t)
+{
+	paper_raw(p, "<td class=\"num\">");
+	paper_say(p, "%llu", (unsigned long long)t.records);
+	paper_raw(p, "</td><td class=\"num\">");
+	paper_money(p, wide_to_sum(t.loan));
+	paper_raw(p, "</td><td class=\"num\">");
+	paper_money(p, wide_to_sum(t.grant));
+	paper_raw(p, "</td></tr>\n");
+}
+
+static void put_total_row(const paper *p, int zone, int nature, sums t)
+{
+	const bareme_ruleset *r = p->r;
+	paper_raw(p, "<tr><th scope=\"row\">");
+	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.titles[nature].in[p->lang]);
+	paper_raw(p, "<br/><span class=\"soft\">");
+	if (zone >= 0)
+		paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.titles[zone].in[p->lang]);
+	else
+		paper_say(p, "no zone");
+	paper_raw(p, "</span></th>");
+	put_total_cells(p, t);
+}
+
+static sums put_total_rows(const paper *p, const bareme_list_summary *s)
+{
+	const bareme_ruleset *r = p->r;
+	int zone_field = r->role[ROLE_ZONE];
+	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
+	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
+	sums all = {0, 0, 0};
+	for (int i = 0; i < natures * (zones + 1); i++) {
+		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
+		bareme_total t = bareme_list_summary_total(s, zone, nature);
+		if (t.records == 0)
+			continue;
+		if (p->out != NULL)
+			put_total_row(p, zone, nature, (sums){t.records, t.loan, t.grant});
+		all.records += t.records;
+		all.loan += t.loan;
+		all.grant += t.grant;
+	}
+	return all;
+}
+
+static void put_totals(const paper *p, const bareme_list_summary *s)
+{
+	page_heading(p, "Totals by kind of operation and zone");
+	chart_put_totals(p, s);
+	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
+	paper_raw(p, "<thead><tr>");
+	page_column(p, false, "Kind of operation and zone");
+	page_column(p, true, "Operations");
+	page_column(p, true, "Loans, at most");
+	page_column(p, true, "Grants, at most");
+	paper_raw(p, "</tr></thead>\n<tbody>\n");
+	sums all = put_total_rows(p, s);
+	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
+	paper_say(p, "Total");
+	paper_raw(p, "</th>");
+	put_total_cells(p, all);
+	paper_raw(p, "</tfoot>\n");
+	page_close_table(p);
+}
+
+static void put_old_tables(const paper *p, uint64_t old)
+{
+	for (size_t i = 0; i < p->r->table_count && i < 64; i++) {
+		char review[BAREME_TEXT_MAX];
+		if ((old >> i & 1) == 0)
+			continue;
+		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
+		paper_raw(p, "<p class=\"says care\">");
+		paper_say(p, "%s: the table was last reviewed on %s, more than a year before some of the operations.",
+			  p->r->tables[i].title.in[p->lang], review);
+		paper_raw(p, "</p>\n");
+	}
+}
+
+static void put_summary(const page_sink *ps, const bareme_list_summary *s, uint64_t old)
+{
+	paper silent = ps->p;
+	const paper *p = &ps->p;
+	char amount[BAREME_TEXT_MAX];
+	silent.out = NULL;
+	sums all = put_total_rows(&silent, s);
+	page_heading(p, "What the list comes to");
+	paper_raw(p, "<dl class=\"sums\">\n<div class=\"loan\"><dt>");
+	paper_say(p, "Loans, at most");
+	bareme_money_print_grouped(wide_to_sum(all.loan), p->lang, amount);
+	paper_raw(p, "</dt><dd>");
+	paper_string(p, amount);
+	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n<div class=\"grant\"><dt>");
+	paper_say(p, "Grants, at most");
+	bareme_money_print_grouped(wide_to_sum(all.grant), p->lang, amount);
+	paper_raw(p, "</dt><dd>");
+	paper_string(p, amount);
+	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n");
+	put_old_tables(p, old);
+	put_counts(p, s);
+}
+
+/* ---- The operations ---- */
+
+static void put_cap(const page_sink *ps, const bareme_list_summary *s)
+{
+	uint64_t all = bareme_list_summary_records(s);
+	if (all <= PAGE_ROWS)
+		return;
+	paper_raw(&ps->p, "<p class=\"says care\">");
+	paper_say(&ps->p,
+		  "The list has %llu operations; the page shows %d of them, the refused ones first. Write the list as "
+		  "CSV or as a workbook to have them all.",
+		  (unsigned long long)all, PAGE_ROWS);
+	paper_raw(&ps->p, "</p>\n");
+}
+
+/* The first `count` operations, each a line. */
+static void put_first(buffer *out, const buffer *rows, size_t count)
+{
+	const char *at = rows->data, *end = at == NULL ? at : at + rows->len;
+	static const char row_end[] = "</tr>\n";
+	while (count-- > 0 && at != end) {
+		const char *next = memmem(at, (size_t)(end - at), row_end, sizeof row_end - 1);
+		if (next == NULL)
+			break;
+		at = next + sizeof row_end - 1;
+	}
+	if (at != NULL)
+		buffer_put(out, rows->data, (size_t)(at - rows->data));
+	out->failed |= rows->failed;
+}
+
+static void put_operations(const page_sink *ps, const bareme_list_summary *s)
+{
+	const paper *p = &ps->p;
+	page_heading(p, "Operations");
+	if (bareme_list_summary_records(s) == 0) {
+		paper_raw(p, "<p>");
+		paper_say(p, "The list has no operation.");
+		paper_raw(p, "</p>\n");
+		return;
+	}
+	put_cap(ps, s);
+	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
+	paper_raw(p, "<thead><tr>");
+	page_column(p, true, "Line");
+	page_column(p, false, "Identifier");
+	page_column(p, false, "Kind of operation");
+	page_column(p, false, "Commune and zone");
+	page_column(p, true, "Loans, at most");
+	page_column(p, true, "Grants, at most");
+	page_column(p, false, "Status");
+	paper_raw(p, "</tr></thead>\n<tbody>\n");
+	put_first(p->out, &ps->refused, PAGE_ROWS);
+	put_first(p->out, &ps->others, PAGE_ROWS - ps->refused_count);
+	paper_raw(p, "</tbody>\n");
+	page_close_table(p);
+}
+
+static void put_tables(const paper *p)
+{
+	page_heading(p, "Tables in use");
+	paper_raw(p, "<ul class=\"notes\">\n");
+	for (size_t i = 0; i < p->r->table_count; i++) {
+		char review[BAREME_TEXT_MAX];
+		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
+		paper_raw(p, "<li>");
+		paper_say(p, "%s (%s, last reviewed on %s)", p->r->tables[i].title.in[p->lang], p->r->tables[i].file,
+			  review);
+		paper_raw(p, "</li>\n");
+	}
+	paper_raw(p, "</ul>\n");
+}
+
+/* What a printer holds. */
+static bareme_text fitting(const printer *p)
+{
+	return (bareme_text){p->data, p->len < p->size ? p->len : p->size - 1};
+}
+
+static bareme_result page_end_list(sink *s, const bareme_list_summary *summary, uint64_t old)
+{
+	page_sink *ps = (page_sink *)s;
+	const bareme_list_options *o = s->l->options;
+	char title[256], below[256], date[BAREME_TEXT_MAX];
+	buffer out = {0};
+	printer to_title = {title, sizeof title, 0}, to_below = {below, sizeof below, 0};
+	ps->p.out = &out;
+	bareme_date_print_for(o->date, o->locale == NULL ? BAREME_EN : o->locale->lang, date);
+	printer_printf(&to_title, text_tr(o->locale, "Aids for %llu operations"),
+		       (unsigned long long)bareme_list_summary_records(summary));
+	printer_printf(&to_below, text_tr(o->locale, "Each by the rules of its date; those without a date, of %s"),
+		       date);
+	page_begin(&ps->p, fitting(&to_title), fitting(&to_below));
+	put_summary(ps, summary, old);
+	put_totals(&ps->p, summary);
+	put_operations(ps, summary);
+	put_tables(&ps->p);
+	page_put_sources(&ps->p, NULL);
+	page_end(&ps->p);
+	bareme_result result = BAREME_NO_MEMORY;
+	if (!out.failed)
+		result = o->write(out.data, out.len, o->write_payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
+	buffer_free(&out);
+	return result;
+}
+
+static void page_free(sink *s)
+{
+	page_sink *ps = (page_sink *)s;
+	buffer_free(&ps->refused);
+	buffer_free(&ps->others);
+	free(ps);
+}
+
+sink *page_sink_new(void)
+{
+	page_sink *ps = calloc(1, sizeof *ps);
+	if (ps == NULL)
+		return NULL;
+	ps->s = (sink){.begin = page_begin_list, .row = page_row, .end = page_end_list, .free = page_free};
+	return &ps->s;
+}

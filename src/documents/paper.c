@@ -1,0 +1,339 @@
+/* Words, numbers and dates for a person; see paper.h. */
+#include "documents/paper.h"
+
+paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*escape)(buffer *out, bareme_text t),
+		buffer *out)
+{
+	return (paper){r, locale, locale == NULL ? BAREME_EN : locale->lang, escape, out};
+}
+
+/* ---- Escaping ---- */
+
+/* The length of the character that t begins with; 0 where it is broken, or none that a document may hold. */
+static size_t sound_length(bareme_text t)
+{
+	unsigned char c = (unsigned char)t.data[0];
+	if (c < 0x80)
+		return (c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n' || c == '\r' ? 1 : 0;
+	size_t len = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	if (len > t.len || text_utf8_length((bareme_text){t.data, len}) != len)
+		return 0;
+	bool is_control = c == 0xC2 && (unsigned char)t.data[1] < 0xA0;
+	bool is_none = c == 0xEF && (unsigned char)t.data[1] == 0xBF && (unsigned char)t.data[2] >= 0xBE;
+	return is_control || is_none ? 0 : len;
+}
+
+/* Writes the text, with `escape` asked what to write for each ASCII character (NULL: as it is). */
+static void put_sound(buffer *out, bareme_text t, const char *(*escape)(char c))
+{
+	while (t.len > 0) {
+		size_t len = sound_length(t);
+		const char *instead = len == 0 ? "\xEF\xBF\xBD" : len == 1 && escape != NULL ? escape(t.data[0]) : NULL;
+		if (instead != NULL)
+			buffer_string(out, instead);
+		else
+			buffer_put(out, t.data, len);
+		t = text_from(t, len == 0 ? 1 : len);
+	}
+}
+
+void text_put_clean(buffer *out, bareme_text t)
+{
+	put_sound(out, t, NULL);
+}
+
+static const char *html_of(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	case '\r':
+		return "&#13;";
+	default:
+		return NULL;
+	}
+}
+
+void html_escape(buffer *out, bareme_text t)
+{
+	put_sound(out, t, html_of);
+}
+
+static const char *markdown_of(char c)
+{
+	/* A cell is one line; a character that could begin markup gets a backslash. */
+	static const char marks[] = "\\`*_[]<>#|~&$";
+	static const char escaped[][3] = {"\\\\", "\\`", "\\*", "\\_", "\\[", "\\]", "\\<",
+					  "\\>",  "\\#", "\\|", "\\~", "\\&", "\\$"};
+	if (c == '\n' || c == '\r' || c == '\t')
+		return " ";
+	const char *at = c == '\0' ? NULL : strchr(marks, c);
+	return at == NULL ? NULL : escaped[at - marks];
+}
+
+void markdown_escape(buffer *out, bareme_text t)
+{
+	put_sound(out, t, markdown_of);
+}
+
+/* ---- Text ---- */
+
+void paper_text(const paper *p, bareme_text t)
+{
+	p->escape(p->out, t);
+}
+
+void paper_clip(const paper *p, bareme_text t, size_t most)
+{
+	size_t len = t.len;
+	if (len > most)
+		for (len = most; len > 0 && ((unsigned char)t.data[len] & 0xC0) == 0x80;)
+			len--;
+	paper_text(p, (bareme_text){t.data, len});
+	if (len < t.len)
+		buffer_string(p->out, "\xE2\x80\xA6");
+}
+
+void paper_say(const paper *p, const char *format, ...)
+{
+	char message[2048];
+	printer to = {message, sizeof message, 0};
+	va_list args;
+	va_start(args, format);
+	printer_vprintf(&to, text_tr(p->locale, format), args);
+	va_end(args);
+	printer_end(&to);
+	paper_text(p, (bareme_text){message, to.len < sizeof message ? to.len : sizeof message - 1});
+}
+
+void paper_pause(const paper *p, char mark)
+{
+	paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0" : "");
+	buffer_char(p->out, mark);
+	buffer_char(p->out, ' ');
+}
+
+/* ---- Numbers and dates ---- */
+
+static const char dash[] = "\xE2\x80\x93";
+
+void paper_money(const paper *p, int64_t cents)
+{
+	char text[BAREME_TEXT_MAX];
+	if (cents == BAREME_NO_AMOUNT) {
+		buffer_string(p->out, dash);
+		return;
+	}
+	size_t len = bareme_money_print_grouped(cents, p->lang, text);
+	paper_text(p, (bareme_text){text, len});
+}
+
+void paper_date(const paper *p, int32_t date)
+{
+	char text[BAREME_TEXT_MAX];
+	size_t len = bareme_date_print_for(date, p->lang, text);
+	paper_text(p, (bareme_text){text, len});
+}
+
+bool paper_rules_date(const paper *p, const bareme_answer *a)
+{
+	if (!bareme_answer_knows_date(a))
+		return false;
+	paper_say(p, "Rules in force on");
+	paper_raw(p, " ");
+	paper_date(p, a->date);
+	return true;
+}
+
+/* No-break space and percent sign in French, the sign alone in English. */
+static void put_percent(const paper *p)
+{
+	buffer_string(p->out, p->lang == BAREME_FR ? "\xC2\xA0%" : "%");
+}
+
+void paper_number(const paper *p, bareme_number n)
+{
+	enum { MONEY_DECIMALS = 2, PERCENT_DECIMALS = 2 };
+	char text[BAREME_TEXT_MAX];
+	if (!n.there) {
+		buffer_string(p->out, dash);
+	} else if (n.decimals == MONEY_DECIMALS) {
+		paper_money(p, n.value);
+	} else if (n.decimals > PERCENT_DECIMALS) {
+		/* A rate: the same digits, two places on. */
+		size_t len = number_print(n.value, (unsigned)n.decimals - PERCENT_DECIMALS, 0,
+					  p->lang == BAREME_FR ? ',' : '.', text);
+		paper_text(p, (bareme_text){text, len});
+		put_percent(p);
+	} else {
+		size_t len = number_print(n.value, n.decimals, 0, p->lang == BAREME_FR ? ',' : '.', text);
+		paper_text(p, (bareme_text){text, len});
+	}
+}
+
+void paper_share(const paper *p, int64_t part, int64_t whole)
+{
+	char text[BAREME_TEXT_MAX];
+	wide twice = (wide)part * 2000 + (part < 0 ? -whole : whole);
+	size_t len = number_print((int64_t)(twice / (2 * (wide)whole)), 1, 1, p->lang == BAREME_FR ? ',' : '.', text);
+	paper_text(p, (bareme_text){text, len});
+	put_percent(p);
+}
+
+/* ---- Words ---- */
+
+void paper_form(const paper *p, bareme_form form)
+{
+	switch (form) {
+	case BAREME_LOAN:
+		paper_say(p, "loan, at most");
+		break;
+	case BAREME_GRANT:
+		paper_say(p, "grant, at most");
+		break;
+	case BAREME_SUPPORT:
+		paper_say(p, "support");
+		break;
+	}
+}
+
+bool paper_has_sums(const bareme_answer *a)
+{
+	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0;
+	for (size_t i = 0; i < a->line_count; i++)
+		nameless &= a->lines[i].amount == BAREME_NO_AMOUNT;
+	return a->loan != BAREME_NO_AMOUNT && !nameless;
+}
+
+void paper_status(const paper *p, const bareme_answer *a)
+{
+	switch (a->status) {
+	case BAREME_GRANTED:
+		if (paper_has_sums(a))
+			paper_say(p, "The tables give this operation the aids below; amounts are ceilings.");
+		else
+			paper_say(p, "The tables give this operation the aids below; they name no amount.");
+		break;
+	case BAREME_INELIGIBLE:
+		paper_say(p, "The operation is valid, and the tables give it nothing.");
+		break;
+	case BAREME_INCOMPLETE:
+		paper_say(p, "Nothing can be computed yet: something needed is missing.");
+		break;
+	case BAREME_INVALID:
+		paper_say(p, "Nothing was computed: something given is wrong.");
+		break;
+	}
+}
+
+void paper_plan_title(const paper *p, const bareme_plan_item *item)
+{
+	switch (item->part) {
+	case BAREME_PLAN_LOANS:
+		paper_say(p, "Action Logement: loans, at most");
+		break;
+	case BAREME_PLAN_GRANTS:
+		paper_say(p, "Action Logement: grants, at most");
+		break;
+	case BAREME_PLAN_LEFT:
+		paper_say(p, "Left to finance");
+		break;
+	default:
+		paper_string(p, p->r->fields[item->field].title.in[p->lang]);
+	}
+}
+
+void paper_given(const paper *p, const bareme_operation *o, size_t number)
+{
+	enum { SHOWN = 200 };
+	const field *f = &p->r->fields[number];
+	int64_t value = o->value[number];
+	if ((o->known >> number & 1) == 0) {
+		paper_clip(p, o->text[number], SHOWN);
+	} else if (f->type == FIELD_CHOICE) {
+		paper_string(p, f->domain.titles[value].in[p->lang]);
+	} else if (f->type == FIELD_DATE) {
+		paper_date(p, (int32_t)value);
+	} else if (f->type == FIELD_NUMBER) {
+		paper_number(p, (bareme_number){value, (uint8_t)f->decimals, true});
+		buffer_string(p->out, f->money ? "\xC2\xA0\xE2\x82\xAC" : "");
+	} else {
+		paper_clip(p, o->text[number], SHOWN);
+	}
+}
+
+void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n)
+{
+	char message[2048];
+	size_t len = bareme_notice_print(a, n, p->locale, message, sizeof message);
+	paper_text(p, (bareme_text){message, len < sizeof message ? len : sizeof message - 1});
+}
+
+void paper_rule(const paper *p, const bareme_line *line)
+{
+	const table *t = &p->r->tables[line->table];
+	char number[BAREME_TEXT_MAX];
+	size_t len = number_print(t->rows[line->row].line, 0, 0, '.', number);
+	paper_string(p, t->file);
+	buffer_char(p->out, ':');
+	buffer_put(p->out, number, len);
+}
+
+bool paper_commune(const paper *p, int32_t commune, int32_t date)
+{
+	if (commune < 0)
+		return false;
+	paper_string(p, territory_name(&p->r->territory, commune, date));
+	buffer_string(p->out, " (");
+	paper_string(p, p->r->territory.communes[commune].code);
+	buffer_char(p->out, ')');
+	return true;
+}
+
+size_t paper_find_terms(const paper *p, const bareme_answer *a, size_t line, char *out, size_t size)
+{
+	const bareme_line *now = &a->lines[line];
+	if (line > 0 && now[-1].table == now->table && now[-1].row == now->row)
+		return 0;
+	size_t len = bareme_line_print_terms(a, now, p->lang, out, size);
+	return len < size ? len : size - 1;
+}
+
+/* The text's first letter as a capital, where it is one of Latin-1's. */
+static void capitalise(buffer *out)
+{
+	unsigned char *c = (unsigned char *)out->data;
+	if (out->len > 0 && c[0] >= 'a' && c[0] <= 'z')
+		c[0] = (unsigned char)(c[0] - 0x20);
+	else if (out->len > 1 && c[0] == 0xC3 && c[1] >= 0xA0 && c[1] <= 0xBE && c[1] != 0xB7)
+		c[1] = (unsigned char)(c[1] - 0x20);
+}
+
+void paper_title(const paper *p, const bareme_answer *a)
+{
+	int nature = p->r->role[ROLE_NATURE], id = p->r->role[ROLE_ID];
+	const bareme_operation *o = a->operation;
+	if (id >= 0 && (o->given >> id & 1) != 0) {
+		paper_clip(p, o->text[id], 80);
+		paper_pause(p, ':');
+	}
+	size_t start = p->out->len;
+	if ((a->known >> nature & 1) != 0)
+		paper_string(p, p->r->fields[nature].domain.titles[a->value[nature]].in[p->lang]);
+	else
+		paper_say(p, "Operation");
+	if (start == 0)
+		capitalise(p->out);
+	if (a->commune >= 0) {
+		paper_raw(p, ", ");
+		paper_commune(p, a->commune, a->date);
+	}
+}

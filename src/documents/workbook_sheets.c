@@ -1,0 +1,335 @@
+/* The sheets of a workbook that are known at its end: totals as formulas, a chart, the tables in use. */
+#include "documents/workbook.h"
+
+/* ---- Formulas over series of sheets ---- */
+
+enum { FORMULA_MAX = 8000 };
+
+/* "'Operations 2'!$B$2:$B$41": a column of a series' sheet, from 1. */
+static void put_range(buffer *out, const series *s, unsigned sheet, size_t column)
+{
+	char range[LXW_MAX_CELL_RANGE_LENGTH];
+	lxw_row_t rows = sheet < s->count ? s->last : s->row;
+	buffer_char(out, '\'');
+	for (const char *c = s->name; *c != '\0'; c++) {
+		if (*c == '\'')
+			buffer_char(out, '\'');
+		buffer_char(out, *c);
+	}
+	if (sheet > 1)
+		buffer_printf(out, " %u", sheet);
+	lxw_rowcol_to_range_abs(range, 1, (lxw_col_t)column, rows > 1 ? rows - 1 : 1, (lxw_col_t)column);
+	buffer_string(out, "'!");
+	buffer_string(out, range);
+}
+
+/* A condition that a column of the same rows must meet: equal to a text, or blank where it is empty. */
+typedef struct criterion {
+	size_t column;
+	const char *value;
+} criterion;
+
+static void put_criterion(buffer *out, const series *s, unsigned sheet, const criterion *c)
+{
+	buffer_char(out, ',');
+	put_range(out, s, sheet, c->column);
+	buffer_string(out, ",\"=");
+	for (const char *v = c->value; *v != '\0'; v++) {
+		if (strchr("~*?", *v) != NULL)
+			buffer_char(out, '~');
+		if (*v == '"')
+			buffer_char(out, '"');
+		buffer_char(out, *v);
+	}
+	buffer_char(out, '"');
+}
+
+enum { COUNT_ROWS = -1 };
+
+/* The column of the summary that the chart takes its labels from. */
+enum { LABELS = 5 };
+
+/* Adds the sum of a column, or a count of rows, where all criteria hold, over all sheets of the series. */
+static void put_sum(buffer *out, const series *s, int column, const criterion *list, size_t count)
+{
+	for (unsigned sheet = 1; sheet <= s->count; sheet++) {
+		buffer part = {0};
+		for (size_t i = 0; i < count; i++)
+			put_criterion(&part, s, sheet, &list[i]);
+		buffer_string(out, out->len == 0 ? "=" : "+");
+		buffer_string(out, column < 0 ? "COUNTIFS(" : "SUMIFS(");
+		if (column >= 0)
+			put_range(out, s, sheet, (size_t)column);
+		/* The comma before the first criterion follows a range to add up, or nothing. */
+		if (part.len > 0)
+			buffer_put(out, part.data + (column < 0), part.len - (column < 0));
+		buffer_char(out, ')');
+		out->failed |= part.failed;
+		buffer_free(&part);
+	}
+}
+
+/* A formula with the value that it has; past what a formula may hold, the value alone. Frees the formula. */
+static void put_formula(workbook *w, lxw_row_t row, size_t column, buffer *formula, int64_t value, unsigned decimals,
+			lxw_format *format)
+{
+	buffer_char(formula, '\0');
+	if (formula->failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	else if (formula->len > FORMULA_MAX)
+		workbook_number(w, w->summary, row, column, value, decimals, format);
+	else
+		workbook_check(w, worksheet_write_formula_num(w->summary, row, (lxw_col_t)column, formula->data, format,
+							      (double)value / (double)number_power(decimals)));
+	buffer_free(formula);
+}
+
+/* The sum of the rows above in the same column. */
+static void put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
+		      lxw_format *format)
+{
+	char range[LXW_MAX_CELL_RANGE_LENGTH];
+	buffer formula = {0};
+	lxw_rowcol_to_range(range, first, (lxw_col_t)column, row > first ? row - 1 : first, (lxw_col_t)column);
+	buffer_printf(&formula, "=SUM(%s)", range);
+	put_formula(w, row, column, &formula, value, decimals, format);
+}
+
+/* ---- The summary ---- */
+
+static lxw_row_t put_head(workbook *w, uint64_t old)
+{
+	const bareme_ruleset *r = w->s.l->r;
+	char text[1024], date[BAREME_TEXT_MAX];
+	lxw_row_t row = 0;
+	workbook_string(w, w->summary, row++, 0, r->title.in[w->p.lang], w->title);
+	bareme_date_print_for(w->s.l->options->date, w->p.lang, date);
+	printer p = {text, sizeof text, 0};
+	printer_printf(&p, text_tr(w->p.locale, "Each by the rules of its date; those without a date, of %s"), date);
+	workbook_string(w, w->summary, row++, 0, text, w->soft);
+	p = (printer){text, sizeof text, 0};
+	printer_printf(&p, text_tr(w->p.locale, "Computed by bareme %s with the tables %s (version %s)."),
+		       bareme_version(), r->fingerprint, r->version);
+	workbook_string(w, w->summary, row++, 0, text, w->soft);
+	workbook_say(w, w->summary, row++, 0,
+		     "Loans and grants are ceilings; they are of different kinds and are never added together.",
+		     w->soft);
+	for (size_t i = 0; i < r->table_count && i < 64; i++) {
+		if ((old >> i & 1) == 0)
+			continue;
+		bareme_date_print_for(r->tables[i].review, w->p.lang, date);
+		p = (printer){text, sizeof text, 0};
+		printer_printf(&p,
+			       text_tr(w->p.locale, "%s: the table was last reviewed on %s, more than a year before "
+						    "some of the operations."),
+			       r->tables[i].title.in[w->p.lang], date);
+		workbook_string(w, w->summary, row++, 0, text, w->soft);
+	}
+	return row + 1;
+}
+
+static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summary *s)
+{
+	size_t column = w->s.column_count + ANSWER_STATUS;
+	workbook_say(w, w->summary, row, 0, "Status", w->heading);
+	workbook_say(w, w->summary, row, 1, "Operations", w->number_heading);
+	lxw_row_t first = ++row;
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++, row++) {
+		buffer formula = {0};
+		criterion is = {column, bareme_status_name((bareme_status)status)};
+		put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
+		workbook_string(w, w->summary, row, 0, is.value, w->text);
+		put_formula(w, row, 1, &formula, (int64_t)bareme_list_summary_status(s, (bareme_status)status), 0,
+			    w->number);
+	}
+	workbook_say(w, w->summary, row, 0, "Total", w->total);
+	put_total(w, first, row, 1, (int64_t)bareme_list_summary_records(s), 0, w->total);
+	return row + 2;
+}
+
+static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_total t)
+{
+	const bareme_ruleset *r = w->s.l->r;
+	const field *natures = &r->fields[r->role[ROLE_NATURE]];
+	const domain *zones = zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
+	const series *s = &w->operations;
+	size_t own = w->s.column_count;
+	char label[256];
+	criterion all[] = {{(size_t)w->nature, natures->domain.values[nature]},
+			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
+			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
+	workbook_string(w, w->summary, row, 0, natures->domain.titles[nature].in[w->p.lang], w->text);
+	if (zone >= 0)
+		workbook_string(w, w->summary, row, 1, zones->titles[zone].in[w->p.lang], w->text);
+	else
+		workbook_say(w, w->summary, row, 1, "no zone", w->text);
+	printer p = {label, sizeof label, 0};
+	printer_printf(&p, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
+	buffer count = {0}, loan = {0}, grant = {0};
+	put_sum(&count, s, COUNT_ROWS, all, 3);
+	all[2].value = bareme_status_name(BAREME_INELIGIBLE);
+	put_sum(&count, s, COUNT_ROWS, all, 3);
+	put_sum(&loan, s, (int)own + ANSWER_LOAN, all, 2);
+	put_sum(&grant, s, (int)own + ANSWER_GRANT, all, 2);
+	put_formula(w, row, 2, &count, (int64_t)t.records, 0, w->number);
+	put_formula(w, row, 3, &loan, t.loan, 2, w->money);
+	put_formula(w, row, 4, &grant, t.grant, 2, w->money);
+	/* What the chart calls the group, in a hidden column. */
+	workbook_string(w, w->summary, row, LABELS, label, w->soft);
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+	int64_t sum;
+	return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
+}
+
+static void put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
+{
+	const series *s = &w->aids;
+	size_t behind = AID_FIRST + w->s.l->detail_count;
+	criterion is = {behind + AID_FORM, bareme_form_name(form)};
+	buffer formula = {0};
+	put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
+	workbook_say(w, w->summary, row, 0, message, w->soft);
+	put_formula(w, row, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
+}
+
+static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
+{
+	const char *name = w->summary->name;
+	lxw_chart *chart = workbook_add_chart(w->book, LXW_CHART_BAR);
+	if (chart == NULL) {
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	for (lxw_col_t column = 3; column <= 4; column++) {
+		lxw_chart_series *bars = chart_add_series(chart, NULL, NULL);
+		lxw_chart_fill fill = {.color = column == 3 ? 0x1D5C96 : 0x27704F};
+		if (bars == NULL) {
+			workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+			return;
+		}
+		chart_series_set_categories(bars, name, first, LABELS, last, LABELS);
+		chart_series_set_values(bars, name, first, column, last, column);
+		chart_series_set_name_range(bars, name, first - 1, column);
+		chart_series_set_fill(bars, &fill);
+	}
+	chart_title_set_name(chart, text_tr(w->p.locale, "Loans and grants by kind of operation and zone"));
+	chart_axis_set_num_format(chart->x_axis, "#,##0");
+	chart_axis_set_reverse(chart->y_axis);
+	chart_show_hidden_data(chart);
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	lxw_chart_options place = {.x_scale = 1.9, .y_scale = 1.3};
+	workbook_check(w, worksheet_insert_chart_opt(w->summary, last + 6, 0, chart, &place));
+}
+
+static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
+{
+	static const char *const headings[] = {N_("Kind of operation"), N_("Zone"), N_("Operations"),
+					       N_("Loans, at most"), N_("Grants, at most")};
+	const bareme_ruleset *r = w->s.l->r;
+	int zone_field = r->role[ROLE_ZONE];
+	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
+	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
+	bareme_total all = {0, 0, 0};
+	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
+		workbook_say(w, w->summary, row, c, headings[c], c < 2 ? w->heading : w->number_heading);
+	lxw_row_t first = ++row;
+	for (int i = 0; i < natures * (zones + 1); i++) {
+		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
+		bareme_total t = bareme_list_summary_total(s, zone, nature);
+		if (t.records == 0)
+			continue;
+		put_group(w, row++, zone, nature, t);
+		all = (bareme_total){all.records + t.records, plus(all.loan, t.loan), plus(all.grant, t.grant)};
+	}
+	lxw_row_t last = row;
+	if (last == first)
+		row++;
+	workbook_say(w, w->summary, row, 0, "Total", w->total);
+	workbook_string(w, w->summary, row, 1, " ", w->total);
+	put_total(w, first, row, 2, (int64_t)all.records, 0, w->total);
+	put_total(w, first, row, 3, all.loan, 2, w->total_money);
+	put_total(w, first, row, 4, all.grant, 2, w->total_money);
+	put_check(w, row + 1, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up", all.loan);
+	put_check(w, row + 2, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up", all.grant);
+	if (last > first)
+		put_chart(w, first, last - 1);
+}
+
+void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t old)
+{
+	static const double widths[] = {34, 46, 14, 20, 20};
+	lxw_row_col_options hidden = {.hidden = 1};
+	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
+		workbook_check(w, worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+	workbook_check(w, worksheet_set_column_opt(w->summary, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
+	worksheet_set_landscape(w->summary);
+	worksheet_set_paper(w->summary, 9); /* A4 */
+	worksheet_fit_to_pages(w->summary, 1, 0);
+	put_totals(w, put_statuses(w, put_head(w, old), s), s);
+}
+
+/* ---- The tables ---- */
+
+static void put_table_cell(workbook *w, const table *t, size_t line, size_t c, lxw_row_t row)
+{
+	const column *column = &t->columns[c];
+	int at = sheet_column(&t->sheet, text_of(column->name));
+	int32_t date;
+	if (at < 0)
+		return;
+	bareme_text cell = sheet_cell(&t->sheet, line, (size_t)at);
+	bool is_value = column->kind == BAREME_COLUMN_VALUE && (t->rows[line].blank >> column->key & 1) == 0;
+	bool is_date = column->kind == BAREME_COLUMN_FROM || column->kind == BAREME_COLUMN_TO;
+	if (is_value)
+		workbook_number(w, w->tables, row, c, t->values[line * t->value_count + column->key], column->decimals,
+				column->decimals == 2  ? w->money
+				: column->decimals > 2 ? w->rate
+						       : w->number);
+	else if (is_date && bareme_date_parse(cell, &date))
+		workbook_date(w, w->tables, row, c, date);
+	else
+		workbook_text(w, w->tables, row, c, cell, w->text);
+}
+
+static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
+{
+	char text[512], date[BAREME_TEXT_MAX];
+	printer p = {text, sizeof text, 0};
+	bareme_date_print_for(t->review, w->p.lang, date);
+	printer_printf(&p, text_tr(w->p.locale, "%s (%s, last reviewed on %s)"), t->title.in[w->p.lang], t->file, date);
+	workbook_string(w, w->tables, row++, 0, text, w->title);
+	for (size_t c = 0; c < t->column_count; c++)
+		workbook_string(w, w->tables, row, c, t->columns[c].title.in[w->p.lang], w->heading);
+	row++;
+	for (size_t i = 0; i < t->row_count && row + 1 < LXW_ROW_MAX; i++, row++)
+		for (size_t c = 0; c < t->column_count; c++)
+			put_table_cell(w, t, i, c, row);
+	return row + 1;
+}
+
+void workbook_put_tables(workbook *w)
+{
+	static const char *const headings[] = {N_("Source"), N_("Title"), N_("Date"), N_("Address")};
+	const bareme_ruleset *r = w->s.l->r;
+	lxw_row_t row = 0;
+	workbook_check(w, worksheet_set_column(w->tables, 0, 9, 18, NULL));
+	worksheet_set_landscape(w->tables);
+	worksheet_set_paper(w->tables, 9); /* A4 */
+	worksheet_fit_to_pages(w->tables, 1, 0);
+	for (size_t i = 0; i < r->table_count; i++)
+		row = put_table(w, &r->tables[i], row);
+	workbook_say(w, w->tables, row++, 0, "Sources", w->title);
+	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
+		workbook_say(w, w->tables, row, c, headings[c], w->heading);
+	for (size_t i = 0; i < r->source_count; i++) {
+		const source *s = &r->sources[i];
+		row++;
+		workbook_string(w, w->tables, row, 0, s->id, w->text);
+		workbook_string(w, w->tables, row, 1, s->title, w->text);
+		workbook_date(w, w->tables, row, 2, s->day);
+		workbook_string(w, w->tables, row, 3, s->address, w->text);
+	}
+}

@@ -1,0 +1,35 @@
+/* Loads libxlsxwriter; see xlsx.h. */
+#define XLSX_LOADER
+#include "documents/xlsx.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <string.h>
+
+xlsx_functions xlsx;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool loaded;
+
+/* dlsym gives a pointer to data, and C has no cast from that to a function. */
+static bool find(void *library, const char *name, void *function, size_t size)
+{
+	void *found = dlsym(library, name);
+	memcpy(function, &found, size);
+	return found != NULL;
+}
+
+static void load(void)
+{
+	void *library = dlopen(XLSXWRITER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	loaded = library != NULL;
+#define X(name) loaded = loaded && find(library, #name, &xlsx.name, sizeof xlsx.name);
+	XLSX_FUNCTIONS(X)
+#undef X
+}
+
+bool xlsx_load(void)
+{
+	pthread_once(&once, load);
+	return loaded;
+}

@@ -1,0 +1,163 @@
+/* An operation: values of fields as people write them, understood one by one. */
+#include "engine/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
+{
+	/* Its notices stand behind it: two for each field, and what the record as a whole may need. */
+	size_t room = 2 * ruleset->field_count + 8;
+	bareme_operation *o = *out = calloc(1, sizeof *o + room * sizeof *o->notices.list);
+	if (o == NULL)
+		return BAREME_NO_MEMORY;
+	o->rules = ruleset;
+	o->default_date = date;
+	o->notices.list = (bareme_notice *)(o + 1);
+	o->notices.room = room;
+	bareme_operation_reset(o);
+	return BAREME_DONE;
+}
+
+void bareme_operation_free(bareme_operation *operation)
+{
+	free(operation);
+}
+
+void bareme_operation_reset(bareme_operation *o)
+{
+	const bareme_ruleset *r = o->rules;
+	o->given = 0;
+	o->unreadable = false;
+	o->notices.count = 0;
+	o->place = (located){PLACE_UNKNOWN, -1, -1, -1, false, false};
+	o->known = r->default_fields | FIELD_BIT(r->role[ROLE_DATE]);
+	for (uint64_t rest = r->default_fields; rest != 0; rest &= rest - 1)
+		o->value[__builtin_ctzll(rest)] = r->fields[__builtin_ctzll(rest)].default_value;
+	o->value[r->role[ROLE_DATE]] = o->default_date;
+}
+
+void notices_add(notices *n, bareme_notice notice)
+{
+	if (n->count < n->room)
+		n->list[n->count++] = notice;
+}
+
+static void refuse(bareme_operation *o, size_t field, bareme_code code, int reason)
+{
+	notices_add(
+	    &o->notices,
+	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = (int16_t)field, .given = o->text[field]});
+}
+
+void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t amount, int64_t second)
+{
+	bareme_operation_reset(o);
+	o->unreadable = true;
+	notices_add(
+	    &o->notices,
+	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
+}
+
+static void set_number(bareme_operation *o, size_t number, bareme_text text)
+{
+	static const uint8_t reasons[] = {
+	    [NUMBER_SYNTAX] = REASON_NUMBER,     [NUMBER_GROUPS] = REASON_GROUPS, [NUMBER_DECIMALS] = REASON_DECIMALS,
+	    [NUMBER_EXPONENT] = REASON_EXPONENT, [NUMBER_LARGE] = REASON_LARGE,   [NUMBER_UNIT] = REASON_UNIT,
+	};
+	const field *f = &o->rules->fields[number];
+	int64_t value;
+	number_fault fault = number_parse(text, f->decimals, f->money, &value);
+	if (fault == NUMBER_AMBIGUOUS)
+		refuse(o, number, BAREME_CODE_AMBIGUOUS, REASON_NONE);
+	else if (fault == NUMBER_DECIMALS && f->decimals == 0)
+		refuse(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
+	else if (fault != NUMBER_FINE)
+		refuse(o, number, BAREME_CODE_VALUE, reasons[fault]);
+	else if (value > f->most && f->most == number_power(NUMBER_MOST))
+		refuse(o, number, BAREME_CODE_VALUE, REASON_LARGE);
+	else if (value < f->least || value > f->most)
+		refuse(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
+	else
+		operation_set_value(o, number, text, value);
+}
+
+bareme_notice place_notice(located place, size_t field, bareme_text text)
+{
+	static const bareme_code codes[] = {
+	    [PLACE_UNKNOWN] = BAREME_CODE_NO_COMMUNE,
+	    [PLACE_MANY] = BAREME_CODE_MANY_COMMUNES,
+	    [PLACE_POSTAL] = BAREME_CODE_POSTAL,
+	    [PLACE_OUTSIDE] = BAREME_CODE_OUTSIDE,
+	    [PLACE_DISAGREES] = BAREME_CODE_NAME_DISAGREES,
+	};
+	return (bareme_notice){.code = codes[place.finding],
+			       .field = (int16_t)field,
+			       .subject = place.commune,
+			       .amount = place.chain,
+			       .second = place.department,
+			       .given = text};
+}
+
+void operation_set_place(bareme_operation *o, bareme_text text, located place)
+{
+	size_t field = (size_t)o->rules->role[ROLE_COMMUNE];
+	o->text[field] = text;
+	o->given |= FIELD_BIT(field);
+	o->place = place;
+	if (place.zero_added)
+		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_ZERO,
+							 .field = (int16_t)field,
+							 .subject = place.commune,
+							 .given = text});
+	if (place.finding == PLACE_FOUND)
+		operation_set_value(o, field, text, place.commune);
+	else
+		notices_add(&o->notices, place_notice(place, field, text));
+}
+
+void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)
+{
+	bareme_text text = text_trim(written);
+	if (o->unreadable)
+		return;
+	if (text_is_utf8(text))
+		operation_set_clean(o, number, text);
+	else
+		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
+}
+
+void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
+{
+	const field *f = &o->rules->fields[number];
+	if (text.len == 0)
+		return;
+	o->text[number] = text;
+	o->given |= FIELD_BIT(number);
+	o->known &= ~FIELD_BIT(number);
+	int32_t value;
+	switch (f->type) {
+	case FIELD_CHOICE:
+		value = names_find_folded(&f->domain.index, text);
+		if (value < 0)
+			refuse(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
+		else
+			operation_set_value(o, number, text, value);
+		break;
+	case FIELD_NUMBER:
+		set_number(o, number, text);
+		break;
+	case FIELD_DATE:
+		if (!bareme_date_parse(text, &value))
+			refuse(o, number, BAREME_CODE_VALUE, REASON_DATE);
+		else
+			operation_set_value(o, number, text, value);
+		break;
+	case FIELD_TEXT:
+		if (f->role == ROLE_COMMUNE)
+			operation_set_place(o, text, territory_find(&o->rules->territory, text));
+		else
+			operation_set_value(o, number, text, 0);
+		break;
+	}
+}

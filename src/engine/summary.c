@@ -1,0 +1,89 @@
+/* What a list came to: counts by status and code, totals by zone and nature. */
+#include "lists/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ruleset *r)
+{
+	bareme_list_summary *s = *out = calloc(1, sizeof *s);
+	if (s == NULL)
+		return BAREME_NO_MEMORY;
+	s->r = r;
+	s->zones = r->role[ROLE_ZONE] < 0 ? 1 : r->fields[r->role[ROLE_ZONE]].domain.count + 1;
+	s->natures = r->fields[r->role[ROLE_NATURE]].domain.count;
+	s->totals = calloc(s->zones * s->natures + 1, sizeof *s->totals);
+	if (s->totals != NULL)
+		return BAREME_DONE;
+	free(s);
+	*out = NULL;
+	return BAREME_NO_MEMORY;
+}
+
+void bareme_list_summary_free(bareme_list_summary *s)
+{
+	if (s == NULL)
+		return;
+	free(s->totals);
+	free(s);
+}
+
+void summary_add(bareme_list_summary *s, const bareme_answer *a)
+{
+	int nature = s->r->role[ROLE_NATURE];
+	s->records++;
+	s->by_status[a->status]++;
+	if (a->status != BAREME_GRANTED) {
+		bareme_code code = answer_first_code(a);
+		s->by_code[code < BAREME_CODE_COUNT ? code : 0]++;
+	}
+	if (a->loan == BAREME_NO_AMOUNT || (a->known >> nature & 1) == 0)
+		return;
+	list_total *t = &s->totals[(size_t)a->operation->value[nature] * s->zones + (size_t)(a->zone + 1)];
+	t->records++;
+	t->loan += a->loan;
+	t->grant += a->grant;
+}
+
+void summary_clear(bareme_list_summary *s)
+{
+	s->records = 0;
+	memset(s->by_status, 0, sizeof s->by_status);
+	memset(s->by_code, 0, sizeof s->by_code);
+	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
+}
+
+void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
+{
+	into->records += from->records;
+	for (size_t i = 0; i <= BAREME_INVALID; i++)
+		into->by_status[i] += from->by_status[i];
+	for (size_t i = 0; i < BAREME_CODE_COUNT; i++)
+		into->by_code[i] += from->by_code[i];
+	for (size_t i = 0; i < into->zones * into->natures; i++) {
+		into->totals[i].records += from->totals[i].records;
+		into->totals[i].loan += from->totals[i].loan;
+		into->totals[i].grant += from->totals[i].grant;
+	}
+}
+
+uint64_t bareme_list_summary_records(const bareme_list_summary *summary)
+{
+	return summary->records;
+}
+
+uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status)
+{
+	return summary->by_status[status];
+}
+
+uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code)
+{
+	return summary->by_code[code];
+}
+
+bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, int nature)
+{
+	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
+	return (bareme_total){t->records, wide_to_sum(t->loan), wide_to_sum(t->grant)};
+}

@@ -1,0 +1,93 @@
+/* Patterns of the package: the forms that cells must have. */
+#include "formats/pattern.h"
+
+#include <string.h>
+
+/* A pattern takes no more memory and time than this many repetitions of its parts do. */
+enum { PATTERN_MAX = 512, REPEATS_MAX = 1000 };
+
+/* True where the counts between braces stay small, even where one repeats another. */
+static bool is_small(const char *source)
+{
+	size_t product = 1;
+	for (const char *at = strchr(source, '{'); at != NULL; at = strchr(at + 1, '{')) {
+		size_t most = 0, number = 0;
+		for (const char *c = at + 1; *c != '\0' && *c != '}'; c++) {
+			number = *c >= '0' && *c <= '9' ? number * 10 + (size_t)(*c - '0') : 0;
+			most = number > most ? number : most;
+			if (most > REPEATS_MAX)
+				return false;
+		}
+		product *= most > 0 ? most : 1;
+		if (product > REPEATS_MAX)
+			return false;
+	}
+	return true;
+}
+
+/* The classes that POSIX has no letters for. */
+static const char *class_of(char letter, bool in_brackets)
+{
+	switch (letter) {
+	case 'd':
+		return in_brackets ? "0-9" : "[0-9]";
+	case 'w':
+		return in_brackets ? "A-Za-z0-9_" : "[A-Za-z0-9_]";
+	case 's':
+		return in_brackets ? "[:space:]" : "[[:space:]]";
+	default:
+		return NULL;
+	}
+}
+
+/* Writes the pattern as an extended regular expression of POSIX; false for what that has no words for. */
+static bool translate(const char *source, printer *out)
+{
+	bool brackets = false;
+	if (strstr(source, "(?") != NULL || strstr(source, "*?") != NULL || strstr(source, "+?") != NULL)
+		return false;
+	printer_put(out, "^(", 2);
+	for (const char *c = source; *c != '\0'; c++) {
+		if (*c == '[' && !brackets)
+			brackets = true;
+		else if (*c == ']')
+			brackets = false;
+		if (*c != '\\') {
+			printer_put(out, c, 1);
+			continue;
+		}
+		const char *class = class_of(*++c, brackets);
+		if (class != NULL) {
+			printer_put(out, class, strlen(class));
+		} else if (*c != '\0' && strchr(".[]{}()*+?|^$\\/-", *c) != NULL) {
+			printer_put(out, brackets ? "" : "\\", brackets ? 0 : 1);
+			printer_put(out, c, 1);
+		} else {
+			return false;
+		}
+	}
+	printer_put(out, ")$", 2);
+	printer_end(out);
+	return true;
+}
+
+bool pattern_read(pattern *out, const char *source)
+{
+	char expression[4 * PATTERN_MAX];
+	printer p = {expression, sizeof expression, 0};
+	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &p) &&
+		     p.len < sizeof expression && regcomp(&out->compiled, expression, REG_EXTENDED | REG_NOSUB) == 0;
+	return out->there;
+}
+
+bool pattern_matches(const pattern *p, const char *text)
+{
+	return regexec(&p->compiled, text, 0, NULL, 0) == 0;
+}
+
+void pattern_free(pattern *p)
+{
+	if (p->there)
+		regfree(&p->compiled);
+	p->there = false;
+}

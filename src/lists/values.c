@@ -1,0 +1,221 @@
+/* Values of a list: what a text means for a field, understood once where texts recur. */
+#include "lists/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MEMO_BITS = 12, MEMO = 1 << MEMO_BITS, MEMO_WORDS = 3, MEMO_TEXT = 8 * MEMO_WORDS };
+
+/* What a text meant the last time, so that frequent values are understood once: a cache line of its own. */
+typedef struct memo {
+	_Alignas(64) uint64_t text[MEMO_WORDS]; /* padded with 0 */
+	uint64_t tag;                           /* the text's length and its field; 0 = free */
+	located place;                          /* of a choice: its value is `commune` */
+} memo;
+
+memo *memos_new(void)
+{
+	memo *memos = aligned_alloc(_Alignof(memo), MEMO * sizeof *memos);
+	return memos == NULL ? NULL : memset(memos, 0, MEMO * sizeof *memos);
+}
+
+void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
+{
+	for (size_t i = 0; i < r->field_count; i++) {
+		const field *f = &r->fields[i];
+		setter *s = &setters[i];
+		*s = (setter){.kind = SET_OTHER, .field = (int)i, .bit = FIELD_BIT(i)};
+		if (f->type == FIELD_NUMBER) {
+			s->kind = SET_NUMBER;
+			s->scale = f->decimals == (f->money ? 2 : 0) ? number_power(f->decimals) : 0;
+			s->least = f->least;
+			s->most = f->most;
+		} else if (f->type == FIELD_DATE) {
+			s->kind = SET_DATE;
+		} else if (f->type == FIELD_CHOICE) {
+			s->kind = SET_VALUE;
+		} else if (f->role == ROLE_COMMUNE) {
+			s->kind = SET_PLACE;
+		} else if (f->role == ROLE_ID) {
+			s->kind = SET_ID;
+		}
+	}
+}
+
+static uint64_t load(const char *p, size_t len)
+{
+	uint64_t word = 0;
+	memcpy(&word, p, len);
+	return word;
+}
+
+/* The last 1 to 8 bytes of a text as a word, padded with 0. */
+static uint64_t last_word(const char *end, size_t len)
+{
+	if (len == 8)
+		return load(end - 8, 8);
+	if (len >= 4)
+		return load(end - len, 4) | load(end - 4, 4) << (len - 4) * 8;
+	return (uint64_t)(unsigned char)end[-(ptrdiff_t)len] |
+	       (uint64_t)(unsigned char)end[-(ptrdiff_t)(len / 2 + 1)] << 8 | (uint64_t)(unsigned char)end[-1] << 16;
+}
+
+/* The text, of 1 to MEMO_TEXT bytes, as words that differ where texts of one length do. */
+static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
+{
+	const char *end = t.data + t.len;
+	words[1] = words[2] = 0;
+	if (t.len <= 8) {
+		words[0] = last_word(end, t.len);
+		return;
+	}
+	words[0] = load(t.data, 8);
+	if (t.len <= 16) {
+		words[1] = last_word(end, t.len - 8);
+		return;
+	}
+	words[1] = load(t.data + 8, 8);
+	words[2] = last_word(end, t.len - 16);
+}
+
+/* Stands for a field where the texts are fields' names. */
+enum { FIELD_NAMES = FIELDS_MAX };
+
+SELDOM static bool learn(worker *w, memo *m, int number, bareme_text text, uint64_t tag)
+{
+	memo fresh = {.tag = tag};
+	bool good = true;
+	const field *f = number == FIELD_NAMES ? NULL : &w->l->r->fields[number];
+	if (f == NULL)
+		fresh.place.commune = bareme_field_find(w->l->r, text);
+	else if (f->type == FIELD_CHOICE)
+		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
+	else
+		fresh.place = territory_find(&w->l->r->territory, text);
+	words_of(text, fresh.text);
+	if (good)
+		*m = fresh;
+	return good;
+}
+
+static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint64_t tag)
+{
+	return m->tag == tag && m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2];
+}
+
+/* What the text meant before, or means now; NULL where it has to be looked at in full. */
+static ALWAYS_INLINE const memo *recall(worker *w, int number, bareme_text text)
+{
+	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(unsigned)number << 32;
+	if (text.len > MEMO_TEXT)
+		return NULL;
+	words_of(text, words);
+	uint64_t hash = (words[0] + (words[1] ^ words[2] ^ tag) * 31) * 0x9E3779B97F4A7C15U;
+	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
+	if (is_same(m, words, tag))
+		return m;
+	/* Each text has two places, so that two that recur do not drive each other out. */
+	memo *other = w->memos + ((size_t)(m - w->memos) ^ 1);
+	if (is_same(other, words, tag))
+		return other;
+	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
+	return learn(w, m, number, text, tag) ? m : NULL;
+}
+
+int worker_find_field(worker *w, bareme_text name)
+{
+	const memo *m = name.len == 0 ? NULL : recall(w, FIELD_NAMES, name);
+	return m == NULL ? bareme_field_find(w->l->r, name) : m->place.commune;
+}
+
+/*
+ * Digits alone, or with two decimals where cents count, few enough to fit: nearly every number. What else a number may
+ * look like, operation_set_clean knows.
+ */
+static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t *out)
+{
+	int64_t value = 0;
+	size_t i = 0;
+	unsigned digit;
+	if (text.len > 15 || s->scale == 0)
+		return false;
+	for (; i < text.len && (digit = (unsigned)(unsigned char)text.data[i] - '0') <= 9; i++)
+		value = value * 10 + digit;
+	value *= s->scale;
+	if (i < text.len) {
+		if (s->scale != 100 || i == 0 || i + 3 != text.len || (text.data[i] != '.' && text.data[i] != ','))
+			return false;
+		unsigned tens = (unsigned)(unsigned char)text.data[i + 1] - '0';
+		unsigned ones = (unsigned)(unsigned char)text.data[i + 2] - '0';
+		if (tens > 9 || ones > 9)
+			return false;
+		value += tens * 10 + ones;
+	}
+	if (value < s->least || value > s->most)
+		return false;
+	*out = value;
+	return true;
+}
+
+/* Sets a field; its bit where all but saying that it is given and known is done, else 0. */
+static ALWAYS_INLINE uint64_t set_value(worker *w, const setter *s, bareme_text text)
+{
+	bareme_operation *o = w->operation;
+	const memo *m;
+	int32_t day;
+	text = text_trim(text);
+	if (text.len == 0 || s->kind == SET_NOTHING)
+		return 0;
+	o->text[s->field] = text;
+	switch (s->kind) {
+	case SET_NUMBER:
+		if (read_digits(s, text, &o->value[s->field]))
+			return s->bit;
+		break;
+	case SET_ID:
+		return s->bit;
+	case SET_DATE:
+		if (!bareme_date_parse(text, &day))
+			break;
+		o->value[s->field] = day;
+		return s->bit;
+	case SET_VALUE:
+		if ((m = recall(w, s->field, text)) == NULL)
+			break;
+		o->value[s->field] = m->place.commune;
+		return s->bit;
+	case SET_PLACE:
+		if ((m = recall(w, s->field, text)) == NULL)
+			break;
+		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
+			operation_set_place(o, text, m->place);
+			return 0;
+		}
+		o->value[s->field] = m->place.commune;
+		o->place = m->place;
+		__builtin_prefetch(&o->rules->territory.communes[m->place.commune]);
+		return s->bit;
+	default:
+		break;
+	}
+	operation_set_clean(o, (size_t)s->field, text);
+	return 0;
+}
+
+void worker_set(worker *w, size_t number, bareme_text text)
+{
+	uint64_t set = set_value(w, &w->l->setters[number], text);
+	w->operation->given |= set;
+	w->operation->known |= set;
+}
+
+OFTEN void worker_set_cells(worker *w, const bareme_text *cells, size_t count)
+{
+	const setter *setters = w->l->column_setters;
+	uint64_t set = 0;
+	for (size_t i = 0; i < count; i++)
+		if (cells[i].len > 0)
+			set |= set_value(w, &setters[i], cells[i]);
+	w->operation->given |= set;
+	w->operation->known |= set;
+}

@@ -1,0 +1,74 @@
+/* The stable names of statuses, notices and forms. */
+#include "rules/codes.h"
+
+static const struct {
+	const char *name;
+	bareme_status status;
+} codes[BAREME_CODE_COUNT] = {
+    [BAREME_CODE_MISSING] = {"champ-manquant", BAREME_INCOMPLETE},
+    [BAREME_CODE_VALUE] = {"valeur-invalide", BAREME_INVALID},
+    [BAREME_CODE_AMBIGUOUS] = {"montant-ambigu", BAREME_INVALID},
+    [BAREME_CODE_NO_DWELLING] = {"aucun-logement", BAREME_INVALID},
+    [BAREME_CODE_GRANT_ABOVE] = {"subvention-superieure", BAREME_INVALID},
+    [BAREME_CODE_NO_COMMUNE] = {"commune-inconnue", BAREME_INVALID},
+    [BAREME_CODE_MANY_COMMUNES] = {"commune-ambigue", BAREME_INVALID},
+    [BAREME_CODE_POSTAL] = {"code-postal", BAREME_INVALID},
+    [BAREME_CODE_NAME_DISAGREES] = {"commune-discordante", BAREME_INVALID},
+    [BAREME_CODE_ZONE_DISAGREES] = {"zone-discordante", BAREME_INVALID},
+    [BAREME_CODE_OUTSIDE] = {"hors-territoire", BAREME_INELIGIBLE},
+    [BAREME_CODE_NOT_ELIGIBLE] = {"non-eligible", BAREME_INELIGIBLE},
+    [BAREME_CODE_BEFORE] = {"hors-bareme", BAREME_INVALID},
+    [BAREME_CODE_CELLS] = {"nombre-de-champs", BAREME_INVALID},
+    [BAREME_CODE_TEXT] = {"texte-invalide", BAREME_INVALID},
+    [BAREME_CODE_READING] = {"lecture", BAREME_GRANTED},
+    [BAREME_CODE_FLOOR] = {"plancher", BAREME_GRANTED},
+    [BAREME_CODE_CEILING] = {"plafond", BAREME_GRANTED},
+    [BAREME_CODE_VERIFY] = {"a-verifier", BAREME_GRANTED},
+    [BAREME_CODE_IGNORED] = {"champ-ignore", BAREME_GRANTED},
+    [BAREME_CODE_ZERO] = {"zero-initial", BAREME_GRANTED},
+    [BAREME_CODE_CHECK_CODE] = {"verifier-code", BAREME_GRANTED},
+    [BAREME_CODE_OLD] = {"bareme-ancien", BAREME_GRANTED},
+};
+
+const char *bareme_code_name(bareme_code code)
+{
+	return codes[code].name;
+}
+
+bareme_status code_status(bareme_code code)
+{
+	return codes[code].status;
+}
+
+bareme_status bareme_code_status(bareme_code code)
+{
+	return code_status(code);
+}
+
+int code_find(bareme_text name)
+{
+	for (int code = 0; code < BAREME_CODE_COUNT; code++)
+		if (text_equal(text_of(codes[code].name), name))
+			return code;
+	return -1;
+}
+
+const char *bareme_status_name(bareme_status status)
+{
+	static const char *const statuses[] = {"ok", "ineligible", "incomplet", "invalide"};
+	return statuses[status];
+}
+
+const char *bareme_form_name(bareme_form form)
+{
+	static const char *const forms[] = {"pret", "subvention", "accompagnement"};
+	return forms[form];
+}
+
+int form_find(bareme_text name)
+{
+	for (int form = BAREME_LOAN; form <= BAREME_SUPPORT; form++)
+		if (text_equal(text_of(bareme_form_name((bareme_form)form)), name))
+			return form;
+	return -1;
+}

@@ -1,0 +1,148 @@
+/* A folder of tables: the package, the files that it names, and those that it forgot. */
+#include "rules/folder.h"
+
+#include "rules/ruleset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Reads a file below the folder; false where it cannot be read (errno). */
+static bool read_file(folder *f, const char *name)
+{
+	buffer path = {0}, data = {0};
+	buffer_printf(&path, "%s/%s", f->path, name);
+	FILE *file = path.failed ? NULL : fopen(path.data, "rb");
+	int opening = path.failed ? ENOMEM : errno;
+	buffer_free(&path);
+	errno = opening;
+	if (file == NULL)
+		return false;
+	bool good = true;
+	for (char *to; (to = buffer_reserve(&data, 65536)) != NULL;) {
+		size_t n = fread(to, 1, 65536, file);
+		data.len += n;
+		if (n == 0)
+			break;
+	}
+	int error = ferror(file) != 0 ? errno : data.failed ? ENOMEM : 0;
+	fclose(file);
+	bareme_text kept = {NULL, 0}, kept_name = {NULL, 0};
+	if (error == 0) {
+		kept = arena_copy(&f->arena, (bareme_text){data.data, data.len});
+		kept_name = arena_copy(&f->arena, text_of(name));
+	}
+	good = kept.data != NULL && kept_name.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
+	if (good)
+		f->files[f->count++] = (bareme_file){kept_name.data, kept.data, kept.len};
+	buffer_free(&data);
+	errno = error != 0 ? error : good ? 0 : ENOMEM;
+	return good;
+}
+
+/* Tells of a file that cannot be read. */
+static bareme_result refuse_file(const folder *f, const char *name, int error)
+{
+	char message[256];
+	if (error == ENOMEM)
+		return BAREME_NO_MEMORY;
+	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"),
+		 bareme_system_error(error, f->locale));
+	if (f->report != NULL)
+		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
+	return BAREME_READ_ERROR;
+}
+
+/* Reads the files that the package names; those that are missing show when they are looked for. */
+static bareme_result read_resources(folder *f)
+{
+	json_document package;
+	size_t offset;
+	bareme_text text = {f->files[0].data, f->files[0].len};
+	bareme_result result = BAREME_DONE;
+	const char *wrong = json_parse(&package, text, &offset);
+	if (wrong != NULL)
+		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading tells what is wrong */
+	const json_node *resources = json_get(package.root, "resources");
+	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
+		const char *path = json_string(json_get(n, "path"));
+		if (!package_path_is_inside(path) || read_file(f, path) || errno == ENOENT)
+			continue;
+		result = refuse_file(f, path, errno);
+	}
+	json_free(&package);
+	return result;
+}
+
+bareme_result folder_read(folder *f)
+{
+	if (read_file(f, PACKAGE))
+		return read_resources(f);
+	return refuse_file(f, PACKAGE, errno);
+}
+
+/* ---- Files that the package forgot ---- */
+
+static bool is_there(const folder *f, const char *name)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->files[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool add_stray(folder *f, const char *below, size_t below_len, const char *name)
+{
+	buffer whole = {0};
+	bool good = true;
+	size_t len = strlen(name);
+	if (name[0] == '.' || len < 5 || strcmp(name + len - 4, ".csv") != 0)
+		return true;
+	buffer_printf(&whole, "%.*s%s", (int)below_len, below, name);
+	/* A name that is no text could not be told. */
+	if (!whole.failed && text_is_utf8((bareme_text){whole.data, whole.len}) && !is_there(f, whole.data)) {
+		bareme_text kept = arena_copy(&f->arena, (bareme_text){whole.data, whole.len});
+		good = kept.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
+		if (good)
+			f->files[f->count++] = (bareme_file){kept.data, "", 0};
+	}
+	good &= !whole.failed;
+	buffer_free(&whole);
+	return good;
+}
+
+/* The folder of that part of a file's name, which ends with a slash or is empty. */
+static bool add_strays_below(folder *f, const char *below, size_t len)
+{
+	buffer path = {0};
+	buffer_printf(&path, "%s/%.*s", f->path, (int)len, below);
+	DIR *folder = path.failed ? NULL : opendir(path.data);
+	bool good = !path.failed;
+	buffer_free(&path);
+	/* What cannot be listed has nothing to tell. */
+	for (const struct dirent *e; folder != NULL && good && (e = readdir(folder)) != NULL;)
+		good = add_stray(f, below, len, e->d_name);
+	if (folder != NULL)
+		closedir(folder);
+	return good;
+}
+
+bool folder_add_strays(folder *f)
+{
+	size_t known = f->count;
+	bool good = add_strays_below(f, "", 0);
+	for (size_t i = 0; i < known && good; i++) {
+		const char *slash = strrchr(f->files[i].name, '/');
+		if (slash != NULL)
+			good = add_strays_below(f, f->files[i].name, (size_t)(slash - f->files[i].name) + 1);
+	}
+	return good;
+}
+
+void folder_free(folder *f)
+{
+	arena_free(&f->arena);
+	free(f->files);
+}

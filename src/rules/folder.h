@@ -1,0 +1,29 @@
+/* A folder of tables: the package, the files that it names, and those that it forgot. */
+#ifndef FOLDER_H
+#define FOLDER_H
+
+#include "base/text.h"
+
+typedef struct folder {
+	const char *path;
+	const bareme_locale *locale;
+	bareme_fault_fn report; /* told why a file cannot be read; may be NULL */
+	void *payload;
+	/* What folder_read finds. */
+	arena arena;
+	bareme_file *files;
+	size_t count, room;
+} folder;
+
+/* Reads the package and the files that it names; those that are missing show when they are looked for. */
+bareme_result folder_read(folder *f);
+
+/*
+ * Adds, empty, the CSV files that stand in the folder or beside a file that was read and that the package
+ * does not name. False where memory failed.
+ */
+bool folder_add_strays(folder *f);
+
+void folder_free(folder *f);
+
+#endif

@@ -1,0 +1,442 @@
+/* Formulas of the tables: parsed once, their units checked then, run on integers. */
+#include "rules/formula.h"
+
+#include <string.h>
+
+/*
+ *   sum     = product { ("+" | "-") product }
+ *   product = factor { "*" factor }
+ *   factor  = number | name | "(" sum ")" | ("min" | "max") "(" sum "," sum ")"
+ *
+ * Numbers carry a fixed count of decimals that is known when the formula is parsed: a sum is
+ * lifted to the larger count of its sides, a product has both. Nothing is rounded before the end.
+ */
+
+enum { STEPS_MAX = 64, DEPTH_MAX = 16, STACK_MAX = 8, DECIMALS_MAX = 18 };
+
+typedef enum step_kind {
+	STEP_CONSTANT,
+	STEP_FIELD,
+	STEP_COLUMN,
+	STEP_ADD,
+	STEP_SUBTRACT,
+	STEP_MULTIPLY,
+	STEP_MIN,
+	STEP_MAX
+} step_kind;
+
+typedef struct formula_step {
+	step_kind kind;
+	bool mark; /* min or max whose limit is told when it wins */
+	uint16_t index;
+	int64_t left, right; /* powers of ten that bring both sides to the same decimals; a constant is `left` */
+} formula_step;
+
+typedef struct formula_name {
+	uint32_t offset, len;
+	operand operand;
+} formula_name;
+
+typedef struct parser {
+	formula *out;
+	bareme_text source;
+	size_t at;
+	formula_resolve resolve;
+	const void *payload;
+	formula_fault *fault;
+	formula_step steps[STEPS_MAX];
+	formula_name names[STEPS_MAX];
+	size_t count, name_count, depth, height;
+} parser;
+
+/* What is known of a part of the formula. */
+typedef struct part {
+	unit unit;
+	unsigned decimals;
+	bool zero;    /* the literal 0, which has any unit */
+	bool literal; /* a number, not a computed value */
+	bool limit;   /* a literal or a column: what may cap something */
+} part;
+
+bool unit_equal(unit a, unit b)
+{
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* Of memory that failed, which is no fault of the formula. */
+static const char no_message[] = "";
+
+static bool wrong(parser *p, const char *code, const char *message, size_t offset, size_t len)
+{
+	*p->fault = (formula_fault){code, message, {p->source.data + offset, len}, offset};
+	return false;
+}
+
+static void skip_blanks(parser *p)
+{
+	while (p->at < p->source.len && (p->source.data[p->at] == ' ' || p->source.data[p->at] == '\t'))
+		p->at++;
+}
+
+static char peek(parser *p)
+{
+	skip_blanks(p);
+	return p->at < p->source.len ? p->source.data[p->at] : '\0';
+}
+
+static bool expect(parser *p, char c, const char *message)
+{
+	if (peek(p) != c)
+		return wrong(p, "formula", message, p->at, 0);
+	p->at++;
+	return true;
+}
+
+static bool emit(parser *p, formula_step step)
+{
+	if (p->count == STEPS_MAX)
+		return wrong(p, "formula", "the formula is too long", p->at, 0);
+	p->height += step.kind <= STEP_COLUMN ? 1 : (size_t)-1;
+	if (p->height > STACK_MAX)
+		return wrong(p, "formula", "nested too deeply", p->at, 0);
+	p->steps[p->count++] = step;
+	return true;
+}
+
+static bool is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool parse_sum(parser *p, part *out);
+
+static bool parse_number(parser *p, part *out)
+{
+	size_t first = p->at, end = first;
+	while (end < p->source.len && (is_name_char(p->source.data[end]) || p->source.data[end] == '.'))
+		end++;
+	bareme_text digits = {p->source.data + first, end - first};
+	const char *point = memchr(digits.data, '.', digits.len);
+	unsigned decimals = point == NULL ? 0 : (unsigned)(digits.data + digits.len - point - 1);
+	int64_t value;
+	if (decimals > 6 || number_parse_plain(digits, '.', decimals, &value) != NUMBER_FINE)
+		return wrong(p, "formula", "\"%.*s\" is not a number", first, end - first);
+	p->at = end;
+	*out = (part){.decimals = decimals, .zero = value == 0, .literal = true, .limit = true};
+	return emit(p, (formula_step){.kind = STEP_CONSTANT, .left = value});
+}
+
+/* Joins two sides that must have the same unit. */
+static bool join(parser *p, step_kind kind, size_t at, const part *left, part *right)
+{
+	if (!left->zero && !right->zero && !unit_equal(left->unit, right->unit))
+		return wrong(p, "unit", "the two sides have different units", at, 0);
+	unsigned decimals = left->decimals > right->decimals ? left->decimals : right->decimals;
+	formula_step step = {.kind = kind,
+			     .mark = kind == STEP_MAX ? left->literal : kind == STEP_MIN && right->limit,
+			     .left = number_power(decimals - left->decimals),
+			     .right = number_power(decimals - right->decimals)};
+	*right = (part){
+	    .unit = left->zero ? right->unit : left->unit, .decimals = decimals, .zero = left->zero && right->zero};
+	return emit(p, step);
+}
+
+static bool parse_limit(parser *p, step_kind kind, part *out)
+{
+	part left;
+	size_t at = p->at;
+	if (!expect(p, '(', "an opening parenthesis is expected here") || !parse_sum(p, &left) ||
+	    !expect(p, ',', "a comma is expected here") || !parse_sum(p, out) ||
+	    !expect(p, ')', "a closing parenthesis is expected here"))
+		return false;
+	return join(p, kind, at, &left, out);
+}
+
+static bool parse_name(parser *p, part *out)
+{
+	size_t first = p->at, end = first;
+	while (end < p->source.len && is_name_char(p->source.data[end]))
+		end++;
+	bareme_text name = {p->source.data + first, end - first};
+	p->at = end;
+	if (text_equal(name, TEXT("min")))
+		return parse_limit(p, STEP_MIN, out);
+	if (text_equal(name, TEXT("max")))
+		return parse_limit(p, STEP_MAX, out);
+	operand o;
+	if (!p->resolve(name, &o, p->payload))
+		return wrong(p, "formula", "\"%.*s\" is neither a field nor a value column nor a named quantity", first,
+			     name.len);
+	if (p->name_count == STEPS_MAX)
+		return wrong(p, "formula", "the formula is too long", first, 0);
+	p->names[p->name_count++] = (formula_name){(uint32_t)first, (uint32_t)name.len, o};
+	if (o.kind == OPERAND_FIELD)
+		p->out->fields |= UINT64_C(1) << o.index;
+	else
+		p->out->columns |= UINT64_C(1) << o.index;
+	*out = (part){.unit = o.unit, .decimals = o.decimals, .limit = o.kind == OPERAND_COLUMN};
+	return emit(p, (formula_step){.kind = o.kind == OPERAND_FIELD ? STEP_FIELD : STEP_COLUMN, .index = o.index});
+}
+
+static bool parse_factor(parser *p, part *out)
+{
+	char c = peek(p);
+	if (c >= '0' && c <= '9')
+		return parse_number(p, out);
+	if (is_name_char(c))
+		return parse_name(p, out);
+	if (c != '(')
+		return wrong(p, "formula", "a number, a name or an opening parenthesis is expected here", p->at, 0);
+	p->at++;
+	return parse_sum(p, out) && expect(p, ')', "a closing parenthesis is expected here");
+}
+
+static bool parse_product(parser *p, part *out)
+{
+	if (!parse_factor(p, out))
+		return false;
+	while (peek(p) == '*') {
+		part left = *out;
+		p->at++;
+		if (!parse_factor(p, out) || !emit(p, (formula_step){.kind = STEP_MULTIPLY}))
+			return false;
+		part product = {.decimals = left.decimals + out->decimals, .zero = left.zero || out->zero};
+		for (size_t i = 0; i < UNITS_MAX; i++)
+			product.unit.power[i] = (int8_t)(left.unit.power[i] + out->unit.power[i]);
+		if (product.decimals > DECIMALS_MAX)
+			return wrong(p, "formula", "too many factors with decimals", p->at, 0);
+		*out = product;
+	}
+	return true;
+}
+
+static bool parse_sum(parser *p, part *out)
+{
+	if (++p->depth > DEPTH_MAX)
+		return wrong(p, "formula", "nested too deeply", p->at, 0);
+	if (!parse_product(p, out))
+		return false;
+	for (char c; (c = peek(p)) == '+' || c == '-';) {
+		part left = *out;
+		size_t at = p->at++;
+		if (!parse_product(p, out) || !join(p, c == '+' ? STEP_ADD : STEP_SUBTRACT, at, &left, out))
+			return false;
+	}
+	p->depth--;
+	return true;
+}
+
+bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve resolve, const void *payload,
+		   formula_fault *fault)
+{
+	parser p = {.out = out, .source = source, .resolve = resolve, .payload = payload, .fault = fault};
+	part whole;
+	*out = (formula){.source = source};
+	if (!parse_sum(&p, &whole))
+		return false;
+	if (peek(&p) != '\0' || p.at < source.len)
+		return wrong(&p, "formula", "something stands behind the end of the formula", p.at, 0);
+	out->steps = arena_alloc(a, p.count, sizeof *out->steps);
+	out->names = arena_alloc(a, p.name_count + 1, sizeof *out->names);
+	if (out->steps == NULL || out->names == NULL)
+		return wrong(&p, no_message, no_message, 0, 0);
+	memcpy(out->steps, p.steps, p.count * sizeof *p.steps);
+	memcpy(out->names, p.names, p.name_count * sizeof *p.names);
+	out->count = p.count;
+	out->name_count = p.name_count;
+	out->unit = whole.unit;
+	out->decimals = whole.decimals;
+	if (p.count == 1 && p.steps[0].kind == STEP_FIELD)
+		out->kind = FORMULA_FIELD;
+	if (p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
+	    p.steps[2].kind == STEP_MULTIPLY)
+		out->kind = FORMULA_PRODUCT;
+	if (out->kind == FORMULA_PRODUCT)
+		out->column = p.steps[0].index;
+	if (out->kind != FORMULA_OTHER)
+		out->field = p.steps[p.count / 2].index;
+	return true;
+}
+
+/* Applies a step to the two top values; false where they do not fit. */
+static bool apply(const formula_step *step, wide left, wide right, wide *value, formula_result *out)
+{
+	if (step->kind == STEP_MULTIPLY)
+		return wide_multiply(left, right, value);
+	if (!wide_multiply(left, step->left, &left) || !wide_multiply(right, step->right, &right))
+		return false;
+	switch (step->kind) {
+	case STEP_ADD:
+		return wide_add(left, right, value);
+	case STEP_SUBTRACT:
+		return wide_subtract(left, right, value);
+	case STEP_MIN:
+		*value = right < left ? right : left;
+		out->capped |= step->mark && right < left;
+		return true;
+	default:
+		*value = left > right ? left : right;
+		out->floored |= step->mark && left > right;
+		return true;
+	}
+}
+
+static bool finish(wide value, const formula *f, unsigned decimals, formula_result *out)
+{
+	if (f->decimals > decimals)
+		value = number_round(value, f->decimals - decimals);
+	else if (!wide_multiply(value, number_power(decimals - f->decimals), &value))
+		return false;
+	out->value = (int64_t)value;
+	return out->value == value && out->value != BAREME_NO_AMOUNT;
+}
+
+/* The same as apply within 64 bits, where most amounts stay. */
+static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, int64_t *value, formula_result *out)
+{
+	if (step->kind == STEP_MULTIPLY)
+		return !__builtin_mul_overflow(left, right, value);
+	if (__builtin_mul_overflow(left, step->left, &left) || __builtin_mul_overflow(right, step->right, &right))
+		return false;
+	switch (step->kind) {
+	case STEP_ADD:
+		return !__builtin_add_overflow(left, right, value);
+	case STEP_SUBTRACT:
+		return !__builtin_sub_overflow(left, right, value);
+	case STEP_MIN:
+		*value = right < left ? right : left;
+		out->capped |= step->mark && right < left;
+		return true;
+	default:
+		*value = left > right ? left : right;
+		out->floored |= step->mark && left > right;
+		return true;
+	}
+}
+
+static bool finish_narrow(int64_t value, const formula *f, unsigned decimals, formula_result *out)
+{
+	int64_t unit = f->decimals >= decimals ? number_power(f->decimals - decimals) : 0;
+	bool fits = unit != 0 && unit <= INT64_MAX / 4 && value > -(INT64_MAX / 2) && value < INT64_MAX / 2;
+	if (fits)
+		out->value = (value < 0 ? value - unit / 2 : value + unit / 2) / unit;
+	return fits;
+}
+
+/* Runs within 64 bits; false where the formula needs more. */
+static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
+		       formula_result *out)
+{
+	int64_t stack[STACK_MAX] = {0};
+	size_t top = 0;
+	for (size_t i = 0; i < f->count; i++) {
+		const formula_step *step = &f->steps[i];
+		if (step->kind == STEP_FIELD) {
+			stack[top++] = fields[step->index];
+		} else if (step->kind == STEP_COLUMN) {
+			stack[top++] = columns[step->index];
+		} else if (step->kind == STEP_CONSTANT) {
+			stack[top++] = step->left;
+		} else {
+			top--;
+			if (!apply_narrow(step, stack[top - 1], stack[top], &stack[top - 1], out))
+				return false;
+		}
+	}
+	*value = stack[0];
+	return true;
+}
+
+bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		       formula_result *out)
+{
+	int64_t narrow;
+	*out = (formula_result){0};
+	if (run_narrow(f, fields, columns, &narrow, out) && finish_narrow(narrow, f, decimals, out))
+		return true;
+	wide stack[STACK_MAX] = {0};
+	size_t top = 0;
+	*out = (formula_result){0};
+	for (size_t i = 0; i < f->count; i++) {
+		const formula_step *step = &f->steps[i];
+		switch (step->kind) {
+		case STEP_CONSTANT:
+			stack[top++] = step->left;
+			break;
+		case STEP_FIELD:
+			stack[top++] = fields[step->index];
+			break;
+		case STEP_COLUMN:
+			stack[top++] = columns[step->index];
+			break;
+		default:
+			top--;
+			if (!apply(step, stack[top - 1], stack[top], &stack[top - 1], out))
+				return false;
+		}
+	}
+	return finish(stack[0], f, decimals, out);
+}
+
+/* Writes the value of a name, plain. */
+static bareme_text print_value(const formula_name *name, const int64_t *fields, const int64_t *columns,
+			       char out[BAREME_TEXT_MAX])
+{
+	int64_t value = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
+	unsigned decimals = name->operand.decimals;
+	return (bareme_text){out, number_print(value, decimals, decimals < 2 ? decimals : 2, '.', out)};
+}
+
+void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < f->name_count; i++) {
+		const formula_name *name = &f->names[i];
+		char number[BAREME_TEXT_MAX];
+		bareme_text value = print_value(name, fields, columns, number);
+		printer_put(out, f->source.data + at, name->offset - at);
+		printer_put(out, value.data, value.len);
+		at = name->offset + name->len;
+	}
+	printer_put(out, f->source.data + at, f->source.len - at);
+	printer_end(out);
+}
+
+static void put_grouped(bareme_text plain, bareme_lang lang, printer *out)
+{
+	char grouped[BAREME_TEXT_MAX];
+	printer_put(out, grouped, number_group(plain, lang, grouped));
+}
+
+/* What stands between names: signs, and constants. */
+static void put_between(bareme_text t, bareme_lang lang, printer *out)
+{
+	/* Longer ones, which only zeros can make, stay as they are. */
+	enum { LONGEST = 24 };
+	while (t.len > 0) {
+		size_t len = 0;
+		while (len < t.len && ((t.data[len] >= '0' && t.data[len] <= '9') || t.data[len] == '.'))
+			len++;
+		if (len > 0 && len <= LONGEST)
+			put_grouped((bareme_text){t.data, len}, lang, out);
+		else if (len > 0)
+			printer_put(out, t.data, len);
+		else
+			printer_put(out, t.data[0] == ',' ? ";" : t.data, 1);
+		t = text_from(t, len > 0 ? len : 1);
+	}
+}
+
+void formula_print_for(const formula *f, const int64_t *fields, const int64_t *columns, bareme_lang lang, printer *out)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < f->name_count; i++) {
+		const formula_name *name = &f->names[i];
+		char number[BAREME_TEXT_MAX];
+		put_between((bareme_text){f->source.data + at, name->offset - at}, lang, out);
+		put_grouped(print_value(name, fields, columns, number), lang, out);
+		at = name->offset + name->len;
+	}
+	put_between(text_from(f->source, at), lang, out);
+	printer_end(out);
+}

@@ -1,0 +1,85 @@
+/* Formulas of the tables: parsed once, their units checked then, run on integers. */
+#ifndef FORMULA_H
+#define FORMULA_H
+
+#include "base/number.h"
+
+/* How many base units (euro, dwelling, month ...) a package may declare. */
+enum { UNITS_MAX = 8 };
+
+/* The powers of the base units; all 0 is a plain number or a rate. */
+typedef struct unit {
+	int8_t power[UNITS_MAX];
+} unit;
+
+bool unit_equal(unit a, unit b);
+
+/* What a name in a formula stands for. */
+typedef struct operand {
+	enum { OPERAND_FIELD, OPERAND_COLUMN } kind;
+	uint16_t index; /* of the operation's field, or of the table's value column */
+	uint8_t decimals;
+	unit unit;
+} operand;
+
+/* Says what a name stands for; false where it is unknown. */
+typedef bool (*formula_resolve)(bareme_text name, operand *out, const void *payload);
+
+typedef struct formula {
+	bareme_text source;
+	struct formula_step *steps;
+	struct formula_name *names; /* where the source names an operand */
+	size_t count;
+	size_t name_count;
+	unit unit;
+	unsigned decimals; /* of the result before rounding */
+	uint64_t fields;   /* bit per field used */
+	uint64_t columns;  /* bit per value column used */
+	/* The two commonest need no steps: a field, or a column times a field. */
+	enum { FORMULA_OTHER, FORMULA_FIELD, FORMULA_PRODUCT } kind;
+	uint16_t column, field;
+} formula;
+
+typedef struct formula_fault {
+	const char *code;    /* "formula" or "unit"; "" where memory failed */
+	const char *message; /* English; may hold one %.*s for `name` */
+	bareme_text name;
+	size_t offset;
+} formula_fault;
+
+/* Parses a formula over names of at most 64 fields and 64 columns. The source is not copied. */
+bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve resolve, const void *payload,
+		   formula_fault *fault);
+
+typedef struct formula_result {
+	int64_t value; /* rounded half away from zero to the decimals asked for */
+	bool floored;  /* max(literal, x): the literal won */
+	bool capped;   /* min(x, limit): the limit won */
+} formula_result;
+
+/* Runs it on the values of fields and columns; false on overflow. */
+bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		       formula_result *out);
+
+static inline bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+			       formula_result *out)
+{
+	out->floored = out->capped = false;
+	out->value = f->kind == FORMULA_OTHER ? 0 : fields[f->field];
+	if (f->kind != FORMULA_OTHER && f->decimals == decimals &&
+	    (f->kind == FORMULA_FIELD || !__builtin_mul_overflow(columns[f->column], out->value, &out->value)) &&
+	    out->value != BAREME_NO_AMOUNT)
+		return true;
+	return formula_run_steps(f, fields, columns, decimals, out);
+}
+
+/* Writes the formula with its names replaced by their values, as formulas are written: a script may compute it. */
+void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out);
+
+/*
+ * The same with its numbers as a reader of the language writes them. Semicolons stand between arguments: a comma is
+ * within French numbers the decimal one, and groups the digits of English ones.
+ */
+void formula_print_for(const formula *f, const int64_t *fields, const int64_t *columns, bareme_lang lang, printer *out);
+
+#endif

@@ -1,0 +1,295 @@
+/*
+ * The index of a rule table: from a combination of values and a day to the row in force.
+ *
+ * A combination is one number, the sum over the conditions of value x stride. A small table has a list of rows for
+ * every combination. In a larger one rows are numbered by their first days; every value of a condition has a bitset
+ * of the rows that list it, so that a look-up is the intersection of one bitset per condition. Of the rows that are
+ * left, which never hold on the same day, the last to begin before the day is the only one that can hold on it.
+ * A mark per word of a bitset tells where there is anything at all, so that a look-up takes (rows / 4096) x
+ * (conditions) steps and few more. It takes no more memory than the rows' own sets.
+ */
+#include "rules/ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t value_count(const table *t, size_t key)
+{
+	return t->columns[t->condition_columns[key]].domain->count;
+}
+
+static const uint64_t *row_set(const table *t, size_t row, size_t key)
+{
+	return t->sets + row * t->set_words + t->set_offset[key];
+}
+
+/* ---- Small tables: a list of rows per combination ---- */
+
+/* How many entries the lists have together; more than `most` gives most + 1. */
+static size_t count_entries(const table *t, size_t most)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < t->row_count && sum <= most; i++) {
+		size_t cells = 1;
+		for (size_t key = 0; key < t->condition_count; key++) {
+			size_t values = 0;
+			for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
+				values += (size_t)__builtin_popcountll(row_set(t, i, key)[w]);
+			cells *= values;
+		}
+		sum += cells;
+	}
+	return sum <= most ? sum : most + 1;
+}
+
+typedef struct indexer {
+	table *t;
+	bool count_only;
+	uint32_t row;
+} indexer;
+
+/* Counts or enters the row in every combination that its cells list. */
+static void visit(indexer *x, size_t key, size_t cell)
+{
+	table *t = x->t;
+	if (key == t->condition_count) {
+		const row *row = &t->rows[x->row];
+		if (x->count_only)
+			t->starts[cell + 1]++;
+		else
+			t->spans[t->starts[cell]++] = (span){row->from, row->to, x->row};
+		return;
+	}
+	const uint64_t *set = row_set(t, x->row, key);
+	for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
+		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1)
+			visit(x, key + 1, cell + (w * 64 + (size_t)__builtin_ctzll(rest)) * t->strides[key]);
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const span *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static bool build_lists(loader *l, table *t)
+{
+	size_t cells = t->cell_count;
+	t->starts = loader_items(l, cells + 1, sizeof *t->starts);
+	if (t->starts == NULL)
+		return false;
+	indexer x = {t, true, 0};
+	for (x.row = 0; x.row < t->row_count; x.row++)
+		visit(&x, 0, 0);
+	for (size_t cell = 0; cell < cells; cell++)
+		t->starts[cell + 1] += t->starts[cell];
+	t->spans = loader_items(l, t->starts[cells], sizeof *t->spans);
+	if (t->spans == NULL)
+		return false;
+	x.count_only = false;
+	for (x.row = 0; x.row < t->row_count; x.row++)
+		visit(&x, 0, 0);
+	/* Entering moved each start to its end. */
+	memmove(t->starts + 1, t->starts, cells * sizeof *t->starts);
+	t->starts[0] = 0;
+	for (size_t cell = 0; cell < cells; cell++)
+		if (t->starts[cell + 1] - t->starts[cell] > 1)
+			qsort(t->spans + t->starts[cell], t->starts[cell + 1] - t->starts[cell], sizeof *t->spans,
+			      by_from);
+	return true;
+}
+
+/* ---- Larger tables: a bitset of rows per value ---- */
+
+/* Enters a row, whose place is given, in the bitsets of a condition's values. */
+static void enter(table *t, size_t key, size_t row, size_t place)
+{
+	const uint64_t *set = row_set(t, row, key);
+	for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
+		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1) {
+			size_t value = t->first_value[key] + w * 64 + (size_t)__builtin_ctzll(rest);
+			t->members[value * t->member_words + place / 64] |= UINT64_C(1) << place % 64;
+			t->marks[value * t->mark_words + place / 4096] |= UINT64_C(1) << place / 64 % 64;
+		}
+}
+
+static bool build_bitsets(loader *l, table *t)
+{
+	size_t values = 0, words = t->row_count / 64 + 1, marks = words / 64 + 1;
+	span *order = calloc(t->row_count + 1, sizeof *order);
+	t->order = loader_items(l, t->row_count, sizeof *t->order);
+	t->first_value = loader_items(l, t->condition_count, sizeof *t->first_value);
+	for (size_t key = 0; key < t->condition_count && t->first_value != NULL; key++) {
+		t->first_value[key] = values;
+		values += value_count(t, key);
+	}
+	t->member_words = words;
+	t->mark_words = marks;
+	t->members = loader_items(l, values, words * sizeof *t->members);
+	t->marks = loader_items(l, values, marks * sizeof *t->marks);
+	if (order == NULL || t->order == NULL || t->first_value == NULL || t->members == NULL || t->marks == NULL) {
+		free(order);
+		return false;
+	}
+	for (size_t i = 0; i < t->row_count; i++)
+		order[i] = (span){t->rows[i].from, t->rows[i].to, (uint32_t)i};
+	if (t->row_count > 1)
+		qsort(order, t->row_count, sizeof *order, by_from);
+	for (size_t i = 0; i < t->row_count; i++) {
+		t->order[i] = order[i].row;
+		for (size_t key = 0; key < t->condition_count; key++)
+			enter(t, key, order[i].row, i);
+	}
+	free(order);
+	return true;
+}
+
+/* The bitsets of a combination. */
+typedef struct chosen {
+	const table *t;
+	size_t value[COLUMNS_MAX];
+} chosen;
+
+static chosen choose(const table *t, size_t cell)
+{
+	chosen c = {.t = t};
+	for (size_t key = 0; key < t->condition_count; key++) {
+		c.value[key] = t->first_value[key] + cell / t->strides[key];
+		cell %= t->strides[key];
+	}
+	return c;
+}
+
+/* A word of the marks that all of the bitsets have, or of the rows. */
+static uint64_t common_marks(const chosen *c, size_t word)
+{
+	uint64_t common = UINT64_MAX;
+	for (size_t key = 0; key < c->t->condition_count; key++)
+		common &= c->t->marks[c->value[key] * c->t->mark_words + word];
+	return common;
+}
+
+static uint64_t common_rows(const chosen *c, size_t word)
+{
+	uint64_t common = UINT64_MAX;
+	for (size_t key = 0; key < c->t->condition_count; key++)
+		common &= c->t->members[c->value[key] * c->t->member_words + word];
+	return common;
+}
+
+/* How many rows begin on the day or before it. */
+static size_t begun(const table *t, int32_t date)
+{
+	size_t low = 0, high = t->row_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (t->rows[t->order[middle]].from <= date)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The bits below `count`. */
+static uint64_t below(size_t count)
+{
+	return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
+}
+
+static size_t highest(uint64_t bits)
+{
+	return 63 - (size_t)__builtin_clzll(bits);
+}
+
+/* The last of the first `end` rows that lists the combination, or -1. */
+static int64_t last_before(const chosen *c, size_t end)
+{
+	for (size_t m = end / 4096 + 1; m-- > 0;) {
+		uint64_t marks = common_marks(c, m) & below(end / 64 + 1 - m * 64);
+		while (marks != 0) {
+			size_t word = m * 64 + highest(marks);
+			uint64_t rows = common_rows(c, word) & below(end - word * 64);
+			if (rows != 0)
+				return (int64_t)(word * 64 + highest(rows));
+			marks &= ~(UINT64_C(1) << word % 64);
+		}
+	}
+	return -1;
+}
+
+int64_t index_find(const table *t, size_t cell, int32_t date)
+{
+	chosen c = choose(t, cell);
+	int64_t last = last_before(&c, begun(t, date));
+	if (last < 0 || t->rows[t->order[last]].to < date)
+		return -1;
+	return t->order[last];
+}
+
+bool table_first_day(const table *t, size_t cell, int32_t *day)
+{
+	if (t->starts != NULL) {
+		bool any = t->starts[cell] < t->starts[cell + 1];
+		if (any)
+			*day = t->spans[t->starts[cell]].from;
+		return any;
+	}
+	chosen c = choose(t, cell);
+	for (size_t m = 0; m < t->mark_words && t->row_count > 0; m++)
+		for (uint64_t marks = common_marks(&c, m); marks != 0; marks &= marks - 1) {
+			size_t word = m * 64 + (size_t)__builtin_ctzll(marks);
+			uint64_t rows = common_rows(&c, word);
+			if (rows == 0)
+				continue;
+			*day = t->rows[t->order[word * 64 + (size_t)__builtin_ctzll(rows)]].from;
+			return true;
+		}
+	return false;
+}
+
+/* ---- Either ---- */
+
+/* How many of the first conditions the row lists the combination for. */
+static size_t row_depth(const table *t, size_t row, size_t cell)
+{
+	size_t key = 0;
+	for (; key < t->condition_count; key++) {
+		size_t value = cell / t->strides[key];
+		cell %= t->strides[key];
+		if ((row_set(t, row, key)[value / 64] >> value % 64 & 1) == 0)
+			break;
+	}
+	return key;
+}
+
+size_t table_depth(const table *t, size_t cell)
+{
+	size_t deepest = 0;
+	if (t->starts != NULL) {
+		for (size_t i = 0; i < t->row_count; i++) {
+			size_t depth = row_depth(t, i, cell);
+			deepest = depth > deepest ? depth : deepest;
+		}
+		return deepest;
+	}
+	chosen c = choose(t, cell);
+	for (size_t word = 0; word < t->member_words; word++) {
+		uint64_t common = UINT64_MAX;
+		for (size_t key = 0; key < t->condition_count; key++) {
+			common &= t->members[c.value[key] * t->member_words + word];
+			if (common == 0)
+				break;
+			deepest = key + 1 > deepest ? key + 1 : deepest;
+		}
+	}
+	return deepest;
+}
+
+bool index_build(loader *l, table *t, size_t most)
+{
+	bool small = t->cell_count <= most && count_entries(t, most) <= most;
+	return small ? build_lists(l, t) : build_bitsets(l, t);
+}

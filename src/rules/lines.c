@@ -1,0 +1,341 @@
+/* The lines that a table tries to grant: their conditions, amounts and formulas, and the remarks on them. */
+#include "rules/codes.h"
+#include "rules/ruleset.h"
+
+#include <string.h>
+
+/* The object of "lignes" that a slot takes from each condition of the table's own. */
+typedef struct slot_source {
+	const loader *l;
+	const table *t;
+	const json_node *lines[COLUMNS_MAX];
+	size_t count;
+} slot_source;
+
+static bool resolve(bareme_text name, operand *out, const void *payload)
+{
+	const slot_source *s = payload;
+	const bareme_ruleset *r = s->l->rules;
+	const char *field_name = NULL;
+	char plain[64];
+	if (name.len >= sizeof plain)
+		return false;
+	memcpy(plain, name.data, name.len);
+	plain[name.len] = '\0';
+	for (size_t i = 0; i < s->count && field_name == NULL; i++)
+		field_name = json_string(json_get(json_get(s->lines[i], "avec"), plain));
+	if (field_name == NULL)
+		field_name = plain;
+	for (size_t i = 0; i < s->t->value_count; i++) {
+		const column *c = &s->t->columns[s->t->value_columns[i]];
+		if (strcmp(c->name, plain) == 0) {
+			*out = (operand){OPERAND_COLUMN, (uint16_t)i, (uint8_t)c->decimals, c->unit};
+			return true;
+		}
+	}
+	for (size_t i = 0; i < r->field_count; i++) {
+		const field *f = &r->fields[i];
+		if (strcmp(f->name, field_name) == 0 && f->type == FIELD_NUMBER) {
+			*out = (operand){OPERAND_FIELD, (uint16_t)i, (uint8_t)f->decimals, f->unit};
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
+{
+	formula_fault fault;
+	const char *source = json_string(node);
+	if (source == NULL) {
+		loader_fault(l, node, "formula", "a formula must be a string");
+		return true;
+	}
+	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
+	if (copy.data == NULL)
+		return false;
+	if (formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
+		return true;
+	if (*fault.code == '\0')
+		return false;
+	bareme_text where = json_source(&l->package, node);
+	place at = {l->package_name, 0, 0};
+	size_t offset = (size_t)(where.data - l->package.text.data) + 1 + fault.offset;
+	text_place(l->package.text, offset, &at.line, &at.column);
+	char message[256];
+	printer p = {message, sizeof message, 0};
+	/* Only messages with a name hold a directive; it takes both arguments. */
+	printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
+	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", message);
+	return true;
+}
+
+static bool is_euro(const bareme_ruleset *r, unit u)
+{
+	unit euro = {{0}};
+	for (size_t i = 0; i < r->unit_count; i++)
+		euro.power[i] = strcmp(r->units[i], "euro") == 0;
+	return unit_equal(u, euro);
+}
+
+static bool read_slot_amount(loader *l, const json_node *node, const slot_source *from, table *t, slot_amount *out)
+{
+	const json_node *expression = json_get(node, "formule");
+	const json_node *quantity = json_get(node, "quantite");
+	if (!parse_formula(l, expression == NULL ? node : expression, from, &out->amount))
+		return false;
+	if (out->amount.count > 0 && t->units_known && !is_euro(l->rules, out->amount.unit))
+		loader_fault(l, expression, "unit", "the formula does not give euros");
+	if (quantity != NULL && !parse_formula(l, quantity, from, &out->quantity))
+		return false;
+	out->has_quantity = out->quantity.count > 0;
+	t->used_fields |= out->amount.fields | out->quantity.fields;
+	return true;
+}
+
+static bool read_slot(loader *l, const json_node *extra, const slot_source *from, table *t, slot *s)
+{
+	s->amounts = loader_items(l, t->amount_count, sizeof *s->amounts);
+	if (s->amounts == NULL)
+		return false;
+	for (size_t i = 0; i < from->count; i++) {
+		const json_node *with = json_get(from->lines[i], "avec");
+		for (const json_node *b = json_first(with); b != NULL; b = json_next(b)) {
+			int number = package_field(l, b);
+			if (number >= 0)
+				s->counts |= FIELD_BIT(number);
+		}
+		conditions when = {0};
+		if (!package_conditions(l, t, json_get(from->lines[i], "si"), &when))
+			return false;
+		if (when.count == 0)
+			continue;
+		condition *both = loader_items(l, s->when.count + when.count, sizeof *both);
+		if (both == NULL)
+			return false;
+		if (s->when.count > 0)
+			memcpy(both, s->when.list, s->when.count * sizeof *both);
+		memcpy(both + s->when.count, when.list, when.count * sizeof *both);
+		s->when = (conditions){both, s->when.count + when.count};
+	}
+	size_t a = 0;
+	for (const json_node *n = json_first(json_get(extra, "montants")); n != NULL; n = json_next(n))
+		if (!read_slot_amount(l, n, from, t, &s->amounts[a++]))
+			return false;
+	return true;
+}
+
+/* One slot per combination of the lines of the table's own conditions. */
+static bool read_slots(loader *l, const json_node *schema, const json_node *extra, table *t)
+{
+	const json_node *lists[COLUMNS_MAX];
+	size_t keys[COLUMNS_MAX], own = 0, count = 1;
+	const json_node *node = json_first(json_get(schema, "fields"));
+	for (size_t c = 0; c < t->column_count; c++, node = json_next(node)) {
+		const column *column = &t->columns[c];
+		if (column->kind != BAREME_COLUMN_CONDITION || column->field >= 0)
+			continue;
+		lists[own] = json_get(json_get(node, "bareme"), "lignes");
+		keys[own++] = column->key;
+		count *= column->own.count;
+		if (count > 1024) {
+			loader_fault(l, extra, "schema", "the table has too many lines");
+			return true;
+		}
+	}
+	t->slots = loader_items(l, count, sizeof *t->slots);
+	if (t->slots == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		slot *s = &t->slots[t->slot_count++];
+		slot_source from = {.l = l, .t = t, .count = own};
+		s->fixed = loader_items(l, t->condition_count, sizeof *s->fixed);
+		if (s->fixed == NULL)
+			return false;
+		for (size_t k = 0; k < t->condition_count; k++)
+			s->fixed[k] = -1;
+		/* The last condition varies fastest, so lines come in the order in which the package lists them. */
+		size_t rest = i;
+		for (size_t o = own; o-- > 0;) {
+			size_t values = json_count(lists[o]);
+			size_t value = rest % values;
+			rest /= values;
+			s->fixed[keys[o]] = (int32_t)value;
+			s->base += value * t->strides[keys[o]];
+			from.lines[o] = json_first(lists[o]);
+			while (value-- > 0)
+				from.lines[o] = json_next(from.lines[o]);
+		}
+		if (!read_slot(l, extra, &from, t, s))
+			return false;
+	}
+	return true;
+}
+
+static bool has_form_column(const table *t)
+{
+	for (size_t c = 0; c < t->column_count; c++)
+		if (t->columns[c].kind == BAREME_COLUMN_FORM)
+			return true;
+	return false;
+}
+
+static void read_amount(loader *l, const json_node *node, table *t, amount *a)
+{
+	const char *form = json_string(json_get(node, "forme"));
+	a->form = form == NULL ? -1 : form_find(text_of(form));
+	if (form != NULL && a->form < 0)
+		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is no form of an aid", form);
+	if (form == NULL && !has_form_column(t))
+		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
+	const char *unit_name = json_string(json_get(node, "unitaire"));
+	a->unit_column = -1;
+	for (size_t i = 0; unit_name != NULL && i < t->value_count; i++)
+		if (strcmp(t->columns[t->value_columns[i]].name, unit_name) == 0)
+			a->unit_column = (int)i;
+	if (a->unit_column < 0)
+		loader_fault(l, node, "reference", "\"unitaire\" must name a value column");
+}
+
+static bool read_amounts(loader *l, const json_node *list, table *t)
+{
+	t->amounts = loader_items(l, json_count(list), sizeof *t->amounts);
+	if (t->amounts == NULL)
+		return false;
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
+		amount *a = &t->amounts[t->amount_count++];
+		read_amount(l, n, t, a);
+		if (!package_conditions(l, t, json_get(n, "si"), &a->when))
+			return false;
+	}
+	return true;
+}
+
+static bool read_remarks(loader *l, const json_node *list, table *t)
+{
+	size_t count = json_count(list);
+	if (count > 64) {
+		loader_fault(l, list, "schema", "a table may make at most 64 remarks");
+		return true;
+	}
+	t->remarks = loader_items(l, count, sizeof *t->remarks);
+	if (t->remarks == NULL)
+		return false;
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
+		remark *m = &t->remarks[t->remark_count++];
+		package_code(l, json_get(n, "code"), &m->code);
+		m->message = package_title(l, n, "message", "");
+		if (!package_conditions(l, t, json_get(n, "si"), &m->when))
+			return false;
+	}
+	return true;
+}
+
+static void use_conditions(table *t, const conditions *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!list->list[i].of_column)
+			t->used_fields |= FIELD_BIT(list->list[i].index);
+}
+
+static void collect_used_fields(table *t)
+{
+	use_conditions(t, &t->when);
+	use_conditions(t, &t->excludes);
+	t->used_fields |= t->quantity_fields;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->columns[t->condition_columns[k]].field >= 0)
+			t->used_fields |= FIELD_BIT(t->columns[t->condition_columns[k]].field);
+	for (size_t i = 0; i < t->amount_count; i++)
+		use_conditions(t, &t->amounts[i].when);
+	for (size_t i = 0; i < t->remark_count; i++)
+		use_conditions(t, &t->remarks[i].when);
+	for (size_t i = 0; i < t->slot_count; i++) {
+		use_conditions(t, &t->slots[i].when);
+		t->used_fields |= t->slots[i].counts;
+	}
+}
+
+void lines_read_settings(loader *l, const json_node *extra, table *t)
+{
+	const json_node *review = json_get(extra, "revue");
+	t->complete = json_bool(json_get(extra, "complet"), true);
+	if (json_string(review) == NULL || !bareme_date_parse(text_of(json_string(review)), &t->review))
+		loader_fault(l, review == NULL ? extra : review, "schema",
+			     "\"revue\" must be the date of the last review");
+	t->old_after = date_plus_year(t->review);
+	const json_node *quantities = json_get(extra, "quantites");
+	if (quantities != NULL) {
+		package_code(l, json_get(quantities, "avis"), &t->quantity_code);
+		for (const json_node *n = json_first(json_get(quantities, "champs")); n != NULL; n = json_next(n)) {
+			int number = package_field(l, n);
+			if (number >= 0)
+				t->quantity_fields |= FIELD_BIT(number);
+		}
+	}
+	t->variant_field = t->variant_positive = -1;
+	const json_node *variant = json_get(extra, "variante");
+	if (variant == NULL)
+		return;
+	t->variant_field = package_field(l, json_get(variant, "champ"));
+	if (t->variant_field >= 0 && l->rules->fields[t->variant_field].type != FIELD_CHOICE)
+		loader_fault(l, variant, "schema", "a variant needs a field with listed values");
+	if (json_get(variant, "si_positif") != NULL)
+		t->variant_positive = package_field(l, json_get(variant, "si_positif"));
+	package_code(l, json_get(variant, "avis"), &t->variant_code);
+}
+
+/* Finds the remarks that each slot's own values let through; those of fields are tested later. */
+static void find_remarks(table *t)
+{
+	for (size_t i = 0; i < t->slot_count * t->remark_count; i++) {
+		slot *s = &t->slots[i / t->remark_count];
+		const conditions *when = &t->remarks[i % t->remark_count].when;
+		bool open = true;
+		for (size_t c = 0; c < when->count; c++)
+			if (when->list[c].of_column)
+				open &= condition_holds(&when->list[c], s->fixed[when->list[c].index]);
+		if (open)
+			s->remarks |= UINT64_C(1) << i % t->remark_count;
+	}
+}
+
+/* A row that names an amount needs every value that the formulas use. */
+static void check_blanks(loader *l, const table *t)
+{
+	for (size_t i = 0; i < t->row_count * t->amount_count; i++) {
+		const row *row = &t->rows[i / t->amount_count];
+		size_t a = i % t->amount_count;
+		int form = t->amounts[a].form >= 0 ? t->amounts[a].form : row->form;
+		uint64_t blank = 0;
+		if (form == BAREME_SUPPORT || t->amounts[a].unit_column < 0 ||
+		    (row->blank >> t->amounts[a].unit_column & 1) != 0)
+			continue;
+		for (size_t s = 0; s < t->slot_count; s++)
+			blank |= t->slots[s].amounts[a].amount.columns & row->blank;
+		for (; blank != 0; blank &= blank - 1) {
+			const column *c = &t->columns[t->value_columns[__builtin_ctzll(blank)]];
+			int at = sheet_column(&t->sheet, text_of(c->name));
+			fault_add(&l->faults, BAREME_ERROR, "value",
+				  sheet_place(&t->sheet, i / t->amount_count, (size_t)at),
+				  "\"%s\" is blank, and the formula needs it", c->name);
+		}
+	}
+}
+
+bool lines_read(loader *l, const json_node *extra, table *t)
+{
+	return package_conditions(l, NULL, json_get(extra, "si"), &t->when) &&
+	       package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes) &&
+	       read_amounts(l, json_get(extra, "montants"), t) && read_remarks(l, json_get(extra, "avis"), t);
+}
+
+bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *t)
+{
+	if (!read_slots(l, schema, extra, t))
+		return false;
+	collect_used_fields(t);
+	check_blanks(l, t);
+	find_remarks(t);
+	return true;
+}

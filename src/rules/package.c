@@ -1,0 +1,517 @@
+/* datapackage.json: the fields of an operation, their domains, units and titles. */
+#include "rules/ruleset.h"
+
+#include "rules/codes.h"
+
+#include <string.h>
+
+/* ---- Faults at a place of the package ---- */
+
+place loader_place(const loader *l, const json_node *node)
+{
+	place at = {l->package_name, 0, 0};
+	if (node != NULL) {
+		bareme_text where = json_source(&l->package, node);
+		text_place(l->package.text, (size_t)(where.data - l->package.text.data), &at.line, &at.column);
+	}
+	return at;
+}
+
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...)
+{
+	place at = loader_place(l, node);
+	va_list args;
+	va_start(args, format);
+	fault_vadd(&l->faults, BAREME_ERROR, code, at, format, args);
+	va_end(args);
+}
+
+const bareme_file *loader_file(const loader *l, const char *name)
+{
+	for (size_t i = 0; i < l->rules->file_count; i++)
+		if (strcmp(l->rules->files[i].name, name) == 0)
+			return &l->rules->files[i];
+	return NULL;
+}
+
+void *loader_items(loader *l, size_t count, size_t size)
+{
+	return arena_alloc(&l->rules->arena, count + 1, size);
+}
+
+/* ---- Small readers ---- */
+
+static const char *keep(loader *l, const char *string)
+{
+	const char *copy = arena_copy(&l->rules->arena, text_of(string)).data;
+	return copy == NULL ? "" : copy;
+}
+
+const char *package_string(loader *l, const json_node *object, const char *name, const char *otherwise)
+{
+	const json_node *node = json_get(object, name);
+	const char *string = json_string(node);
+	if (node != NULL && string == NULL)
+		loader_fault(l, node, "schema", "\"%s\" must be a string", name);
+	return keep(l, string == NULL ? otherwise : string);
+}
+
+title package_title(loader *l, const json_node *object, const char *name, const char *otherwise)
+{
+	char english[32];
+	printer p = {english, sizeof english, 0};
+	printer_printf(&p, "%s@en", name);
+	title t;
+	t.in[BAREME_FR] = package_string(l, object, name, otherwise);
+	t.in[BAREME_EN] = package_string(l, object, english, t.in[BAREME_FR]);
+	return t;
+}
+
+bool package_code(loader *l, const json_node *node, bareme_code *out)
+{
+	const char *name = json_string(node);
+	int code = name == NULL ? -1 : code_find(text_of(name));
+	if (code < 0)
+		loader_fault(l, node, "reference", "\"%s\" is no code of a notice", name == NULL ? "" : name);
+	else
+		*out = (bareme_code)code;
+	return code >= 0;
+}
+
+int package_field(loader *l, const json_node *node)
+{
+	const char *name = json_string(node);
+	for (size_t i = 0; name != NULL && i < l->rules->all_count; i++)
+		if (strcmp(l->rules->fields[i].name, name) == 0)
+			return (int)i;
+	loader_fault(l, node, "reference", "\"%s\" is no field of an operation", name == NULL ? "" : name);
+	return -1;
+}
+
+static bool add_alias(loader *l, domain *d, const json_node *node, const char *alias, size_t value)
+{
+	int32_t old;
+	if (!names_add_folded(&d->index, &l->rules->arena, text_of(alias), (int32_t)value, &old))
+		return false;
+	if (old >= 0 && (size_t)old != value)
+		loader_fault(l, node, "schema", "\"%s\" already stands for \"%s\"", alias, d->values[old]);
+	return true;
+}
+
+static bool add_value(loader *l, domain *d, const json_node *node, const json_node *detail, const char *value)
+{
+	size_t number = d->count++;
+	d->values[number] = keep(l, value);
+	d->titles[number] = package_title(l, detail, "titre", value);
+	if (!add_alias(l, d, node, value, number))
+		return false;
+	for (const json_node *a = json_first(json_get(detail, "alias")); a != NULL; a = json_next(a))
+		if (json_string(a) == NULL)
+			loader_fault(l, a, "schema", "an alias must be a string");
+		else if (!add_alias(l, d, a, json_string(a), number))
+			return false;
+	return true;
+}
+
+bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out)
+{
+	size_t room = json_count(list);
+	out->values = arena_alloc(&l->rules->arena, room + 1, sizeof *out->values);
+	out->titles = arena_alloc(&l->rules->arena, room + 1, sizeof *out->titles);
+	if (out->values == NULL || out->titles == NULL)
+		return false;
+	for (const json_node *v = json_first(list); v != NULL; v = json_next(v)) {
+		const char *value = json_string(v);
+		if (value == NULL || *value == '\0')
+			loader_fault(l, v, "schema", "a listed value must be a string that is not empty");
+		else if (!add_value(l, out, v, json_get(details, value), value))
+			return false;
+	}
+	for (const json_node *v = json_first(details); v != NULL; v = json_next(v))
+		if (names_find_folded(&out->index, text_of(json_name(v))) < 0)
+			loader_fault(l, v, "reference", "\"%s\" is not among the listed values", json_name(v));
+	return true;
+}
+
+/* ---- Units ---- */
+
+static bool add_unit(loader *l, const json_node *node, bareme_text name, int power, unit *out)
+{
+	for (size_t i = 0; i < l->rules->unit_count; i++)
+		if (text_equal(name, text_of(l->rules->units[i]))) {
+			out->power[i] = (int8_t)(out->power[i] + power);
+			return true;
+		}
+	loader_fault(l, node, "unit", "\"%.*s\" is not among the package's units", TEXT_ARG(name));
+	return false;
+}
+
+/* "euro", "euro/logement", or "taux" for a number without a unit. Euros have cents, rates six decimals. */
+bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals)
+{
+	*out = (unit){{0}};
+	*decimals = 0;
+	const char *string = json_string(node);
+	if (string == NULL) {
+		loader_fault(l, node, "unit", "a number needs its unit");
+		return false;
+	}
+	bareme_text rest = text_of(string);
+	if (text_equal(rest, TEXT("taux"))) {
+		*decimals = 6;
+		return true;
+	}
+	if (strncmp(string, "euro", 4) == 0)
+		*decimals = 2;
+	for (int power = 1;; power = -1) {
+		const char *slash = memchr(rest.data, '/', rest.len);
+		size_t len = slash == NULL ? rest.len : (size_t)(slash - rest.data);
+		if (!add_unit(l, node, (bareme_text){rest.data, len}, power, out))
+			return false;
+		if (slash == NULL)
+			return true;
+		rest = text_from(rest, len + 1);
+	}
+}
+
+static bool bound(loader *l, const json_node *node, unsigned decimals, int64_t *out)
+{
+	if (node == NULL)
+		return true;
+	const char *string = json_string(node);
+	bareme_text text = string == NULL ? json_source(&l->package, node) : text_of(string);
+	if (number_parse_plain(text, '.', decimals, out) == NUMBER_FINE)
+		return true;
+	loader_fault(l, node, "schema", "\"%.*s\" is not a number with at most %u decimals", TEXT_ARG(text), decimals);
+	return false;
+}
+
+bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most)
+{
+	*least = -number_power(NUMBER_MOST);
+	*most = number_power(NUMBER_MOST);
+	return bound(l, json_get(constraints, "minimum"), decimals, least) &&
+	       bound(l, json_get(constraints, "maximum"), decimals, most);
+}
+
+/* ---- Conditions ---- */
+
+static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c)
+{
+	const char *name = json_name(member);
+	for (size_t i = 0; t != NULL && i < t->condition_count; i++) {
+		const column *column = &t->columns[t->condition_columns[i]];
+		if (column->field < 0 && strcmp(column->name, name) == 0) {
+			c->of_column = true;
+			c->index = (uint16_t)i;
+			return column->domain;
+		}
+	}
+	for (size_t i = 0; i < l->rules->all_count; i++)
+		if (strcmp(l->rules->fields[i].name, name) == 0 && l->rules->fields[i].type == FIELD_CHOICE) {
+			c->index = (uint16_t)i;
+			return &l->rules->fields[i].domain;
+		}
+	loader_fault(l, member, "reference", "\"%s\" is no field with listed values", name);
+	return NULL;
+}
+
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out)
+{
+	out->list = arena_alloc(&l->rules->arena, json_count(object) + 1, sizeof *out->list);
+	if (out->list == NULL)
+		return false;
+	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
+		condition *c = &out->list[out->count];
+		const domain *d = find_subject(l, t, m, c);
+		if (d == NULL)
+			continue;
+		c->allowed = arena_alloc(&l->rules->arena, d->count / 64 + 1, sizeof *c->allowed);
+		if (c->allowed == NULL)
+			return false;
+		for (const json_node *v = json_first(m); v != NULL; v = json_next(v)) {
+			const char *name = json_string(v);
+			int32_t value = name == NULL ? -1 : names_find_folded(&d->index, text_of(name));
+			if (value < 0)
+				loader_fault(l, v, "reference", "\"%s\" is not among the values of \"%s\"",
+					     name == NULL ? "" : name, json_name(m));
+			else
+				c->allowed[value / 64] |= UINT64_C(1) << (value % 64);
+		}
+		out->count++;
+	}
+	return true;
+}
+
+/* ---- Fields ---- */
+
+static field_role find_role(loader *l, const json_node *node)
+{
+	static const char *const roles[ROLE_COUNT] = {
+	    [ROLE_NONE] = "",
+	    [ROLE_ID] = "id",
+	    [ROLE_NATURE] = "nature",
+	    [ROLE_COMMUNE] = "commune",
+	    [ROLE_COMMUNE_NAME] = "commune_nom",
+	    [ROLE_ZONE] = "zone",
+	    [ROLE_DATE] = "date",
+	};
+	const char *name = json_string(node);
+	for (int role = ROLE_ID; name != NULL && role < ROLE_COUNT; role++)
+		if (strcmp(roles[role], name) == 0)
+			return (field_role)role;
+	if (node != NULL)
+		loader_fault(l, node, "schema", "\"%s\" is no role of a field", name == NULL ? "" : name);
+	return ROLE_NONE;
+}
+
+static bool read_choice(loader *l, const json_node *node, const json_node *extra, const json_node *list, field *f)
+{
+	f->type = FIELD_CHOICE;
+	if (!package_domain(l, list, json_get(extra, "valeurs"), &f->domain))
+		return false;
+	const json_node *chosen = json_get(extra, "defaut");
+	if (chosen == NULL)
+		return true;
+	const char *name = json_string(chosen);
+	f->default_value = name == NULL ? -1 : names_find_folded(&f->domain.index, text_of(name));
+	if (f->default_value < 0)
+		loader_fault(l, chosen, "reference", "the default of \"%s\" is not among its values",
+			     package_string(l, node, "name", ""));
+	return true;
+}
+
+static bool read_number(loader *l, const json_node *extra, const json_node *constraints, field *f)
+{
+	f->type = FIELD_NUMBER;
+	const json_node *unit_node = json_get(extra, "unite");
+	if (!package_unit(l, unit_node == NULL ? extra : unit_node, &f->unit, &f->decimals))
+		return true;
+	f->money = f->decimals == 2;
+	package_bounds(l, constraints, f->decimals, &f->least, &f->most);
+	return true;
+}
+
+static bool read_field(loader *l, const json_node *node, field *f)
+{
+	const json_node *constraints = json_get(node, "constraints");
+	const json_node *extra = json_get(node, "bareme");
+	const char *type = package_string(l, node, "type", "string");
+	char key[FOLD_MAX];
+	f->name = package_string(l, node, "name", "");
+	size_t len = text_fold(text_of(f->name), key);
+	if (len == 0 || len == SIZE_MAX)
+		loader_fault(l, node, "schema", "a field needs a name of letters and digits");
+	f->title = package_title(l, node, "title", f->name);
+	f->role = find_role(l, json_get(extra, "role"));
+	f->required = json_bool(json_get(constraints, "required"), false);
+	f->default_value = f->at_most = -1;
+	if (strcmp(type, "date") == 0) {
+		f->type = FIELD_DATE;
+		return true;
+	}
+	if (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0)
+		return read_number(l, extra, constraints, f);
+	if (strcmp(type, "string") != 0)
+		loader_fault(l, node, "schema", "fields of the type \"%s\" are not known", type);
+	const json_node *list = json_get(constraints, "enum");
+	if (list != NULL)
+		return read_choice(l, node, extra, list, f);
+	f->type = FIELD_TEXT;
+	return true;
+}
+
+static bool name_field(loader *l, const json_node *node, const char *name, size_t number)
+{
+	int32_t old;
+	if (!names_add_folded(&l->rules->field_names, &l->rules->arena, text_of(name), (int32_t)number, &old))
+		return false;
+	if (old >= 0 && (size_t)old != number)
+		loader_fault(l, node, "schema", "\"%s\" already names the field \"%s\"", name,
+			     l->rules->fields[old].name);
+	return true;
+}
+
+static bool name_fields(loader *l, const json_node *list)
+{
+	size_t number = 0;
+	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++)
+		if (!name_field(l, node, l->rules->fields[number].name, number))
+			return false;
+	number = 0;
+	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++) {
+		const json_node *aliases = json_get(json_get(node, "bareme"), "alias");
+		for (const json_node *a = json_first(aliases); a != NULL; a = json_next(a))
+			if (json_string(a) == NULL)
+				loader_fault(l, a, "schema", "an alias must be a string");
+			else if (!name_field(l, a, json_string(a), number))
+				return false;
+	}
+	return true;
+}
+
+static void check_roles(loader *l, const json_node *list)
+{
+	bareme_ruleset *r = l->rules;
+	static const field_type types[ROLE_COUNT] = {
+	    [ROLE_NATURE] = FIELD_CHOICE, [ROLE_ZONE] = FIELD_CHOICE, [ROLE_DATE] = FIELD_DATE};
+	for (int role = 0; role < ROLE_COUNT; role++)
+		r->role[role] = -1;
+	for (size_t i = 0; i < r->field_count; i++) {
+		field_role role = r->fields[i].role;
+		if (role == ROLE_NONE)
+			continue;
+		if (r->role[role] >= 0)
+			loader_fault(l, list, "schema", "two fields have the same role: \"%s\" and \"%s\"",
+				     r->fields[r->role[role]].name, r->fields[i].name);
+		if (r->fields[i].type != types[role])
+			loader_fault(l, list, "schema", "the field \"%s\" has a type that does not fit its role",
+				     r->fields[i].name);
+		r->role[role] = (int)i;
+		r->common_fields |= FIELD_BIT(i);
+	}
+	if (r->role[ROLE_NATURE] < 0 || r->role[ROLE_DATE] < 0)
+		loader_fault(l, list, "schema", "an operation needs fields with the roles \"nature\" and \"date\"");
+}
+
+static bool read_fields(loader *l, const json_node *list)
+{
+	bareme_ruleset *r = l->rules;
+	size_t count = json_count(list);
+	if (!json_is_array(list) || count == 0 || count >= FIELDS_MAX) {
+		loader_fault(l, list, "schema", "\"bareme.operation.fields\" must list 1 to %d fields", FIELDS_MAX - 1);
+		return false;
+	}
+	r->fields = arena_alloc(&r->arena, FIELDS_MAX, sizeof *r->fields);
+	if (r->fields == NULL)
+		return false;
+	for (const json_node *node = json_first(list); node != NULL; node = json_next(node))
+		if (!read_field(l, node, &r->fields[r->field_count++]))
+			return false;
+	r->all_count = r->field_count;
+	if (!name_fields(l, list))
+		return false;
+	check_roles(l, list);
+	size_t number = 0;
+	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++) {
+		const json_node *limit = json_get(json_get(node, "bareme"), "au_plus");
+		field *f = &r->fields[number];
+		if (f->default_value >= 0)
+			r->default_fields |= FIELD_BIT(number);
+		if (f->required)
+			r->required_fields |= FIELD_BIT(number);
+		if (limit == NULL)
+			continue;
+		f->at_most = package_field(l, json_get(limit, "champ"));
+		if (f->at_most >= 0 && !unit_equal(f->unit, r->fields[f->at_most].unit))
+			loader_fault(l, limit, "unit", "\"%s\" and its limit have different units", f->name);
+		package_code(l, json_get(limit, "avis"), &f->at_most_code);
+		if (f->at_most >= 0)
+			r->limited_fields |= FIELD_BIT(number);
+	}
+	return true;
+}
+
+static void read_plan(loader *l, const json_node *plan)
+{
+	bareme_ruleset *r = l->rules;
+	r->plan_cost = -1;
+	if (plan == NULL)
+		return;
+	r->plan_cost = package_field(l, json_get(plan, "cout"));
+	if (r->plan_cost >= 0)
+		r->common_fields |= FIELD_BIT(r->plan_cost);
+	r->plan_own = 1;
+	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL; n = json_next(n)) {
+		int number = package_field(l, n);
+		if (number >= 0 && r->plan_count < FIELDS_MAX) {
+			r->common_fields |= FIELD_BIT(number);
+			r->plan[r->plan_count++] = number;
+		}
+	}
+}
+
+static void read_units(loader *l, const json_node *list)
+{
+	for (const json_node *u = json_first(list); u != NULL; u = json_next(u)) {
+		if (json_string(u) == NULL || l->rules->unit_count == UNITS_MAX)
+			loader_fault(l, u, "schema", "\"unites\" must list at most %d names", UNITS_MAX);
+		else
+			l->rules->units[l->rules->unit_count++] = keep(l, json_string(u));
+	}
+}
+
+bool package_read(loader *l)
+{
+	const json_node *root = l->package.root;
+	const json_node *extra = json_get(root, "bareme");
+	if (!json_is_object(root) || !json_is_object(extra)) {
+		loader_fault(l, root, "schema", "the package has no object \"bareme\"");
+		return false;
+	}
+	bareme_text format = json_source(&l->package, json_get(extra, "format"));
+	if (json_get(extra, "format") == NULL || !text_equal(format, TEXT("1"))) {
+		loader_fault(l, extra, "schema", "\"bareme.format\" must be 1, the format that this program reads");
+		return false;
+	}
+	l->rules->title = package_title(l, root, "title", "");
+	l->rules->version = package_string(l, root, "version", "");
+	read_units(l, json_get(extra, "unites"));
+	const json_node *operation = json_get(extra, "operation");
+	if (!read_fields(l, json_get(operation, "fields")))
+		return false;
+	l->has_fields = true;
+	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
+	read_plan(l, json_get(extra, "plan"));
+	return l->rules->schema.data != NULL;
+}
+
+bool package_path_is_inside(const char *path)
+{
+	if (path == NULL || path[0] == '/' || path[0] == '\0')
+		return false;
+	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
+		part += *part == '/';
+		size_t len = strcspn(part, "/");
+		if (len == 2 && memcmp(part, "..", 2) == 0)
+			return false;
+	}
+	return true;
+}
+
+bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
+		   int *columns)
+{
+	const char *path = json_string(json_get(resource, "path"));
+	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
+	if (file == NULL) {
+		loader_fault(l, resource, "reference",
+			     package_path_is_inside(path) ? "the file \"%s\" is missing"
+							  : N_("\"%s\" is no path below the folder of the package"),
+			     path == NULL ? "" : path);
+		return false;
+	}
+	if (!sheet_read(out, &l->rules->arena, &l->faults, file->name, (bareme_text){file->data, file->len}))
+		return false;
+	bool good = true;
+	for (size_t i = 0; i < count; i++) {
+		columns[i] = sheet_column(out, text_of(names[i]));
+		if (columns[i] >= 0)
+			continue;
+		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1},
+			  N_("the column \"%s\" is missing"), names[i]);
+		good = false;
+	}
+	for (size_t i = 0; i < out->columns; i++) {
+		bool known = false;
+		for (size_t j = 0; j < count; j++)
+			known |= columns[j] == (int)i;
+		if (!known) {
+			fault_add(&l->faults, BAREME_ERROR, "schema", sheet_header_place(out, i),
+				  "the column \"%.*s\" is not in the schema, or stands twice",
+				  TEXT_ARG(out->header[i]));
+			good = false;
+		}
+	}
+	return good;
+}

@@ -1,0 +1,358 @@
+/* What a ruleset is made of. Filled while loading, const afterwards. */
+#ifndef RULESET_H
+#define RULESET_H
+
+#include "base/date.h"
+#include "base/names.h"
+#include "formats/json.h"
+#include "rules/faults.h"
+#include "rules/formula.h"
+#include "rules/sheet.h"
+#include "rules/territory.h"
+
+/* A set of fields is one word. */
+enum { FIELDS_MAX = 64, COLUMNS_MAX = 32 };
+
+#define FIELD_BIT(field) (UINT64_C(1) << (field))
+
+typedef struct title {
+	const char *in[2]; /* by bareme_lang */
+} title;
+
+/* Listed values: of a field, or of a table's own column. */
+typedef struct domain {
+	size_t count;
+	const char **values;
+	title *titles;
+	names index; /* folded names and aliases */
+} domain;
+
+typedef enum field_type { FIELD_TEXT, FIELD_CHOICE, FIELD_NUMBER, FIELD_DATE } field_type;
+
+typedef enum field_role {
+	ROLE_NONE,
+	ROLE_ID,
+	ROLE_NATURE,
+	ROLE_COMMUNE,
+	ROLE_COMMUNE_NAME,
+	ROLE_ZONE,
+	ROLE_DATE,
+	ROLE_COUNT
+} field_role;
+
+typedef struct field {
+	const char *name;
+	title title;
+	field_type type;
+	field_role role;
+	bool required;
+	bool money;
+	unit unit;
+	unsigned decimals;
+	int64_t least, most;   /* of a number, scaled */
+	int32_t default_value; /* of a choice; -1 = none */
+	int at_most;           /* the field that this one may not exceed, or -1 */
+	bareme_code at_most_code;
+	domain domain;
+} field;
+
+/* A test on a choice: one of the operation's fields, or a condition column that the table fills itself. */
+typedef struct condition {
+	bool of_column;
+	uint16_t index;
+	uint64_t *allowed; /* bit per value of the domain */
+} condition;
+
+typedef struct conditions {
+	condition *list;
+	size_t count;
+} conditions;
+
+static inline bool condition_holds(const condition *c, int64_t value)
+{
+	uint64_t bit = (uint64_t)value;
+	return value >= 0 && (c->allowed[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+typedef struct column {
+	const char *name;
+	title title;
+	bareme_column_kind kind;
+	const char *unit_name;
+	unit unit;
+	unsigned decimals;
+	bool required;
+	bool integer;
+	int64_t least, most;
+	const domain *domain; /* of a condition: the field's, or `own` */
+	domain own;
+	int field;            /* of a condition that an operation's field fills, or -1 */
+	size_t key;           /* number among the conditions, or among the values */
+	bareme_text *missing; /* texts that stand for no value */
+	size_t missing_count;
+} column;
+
+/* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
+typedef struct slot {
+	int32_t *fixed;   /* per condition: a value, or -1 where a field fills it */
+	conditions when;  /* all must hold for the line to be tried */
+	uint64_t counts;  /* fields bound to names: the line is left out where all are 0 */
+	size_t base;      /* what the fixed values add to the index */
+	uint64_t remarks; /* bit per remark that its fixed values let through */
+	struct slot_amount *amounts;
+} slot;
+
+typedef struct slot_amount {
+	formula amount;
+	formula quantity;
+	bool has_quantity;
+} slot_amount;
+
+typedef struct amount {
+	int form; /* a bareme_form, or -1 where the row names it */
+	conditions when;
+	int unit_column; /* a value column */
+} amount;
+
+/* A remark that the table makes on some of its lines. */
+typedef struct remark {
+	bareme_code code;
+	conditions when;
+	title message;
+} remark;
+
+typedef struct row {
+	uint32_t line;
+	int32_t from, to;
+	uint16_t source;
+	int8_t form;
+	uint64_t blank; /* bit per value column without a value */
+} row;
+
+typedef struct span {
+	int32_t from, to;
+	uint32_t row;
+} span;
+
+typedef struct table {
+	const char *name;
+	const char *file;
+	title title;
+	int32_t review;
+	int32_t old_after; /* a year later */
+	bool complete;     /* promises a row for every combination */
+	bool units_known;  /* no column has a unit that is not the package's */
+	conditions when;
+	conditions excludes; /* any that holds makes the operation ineligible */
+	column *columns;
+	size_t column_count;
+	size_t condition_count, value_count;
+	size_t *condition_columns; /* condition number -> column */
+	int *fields;               /* condition number -> field that fills it, or -1 */
+	size_t *value_columns;
+	slot *slots;
+	size_t slot_count;
+	amount *amounts;
+	size_t amount_count;
+	remark *remarks;
+	size_t remark_count;
+	uint64_t quantity_fields; /* at least one must be given, and one above 0 */
+	bareme_code quantity_code;
+	int variant_field;    /* the field whose other values are computed for comparison, or -1 */
+	int variant_positive; /* only where this field is above 0; -1 = always */
+	bareme_code variant_code;
+	uint64_t used_fields;
+	/* Rows, and the index from a combination of values to the rows in force in turn. */
+	sheet sheet;
+	row *rows;
+	size_t row_count;
+	int64_t *values;    /* row_count x value_count */
+	uint64_t *sets;     /* per row and condition: the values that its cell lists */
+	size_t *set_offset; /* per condition, in words within a row's sets */
+	size_t set_words;
+	size_t *strides;
+	size_t cell_count; /* combinations; 0 where there is no index */
+	uint32_t *starts;  /* of a small table, per combination; NULL in a larger one */
+	span *spans;
+	uint32_t *order;     /* of a larger one: rows by their first days */
+	size_t *first_value; /* condition -> the bitset of its first value */
+	uint64_t *members;   /* a bitset per value: places in `order` */
+	uint64_t *marks;     /* which words of it have any bit */
+	size_t member_words, mark_words;
+	bool sound;           /* its rows have no fault of their own */
+	size_t overlap_count; /* pairs of rows */
+} table;
+
+/* How a field that conditions or counts look at goes into one word with the others. */
+typedef struct shape_field {
+	uint8_t field, shift;
+	bool number;   /* only whether it is above, below or at 0 counts */
+	bool of_place; /* its value may come from the operation's place */
+} shape_field;
+
+typedef struct shape_pack {
+	shape_field *fields;
+	size_t count;
+	bool fits;
+} shape_pack;
+
+typedef struct source {
+	const char *id, *title, *date, *address;
+	int32_t day; /* the date, understood */
+} source;
+
+typedef struct file_hash {
+	const char *name, *hash;
+} file_hash;
+
+struct bareme_ruleset {
+	arena arena;
+	field *fields;
+	size_t field_count;   /* that an operation may give */
+	size_t all_count;     /* with those that the territory derives */
+	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
+	int department_field; /* derived; -1 = none */
+	names field_names;
+	uint64_t required_fields;
+	uint64_t default_fields;
+	uint64_t limited_fields; /* that another one limits */
+	uint64_t common_fields;  /* used whatever the nature: roles and the plan */
+	int plan_cost;           /* the field that the plan pays for, or -1 */
+	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
+	size_t plan_count;
+	size_t plan_own; /* Action Logement's own part stands before this one */
+	table *tables;
+	size_t table_count;
+	size_t lines_max;
+	shape_pack *packs; /* per nature, see shape.h */
+	int32_t *days;     /* sorted: those on which something of a table begins to hold, or ends */
+	size_t day_count;
+	source *sources;
+	size_t source_count;
+	names source_ids;
+	territory territory;
+	const char *units[UNITS_MAX];
+	size_t unit_count;
+	title title;
+	const char *version;
+	bareme_text schema;
+	char fingerprint[65];
+	bareme_file *files;
+	file_hash *hashes;
+	size_t file_count;
+};
+
+/* What the loading steps share. */
+typedef struct loader {
+	bareme_ruleset *rules;
+	faults faults;
+	json_document package;
+	const char *package_name;
+	bool has_package; /* it could be parsed */
+	bool has_fields;  /* and its fields be read */
+	bool has_sources; /* their table could be read */
+} loader;
+
+#define PACKAGE "datapackage.json"
+
+/*
+ * Loads a ruleset and keeps what it was made from, so that the tables can be looked at further: whatever faults
+ * there are, l->rules holds what could be read. False where memory failed. loader_close frees all of it,
+ * l->rules too unless the caller took it and left NULL.
+ */
+bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
+		 const bareme_locale *locale);
+void loader_close(loader *l);
+
+/* What a resource of the package is for: "regles", "communes", "epci", "sources", "cas", or anything else. */
+const char *resource_role(const json_node *resource);
+
+/* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
+extern const char *const builtin_hashes[];
+
+/* The file of that name among the ruleset's, or NULL. */
+const bareme_file *loader_file(const loader *l, const char *name);
+
+/* Where a value of datapackage.json stands; the file as a whole where `node` is NULL. */
+place loader_place(const loader *l, const json_node *node);
+
+/* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* package.c: fields, units and titles from datapackage.json. False where nothing further makes sense. */
+bool package_read(loader *l);
+
+/* The text of a string member, copied; `otherwise` where there is none. */
+const char *package_string(loader *l, const json_node *object, const char *name, const char *otherwise);
+title package_title(loader *l, const json_node *object, const char *name, const char *otherwise);
+bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out);
+bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
+bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
+int package_field(loader *l, const json_node *node);
+bool package_code(loader *l, const json_node *node, bareme_code *out);
+
+/* True for a path that stays below the folder of the package. */
+bool package_path_is_inside(const char *path);
+
+/* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
+
+/* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
+bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
+		   int *columns);
+
+/* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
+void *loader_items(loader *l, size_t count, size_t size);
+
+/* lines.c, in the order in which table_read needs them: what stands in the package, then what needs the rows. */
+void lines_read_settings(loader *l, const json_node *extra, table *out);
+bool lines_read(loader *l, const json_node *extra, table *out);
+bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *out);
+
+/* table.c: a rule table from its resource. */
+bool table_read(loader *l, const json_node *resource, table *out);
+
+/*
+ * index.c: where a table's rows stand. A table with at most `most` combinations, in which the rows list
+ * no more than that, has its rows listed for each of them. False where memory failed.
+ */
+enum { INDEX_CELLS = 1 << 22 };
+bool index_build(loader *l, table *t, size_t most);
+int64_t index_find(const table *t, size_t cell, int32_t date);
+
+/* The first day on which a row lists the combination; false where none ever does. */
+bool table_first_day(const table *t, size_t cell, int32_t *day);
+
+/* How many of the table's first conditions any row fulfils together for the combination. */
+size_t table_depth(const table *t, size_t cell);
+
+/* The row in force for a combination on a day, or -1. */
+static inline int64_t table_find(const table *t, size_t cell, int32_t date)
+{
+	if (t->starts == NULL)
+		return index_find(t, cell, date);
+	uint32_t first = t->starts[cell], end = t->starts[cell + 1];
+	/* Rows come by their first days: of many, the last to begin before the day is the one to look at. */
+	while (end - first > 8) {
+		uint32_t middle = first + (end - first) / 2;
+		if (t->spans[middle].from <= date)
+			first = middle;
+		else
+			end = middle;
+	}
+	for (uint32_t i = first; i < end; i++)
+		if (t->spans[i].from <= date && date <= t->spans[i].to)
+			return t->spans[i].row;
+	return -1;
+}
+
+/* cover.c: adds a fault for every pair of rows that overlap, in every table. False where memory failed. */
+bool cover_find_overlaps(loader *l);
+
+/* territory_load.c: communes and their zones; adds the fields that a commune derives. */
+bool territory_read(loader *l, const json_node *settings);
+
+/* How long the codes of that column of the communes are; 0 for a column without codes. */
+size_t territory_code_width(const char *column);
+
+#endif

@@ -1,0 +1,264 @@
+/* A CSV file of the tables in memory: cells that know their place. */
+#include "rules/sheet.h"
+
+#include "formats/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct sheet_row {
+	bareme_text record;
+	bareme_text *cells;
+	size_t line;
+} sheet_row;
+
+/* The delimiter is the one that the header holds most of. */
+static char find_delimiter(bareme_text header)
+{
+	static const char candidates[] = {',', ';', '\t'};
+	size_t most = 0;
+	char best = ',';
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		size_t count = 0;
+		for (size_t j = 0; j < header.len; j++)
+			count += header.data[j] == candidates[i];
+		if (count > most) {
+			most = count;
+			best = candidates[i];
+		}
+	}
+	return best;
+}
+
+typedef struct reader {
+	sheet *sheet;
+	arena *arena;
+	faults *faults;
+	csv_splitter *splitter;
+	size_t line;
+	size_t room;
+	bool has_header;
+} reader;
+
+static place record_place(const sheet *s, bareme_text record, size_t first_line, size_t cell)
+{
+	size_t line, column;
+	text_place(record, csv_cell_offset(record, s->delimiter, cell), &line, &column);
+	return (place){s->file, first_line + line - 1, column};
+}
+
+/* The cells, trimmed and ended by NUL, in one piece of memory. */
+static bareme_text *copy_cells(arena *a, const bareme_text *cells, size_t count)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < count; i++)
+		room += cells[i].len + 1;
+	bareme_text *copies = arena_alloc(a, count, sizeof *copies);
+	char *to = arena_alloc(a, room, 1);
+	for (size_t i = 0; copies != NULL && to != NULL && i < count; i++) {
+		bareme_text cell = text_trim(cells[i]);
+		if (cell.len > 0)
+			memcpy(to, cell.data, cell.len);
+		copies[i] = (bareme_text){to, cell.len};
+		to += cell.len + 1;
+	}
+	return to == NULL ? NULL : copies;
+}
+
+static bool add_record(reader *r, bareme_text record)
+{
+	sheet *s = r->sheet;
+	bool no_memory;
+	size_t count;
+	const bareme_text *cells = csv_cells(r->splitter, record, &count, &no_memory);
+	if (cells == NULL) {
+		if (!no_memory)
+			fault_add(r->faults, BAREME_ERROR, "syntax", (place){s->file, r->line, 1}, N_("broken quotes"));
+		return !no_memory;
+	}
+	if (r->has_header && count != s->columns) {
+		fault_add(r->faults, BAREME_ERROR, "syntax", record_place(s, record, r->line, s->columns),
+			  "%zu cells where the header has %zu", count, s->columns);
+		return true;
+	}
+	bareme_text *copies = copy_cells(r->arena, cells, count);
+	if (copies == NULL)
+		return false;
+	if (!r->has_header) {
+		r->has_header = true;
+		s->columns = count;
+		s->header = copies;
+	}
+	/* The header is row 0 of the array, so that it has a place as well. */
+	if (!grow(&s->row, s->rows, &r->room, sizeof *s->row))
+		return false;
+	s->row[s->rows++] = (sheet_row){record, copies, r->line};
+	return true;
+}
+
+/* A file whose heading cannot be read is left there, with its fault told. False where memory failed. */
+static bool read_records(reader *r, bareme_text bytes)
+{
+	while (bytes.len > 0) {
+		size_t len;
+		csv_cut cut = csv_record(bytes, r->sheet->delimiter, true, &len);
+		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
+		place at = {r->sheet->file, r->line, 1};
+		if (cut == CSV_OPEN)
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "a quote opens on this line and is not closed");
+		else if (cut == CSV_STRAY)
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "a quote stands where none may: double it and "
+				  "quote the whole cell");
+		else if (!text_is_utf8(record))
+			fault_add(r->faults, BAREME_ERROR, "syntax", at,
+				  "the text is not UTF-8: save the file as UTF-8");
+		else if (record.len > 0 && !add_record(r, record))
+			return false;
+		/* Without its heading the rest of a file has no meaning. */
+		if (!r->has_header && record.len > 0)
+			return true;
+		r->line += text_count_lines((bareme_text){bytes.data, len});
+		bytes = text_from(bytes, len);
+	}
+	return true;
+}
+
+bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes)
+{
+	*out = (sheet){.file = name};
+	size_t told = f->errors;
+	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
+		bytes = text_from(bytes, 3);
+	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
+	out->delimiter =
+	    find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
+	out->point = out->delimiter == ';' ? ',' : '.';
+	reader r = {out, a, f, csv_splitter_new(out->delimiter), 1, 0, false};
+	bool good = r.splitter != NULL && read_records(&r, bytes);
+	csv_splitter_free(r.splitter);
+	sheet_row *rows = good ? arena_alloc(a, out->rows + 1, sizeof *rows) : NULL;
+	if (rows == NULL) {
+		f->failed = true;
+	} else if (out->rows > 0) {
+		memcpy(rows, out->row, out->rows * sizeof *rows);
+	} else if (f->errors == told) {
+		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0},
+			  N_("the file is empty: it needs a header line"));
+	}
+	free(out->row);
+	out->row = rows;
+	if (rows == NULL || out->rows == 0)
+		return false;
+	out->rows--;
+	return true;
+}
+
+int sheet_column(const sheet *s, bareme_text name)
+{
+	for (size_t i = 0; i < s->columns; i++)
+		if (text_equal(s->header[i], name))
+			return (int)i;
+	return -1;
+}
+
+bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
+{
+	return s->row[row + 1].cells[column];
+}
+
+/* The first code of a list between bars. */
+static bareme_text first_code(bareme_text list)
+{
+	const char *bar = list.len == 0 ? NULL : memchr(list.data, '|', list.len);
+	return (bareme_text){list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+}
+
+/* True for a code that is all digits but lacks one of them. */
+static bool lacks_digit(bareme_text code, size_t width)
+{
+	return code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
+}
+
+static bool any_lacks(bareme_text list, size_t width)
+{
+	for (;;) {
+		bareme_text code = first_code(list);
+		if (lacks_digit(code, width))
+			return true;
+		if (code.len == list.len)
+			return false;
+		list = text_from(list, code.len + 1);
+	}
+}
+
+/* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
+static bareme_text add_zeros(arena *a, bareme_text list, size_t width)
+{
+	buffer text = {0};
+	for (;;) {
+		bareme_text code = first_code(list);
+		buffer_put(&text, "0", lacks_digit(code, width));
+		buffer_text(&text, code);
+		if (code.len == list.len)
+			break;
+		buffer_char(&text, '|');
+		list = text_from(list, code.len + 1);
+	}
+	bareme_text copy = {NULL, 0};
+	if (!text.failed)
+		copy = arena_copy(a, (bareme_text){text.data, text.len});
+	buffer_free(&text);
+	return copy;
+}
+
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first)
+{
+	*count = 0;
+	for (size_t row = 0; row < s->rows; row++) {
+		bareme_text cell = sheet_cell(s, row, column);
+		if (!any_lacks(cell, width))
+			continue;
+		cell = add_zeros(a, cell, width);
+		if (cell.data == NULL)
+			return false;
+		s->row[row + 1].cells[column] = cell;
+		if ((*count)++ == 0)
+			*first = row;
+	}
+	return true;
+}
+
+/* A lone separator before three digits, which may group them; 0.125 can only be decimals. */
+static bool may_be_thousands(bareme_text cell, char separator)
+{
+	const char *point = memchr(cell.data, separator, cell.len);
+	return point != NULL && cell.data + cell.len - point == 4 &&
+	       strspn(cell.data, "-0") < (size_t)(point - cell.data) && strspn(point + 1, "0123456789") == 3;
+}
+
+number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, int64_t *out)
+{
+	/* A column of three decimals or more, such as of rates, has 1.250 in the file's own way of writing them. */
+	char other = s->point == ',' ? '.' : ',';
+	if ((decimals < 3 && may_be_thousands(cell, s->point)) || may_be_thousands(cell, other))
+		return NUMBER_AMBIGUOUS;
+	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
+	return fault == NUMBER_SYNTAX ? number_parse_plain(cell, other, decimals, out) : fault;
+}
+
+place sheet_place(const sheet *s, size_t row, size_t column)
+{
+	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);
+}
+
+uint32_t sheet_line(const sheet *s, size_t row)
+{
+	return (uint32_t)s->row[row + 1].line;
+}
+
+place sheet_header_place(const sheet *s, size_t column)
+{
+	return record_place(s, s->row[0].record, s->row[0].line, column);
+}

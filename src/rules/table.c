@@ -1,0 +1,357 @@
+/* A rule table: rows of conditions, dates and values. */
+#include "rules/codes.h"
+#include "rules/ruleset.h"
+
+#include <string.h>
+
+/* ---- Columns ---- */
+
+/* Values of a condition that the table fills itself: those of its lines. */
+static bool read_own_domain(loader *l, const json_node *lines, domain *d)
+{
+	size_t count = json_count(lines);
+	d->values = loader_items(l, count, sizeof *d->values);
+	d->titles = loader_items(l, count, sizeof *d->titles);
+	if (d->values == NULL || d->titles == NULL)
+		return false;
+	for (const json_node *line = json_first(lines); line != NULL; line = json_next(line)) {
+		size_t number = d->count++;
+		int32_t old;
+		d->values[number] = package_string(l, line, "valeur", "");
+		d->titles[number] = package_title(l, line, "titre", d->values[number]);
+		if (!names_add_folded(&d->index, &l->rules->arena, text_of(d->values[number]), (int32_t)number, &old))
+			return false;
+		if (*d->values[number] == '\0' || old >= 0)
+			loader_fault(l, line, "schema", "each of the lines needs a \"valeur\" of its own");
+	}
+	return true;
+}
+
+static bool read_condition(loader *l, const json_node *node, const json_node *extra, column *c)
+{
+	const json_node *by = json_get(extra, "champ");
+	const json_node *lines = json_get(extra, "lignes");
+	c->field = -1;
+	if (by != NULL) {
+		c->field = package_field(l, by);
+		if (c->field < 0)
+			return true;
+		c->domain = &l->rules->fields[c->field].domain;
+		if (l->rules->fields[c->field].type != FIELD_CHOICE)
+			loader_fault(l, by, "schema", "the field \"%s\" has no listed values", json_string(by));
+	} else if (lines != NULL) {
+		if (!read_own_domain(l, lines, &c->own))
+			return false;
+		c->domain = &c->own;
+	} else {
+		loader_fault(l, node, "schema", "a condition needs \"champ\" or \"lignes\"");
+		return true;
+	}
+	const json_node *list = json_get(json_get(node, "constraints"), "enum");
+	for (const json_node *v = json_first(list); v != NULL; v = json_next(v))
+		if (json_string(v) == NULL || names_find_folded(&c->domain->index, text_of(json_string(v))) < 0)
+			loader_fault(l, v, "reference", "this value is not one that the condition \"%s\" can have",
+				     c->name);
+	return true;
+}
+
+static bool read_column(loader *l, const json_node *node, table *t, column *c)
+{
+	static const char *const kinds[] = {"condition", "valeur", "forme", "du", "au", "source"};
+	const json_node *extra = json_get(node, "bareme");
+	const json_node *constraints = json_get(node, "constraints");
+	const char *role = package_string(l, extra, "role", "");
+	size_t kind = 0;
+	while (kind < sizeof kinds / sizeof *kinds && strcmp(kinds[kind], role) != 0)
+		kind++;
+	c->name = package_string(l, node, "name", "");
+	c->title = package_title(l, node, "title", c->name);
+	c->required = json_bool(json_get(constraints, "required"), false);
+	c->unit_name = "";
+	c->field = -1;
+	if (kind == sizeof kinds / sizeof *kinds) {
+		loader_fault(l, node, "schema", "the column \"%s\" has no role", c->name);
+		return true;
+	}
+	c->kind = (bareme_column_kind)kind;
+	if (c->kind == BAREME_COLUMN_CONDITION) {
+		c->key = t->condition_count++;
+		t->condition_columns[c->key] = (size_t)(c - t->columns);
+		return read_condition(l, node, extra, c);
+	}
+	if (c->kind == BAREME_COLUMN_VALUE) {
+		c->key = t->value_count++;
+		t->value_columns[c->key] = (size_t)(c - t->columns);
+		c->integer = strcmp(package_string(l, node, "type", ""), "integer") == 0;
+		c->unit_name = package_string(l, extra, "unite", "");
+		const json_node *unit_node = json_get(extra, "unite");
+		t->units_known &= package_unit(l, unit_node == NULL ? node : unit_node, &c->unit, &c->decimals);
+		package_bounds(l, constraints, c->decimals, &c->least, &c->most);
+	}
+	return true;
+}
+
+static bool read_columns(loader *l, const json_node *schema, table *t)
+{
+	const json_node *fields = json_get(schema, "fields");
+	const json_node *missing = json_get(schema, "missingValues");
+	size_t count = json_count(fields), missing_count = json_count(missing);
+	if (count == 0 || count > COLUMNS_MAX) {
+		loader_fault(l, schema, "schema", "a table needs 1 to %d columns", COLUMNS_MAX);
+		return false;
+	}
+	t->columns = loader_items(l, count, sizeof *t->columns);
+	t->condition_columns = loader_items(l, count, sizeof *t->condition_columns);
+	t->value_columns = loader_items(l, count, sizeof *t->value_columns);
+	t->fields = loader_items(l, count, sizeof *t->fields);
+	bareme_text *texts = loader_items(l, missing_count, sizeof *texts);
+	if (t->columns == NULL || t->fields == NULL || t->condition_columns == NULL || t->value_columns == NULL ||
+	    texts == NULL)
+		return false;
+	size_t n = 0;
+	for (const json_node *m = json_first(missing); m != NULL; m = json_next(m))
+		if (json_string(m) != NULL)
+			texts[n++] = arena_copy(&l->rules->arena, text_of(json_string(m)));
+	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node)) {
+		column *c = &t->columns[t->column_count++];
+		c->missing = texts;
+		c->missing_count = n;
+		if (!read_column(l, node, t, c))
+			return false;
+		if (c->kind == BAREME_COLUMN_CONDITION)
+			t->fields[c->key] = c->field;
+	}
+	return true;
+}
+
+/* ---- Rows ---- */
+
+typedef struct row_reader {
+	loader *l;
+	table *t;
+	size_t row;
+	int columns[COLUMNS_MAX]; /* column of the table -> of the sheet */
+} row_reader;
+
+PRINTF_LIKE(4, 5)
+static void cell_fault(const row_reader *r, size_t c, const char *code, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	place at = sheet_place(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	fault_vadd(&r->l->faults, BAREME_ERROR, code, at, format, args);
+	va_end(args);
+}
+
+static bool is_missing(const column *c, bareme_text cell)
+{
+	for (size_t i = 0; i < c->missing_count; i++)
+		if (text_equal(cell, c->missing[i]))
+			return true;
+	return cell.len == 0;
+}
+
+static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint64_t *set)
+{
+	const domain *d = r->t->columns[c].domain;
+	int32_t value = names_find_folded(&d->index, name);
+	if (value >= 0 && text_equal(name, text_of(d->values[value]))) {
+		set[value / 64] |= UINT64_C(1) << (value % 64);
+		return;
+	}
+	if (value < 0)
+		value = names_nearest(&d->index, name, 2);
+	if (value >= 0)
+		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": is \"%s\" meant?", TEXT_ARG(name),
+			   r->t->columns[c].name, d->values[value]);
+	else
+		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\"", TEXT_ARG(name), r->t->columns[c].name);
+}
+
+static void read_set(const row_reader *r, size_t c, bareme_text cell)
+{
+	const column *column = &r->t->columns[c];
+	uint64_t *set = r->t->sets + r->row * r->t->set_words + r->t->set_offset[column->key];
+	if (column->domain == NULL)
+		return;
+	if (text_equal(cell, TEXT("*"))) {
+		for (size_t v = 0; v < column->domain->count; v++)
+			set[v / 64] |= UINT64_C(1) << (v % 64);
+		return;
+	}
+	if (cell.len == 0) {
+		cell_fault(r, c, "value", "\"%s\" is blank: name its values, or write * for all", column->name);
+		return;
+	}
+	for (;;) {
+		const char *bar = memchr(cell.data, '|', cell.len);
+		size_t len = bar == NULL ? cell.len : (size_t)(bar - cell.data);
+		read_set_value(r, c, text_trim((bareme_text){cell.data, len}), set);
+		if (bar == NULL)
+			return;
+		cell = text_from(cell, len + 1);
+	}
+}
+
+static void read_value(const row_reader *r, size_t c, bareme_text cell)
+{
+	const column *column = &r->t->columns[c];
+	int64_t *value = &r->t->values[r->row * r->t->value_count + column->key];
+	if (is_missing(column, cell)) {
+		r->t->rows[r->row].blank |= UINT64_C(1) << column->key;
+		if (column->required)
+			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
+		return;
+	}
+	number_fault fault = sheet_number(&r->t->sheet, cell, column->decimals, value);
+	if (fault == NUMBER_DECIMALS)
+		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
+			   column->decimals, column->name);
+	else if (fault == NUMBER_LARGE)
+		cell_fault(r, c, "value", "%.*s is out of the bounds of \"%s\"", TEXT_ARG(cell), column->name);
+	else if (fault == NUMBER_AMBIGUOUS)
+		cell_fault(r, c, "value", "\"%.*s\" may mean thousands or decimals: write it without a separator",
+			   TEXT_ARG(cell));
+	else if (fault != NUMBER_FINE)
+		cell_fault(r, c, "value", "\"%.*s\" is not a number", TEXT_ARG(cell));
+	else if (*value < column->least || *value > column->most)
+		cell_fault(r, c, "value", "%.*s is out of the bounds of \"%s\"", TEXT_ARG(cell), column->name);
+}
+
+static void read_date(const row_reader *r, size_t c, bareme_text cell, int32_t blank, int32_t *out)
+{
+	*out = blank;
+	if (cell.len == 0) {
+		if (r->t->columns[c].required)
+			cell_fault(r, c, "value", "\"%s\" is blank", r->t->columns[c].name);
+	} else if (!bareme_date_parse(cell, out)) {
+		cell_fault(r, c, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
+	}
+}
+
+static void read_cell(const row_reader *r, size_t c)
+{
+	bareme_text cell = sheet_cell(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	row *row = &r->t->rows[r->row];
+	int32_t number;
+	switch (r->t->columns[c].kind) {
+	case BAREME_COLUMN_CONDITION:
+		read_set(r, c, cell);
+		break;
+	case BAREME_COLUMN_VALUE:
+		read_value(r, c, cell);
+		break;
+	case BAREME_COLUMN_FORM:
+		row->form = (int8_t)form_find(cell);
+		if (row->form < 0)
+			cell_fault(r, c, "value", "\"%.*s\" is not one of pret, subvention, accompagnement",
+				   TEXT_ARG(cell));
+		break;
+	case BAREME_COLUMN_FROM:
+		read_date(r, c, cell, DATE_FIRST, &row->from);
+		break;
+	case BAREME_COLUMN_TO:
+		read_date(r, c, cell, DATE_LAST, &row->to);
+		break;
+	case BAREME_COLUMN_SOURCE:
+		number = names_find_folded(&r->l->rules->source_ids, cell);
+		if (number < 0 && r->l->has_sources)
+			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
+		row->source = (uint16_t)(number < 0 ? 0 : number);
+		break;
+	}
+}
+
+static int column_of_kind(const table *t, bareme_column_kind kind)
+{
+	for (size_t c = 0; c < t->column_count; c++)
+		if (t->columns[c].kind == kind)
+			return (int)c;
+	return -1;
+}
+
+static bool read_rows(loader *l, const json_node *resource, table *t)
+{
+	const char *names[COLUMNS_MAX];
+	row_reader r = {.l = l, .t = t};
+	for (size_t c = 0; c < t->column_count; c++)
+		names[c] = t->columns[c].name;
+	if (!package_sheet(l, resource, &t->sheet, names, t->column_count, r.columns))
+		return true;
+	t->file = t->sheet.file;
+	t->row_count = t->sheet.rows;
+	t->rows = loader_items(l, t->row_count, sizeof *t->rows);
+	t->values = loader_items(l, t->row_count * t->value_count, sizeof *t->values);
+	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
+	if (t->rows == NULL || t->values == NULL || t->set_offset == NULL)
+		return false;
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const domain *d = t->columns[t->condition_columns[k]].domain;
+		t->set_offset[k] = t->set_words;
+		t->set_words += d == NULL ? 1 : d->count / 64 + 1;
+	}
+	t->sets = loader_items(l, t->row_count * t->set_words, sizeof *t->sets);
+	if (t->sets == NULL)
+		return false;
+	int to = column_of_kind(t, BAREME_COLUMN_TO);
+	for (r.row = 0; r.row < t->row_count; r.row++) {
+		row *row = &t->rows[r.row];
+		row->form = -1;
+		row->from = DATE_FIRST;
+		row->to = DATE_LAST;
+		row->line = (uint32_t)sheet_place(&t->sheet, r.row, 0).line;
+		for (size_t c = 0; c < t->column_count; c++)
+			read_cell(&r, c);
+		if (row->to < row->from && to >= 0)
+			cell_fault(&r, (size_t)to, "dates", "the row ends before it begins");
+	}
+	return true;
+}
+
+/* Numbers the combinations of values: each condition has its stride. */
+static bool number_cells(loader *l, const json_node *resource, table *t)
+{
+	size_t cells = 1;
+	t->strides = loader_items(l, t->condition_count, sizeof *t->strides);
+	if (t->strides == NULL)
+		return false;
+	for (size_t key = t->condition_count; key-- > 0;) {
+		size_t count = t->columns[t->condition_columns[key]].domain->count;
+		t->strides[key] = cells;
+		if (count == 0 || cells > SIZE_MAX / 2 / count) {
+			loader_fault(l, resource, "schema", "the conditions have none or too many combinations");
+			return true;
+		}
+		cells *= count;
+	}
+	t->cell_count = cells;
+	return true;
+}
+
+bool table_read(loader *l, const json_node *resource, table *t)
+{
+	const json_node *schema = json_get(resource, "schema");
+	const json_node *extra = json_get(resource, "bareme");
+	size_t errors = l->faults.errors;
+	t->units_known = true;
+	t->name = package_string(l, resource, "name", "");
+	t->file = package_string(l, resource, "path", "");
+	t->title = package_title(l, resource, "title", t->name);
+	lines_read_settings(l, extra, t);
+	if (!read_columns(l, schema, t))
+		return l->faults.errors > errors && !l->faults.failed && !l->rules->arena.failed;
+	/* Rows are read also where the package has faults, so that one run tells them all. */
+	if (!read_rows(l, resource, t) || !lines_read(l, extra, t))
+		return false;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->columns[t->condition_columns[k]].domain == NULL)
+			return true;
+	if (!number_cells(l, resource, t))
+		return false;
+	if (t->cell_count == 0)
+		return true;
+	if (!index_build(l, t, INDEX_CELLS) || !lines_compile(l, schema, extra, t))
+		return false;
+	t->sound = l->faults.errors == errors;
+	return true;
+}

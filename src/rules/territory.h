@@ -1,0 +1,112 @@
+/* Communes, their names, codes and postal codes, and the zone that each is in on a day. */
+#ifndef TERRITORY_H
+#define TERRITORY_H
+
+#include "base/names.h"
+
+/* A row of the table of communes: its name and its EPCI from one day to another. */
+typedef struct period {
+	int32_t from, to;
+	const char *name;
+	uint32_t line;
+	uint32_t first_epci; /* of the EPCI's rows */
+	uint32_t epci_count;
+} period;
+
+/* A row of the table of EPCIs. */
+typedef struct epci_row {
+	int32_t from, to;
+	const char *siren, *name;
+	uint32_t line;
+} epci_row;
+
+typedef struct zone_span {
+	int32_t from, to;
+	int32_t zone; /* value of the zone field */
+} zone_span;
+
+typedef struct commune {
+	char code[6];
+	int32_t parent;     /* the commune that this one is a part of, or itself */
+	int32_t department; /* value of the department's domain */
+	int32_t twins;      /* chain of the other communes that have this code as a postal code, or -1 */
+	uint32_t first_period, period_count;
+	uint32_t first_zone, zone_count;
+} commune;
+
+/* Chains of communes under one name or postal code. */
+typedef struct chain_link {
+	int32_t commune;
+	int32_t next; /* -1 at the end */
+} chain_link;
+
+typedef struct territory {
+	commune *communes;
+	size_t count;
+	period *periods;
+	zone_span *zones;
+	epci_row *epcis; /* those of one EPCI stand together, by day */
+	const char *communes_file, *epci_file;
+	names codes;       /* INSEE code -> commune */
+	names by_name;     /* key of a name, of any time -> first link */
+	names postal;      /* postal code -> first link */
+	names departments; /* every department's code -> value of the tables' own, or OTHER_DEPARTMENT */
+	chain_link *links;
+	size_t link_count, link_room;
+	const struct sheet *rows; /* of the communes, as they stand; NULL where they have faults */
+} territory;
+
+enum { OTHER_DEPARTMENT = 1000 };
+
+typedef enum finding {
+	PLACE_FOUND,
+	PLACE_UNKNOWN,
+	PLACE_MANY,     /* several communes have that name: `chain` */
+	PLACE_POSTAL,   /* no INSEE code but a postal code: `chain` */
+	PLACE_OUTSIDE,  /* a code or department of another region */
+	PLACE_DISAGREES /* the code is `commune`'s, the name another's */
+} finding;
+
+typedef struct located {
+	finding finding;
+	int32_t commune;    /* -1 where none was found */
+	int32_t chain;      /* first link, or -1 */
+	int32_t department; /* that narrows the chain, or -1 */
+	bool zero_added;    /* 6088 was read as 06088 */
+	bool code_alone;    /* nothing confirms the code */
+} located;
+
+/* The key of a commune's name: folded, with St and Ste written out; empty where it is too long. */
+bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX]);
+
+/* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
+located territory_find(const territory *t, bareme_text text);
+
+/* The code of four or five characters that stands before or behind a commune's name, or alone; empty where none does.
+ */
+bareme_text territory_code_of(bareme_text text);
+
+/* What a commune was called in a text that may hold its code as well. */
+bareme_text territory_name_of(bareme_text text);
+
+/* True where that name is, or was, the commune's. */
+bool territory_has_name(const territory *t, int32_t commune, bareme_text name);
+
+/* The zone on that day, or -1. */
+int32_t territory_zone(const territory *t, int32_t commune, int32_t date);
+
+/* The row of the commune on that day, or the nearest known one. */
+const period *territory_period(const territory *t, int32_t commune, int32_t date);
+
+/* The row of that period's EPCI on that day, or NULL. */
+const epci_row *territory_epci(const territory *t, const period *p, int32_t date);
+
+/* The name on that day, or the nearest known one. */
+const char *territory_name(const territory *t, int32_t commune, int32_t date);
+
+/* The only commune whose name begins with the words written, else the one whose name is nearest to them; or -1. */
+int32_t territory_nearest(const territory *t, bareme_text text);
+
+void territory_free(territory *t);
+
+#endif
