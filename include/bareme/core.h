@@ -1,0 +1,97 @@
+/* What every subject of the library shares: results, texts, languages, bytes in and out, numbers and dates. */
+#ifndef BAREME_CORE_H
+#define BAREME_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define BAREME_API __attribute__((visibility("default")))
+#else
+#define BAREME_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a call that can fail returns. */
+typedef enum bareme_result {
+	BAREME_DONE = 0,
+	BAREME_NO_MEMORY,   /* nothing was changed, nothing leaked */
+	BAREME_BAD_TABLES,  /* the faults were reported one by one */
+	BAREME_READ_ERROR,  /* a reader callback failed (errno tells), or a file, which was reported */
+	BAREME_WRITE_ERROR, /* a writer callback failed */
+	BAREME_BAD_INPUT,   /* a list that cannot be read at all; the reason was reported */
+	BAREME_STOPPED      /* a callback asked to stop, or a list stopped at its first refused record */
+} bareme_result;
+
+/* Bytes that somebody else owns; not NUL-terminated. */
+typedef struct bareme_text {
+	const char *data;
+	size_t len;
+} bareme_text;
+
+typedef enum bareme_lang { BAREME_FR, BAREME_EN } bareme_lang;
+
+/*
+ * In which language to write. `translate` (may be NULL) maps an English message
+ * to the language's; titles come from the tables.
+ */
+typedef struct bareme_locale {
+	bareme_lang lang;
+	const char *(*translate)(const char *message, void *payload);
+	void *payload;
+} bareme_locale;
+
+/* ---- Bytes in and out ---- */
+
+/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error (errno). */
+typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
+
+/* Takes all of the bytes: returns 0, or anything else to stop. */
+typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
+
+/* ---- Numbers and dates ---- */
+
+/* A decimal number: value / 10^decimals. Not there where `there` is false. */
+typedef struct bareme_number {
+	int64_t value;
+	uint8_t decimals;
+	bool there;
+} bareme_number;
+
+/* Room that any number or date below takes, with its NUL. */
+#define BAREME_TEXT_MAX 48
+
+/* Money as "1234.50", with `point` as the decimal separator; returns the length. */
+BAREME_API size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX]);
+
+/* Money as a reader writes it, "1,234.50" or in French "1 234,50" with no-break spaces; returns the length. */
+BAREME_API size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
+
+/* "2021-06-01"; returns the length. */
+BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
+
+/* The same as a reader of the language writes it: "01/06/2021" in French, "2021-06-01" in English. */
+BAREME_API size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
+
+/* Reads 2021-06-01 or 01/06/2021; false where it is no date. */
+BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
+
+/* ---- The rest ---- */
+
+/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
+BAREME_API size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
+
+/* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
+BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
+
+BAREME_API const char *bareme_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
