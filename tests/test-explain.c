@@ -235,16 +235,24 @@ static void check_lines(const asked *a, const sink *text, const char *json)
 	cJSON_Delete(whole);
 }
 
-static void check_case(const grid *g, size_t row)
+/* A worked case as ask() takes it. */
+enum { OPERATION_MAX = 1024 };
+static void write_operation(const grid *g, size_t row, char operation[OPERATION_MAX])
 {
-	static sink first, second, json;
-	char operation[1024] = "";
+	*operation = '\0';
 	for (size_t i = 0; i < g->columns; i++) {
 		size_t len = strlen(operation);
 		if (strncmp(g->cells[0][i], "al_", 3) != 0 && *g->cells[row][i] != '\0')
-			snprintf(operation + len, sizeof operation - len, "%s%s=%s", len == 0 ? "" : "|",
-				 g->cells[0][i], g->cells[row][i]);
+			snprintf(operation + len, OPERATION_MAX - len, "%s%s=%s", len == 0 ? "" : "|", g->cells[0][i],
+				 g->cells[row][i]);
 	}
+}
+
+static void check_case(const grid *g, size_t row)
+{
+	static sink first, second, json;
+	char operation[OPERATION_MAX];
+	write_operation(g, row, operation);
 	const bareme_locale french = {BAREME_FR, NULL, NULL};
 	asked a = ask(rules, operation);
 	explained(a.answer, &french, &first);
@@ -257,9 +265,8 @@ static void check_case(const grid *g, size_t row)
 	asked_free(&a);
 }
 
-static void test_worked_cases(void **state)
+static void check_cases(void (*check)(const grid *g, size_t row))
 {
-	(void)state;
 	size_t count, cases = 0;
 	const bareme_file *files = bareme_ruleset_files(rules, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -267,10 +274,81 @@ static void test_worked_cases(void **state)
 			continue;
 		grid g = grid_read(&files[i]);
 		for (size_t row = 1; row < g.rows; row++, cases++)
-			check_case(&g, row);
+			check(&g, row);
 		grid_free(&g);
 	}
 	assert_true(cases > 100);
+}
+
+static void test_worked_cases(void **state)
+{
+	(void)state;
+	check_cases(check_case);
+}
+
+/* ---- The columns of a table's file come in any order ---- */
+
+static bareme_ruleset *turned; /* the same rules, the first column of each table behind the others */
+
+static void turn_columns(tables *t, const char *name)
+{
+	grid g = grid_read(tables_file(t, name));
+	sink out = {"", 0};
+	for (size_t row = 0; row < g.rows; row++)
+		for (size_t i = 1; i <= g.columns; i++) {
+			const char *cell = g.cells[row][i % g.columns];
+			assert_null(strpbrk(cell, ",\"\n"));
+			take(cell, strlen(cell), &out);
+			take(i == g.columns ? "\n" : ",", 1, &out);
+		}
+	tables_set(t, name, out.text, out.len);
+	grid_free(&g);
+}
+
+/* The fingerprint of the tables is the one thing that must differ. */
+static const char *without_fingerprint(const bareme_ruleset *of, char *text)
+{
+	const char *print = bareme_ruleset_fingerprint(of);
+	for (char *at; (at = strstr(text, print)) != NULL;)
+		memset(at, '-', strlen(print));
+	return text;
+}
+
+static void check_turned_case(const grid *g, size_t row)
+{
+	static sink text, json, turned_text, turned_json;
+	char operation[OPERATION_MAX];
+	write_operation(g, row, operation);
+	asked a = ask(rules, operation), b = ask(turned, operation);
+	explained(a.answer, NULL, &text);
+	explained(b.answer, NULL, &turned_text);
+	assert_string_equal(without_fingerprint(turned, turned_text.text), without_fingerprint(rules, text.text));
+	explained_json(a.answer, NULL, &json);
+	explained_json(b.answer, NULL, &turned_json);
+	assert_string_equal(without_fingerprint(turned, turned_json.text), without_fingerprint(rules, json.text));
+	asked_free(&a);
+	asked_free(&b);
+}
+
+static void test_columns_in_any_order(void **state)
+{
+	(void)state;
+	tables t = tables_read();
+	for (size_t i = 0; i < bareme_table_count(rules); i++)
+		turn_columns(&t, bareme_table_describe(rules, i, BAREME_EN).file);
+	turned = tables_load(&t);
+	tables_free(&t);
+	check_cases(check_turned_case);
+	for (size_t i = 0; i < bareme_table_count(rules); i++) {
+		bareme_table_info table = bareme_table_describe(rules, i, BAREME_EN);
+		for (size_t c = 0; c < table.rows * table.columns; c++) {
+			bareme_text one = bareme_table_cell(rules, i, c / table.columns, c % table.columns);
+			bareme_text other = bareme_table_cell(turned, i, c / table.columns, c % table.columns);
+			assert_int_equal(one.len, other.len);
+			assert_memory_equal(one.data, other.data, one.len);
+		}
+	}
+	bareme_ruleset_free(turned);
 }
 
 /* ---- Forty lines for a note ---- */
@@ -344,6 +422,7 @@ int main(void)
 	add_rows(explain_cases, sizeof *explain_cases, COUNT(explain_cases), test_explain);
 	add_rows(plan_cases, sizeof *plan_cases, COUNT(plan_cases), test_plan);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_worked_cases);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_columns_in_any_order);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_length);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_writer_fails);
 	rules = load_builtin();

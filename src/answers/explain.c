@@ -230,7 +230,7 @@ void explain_pair(buffer *out, const bareme_answer *a, int field)
 void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
 {
 	if (why->why == WHY_ROW)
-		buffer_text(out, sheet_cell(&why->t->sheet, (size_t)why->row, why->t->condition_columns[why->key]));
+		buffer_text(out, table_cell(why->t, (size_t)why->row, why->t->condition_columns[why->key]));
 	else if (why->why == WHY_CONDITION)
 		put_allowed(out, &a->rules->fields[why->field].domain, why->allowed);
 }

@@ -184,7 +184,7 @@ static void put_row_values(page *p, const table *t, size_t row, int field)
 	for (size_t k = 0; k < t->condition_count; k++) {
 		if (t->fields[k] != field)
 			continue;
-		bareme_text cell = sheet_cell(&t->sheet, row, t->condition_columns[k]);
+		bareme_text cell = table_cell(t, row, t->condition_columns[k]);
 		if (text_equal(cell, TEXT("*")))
 			explain_say(&p->line, p->locale, " (row: any)");
 		else if (memchr(cell.data, '|', cell.len) != NULL) {

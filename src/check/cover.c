@@ -210,8 +210,7 @@ static place place_of(const cover *c, const box *gap)
 			if (!touches || !boxes_share(&c->s, &near, &c->boxes[i]))
 				continue;
 			int column = column_of_kind(t, behind != 0 ? BAREME_COLUMN_FROM : BAREME_COLUMN_TO);
-			int at = sheet_column(&t->sheet, text_of(t->columns[column].name));
-			return sheet_place(&t->sheet, i, (size_t)at);
+			return table_place(t, i, (size_t)column);
 		}
 	return (place){t->file, 1, 1};
 }

@@ -276,11 +276,8 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t ol
 static void put_table_cell(workbook *w, const table *t, size_t line, size_t c, lxw_row_t row)
 {
 	const column *column = &t->columns[c];
-	int at = sheet_column(&t->sheet, text_of(column->name));
+	bareme_text cell = table_cell(t, line, c);
 	int32_t date;
-	if (at < 0)
-		return;
-	bareme_text cell = sheet_cell(&t->sheet, line, (size_t)at);
 	bool is_value = column->kind == BAREME_COLUMN_VALUE && (t->rows[line].blank >> column->key & 1) == 0;
 	bool is_date = column->kind == BAREME_COLUMN_FROM || column->kind == BAREME_COLUMN_TO;
 	if (is_value)

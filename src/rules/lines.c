@@ -314,11 +314,9 @@ static void check_blanks(loader *l, const table *t)
 		for (size_t s = 0; s < t->slot_count; s++)
 			blank |= t->slots[s].amounts[a].amount.columns & row->blank;
 		for (; blank != 0; blank &= blank - 1) {
-			const column *c = &t->columns[t->value_columns[__builtin_ctzll(blank)]];
-			int at = sheet_column(&t->sheet, text_of(c->name));
-			fault_add(&l->faults, BAREME_ERROR, "value",
-				  sheet_place(&t->sheet, i / t->amount_count, (size_t)at),
-				  "\"%s\" is blank, and the formula needs it", c->name);
+			size_t c = t->value_columns[__builtin_ctzll(blank)];
+			fault_add(&l->faults, BAREME_ERROR, "value", table_place(t, i / t->amount_count, c),
+				  "\"%s\" is blank, and the formula needs it", t->columns[c].name);
 		}
 	}
 }

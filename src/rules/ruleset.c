@@ -286,8 +286,7 @@ bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t 
 
 bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column)
 {
-	const struct table *t = &ruleset->tables[table];
-	return sheet_cell(&t->sheet, row, (size_t)sheet_column(&t->sheet, text_of(t->columns[column].name)));
+	return table_cell(&ruleset->tables[table], row, column);
 }
 
 size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table, size_t row)

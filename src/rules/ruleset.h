@@ -88,6 +88,7 @@ typedef struct column {
 	domain own;
 	int field;            /* of a condition that an operation's field fills, or -1 */
 	size_t key;           /* number among the conditions, or among the values */
+	size_t cell;          /* the column of the table's file, whose columns come in any order */
 	bareme_text *missing; /* texts that stand for no value */
 	size_t missing_count;
 } column;
@@ -182,6 +183,17 @@ typedef struct table {
 	bool sound;           /* its rows have no fault of their own */
 	size_t overlap_count; /* pairs of rows */
 } table;
+
+/* What stands in the file for a row and a column of the table. */
+static inline bareme_text table_cell(const table *t, size_t row, size_t column)
+{
+	return sheet_cell(&t->sheet, row, t->columns[column].cell);
+}
+
+static inline place table_place(const table *t, size_t row, size_t column)
+{
+	return sheet_place(&t->sheet, row, t->columns[column].cell);
+}
 
 /* How a field that conditions or counts look at goes into one word with the others. */
 typedef struct shape_field {

@@ -130,7 +130,6 @@ typedef struct row_reader {
 	loader *l;
 	table *t;
 	size_t row;
-	int columns[COLUMNS_MAX]; /* column of the table -> of the sheet */
 } row_reader;
 
 PRINTF_LIKE(4, 5)
@@ -138,7 +137,7 @@ static void cell_fault(const row_reader *r, size_t c, const char *code, const ch
 {
 	va_list args;
 	va_start(args, format);
-	place at = sheet_place(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	place at = table_place(r->t, r->row, c);
 	fault_vadd(&r->l->faults, BAREME_ERROR, code, at, format, args);
 	va_end(args);
 }
@@ -231,7 +230,7 @@ static void read_date(const row_reader *r, size_t c, bareme_text cell, int32_t b
 
 static void read_cell(const row_reader *r, size_t c)
 {
-	bareme_text cell = sheet_cell(&r->t->sheet, r->row, (size_t)r->columns[c]);
+	bareme_text cell = table_cell(r->t, r->row, c);
 	row *row = &r->t->rows[r->row];
 	int32_t number;
 	switch (r->t->columns[c].kind) {
@@ -273,11 +272,14 @@ static int column_of_kind(const table *t, bareme_column_kind kind)
 static bool read_rows(loader *l, const json_node *resource, table *t)
 {
 	const char *names[COLUMNS_MAX];
+	int columns[COLUMNS_MAX];
 	row_reader r = {.l = l, .t = t};
 	for (size_t c = 0; c < t->column_count; c++)
 		names[c] = t->columns[c].name;
-	if (!package_sheet(l, resource, &t->sheet, names, t->column_count, r.columns))
+	if (!package_sheet(l, resource, &t->sheet, names, t->column_count, columns))
 		return true;
+	for (size_t c = 0; c < t->column_count; c++)
+		t->columns[c].cell = (size_t)columns[c];
 	t->file = t->sheet.file;
 	t->row_count = t->sheet.rows;
 	t->rows = loader_items(l, t->row_count, sizeof *t->rows);
