@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "documents/workbook.h"
+#include "lists/document_rows.h"
 #include "rows.h"
 
 #include <math.h>
@@ -456,24 +457,24 @@ static bytes part_of(const char *file, const char *part)
 	return b;
 }
 
-/* A list written by that sink as a workbook, into a file of that name. */
-static void write_book(sink *s, list_text *l, const char *file, bytes *out)
+/* A list written as that workbook, into a file of that name. */
+static void write_book(document *d, list_text *l, const char *file, bytes *out)
 {
 	bareme_list_options options = options_of(l, BAREME_LIST_XLSX, out);
 	bareme_list_summary *summary;
 	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
-	assert_int_equal(list_run(rules, &options, summary, NULL, s), BAREME_DONE);
+	assert_int_equal(list_run_document(rules, &options, summary, d), BAREME_DONE);
 	bareme_list_summary_free(summary);
-	sink_free(s);
+	document_free(d);
 	FILE *to = fopen(file, "wb");
 	assert_true(to != NULL && fwrite(out->data, 1, out->len, to) == out->len && fclose(to) == 0);
 }
 
-static sink *book_sink(void)
+static document *new_book(void)
 {
-	sink *s = workbook_sink_new();
-	assert_non_null(s);
-	return s;
+	document *d = workbook_document_new();
+	assert_non_null(d);
+	return d;
 }
 
 /* With 5 rows to a sheet, 9 operations take 3 sheets of 4, and formulas add up all of them. */
@@ -483,9 +484,9 @@ static void test_sheets_go_on(void **state)
 	const char *file = "bareme-test-sheets.xlsx";
 	list_text l = numbered(9, 100);
 	bytes out = {NULL, 0};
-	sink *s = book_sink();
-	((workbook *)s)->row_max = 5;
-	write_book(s, &l, file, &out);
+	document *d = new_book();
+	((workbook *)d)->row_max = 5;
+	write_book(d, &l, file, &out);
 	bytes book = part_of(file, "xl/workbook.xml"), totals = part_of(file, "xl/worksheets/sheet1.xml"),
 	      tables = part_of(file, "xl/worksheets/sheet5.xml");
 	assert_int_equal(unlink(file), 0);
@@ -513,7 +514,7 @@ static void test_book_for_readers(void **state)
 	list_text l = numbered(3, 2);
 	bytes out = {NULL, 0};
 	add(&l, "long,accompagnement,reste,1\n");
-	write_book(book_sink(), &l, file, &out);
+	write_book(new_book(), &l, file, &out);
 	bytes totals = part_of(file, "xl/worksheets/sheet1.xml"),
 	      operations = part_of(file, "xl/worksheets/sheet2.xml"),
 	      refused = part_of(file, "xl/worksheets/sheet4.xml"), chart = part_of(file, "xl/charts/chart1.xml");
@@ -549,12 +550,12 @@ static void test_zip64(void **state)
 	const char *file = "bareme-test-zip64.xlsx";
 	list_text l = numbered(3, 100);
 	bytes large = {NULL, 0}, small = {NULL, 0};
-	sink *s = book_sink();
-	((workbook *)s)->zip64_from = 1000;
-	write_book(s, &l, file, &large);
+	document *d = new_book();
+	((workbook *)d)->zip64_from = 1000;
+	write_book(d, &l, file, &large);
 	bytes book = part_of(file, "xl/workbook.xml");
 	assert_int_equal(version_needed(&large), 45);
-	write_book(book_sink(), &l, file, &small);
+	write_book(new_book(), &l, file, &small);
 	assert_int_equal(version_needed(&small), 20);
 	assert_int_equal(unlink(file), 0);
 	free(book.data);

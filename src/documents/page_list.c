@@ -1,19 +1,19 @@
 /* A page for a list: what it came to, a picture, and its operations, the refused ones first. */
+#include "documents/document.h"
 #include "documents/page.h"
-#include "lists/document_rows.h"
 
 #include <stdlib.h>
 
 /* More would be no page: whoever needs all of them wants a CSV file or a workbook. */
 enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80 };
 
-typedef struct page_sink {
-	sink s;
+typedef struct page_document {
+	document d;
 	paper p;
 	int id, commune;        /* shown columns, or -1 */
 	buffer refused, others; /* rows of the table of operations */
 	size_t refused_count, other_count;
-} page_sink;
+} page_document;
 
 /* ---- Rows ---- */
 
@@ -23,12 +23,12 @@ static void put_cell(const paper *p, const list_row *row, int column, size_t mos
 		paper_clip(p, row->cells[column].text, most);
 }
 
-static void put_place(const page_sink *ps, const list_row *row)
+static void put_place(const page_document *page, const list_row *row)
 {
-	const paper *p = &ps->p;
+	const paper *p = &page->p;
 	bool found = paper_commune(p, row->commune, row->date);
 	if (!found)
-		put_cell(p, row, ps->commune, PLACE_SHOWN);
+		put_cell(p, row, page->commune, PLACE_SHOWN);
 	if (row->zone < 0)
 		return;
 	paper_raw(p, found ? "<br/><span class=\"soft\">" : "<span class=\"soft\">");
@@ -56,22 +56,22 @@ static void put_notices(const paper *p, const list_row *row)
 }
 
 /* An operation is one line of the page, whatever rows it takes: see put_first. */
-static void put_row(const page_sink *ps, const list_row *row)
+static void put_row(const page_document *page, const list_row *row)
 {
 	static const char *const classes[] = {[BAREME_GRANTED] = "<tr><td class=\"num\">",
 					      [BAREME_INELIGIBLE] = "<tr class=\"care\"><td class=\"num\">",
 					      [BAREME_INCOMPLETE] = "<tr class=\"bad\"><td class=\"num\">",
 					      [BAREME_INVALID] = "<tr class=\"bad\"><td class=\"num\">"};
-	const paper *p = &ps->p;
+	const paper *p = &page->p;
 	paper_raw(p, classes[row->status]);
 	paper_say(p, "%llu", (unsigned long long)row->line);
 	paper_raw(p, "</td><th scope=\"row\">");
-	put_cell(p, row, ps->id, ID_SHOWN);
+	put_cell(p, row, page->id, ID_SHOWN);
 	paper_raw(p, "</th><td>");
 	if (row->nature >= 0)
 		paper_string(p, p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
 	paper_raw(p, "</td><td>");
-	put_place(ps, row);
+	put_place(page, row);
 	paper_raw(p, "</td><td class=\"num\">");
 	paper_money(p, row->loan);
 	paper_raw(p, "</td><td class=\"num\">");
@@ -83,26 +83,26 @@ static void put_row(const page_sink *ps, const list_row *row)
 	paper_raw(p, "\n");
 }
 
-static bareme_result page_row(sink *s, const list_row *row)
+static bareme_result page_row(document *d, const list_row *row)
 {
-	page_sink *ps = (page_sink *)s;
+	page_document *page = (page_document *)d;
 	bool refused = row->status >= BAREME_INCOMPLETE;
-	size_t *count = refused ? &ps->refused_count : &ps->other_count;
+	size_t *count = refused ? &page->refused_count : &page->other_count;
 	if (*count == PAGE_ROWS)
 		return BAREME_DONE;
 	++*count;
-	ps->p.out = refused ? &ps->refused : &ps->others;
-	put_row(ps, row);
-	return ps->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
+	page->p.out = refused ? &page->refused : &page->others;
+	put_row(page, row);
+	return page->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
 }
 
-static bareme_result page_begin_list(sink *s)
+static bareme_result page_begin_list(document *d)
 {
-	page_sink *ps = (page_sink *)s;
-	const bareme_ruleset *r = s->l->r;
-	ps->p = paper_new(r, s->l->options->locale, html_escape, NULL);
-	ps->id = sink_column(s, r->role[ROLE_ID]);
-	ps->commune = sink_column(s, r->role[ROLE_COMMUNE]);
+	page_document *page = (page_document *)d;
+	const bareme_ruleset *r = d->list.rules;
+	page->p = paper_new(r, d->list.warner.locale, html_escape, NULL);
+	page->id = document_column(d, r->role[ROLE_ID]);
+	page->commune = document_column(d, r->role[ROLE_COMMUNE]);
 	return BAREME_DONE;
 }
 
@@ -218,10 +218,10 @@ static void put_old_tables(const paper *p, uint64_t old)
 	}
 }
 
-static void put_summary(const page_sink *ps, const bareme_list_summary *s, uint64_t old)
+static void put_summary(const page_document *page, const bareme_list_summary *s, uint64_t old)
 {
-	paper silent = ps->p;
-	const paper *p = &ps->p;
+	paper silent = page->p;
+	const paper *p = &page->p;
 	char amount[BAREME_TEXT_MAX];
 	silent.out = NULL;
 	sums all = put_total_rows(&silent, s);
@@ -243,17 +243,17 @@ static void put_summary(const page_sink *ps, const bareme_list_summary *s, uint6
 
 /* ---- The operations ---- */
 
-static void put_cap(const page_sink *ps, const bareme_list_summary *s)
+static void put_cap(const page_document *page, const bareme_list_summary *s)
 {
 	uint64_t all = bareme_list_summary_records(s);
 	if (all <= PAGE_ROWS)
 		return;
-	paper_raw(&ps->p, "<p class=\"says care\">");
-	paper_say(&ps->p,
+	paper_raw(&page->p, "<p class=\"says care\">");
+	paper_say(&page->p,
 		  "The list has %llu operations; the page shows %d of them, the refused ones first. Write the list as "
 		  "CSV or as a workbook to have them all.",
 		  (unsigned long long)all, PAGE_ROWS);
-	paper_raw(&ps->p, "</p>\n");
+	paper_raw(&page->p, "</p>\n");
 }
 
 /* The first `count` operations, each a line. */
@@ -272,9 +272,9 @@ static void put_first(buffer *out, const buffer *rows, size_t count)
 	out->failed |= rows->failed;
 }
 
-static void put_operations(const page_sink *ps, const bareme_list_summary *s)
+static void put_operations(const page_document *page, const bareme_list_summary *s)
 {
-	const paper *p = &ps->p;
+	const paper *p = &page->p;
 	page_heading(p, "Operations");
 	if (bareme_list_summary_records(s) == 0) {
 		paper_raw(p, "<p>");
@@ -282,7 +282,7 @@ static void put_operations(const page_sink *ps, const bareme_list_summary *s)
 		paper_raw(p, "</p>\n");
 		return;
 	}
-	put_cap(ps, s);
+	put_cap(page, s);
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
 	paper_raw(p, "<thead><tr>");
 	page_column(p, true, "Line");
@@ -293,8 +293,8 @@ static void put_operations(const page_sink *ps, const bareme_list_summary *s)
 	page_column(p, true, "Grants, at most");
 	page_column(p, false, "Status");
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
-	put_first(p->out, &ps->refused, PAGE_ROWS);
-	put_first(p->out, &ps->others, PAGE_ROWS - ps->refused_count);
+	put_first(p->out, &page->refused, PAGE_ROWS);
+	put_first(p->out, &page->others, PAGE_ROWS - page->refused_count);
 	paper_raw(p, "</tbody>\n");
 	page_close_table(p);
 }
@@ -320,26 +320,26 @@ static bareme_text fitting(const printer *p)
 	return (bareme_text){p->data, p->len < p->size ? p->len : p->size - 1};
 }
 
-static bareme_result page_end_list(sink *s, const bareme_list_summary *summary, uint64_t old)
+static bareme_result page_end_list(document *d, const bareme_list_summary *summary, uint64_t old)
 {
-	page_sink *ps = (page_sink *)s;
-	const bareme_list_options *o = s->l->options;
+	page_document *page = (page_document *)d;
+	const document_list *o = &d->list;
 	char title[256], below[256], date[BAREME_TEXT_MAX];
 	buffer out = {0};
 	printer to_title = {title, sizeof title, 0}, to_below = {below, sizeof below, 0};
-	ps->p.out = &out;
-	bareme_date_print_for(o->date, o->locale == NULL ? BAREME_EN : o->locale->lang, date);
-	printer_printf(&to_title, text_tr(o->locale, "Aids for %llu operations"),
+	page->p.out = &out;
+	bareme_date_print_for(o->date, page->p.lang, date);
+	printer_printf(&to_title, text_tr(page->p.locale, "Aids for %llu operations"),
 		       (unsigned long long)bareme_list_summary_records(summary));
-	printer_printf(&to_below, text_tr(o->locale, "Each by the rules of its date; those without a date, of %s"),
+	printer_printf(&to_below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
 		       date);
-	page_begin(&ps->p, fitting(&to_title), fitting(&to_below));
-	put_summary(ps, summary, old);
-	put_totals(&ps->p, summary);
-	put_operations(ps, summary);
-	put_tables(&ps->p);
-	page_put_sources(&ps->p, NULL);
-	page_end(&ps->p);
+	page_begin(&page->p, fitting(&to_title), fitting(&to_below));
+	put_summary(page, summary, old);
+	put_totals(&page->p, summary);
+	put_operations(page, summary);
+	put_tables(&page->p);
+	page_put_sources(&page->p, NULL);
+	page_end(&page->p);
 	bareme_result result = BAREME_NO_MEMORY;
 	if (!out.failed)
 		result = o->write(out.data, out.len, o->write_payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
@@ -347,19 +347,19 @@ static bareme_result page_end_list(sink *s, const bareme_list_summary *summary, 
 	return result;
 }
 
-static void page_free(sink *s)
+static void page_free(document *d)
 {
-	page_sink *ps = (page_sink *)s;
-	buffer_free(&ps->refused);
-	buffer_free(&ps->others);
-	free(ps);
+	page_document *page = (page_document *)d;
+	buffer_free(&page->refused);
+	buffer_free(&page->others);
+	free(page);
 }
 
-sink *page_sink_new(void)
+document *page_document_new(void)
 {
-	page_sink *ps = calloc(1, sizeof *ps);
-	if (ps == NULL)
+	page_document *page = calloc(1, sizeof *page);
+	if (page == NULL)
 		return NULL;
-	ps->s = (sink){.begin = page_begin_list, .row = page_row, .end = page_end_list, .free = page_free};
-	return &ps->s;
+	page->d = (document){.begin = page_begin_list, .row = page_row, .end = page_end_list, .free = page_free};
+	return &page->d;
 }

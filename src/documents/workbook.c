@@ -178,9 +178,9 @@ static bool next_row(workbook *w, series *s)
 static void put_list_cell(workbook *w, size_t column, const list_cell *cell)
 {
 	series *s = &w->operations;
-	int field = column < w->s.column_count ? w->s.columns[column].field : -1;
-	size_t behind = column < w->s.column_count ? column : column + ANSWER_COLUMNS;
-	const bareme_ruleset *r = w->s.l->r;
+	int field = column < w->d.list.column_count ? w->d.list.columns[column].field : -1;
+	size_t behind = column < w->d.list.column_count ? column : column + ANSWER_COLUMNS;
+	const bareme_ruleset *r = w->d.list.rules;
 	if (cell->kind == CELL_NUMBER && field >= 0)
 		workbook_number(w, s->sheet, s->row, behind, cell->value, cell->decimals,
 				r->fields[field].money ? w->money : w->number);
@@ -229,14 +229,14 @@ static void put_notices(workbook *w, series *s, size_t column, const list_row *r
 
 static const char *zone_name(const workbook *w, int zone)
 {
-	const bareme_ruleset *r = w->s.l->r;
+	const bareme_ruleset *r = w->d.list.rules;
 	return zone < 0 ? "" : r->fields[r->role[ROLE_ZONE]].domain.values[zone];
 }
 
 static void put_operation(workbook *w, const list_row *row)
 {
 	series *s = &w->operations;
-	size_t own = w->s.column_count;
+	size_t own = w->d.list.column_count;
 	if (!next_row(w, s))
 		return;
 	for (size_t i = 0; i < row->cell_count && i < own; i++)
@@ -281,8 +281,8 @@ static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
 {
 	series *s = &w->aids;
 	const bareme_line *line = &aid->line;
-	const table *t = &w->s.l->r->tables[line->table];
-	size_t details = w->s.l->detail_count, behind = AID_FIRST + details;
+	const table *t = &w->d.list.rules->tables[line->table];
+	size_t details = w->d.list.detail_count, behind = AID_FIRST + details;
 	char rule[512];
 	printer p = {rule, sizeof rule, 0};
 	if (!next_row(w, s))
@@ -298,7 +298,7 @@ static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
 	put_detail_number(w, behind + AID_AMOUNT, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
 	printer_printf(&p, "%s:%u", t->file, t->rows[line->row].line);
 	put_string(w, s, behind + AID_RULE, rule);
-	put_string(w, s, behind + AID_SOURCE, w->s.l->r->sources[t->rows[line->row].source].id);
+	put_string(w, s, behind + AID_SOURCE, w->d.list.rules->sources[t->rows[line->row].source].id);
 	s->row++;
 }
 
@@ -318,7 +318,7 @@ static void put_refused(workbook *w, const list_row *row)
 	s->row++;
 }
 
-/* ---- The sink ---- */
+/* ---- The document ---- */
 
 static bool add_formats(workbook *w)
 {
@@ -370,10 +370,10 @@ static bool set_headings(workbook *w)
 	static const char *const first[] = {"enregistrement", "id", "bareme"};
 	static const char *const last[] = {"forme", "unitaire", "quantite", "montant", "regle", "source"};
 	static const char *const refused[] = {"ligne", "id", "statut", "code", "avis"};
-	const list *l = w->s.l;
-	arena *a = &w->s.arena;
+	const document_list *l = &w->d.list;
+	arena *a = &w->d.arena;
 	const char **to;
-	w->operations.columns = w->s.column_count + ANSWER_COLUMNS;
+	w->operations.columns = w->d.list.column_count + ANSWER_COLUMNS;
 	w->aids.columns = AID_FIRST + l->detail_count + AID_LAST;
 	w->refused.columns = sizeof refused / sizeof *refused;
 	w->operations.headings = arena_alloc(a, w->operations.columns, sizeof *to);
@@ -382,11 +382,11 @@ static bool set_headings(workbook *w)
 	if (w->operations.headings == NULL || w->aids.headings == NULL || w->refused.headings == NULL)
 		return false;
 	to = w->operations.headings;
-	for (size_t i = 0; i < w->s.column_count; i++)
-		*to++ = w->s.columns[i].heading;
+	for (size_t i = 0; i < w->d.list.column_count; i++)
+		*to++ = w->d.list.columns[i].heading;
 	put_headings(to, answer, sizeof answer / sizeof *answer);
 	to = put_headings(w->aids.headings, first, sizeof first / sizeof *first);
-	to = put_headings(to, l->detail_columns, l->detail_count);
+	to = put_headings(to, l->details, l->detail_count);
 	put_headings(to, last, sizeof last / sizeof *last);
 	put_headings(w->refused.headings, refused, sizeof refused / sizeof *refused);
 	return true;
@@ -403,25 +403,27 @@ static bareme_result result_of(workbook *w)
 		workbook_tell_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	default:
-		list_warn(w->s.l, "the workbook cannot be written: error %d of libxlsxwriter", (int)w->error);
+		warner_say(&w->d.list.warner, "the workbook cannot be written: error %d of libxlsxwriter",
+			   (int)w->error);
 		return BAREME_WRITE_ERROR;
 	}
 }
 
-static bareme_result begin_workbook(sink *s)
+static bareme_result begin_workbook(document *d)
 {
-	workbook *w = (workbook *)s;
-	const bareme_ruleset *r = s->l->r;
-	const bareme_locale *locale = s->l->options->locale;
+	workbook *w = (workbook *)d;
+	const bareme_ruleset *r = d->list.rules;
+	const bareme_locale *locale = d->list.warner.locale;
 	w->p = paper_new(r, locale, html_escape, NULL);
-	w->nature = sink_column(s, r->role[ROLE_NATURE]);
-	w->id = sink_column(s, r->role[ROLE_ID]);
-	if (s->column_count + ANSWER_COLUMNS > LXW_COL_MAX) {
-		list_warn(s->l, "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
+	w->nature = document_column(d, r->role[ROLE_NATURE]);
+	w->id = document_column(d, r->role[ROLE_ID]);
+	if (d->list.column_count + ANSWER_COLUMNS > LXW_COL_MAX) {
+		warner_say(&d->list.warner, "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
 		return BAREME_BAD_INPUT;
 	}
 	if (!xlsx_load()) {
-		list_warn(s->l, "a workbook needs the library %s, which is not installed", XLSXWRITER_LIBRARY);
+		warner_say(&d->list.warner, "a workbook needs the library %s, which is not installed",
+			   XLSXWRITER_LIBRARY);
 		return BAREME_BAD_INPUT;
 	}
 	if (!workbook_open(w))
@@ -432,7 +434,7 @@ static bareme_result begin_workbook(sink *s)
 	char title[512];
 	printer to_title = {title, sizeof title, 0};
 	printer_printf(&to_title, "%s", r->title.in[w->p.lang]);
-	lxw_doc_properties properties = {.title = title, .created = (time_t)s->l->options->date * 86400};
+	lxw_doc_properties properties = {.title = title, .created = (time_t)d->list.date * 86400};
 	workbook_check(w, workbook_set_properties(w->book, &properties));
 	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
 	w->operations.name = text_tr(locale, "Operations");
@@ -447,9 +449,9 @@ static bareme_result begin_workbook(sink *s)
 	return result_of(w);
 }
 
-static bareme_result workbook_row(sink *s, const list_row *row)
+static bareme_result workbook_row(document *d, const list_row *row)
 {
-	workbook *w = (workbook *)s;
+	workbook *w = (workbook *)d;
 	put_operation(w, row);
 	for (size_t i = 0; i < row->aid_count; i++)
 		put_aid(w, row, &row->aids[i]);
@@ -458,9 +460,9 @@ static bareme_result workbook_row(sink *s, const list_row *row)
 	return result_of(w);
 }
 
-static bareme_result end_workbook(sink *s, const bareme_list_summary *summary, uint64_t old)
+static bareme_result end_workbook(document *d, const bareme_list_summary *summary, uint64_t old)
 {
-	workbook *w = (workbook *)s;
+	workbook *w = (workbook *)d;
 	finish_sheet(w, &w->operations);
 	finish_sheet(w, &w->aids);
 	finish_sheet(w, &w->refused);
@@ -470,9 +472,9 @@ static bareme_result end_workbook(sink *s, const bareme_list_summary *summary, u
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;
 }
 
-static void free_workbook(sink *s)
+static void free_workbook(document *d)
 {
-	workbook *w = (workbook *)s;
+	workbook *w = (workbook *)d;
 	lxw_worksheet *sheet;
 	/* A workbook that was not closed leaves its temporary files open. */
 	if (w->book != NULL) {
@@ -489,15 +491,15 @@ static void free_workbook(sink *s)
 	free(w);
 }
 
-sink *workbook_sink_new(void)
+document *workbook_document_new(void)
 {
 	workbook *w = calloc(1, sizeof *w);
 	if (w == NULL)
 		return NULL;
-	w->s = (sink){.begin = begin_workbook, .row = workbook_row, .end = end_workbook, .free = free_workbook};
+	w->d = (document){.begin = begin_workbook, .row = workbook_row, .end = end_workbook, .free = free_workbook};
 	w->file = -1;
 	w->row_max = LXW_ROW_MAX;
 	/* No part, and no sum of packed parts, is larger than all rows and what little stands around them. */
 	w->zip64_from = UINT32_MAX - (UINT64_C(1) << 24);
-	return &w->s;
+	return &w->d;
 }

@@ -1,9 +1,9 @@
-/* Workbooks: the insides of the sink that writes a list as .xlsx, see sink.h. */
+/* Workbooks: the insides of the document that a list becomes as .xlsx. */
 #ifndef WORKBOOK_H
 #define WORKBOOK_H
 
+#include "documents/document.h"
 #include "documents/xlsx.h"
-#include "lists/document_rows.h"
 
 /* Sheets of one kind, one behind the other: what a sheet cannot hold any more goes to the next one. */
 typedef struct series {
@@ -19,7 +19,7 @@ typedef struct series {
 
 /* A workbook on its way: each sheet is written from top to bottom, so that memory holds one row of each. */
 typedef struct workbook {
-	sink s;
+	document d;
 	paper p;
 	lxw_workbook *book;
 	lxw_format *text, *sentences, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total,

@@ -9,18 +9,18 @@
 
 static const char *folder_of(const workbook *w)
 {
-	const char *folder = w->s.l->options->folder;
+	const char *folder = w->d.list.folder;
 	return folder == NULL || *folder == '\0' ? "/tmp" : folder;
 }
 
 void workbook_tell_file(const workbook *w, int error)
 {
 	if (error != 0)
-		list_warn(w->s.l, "the workbook's temporary files in %s cannot be written: %s", folder_of(w),
-			  bareme_system_error(error, w->s.l->options->locale));
+		warner_say(&w->d.list.warner, "the workbook's temporary files in %s cannot be written: %s",
+			   folder_of(w), bareme_system_error(error, w->d.list.warner.locale));
 	else
-		list_warn(w->s.l, "the workbook's temporary files in %s cannot be written: is there room left?",
-			  folder_of(w));
+		warner_say(&w->d.list.warner,
+			   "the workbook's temporary files in %s cannot be written: is there room left?", folder_of(w));
 }
 
 /* A file that vanishes with the program, whatever ends it. */
@@ -268,7 +268,7 @@ static bool is_whole(part *p, int file, const uint64_t *rows, size_t count)
 
 static bareme_result copy_out(const workbook *w)
 {
-	const bareme_list_options *o = w->s.l->options;
+	const document_list *o = &w->d.list;
 	char bytes[1 << 16];
 	off_t at = 0;
 	ssize_t n;
@@ -303,8 +303,8 @@ static bool measure(workbook *w, uint64_t *rows)
 bareme_result workbook_hand_over(workbook *w)
 {
 	size_t count = w->book->num_worksheets;
-	uint64_t *rows = arena_alloc(&w->s.arena, count, sizeof *rows);
-	part *looked_at = arena_alloc(&w->s.arena, 1, sizeof *looked_at);
+	uint64_t *rows = arena_alloc(&w->d.arena, count, sizeof *rows);
+	part *looked_at = arena_alloc(&w->d.arena, 1, sizeof *looked_at);
 	if (rows == NULL || looked_at == NULL)
 		return BAREME_NO_MEMORY;
 	lxw_error error = LXW_ERROR_CREATING_TMPFILE;

@@ -99,11 +99,11 @@ static void put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column
 
 static lxw_row_t put_head(workbook *w, uint64_t old)
 {
-	const bareme_ruleset *r = w->s.l->r;
+	const bareme_ruleset *r = w->d.list.rules;
 	char text[1024], date[BAREME_TEXT_MAX];
 	lxw_row_t row = 0;
 	workbook_string(w, w->summary, row++, 0, r->title.in[w->p.lang], w->title);
-	bareme_date_print_for(w->s.l->options->date, w->p.lang, date);
+	bareme_date_print_for(w->d.list.date, w->p.lang, date);
 	printer p = {text, sizeof text, 0};
 	printer_printf(&p, text_tr(w->p.locale, "Each by the rules of its date; those without a date, of %s"), date);
 	workbook_string(w, w->summary, row++, 0, text, w->soft);
@@ -130,7 +130,7 @@ static lxw_row_t put_head(workbook *w, uint64_t old)
 
 static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
-	size_t column = w->s.column_count + ANSWER_STATUS;
+	size_t column = w->d.list.column_count + ANSWER_STATUS;
 	workbook_say(w, w->summary, row, 0, "Status", w->heading);
 	workbook_say(w, w->summary, row, 1, "Operations", w->number_heading);
 	lxw_row_t first = ++row;
@@ -149,11 +149,11 @@ static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summ
 
 static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_total t)
 {
-	const bareme_ruleset *r = w->s.l->r;
+	const bareme_ruleset *r = w->d.list.rules;
 	const field *natures = &r->fields[r->role[ROLE_NATURE]];
 	const domain *zones = zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
 	const series *s = &w->operations;
-	size_t own = w->s.column_count;
+	size_t own = w->d.list.column_count;
 	char label[256];
 	criterion all[] = {{(size_t)w->nature, natures->domain.values[nature]},
 			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
@@ -187,7 +187,7 @@ static int64_t plus(int64_t a, int64_t b)
 static void put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
 {
 	const series *s = &w->aids;
-	size_t behind = AID_FIRST + w->s.l->detail_count;
+	size_t behind = AID_FIRST + w->d.list.detail_count;
 	criterion is = {behind + AID_FORM, bareme_form_name(form)};
 	buffer formula = {0};
 	put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
@@ -228,7 +228,7 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
 	static const char *const headings[] = {N_("Kind of operation"), N_("Zone"), N_("Operations"),
 					       N_("Loans, at most"), N_("Grants, at most")};
-	const bareme_ruleset *r = w->s.l->r;
+	const bareme_ruleset *r = w->d.list.rules;
 	int zone_field = r->role[ROLE_ZONE];
 	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
 	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
@@ -310,7 +310,7 @@ static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
 void workbook_put_tables(workbook *w)
 {
 	static const char *const headings[] = {N_("Source"), N_("Title"), N_("Date"), N_("Address")};
-	const bareme_ruleset *r = w->s.l->r;
+	const bareme_ruleset *r = w->d.list.rules;
 	lxw_row_t row = 0;
 	workbook_check(w, worksheet_set_column(w->tables, 0, 9, 18, NULL));
 	worksheet_set_landscape(w->tables);

@@ -1,5 +1,5 @@
-/* What a list came to: counts by status and code, totals by zone and nature. */
-#include "lists/list.h"
+/* The sums of a list: counts by status and code, totals by zone and nature. */
+#include "engine/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

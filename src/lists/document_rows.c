@@ -1,19 +1,17 @@
-/*
- * Records and answers on their way to who writes a document: packed by the thread that computes them, see sink.h.
- * A row is packed as its struct, then its cells, aids and notices, each with its text behind it. It never leaves the
- * process, so that pointers to what the ruleset owns may go with it.
+/* Records and their answers as rows, kept in their block from the thread that computes them until the document's turn.
  */
 #include "lists/document_rows.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-static void put(buffer *out, const void *data, size_t len)
-{
-	buffer_put(out, data, len);
-}
+/* The rows of a block, in its arena. */
+typedef struct kept_row {
+	list_row row;
+	struct kept_row *next;
+} kept_row;
 
-/* ---- Packing ---- */
+/* ---- In the thread that computes ---- */
 
 static list_cell understand(const worker *w, int field, bareme_text text)
 {
@@ -31,221 +29,152 @@ static list_cell understand(const worker *w, int field, bareme_text text)
 	return cell;
 }
 
-static void put_cell(buffer *out, list_cell cell)
+/* The row of the answer, with room for its cells, at the end of the block's rows; NULL where memory failed. */
+static list_row *add_row(const worker *w, block *b, size_t cells, bool aligned, uint64_t line)
 {
-	put(out, &cell, sizeof cell);
-	buffer_text(out, cell.text);
+	const bareme_answer *a = w->answer;
+	int nature = w->l->r->role[ROLE_NATURE];
+	kept_row *kept = arena_alloc(&b->arena, 1, sizeof *kept);
+	if (kept == NULL)
+		return NULL;
+	kept->row = (list_row){.record = b->records,
+			       .line = line,
+			       .status = a->status,
+			       .code = a->status == BAREME_GRANTED ? BAREME_CODE_COUNT : answer_first_code(a),
+			       .nature = (a->known >> nature & 1) != 0 ? (int)a->value[nature] : -1,
+			       .zone = a->zone,
+			       .commune = a->commune,
+			       .date = a->date,
+			       .loan = a->loan,
+			       .grant = a->grant,
+			       .aligned = aligned,
+			       .cells = arena_alloc(&b->arena, cells, sizeof(list_cell)),
+			       .cell_count = cells,
+			       .aids = arena_alloc(&b->arena, a->line_count, sizeof(list_aid)),
+			       .notices = arena_alloc(&b->arena, a->notices.count, sizeof(list_notice))};
+	if (b->last_row == NULL)
+		b->rows = kept;
+	else
+		b->last_row->next = kept;
+	b->last_row = kept;
+	return b->arena.failed ? NULL : &kept->row;
 }
 
-static void put_aids(const worker *w, buffer *out)
+static void put_cell(block *b, list_cell *to, list_cell cell)
+{
+	*to = cell;
+	to->text = arena_copy(&b->arena, cell.text);
+}
+
+static void put_answer(const worker *w, block *b, list_row *row)
 {
 	const list *l = w->l;
-	for (size_t i = 0; i < w->answer->line_count; i++) {
-		put(out, &w->answer->lines[i], sizeof w->answer->lines[i]);
-		for (size_t c = 0; c < l->detail_count; c++) {
-			const char *value = detail_value(w, &w->answer->lines[i], l->detail_columns[c]);
-			put(out, &value, sizeof value);
-		}
-	}
-}
-
-static void put_notices(const worker *w, buffer *out, uint64_t *old)
-{
 	const bareme_answer *a = w->answer;
+	for (; row->aid_count < a->line_count; row->aid_count++) {
+		list_aid *aid = &row->aids[row->aid_count];
+		*aid =
+		    (list_aid){a->lines[row->aid_count], arena_alloc(&b->arena, l->detail_count, sizeof *aid->values)};
+		for (size_t c = 0; aid->values != NULL && c < l->detail_count; c++)
+			aid->values[c] = detail_value(w, &aid->line, l->detail_columns[c]);
+	}
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
-		if (is_put_off(n, old))
+		char message[MESSAGE_MAX];
+		if (is_put_off(n, &b->old_tables))
 			continue;
-		char *to = buffer_reserve(out, sizeof(list_notice) + MESSAGE_MAX);
-		if (to == NULL)
-			return;
-		size_t len = bareme_notice_print(a, n, w->l->options->locale, to + sizeof(list_notice), MESSAGE_MAX);
-		list_notice packed = {n->code, {NULL, len < MESSAGE_MAX ? len : MESSAGE_MAX - 1}};
-		memcpy(to, &packed, sizeof packed);
-		out->len += sizeof packed + packed.message.len;
+		size_t len = bareme_notice_print(a, n, l->options->locale, message, sizeof message);
+		bareme_text text = {message, len < sizeof message ? len : sizeof message - 1};
+		row->notices[row->notice_count++] = (list_notice){n->code, arena_copy(&b->arena, text)};
 	}
-}
-
-static size_t count_notices(const bareme_answer *a)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < a->notices.count; i++)
-		count += a->notices.list[i].code != BAREME_CODE_OLD;
-	return count;
-}
-
-static void put_row(const worker *w, buffer *out, size_t cells, bool aligned, uint64_t line)
-{
-	const bareme_answer *a = w->answer;
-	const bareme_ruleset *r = w->l->r;
-	int nature = r->role[ROLE_NATURE];
-	list_row row = {.line = line,
-			.status = a->status,
-			.code = a->status == BAREME_GRANTED ? BAREME_CODE_COUNT : answer_first_code(a),
-			.nature = (a->known >> nature & 1) != 0 ? (int)a->value[nature] : -1,
-			.zone = a->zone,
-			.commune = a->commune,
-			.date = a->date,
-			.loan = a->loan,
-			.grant = a->grant,
-			.aligned = aligned,
-			.cell_count = cells,
-			.aid_count = a->line_count,
-			.notice_count = count_notices(a)};
-	put(out, &row, sizeof row);
 }
 
 void rows_put(worker *w, block *b, const bareme_text *cells, size_t count, bareme_text text, uint64_t line)
 {
 	const list *l = w->l;
-	size_t ours = 0;
+	size_t ours = 0, at = 0;
 	for (size_t i = 0; cells != NULL && i < count && i < l->column_count; i++)
 		ours += l->columns[i] == COLUMN_ANSWER;
-	put_row(w, &b->out, cells == NULL ? 1 : count - ours, cells != NULL && count == l->column_count, line);
+	list_row *row =
+	    add_row(w, b, cells == NULL ? 1 : count - ours, cells != NULL && count == l->column_count, line);
+	if (row == NULL)
+		return;
 	if (cells == NULL)
-		put_cell(&b->out, (list_cell){CELL_TEXT, 0, 0, text});
+		put_cell(b, row->cells, (list_cell){CELL_TEXT, 0, 0, text});
 	for (size_t i = 0; cells != NULL && i < count; i++) {
 		int field = i < l->column_count ? l->columns[i] : COLUMN_UNKNOWN;
 		if (field != COLUMN_ANSWER)
-			put_cell(&b->out, understand(w, field, cells[i]));
+			put_cell(b, &row->cells[at++], understand(w, field, cells[i]));
 	}
-	put_aids(w, &b->out);
-	put_notices(w, &b->out, &b->old_tables);
+	put_answer(w, b, row);
 }
 
 void rows_put_object(worker *w, block *b, bool readable, bareme_text text, uint64_t line)
 {
 	const bareme_operation *o = w->operation;
 	size_t count = w->l->r->field_count;
-	put_row(w, &b->out, readable ? count : 1, readable, line);
+	list_row *row = add_row(w, b, readable ? count : 1, readable, line);
+	if (row == NULL)
+		return;
 	if (!readable)
-		put_cell(&b->out, (list_cell){CELL_TEXT, 0, 0, text});
+		put_cell(b, row->cells, (list_cell){CELL_TEXT, 0, 0, text});
 	for (size_t i = 0; readable && i < count; i++)
-		put_cell(&b->out, understand(w, (int)i, (o->given >> i & 1) != 0 ? o->text[i] : (bareme_text){"", 0}));
-	put_aids(w, &b->out);
-	put_notices(w, &b->out, &b->old_tables);
+		put_cell(b, &row->cells[i],
+			 understand(w, (int)i, (o->given >> i & 1) != 0 ? o->text[i] : (bareme_text){"", 0}));
+	put_answer(w, b, row);
 }
 
-/* ---- Taking apart ---- */
+/* ---- In the thread that writes ---- */
 
-static bool make_room(void *items, size_t *room, size_t count, size_t size)
+bareme_result rows_take(document *d, const block *b, uint64_t first_record)
 {
-	void *old;
-	memcpy(&old, items, sizeof old);
-	if (count <= *room)
-		return true;
-	void *more = realloc(old, 2 * count * size);
-	if (more == NULL)
-		return false;
-	memcpy(items, &more, sizeof more);
-	*room = 2 * count;
-	return true;
-}
-
-static const char *take(const char *at, void *to, size_t len)
-{
-	memcpy(to, at, len);
-	return at + len;
-}
-
-/* Takes the row at `at` apart; returns where the next one begins, or NULL where memory failed. */
-static const char *take_row(sink *s, const char *at, list_row *row)
-{
-	size_t details = s->l->detail_count;
-	at = take(at, row, sizeof *row);
-	if (!make_room(&s->cells, &s->cell_room, row->cell_count, sizeof *s->cells) ||
-	    !make_room(&s->aids, &s->aid_room, row->aid_count, sizeof *s->aids) ||
-	    !make_room(&s->values, &s->value_room, row->aid_count * details, sizeof *s->values) ||
-	    !make_room(&s->notices, &s->notice_room, row->notice_count, sizeof *s->notices))
-		return NULL;
-	for (size_t i = 0; i < row->cell_count; i++) {
-		at = take(at, &s->cells[i], sizeof s->cells[i]);
-		s->cells[i].text.data = at;
-		at += s->cells[i].text.len;
-	}
-	for (size_t i = 0; i < row->aid_count; i++) {
-		at = take(at, &s->aids[i].line, sizeof s->aids[i].line);
-		s->aids[i].values = &s->values[i * details];
-		at = take(at, s->aids[i].values, details * sizeof *s->values);
-	}
-	for (size_t i = 0; i < row->notice_count; i++) {
-		at = take(at, &s->notices[i], sizeof s->notices[i]);
-		s->notices[i].message.data = at;
-		at += s->notices[i].message.len;
-	}
-	row->cells = s->cells;
-	row->aids = s->aids;
-	row->notices = s->notices;
-	row->record = ++s->records;
-	return at;
-}
-
-bareme_result sink_take(sink *s, const buffer *rows)
-{
-	bareme_result result = rows->failed ? BAREME_NO_MEMORY : BAREME_DONE;
-	const char *at = rows->data, *end = rows->len == 0 ? at : at + rows->len;
-	while (result == BAREME_DONE && at != end) {
-		list_row row;
-		at = take_row(s, at, &row);
-		result = at == NULL ? BAREME_NO_MEMORY : s->row(s, &row);
+	bareme_result result = b->arena.failed ? BAREME_NO_MEMORY : BAREME_DONE;
+	for (kept_row *kept = b->rows; kept != NULL && result == BAREME_DONE; kept = kept->next) {
+		kept->row.record += first_record;
+		result = d->row(d, &kept->row);
 	}
 	return result;
 }
 
-/* ---- Sinks ---- */
-
-bareme_result sink_begin(sink *s, const list *l)
+bareme_result rows_begin(list *l)
 {
+	const bareme_list_options *o = l->options;
 	bool csv = l->from == BAREME_LIST_CSV;
-	size_t count = csv ? l->column_count : l->r->field_count;
-	s->l = l;
-	s->columns = arena_alloc(&s->arena, count + 1, sizeof *s->columns);
-	if (s->columns == NULL)
+	size_t count = csv ? l->column_count : l->r->field_count, shown = 0;
+	list_column *columns = arena_alloc(&l->arena, count, sizeof *columns);
+	if (columns == NULL)
 		return BAREME_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		list_column *c = &s->columns[s->column_count];
-		*c = csv ? (list_column){l->headings[i], l->columns[i]} : (list_column){l->r->fields[i].name, (int)i};
-		s->column_count += c->field != COLUMN_ANSWER;
+		list_column c =
+		    csv ? (list_column){l->headings[i], l->columns[i]} : (list_column){l->r->fields[i].name, (int)i};
+		if (c.field != COLUMN_ANSWER)
+			columns[shown++] = c;
 	}
-	return s->begin(s);
+	l->document->list = (document_list){.rules = l->r,
+					    .date = o->date,
+					    .columns = columns,
+					    .column_count = shown,
+					    .details = l->detail_columns,
+					    .detail_count = l->detail_count,
+					    .warner = {o->locale, o->warn, o->warn_payload},
+					    .folder = o->folder,
+					    .write = o->write,
+					    .write_payload = o->write_payload};
+	return l->document->begin(l->document);
 }
 
-int sink_column(const sink *s, int field)
-{
-	for (size_t i = 0; i < s->column_count && field >= 0; i++)
-		if (s->columns[i].field == field)
-			return (int)i;
-	return -1;
-}
-
-void sink_free(sink *s)
-{
-	if (s == NULL)
-		return;
-	arena_free(&s->arena);
-	free(s->cells);
-	free(s->aids);
-	free(s->notices);
-	free(s->values);
-	s->free(s);
-}
-
-/* A document tells what this list alone came to, whatever the caller's summary holds already. */
-bareme_result sink_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary)
+/* A document shows the sums of this list alone, whatever the caller's summary holds already. */
+bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list_options *options,
+				bareme_list_summary *summary, document *d)
 {
 	bareme_list_options own_options = *options;
 	bareme_list_summary *own;
 	own_options.detail = false;
 	if (bareme_list_summary_new(&own, ruleset) != BAREME_DONE)
 		return BAREME_NO_MEMORY;
-	sink *s = options->to == BAREME_LIST_HTML ? page_sink_new() : workbook_sink_new();
-	bareme_result result = BAREME_NO_MEMORY;
-	if (s != NULL)
-		result = list_run(ruleset, &own_options, own, NULL, s);
+	bareme_result result = list_run(ruleset, &own_options, own, NULL, d);
 	int error = errno;
 	summary_merge(summary, own);
 	bareme_list_summary_free(own);
-	sink_free(s);
 	errno = error;
 	return result;
 }

@@ -57,13 +57,13 @@ static bool map_column(list *l, bareme_text heading, size_t number)
 	l->column_count = number + 1;
 	for (size_t i = 0; field >= 0 && i < number; i++)
 		if (l->columns[i] == field) {
-			list_warn(l, "two columns give \"%s\": \"%s\" and \"%s\"; rename or remove one",
-				  l->r->fields[field].name, l->headings[i], l->headings[number]);
+			warner_say(&l->warner, "two columns give \"%s\": \"%s\" and \"%s\"; rename or remove one",
+				   l->r->fields[field].name, l->headings[i], l->headings[number]);
 			return false;
 		}
 	if (field == COLUMN_UNKNOWN && !l->follows && (field = bareme_field_suggest(l->r, heading)) >= 0)
-		list_warn(l, "the column \"%s\" is not used; is \"%s\" meant?", l->headings[number],
-			  l->r->fields[field].name);
+		warner_say(&l->warner, "the column \"%s\" is not used; is \"%s\" meant?", l->headings[number],
+			   l->r->fields[field].name);
 	return true;
 }
 
@@ -74,8 +74,8 @@ static bool has_nature(const list *l, bareme_text header)
 	for (size_t i = 0; i < l->column_count; i++)
 		if (l->columns[i] == nature)
 			return true;
-	list_warn(l, "no column is \"%s\"; the first line must name the columns, and it is: %.*s",
-		  l->r->fields[nature].name, TEXT_ARG(header));
+	warner_say(&l->warner, "no column is \"%s\"; the first line must name the columns, and it is: %.*s",
+		   l->r->fields[nature].name, TEXT_ARG(header));
 	return false;
 }
 
@@ -116,7 +116,7 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 	    memchr(header.data, '"', header.len) == NULL)
 		wrong = N_("the lines end with a carriage return alone: save the list with line feeds");
 	if (wrong != NULL) {
-		list_warn(l, "%s", text_tr(l->options->locale, wrong));
+		warner_say(&l->warner, "%s", text_tr(l->options->locale, wrong));
 		return false;
 	}
 	if (!l->names_delimiter && !find_delimiter(l, header, &l->delimiter))
@@ -127,7 +127,7 @@ bool heading_read(list *l, bareme_text header, buffer *out)
 	if (cells == NULL && (s == NULL || no_memory))
 		l->arena.failed = true;
 	else if (cells == NULL)
-		list_warn(l, "the heading has broken quotes");
+		warner_say(&l->warner, "the heading has broken quotes");
 	csv_splitter_free(s);
 	if (good && !l->options->detail && l->to == BAREME_LIST_CSV)
 		put_heading(l, header, out);

@@ -19,6 +19,7 @@ typedef struct stream {
 	uint64_t line;
 	uint64_t records;             /* counted only where the output numbers them */
 	bareme_list_summary *summary; /* of what was written */
+	uint64_t written;             /* records */
 	uint64_t old_tables;
 } stream;
 
@@ -84,7 +85,7 @@ static void decide_encoding(stream *s, bareme_text bytes)
 	s->decided = true;
 	s->windows = s->l->from == BAREME_LIST_CSV && !text_is_utf8(line);
 	if (s->windows)
-		list_warn(s->l, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
+		warner_say(&s->l->warner, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
 }
 
 static uint64_t count_records(const list *l, bareme_text t)
@@ -105,7 +106,8 @@ static void drop(stream *s, size_t len)
 
 static bareme_result refuse_long(const stream *s)
 {
-	list_warn(s->l, "line %llu: the record is longer than %d bytes", (unsigned long long)s->line, RECORD_MAX);
+	warner_say(&s->l->warner, "line %llu: the record is longer than %d bytes", (unsigned long long)s->line,
+		   RECORD_MAX);
 	return BAREME_BAD_INPUT;
 }
 
@@ -170,7 +172,7 @@ static bool heading_end(const stream *s, bareme_text bytes, size_t *len)
 
 static bareme_result refuse_empty(const list *l)
 {
-	list_warn(l, "the list is empty: its first line must name the columns");
+	warner_say(&l->warner, "the list is empty: its first line must name the columns");
 	return BAREME_BAD_INPUT;
 }
 
@@ -322,12 +324,13 @@ static bareme_result write_block(stream *s, const block *b)
 	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
 		result = s->l->comparison != NULL ? comparison_tell(s->l, b)
-			 : s->l->sink != NULL     ? sink_take(s->l->sink, &b->out)
+			 : s->l->document != NULL ? rows_take(s->l->document, b, s->written)
 						  : hand_over(o->write, o->write_payload, &b->out);
 	if (result == BAREME_DONE && o->rejects != NULL)
 		result = hand_over(o->rejects, o->rejects_payload, &b->rejects);
 	if (result == BAREME_DONE) {
 		summary_merge(s->summary, b->summary);
+		s->written += b->records;
 		s->old_tables |= b->old_tables;
 	}
 	if (o->progress != NULL)
@@ -340,6 +343,7 @@ static void block_free(block *b)
 	buffer_free(&b->in);
 	buffer_free(&b->out);
 	buffer_free(&b->rejects);
+	arena_free(&b->arena);
 	bareme_list_summary_free(b->summary);
 }
 
@@ -489,8 +493,8 @@ static bareme_result run(stream *s)
 	list *l = s->l;
 	buffer head = {0};
 	bareme_result result = begin(s, &head);
-	if (result == BAREME_DONE && l->sink != NULL)
-		result = sink_begin(l->sink, l);
+	if (result == BAREME_DONE && l->document != NULL)
+		result = rows_begin(l);
 	if (result == BAREME_DONE)
 		result = hand_over(l->options->write, l->options->write_payload, &head);
 	buffer_free(&head);
@@ -512,8 +516,8 @@ static bareme_result run(stream *s)
 	for (size_t i = 0; i < count; i++)
 		worker_free(&workers[i].tools);
 	free(workers);
-	if (l->sink != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
-		bareme_result ended = l->sink->end(l->sink, s->summary, s->old_tables);
+	if (l->document != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
+		bareme_result ended = l->document->end(l->document, s->summary, s->old_tables);
 		result = ended == BAREME_DONE ? result : ended;
 		error = errno;
 	}
@@ -523,13 +527,19 @@ static bareme_result run(stream *s)
 }
 
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       comparison *c, sink *document)
+		       comparison *c, document *d)
 {
-	list l = {.r = ruleset, .options = options, .comparison = c, .sink = document};
+	list l = {.r = ruleset,
+		  .options = options,
+		  .warner = {options->locale, options->warn, options->warn_payload},
+		  .comparison = c,
+		  .document = d};
 	stream s = {.l = &l, .line = 1, .summary = summary};
 	find_setters(ruleset, l.setters);
-	if (c != NULL)
+	if (c != NULL) {
 		find_setters(c->before.r, c->before.setters);
+		c->before.warner = l.warner;
+	}
 	bareme_result result = run(&s);
 	int error = errno;
 	arena_free(&l.arena);
@@ -543,7 +553,12 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
-	if (options->to == BAREME_LIST_HTML || options->to == BAREME_LIST_XLSX)
-		return sink_run(ruleset, options, summary);
-	return list_run(ruleset, options, summary, NULL, NULL);
+	if (options->to != BAREME_LIST_HTML && options->to != BAREME_LIST_XLSX)
+		return list_run(ruleset, options, summary, NULL, NULL);
+	document *d = options->to == BAREME_LIST_HTML ? page_document_new() : workbook_document_new();
+	bareme_result result = d == NULL ? BAREME_NO_MEMORY : list_run_document(ruleset, options, summary, d);
+	int error = errno;
+	document_free(d);
+	errno = error;
+	return result;
 }

@@ -3,6 +3,8 @@
 #define LIST_H
 
 #include "answers/phrases.h"
+#include "base/warn.h"
+#include "engine/summary.h"
 #include "formats/csv.h"
 
 /* What a column gives, where it gives no field. */
@@ -26,6 +28,7 @@ typedef struct list {
 	bool follows;                  /* this is the list as that earlier ruleset reads it: it has the same dialect */
 	const bareme_ruleset *r;
 	const bareme_list_options *options;
+	warner warner;
 	bareme_list_format from, to;
 	char delimiter;
 	bool names_delimiter; /* the list itself said which */
@@ -38,27 +41,9 @@ typedef struct list {
 	bool replaces;               /* some columns are ours */
 	const char **detail_columns; /* the columns of --detail that tables name */
 	size_t detail_count;
-	struct sink *sink; /* that makes a document of the answers, or NULL: see sink.h */
+	struct document *document; /* that is made of the answers, or NULL */
 	arena arena;
 } list;
-
-struct bareme_list_summary {
-	const bareme_ruleset *r;
-	uint64_t records;
-	uint64_t by_status[BAREME_INVALID + 1];
-	uint64_t by_code[BAREME_CODE_COUNT];
-	struct list_total *totals; /* by nature, then by zone + 1 */
-	size_t zones, natures;
-};
-
-typedef struct list_total {
-	uint64_t records;
-	wide loan, grant;
-} list_total;
-
-void summary_add(bareme_list_summary *s, const bareme_answer *answer);
-void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
-void summary_clear(bareme_list_summary *s);
 
 /* What operations got before and after. */
 typedef struct compared {
@@ -80,9 +65,11 @@ typedef struct block {
 	uint64_t first_record;
 	uint64_t records; /* computed */
 	buffer out, rejects;
-	bareme_list_summary *summary; /* of this block */
-	compared compared;            /* likewise */
-	uint64_t old_tables;          /* bit per table that was old for some operation */
+	struct kept_row *rows, *last_row; /* for a document; in the arena */
+	arena arena;                      /* for what the block is computed to */
+	bareme_list_summary *summary;     /* of this block */
+	compared compared;                /* likewise */
+	uint64_t old_tables;              /* bit per table that was old for some operation */
 	bareme_result result;
 	bool done; /* computed */
 } block;
@@ -154,7 +141,7 @@ bool ndjson_heading(list *l, buffer *out);
 
 /* list.c: bareme_list_run; with `comparison` the answers are compared, with `document` they go there. */
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       struct comparison *comparison, struct sink *document);
+		       struct comparison *comparison, struct document *document);
 
 /* ---- diff_list.c: answers under two rulesets ---- */
 
@@ -175,7 +162,6 @@ void comparison_add(worker *w, block *b, uint64_t line);
 bareme_result comparison_tell(const list *l, const block *b);
 
 /* list_warn.c: what is told about the list as a whole. */
-void list_warn(const list *l, const char *format, ...) PRINTF_LIKE(2, 3);
 void list_warn_of_old_tables(const list *l, uint64_t old);
 
 /* True, and told, where the first bytes are those of a file that is no list. */

@@ -139,7 +139,7 @@ void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number)
 	bool refused = worker_answer(w, b, line, number);
 	if (w->earlier != NULL) {
 		comparison_add(w, b, number);
-	} else if (l->sink != NULL) {
+	} else if (l->document != NULL) {
 		rows_put_object(w, b, good, line, number);
 	} else if (l->options->detail) {
 		worker_put_detail(w, b, b->first_record + b->records);

@@ -263,7 +263,7 @@ static void compute_csv(worker *w, block *b, record *r)
 	bool refused = worker_answer(w, b, r->raw, r->line);
 	if (w->earlier != NULL)
 		comparison_add(w, b, r->line);
-	else if (l->sink != NULL)
+	else if (l->document != NULL)
 		rows_put(w, b, r->cells, r->count, r->text, r->line);
 	else if (l->options->detail)
 		worker_put_detail(w, b, b->first_record + b->records);
@@ -327,6 +327,9 @@ void worker_run(worker *w, block *b)
 	b->records = 0;
 	b->out.len = b->rejects.len = 0;
 	b->old_tables = 0;
+	arena_free(&b->arena);
+	b->arena = (arena){0};
+	b->rows = b->last_row = NULL;
 	summary_clear(b->summary);
 	b->compared = (compared){0};
 	csv_scan_from(&scan, rest);

@@ -1,19 +1,6 @@
 /* What is told about a list as a whole. */
 #include "lists/list.h"
 
-void list_warn(const list *l, const char *format, ...)
-{
-	char message[1024];
-	printer p = {message, sizeof message, 0};
-	va_list args;
-	if (l->options->warn == NULL)
-		return;
-	va_start(args, format);
-	printer_vprintf(&p, text_tr(l->options->locale, format), args);
-	va_end(args);
-	l->options->warn(message, l->options->warn_payload);
-}
-
 bool list_is_other_file(const list *l, bareme_text start)
 {
 	static const struct {
@@ -31,7 +18,7 @@ bool list_is_other_file(const list *l, bareme_text start)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
 		    (kinds[i].len > 1 || l->options->from != BAREME_LIST_CSV)) {
-			list_warn(l, "%s", text_tr(l->options->locale, kinds[i].what));
+			warner_say(&l->warner, "%s", text_tr(l->options->locale, kinds[i].what));
 			return true;
 		}
 	return false;
@@ -45,8 +32,8 @@ void list_warn_of_old_tables(const list *l, uint64_t old)
 			continue;
 		bareme_date_print_for(l->r->tables[i].review,
 				      l->options->locale == NULL ? BAREME_EN : l->options->locale->lang, review);
-		list_warn(l,
-			  "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
-			  l->r->tables[i].file, review);
+		warner_say(&l->warner,
+			   "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
+			   l->r->tables[i].file, review);
 	}
 }

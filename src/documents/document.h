@@ -1,0 +1,87 @@
+/*
+ * Documents: an answer as a page or as Markdown, a list of answers as a page or a workbook. A document takes the rows
+ * of a list one by one; where they come from it does not know.
+ */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "base/warn.h"
+#include "documents/paper.h"
+
+/* A cell of the list: as it was written, and what was understood. */
+typedef struct list_cell {
+	enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_CHOICE } kind;
+	unsigned decimals;
+	int64_t value; /* of a choice: its number among the field's */
+	bareme_text text;
+} list_cell;
+
+/* A line of aid, and its texts in the detail columns. */
+typedef struct list_aid {
+	bareme_line line;
+	const char **values; /* one per detail column; the ruleset's */
+} list_aid;
+
+typedef struct list_notice {
+	bareme_code code;
+	bareme_text message;
+} list_notice;
+
+/* A record and its answer; it lasts as long as the call that hands it over. */
+typedef struct list_row {
+	uint64_t record, line; /* from 1: its number, and the line on which it begins */
+	bareme_status status;
+	bareme_code code; /* that gave the status; BAREME_CODE_COUNT where it is BAREME_GRANTED */
+	int nature, zone; /* values of their fields, or -1 */
+	int32_t commune;  /* or -1 */
+	int32_t date;
+	int64_t loan, grant; /* cents, or BAREME_NO_AMOUNT */
+	bool aligned;        /* there is a cell for each column */
+	list_cell *cells;
+	size_t cell_count;
+	list_aid *aids;
+	size_t aid_count;
+	list_notice *notices;
+	size_t notice_count;
+} list_row;
+
+/* A column of the list, without those of an earlier answer. */
+typedef struct list_column {
+	const char *heading;
+	int field; /* or -1 */
+} list_column;
+
+/* The list as a whole. The caller's, all of it: it outlives the document. */
+typedef struct document_list {
+	const bareme_ruleset *rules;
+	int32_t date; /* of operations that give none */
+	const list_column *columns;
+	size_t column_count;
+	const char *const *details; /* the columns that tables name for their lines of aid */
+	size_t detail_count;
+	warner warner;      /* the reader's language, and what goes wrong with files */
+	const char *folder; /* for temporary files; NULL or "": /tmp */
+	bareme_write_fn write;
+	void *write_payload;
+} document_list;
+
+/* A document on its way: begun once, when the list's columns are known; then its rows, in their order; then ended. */
+typedef struct document {
+	document_list list; /* set before begin */
+	bareme_result (*begin)(struct document *d);
+	bareme_result (*row)(struct document *d, const list_row *row);
+	/* Writes the document. `old_tables`: a bit for each table that was out of date for some operation. */
+	bareme_result (*end)(struct document *d, const bareme_list_summary *summary, uint64_t old_tables);
+	void (*free)(struct document *d); /* the document itself as well, but not its arena */
+	arena arena;
+} document;
+
+/* NULL where memory failed. */
+document *page_document_new(void);
+document *workbook_document_new(void);
+void document_free(document *d);
+
+/* The number of the column that gives the field, or -1. */
+int document_column(const document *d, int field);
+
+#endif

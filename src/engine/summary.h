@@ -1,0 +1,25 @@
+/* The sums of a list; see summary.c. */
+#ifndef SUMMARY_H
+#define SUMMARY_H
+
+#include "engine/answer.h"
+
+typedef struct list_total {
+	uint64_t records;
+	wide loan, grant; /* cents */
+} list_total;
+
+struct bareme_list_summary {
+	const bareme_ruleset *r;
+	uint64_t records;
+	uint64_t by_status[BAREME_INVALID + 1];
+	uint64_t by_code[BAREME_CODE_COUNT];
+	list_total *totals; /* by nature, then by zone + 1 */
+	size_t zones, natures;
+};
+
+void summary_add(bareme_list_summary *s, const bareme_answer *answer);
+void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
+void summary_clear(bareme_list_summary *s);
+
+#endif
