@@ -1,7 +1,7 @@
 /* Boxes and the index, against brute force: every case and day of small random tables, counted one by one. */
 #include "base/boxes.h"
 
-#include "rules/ruleset.h"
+#include "rules/index.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -330,8 +330,7 @@ static void test_limits(void **unused)
 
 /* As much of a table as its index needs. */
 typedef struct indexed {
-	bareme_ruleset rules;
-	loader l;
+	arena memory;
 	table t;
 	domain domains[COLUMNS_MOST];
 	column columns[COLUMNS_MOST];
@@ -342,7 +341,6 @@ static void index_rows(indexed *x, size_t columns, const size_t *counts, const s
 		       const uint64_t *sets, row *rows, size_t row_count, size_t most)
 {
 	memset(x, 0, sizeof *x);
-	x->l.rules = &x->rules;
 	x->t = (table){.columns = x->columns,
 		       .column_count = columns,
 		       .condition_count = columns,
@@ -363,7 +361,7 @@ static void index_rows(indexed *x, size_t columns, const size_t *counts, const s
 	/* Strides fall from one condition to the next, as those of a table do. */
 	for (size_t c = 0, stride = x->t.cell_count; c < columns; c++)
 		x->strides[c] = stride /= counts[c];
-	assert_true(index_build(&x->l, &x->t, most));
+	assert_true(index_build(&x->memory, &x->t, most));
 	assert_int_equal(x->t.starts == NULL, most == 0);
 }
 
@@ -418,7 +416,7 @@ static void check_index(const sample *t, size_t most, uint64_t number)
 		if (table_first_day(&x.t, at, &day) != first_day(t, cell, &expected) || day != expected)
 			fail_msg("table %llu, case %zu: first day %d", (unsigned long long)number, cell, (int)day);
 	}
-	arena_free(&x.rules.arena);
+	arena_free(&x.memory);
 }
 
 static void test_index(void **unused)
@@ -472,7 +470,7 @@ static void check_many(size_t most)
 				wrong += table_find(&x.t, a * VALUES + b, day) != row;
 			}
 	assert_int_equal(wrong, 0);
-	arena_free(&x.rules.arena);
+	arena_free(&x.memory);
 	free(rows);
 	free(sets);
 }

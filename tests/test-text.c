@@ -1,5 +1,6 @@
 /* Text: folding, trimming, UTF-8, distances, places, and what grows or is bounded. */
-#include "base/text.h"
+#include "base/buffer.h"
+#include "base/memory.h"
 #include "rows.h"
 
 #include <limits.h>

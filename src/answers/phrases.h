@@ -3,6 +3,7 @@
 #define PHRASES_H
 
 #include "engine/answer.h"
+#include "formats/json.h"
 
 enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64, MESSAGE_MAX = 2048 };
 

@@ -15,7 +15,7 @@
 #ifndef BOXES_H
 #define BOXES_H
 
-#include "base/text.h"
+#include "base/memory.h"
 
 /* Where boxes lie. The product of the counts fits 63 bits. */
 typedef struct space {

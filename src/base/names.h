@@ -2,7 +2,7 @@
 #ifndef NAMES_H
 #define NAMES_H
 
-#include "base/text.h"
+#include "base/memory.h"
 
 typedef struct names {
 	struct name_entry *entries; /* in the order in which they were added */

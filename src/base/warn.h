@@ -2,7 +2,7 @@
 #ifndef WARN_H
 #define WARN_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 /* Who is warned, and in which language. */
 typedef struct warner {

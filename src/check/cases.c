@@ -3,6 +3,8 @@
 #include "engine/answer.h"
 
 #include "rules/codes.h"
+#include "rules/folder.h"
+#include "rules/index.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "rules/ruleset.h"
+#include "rules/loader.h"
 
 typedef struct checker {
 	loader *l;

@@ -1,6 +1,7 @@
 /* What the package declares of its tables' columns: types, constraints and keys, checked on every cell. */
 #include "check/checker.h"
 #include "formats/pattern.h"
+#include "rules/territory_load.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,54 +1,26 @@
 /* What a rule table promises, proved. */
 #include "check/cover.h"
 
-#include "base/boxes.h"
 #include "formats/csv.h"
+#include "rules/overlap.h"
 #include "rules/witness.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* So many overlaps and gaps of a table are told one by one, and so many more gaps are counted. */
+/* So many gaps of a table are told one by one, and so many more gaps are counted. */
 enum { TOLD = 100, COUNTED = 1000 };
 
 /* Steps that the search for gaps may take: some seconds. */
 #define WORK (UINT64_C(1) << 31)
 
-/* A table as boxes. */
 typedef struct cover {
 	loader *l;
 	table *t;
-	space s;
-	size_t counts[COLUMNS_MAX];
-	uint64_t *whole;
-	box *boxes; /* one per row */
+	table_boxes in; /* the table as boxes */
 	size_t told, more;
 	bool no_memory;
 } cover;
-
-static bool prepare(cover *c, loader *l, table *t)
-{
-	*c = (cover){.l = l, .t = t};
-	c->whole = calloc(t->set_words + 1, sizeof *c->whole);
-	c->boxes = calloc(t->row_count + 1, sizeof *c->boxes);
-	if (c->whole == NULL || c->boxes == NULL)
-		return false;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		c->counts[k] = t->columns[t->condition_columns[k]].domain->count;
-		for (size_t v = 0; v < c->counts[k]; v++)
-			c->whole[t->set_offset[k] + v / 64] |= UINT64_C(1) << v % 64;
-	}
-	for (size_t i = 0; i < t->row_count; i++)
-		c->boxes[i] = (box){t->sets + i * t->set_words, t->rows[i].from, t->rows[i].to};
-	c->s = (space){t->condition_count, c->counts, t->set_offset, t->set_words, c->whole, DATE_FIRST, DATE_LAST};
-	return true;
-}
-
-static void release(cover *c)
-{
-	free(c->whole);
-	free(c->boxes);
-}
 
 static int column_of_kind(const table *t, bareme_column_kind kind)
 {
@@ -56,66 +28,6 @@ static int column_of_kind(const table *t, bareme_column_kind kind)
 		if (t->columns[c].kind == kind)
 			return (int)c;
 	return -1;
-}
-
-/* ---- Overlaps ---- */
-
-/* Tells of two rows that share a case. */
-static void tell_pair(cover *c, uint32_t a, uint32_t b)
-{
-	const table *t = c->t;
-	uint64_t *common = calloc(t->set_words + 1, sizeof *common);
-	buffer shown = {0};
-	uint32_t earlier = t->rows[a].line, later = t->rows[b].line;
-	if (earlier > later) {
-		earlier = t->rows[b].line;
-		later = t->rows[a].line;
-	}
-	const box *x = &c->boxes[a], *y = &c->boxes[b];
-	box both = {common, x->from > y->from ? x->from : y->from, x->to < y->to ? x->to : y->to};
-	for (size_t w = 0; w < t->set_words && common != NULL; w++)
-		common[w] = x->sets[w] & y->sets[w];
-	witness found = common == NULL ? WITNESS_NO_MEMORY : witness_write(c->l->rules, t, &both, &shown);
-	place at = {t->file, later, 1};
-	if (found == WITNESS_FOUND)
-		fault_add(&c->l->faults, BAREME_ERROR, "overlap", at,
-			  "this row and the one on line %u hold for the same case at the same time, for example in: "
-			  "bareme calc %.*s",
-			  earlier, TEXT_ARG(shown));
-	else if (found == WITNESS_NONE)
-		fault_add(&c->l->faults, BAREME_ERROR, "overlap", at,
-			  "this row and the one on line %u hold for the same case at the same time", earlier);
-	c->no_memory |= found == WITNESS_NO_MEMORY;
-	buffer_free(&shown);
-	free(common);
-}
-
-static bool tell_overlaps(const meeting *m, void *payload)
-{
-	cover *c = payload;
-	c->t->overlap_count += m->count;
-	for (size_t w = 0; w < m->words && m->count > 0; w++)
-		for (uint64_t rest = m->met[w]; rest != 0 && c->told < TOLD; rest &= rest - 1, c->told++)
-			tell_pair(c, m->number, m->at[w * 64 + (size_t)__builtin_ctzll(rest)]);
-	return !c->no_memory;
-}
-
-bool cover_find_overlaps(loader *l)
-{
-	bool good = true;
-	for (size_t i = 0; i < l->rules->table_count && good; i++) {
-		table *t = &l->rules->tables[i];
-		cover c;
-		if (t->cell_count == 0 || t->row_count < 2)
-			continue;
-		good = prepare(&c, l, t) && boxes_meet(&c.s, c.boxes, t->row_count, tell_overlaps, &c) == BOXES_DONE;
-		release(&c);
-		if (t->overlap_count > TOLD)
-			fault_add(&l->faults, BAREME_ERROR, "overlap", (place){t->file, 0, 0},
-				  N_("%zu more pairs of rows hold for the same case at the same time"),
-				  t->overlap_count - TOLD);
-	}
-	return good;
 }
 
 /* ---- A gap in words ---- */
@@ -207,7 +119,7 @@ static place place_of(const cover *c, const box *gap)
 			box near = {gap->sets, row->from, row->to};
 			bool touches = behind != 0 ? (int64_t)row->from == (int64_t)gap->to + 1
 						   : (int64_t)row->to == (int64_t)gap->from - 1;
-			if (!touches || !boxes_share(&c->s, &near, &c->boxes[i]))
+			if (!touches || !boxes_share(&c->in.s, &near, &c->in.boxes[i]))
 				continue;
 			int column = column_of_kind(t, behind != 0 ? BAREME_COLUMN_FROM : BAREME_COLUMN_TO);
 			return table_place(t, i, (size_t)column);
@@ -275,13 +187,13 @@ static void leave_out(cover *c)
 {
 	const table *t = c->t;
 	for (size_t k = 0; k < t->condition_count; k++) {
-		uint64_t *set = c->whole + t->set_offset[k];
+		uint64_t *set = c->in.whole + t->set_offset[k];
 		for (size_t i = 0; i < t->when.count + t->excludes.count; i++) {
 			bool excludes = i >= t->when.count;
 			const condition *by = excludes ? &t->excludes.list[i - t->when.count] : &t->when.list[i];
 			if (t->fields[k] < 0 || by->of_column || by->index != (size_t)t->fields[k])
 				continue;
-			for (size_t w = 0; w < c->counts[k] / 64 + 1; w++)
+			for (size_t w = 0; w < c->in.s.counts[k] / 64 + 1; w++)
 				set[w] &= excludes ? ~by->allowed[w] : by->allowed[w];
 		}
 	}
@@ -305,21 +217,22 @@ static void tell_rest(cover *c, boxes_result result)
 bool cover_check_table(loader *l, size_t number)
 {
 	table *t = &l->rules->tables[number];
-	cover c;
+	cover c = {.l = l, .t = t};
 	if (!t->sound || !t->complete)
 		return true;
-	bool good = prepare(&c, l, t);
+	bool good = table_boxes_init(&c.in, t);
 	if (good) {
-		c.s.first = t->row_count == 0 ? t->review : DATE_LAST;
+		c.in.s.first = t->row_count == 0 ? t->review : DATE_LAST;
 		for (size_t i = 0; i < t->row_count; i++)
-			if (t->rows[i].from < c.s.first)
-				c.s.first = t->rows[i].from;
+			if (t->rows[i].from < c.in.s.first)
+				c.in.s.first = t->rows[i].from;
 		leave_out(&c);
-		boxes_result result = boxes_gaps(&c.s, c.boxes, t->row_count, t->overlap_count > 0, WORK, tell_gap, &c);
+		boxes_result result =
+		    boxes_gaps(&c.in.s, c.in.boxes, t->row_count, t->overlap_count > 0, WORK, tell_gap, &c);
 		good = !c.no_memory && result != BOXES_NO_MEMORY;
 		if (good)
 			tell_rest(&c, result);
 	}
-	release(&c);
+	table_boxes_free(&c.in);
 	return good;
 }

@@ -4,13 +4,13 @@
  * table's first day on. Both are told exactly, see boxes.h; only where so many rows overlap that the parts of them
  * cannot be counted is it left open which cases have no row, and this is told as an error, too.
  *
- * Overlaps are found whenever tables load (cover_find_overlaps in ruleset.h): no look-up could choose between rows.
+ * Overlaps are found whenever tables load (rules/overlap.h): no look-up could choose between rows.
  * Gaps are left to `check`: without a row an operation is not eligible, and the rest of the table serves.
  */
 #ifndef COVER_H
 #define COVER_H
 
-#include "rules/ruleset.h"
+#include "rules/loader.h"
 
 /*
  * Adds a fault for each gap of the table to l->faults: the cases and days that have no row, an operation that shows

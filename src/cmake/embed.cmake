@@ -14,7 +14,7 @@ foreach(name IN LISTS NAMES)
   math(EXPR number "${number} + 1")
 endforeach()
 file(WRITE ${OUTPUT} "/* Made from the tables by embed.cmake. */
-#include \"rules/ruleset.h\"
+#include \"rules/loader.h\"
 
 ${arrays}
 static const bareme_file files[] = {

@@ -2,7 +2,8 @@
 #ifndef DIFF_H
 #define DIFF_H
 
-#include "rules/ruleset.h"
+#include "formats/json.h"
+#include "rules/model.h"
 
 struct bareme_diff {
 	arena arena;

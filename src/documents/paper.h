@@ -3,6 +3,7 @@
 #define PAPER_H
 
 #include "engine/answer.h"
+#include "formats/escape.h"
 
 /* Where text goes, for whom, and how it is escaped. */
 typedef struct paper {
@@ -15,16 +16,6 @@ typedef struct paper {
 
 paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*escape)(buffer *out, bareme_text t),
 		buffer *out);
-
-/* Text as HTML, XML or Markdown has it: sound UTF-8, nothing in it taken for markup. */
-void html_escape(buffer *out, bareme_text t);
-void markdown_escape(buffer *out, bareme_text t);
-
-/*
- * The text in sound UTF-8, without the characters that neither XML nor HTML can hold: U+FFFD
- * stands for each of them. Tabs and line ends stay.
- */
-void text_put_clean(buffer *out, bareme_text t);
 
 /* As it is, without escaping: markup. */
 static inline void paper_raw(const paper *p, const char *markup)

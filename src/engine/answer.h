@@ -2,7 +2,7 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
-#include "rules/ruleset.h"
+#include "rules/model.h"
 
 /* Room in an answer for a notice per field, twice, and those of the evaluation; one more would be a fault of the
  * program. */

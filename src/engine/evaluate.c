@@ -1,6 +1,7 @@
 /* Evaluation: the one path on which an amount is computed. */
 #include "engine/evaluation.h"
 #include "rules/codes.h"
+#include "rules/index.h"
 
 #include <string.h>
 

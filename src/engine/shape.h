@@ -44,9 +44,6 @@ typedef struct shape {
 	bareme_notice notices[SHAPE_NOTICES]; /* with the texts of their fields to be filled in */
 } shape;
 
-/* Says, once the tables are loaded, what keys are made of. False where memory failed. */
-bool shape_compile(bareme_ruleset *r);
-
 /*
  * The place of the operation's shape among those that the answer keeps, to be used where it is `there` and else to
  * be filled; NULL where shapes of its nature are not kept. To be asked when the place and the zone are known.

@@ -1,6 +1,8 @@
 /* CSV: where records end, their cells, and the dialect of a file. */
 #include "formats/csv.h"
 
+#include "base/memory.h"
+
 #include <csv.h>
 #include <endian.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef CSV_H
 #define CSV_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 /* ---- Cutting bytes into records ---- */
 

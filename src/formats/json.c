@@ -1,6 +1,8 @@
 /* JSON texts: strict reading with the place of every value, and writing of strings. */
 #include "formats/json.h"
 
+#include "base/memory.h"
+
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef JSON_H
 #define JSON_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 typedef struct cJSON json_node;
 

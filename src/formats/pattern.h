@@ -2,7 +2,7 @@
 #ifndef PATTERN_H
 #define PATTERN_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 #include <regex.h>
 

@@ -1,5 +1,5 @@
 /* Windows-1252, as older spreadsheets write it. */
-#include "lists/list.h"
+#include "formats/windows1252.h"
 
 /* The characters from 0x80 to 0x9F; 0 where there is none. */
 static const uint16_t specials[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -7,7 +7,6 @@ static const uint16_t specials[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x
 				      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
 				      0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-/* Not sound: some byte has no character; it becomes the control character of that number. NULL: memory failed. */
 bareme_text windows_to_utf8(buffer *out, bareme_text t, bool *sound)
 {
 	out->len = 0;

@@ -6,6 +6,7 @@
 #include "base/warn.h"
 #include "engine/summary.h"
 #include "formats/csv.h"
+#include "formats/windows1252.h"
 
 /* What a column gives, where it gives no field. */
 enum {
@@ -129,9 +130,6 @@ const char *detail_value(const worker *w, const bareme_line *line, const char *n
 bool heading_read(list *l, bareme_text header, buffer *out);
 void heading_put_detail(const list *l, buffer *out);
 bool heading_init_detail(list *l);
-
-/* convert.c */
-bareme_text windows_to_utf8(buffer *out, bareme_text t, bool *sound);
 
 /* ndjson.c: one line of NDJSON. */
 void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);

@@ -1,6 +1,8 @@
 /* Faults of the tables, gathered while loading and told in the order of their places. */
 #include "rules/faults.h"
 
+#include "base/buffer.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,9 @@
 #ifndef FAULTS_H
 #define FAULTS_H
 
-#include "base/text.h"
+#include "base/memory.h"
+
+#include <stdarg.h>
 
 typedef struct place {
 	const char *file;

@@ -1,7 +1,8 @@
 /* A folder of tables: the package, the files that it names, and those that it forgot. */
 #include "rules/folder.h"
 
-#include "rules/ruleset.h"
+#include "base/buffer.h"
+#include "formats/json.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -53,6 +54,19 @@ static bareme_result refuse_file(const folder *f, const char *name, int error)
 	if (f->report != NULL)
 		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
 	return BAREME_READ_ERROR;
+}
+
+bool package_path_is_inside(const char *path)
+{
+	if (path == NULL || path[0] == '/' || path[0] == '\0')
+		return false;
+	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
+		part += *part == '/';
+		size_t len = strcspn(part, "/");
+		if (len == 2 && memcmp(part, "..", 2) == 0)
+			return false;
+	}
+	return true;
 }
 
 /* Reads the files that the package names; those that are missing show when they are looked for. */

@@ -2,7 +2,10 @@
 #ifndef FOLDER_H
 #define FOLDER_H
 
-#include "base/text.h"
+#include "base/memory.h"
+
+/* The name of the package within its folder. */
+#define PACKAGE "datapackage.json"
 
 typedef struct folder {
 	const char *path;
@@ -23,6 +26,9 @@ bareme_result folder_read(folder *f);
  * does not name. False where memory failed.
  */
 bool folder_add_strays(folder *f);
+
+/* True for a path that stays below the folder of the package. */
+bool package_path_is_inside(const char *path);
 
 void folder_free(folder *f);
 

@@ -2,6 +2,8 @@
 #ifndef FORMULA_H
 #define FORMULA_H
 
+#include "base/buffer.h"
+#include "base/memory.h"
 #include "base/number.h"
 
 /* How many base units (euro, dwelling, month ...) a package may declare. */

@@ -8,7 +8,7 @@
  * A mark per word of a bitset tells where there is anything at all, so that a look-up takes (rows / 4096) x
  * (conditions) steps and few more. It takes no more memory than the rows' own sets.
  */
-#include "rules/ruleset.h"
+#include "rules/index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,10 +74,10 @@ static int by_from(const void *a, const void *b)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static bool build_lists(loader *l, table *t)
+static bool build_lists(arena *a, table *t)
 {
 	size_t cells = t->cell_count;
-	t->starts = loader_items(l, cells + 1, sizeof *t->starts);
+	t->starts = arena_alloc(a, cells + 1 + 1, sizeof *t->starts);
 	if (t->starts == NULL)
 		return false;
 	indexer x = {t, true, 0};
@@ -85,7 +85,7 @@ static bool build_lists(loader *l, table *t)
 		visit(&x, 0, 0);
 	for (size_t cell = 0; cell < cells; cell++)
 		t->starts[cell + 1] += t->starts[cell];
-	t->spans = loader_items(l, t->starts[cells], sizeof *t->spans);
+	t->spans = arena_alloc(a, t->starts[cells] + 1, sizeof *t->spans);
 	if (t->spans == NULL)
 		return false;
 	x.count_only = false;
@@ -115,20 +115,20 @@ static void enter(table *t, size_t key, size_t row, size_t place)
 		}
 }
 
-static bool build_bitsets(loader *l, table *t)
+static bool build_bitsets(arena *a, table *t)
 {
 	size_t values = 0, words = t->row_count / 64 + 1, marks = words / 64 + 1;
 	span *order = calloc(t->row_count + 1, sizeof *order);
-	t->order = loader_items(l, t->row_count, sizeof *t->order);
-	t->first_value = loader_items(l, t->condition_count, sizeof *t->first_value);
+	t->order = arena_alloc(a, t->row_count + 1, sizeof *t->order);
+	t->first_value = arena_alloc(a, t->condition_count + 1, sizeof *t->first_value);
 	for (size_t key = 0; key < t->condition_count && t->first_value != NULL; key++) {
 		t->first_value[key] = values;
 		values += value_count(t, key);
 	}
 	t->member_words = words;
 	t->mark_words = marks;
-	t->members = loader_items(l, values, words * sizeof *t->members);
-	t->marks = loader_items(l, values, marks * sizeof *t->marks);
+	t->members = arena_alloc(a, values + 1, words * sizeof *t->members);
+	t->marks = arena_alloc(a, values + 1, marks * sizeof *t->marks);
 	if (order == NULL || t->order == NULL || t->first_value == NULL || t->members == NULL || t->marks == NULL) {
 		free(order);
 		return false;
@@ -288,8 +288,8 @@ size_t table_depth(const table *t, size_t cell)
 	return deepest;
 }
 
-bool index_build(loader *l, table *t, size_t most)
+bool index_build(arena *a, table *t, size_t most)
 {
 	bool small = t->cell_count <= most && count_entries(t, most) <= most;
-	return small ? build_lists(l, t) : build_bitsets(l, t);
+	return small ? build_lists(a, t) : build_bitsets(a, t);
 }

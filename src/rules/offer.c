@@ -1,5 +1,5 @@
 /* What may stand for a field, told from what was typed of it. */
-#include "rules/ruleset.h"
+#include "rules/model.h"
 
 #include <stdio.h>
 

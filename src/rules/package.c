@@ -1,43 +1,11 @@
 /* datapackage.json: the fields of an operation, their domains, units and titles. */
-#include "rules/ruleset.h"
+#include "rules/package.h"
 
+#include "base/buffer.h"
 #include "rules/codes.h"
+#include "rules/folder.h"
 
 #include <string.h>
-
-/* ---- Faults at a place of the package ---- */
-
-place loader_place(const loader *l, const json_node *node)
-{
-	place at = {l->package_name, 0, 0};
-	if (node != NULL) {
-		bareme_text where = json_source(&l->package, node);
-		text_place(l->package.text, (size_t)(where.data - l->package.text.data), &at.line, &at.column);
-	}
-	return at;
-}
-
-void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...)
-{
-	place at = loader_place(l, node);
-	va_list args;
-	va_start(args, format);
-	fault_vadd(&l->faults, BAREME_ERROR, code, at, format, args);
-	va_end(args);
-}
-
-const bareme_file *loader_file(const loader *l, const char *name)
-{
-	for (size_t i = 0; i < l->rules->file_count; i++)
-		if (strcmp(l->rules->files[i].name, name) == 0)
-			return &l->rules->files[i];
-	return NULL;
-}
-
-void *loader_items(loader *l, size_t count, size_t size)
-{
-	return arena_alloc(&l->rules->arena, count + 1, size);
-}
 
 /* ---- Small readers ---- */
 
@@ -464,19 +432,6 @@ bool package_read(loader *l)
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
 	read_plan(l, json_get(extra, "plan"));
 	return l->rules->schema.data != NULL;
-}
-
-bool package_path_is_inside(const char *path)
-{
-	if (path == NULL || path[0] == '/' || path[0] == '\0')
-		return false;
-	for (const char *part = path; part != NULL; part = strchr(part, '/')) {
-		part += *part == '/';
-		size_t len = strcspn(part, "/");
-		if (len == 2 && memcmp(part, "..", 2) == 0)
-			return false;
-	}
-	return true;
 }
 
 bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,

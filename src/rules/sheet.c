@@ -1,6 +1,7 @@
 /* A CSV file of the tables in memory: cells that know their place. */
 #include "rules/sheet.h"
 
+#include "base/buffer.h"
 #include "formats/csv.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #ifndef SHEET_H
 #define SHEET_H
 
+#include "base/memory.h"
 #include "base/number.h"
 #include "rules/faults.h"
 

@@ -1,6 +1,10 @@
 /* A rule table: rows of conditions, dates and values. */
+#include "rules/table.h"
+
 #include "rules/codes.h"
-#include "rules/ruleset.h"
+#include "rules/index.h"
+#include "rules/lines.h"
+#include "rules/package.h"
 
 #include <string.h>
 
@@ -352,7 +356,7 @@ bool table_read(loader *l, const json_node *resource, table *t)
 		return false;
 	if (t->cell_count == 0)
 		return true;
-	if (!index_build(l, t, INDEX_CELLS) || !lines_compile(l, schema, extra, t))
+	if (!index_build(&l->rules->arena, t, INDEX_CELLS) || !lines_compile(l, schema, extra, t))
 		return false;
 	t->sound = l->faults.errors == errors;
 	return true;

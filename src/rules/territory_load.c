@@ -1,5 +1,7 @@
 /* The tables of communes and EPCIs, made into a territory. */
-#include "rules/ruleset.h"
+#include "rules/territory_load.h"
+
+#include "rules/package.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,8 @@
 #define WITNESS_H
 
 #include "base/boxes.h"
-#include "rules/ruleset.h"
+#include "base/buffer.h"
+#include "rules/model.h"
 
 typedef enum witness {
 	WITNESS_FOUND,

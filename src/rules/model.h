@@ -1,11 +1,16 @@
-/* What a ruleset is made of. Filled while loading, const afterwards. */
-#ifndef RULESET_H
-#define RULESET_H
+/*
+ * rules/: the tables in memory, and how they are read. A ruleset is filled while it loads and const afterwards, so
+ * that any number of threads may share it. Loading goes from the files (folder.h) through the package (package.h) to
+ * the rule tables (table.h, lines.h, index.h) and the territory (territory_load.h), with what the steps share in
+ * loader.h; all faults of one run are gathered (faults.h), each with its place.
+ *
+ * This header: the types that a ruleset is made of.
+ */
+#ifndef MODEL_H
+#define MODEL_H
 
 #include "base/date.h"
 #include "base/names.h"
-#include "formats/json.h"
-#include "rules/faults.h"
 #include "rules/formula.h"
 #include "rules/sheet.h"
 #include "rules/territory.h"
@@ -236,7 +241,7 @@ struct bareme_ruleset {
 	table *tables;
 	size_t table_count;
 	size_t lines_max;
-	shape_pack *packs; /* per nature, see shape.h */
+	shape_pack *packs; /* per nature, see classes.h */
 	int32_t *days;     /* sorted: those on which something of a table begins to hold, or ends */
 	size_t day_count;
 	source *sources;
@@ -253,118 +258,5 @@ struct bareme_ruleset {
 	file_hash *hashes;
 	size_t file_count;
 };
-
-/* What the loading steps share. */
-typedef struct loader {
-	bareme_ruleset *rules;
-	faults faults;
-	json_document package;
-	const char *package_name;
-	bool has_package; /* it could be parsed */
-	bool has_fields;  /* and its fields be read */
-	bool has_sources; /* their table could be read */
-} loader;
-
-#define PACKAGE "datapackage.json"
-
-/*
- * Loads a ruleset and keeps what it was made from, so that the tables can be looked at further: whatever faults
- * there are, l->rules holds what could be read. False where memory failed. loader_close frees all of it,
- * l->rules too unless the caller took it and left NULL.
- */
-bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
-		 const bareme_locale *locale);
-void loader_close(loader *l);
-
-/* What a resource of the package is for: "regles", "communes", "epci", "sources", "cas", or anything else. */
-const char *resource_role(const json_node *resource);
-
-/* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
-extern const char *const builtin_hashes[];
-
-/* The file of that name among the ruleset's, or NULL. */
-const bareme_file *loader_file(const loader *l, const char *name);
-
-/* Where a value of datapackage.json stands; the file as a whole where `node` is NULL. */
-place loader_place(const loader *l, const json_node *node);
-
-/* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */
-void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...) PRINTF_LIKE(4, 5);
-
-/* package.c: fields, units and titles from datapackage.json. False where nothing further makes sense. */
-bool package_read(loader *l);
-
-/* The text of a string member, copied; `otherwise` where there is none. */
-const char *package_string(loader *l, const json_node *object, const char *name, const char *otherwise);
-title package_title(loader *l, const json_node *object, const char *name, const char *otherwise);
-bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out);
-bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
-bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
-int package_field(loader *l, const json_node *node);
-bool package_code(loader *l, const json_node *node, bareme_code *out);
-
-/* True for a path that stays below the folder of the package. */
-bool package_path_is_inside(const char *path);
-
-/* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
-bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
-
-/* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
-bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
-		   int *columns);
-
-/* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
-void *loader_items(loader *l, size_t count, size_t size);
-
-/* lines.c, in the order in which table_read needs them: what stands in the package, then what needs the rows. */
-void lines_read_settings(loader *l, const json_node *extra, table *out);
-bool lines_read(loader *l, const json_node *extra, table *out);
-bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *out);
-
-/* table.c: a rule table from its resource. */
-bool table_read(loader *l, const json_node *resource, table *out);
-
-/*
- * index.c: where a table's rows stand. A table with at most `most` combinations, in which the rows list
- * no more than that, has its rows listed for each of them. False where memory failed.
- */
-enum { INDEX_CELLS = 1 << 22 };
-bool index_build(loader *l, table *t, size_t most);
-int64_t index_find(const table *t, size_t cell, int32_t date);
-
-/* The first day on which a row lists the combination; false where none ever does. */
-bool table_first_day(const table *t, size_t cell, int32_t *day);
-
-/* How many of the table's first conditions any row fulfils together for the combination. */
-size_t table_depth(const table *t, size_t cell);
-
-/* The row in force for a combination on a day, or -1. */
-static inline int64_t table_find(const table *t, size_t cell, int32_t date)
-{
-	if (t->starts == NULL)
-		return index_find(t, cell, date);
-	uint32_t first = t->starts[cell], end = t->starts[cell + 1];
-	/* Rows come by their first days: of many, the last to begin before the day is the one to look at. */
-	while (end - first > 8) {
-		uint32_t middle = first + (end - first) / 2;
-		if (t->spans[middle].from <= date)
-			first = middle;
-		else
-			end = middle;
-	}
-	for (uint32_t i = first; i < end; i++)
-		if (t->spans[i].from <= date && date <= t->spans[i].to)
-			return t->spans[i].row;
-	return -1;
-}
-
-/* cover.c: adds a fault for every pair of rows that overlap, in every table. False where memory failed. */
-bool cover_find_overlaps(loader *l);
-
-/* territory_load.c: communes and their zones; adds the fields that a commune derives. */
-bool territory_read(loader *l, const json_node *settings);
-
-/* How long the codes of that column of the communes are; 0 for a column without codes. */
-size_t territory_code_width(const char *column);
 
 #endif

@@ -1,0 +1,141 @@
+/* What a ruleset says of itself: its tables, its fields and its sources. */
+#include "rules/model.h"
+
+#include <string.h>
+
+const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset)
+{
+	return ruleset->fingerprint;
+}
+
+const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *count)
+{
+	*count = ruleset->file_count;
+	return ruleset->files;
+}
+
+const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang)
+{
+	return ruleset->title.in[lang];
+}
+
+const char *bareme_ruleset_version(const bareme_ruleset *ruleset)
+{
+	return ruleset->version;
+}
+
+size_t bareme_table_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->table_count;
+}
+
+bareme_table_info bareme_table_describe(const bareme_ruleset *ruleset, size_t table, bareme_lang lang)
+{
+	const struct table *t = &ruleset->tables[table];
+	return (bareme_table_info){t->name, t->file, t->title.in[lang], t->review, t->column_count, t->row_count};
+}
+
+bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t table, size_t column, bareme_lang lang)
+{
+	const struct column *c = &ruleset->tables[table].columns[column];
+	return (bareme_column_info){c->name, c->title.in[lang], c->unit_name, c->kind};
+}
+
+bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column)
+{
+	return table_cell(&ruleset->tables[table], row, column);
+}
+
+size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table, size_t row)
+{
+	return ruleset->tables[table].rows[row].line;
+}
+
+size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t row)
+{
+	return ruleset->tables[table].rows[row].source;
+}
+
+size_t bareme_source_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->source_count;
+}
+
+bareme_source_info bareme_source_describe(const bareme_ruleset *ruleset, size_t source)
+{
+	const struct source *s = &ruleset->sources[source];
+	return (bareme_source_info){s->id, s->title, s->date, s->day, s->address};
+}
+
+size_t bareme_field_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->field_count;
+}
+
+const char *bareme_field_name(const bareme_ruleset *ruleset, size_t field)
+{
+	return ruleset->fields[field].name;
+}
+
+const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bareme_lang lang)
+{
+	return ruleset->fields[field].title.in[lang];
+}
+
+bareme_field_info bareme_field_describe(const bareme_ruleset *r, size_t number, bareme_lang lang)
+{
+	static const bareme_field_kind kinds[] = {
+	    [FIELD_TEXT] = BAREME_FIELD_TEXT,
+	    [FIELD_CHOICE] = BAREME_FIELD_CHOICE,
+	    [FIELD_NUMBER] = BAREME_FIELD_NUMBER,
+	    [FIELD_DATE] = BAREME_FIELD_DATE,
+	};
+	const field *f = &r->fields[number];
+	int64_t most = number_power(NUMBER_MOST);
+	bareme_field_info info = {f->name, f->title.in[lang], kinds[f->type], "", {0, 0, false}, {0, 0, false}, -1};
+	if (f->type == FIELD_CHOICE)
+		info.default_value = f->default_value;
+	if (f->type != FIELD_NUMBER)
+		return info;
+	info.least = (bareme_number){f->least, (uint8_t)f->decimals, f->least > -most};
+	info.most = (bareme_number){f->most, (uint8_t)f->decimals, f->most < most};
+	for (size_t i = 0; i < r->unit_count; i++)
+		if (f->unit.power[i] == 1)
+			info.unit = r->units[i];
+	return info;
+}
+
+size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field)
+{
+	return ruleset->fields[field].domain.count;
+}
+
+const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value)
+{
+	return ruleset->fields[field].domain.values[value];
+}
+
+const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value, bareme_lang lang)
+{
+	return ruleset->fields[field].domain.titles[value].in[lang];
+}
+
+int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name)
+{
+	return names_find_folded(&ruleset->field_names, name);
+}
+
+int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name)
+{
+	return names_nearest(&ruleset->field_names, name, 2);
+}
+
+bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset)
+{
+	return ruleset->schema;
+}
+
+const char *bareme_version(void)
+{
+	return BAREME_VERSION;
+}

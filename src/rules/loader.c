@@ -1,0 +1,222 @@
+/* Loading a ruleset: its files, the places of faults, and the steps in turn. */
+#include "rules/loader.h"
+
+#include "rules/classes.h"
+#include "rules/folder.h"
+#include "rules/overlap.h"
+#include "rules/package.h"
+#include "rules/table.h"
+#include "rules/territory_load.h"
+
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- The files ---- */
+
+/* Keeps the files with their hashes; those built in live as long as the program, and know their hashes. */
+static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count, const char *const *hashes)
+{
+	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
+	r->hashes = arena_alloc(&r->arena, count + 1, sizeof *r->hashes);
+	if (r->files == NULL || r->hashes == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++, r->file_count++) {
+		if (hashes != NULL) {
+			r->files[i] = files[i];
+			r->hashes[i] = (file_hash){files[i].name, hashes[i]};
+			continue;
+		}
+		bareme_text name = arena_copy(&r->arena, text_of(files[i].name));
+		bareme_text data = arena_copy(&r->arena, (bareme_text){files[i].data, files[i].len});
+		char *hash = arena_alloc(&r->arena, SHA256_DIGEST_STRING_LENGTH, 1);
+		if (name.data == NULL || data.data == NULL || hash == NULL)
+			return false;
+		SHA256Data((const uint8_t *)data.data, data.len, hash);
+		r->files[i] = (bareme_file){name.data, data.data, data.len};
+		r->hashes[i] = (file_hash){name.data, hash};
+	}
+	return true;
+}
+
+static int by_file_name(const void *a, const void *b)
+{
+	return strcmp(((const bareme_file *)a)->name, ((const bareme_file *)b)->name);
+}
+
+static int by_hash_name(const void *a, const void *b)
+{
+	return strcmp(((const file_hash *)a)->name, ((const file_hash *)b)->name);
+}
+
+/* The hash of the files' names and hashes, in the order of their names. */
+static void fingerprint(bareme_ruleset *r)
+{
+	SHA2_CTX hash;
+	qsort(r->files, r->file_count, sizeof *r->files, by_file_name);
+	qsort(r->hashes, r->file_count, sizeof *r->hashes, by_hash_name);
+	SHA256Init(&hash);
+	for (size_t i = 0; i < r->file_count; i++) {
+		SHA256Update(&hash, (const uint8_t *)r->hashes[i].name, strlen(r->hashes[i].name) + 1);
+		SHA256Update(&hash, (const uint8_t *)r->hashes[i].hash, strlen(r->hashes[i].hash) + 1);
+	}
+	SHA256End(&hash, r->fingerprint);
+}
+
+/* ---- Faults at a place of the package ---- */
+
+place loader_place(const loader *l, const json_node *node)
+{
+	place at = {l->package_name, 0, 0};
+	if (node != NULL) {
+		bareme_text where = json_source(&l->package, node);
+		text_place(l->package.text, (size_t)(where.data - l->package.text.data), &at.line, &at.column);
+	}
+	return at;
+}
+
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...)
+{
+	place at = loader_place(l, node);
+	va_list args;
+	va_start(args, format);
+	fault_vadd(&l->faults, BAREME_ERROR, code, at, format, args);
+	va_end(args);
+}
+
+const bareme_file *loader_file(const loader *l, const char *name)
+{
+	for (size_t i = 0; i < l->rules->file_count; i++)
+		if (strcmp(l->rules->files[i].name, name) == 0)
+			return &l->rules->files[i];
+	return NULL;
+}
+
+void *loader_items(loader *l, size_t count, size_t size)
+{
+	return arena_alloc(&l->rules->arena, count + 1, size);
+}
+
+/* ---- The steps ---- */
+
+static bool read_sources(loader *l, const json_node *resource)
+{
+	static const char *const names[] = {"id", "titre", "date", "adresse"};
+	bareme_ruleset *r = l->rules;
+	int c[4];
+	sheet s;
+	if (!package_sheet(l, resource, &s, names, 4, c))
+		return true;
+	l->has_sources = true;
+	r->sources = arena_alloc(&r->arena, s.rows + 1, sizeof *r->sources);
+	if (r->sources == NULL)
+		return false;
+	for (size_t i = 0; i < s.rows; i++) {
+		bareme_text id = sheet_cell(&s, i, (size_t)c[0]), date = sheet_cell(&s, i, (size_t)c[2]);
+		int32_t old, day = 0;
+		if (!names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old))
+			return false;
+		if (id.len == 0 || old >= 0)
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[0]),
+				  "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
+		if (!bareme_date_parse(date, &day))
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[2]),
+				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
+		r->sources[r->source_count++] = (source){id.data, sheet_cell(&s, i, (size_t)c[1]).data, date.data,
+							 sheet_cell(&s, i, (size_t)c[3]).data, day};
+	}
+	return true;
+}
+
+const char *resource_role(const json_node *resource)
+{
+	const char *role = json_string(json_get(json_get(resource, "bareme"), "role"));
+	return role == NULL ? "" : role;
+}
+
+static bool read_tables(loader *l, const json_node *resources)
+{
+	bareme_ruleset *r = l->rules;
+	r->tables = arena_alloc(&r->arena, json_count(resources) + 1, sizeof *r->tables);
+	if (r->tables == NULL)
+		return false;
+	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+		if (strcmp(resource_role(n), "regles") != 0)
+			continue;
+		table *t = &r->tables[r->table_count++];
+		if (!table_read(l, n, t))
+			return false;
+		r->lines_max += t->slot_count * t->amount_count;
+	}
+	if (r->table_count == 0)
+		loader_fault(l, resources, "schema", "the package has no table of rules");
+	return overlap_find(l);
+}
+
+static bool read_all(loader *l)
+{
+	const json_node *root = l->package.root;
+	const json_node *resources = json_get(root, "resources");
+	/* Where nothing further makes sense a fault was told; without one, memory failed. */
+	if (!package_read(l))
+		return l->faults.errors > 0 && !l->rules->arena.failed;
+	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
+		bool known = false;
+		for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+			known |= strcmp(roles[i], resource_role(n)) == 0;
+		if (!known)
+			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", resource_role(n));
+		if (strcmp(resource_role(n), "sources") == 0 && !read_sources(l, n))
+			return false;
+	}
+	if (!l->has_sources && l->faults.errors == 0)
+		loader_fault(l, resources, "schema", "the package has no table of sources");
+	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")) || !read_tables(l, resources))
+		return false;
+	return l->faults.errors > 0 || classes_compile(l->rules);
+}
+
+static bool load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)
+{
+	if (!keep_files(l->rules, files, count, hashes))
+		return false;
+	fingerprint(l->rules);
+	const bareme_file *package = loader_file(l, PACKAGE);
+	if (package == NULL) {
+		loader_fault(l, NULL, "syntax", "the file is missing: a folder of tables needs it");
+		return true;
+	}
+	size_t offset;
+	bareme_text text = {package->data, package->len};
+	const char *wrong = json_parse(&l->package, text, &offset);
+	if (wrong != NULL && *wrong == '\0')
+		return false;
+	if (wrong != NULL) {
+		place at = {PACKAGE, 0, 0};
+		text_place(text, offset, &at.line, &at.column);
+		fault_add(&l->faults, BAREME_ERROR, "syntax", at, "%s", text_tr(l->faults.locale, wrong));
+		return true;
+	}
+	l->has_package = true;
+	return read_all(l);
+}
+
+bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
+		 const bareme_locale *locale)
+{
+	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE};
+	if (l->rules == NULL)
+		return false;
+	l->faults.locale = locale;
+	l->faults.arena = &l->rules->arena;
+	return load(l, files, count, hashes) && !l->rules->arena.failed && !l->faults.failed;
+}
+
+void loader_close(loader *l)
+{
+	if (l->has_package)
+		json_free(&l->package);
+	faults_free(&l->faults);
+	bareme_ruleset_free(l->rules);
+}

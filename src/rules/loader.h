@@ -1,0 +1,47 @@
+/* Loading a ruleset: what the steps share. */
+#ifndef LOADER_H
+#define LOADER_H
+
+#include "formats/json.h"
+#include "rules/faults.h"
+#include "rules/model.h"
+
+/* What the loading steps share. */
+typedef struct loader {
+	bareme_ruleset *rules;
+	faults faults;
+	json_document package;
+	const char *package_name;
+	bool has_package; /* it could be parsed */
+	bool has_fields;  /* and its fields be read */
+	bool has_sources; /* their table could be read */
+} loader;
+
+/*
+ * Loads a ruleset and keeps what it was made from, so that the tables can be looked at further: whatever faults
+ * there are, l->rules holds what could be read. False where memory failed. loader_close frees all of it,
+ * l->rules too unless the caller took it and left NULL.
+ */
+bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
+		 const bareme_locale *locale);
+void loader_close(loader *l);
+
+/* The file of that name among the ruleset's, or NULL. */
+const bareme_file *loader_file(const loader *l, const char *name);
+
+/* Where a value of datapackage.json stands; the file as a whole where `node` is NULL. */
+place loader_place(const loader *l, const json_node *node);
+
+/* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */
+void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
+extern const char *const builtin_hashes[];
+
+/* What a resource of the package is for: "regles", "communes", "epci", "sources", "cas", or anything else. */
+const char *resource_role(const json_node *resource);
+
+/* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
+void *loader_items(loader *l, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,26 @@
+/* datapackage.json: the fields of an operation, and the small readers of its members. */
+#ifndef PACKAGE_H
+#define PACKAGE_H
+
+#include "rules/loader.h"
+
+/* package.c: fields, units and titles from datapackage.json. False where nothing further makes sense. */
+bool package_read(loader *l);
+
+/* The text of a string member, copied; `otherwise` where there is none. */
+const char *package_string(loader *l, const json_node *object, const char *name, const char *otherwise);
+title package_title(loader *l, const json_node *object, const char *name, const char *otherwise);
+bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out);
+bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
+bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
+int package_field(loader *l, const json_node *node);
+bool package_code(loader *l, const json_node *node, bareme_code *out);
+
+/* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
+
+/* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
+bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
+		   int *columns);
+
+#endif
