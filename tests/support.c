@@ -308,7 +308,7 @@ asked ask(const bareme_ruleset *ruleset, const char *fields)
 		int field = bareme_field_find(ruleset, (bareme_text){fields, name});
 		if (field < 0 || name >= len)
 			stop("no field: %s", fields);
-		bareme_operation_set(a.operation, (size_t)field, (bareme_text){fields + name + 1, len - name - 1});
+		bareme_operation_set(a.operation, field, (bareme_text){fields + name + 1, len - name - 1});
 		fields += len + (fields[len] != '\0');
 	}
 	bareme_evaluate(a.operation, a.answer);

@@ -256,10 +256,10 @@ static void make_world(world *w, void (*edit)(tables *t), bool all_places)
 	static const char *const costs[] = {"1000000", "12,5 M€", NULL};
 	static const char *const grants[] = {"0", "250000.50", "1000000", NULL};
 	*w = (world){.rules = load_edited(edit), .random = 1};
-	w->fields = bareme_field_count(w->rules);
+	w->fields = (size_t)bareme_field_count(w->rules);
 	for (size_t i = 0; i < w->fields; i++)
-		for (size_t v = 0; v < bareme_field_value_count(w->rules, i); v++) {
-			w->values[i][w->counts[i]++] = bareme_field_value_name(w->rules, i, v);
+		for (int v = 0; v < bareme_field_value_count(w->rules, (int)i); v++) {
+			w->values[i][w->counts[i]++] = bareme_field_value_name(w->rules, (int)i, v);
 			w->asked[i] = true;
 		}
 	add_values(w, "commune", all_places ? communes : few);
@@ -289,7 +289,7 @@ static bool result_of(world *w, const char *const values[FIELDS], char out[SIGNA
 	bareme_operation_reset(w->operation);
 	for (size_t i = 0; i < w->fields; i++)
 		if (values[i] != NULL)
-			bareme_operation_set(w->operation, i, slice(values[i]));
+			bareme_operation_set(w->operation, (int)i, slice(values[i]));
 	bareme_evaluate(w->operation, w->answer);
 	len = (size_t)snprintf(out, SIGNATURE, "%s", bareme_status_name(bareme_answer_status(w->answer)));
 	if (bareme_answer_status(w->answer) == BAREME_INELIGIBLE)
@@ -367,10 +367,11 @@ static bool can_change(world *w, size_t field, size_t draws)
 
 static void fail_at(const world *w, const char *what, size_t field)
 {
-	print_error("%s: %s; given:", what, bareme_field_name(w->rules, field));
+	print_error("%s: %s; given:", what, bareme_field_name(w->rules, (int)field));
 	for (size_t i = 0; i < w->fields; i++)
 		if (w->given[i] != NULL || w->declined[i])
-			print_error(" %s=%s", bareme_field_name(w->rules, i), w->given[i] == NULL ? "" : w->given[i]);
+			print_error(" %s=%s", bareme_field_name(w->rules, (int)i),
+				    w->given[i] == NULL ? "" : w->given[i]);
 	print_error("\n");
 	fail();
 }
@@ -415,7 +416,7 @@ static const bareme_question *find(world *w, size_t *count)
 	bareme_operation_reset(w->operation);
 	for (size_t i = 0; i < w->fields; i++)
 		if (w->given[i] != NULL)
-			bareme_operation_set(w->operation, i, slice(w->given[i]));
+			bareme_operation_set(w->operation, (int)i, slice(w->given[i]));
 	assert_int_equal(bareme_questions_find(w->questions, w->operation, w->declined, false), BAREME_DONE);
 	return bareme_questions_list(w->questions, count);
 }
@@ -451,7 +452,7 @@ static void walk(world *w)
 		find(w, &count);
 		bool possible = bareme_questions_possible(w->questions);
 		if (possible != can_complete(w, possible ? 4000 : 100))
-			fail_at(w, "taken and refused, or the other way round", question.field);
+			fail_at(w, "taken and refused, or the other way round", (size_t)question.field);
 		if (possible)
 			walk(w);
 	}

@@ -144,7 +144,8 @@ static void test_fingerprint_names(void **state)
 static void test_schema(void **state)
 {
 	json_document document;
-	size_t offset, count = 0;
+	size_t offset;
+	int count = 0;
 	(void)state;
 	assert_null(json_parse(&document, bareme_ruleset_schema(rules), &offset));
 	const json_node *fields = json_get(document.root, "fields");
@@ -183,7 +184,7 @@ static void test_fields(void **state)
 	(void)state;
 	assert_int_equal(bareme_field_count(rules), sizeof names / sizeof *names);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		assert_string_equal(bareme_field_name(rules, i), names[i]);
+		assert_string_equal(bareme_field_name(rules, (int)i), names[i]);
 }
 
 /* ---- The territory ---- */
@@ -200,8 +201,8 @@ static bool holds(const grid *g, size_t row, size_t from, size_t to, const char 
 static asked ask_place(const char *field, const char *place, const char *date)
 {
 	asked a = ask(rules, "");
-	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice(field)), slice(place));
-	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("date")), slice(date));
+	bareme_operation_set(a.operation, bareme_field_find(rules, slice(field)), slice(place));
+	bareme_operation_set(a.operation, bareme_field_find(rules, slice("date")), slice(date));
 	bareme_evaluate(a.operation, a.answer);
 	return a;
 }
@@ -320,8 +321,7 @@ static void check_members(const char *date, size_t marseille, size_t toulon, siz
 static void test_members(void **state)
 {
 	(void)state;
-	assert_string_equal(bareme_field_value_name(rules, (size_t)bareme_field_find(rules, slice("zone")), 0),
-			    "metropole");
+	assert_string_equal(bareme_field_value_name(rules, bareme_field_find(rules, slice("zone")), 0), "metropole");
 	check_members("2021-01-01", 92, 12, 49);
 	check_members("2021-12-31", 92, 12, 49);
 	check_members("2022-01-01", 92, 12, 51);

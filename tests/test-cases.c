@@ -27,7 +27,7 @@ static void test_case(void **state)
 			continue;
 		int field = bareme_field_find(rules, slice(heading[i]));
 		assert_true(field >= 0);
-		bareme_operation_set(a.operation, (size_t)field, slice(cells[i]));
+		bareme_operation_set(a.operation, field, slice(cells[i]));
 	}
 	bareme_evaluate(a.operation, a.answer);
 	const char *loan = cells[grid_column(c->sheet, "al_pret")];

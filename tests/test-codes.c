@@ -302,9 +302,9 @@ static void test_reset(void **state)
 	(void)state;
 	asked a = ask(rules, RC "zone=nord|plus=x|complement=oui");
 	bareme_operation_reset(a.operation);
-	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("nature")), slice("reconstitution"));
-	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("zone")), slice("reste"));
-	bareme_operation_set(a.operation, (size_t)bareme_field_find(rules, slice("plai")), slice("1"));
+	bareme_operation_set(a.operation, bareme_field_find(rules, slice("nature")), slice("reconstitution"));
+	bareme_operation_set(a.operation, bareme_field_find(rules, slice("zone")), slice("reste"));
+	bareme_operation_set(a.operation, bareme_field_find(rules, slice("plai")), slice("1"));
 	bareme_evaluate(a.operation, a.answer);
 	assert_string_equal(asked_amounts(&a), "9000.00 7200.00 ok");
 	asked_free(&a);
@@ -329,7 +329,7 @@ static void test_field_names(void **state)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		int field = bareme_field_find(rules, slice(names[i].written));
 		assert_true(field >= 0);
-		assert_string_equal(bareme_field_name(rules, (size_t)field), names[i].field);
+		assert_string_equal(bareme_field_name(rules, field), names[i].field);
 	}
 	assert_int_equal(bareme_field_find(rules, slice("couleur")), -1);
 	assert_int_equal(bareme_field_find(rules, slice("")), -1);
@@ -352,7 +352,7 @@ static void test_field_suggestions(void **state)
 		assert_int_equal(bareme_field_find(rules, slice(names[i].written)), -1);
 		int field = bareme_field_suggest(rules, slice(names[i].written));
 		assert_true(field >= 0);
-		assert_string_equal(bareme_field_name(rules, (size_t)field), names[i].field);
+		assert_string_equal(bareme_field_name(rules, field), names[i].field);
 	}
 	assert_int_equal(bareme_field_suggest(rules, slice("observations")), -1);
 }

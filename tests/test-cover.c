@@ -57,7 +57,7 @@ static void paste(bareme_operation *operation, const bareme_ruleset *ruleset, co
 		int field = bareme_field_find(ruleset, (bareme_text){word, name});
 		if (field < 0)
 			fail_msg("no field: %s", word);
-		bareme_operation_set(operation, (size_t)field, slice(word + name + 1));
+		bareme_operation_set(operation, field, slice(word + name + 1));
 	}
 }
 

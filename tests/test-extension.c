@@ -208,13 +208,13 @@ static void test_vocabulary(void **state)
 	add_product(&t);
 	bareme_ruleset *ruleset = tables_load(&t);
 	tables_free(&t);
-	size_t zone = (size_t)bareme_field_find(ruleset, slice("zone"));
+	int zone = bareme_field_find(ruleset, slice("zone"));
 	assert_int_equal(bareme_field_value_count(ruleset, zone), 3);
 	assert_string_equal(bareme_field_value_title(ruleset, zone, 2, BAREME_EN), "coast");
 	asked a = ask(ruleset, RC "commune=Saint-Tropez|plus=1|date=2023-01-01");
 	int applied = bareme_answer_zone(a.answer);
 	assert_int_equal(applied, 2);
-	assert_string_equal(bareme_field_value_name(ruleset, zone, (size_t)applied), "littoral");
+	assert_string_equal(bareme_field_value_name(ruleset, zone, applied), "littoral");
 	asked_free(&a);
 	a = ask(ruleset, RC "zone=metropole|pls=1");
 	const bareme_line *lines = bareme_answer_lines(a.answer, &count);

@@ -136,8 +136,8 @@ static void tell_summary(bytes *to, const bareme_list_summary *s)
 	for (int i = 0; i < BAREME_CODE_COUNT; i++)
 		putf(to, "%s %llu\n", bareme_code_name((bareme_code)i),
 		     (unsigned long long)bareme_list_summary_code(s, (bareme_code)i));
-	for (int n = 0; n < (int)bareme_field_value_count(rules, (size_t)nature); n++)
-		for (int z = -1; z < (int)bareme_field_value_count(rules, (size_t)zone); z++) {
+	for (int n = 0; n < bareme_field_value_count(rules, nature); n++)
+		for (int z = -1; z < bareme_field_value_count(rules, zone); z++) {
 			bareme_total t = bareme_list_summary_total(s, z, n);
 			putf(to, "%d %d: %llu %lld %lld\n", n, z, (unsigned long long)t.records, (long long)t.loan,
 			     (long long)t.grant);

@@ -541,7 +541,7 @@ static void test_no_memory_needed(void **state)
 		bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, sizeof text);
 	}
 	count = 0;
-	for (size_t i = 0; i < bareme_field_count(rules); i++)
+	for (int i = 0; i < bareme_field_count(rules); i++)
 		bareme_field_complete(rules, i, slice(""), 18779, BAREME_FR, count_offer, &count);
 	stop();
 	assert_true(count > 1306);

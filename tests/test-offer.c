@@ -24,11 +24,11 @@ static void take(bareme_text value, const char *title, void *payload)
 	o->count++;
 }
 
-static size_t field_named(const char *name)
+static int field_named(const char *name)
 {
 	int field = bareme_field_find(rules, slice(name));
 	assert_true(field >= 0);
-	return (size_t)field;
+	return field;
 }
 
 static const struct row {

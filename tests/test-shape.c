@@ -75,7 +75,7 @@ static void fill(bareme_operation *o, const bareme_ruleset *r)
 	for (size_t i = 0; i < r->field_count; i++)
 		if (below(r->fields[i].role == ROLE_ZONE || r->fields[i].role == ROLE_COMMUNE_NAME ? 8 : 2) == 0 ||
 		    r->fields[i].required)
-			bareme_operation_set(o, i, slice(some_value(r, i)));
+			bareme_operation_set(o, (int)i, slice(some_value(r, i)));
 }
 
 static void check_lines(const bareme_answer *kept, const bareme_answer *anew)

@@ -27,7 +27,7 @@ BAREME_API void bareme_operation_reset(bareme_operation *operation);
  * wrong with it shows in the answer. The text is not copied: it must stay as it is
  * until the answers made from this operation are done with.
  */
-BAREME_API void bareme_operation_set(bareme_operation *operation, size_t field, bareme_text value);
+BAREME_API void bareme_operation_set(bareme_operation *operation, int field, bareme_text value);
 
 /* ---- Answers ---- */
 

@@ -18,14 +18,14 @@ enum {
 };
 
 typedef struct bareme_question {
-	size_t field;
+	int field;
 	unsigned decides; /* BAREME_DECIDES_... */
 	bool optional;    /* may be left blank */
 } bareme_question;
 
 /* A value that stands for any: the operation needs the field, and no value of it changes the answer. */
 typedef struct bareme_stand_in {
-	size_t field;
+	int field;
 	bareme_text value;
 } bareme_stand_in;
 

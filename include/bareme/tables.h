@@ -120,16 +120,33 @@ BAREME_API bareme_source_info bareme_source_describe(const bareme_ruleset *rules
 
 /* ---- The vocabulary of operations ---- */
 
-/* Number of fields that an operation may give; they are numbered from 0. */
-BAREME_API size_t bareme_field_count(const bareme_ruleset *ruleset);
-BAREME_API const char *bareme_field_name(const bareme_ruleset *ruleset, size_t field);
-BAREME_API const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bareme_lang lang);
+/*
+ * The fields that an operation may give are numbered from 0 in the order of the tables, and so are the listed
+ * values of each. Every function of the library takes any number: one that is no field or no value, such as the -1
+ * of a search that found nothing, has the name "", no values and no meaning, and setting it has no effect.
+ */
+BAREME_API int bareme_field_count(const bareme_ruleset *ruleset);
+BAREME_API const char *bareme_field_name(const bareme_ruleset *ruleset, int field);
+BAREME_API const char *bareme_field_title(const bareme_ruleset *ruleset, int field, bareme_lang lang);
 
-/* The listed values of a field: 0 where any text, number or date may stand. */
-BAREME_API size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field);
-BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value);
-BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value,
-						bareme_lang lang);
+/* What a field is to the library, whatever the tables call it. */
+typedef enum bareme_role {
+	BAREME_ROLE_NONE,
+	BAREME_ROLE_ID,           /* what a reader knows the operation by */
+	BAREME_ROLE_NATURE,       /* the kind of operation, which decides what tables apply */
+	BAREME_ROLE_COMMUNE,      /* where it is, by code or by name */
+	BAREME_ROLE_COMMUNE_NAME, /* the name alone, checked against the commune */
+	BAREME_ROLE_ZONE,         /* given, or derived from the commune */
+	BAREME_ROLE_DATE          /* the day whose rules apply */
+} bareme_role;
+
+/* The field that has the role; -1 where the tables give it to none. */
+BAREME_API int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role);
+
+/* How many values a field lists; 0 where any text, number or date may be given. */
+BAREME_API int bareme_field_value_count(const bareme_ruleset *ruleset, int field);
+BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, int field, int value);
+BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, int field, int value, bareme_lang lang);
 
 typedef enum bareme_field_kind {
 	BAREME_FIELD_TEXT,
@@ -143,13 +160,14 @@ typedef struct bareme_field_info {
 	const char *name;
 	const char *title;
 	bareme_field_kind kind;
+	bareme_role role;
 	const char *unit;    /* of a number, as the tables name it; "" where it has none */
 	bareme_number least; /* of a number; there where the tables set a bound */
 	bareme_number most;
 	int default_value; /* of a choice: the value that stands for none given; -1 = none */
 } bareme_field_info;
 
-BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset, size_t field, bareme_lang lang);
+BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset, int field, bareme_lang lang);
 
 /*
  * The field of that name or alias, whatever its case, accents, spaces and hyphens;
@@ -167,7 +185,7 @@ typedef void (*bareme_offer_fn)(bareme_text value, const char *title, void *payl
  * listed values, and communes as they are called on that day. Where `start` is a digit, codes of communes. Each
  * value offered is understood as it stands: a name that several communes bear comes with the code of each.
  */
-BAREME_API void bareme_field_complete(const bareme_ruleset *ruleset, size_t field, bareme_text start, int32_t date,
+BAREME_API void bareme_field_complete(const bareme_ruleset *ruleset, int field, bareme_text start, int32_t date,
 				      bareme_lang lang, bareme_offer_fn offer, void *payload);
 
 /* The Table Schema of an operation list, as JSON text. Owned by the ruleset. */

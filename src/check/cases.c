@@ -301,7 +301,7 @@ static void run_case(runner *u, const case_file *f, size_t row)
 		bareme_operation_reset(u->operation);
 		for (size_t i = 0; i < f->sheet.columns; i++)
 			if (f->fields[i] >= 0)
-				bareme_operation_set(u->operation, (size_t)f->fields[i], sheet_cell(&f->sheet, row, i));
+				bareme_operation_set(u->operation, f->fields[i], sheet_cell(&f->sheet, row, i));
 		bareme_evaluate(u->operation, u->answer);
 		passed = compare(u, f, row, &wanted);
 	}

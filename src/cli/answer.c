@@ -18,7 +18,7 @@ static cli_status read_argument(const cli *c, const bareme_ruleset *rules, const
 	int near = bareme_field_suggest(rules, name);
 	if (near >= 0)
 		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
-				 bareme_field_name(rules, (size_t)near));
+				 bareme_field_name(rules, near));
 	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
 			 name.data);
 }
@@ -35,9 +35,9 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 		for (int j = 0; j < i; j++)
 			if (out[j].field == out[i].field)
 				return cli_usage(c, "\"%s\" is given twice: \"%s\" and \"%s\"",
-						 bareme_field_name(rules, (size_t)out[i].field), out[j].argument,
+						 bareme_field_name(rules, out[i].field), out[j].argument,
 						 out[i].argument);
-		bareme_operation_set(operation, (size_t)out[i].field, out[i].value);
+		bareme_operation_set(operation, out[i].field, out[i].value);
 	}
 	return CLI_GOOD;
 }
@@ -111,7 +111,7 @@ static const char *plan_title(const cli *c, const bareme_ruleset *rules, const b
 	case BAREME_PLAN_LEFT:
 		return cli_tr(c, "Left to finance");
 	default:
-		return bareme_field_title(rules, (size_t)item->field, c->locale.lang);
+		return bareme_field_title(rules, item->field, c->locale.lang);
 	}
 }
 
@@ -188,7 +188,7 @@ static void print_sources(const cli *c, const bareme_ruleset *rules, const barem
 static bool is_dated(const bareme_ruleset *rules, const cli_given *list, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (bareme_field_describe(rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
+		if (bareme_field_describe(rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
 			return strspn(list[i].value.data, " \t") < list[i].value.len;
 	return false;
 }
@@ -200,10 +200,10 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	size_t column = cli_label_column(c);
 	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
-	int zone = bareme_answer_zone(answer), zone_field = bareme_field_find(rules, (bareme_text){"zone", 4});
+	int zone = bareme_answer_zone(answer), zone_field = bareme_field_with_role(rules, BAREME_ROLE_ZONE);
 	lay_add_label(c->out, cli_tr(c, "Operation:"), column);
 	for (int i = 0; i < count; i++) {
-		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, (size_t)list[i].field));
+		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, list[i].field));
 		lay_add_text(c->out, list[i].value);
 	}
 	lay_set(c->out, 0, column);
@@ -221,8 +221,8 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	}
 	if (zone >= 0 && zone_field >= 0) {
 		lay_add_label(c->out, cli_tr(c, "Zone:"), column);
-		lay_add(c->out, "%s (%s)", bareme_field_value_name(rules, (size_t)zone_field, (size_t)zone),
-			bareme_field_value_title(rules, (size_t)zone_field, (size_t)zone, c->locale.lang));
+		lay_add(c->out, "%s (%s)", bareme_field_value_name(rules, zone_field, zone),
+			bareme_field_value_title(rules, zone_field, zone, c->locale.lang));
 		lay_set(c->out, 0, column);
 	}
 }
@@ -326,7 +326,7 @@ static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const 
 {
 	bareme_result result = BAREME_DONE;
 	for (int i = 0; i < count; i++)
-		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, (size_t)list[i].field));
+		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, list[i].field));
 	result = bareme_answer_write_csv_heading(',', cli_write, stdout);
 	fputc('\n', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
@@ -346,7 +346,7 @@ static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
-		printf("\"%s\":", bareme_field_name(rules, (size_t)list[i].field));
+		printf("\"%s\":", bareme_field_name(rules, list[i].field));
 		result = bareme_write_json_string(list[i].value, cli_write, stdout);
 		fputc(',', stdout);
 	}

@@ -13,7 +13,7 @@
 
 /* An answer of this conversation; text NULL: left blank. */
 typedef struct step {
-	size_t field;
+	int field;
 	char *text;
 } step;
 
@@ -43,7 +43,7 @@ static void rebuild(talk *t)
 	bareme_operation_reset(t->operation);
 	memset(t->declined, 0, sizeof t->declined);
 	for (int i = 0; i < t->given_count; i++)
-		bareme_operation_set(t->operation, (size_t)t->given[i].field, t->given[i].value);
+		bareme_operation_set(t->operation, t->given[i].field, t->given[i].value);
 	for (size_t i = 0; i < t->step_count; i++) {
 		const step *s = &t->steps[i];
 		t->declined[s->field] = s->text == NULL;
@@ -54,7 +54,7 @@ static void rebuild(talk *t)
 
 /* ---- Questions in words ---- */
 
-static void print_question(const talk *t, size_t field)
+static void print_question(const talk *t, int field)
 {
 	static const lay_column columns[] = {
 	    {"", LAY_NUMBER, false, 2}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
@@ -63,8 +63,8 @@ static void print_question(const talk *t, size_t field)
 	lay_blank(t->c->err);
 	lay_heading(t->c->err, bareme_field_describe(t->rules, field, lang).title);
 	lay_table_begin(&table, t->c->err, LAY_INDENT, columns, 3);
-	for (size_t i = 0; i < bareme_field_value_count(t->rules, field); i++) {
-		lay_table_cell(&table, "%zu", i + 1);
+	for (int i = 0; i < bareme_field_value_count(t->rules, field); i++) {
+		lay_table_cell(&table, "%d", i + 1);
 		lay_table_cell(&table, "%s", bareme_field_value_name(t->rules, field, i));
 		lay_table_cell(&table, "%s", bareme_field_value_title(t->rules, field, i, lang));
 	}
@@ -117,7 +117,7 @@ static void print_help(const talk *t, const bareme_question *question)
 	print_decides(t, question->decides);
 	if (question->optional && info.default_value >= 0)
 		lay_add(c->err, cli_tr(c, "Enter stands for %s."),
-			bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
+			bareme_field_value_name(t->rules, question->field, info.default_value));
 	else if (question->optional)
 		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
 	if (question->optional)
@@ -132,7 +132,7 @@ static void print_prompt(const talk *t, const bareme_question *question)
 	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
 	lay_add_string(o, info.name);
 	if (question->optional && info.default_value >= 0)
-		lay_add(o, " [%s]", bareme_field_value_name(t->rules, question->field, (size_t)info.default_value));
+		lay_add(o, " [%s]", bareme_field_value_name(t->rules, question->field, info.default_value));
 	else if (question->optional)
 		lay_add_string(o, cli_tr(t->c, " [blank]"));
 	lay_add_string(o, "> ");
@@ -199,7 +199,7 @@ static void print_refusal(const talk *t)
 }
 
 /* Prints how the value was read, where that is worth a notice. */
-static void print_reading(const talk *t, size_t field)
+static void print_reading(const talk *t, int field)
 {
 	char message[2048];
 	size_t count;
@@ -208,7 +208,7 @@ static void print_reading(const talk *t, size_t field)
 		if (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE)
 			continue;
 		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
-		if (list[i].field != (int)field)
+		if (list[i].field != field)
 			continue;
 		lay_add_string(t->c->err, message);
 		say(t);
@@ -219,7 +219,7 @@ static void print_reading(const talk *t, size_t field)
  * True where the value may be part of an answer; else the trial's notices tell why not. What is
  * wrong only together with other fields that are open (no dwellings of one kind) is not wrong yet.
  */
-static bool takes(talk *t, size_t field, const char *text)
+static bool takes(talk *t, int field, const char *text)
 {
 	rebuild(t);
 	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
@@ -241,18 +241,18 @@ static void print_commune(const talk *t)
 }
 
 /* The listed value of that number, or NULL. */
-static const char *numbered_value(const talk *t, size_t field, const char *text)
+static const char *numbered_value(const talk *t, int field, const char *text)
 {
 	char *end;
-	size_t count = bareme_field_value_count(t->rules, field);
-	unsigned long number = strtoul(text, &end, 10);
+	unsigned long number = strtoul(text, &end, 10),
+		      count = (unsigned long)bareme_field_value_count(t->rules, field);
 	if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > count)
 		return NULL;
-	return bareme_field_value_name(t->rules, field, number - 1);
+	return bareme_field_value_name(t->rules, field, (int)number - 1);
 }
 
 /* Takes the value where the engine does; what the tables spell goes before numbers of the list. */
-static bool accept(talk *t, size_t field, char **text)
+static bool accept(talk *t, int field, char **text)
 {
 	const char *value = numbered_value(t, field, *text);
 	if (!takes(t, field, *text)) {
@@ -375,7 +375,7 @@ static void print_command(const talk *t, outlet *to, const char *label, const ch
 		add_option(to, "data", t->c->data);
 	bool dated = false;
 	for (int i = 0; i < count; i++)
-		dated |= bareme_field_describe(t->rules, (size_t)list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
+		dated |= bareme_field_describe(t->rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
 	bareme_date_print(t->c->date, date);
 	if (!dated)
 		add_option(to, "date", date);
@@ -386,7 +386,7 @@ static void print_command(const talk *t, outlet *to, const char *label, const ch
 	if (t->plan && strcmp(command, "ask") == 0)
 		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
-		lay_add(to, " %s=", bareme_field_name(t->rules, (size_t)list[i].field));
+		lay_add(to, " %s=", bareme_field_name(t->rules, list[i].field));
 		add_word(to, list[i].value);
 	}
 	lay_set_whole(to, 0);
@@ -400,10 +400,9 @@ static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t c
 		list[n++] = t->given[i];
 	for (size_t i = 0; i < t->step_count; i++)
 		if (t->steps[i].text != NULL)
-			list[n++] =
-			    (cli_given){NULL, (int)t->steps[i].field, {t->steps[i].text, strlen(t->steps[i].text)}};
+			list[n++] = (cli_given){NULL, t->steps[i].field, {t->steps[i].text, strlen(t->steps[i].text)}};
 	for (size_t i = 0; i < count; i++)
-		list[n++] = (cli_given){NULL, (int)stand_ins[i].field, stand_ins[i].value};
+		list[n++] = (cli_given){NULL, stand_ins[i].field, stand_ins[i].value};
 	return n;
 }
 

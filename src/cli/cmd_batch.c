@@ -146,21 +146,20 @@ static void print_totals(const batch *b, const bareme_list_summary *s)
 				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
 	bareme_total all = {0};
 	lay_table table;
-	int nature_field = bareme_field_find(b->rules, (bareme_text){"nature", 6});
-	int zone_field = bareme_field_find(b->rules, (bareme_text){"zone", 4});
-	int zones = zone_field < 0 ? 0 : (int)bareme_field_value_count(b->rules, (size_t)zone_field);
-	size_t natures = nature_field < 0 ? 0 : bareme_field_value_count(b->rules, (size_t)nature_field);
+	int nature_field = bareme_field_with_role(b->rules, BAREME_ROLE_NATURE);
+	int zone_field = bareme_field_with_role(b->rules, BAREME_ROLE_ZONE);
+	int zones = bareme_field_value_count(b->rules, zone_field);
+	int natures = bareme_field_value_count(b->rules, nature_field);
 	lay_blank(c->err);
 	lay_heading(c->err, cli_tr(c, "Totals, in euros"));
 	lay_table_begin(&table, c->err, LAY_INDENT, columns, sizeof columns / sizeof *columns);
-	for (size_t nature = 0; nature < natures; nature++)
+	for (int nature = 0; nature < natures; nature++)
 		for (int zone = -1; zone < zones; zone++) {
-			bareme_total t = bareme_list_summary_total(s, zone, (int)nature);
+			bareme_total t = bareme_list_summary_total(s, zone, nature);
 			if (t.records == 0)
 				continue;
-			put_total(c, &table, bareme_field_value_name(b->rules, (size_t)nature_field, nature),
-				  zone < 0 ? "-" : bareme_field_value_name(b->rules, (size_t)zone_field, (size_t)zone),
-				  t);
+			put_total(c, &table, bareme_field_value_name(b->rules, nature_field, nature),
+				  zone < 0 ? "-" : bareme_field_value_name(b->rules, zone_field, zone), t);
 			all = (bareme_total){all.records + t.records, sum(all.loan, t.loan), sum(all.grant, t.grant)};
 		}
 	put_total(c, &table, cli_tr(c, "Total"), "", all);

@@ -137,11 +137,11 @@ static bareme_ruleset *load(const cli *c)
 	return rules;
 }
 
-static bool is_given(const completion *k, const bareme_ruleset *rules, size_t field)
+static bool is_given(const completion *k, const bareme_ruleset *rules, int field)
 {
 	for (int i = 0; i < k->argc; i++) {
 		bareme_text name = {k->argv[i], strcspn(k->argv[i], "=")};
-		if (bareme_field_find(rules, name) == (int)field)
+		if (bareme_field_find(rules, name) == field)
 			return true;
 	}
 	return false;
@@ -161,10 +161,9 @@ static void offer_fields(completion *k)
 		int field = bareme_field_find(rules, (bareme_text){k->word, len});
 		bareme_text start = {k->word + len + 1, strlen(k->word + len + 1)};
 		k->prefix = len + 1;
-		if (field >= 0)
-			bareme_field_complete(rules, (size_t)field, start, k->c->date, lang, take_value, k);
+		bareme_field_complete(rules, field, start, k->c->date, lang, take_value, k);
 	} else if (rules != NULL) {
-		for (size_t i = 0; i < bareme_field_count(rules); i++) {
+		for (int i = 0; i < bareme_field_count(rules); i++) {
 			const char *name = bareme_field_name(rules, i), *title = bareme_field_title(rules, i, lang);
 			if (!is_given(k, rules, i) && strncmp(name, k->word, len) == 0)
 				print_candidate(k, name, strlen(name), "=", title, strlen(title));

@@ -126,7 +126,7 @@ cli_status schema_command(cli *c, int argc, char **argv)
 	if (rules == NULL)
 		return CLI_FAILED;
 	bareme_text schema = bareme_ruleset_schema(rules);
-	for (size_t i = 0; template && i < bareme_field_count(rules); i++)
+	for (int i = 0; template && i < bareme_field_count(rules); i++)
 		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, i));
 	if (!template)
 		fwrite(schema.data, 1, schema.len, stdout);

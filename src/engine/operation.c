@@ -116,13 +116,13 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 		notices_add(&o->notices, place_notice(place, field, text));
 }
 
-void bareme_operation_set(bareme_operation *o, size_t number, bareme_text written)
+void bareme_operation_set(bareme_operation *o, int number, bareme_text written)
 {
 	bareme_text text = text_trim(written);
-	if (o->unreadable)
+	if (o->unreadable || number < 0 || (size_t)number >= o->rules->field_count)
 		return;
 	if (text_is_utf8(text))
-		operation_set_clean(o, number, text);
+		operation_set_clean(o, (size_t)number, text);
 	else
 		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
 }

@@ -169,7 +169,7 @@ static unsigned nature_decides(const bareme_questions *q)
 
 static bareme_question question_on(const bareme_questions *q, size_t field)
 {
-	bareme_question out = {field, 0, false};
+	bareme_question out = {(int)field, 0, false};
 	for (size_t g = 0; g < q->group_count; g++) {
 		int number = variable_of(&q->groups[g], (int)field);
 		if (number == ANY)
@@ -190,7 +190,7 @@ typedef struct cost {
 static void insert(bareme_questions *q, bareme_question question, cost costs[FIELDS_MAX])
 {
 	cost own;
-	own.left = left_after(q, question.field, &own.values);
+	own.left = left_after(q, (size_t)question.field, &own.values);
 	own.values += own.values == 0;
 	size_t at = q->count++;
 	for (; at > 0 && own.left * costs[at - 1].values < costs[at - 1].left * own.values; at--) {
@@ -207,7 +207,7 @@ static void put_limits_first(bareme_questions *q)
 	for (size_t i = 0; i < q->count; i++) {
 		int limit = q->rules->fields[q->list[i].field].at_most;
 		for (size_t j = i + 1; j < q->count && limit >= 0; j++) {
-			if ((int)q->list[j].field != limit)
+			if (q->list[j].field != limit)
 				continue;
 			bareme_question first = q->list[j];
 			memmove(&q->list[i + 1], &q->list[i], (j - i) * sizeof *q->list);
@@ -249,7 +249,7 @@ static void find_questions(bareme_questions *q)
 	}
 	for (size_t i = 0; i < r->field_count; i++) {
 		if ((int)i == r->role[ROLE_NATURE] && nature != 0)
-			insert(q, (bareme_question){i, nature, false}, costs);
+			insert(q, (bareme_question){(int)i, nature, false}, costs);
 		else if ((open >> i & 1) != 0)
 			insert(q, question_on(q, i), costs);
 	}
@@ -260,7 +260,7 @@ static void find_questions(bareme_questions *q)
 static void find_plan_questions(bareme_questions *q, const bool *declined)
 {
 	const bareme_ruleset *r = q->rules;
-	bareme_question question = {(size_t)r->plan_cost, BAREME_DECIDES_PLAN, true};
+	bareme_question question = {r->plan_cost, BAREME_DECIDES_PLAN, true};
 	if (r->plan_cost < 0 || (declined != NULL && declined[r->plan_cost]))
 		return;
 	if (!is_given(&q->base, r->plan_cost)) {
@@ -268,7 +268,7 @@ static void find_plan_questions(bareme_questions *q, const bool *declined)
 		return;
 	}
 	for (size_t i = 0; i < r->plan_count; i++) {
-		question.field = (size_t)r->plan[i];
+		question.field = r->plan[i];
 		if (!is_given(&q->base, r->plan[i]) && (declined == NULL || !declined[question.field]))
 			q->list[q->count++] = question;
 	}
@@ -299,7 +299,7 @@ static void write_stand_in(bareme_questions *q, const variable *v)
 	char *text = q->texts[q->stand_in_count];
 	const field *f = &q->rules->fields[v->field];
 	bareme_text *out = &q->stand_ins[q->stand_in_count].value;
-	q->stand_ins[q->stand_in_count++].field = v->field;
+	q->stand_ins[q->stand_in_count++].field = (int)v->field;
 	*out = q->work.text[v->field];
 	if (f->type == FIELD_NUMBER)
 		*out = (bareme_text){text, number_print(q->work.value[v->field], f->decimals,

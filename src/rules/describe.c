@@ -67,22 +67,35 @@ bareme_source_info bareme_source_describe(const bareme_ruleset *ruleset, size_t 
 	return (bareme_source_info){s->id, s->title, s->date, s->day, s->address};
 }
 
-size_t bareme_field_count(const bareme_ruleset *ruleset)
+int bareme_field_count(const bareme_ruleset *ruleset)
 {
-	return ruleset->field_count;
+	return (int)ruleset->field_count;
 }
 
-const char *bareme_field_name(const bareme_ruleset *ruleset, size_t field)
+/* NULL where there is no such field, or the tables alone fill it. */
+static const field *described_field(const bareme_ruleset *r, int number)
 {
-	return ruleset->fields[field].name;
+	return number >= 0 && (size_t)number < r->field_count ? &r->fields[number] : NULL;
 }
 
-const char *bareme_field_title(const bareme_ruleset *ruleset, size_t field, bareme_lang lang)
+const char *bareme_field_name(const bareme_ruleset *ruleset, int number)
 {
-	return ruleset->fields[field].title.in[lang];
+	const field *f = described_field(ruleset, number);
+	return f == NULL ? "" : f->name;
 }
 
-bareme_field_info bareme_field_describe(const bareme_ruleset *r, size_t number, bareme_lang lang)
+const char *bareme_field_title(const bareme_ruleset *ruleset, int number, bareme_lang lang)
+{
+	const field *f = described_field(ruleset, number);
+	return f == NULL ? "" : f->title.in[lang];
+}
+
+int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role)
+{
+	return role > BAREME_ROLE_NONE && (int)role < ROLE_COUNT ? ruleset->role[role] : -1;
+}
+
+bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bareme_lang lang)
 {
 	static const bareme_field_kind kinds[] = {
 	    [FIELD_TEXT] = BAREME_FIELD_TEXT,
@@ -90,9 +103,16 @@ bareme_field_info bareme_field_describe(const bareme_ruleset *r, size_t number, 
 	    [FIELD_NUMBER] = BAREME_FIELD_NUMBER,
 	    [FIELD_DATE] = BAREME_FIELD_DATE,
 	};
-	const field *f = &r->fields[number];
+	const field *f = described_field(r, number);
+	if (f == NULL)
+		return (bareme_field_info){.name = "", .title = "", .unit = "", .default_value = -1};
 	int64_t most = number_power(NUMBER_MOST);
-	bareme_field_info info = {f->name, f->title.in[lang], kinds[f->type], "", {0, 0, false}, {0, 0, false}, -1};
+	bareme_field_info info = {.name = f->name,
+				  .title = f->title.in[lang],
+				  .kind = kinds[f->type],
+				  .role = (bareme_role)f->role,
+				  .unit = "",
+				  .default_value = -1};
 	if (f->type == FIELD_CHOICE)
 		info.default_value = f->default_value;
 	if (f->type != FIELD_NUMBER)
@@ -105,19 +125,28 @@ bareme_field_info bareme_field_describe(const bareme_ruleset *r, size_t number, 
 	return info;
 }
 
-size_t bareme_field_value_count(const bareme_ruleset *ruleset, size_t field)
+static const domain *described_values(const bareme_ruleset *r, int number)
 {
-	return ruleset->fields[field].domain.count;
+	static const domain nothing;
+	const field *f = described_field(r, number);
+	return f == NULL ? &nothing : &f->domain;
 }
 
-const char *bareme_field_value_name(const bareme_ruleset *ruleset, size_t field, size_t value)
+int bareme_field_value_count(const bareme_ruleset *ruleset, int number)
 {
-	return ruleset->fields[field].domain.values[value];
+	return (int)described_values(ruleset, number)->count;
 }
 
-const char *bareme_field_value_title(const bareme_ruleset *ruleset, size_t field, size_t value, bareme_lang lang)
+const char *bareme_field_value_name(const bareme_ruleset *ruleset, int number, int value)
 {
-	return ruleset->fields[field].domain.titles[value].in[lang];
+	const domain *d = described_values(ruleset, number);
+	return value >= 0 && (size_t)value < d->count ? d->values[value] : "";
+}
+
+const char *bareme_field_value_title(const bareme_ruleset *ruleset, int number, int value, bareme_lang lang)
+{
+	const domain *d = described_values(ruleset, number);
+	return value >= 0 && (size_t)value < d->count ? d->titles[value].in[lang] : "";
 }
 
 int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name)

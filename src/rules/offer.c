@@ -57,9 +57,11 @@ static void offer_names(const typed *t, int32_t date, bool with_codes)
 	}
 }
 
-void bareme_field_complete(const bareme_ruleset *ruleset, size_t number, bareme_text start, int32_t date,
-			   bareme_lang lang, bareme_offer_fn offer, void *payload)
+void bareme_field_complete(const bareme_ruleset *ruleset, int number, bareme_text start, int32_t date, bareme_lang lang,
+			   bareme_offer_fn offer, void *payload)
 {
+	if (number < 0 || (size_t)number >= ruleset->field_count)
+		return;
 	const field *f = &ruleset->fields[number];
 	typed t = {.rules = ruleset, .offer = offer, .payload = payload};
 	t.len = territory_name_key(start, t.key).len;

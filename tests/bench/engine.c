@@ -83,7 +83,7 @@ static void set_operations(list *l, const bareme_ruleset *rules, int32_t date)
 		for (size_t column = 0; !last; column++) {
 			bareme_text cell = next_cell(l, &at, &last);
 			if (column < columns && fields[column] >= 0)
-				bareme_operation_set(operation, (size_t)fields[column], cell);
+				bareme_operation_set(operation, fields[column], cell);
 		}
 		l->operations[l->count++] = operation;
 	}

@@ -173,9 +173,9 @@ static uint64_t refused(const outcome *o)
 
 static void check_same_totals(const bareme_ruleset *r, const bareme_list_summary *a, const bareme_list_summary *b)
 {
-	size_t natures = bareme_field_value_count(r, (size_t)bareme_field_find(r, TEXT("nature")));
-	int zones = (int)bareme_field_value_count(r, (size_t)bareme_field_find(r, TEXT("zone")));
-	for (int nature = 0; nature < (int)natures; nature++)
+	int natures = bareme_field_value_count(r, bareme_field_find(r, TEXT("nature")));
+	int zones = bareme_field_value_count(r, bareme_field_find(r, TEXT("zone")));
+	for (int nature = 0; nature < natures; nature++)
 		for (int zone = -1; zone < zones; zone++) {
 			bareme_total x = bareme_list_summary_total(a, zone, nature);
 			bareme_total y = bareme_list_summary_total(b, zone, nature);

@@ -170,12 +170,12 @@ static void show_table(const bareme_ruleset *r, size_t table)
 	}
 }
 
-static void show_field(const bareme_ruleset *r, size_t field)
+static void show_field(const bareme_ruleset *r, int field)
 {
 	const char *name = bareme_field_name(r, field);
 	read_text(bareme_field_title(r, field, BAREME_FR));
-	MUST(bareme_field_find(r, text_of(name)) == (int)field);
-	for (size_t v = 0; v < bareme_field_value_count(r, field); v++) {
+	MUST(bareme_field_find(r, text_of(name)) == field);
+	for (int v = 0; v < bareme_field_value_count(r, field); v++) {
 		read_text(bareme_field_value_name(r, field, v));
 		read_text(bareme_field_value_title(r, field, v, BAREME_EN));
 	}
@@ -191,7 +191,7 @@ static void show(const bareme_ruleset *r)
 	MUST(bareme_ruleset_schema(r).len > 0);
 	for (size_t i = 0; i < bareme_table_count(r); i++)
 		show_table(r, i);
-	for (size_t i = 0; i < bareme_field_count(r); i++)
+	for (int i = 0; i < bareme_field_count(r); i++)
 		show_field(r, i);
 	for (size_t i = 0; i < bareme_source_count(r); i++) {
 		bareme_source_info s = bareme_source_describe(r, i);
@@ -225,8 +225,7 @@ static void set_fields(bareme_operation *operation, const bareme_ruleset *r, bar
 		size_t name = (size_t)((const char *)memchr(fields.data, '=', len) - fields.data);
 		int field = bareme_field_find(r, (bareme_text){fields.data, name});
 		if (field >= 0)
-			bareme_operation_set(operation, (size_t)field,
-					     (bareme_text){fields.data + name + 1, len - name - 1});
+			bareme_operation_set(operation, field, (bareme_text){fields.data + name + 1, len - name - 1});
 		fields = text_from(fields, len + (bar != NULL));
 	}
 }

@@ -34,7 +34,7 @@ int main(void)
 	    bareme_operation_new(&operation, ruleset, date) == BAREME_DONE &&
 	    bareme_answer_new(&answer, ruleset) == BAREME_DONE) {
 		for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-			bareme_operation_set(operation, (size_t)bareme_field_find(ruleset, text(given[i][0])),
+			bareme_operation_set(operation, bareme_field_find(ruleset, text(given[i][0])),
 					     text(given[i][1]));
 		bareme_evaluate(operation, answer);
 		print_answer(answer);
