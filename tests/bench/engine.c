@@ -1,9 +1,11 @@
 /*
  * The engine alone: a list's operations are set once, then evaluated round and round on one core.
  *   make-list 100000 | bench-engine [SECONDS]
+ *   make-list 100000 | bench-engine --rounds ROUNDS COUNT lines|sums
  * The list on standard input is a heading and records whose cells hold no quotes. Prints operations per
  * second, by the clock and by the time that the processor gave: with the lines of aid as bareme_evaluate gives them to
- * anybody, and for the sums alone, as it gives them to a list in CSV.
+ * anybody, and for the sums alone, as it gives them to a list in CSV. With --rounds, it does nothing but evaluate the
+ * first COUNT operations that often: the difference between two runs under callgrind is what evaluations alone cost.
  */
 #include "engine/answer.h"
 
@@ -125,7 +127,8 @@ static void measure(const list *l, size_t count, bareme_answer *answer, double l
 
 int main(int argc, char **argv)
 {
-	double limit = argc > 1 ? atof(argv[1]) : 2;
+	bool by_rounds = argc == 5 && strcmp(argv[1], "--rounds") == 0;
+	double limit = argc > 1 && !by_rounds ? atof(argv[1]) : 2;
 	list l = {NULL, 0, NULL, 0};
 	bareme_ruleset *rules = NULL;
 	bareme_answer *answer = NULL;
@@ -140,7 +143,12 @@ int main(int argc, char **argv)
 		fputs("bench-engine: no operations on standard input\n", stderr);
 		return 2;
 	}
-	for (int sums = 0; sums < 2; sums++) {
+	for (long round = by_rounds ? atol(argv[2]) : 0; round > 0; round--) {
+		size_t count = (size_t)atol(argv[3]);
+		answer->sums_only = strcmp(argv[4], "sums") == 0;
+		evaluate_all(&l, count < l.count ? count : l.count, answer);
+	}
+	for (int sums = 0; sums < 2 && !by_rounds; sums++) {
 		answer->sums_only = sums != 0;
 		measure(&l, l.count, answer, limit);
 		/* Few enough to stay in the processor's caches: what the memory adds shows. */
