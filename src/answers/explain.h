@@ -2,7 +2,7 @@
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
-#include "engine/answer.h"
+#include "answers/notice.h"
 
 /* Why an aid is not granted. */
 typedef enum why {

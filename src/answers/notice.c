@@ -1,5 +1,5 @@
 /* What notices say. Every sentence of an answer stands here, or in the tables. */
-#include "engine/answer.h"
+#include "answers/notice.h"
 
 #include "rules/codes.h"
 

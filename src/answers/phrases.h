@@ -2,7 +2,7 @@
 #ifndef PHRASES_H
 #define PHRASES_H
 
-#include "engine/answer.h"
+#include "answers/notice.h"
 #include "formats/json.h"
 
 enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64, MESSAGE_MAX = 2048 };

@@ -2,7 +2,7 @@
 #ifndef PAPER_H
 #define PAPER_H
 
-#include "engine/answer.h"
+#include "answers/notice.h"
 #include "formats/escape.h"
 
 /* Where text goes, for whom, and how it is escaped. */

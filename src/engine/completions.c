@@ -1,5 +1,5 @@
 /* The completions of an operation, each evaluated by the engine. */
-#include "engine/questions.h"
+#include "engine/completions.h"
 
 #include "rules/codes.h"
 

@@ -1,6 +1,6 @@
 /* What is gathered on the way to an answer. */
-#ifndef EVALUATE_H
-#define EVALUATE_H
+#ifndef EVALUATION_H
+#define EVALUATION_H
 
 #include "engine/shape.h"
 

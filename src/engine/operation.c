@@ -1,5 +1,5 @@
 /* An operation: values of fields as people write them, understood one by one. */
-#include "engine/answer.h"
+#include "engine/operation.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Which questions an operation leaves open. Every completion of it is evaluated by the engine, so
  * what is asked follows from the tables alone: nothing here knows a field by its name.
  */
-#include "engine/questions.h"
+#include "engine/completions.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,8 +8,8 @@
  */
 #include "fuzz.h"
 
+#include "answers/notice.h"
 #include "check/cover.h"
-#include "engine/answer.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Completions of an operation: what the fields that are not given may still be, and what comes of it. */
-#ifndef ASK_H
-#define ASK_H
+#ifndef COMPLETIONS_H
+#define COMPLETIONS_H
 
 #include "engine/answer.h"
 

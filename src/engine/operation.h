@@ -1,0 +1,86 @@
+/* An operation as evaluation reads it: its fields' values, and what is wrong with them. */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include "rules/model.h"
+
+/* Room in an answer for a notice per field, twice, and those of the evaluation; one more would be a fault of the
+ * program. */
+enum { NOTICES_MAX = 4 * FIELDS_MAX };
+
+/* Wordings of notices whose code has several. */
+enum {
+	REASON_NONE,
+	/* valeur-invalide */
+	REASON_CHOICE,
+	REASON_NUMBER,
+	REASON_GROUPS,
+	REASON_DECIMALS,
+	REASON_EXPONENT,
+	REASON_LARGE,
+	REASON_UNIT,
+	REASON_BOUNDS,
+	REASON_WHOLE,
+	REASON_DATE,
+	REASON_OVERFLOW,
+	REASON_TWICE,
+	REASON_TYPE,
+	/* non-eligible */
+	REASON_EXCLUDED,
+	REASON_NO_ROW,
+	REASON_NO_ROW_DATE,
+	REASON_NOTHING,
+	/* hors-bareme */
+	REASON_BEFORE_ROWS,
+	REASON_BEFORE_ZONES,
+	/* texte-invalide */
+	REASON_BROKEN_TEXT,
+	REASON_BROKEN_QUOTES,
+	REASON_OPEN_QUOTE,
+	REASON_JSON
+};
+
+typedef struct notices {
+	size_t count, room;
+	bareme_notice *list;
+} notices;
+
+void notices_add(notices *n, bareme_notice notice);
+
+/* What evaluation reads stands together. */
+struct bareme_operation {
+	const bareme_ruleset *rules;
+	uint64_t given; /* not blank */
+	uint64_t known; /* given and understood, or with a default */
+	notices notices;
+	located place;
+	int32_t default_date;
+	bool unreadable; /* the record was no text: nothing else of it counts */
+	int64_t value[FIELDS_MAX];
+	bareme_text text[FIELDS_MAX]; /* as written, where given */
+};
+
+/* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
+void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
+
+/* Says that the record could not be read at all; nothing else of it counts. */
+void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
+
+/*
+ * The same as bareme_operation_set for a value that was understood before: a choice's
+ * number, or what territory_find answered for the commune.
+ */
+static inline void operation_set_value(bareme_operation *o, size_t field, bareme_text text, int64_t value)
+{
+	o->text[field] = text;
+	o->value[field] = value;
+	o->given |= FIELD_BIT(field);
+	o->known |= FIELD_BIT(field);
+}
+
+void operation_set_place(bareme_operation *operation, bareme_text text, located place);
+
+/* What a place that was not found, given in that field, has to be told. */
+bareme_notice place_notice(located place, size_t field, bareme_text text);
+
+#endif
