@@ -741,6 +741,82 @@ static void test_zones_begin_later(void **state)
 	tables_free(&t);
 }
 
+/* A list in a list in a list, with `inner` in the last one. */
+static char *nest(char *out, size_t depth, const char *inner)
+{
+	memset(out, '[', depth);
+	strcpy(out + depth, inner);
+	memset(out + depth + strlen(inner), ']', depth);
+	out[2 * depth + strlen(inner)] = '\0';
+	return out;
+}
+
+/* Lists are looked through once, however deep they are: three times for each level would never end. */
+static void test_nested_lists(void **state)
+{
+	(void)state;
+	static const char from[] = "{\n  \"profile\": \"data-package\"";
+	char before[256], after[256], text[512], expected[1024];
+	enum { DEPTH = 60 };
+	tables t = tables_read();
+	sprintf(text, "{\n\"x\": %s,\n  \"profile\": \"data-package\"", nest(before, DEPTH, "1, 2, [3, \"a\"]"));
+	tables_replace(&t, PACKAGE, from, text);
+	bareme_ruleset *old = tables_load(&t);
+	char other[512];
+	sprintf(other, "{\n\"x\": %s,\n  \"profile\": \"data-package\"", nest(after, DEPTH, "2, [\"a\", 3], 4"));
+	tables_replace(&t, PACKAGE, text, other);
+	bareme_ruleset *new = tables_load(&t);
+	lines changes = {.len = 0};
+	put_changes(&changes, old, new);
+	/* Elements in another order are the same; what stands on one side alone is taken for what does on the other. */
+	strcpy(expected, "modification paquet  [x");
+	for (size_t i = 0; i + 1 < DEPTH; i++)
+		strcat(expected, "[1]");
+	strcat(expected, "[3]] .. x");
+	for (size_t i = 0; i + 1 < DEPTH; i++)
+		strcat(expected, "[1]");
+	strcat(expected, "[3]():1>4 @ datapackage.json > datapackage.json\n");
+	check_text(&changes, expected);
+	bareme_ruleset_free(old);
+	bareme_ruleset_free(new);
+	tables_free(&t);
+}
+
+/* A row for every case, before; afterwards `rows` rows for a case each, all of one amount. */
+static void compare_wide(lines *to, size_t rows)
+{
+	char text[16384] = "*,*,*,*,*,*,*,*,*,*,*,*,5,,,s\n";
+	tables before = tables_wide(text);
+	*text = '\0';
+	for (size_t i = 0; i < rows; i++) {
+		size_t digits = i * i * 7919 + 31 * i;
+		for (size_t c = 0; c < 12; c++, digits /= 4)
+			sprintf(text + strlen(text), "v%zu,", digits % 4);
+		strcat(text, "5,,,s\n");
+	}
+	tables after = tables_wide(text);
+	bareme_ruleset *old = tables_load(&before), *new = tables_load(&after);
+	put_changes(to, old, new);
+	bareme_ruleset_free(old);
+	bareme_ruleset_free(new);
+	tables_free(&before);
+	tables_free(&after);
+}
+
+/* What is left of a row is told part by part while the parts are few, else as a whole. */
+static void test_many_parts(void **state)
+{
+	(void)state;
+	lines few = {.len = 0}, many = {.len = 0};
+	compare_wide(&few, 1);
+	/* One part for each of the twelve conditions: the row left has v0 of all. */
+	assert_int_equal(count_lines(few.text), 12);
+	assert_null(strstr(few.text, "en partie"));
+	compare_wide(&many, 200);
+	check_text(&many, "suppression regle t [c0=* c1=* c2=* c3=* c4=* c5=* c6=* c7=* c8=* c9=* c10=* c11=* "
+			  "(en partie)] .. v(euro):5.00> source():s> @ t.csv:2 > -\n");
+}
+
 /* ---- Lists of all kinds ---- */
 
 /* PLUS in a metropolis gets 9,000 instead of 8,000; a heading that only the new tables know. */
@@ -865,6 +941,8 @@ int main(void)
 	add_rows(lists, sizeof *lists, COUNT(lists), test_list);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_stop);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_zones_begin_later);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_nested_lists);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_parts);
 	int failed = _cmocka_run_group_tests("diff", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(builtin);
 	return failed;

@@ -24,6 +24,18 @@ bool boxes_share(const space *s, const box *a, const box *b)
 	return true;
 }
 
+void boxes_put_set(buffer *out, const uint64_t *set, const char *const *values, size_t count)
+{
+	size_t listed = 0;
+	for (size_t v = 0; v < count; v++)
+		listed += set[v / 64] >> v % 64 & 1;
+	if (listed == count)
+		buffer_char(out, '*');
+	for (size_t v = 0, n = 0; v < count && listed < count; v++)
+		if ((set[v / 64] >> v % 64 & 1) != 0)
+			buffer_printf(out, "%s%s", n++ > 0 ? "|" : "", values[v]);
+}
+
 /* ---- Meeting ---- */
 
 /* So many words of a bitset are worked on together: a line of the processor's cache. */

@@ -15,9 +15,10 @@
 #ifndef BOXES_H
 #define BOXES_H
 
+#include "base/buffer.h"
 #include "base/memory.h"
 
-/* Where boxes lie. The product of the counts fits 63 bits. */
+/* Where boxes lie. */
 typedef struct space {
 	size_t columns;
 	const size_t *counts;  /* values per column */
@@ -36,7 +37,7 @@ typedef enum boxes_result {
 	BOXES_DONE,
 	BOXES_NO_MEMORY,
 	BOXES_STOPPED, /* the callback wanted no more */
-	BOXES_LIMIT    /* too much work: what was told is right, more was not looked for */
+	BOXES_LIMIT    /* too much work, or cases: what was told is right, more was not looked for */
 } boxes_result;
 
 /* The boxes that box `number` meets, among those before it in the order of first days. */
@@ -65,5 +66,8 @@ boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool mee
 
 /* True where the two have a case and a day in common. */
 bool boxes_share(const space *s, const box *a, const box *b);
+
+/* Writes a set of values as a cell of a table lists it: "a|b", or * for all of them. */
+void boxes_put_set(buffer *out, const uint64_t *set, const char *const *values, size_t count);
 
 #endif

@@ -49,6 +49,12 @@ static inline void buffer_char(buffer *b, char c)
 	b->len++;
 }
 
+/* What the buffer holds; valid until it changes. */
+static inline bareme_text buffer_all(const buffer *b)
+{
+	return (bareme_text){b->len > 0 ? b->data : "", b->len};
+}
+
 void buffer_printf(buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 void buffer_vprintf(buffer *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void buffer_free(buffer *b);

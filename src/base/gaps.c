@@ -351,29 +351,33 @@ static boxes_result search(finder *f, size_t column)
 	return BOXES_DONE;
 }
 
-static bool make_levels(finder *f)
+static boxes_result make_levels(finder *f)
 {
 	const space *s = f->s;
 	volume needed = count_days(s->first, s->last);
 	f->levels = calloc(s->columns + 1, sizeof *f->levels);
 	f->gap = calloc(s->words + 1, sizeof *f->gap);
 	if (f->levels == NULL || f->gap == NULL)
-		return false;
+		return BOXES_NO_MEMORY;
 	for (size_t c = s->columns; c-- > 0;) {
+		volume values = count_bits(s->whole + s->offset[c], column_words(s, c));
 		f->levels[c].needed = needed;
-		needed *= count_bits(s->whole + s->offset[c], column_words(s, c));
+		if (__builtin_mul_overflow(needed, values, &needed))
+			return BOXES_LIMIT;
 		f->levels[c].sums = calloc(s->counts[c] + 1, sizeof *f->levels[c].sums);
 		if (f->levels[c].sums == NULL)
-			return false;
+			return BOXES_NO_MEMORY;
 	}
-	return true;
+	return BOXES_DONE;
 }
 
 boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn tell,
 			void *payload)
 {
 	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .tell = tell, .payload = payload};
-	boxes_result result = make_levels(&f) ? take_boxes(&f, boxes, count, meeting) : BOXES_NO_MEMORY;
+	boxes_result result = make_levels(&f);
+	if (result == BOXES_DONE)
+		result = take_boxes(&f, boxes, count, meeting);
 	if (result == BOXES_DONE)
 		result = search(&f, 0);
 	for (size_t c = 0; f.levels != NULL && c <= s->columns; c++) {

@@ -1,77 +1,21 @@
-/* Differences between two rulesets: gathered step by step, then told in the order of their subjects. */
-#include "diff/diff.h"
+/* Differences between two rulesets: gathered step by step, then in the order of their subjects. */
+#include "diff/changes.h"
+#include "diff/package.h"
+#include "diff/rows.h"
+#include "diff/territory.h"
+#include "rules/folder.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-const char *bareme_change_kind_name(bareme_change_kind kind)
-{
-	static const char *const names[] = {"ajout", "suppression", "modification"};
-	return names[kind];
-}
-
-const char *bareme_subject_name(bareme_subject subject)
-{
-	static const char *const names[BAREME_SUBJECT_COUNT] = {
-	    [BAREME_SUBJECT_TABLE] = "table",     [BAREME_SUBJECT_RULE] = "regle",
-	    [BAREME_SUBJECT_FORMULA] = "formule", [BAREME_SUBJECT_CONDITION] = "condition",
-	    [BAREME_SUBJECT_REMARK] = "avis",     [BAREME_SUBJECT_COLUMN] = "colonne",
-	    [BAREME_SUBJECT_FIELD] = "champ",     [BAREME_SUBJECT_ZONE] = "zone",
-	    [BAREME_SUBJECT_COMMUNE] = "commune", [BAREME_SUBJECT_EPCI] = "epci",
-	    [BAREME_SUBJECT_SOURCE] = "source",   [BAREME_SUBJECT_REVIEW] = "revue",
-	    [BAREME_SUBJECT_PACKAGE] = "paquet"};
-	return names[subject];
-}
-
-void diff_add(bareme_diff *d, bareme_change change, const bareme_value_change *values, size_t count)
-{
-	bareme_value_change *copy = arena_alloc(&d->arena, count + 1, sizeof *copy);
-	if (copy == NULL || !grow(&d->changes, d->count, &d->room, sizeof *d->changes)) {
-		d->failed = true;
-		return;
-	}
-	if (count > 0)
-		memcpy(copy, values, count * sizeof *copy);
-	change.values = copy;
-	change.count = count;
-	d->changes[d->count++] = change;
-}
-
-const char *diff_keep(bareme_diff *d, buffer *text)
-{
-	bareme_text copy = {NULL, 0};
-	if (!text->failed)
-		copy = arena_copy(&d->arena, (bareme_text){text->len > 0 ? text->data : "", text->len});
-	d->failed |= copy.data == NULL;
-	text->len = 0;
-	return copy.data == NULL ? "" : copy.data;
-}
-
-const table *diff_table(const bareme_ruleset *r, const char *name)
-{
-	for (size_t i = 0; i < r->table_count; i++)
-		if (strcmp(r->tables[i].name, name) == 0)
-			return &r->tables[i];
-	return NULL;
-}
-
-const json_node *diff_resource(const bareme_diff *d, int side, const char *name)
-{
-	const json_node *node = json_first(json_get(d->package[side].root, "resources"));
-	while (node != NULL &&
-	       (json_string(json_get(node, "name")) == NULL || strcmp(json_string(json_get(node, "name")), name) != 0))
-		node = json_next(node);
-	return node;
-}
-
 /* Both packages were read when their rulesets were loaded: only memory can fail now. */
-static bool parse_packages(bareme_diff *d)
+static bool diff_parse_packages(bareme_diff *d)
 {
 	for (int side = 0; side < 2; side++) {
 		const bareme_ruleset *r = d->r[side];
 		size_t offset;
 		for (size_t i = 0; i < r->file_count; i++)
-			if (strcmp(r->files[i].name, "datapackage.json") == 0 &&
+			if (strcmp(r->files[i].name, PACKAGE) == 0 &&
 			    json_parse(&d->package[side], (bareme_text){r->files[i].data, r->files[i].len}, &offset) !=
 				NULL)
 				return false;
@@ -80,7 +24,7 @@ static bool parse_packages(bareme_diff *d)
 }
 
 /* Puts the changes in the order of their subjects, each subject's in the order in which they were found. */
-static void sort_changes(bareme_diff *d)
+static void diff_sort(bareme_diff *d)
 {
 	bareme_change *sorted = arena_alloc(&d->arena, d->count + 1, sizeof *sorted);
 	size_t n = 0;
@@ -96,13 +40,15 @@ static void sort_changes(bareme_diff *d)
 	d->changes = sorted;
 }
 
-static void compare(bareme_diff *d)
+static void diff_compare(bareme_diff *d)
 {
 	const bareme_ruleset *before = d->r[0], *after = d->r[1];
 	for (size_t i = 0; i < after->table_count; i++) {
-		const table *old = diff_table(before, after->tables[i].name);
-		if (old != NULL)
-			diff_rules(d, old, &after->tables[i]);
+		size_t k = 0;
+		while (k < before->table_count && strcmp(before->tables[k].name, after->tables[i].name) != 0)
+			k++;
+		if (k < before->table_count)
+			diff_rows(d, &before->tables[k], &after->tables[i]);
 	}
 	diff_package(d);
 	diff_territory(d);
@@ -117,14 +63,14 @@ bareme_result bareme_diff_new(bareme_diff **out, const bareme_ruleset *before, c
 	d->r[1] = after;
 	/* The same files say the same. */
 	bool same = strcmp(before->fingerprint, after->fingerprint) == 0;
-	if (!same && parse_packages(d))
-		compare(d);
+	if (!same && diff_parse_packages(d))
+		diff_compare(d);
 	else
 		d->failed = !same;
 	for (int side = 0; side < 2; side++)
 		json_free(&d->package[side]);
 	bareme_change *gathered = d->changes;
-	sort_changes(d);
+	diff_sort(d);
 	if (!d->failed && !d->arena.failed)
 		return BAREME_DONE;
 	if (d->changes == gathered)

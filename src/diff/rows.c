@@ -1,406 +1,326 @@
 /*
- * The rows of two tables, compared as what they cover: a row is a box, a set of values per condition and a run
- * of days. Where boxes of both sides meet and say different things, rules changed; what no box of the other
- * side meets was added or removed. So neither layout nor the cutting of rows makes a difference.
+ * The rows of two tables, compared as the boxes that they cover (base/boxes.h), in a space of the conditions and values
+ * of both. Where boxes of both sides meet and say different things, rules changed; what no box of the other side
+ * meets was added or removed.
  */
-#include "diff/diff.h"
+#include "diff/rows.h"
+
+#include "base/boxes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* A row of which more parts were added or removed is reported as a whole; and the steps to look for the parts of one
+ * row. */
+enum { PARTS_MAX = 100, PART_WORK = 1 << 28 };
+
 /* A condition of either table; its values are those of both. */
-typedef struct dimension {
+typedef struct rule_condition {
 	const char *name;
 	const char **values;
-	size_t count;
-	size_t offset, words; /* within a box */
-	int key[2];           /* number of the condition on each side, or -1 */
-	size_t *map[2];       /* value of that side -> value here */
-} dimension;
+	int key[2];     /* number of the condition on each side, or -1 */
+	size_t *map[2]; /* value of that side -> value here */
+} rule_condition;
 
 /* A value column of either table. */
-typedef struct value_pair {
+typedef struct rule_value {
 	const char *name;
 	const column *column[2]; /* NULL where a side has none */
-} value_pair;
+} rule_value;
 
-typedef struct space {
+enum { RULE_COLUMNS = 2 * COLUMNS_MAX };
+
+typedef struct rule_diff {
 	bareme_diff *d;
 	arena arena;
 	const table *t[2];
-	dimension dimensions[2 * COLUMNS_MAX];
-	size_t count;
-	size_t words; /* of a box */
-	value_pair values[2 * COLUMNS_MAX];
+	rule_condition conditions[RULE_COLUMNS];
+	rule_value values[RULE_COLUMNS];
 	size_t value_count;
-	bool failed;
-} space;
-
-typedef struct box {
-	uint64_t *sets;
-	int32_t from, to;
-} box;
+	space s;
+	size_t counts[RULE_COLUMNS], offset[RULE_COLUMNS];
+	box *boxes[2]; /* one per row */
+	box *met;      /* what the row in hand meets on the other side */
+	size_t met_count;
+	uint64_t *rest, *part; /* sets of what is being looked at */
+	int64_t row[2];        /* those in hand, or -1 */
+	size_t parts;          /* of the row in hand, that the other side does not cover */
+} rule_diff;
 
 /* ---- What both tables speak of ---- */
 
-static size_t value_number(dimension *x, const char *name)
+static size_t rule_value_number(rule_condition *x, size_t *count, const char *name)
 {
 	size_t i = 0;
-	while (i < x->count && strcmp(x->values[i], name) != 0)
+	while (i < *count && strcmp(x->values[i], name) != 0)
 		i++;
-	if (i == x->count)
-		x->values[x->count++] = name;
+	if (i == *count)
+		x->values[(*count)++] = name;
 	return i;
 }
 
-static const domain *domain_of(const space *s, const dimension *x, int side)
+/* What the condition may be on that side; NULL where its table does not ask for it. */
+static const domain *rule_domain(const rule_diff *u, const rule_condition *x, int side)
 {
-	const table *t = s->t[side];
+	const table *t = u->t[side];
 	return x->key[side] < 0 ? NULL : t->columns[t->condition_columns[x->key[side]]].domain;
 }
 
-static bool join_domains(space *s, dimension *x)
+static bool rule_join_domains(rule_diff *u, size_t number)
 {
-	const domain *before = domain_of(s, x, 0), *after = domain_of(s, x, 1);
-	size_t room = (before == NULL ? 0 : before->count) + (after == NULL ? 0 : after->count) + 1;
-	x->values = arena_alloc(&s->arena, room, sizeof *x->values);
-	if (x->values == NULL)
-		return false;
+	rule_condition *x = &u->conditions[number];
+	size_t *count = &u->counts[number], room = 1;
+	for (int side = 0; side < 2; side++)
+		room += rule_domain(u, x, side) == NULL ? 0 : rule_domain(u, x, side)->count;
+	x->values = arena_alloc(&u->arena, room, sizeof *x->values);
 	for (int side = 1; side >= 0; side--) {
-		const domain *d = side == 0 ? before : after;
-		x->map[side] = arena_alloc(&s->arena, room, sizeof *x->map[side]);
-		if (x->map[side] == NULL)
+		const domain *d = rule_domain(u, x, side);
+		x->map[side] = arena_alloc(&u->arena, room, sizeof *x->map[side]);
+		if (x->values == NULL || x->map[side] == NULL)
 			return false;
 		for (size_t v = 0; d != NULL && v < d->count; v++)
-			x->map[side][v] = value_number(x, d->values[v]);
+			x->map[side][v] = rule_value_number(x, count, d->values[v]);
 	}
-	x->offset = s->words;
-	x->words = x->count / 64 + 1;
-	s->words += x->words;
+	u->offset[number] = u->s.words;
+	u->s.words += *count / 64 + 1;
 	return true;
 }
 
-static dimension *dimension_named(space *s, const char *name)
+static rule_condition *rule_condition_named(rule_diff *u, const char *name)
 {
 	size_t i = 0;
-	while (i < s->count && strcmp(s->dimensions[i].name, name) != 0)
+	while (i < u->s.columns && strcmp(u->conditions[i].name, name) != 0)
 		i++;
-	if (i == s->count)
-		s->dimensions[s->count++] = (dimension){.name = name, .key = {-1, -1}};
-	return &s->dimensions[i];
+	if (i == u->s.columns)
+		u->conditions[u->s.columns++] = (rule_condition){.name = name, .key = {-1, -1}};
+	return &u->conditions[i];
 }
 
-static value_pair *value_named(space *s, const char *name)
+static rule_value *rule_value_named(rule_diff *u, const char *name)
 {
 	size_t i = 0;
-	while (i < s->value_count && strcmp(s->values[i].name, name) != 0)
+	while (i < u->value_count && strcmp(u->values[i].name, name) != 0)
 		i++;
-	if (i == s->value_count)
-		s->values[s->value_count++] = (value_pair){.name = name};
-	return &s->values[i];
+	if (i == u->value_count)
+		u->values[u->value_count++] = (rule_value){.name = name};
+	return &u->values[i];
 }
 
-static bool span_space(space *s)
+/* The box of a row; a condition that its table does not have is met by every value. */
+static bool rule_box(rule_diff *u, int side, size_t row)
+{
+	const table *t = u->t[side];
+	uint64_t *sets = arena_alloc(&u->arena, u->s.words + 1, sizeof *sets);
+	u->boxes[side][row] = (box){sets, t->rows[row].from, t->rows[row].to};
+	for (size_t i = 0; i < u->s.columns && sets != NULL; i++) {
+		const rule_condition *x = &u->conditions[i];
+		const domain *d = rule_domain(u, x, side);
+		const uint64_t *own = d == NULL ? NULL : t->sets + row * t->set_words + t->set_offset[x->key[side]];
+		for (size_t v = 0; v < (d == NULL ? u->counts[i] : d->count); v++) {
+			size_t to = d == NULL ? v : x->map[side][v];
+			if (d == NULL || (own[v / 64] >> v % 64 & 1) != 0)
+				sets[u->offset[i] + to / 64] |= UINT64_C(1) << to % 64;
+		}
+	}
+	return sets != NULL;
+}
+
+/* False where memory failed. */
+static bool rule_prepare(rule_diff *u)
 {
 	for (int side = 1; side >= 0; side--) {
-		const table *t = s->t[side];
+		const table *t = u->t[side];
 		for (size_t k = 0; k < t->condition_count; k++)
-			dimension_named(s, t->columns[t->condition_columns[k]].name)->key[side] = (int)k;
+			rule_condition_named(u, t->columns[t->condition_columns[k]].name)->key[side] = (int)k;
 		for (size_t k = 0; k < t->value_count; k++) {
 			const column *c = &t->columns[t->value_columns[k]];
-			value_named(s, c->name)->column[side] = c;
+			rule_value_named(u, c->name)->column[side] = c;
 		}
 	}
-	for (size_t i = 0; i < s->count; i++)
-		if (!join_domains(s, &s->dimensions[i]))
-			return false;
-	return true;
-}
-
-/* ---- Boxes ---- */
-
-static bool box_new(space *s, box *out)
-{
-	out->sets = arena_alloc(&s->arena, s->words + 1, sizeof *out->sets);
-	s->failed |= out->sets == NULL;
-	return out->sets != NULL;
-}
-
-/* A condition that the table does not have is met by every value. */
-static bool box_of_row(space *s, int side, size_t row, box *out)
-{
-	const table *t = s->t[side];
-	if (!box_new(s, out))
-		return false;
-	out->from = t->rows[row].from;
-	out->to = t->rows[row].to;
-	for (size_t i = 0; i < s->count; i++) {
-		const dimension *x = &s->dimensions[i];
-		const domain *d = domain_of(s, x, side);
-		uint64_t *to = out->sets + x->offset;
-		if (d == NULL) {
-			for (size_t v = 0; v < x->count; v++)
-				to[v / 64] |= UINT64_C(1) << v % 64;
-			continue;
-		}
-		const uint64_t *set = t->sets + row * t->set_words + t->set_offset[x->key[side]];
-		for (size_t v = 0; v < d->count; v++)
-			if ((set[v / 64] >> v % 64 & 1) != 0)
-				to[x->map[side][v] / 64] |= UINT64_C(1) << x->map[side][v] % 64;
+	bool good = true;
+	for (size_t i = 0; i < u->s.columns && good; i++)
+		good = rule_join_domains(u, i);
+	u->s.counts = u->counts;
+	u->s.offset = u->offset;
+	u->rest = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->rest);
+	u->part = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->part);
+	u->met = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof *u->met);
+	good &= u->rest != NULL && u->part != NULL && u->met != NULL;
+	for (int side = 0; side < 2 && good; side++) {
+		u->boxes[side] = arena_alloc(&u->arena, u->t[side]->row_count + 1, sizeof **u->boxes);
+		good = u->boxes[side] != NULL;
+		for (size_t row = 0; row < u->t[side]->row_count && good; row++)
+			good = rule_box(u, side, row);
 	}
-	return true;
+	return good;
 }
 
-static box *boxes_of(space *s, int side)
-{
-	box *list = arena_alloc(&s->arena, s->t[side]->row_count + 1, sizeof *list);
-	s->failed |= list == NULL;
-	for (size_t i = 0; list != NULL && i < s->t[side]->row_count; i++)
-		if (!box_of_row(s, side, i, &list[i]))
-			return NULL;
-	return list;
-}
-
-static bool sets_meet(const space *s, size_t number, const box *a, const box *b)
-{
-	const dimension *x = &s->dimensions[number];
-	for (size_t w = x->offset; w < x->offset + x->words; w++)
-		if ((a->sets[w] & b->sets[w]) != 0)
-			return true;
-	return false;
-}
-
-static bool boxes_meet(const space *s, const box *a, const box *b)
-{
-	if (a->from > b->to || b->from > a->to)
-		return false;
-	for (size_t i = 0; i < s->count; i++)
-		if (!sets_meet(s, i, a, b))
-			return false;
-	return true;
-}
-
-/* What both have; they meet. */
-static bool box_common(space *s, const box *a, const box *b, box *out)
-{
-	if (!box_new(s, out))
-		return false;
-	for (size_t w = 0; w < s->words; w++)
-		out->sets[w] = a->sets[w] & b->sets[w];
-	out->from = a->from > b->from ? a->from : b->from;
-	out->to = a->to < b->to ? a->to : b->to;
-	return true;
-}
-
-/* A growing list of boxes. */
-typedef struct boxes {
-	box *list;
-	size_t count, room;
-} boxes;
-
-static box *boxes_add(space *s, boxes *to, const box *like)
-{
-	box copy;
-	if (!box_new(s, &copy) || !grow(&to->list, to->count, &to->room, sizeof *to->list)) {
-		s->failed = true;
-		return NULL;
-	}
-	memcpy(copy.sets, like->sets, s->words * sizeof *copy.sets);
-	copy.from = like->from;
-	copy.to = like->to;
-	to->list[to->count] = copy;
-	return &to->list[to->count++];
-}
-
-/* Adds what `a` has and `b` has not, as boxes that do not meet; the values are cut before the days. */
-static void subtract(space *s, const box *a, const box *b, boxes *to)
-{
-	box rest;
-	if (!box_new(s, &rest))
-		return;
-	memcpy(rest.sets, a->sets, s->words * sizeof *rest.sets);
-	rest.from = a->from;
-	rest.to = a->to;
-	for (size_t i = 0; i < s->count; i++) {
-		const dimension *x = &s->dimensions[i];
-		bool outside = false;
-		for (size_t w = x->offset; w < x->offset + x->words; w++)
-			outside |= (rest.sets[w] & ~b->sets[w]) != 0;
-		box *piece = outside ? boxes_add(s, to, &rest) : NULL;
-		for (size_t w = x->offset; w < x->offset + x->words; w++) {
-			if (piece != NULL)
-				piece->sets[w] = rest.sets[w] & ~b->sets[w];
-			rest.sets[w] &= b->sets[w];
-		}
-	}
-	box *piece = a->from < b->from ? boxes_add(s, to, &rest) : NULL;
-	if (piece != NULL)
-		piece->to = b->from - 1;
-	piece = a->to > b->to ? boxes_add(s, to, &rest) : NULL;
-	if (piece != NULL)
-		piece->from = b->to + 1;
-}
-
-/* ---- Telling ---- */
+/* ---- Reporting ---- */
 
 /* "zone=reste produit=PLUS|PLAI motif=*" */
-static const char *describe(space *s, const box *b)
+static const char *rule_cases(const rule_diff *u, const box *b, bool partly)
 {
 	buffer text = {0};
-	for (size_t i = 0; i < s->count; i++) {
-		const dimension *x = &s->dimensions[i];
-		size_t listed = 0;
-		for (size_t v = 0; v < x->count; v++)
-			listed += b->sets[x->offset + v / 64] >> v % 64 & 1;
-		buffer_printf(&text, "%s%s=%s", i > 0 ? " " : "", x->name, listed == x->count ? "*" : "");
-		bool first = true;
-		for (size_t v = 0; v < x->count && listed < x->count; v++) {
-			if ((b->sets[x->offset + v / 64] >> v % 64 & 1) == 0)
-				continue;
-			buffer_printf(&text, "%s%s", first ? "" : "|", x->values[v]);
-			first = false;
-		}
+	for (size_t i = 0; i < u->s.columns; i++) {
+		buffer_printf(&text, "%s%s=", i > 0 ? " " : "", u->conditions[i].name);
+		boxes_put_set(&text, b->sets + u->offset[i], u->conditions[i].values, u->counts[i]);
 	}
-	const char *kept = diff_keep(s->d, &text);
-	buffer_free(&text);
-	return kept;
+	buffer_string(&text, partly ? " (en partie)" : "");
+	return diff_keep_buffer(u->d, &text);
 }
 
-static bareme_number number_of(const space *s, const value_pair *p, int side, int64_t row)
+static bareme_number rule_number(const rule_diff *u, const rule_value *v, int side)
 {
-	const column *c = p->column[side];
-	const table *t = s->t[side];
-	if (c == NULL || row < 0 || (t->rows[row].blank >> c->key & 1) != 0)
+	const column *c = v->column[side];
+	const table *t = u->t[side];
+	if (c == NULL || u->row[side] < 0 || (t->rows[u->row[side]].blank >> c->key & 1) != 0)
 		return (bareme_number){0};
-	return (bareme_number){t->values[(size_t)row * t->value_count + c->key], (uint8_t)c->decimals, true};
+	return (bareme_number){t->values[(size_t)u->row[side] * t->value_count + c->key], (uint8_t)c->decimals, true};
 }
 
-static bool same_number(bareme_number a, bareme_number b)
+/* A text that both rows have, or one of them (NULL: the other), under the name of its column. */
+static void rule_add_text(const rule_diff *u, bareme_column_kind kind, const char *const text[2],
+			  bareme_value_change *values, size_t *count)
 {
-	return a.there == b.there && (!a.there || (a.value == b.value && a.decimals == b.decimals));
-}
-
-static const char *form_of(const space *s, int side, int64_t row)
-{
-	return row < 0 || s->t[side]->rows[row].form < 0 ? NULL
-							 : bareme_form_name((bareme_form)s->t[side]->rows[row].form);
-}
-
-static const char *source_of(const space *s, int side, int64_t row)
-{
-	return row < 0 ? NULL : s->d->r[side]->sources[s->t[side]->rows[row].source].id;
-}
-
-static void add_text(bareme_value_change *values, size_t *count, const char *name, const char *before,
-		     const char *after)
-{
-	if (before == NULL && after == NULL)
+	const table *t = u->t[u->row[1] >= 0];
+	const char *name = "";
+	if (text[0] == text[1] || (text[0] != NULL && text[1] != NULL && strcmp(text[0], text[1]) == 0))
 		return;
-	if (before != NULL && after != NULL && strcmp(before, after) == 0)
-		return;
-	values[(*count)++] =
-	    (bareme_value_change){.name = name, .unit = "", .text_before = before, .text_after = after};
-}
-
-static const char *name_of_kind(const table *t, bareme_column_kind kind)
-{
-	for (size_t c = 0; c < t->column_count; c++)
+	for (size_t c = t->column_count; c-- > 0;)
 		if (t->columns[c].kind == kind)
-			return t->columns[c].name;
-	return "";
+			name = t->columns[c].name;
+	values[(*count)++] =
+	    (bareme_value_change){.name = name, .unit = "", .text_before = text[0], .text_after = text[1]};
 }
 
-/* What differs between two rows, or what a row has where the other side has none (-1). */
-static size_t list_values(const space *s, const int64_t row[2], bareme_value_change *values)
+/* What differs between the two rows in hand, or what a row has where the other side has none. */
+static size_t rule_list_values(const rule_diff *u, bareme_value_change *values)
 {
 	size_t count = 0;
-	const table *named = s->t[row[1] >= 0];
-	for (size_t i = 0; i < s->value_count; i++) {
-		const value_pair *p = &s->values[i];
-		bareme_number before = number_of(s, p, 0, row[0]), after = number_of(s, p, 1, row[1]);
-		if (!before.there && !after.there)
+	const char *form[2] = {NULL}, *source[2] = {NULL};
+	for (size_t i = 0; i < u->value_count; i++) {
+		const rule_value *v = &u->values[i];
+		bareme_number x = rule_number(u, v, 0), y = rule_number(u, v, 1);
+		if (!x.there && !y.there)
 			continue;
-		const char *unit = p->column[after.there ? 1 : 0]->unit_name;
-		if (same_number(before, after) && strcmp(unit, p->column[0]->unit_name) == 0)
+		const char *unit = v->column[y.there]->unit_name;
+		if (x.there && y.there && x.value == y.value && x.decimals == y.decimals &&
+		    strcmp(unit, v->column[0]->unit_name) == 0)
 			continue;
-		values[count++] = (bareme_value_change){
-		    .name = p->name, .unit = unit, .number_before = before, .number_after = after};
+		values[count++] =
+		    (bareme_value_change){.name = v->name, .unit = unit, .number_before = x, .number_after = y};
 	}
-	add_text(values, &count, name_of_kind(named, BAREME_COLUMN_FORM), form_of(s, 0, row[0]), form_of(s, 1, row[1]));
-	add_text(values, &count, name_of_kind(named, BAREME_COLUMN_SOURCE), source_of(s, 0, row[0]),
-		 source_of(s, 1, row[1]));
+	for (int side = 0; side < 2; side++) {
+		const row *r = u->row[side] < 0 ? NULL : &u->t[side]->rows[u->row[side]];
+		form[side] = r == NULL || r->form < 0 ? NULL : bareme_form_name((bareme_form)r->form);
+		source[side] = r == NULL ? NULL : u->d->r[side]->sources[r->source].id;
+	}
+	rule_add_text(u, BAREME_COLUMN_FORM, form, values, &count);
+	rule_add_text(u, BAREME_COLUMN_SOURCE, source, values, &count);
 	return count;
 }
 
-static bareme_place place_of_row(const space *s, int side, int64_t row)
+/* Adds what the rows in hand say differently in the box; of two rows that may be nothing. */
+static void rule_report(rule_diff *u, const box *b, bool partly)
 {
-	if (row < 0)
-		return (bareme_place){NULL, 0};
-	return (bareme_place){s->t[side]->file, s->t[side]->rows[row].line};
-}
-
-static void tell(space *s, const int64_t row[2], const box *b, const bareme_value_change *values, size_t count)
-{
-	diff_add(s->d,
-		 (bareme_change){.kind = row[0] < 0   ? BAREME_ADDED
-					 : row[1] < 0 ? BAREME_REMOVED
-						      : BAREME_CHANGED,
+	bareme_value_change values[RULE_COLUMNS + 2];
+	bareme_place places[2] = {{NULL, 0}, {NULL, 0}};
+	size_t count = rule_list_values(u, values);
+	if (count == 0 && u->row[0] >= 0 && u->row[1] >= 0)
+		return;
+	for (int side = 0; side < 2; side++)
+		if (u->row[side] >= 0)
+			places[side] = (bareme_place){u->t[side]->file, u->t[side]->rows[u->row[side]].line};
+	diff_add(u->d,
+		 (bareme_change){.kind = diff_kind(places[0].file, places[1].file),
 				 .subject = BAREME_SUBJECT_RULE,
-				 .name = s->t[1]->name,
-				 .detail = describe(s, b),
+				 .name = u->t[1]->name,
+				 .detail = rule_cases(u, b, partly),
 				 .from = b->from,
 				 .to = b->to,
-				 .before = place_of_row(s, 0, row[0]),
-				 .after = place_of_row(s, 1, row[1])},
+				 .before = places[0],
+				 .after = places[1]},
 		 values, count);
 }
 
 /* ---- The comparison ---- */
 
-static void compare_meeting(space *s, const box *before, const box *after)
+static bool rule_report_part(const box *part, void *payload)
 {
-	for (size_t i = 0; i < s->t[0]->row_count; i++)
-		for (size_t k = 0; k < s->t[1]->row_count && !s->failed; k++) {
-			bareme_value_change values[2 * COLUMNS_MAX + 2];
-			const int64_t row[2] = {(int64_t)i, (int64_t)k};
-			box common;
-			if (!boxes_meet(s, &before[i], &after[k]))
-				continue;
-			size_t count = list_values(s, row, values);
-			if (count > 0 && box_common(s, &before[i], &after[k], &common))
-				tell(s, row, &common, values, count);
-		}
+	rule_diff *u = payload;
+	if (u->parts++ == PARTS_MAX)
+		return false;
+	rule_report(u, part, false);
+	return true;
 }
 
-/* Tells what a row covers and no row of the other side does. */
-static void tell_rest(space *s, int side, size_t number, const box *own, const box *others)
+/* Reports the values of each condition that no row met has at all; u->rest keeps the others. */
+static void rule_report_new_values(rule_diff *u, const box *own)
 {
-	boxes now = {0}, next = {0};
-	bareme_value_change values[2 * COLUMNS_MAX + 2];
-	const int64_t row[2] = {side == 0 ? (int64_t)number : -1, side == 1 ? (int64_t)number : -1};
-	boxes_add(s, &now, own);
-	for (size_t i = 0; i < s->t[!side]->row_count && !s->failed; i++) {
-		if (!boxes_meet(s, own, &others[i]))
-			continue;
-		next.count = 0;
-		for (size_t k = 0; k < now.count && !s->failed; k++) {
-			if (boxes_meet(s, &now.list[k], &others[i]))
-				subtract(s, &now.list[k], &others[i], &next);
-			else
-				boxes_add(s, &next, &now.list[k]);
+	memcpy(u->rest, own->sets, u->s.words * sizeof *u->rest);
+	for (size_t c = 0; c < u->s.columns; c++) {
+		bool any = false;
+		memcpy(u->part, u->rest, u->s.words * sizeof *u->part);
+		for (size_t w = u->offset[c]; w <= u->offset[c] + u->counts[c] / 64; w++) {
+			uint64_t met = 0;
+			for (size_t i = 0; i < u->met_count; i++)
+				met |= u->met[i].sets[w];
+			u->part[w] &= ~met;
+			u->rest[w] &= met;
+			any |= u->part[w] != 0;
 		}
-		boxes swap = now;
-		now = next;
-		next = swap;
+		if (any)
+			rule_report_part(&(box){u->part, own->from, own->to}, u);
 	}
-	size_t count = list_values(s, row, values);
-	for (size_t k = 0; k < now.count && !s->failed; k++)
-		tell(s, row, &now.list[k], values, count);
-	free(now.list);
-	free(next.list);
 }
 
-static int by_line(const void *a, const void *b)
+/* Reports what a row covers and no row of the other side does; where it is in too many parts, as a whole. */
+static void rule_report_uncovered(rule_diff *u, const box *own)
+{
+	size_t count = u->d->count;
+	if (u->met_count == 0) {
+		rule_report(u, own, false);
+		return;
+	}
+	u->parts = 0;
+	rule_report_new_values(u, own);
+	space inside = u->s;
+	inside.whole = u->rest;
+	inside.first = own->from;
+	inside.last = own->to;
+	boxes_result result = boxes_gaps(&inside, u->met, u->met_count, false, PART_WORK, rule_report_part, u);
+	u->d->failed |= result == BOXES_NO_MEMORY;
+	if (result == BOXES_STOPPED || result == BOXES_LIMIT) {
+		u->d->count = count;
+		rule_report(u, own, true);
+	}
+}
+
+/* Compares a row with those of the other side; what rows of both say differently is reported once, for side 0. */
+static void rule_compare(rule_diff *u, int side, size_t row)
+{
+	const box *own = &u->boxes[side][row];
+	u->met_count = 0;
+	u->row[side] = (int64_t)row;
+	for (size_t i = 0; i < u->t[!side]->row_count; i++) {
+		const box *other = &u->boxes[!side][i];
+		if (!boxes_share(&u->s, own, other))
+			continue;
+		u->met[u->met_count++] = *other;
+		u->row[!side] = (int64_t)i;
+		for (size_t w = 0; w < u->s.words && side == 0; w++)
+			u->part[w] = own->sets[w] & other->sets[w];
+		if (side == 0)
+			rule_report(u,
+				    &(box){u->part, own->from > other->from ? own->from : other->from,
+					   own->to < other->to ? own->to : other->to},
+				    false);
+	}
+	u->row[!side] = -1;
+	rule_report_uncovered(u, own);
+}
+
+static int rule_by_line(const void *a, const void *b)
 {
 	const bareme_change *x = a, *y = b;
 	size_t i = x->after.file != NULL ? x->after.line : x->before.line;
@@ -412,29 +332,23 @@ static int by_line(const void *a, const void *b)
 	return strcmp(x->detail, y->detail);
 }
 
-void diff_rules(bareme_diff *d, const table *before, const table *after)
+void diff_rows(bareme_diff *d, const table *before, const table *after)
 {
-	space *s = calloc(1, sizeof *s);
+	rule_diff *u = calloc(1, sizeof *u);
 	size_t first = d->count;
-	if (s == NULL) {
+	if (u == NULL) {
 		d->failed = true;
 		return;
 	}
-	s->d = d;
-	s->t[0] = before;
-	s->t[1] = after;
-	s->failed = !span_space(s);
-	const box *old = s->failed ? NULL : boxes_of(s, 0), *new = s->failed ? NULL : boxes_of(s, 1);
-	if (!s->failed) {
-		compare_meeting(s, old, new);
-		for (size_t i = 0; i < before->row_count; i++)
-			tell_rest(s, 0, i, &old[i], new);
-		for (size_t i = 0; i < after->row_count; i++)
-			tell_rest(s, 1, i, &new[i], old);
-	}
-	d->failed |= s->failed;
+	u->d = d;
+	u->t[0] = before;
+	u->t[1] = after;
+	d->failed |= !rule_prepare(u);
+	for (int side = 0; side < 2; side++)
+		for (size_t row = 0; row < u->t[side]->row_count && !d->failed; row++)
+			rule_compare(u, side, row);
 	if (d->count > first)
-		qsort(d->changes + first, d->count - first, sizeof *d->changes, by_line);
-	arena_free(&s->arena);
-	free(s);
+		qsort(d->changes + first, d->count - first, sizeof *d->changes, rule_by_line);
+	arena_free(&u->arena);
+	free(u);
 }
