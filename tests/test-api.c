@@ -1,10 +1,11 @@
-/* The library as another program sees it: what any number does, and what a role finds. */
+/* The library as another program sees it: what any number does, what a role finds, JSON in and out. */
 #include "support.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,214 @@ static void test_role_renamed(void **state)
 	tables_free(&t);
 }
 
+/* ---- From bytes to bytes ---- */
+
+typedef struct bytes {
+	char data[1 << 20];
+	size_t len, at;
+} bytes;
+
+static int put(const char *data, size_t len, void *payload)
+{
+	bytes *to = payload;
+	assert_true(to->len + len < sizeof to->data);
+	memcpy(to->data + to->len, data, len);
+	to->len += len;
+	to->data[to->len] = '\0';
+	return 0;
+}
+
+static ptrdiff_t give(char *data, size_t size, void *payload)
+{
+	bytes *from = payload;
+	size_t len = from->len - from->at < size ? from->len - from->at : size;
+	memcpy(data, from->data + from->at, len);
+	from->at += len;
+	return (ptrdiff_t)len;
+}
+
+static void list_of(bytes *in, bytes *out)
+{
+	bareme_list_options options = {
+	    .date = 18779, /* 2021-06-01 */
+	    .to = BAREME_LIST_NDJSON,
+	    .read = give,
+	    .read_payload = in,
+	    .write = put,
+	    .write_payload = out,
+	};
+	bareme_list_summary *summary;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_DONE);
+	bareme_list_summary_free(summary);
+}
+
+static const char *answer_of(const char *object, size_t len, bool receipt, bool explain)
+{
+	static bytes out;
+	bareme_json_options options = bareme_json_options_init();
+	options.date = 18779;
+	options.receipt = receipt;
+	options.explain = explain;
+	out.len = 0;
+	assert_int_equal(bareme_answer_json(rules, &options, (bareme_text){object, len}, put, &out), BAREME_DONE);
+	return out.data;
+}
+
+/* A list says once at its end that a table is old: takes the notice out of an answer. */
+static void cut_old(char *answer)
+{
+	char *from = strstr(answer, "{\"code\":\"bareme-ancien\"");
+	if (from == NULL)
+		return;
+	char *to = strchr(from, '}') + 1;
+	if (from[-1] == ',')
+		from--;
+	else if (*to == ',')
+		to++;
+	memmove(from, to, strlen(to) + 1);
+}
+
+/* Each line of a list's output, answered by itself, has the answer that the list gave it. */
+static size_t check_answers(const bytes *list)
+{
+	size_t lines = 0;
+	for (const char *line = list->data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1, lines++) {
+		const char *al = strstr(line, "\"al\":{\"zone\"");
+		assert_true(al != NULL && al < end);
+		static char answer[sizeof list->data];
+		strcpy(answer, answer_of(line, (size_t)(end - line), false, false));
+		cut_old(answer);
+		if (strlen(answer) != (size_t)(end - 1 - (al + 5)) || strncmp(answer, al + 5, strlen(answer)) != 0)
+			fail_msg("%.*s\nanswered %s", (int)(end - line), line, answer);
+	}
+	return lines;
+}
+
+static void test_json_of_examples(void **state)
+{
+	static bytes in, out;
+	FILE *file = fopen(SOURCE_FOLDER "/data/exemples/operations.csv", "rb");
+	(void)state;
+	assert_non_null(file);
+	in.len = fread(in.data, 1, sizeof in.data, file);
+	fclose(file);
+	list_of(&in, &out);
+	assert_true(check_answers(&out) > 10);
+}
+
+static uint64_t drawn = 1;
+
+static size_t below(size_t count)
+{
+	drawn ^= drawn << 13;
+	drawn ^= drawn >> 7;
+	drawn ^= drawn << 17;
+	return (size_t)(drawn % count);
+}
+
+/* Members that mean something, mean nothing, are wrong, twice there, or written in another way. */
+static void put_operation(bytes *to)
+{
+	static const char *const members[] = {"\"nature\":\"reconstitution\"",
+					      "\"nature\":\"requalification\"",
+					      "\"nature\":\"accompagnement\"",
+					      "\"zone\":\"reste\"",
+					      "\"zone\" : \"m\\u00e9tropole\"",
+					      "\"Commune\":\"13055 Marseille\"",
+					      "\"commune\":\"La Garde\"",
+					      "\"commune\":13055",
+					      "\"commune\":6088",
+					      "\"Nb PLUS\":20",
+					      "\"plus\":-1",
+					      "\"plai\":\" 30 \"",
+					      "\"plai\":1.5",
+					      "\"complement\":\"oui\"",
+					      "\"complement\":true",
+					      "\"investissement\":1e7",
+					      "\"investissement\":\"10 000 000\"",
+					      "\"subvention_anru\":\"1,234\"",
+					      "\"subvention_anru\":2000000",
+					      "\"mois\":[8]",
+					      "\"mois\":8",
+					      "\"situation\":\"salarie\"",
+					      "\"motif\":\"perte-emploi\"",
+					      "\"date\":null",
+					      "\"date\":\"2021-07-01\"",
+					      "\"observations\":{\"plus\":1}",
+					      "\"id\":\"a\\\"b\"",
+					      "\"lecture\":\"net\""};
+	size_t count = below(9);
+	put("{", 1, to);
+	for (size_t i = 0; i < count; i++) {
+		const char *member = members[below(sizeof members / sizeof *members)];
+		put(", ", i == 0 ? 0 : 2, to);
+		put(member, strlen(member), to);
+	}
+	put("}\n", 2, to);
+}
+
+static void test_json_of_random(void **state)
+{
+	static bytes in, out;
+	enum { OPERATIONS = 1000 };
+	(void)state;
+	for (size_t i = 0; i < OPERATIONS; i++)
+		put_operation(&in);
+	list_of(&in, &out);
+	assert_int_equal(check_answers(&out), OPERATIONS);
+	assert_non_null(strstr(out.data, "\"statut\":\"ok\""));
+	assert_non_null(strstr(out.data, "\"statut\":\"invalide\""));
+	assert_non_null(strstr(out.data, "\"statut\":\"incomplet\""));
+}
+
+/* 1 PLAI in the rest of the region: 9,000 of loan and 7,200 of grant. */
+static void test_json_by_itself(void **state)
+{
+	static const char over_lines[] =
+	    "\n{\n  \"nature\": \"reconstitution\",\n  \"zone\": \"reste\",\n  \"plai\": 1\n}\n";
+	static const char *const broken[] = {
+	    "", "   ", "[]", "{", "{\"plai\":1", "{} {}", "{\"plai\":01}", "{\"plai\":\"\xE9\"}"};
+	static const char old[] =
+	    "{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plai\":1,\"date\":\"2024-01-01\"}";
+	static const char start[] =
+	    "{\"zone\":\"reste\",\"pret\":9000.00,\"subvention\":7200.00,\"statut\":\"ok\",\"avis\":[";
+	(void)state;
+	assert_memory_equal(answer_of(over_lines, sizeof over_lines - 1, false, false), start, sizeof start - 1);
+	assert_null(strstr(answer_of(over_lines, sizeof over_lines - 1, false, false), "\"recu\""));
+	assert_non_null(strstr(answer_of(over_lines, sizeof over_lines - 1, true, false), "\"recu\""));
+	assert_non_null(strstr(answer_of(over_lines, sizeof over_lines - 1, false, true), "\"explication\""));
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		const char *answer = answer_of(broken[i], strlen(broken[i]), false, false);
+		assert_non_null(strstr(answer, "\"pret\":null,\"subvention\":null,\"statut\":\"invalide\""));
+		assert_non_null(strstr(answer, "{\"code\":\"texte-invalide\""));
+	}
+	assert_non_null(strstr(answer_of(old, sizeof old - 1, false, false), "{\"code\":\"bareme-ancien\""));
+}
+
+static int refuse(const char *data, size_t len, void *payload)
+{
+	(void)data, (void)len;
+	++*(size_t *)payload;
+	return 1;
+}
+
+static void test_json_refused(void **state)
+{
+	size_t written = 0;
+	bareme_json_options options = bareme_json_options_init();
+	(void)state;
+	assert_int_equal(bareme_answer_json(rules, &options, slice("{}"), refuse, &written), BAREME_WRITE_ERROR);
+	assert_int_equal(written, 1);
+	const size_t sizes[] = {0, sizeof options + 1};
+	for (size_t i = 0; i < 2; i++) {
+		options.size = sizes[i];
+		assert_int_equal(bareme_answer_json(rules, &options, slice("{}"), refuse, &written),
+				 BAREME_BAD_OPTIONS);
+	}
+	assert_int_equal(written, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +305,10 @@ int main(void)
 	    cmocka_unit_test(test_no_value),
 	    cmocka_unit_test(test_roles),
 	    cmocka_unit_test(test_role_renamed),
+	    cmocka_unit_test(test_json_of_examples),
+	    cmocka_unit_test(test_json_of_random),
+	    cmocka_unit_test(test_json_by_itself),
+	    cmocka_unit_test(test_json_refused),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

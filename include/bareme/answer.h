@@ -222,6 +222,35 @@ BAREME_API bareme_result bareme_answer_write_json_explained(const bareme_answer 
 BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale,
 						  bool receipt, bareme_write_fn write, void *payload);
 
+typedef struct bareme_json_options {
+	size_t size;                 /* of this struct */
+	int32_t date;                /* of an operation that gives none */
+	const bareme_locale *locale; /* of messages; NULL: English */
+	bool receipt;                /* as in bareme_answer_write_json */
+	bool explain;                /* as in bareme_answer_write_json_explained */
+} bareme_json_options;
+
+static inline bareme_json_options bareme_json_options_init(void)
+{
+	bareme_json_options options;
+	memset(&options, 0, sizeof options);
+	options.size = sizeof options;
+	return options;
+}
+
+/*
+ * From bytes to bytes: reads an operation as a JSON object, and writes its answer as bareme_answer_write_json does.
+ * Members are fields by their names or aliases; a value is a string, a number or a literal, null is blank, and
+ * members that name no field are ignored. Anything else is part of the answer as well: a nested value, a field given
+ * twice (valeur-invalide), and a text that is no JSON object (texte-invalide). It is the answer that a list in NDJSON
+ * gives the same object, but that it tells of an old table (bareme-ancien), which a list tells once.
+ *
+ * Keeps nothing: threads may call it at once with one ruleset. BAREME_NO_MEMORY, BAREME_BAD_OPTIONS, or
+ * BAREME_WRITE_ERROR where `write` asked to stop; nothing was written with the first two.
+ */
+BAREME_API bareme_result bareme_answer_json(const bareme_ruleset *ruleset, const bareme_json_options *options,
+					    bareme_text object, bareme_write_fn write, void *payload);
+
 /* Writes an answer and its operation as a page of its own: one HTML file that fetches nothing and needs no script. */
 BAREME_API bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme_locale *locale,
 						  bareme_write_fn write, void *payload);

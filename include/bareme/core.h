@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__GNUC__)
 #define BAREME_API __attribute__((visibility("default")))
@@ -24,6 +25,7 @@ typedef enum bareme_result {
 	BAREME_READ_ERROR,  /* a reader callback failed (errno tells), or a file, which was reported */
 	BAREME_WRITE_ERROR, /* a writer callback failed */
 	BAREME_BAD_INPUT,   /* a list that cannot be read at all; the reason was reported */
+	BAREME_BAD_OPTIONS, /* options without their size, or of a later version of the library */
 	BAREME_STOPPED      /* a callback asked to stop, or a list stopped at its first refused record */
 } bareme_result;
 
@@ -44,6 +46,12 @@ typedef struct bareme_locale {
 	const char *(*translate)(const char *message, void *payload);
 	void *payload;
 } bareme_locale;
+
+/*
+ * Options are structs that may grow at their end. Their first member is their size, by which the library knows
+ * which members the caller has; those that the caller does not have are 0, which is what each means by default.
+ * Start from bareme_..._options_init(), or set `size` to the size of the struct.
+ */
 
 /* ---- Bytes in and out ---- */
 

@@ -1,4 +1,5 @@
 /* NDJSON: one object per line; the answer is the same object with a key "al" at its end. */
+#include "engine/object.h"
 #include "lists/document_rows.h"
 
 #include <string.h>
@@ -12,17 +13,6 @@ typedef struct object {
 	size_t members; /* that go into the output */
 	uint64_t seen;
 } object;
-
-static void refuse_member(const object *o, int field, int reason, bareme_text value)
-{
-	bareme_operation *op = o->w->operation;
-	op->text[field] = value;
-	op->given |= FIELD_BIT(field);
-	op->known &= ~FIELD_BIT(field);
-	notices_add(&op->notices,
-		    (bareme_notice){
-			.code = BAREME_CODE_VALUE, .reason = (uint8_t)reason, .field = (int16_t)field, .given = value});
-}
 
 /*
  * Takes the object's own bytes over, but for an "al" of an earlier run: what stands before a member
@@ -63,19 +53,9 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	w->decoded.len = mark;
 	if (!keep_member(o, is_answer, name, value))
 		return;
-	if (field < 0 || value.data[0] == 'n')
+	if (field < 0)
 		return;
-	if ((o->seen >> field & 1) != 0) {
-		refuse_member(o, field, REASON_TWICE, value);
-		return;
-	}
-	o->seen |= FIELD_BIT(field);
-	if (value.data[0] == '{' || value.data[0] == '[') {
-		refuse_member(o, field, REASON_TYPE, value);
-		return;
-	}
-	if (value.data[0] == '"')
-		value = json_decode((bareme_text){value.data + 1, value.len - 2}, &w->decoded);
+	value = object_value(w->operation, field, value, &o->seen, &w->decoded);
 	if (value.len > 0)
 		worker_set(w, (size_t)field, value);
 }

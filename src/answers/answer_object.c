@@ -1,0 +1,54 @@
+/* One call from bytes to bytes: an operation as a JSON object in, its answer as a JSON object out. */
+#include "base/options.h"
+#include "engine/object.h"
+
+typedef struct reading {
+	bareme_operation *operation;
+	buffer decoded; /* strings without their escapes; as long as the operation's values are read */
+	uint64_t seen;
+} reading;
+
+static void take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
+{
+	reading *r = payload;
+	size_t mark = r->decoded.len;
+	(void)offset;
+	int field = bareme_field_find(r->operation->rules, json_decode(name, &r->decoded));
+	r->decoded.len = mark;
+	if (field >= 0)
+		bareme_operation_set(r->operation, field,
+				     object_value(r->operation, field, value, &r->seen, &r->decoded));
+}
+
+static bareme_result answer_object(reading *r, bareme_answer *answer, const bareme_json_options *o, bareme_text object,
+				   bareme_write_fn write, void *payload)
+{
+	size_t end;
+	/* Values must stay where they are: decoded they need no more room than the object. */
+	if (buffer_reserve(&r->decoded, object.len + 1) == NULL)
+		return BAREME_NO_MEMORY;
+	if (json_members(object, &end, take_member, r) != NULL)
+		operation_refuse(r->operation, BAREME_CODE_TEXT, REASON_JSON, 1, 0);
+	bareme_evaluate(r->operation, answer);
+	return o->explain ? bareme_answer_write_json_explained(answer, o->locale, write, payload)
+			  : bareme_answer_write_json(answer, o->locale, o->receipt, write, payload);
+}
+
+bareme_result bareme_answer_json(const bareme_ruleset *ruleset, const bareme_json_options *options, bareme_text object,
+				 bareme_write_fn write, void *payload)
+{
+	reading r = {0};
+	bareme_answer *answer = NULL;
+	bareme_json_options o;
+	if (!options_take(&o, sizeof o, options))
+		return BAREME_BAD_OPTIONS;
+	bareme_result result = bareme_operation_new(&r.operation, ruleset, o.date);
+	if (result == BAREME_DONE)
+		result = bareme_answer_new(&answer, ruleset);
+	if (result == BAREME_DONE)
+		result = answer_object(&r, answer, &o, object, write, payload);
+	bareme_answer_free(answer);
+	bareme_operation_free(r.operation);
+	buffer_free(&r.decoded);
+	return result;
+}
