@@ -10,7 +10,8 @@ install(TARGETS bareme_program DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES src/completion/bareme.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME bareme)
 install(FILES src/completion/_bareme DESTINATION ${BAREME_ZSH_FOLDER})
 install(FILES src/completion/bareme.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(FILES data/exemples/operations.csv DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES data/exemples/operations.csv data/exemples/operations-a-corriger.csv
+  DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
 install(TARGETS bareme EXPORT bareme-targets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development
