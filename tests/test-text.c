@@ -427,7 +427,7 @@ static void test_buffer(void **state)
 	assert_int_equal(b.len, 0);
 	buffer_string(&b, "pret");
 	buffer_char(&b, '=');
-	buffer_printf(&b, "%d.%02d", 8000, 5);
+	buffer_printf(&b, "%d.%d%u", 8000, 0, 5U);
 	buffer_put(&b, "\0x", 2);
 	buffer_text(&b, TEXT("\xC3\xA9"));
 	assert_false(b.failed);
@@ -451,9 +451,12 @@ static void test_buffer_large(void **state)
 	assert_int_equal(b.len, MEGABYTE);
 	for (size_t i = 0; i < MEGABYTE; i++)
 		assert_int_equal(b.data[i], 'a' + i % 26);
-	buffer_printf(&b, "%*d", MEGABYTE, 7);
-	assert_int_equal(b.len, 2 * MEGABYTE);
-	assert_int_equal(b.data[2 * MEGABYTE - 1], '7');
+	buffer twice = {0};
+	buffer_printf(&twice, "%.*s%zu%c", MEGABYTE, b.data, (size_t)7, '.');
+	assert_int_equal(twice.len, MEGABYTE + 2);
+	assert_memory_equal(twice.data, b.data, MEGABYTE);
+	assert_memory_equal(twice.data + MEGABYTE, "7.", 2);
+	buffer_free(&twice);
 	assert_int_equal(b.data[MEGABYTE - 1], 'a' + (MEGABYTE - 1) % 26);
 	buffer_free(&b);
 }
@@ -473,39 +476,47 @@ static void test_buffer_fails(void **state)
 
 /* ---- Bounded text ---- */
 
-typedef struct printer_case {
+typedef struct over_case {
 	const char *name;
 	size_t size;
 	const char *expected;
-} printer_case;
+} over_case;
 
-/* All of them print "abc", "12" and "xyz": a length of 8. */
-static const printer_case printer_cases[] = {
-    {"printer: room to spare", 20, "abc12xyz"},
-    {"printer: exactly enough", 9, "abc12xyz"},
-    {"printer: without the NUL", 8, "abc12xy"},
-    {"printer: ends between two parts", 6, "abc12"},
-    {"printer: ends inside the formatted part", 5, "abc1"},
-    {"printer: ends before the formatted part", 4, "abc"},
-    {"printer: ends inside the first part", 3, "ab"},
-    {"printer: room for the NUL alone", 1, ""},
+/* All of them print "abc", "12" and "x\u00E9z": a length of 9. */
+static const over_case over_cases[] = {
+    {"over: room to spare", 20, "abc12x\u00E9z"},   {"over: exactly enough", 10, "abc12x\u00E9z"},
+    {"over: without the NUL", 9, "abc12x\u00E9"},   {"over: within a character", 8, "abc12x"},
+    {"over: before that character", 7, "abc12x"},   {"over: between two parts", 6, "abc12"},
+    {"over: inside the formatted part", 5, "abc1"}, {"over: inside the first part", 3, "ab"},
+    {"over: room for the NUL alone", 1, ""},
 };
 
-static void test_printer(void **state)
+/* What snprintf promises: the whole length, and as much of the text as there is room for. */
+static void test_over(void **state)
 {
-	const printer_case *c = *state;
+	const over_case *c = *state;
 	char text[32];
 	memset(text, '#', sizeof text);
-	printer p = {text, c->size, 0};
-	printer_put(&p, "abc", 3);
-	printer_printf(&p, "%d", 12);
-	printer_put(&p, "xyz", 3);
-	printer_put(&p, NULL, 0);
-	printer_end(&p);
-	assert_int_equal(p.len, 8);
+	buffer b = buffer_over(text, c->size);
+	buffer_put(&b, "abc", 3);
+	buffer_printf(&b, "%d", 12);
+	buffer_string(&b, "x\u00E9z");
+	buffer_put(&b, NULL, 0);
+	assert_string_equal(buffer_cstring(&b), "abc12x\u00E9z");
+	assert_int_equal(buffer_give(&b, text, c->size), 9);
 	assert_string_equal(text, c->expected);
 	for (size_t i = c->size; i < sizeof text; i++)
 		assert_int_equal(text[i], '#');
+}
+
+static void test_over_nothing(void **state)
+{
+	(void)state;
+	buffer b = buffer_over(NULL, 0);
+	assert_int_equal(buffer_give(&b, NULL, 0), 0);
+	b = buffer_over(NULL, 0);
+	buffer_string(&b, "abc");
+	assert_int_equal(buffer_give(&b, NULL, 0), 3);
 }
 
 typedef struct format_case {
@@ -526,43 +537,35 @@ static const format_case format_cases[] = {
     {"format: empty", "", ""},
 };
 
-static void print(printer *p, const char *format, ...)
+static void print(buffer *b, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	printer_vprintf(p, format, args);
+	buffer_vprintf(b, format, args);
 	va_end(args);
 }
 
 static void test_format(void **state)
 {
 	const format_case *c = *state;
-	char text[64];
-	printer p = {text, sizeof text, 0};
-	print(&p, c->format, -12, "abc", 2, "xyz", LLONG_MIN);
-	assert_int_equal(p.len, strlen(c->expected));
-	assert_string_equal(text, c->expected);
+	buffer b = {0};
+	print(&b, c->format, -12, "abc", 2, "xyz", LLONG_MIN);
+	assert_int_equal(b.len, strlen(c->expected));
+	assert_string_equal(buffer_cstring(&b), c->expected);
+	buffer_free(&b);
 }
 
 static void test_format_numbers(void **state)
 {
-	char text[64];
-	printer p = {text, sizeof text, 0};
+	buffer b = {0};
 	(void)state;
-	printer_printf(&p, "%d %u %d %llu %d", 0, 7U, INT_MIN, (unsigned long long)LLONG_MAX, INT_MAX);
-	assert_string_equal(text, "0 7 -2147483648 9223372036854775807 2147483647");
-	p.len = 0;
-	printer_printf(&p, "%.*s|%s", 0, "abc", "");
-	assert_string_equal(text, "|");
-}
-
-static void test_printer_counts(void **state)
-{
-	printer p = {NULL, 0, 0};
-	(void)state;
-	printer_put(&p, "abc", 3);
-	printer_printf(&p, "%s", "defg");
-	assert_int_equal(p.len, 7);
+	buffer_printf(&b, "%d %u %d %llu %d %zu %u", 0, 7U, INT_MIN, ULLONG_MAX, INT_MAX, SIZE_MAX, UINT_MAX);
+	assert_string_equal(buffer_cstring(&b), "0 7 -2147483648 18446744073709551615 2147483647 "
+						"18446744073709551615 4294967295");
+	b.len = 0;
+	buffer_printf(&b, "%.*s|%s|%c", 0, "abc", "", 'x');
+	assert_string_equal(buffer_cstring(&b), "||x");
+	buffer_free(&b);
 }
 
 /* ---- The program ---- */
@@ -586,7 +589,7 @@ int main(void)
 	    cmocka_unit_test(test_buffer),
 	    cmocka_unit_test(test_buffer_large),
 	    cmocka_unit_test(test_buffer_fails),
-	    cmocka_unit_test(test_printer_counts),
+	    cmocka_unit_test(test_over_nothing),
 	    cmocka_unit_test(test_format_numbers),
 	};
 	add_rows(fold_cases, sizeof *fold_cases, COUNT(fold_cases), test_fold);
@@ -594,7 +597,7 @@ int main(void)
 	add_rows(utf8_cases, sizeof *utf8_cases, COUNT(utf8_cases), test_utf8);
 	add_rows(distance_cases, sizeof *distance_cases, COUNT(distance_cases), test_distance);
 	add_rows(place_cases, sizeof *place_cases, COUNT(place_cases), test_place);
-	add_rows(printer_cases, sizeof *printer_cases, COUNT(printer_cases), test_printer);
+	add_rows(over_cases, sizeof *over_cases, COUNT(over_cases), test_over);
 	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
 	for (size_t i = 0; i < COUNT(others); i++)
 		tests[test_count++] = others[i];

@@ -343,15 +343,6 @@ bool explain_is_unit(const table *t, size_t value)
 	return false;
 }
 
-bareme_result explain_hand_over(buffer *b, bareme_write_fn write, void *payload)
-{
-	bareme_result result = BAREME_NO_MEMORY;
-	if (!b->failed)
-		result = write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
-	buffer_free(b);
-	return result;
-}
-
 const slot *explain_slot(const bareme_answer *a, const bareme_line *line)
 {
 	const table *t = &a->rules->tables[line->table];

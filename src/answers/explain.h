@@ -84,7 +84,4 @@ void explain_wanted(buffer *out, const bareme_answer *a, const reason *why);
 /* The sentence of a reason. */
 void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why);
 
-/* Gives the text to the caller and frees it. */
-bareme_result explain_hand_over(buffer *b, bareme_write_fn write, void *payload);
-
 #endif

@@ -231,5 +231,5 @@ bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const b
 		put_not_granted(&out, a, locale);
 		buffer_string(&out, "}}");
 	}
-	return explain_hand_over(&out, write, payload);
+	return buffer_hand_over(&out, write, payload);
 }

@@ -484,21 +484,17 @@ static size_t print_steps(const bareme_answer *answer, const bareme_line *line, 
 	const slot *s = &t->slots[line->formula / t->amount_count];
 	const formula *f = &s->amounts[line->formula % t->amount_count].amount;
 	const int64_t *columns = t->values + line->row * t->value_count;
-	printer out = {buffer, size, 0};
+	struct buffer out = buffer_over(buffer, size);
 	char amount[BAREME_TEXT_MAX];
-	if (size > 0)
-		buffer[0] = '\0';
-	if (line->amount == BAREME_NO_AMOUNT)
-		return 0;
-	if (lang != NULL) {
-		bareme_money_print_grouped(line->amount, *lang, amount);
-		formula_print_for(f, answer->value, columns, *lang, &out);
-	} else {
-		bareme_money_print(line->amount, '.', amount);
-		formula_print(f, answer->value, columns, &out);
+	if (line->amount != BAREME_NO_AMOUNT) {
+		if (lang != NULL)
+			bareme_money_print_grouped(line->amount, *lang, amount);
+		else
+			bareme_money_print(line->amount, '.', amount);
+		formula_print(f, answer->value, columns, lang, &out);
+		buffer_printf(&out, " = %s", amount);
 	}
-	printer_printf(&out, " = %s", amount);
-	return out.len;
+	return buffer_give(&out, buffer, size);
 }
 
 size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer, size_t size)

@@ -3,21 +3,12 @@
 #include "documents/paper.h"
 #include "formats/csv.h"
 
-static bareme_result hand_over(buffer *b, bareme_write_fn write, void *payload)
-{
-	bareme_result result = BAREME_NO_MEMORY;
-	if (!b->failed)
-		result = b->len == 0 || write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
-	buffer_free(b);
-	return result;
-}
-
 bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt,
 				       bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	answer_put_json(answer, NULL, locale, receipt, &b, NULL);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme_locale *locale, bareme_write_fn write,
@@ -25,7 +16,7 @@ bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme
 {
 	buffer b = {0};
 	answer_put_html(answer, locale, &b);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_answer_write_markdown(const bareme_answer *answer, const bareme_locale *locale,
@@ -33,14 +24,14 @@ bareme_result bareme_answer_write_markdown(const bareme_answer *answer, const ba
 {
 	buffer b = {0};
 	answer_put_markdown(answer, locale, &b);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	answer_put_csv_heading(delimiter, &b);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter,
@@ -48,19 +39,19 @@ bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_
 {
 	buffer b = {0};
 	answer_put_csv(answer, NULL, locale, delimiter, &b, NULL);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	csv_put_cell(&b, cell, delimiter);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }
 
 bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
 	json_put_string(&b, text);
-	return hand_over(&b, write, payload);
+	return buffer_hand_over(&b, write, payload);
 }

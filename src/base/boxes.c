@@ -1,13 +1,10 @@
 /* Boxes: which meet, and the parts of those that do. */
 #include "base/boxes.h"
 
+#include "base/bits.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static size_t column_words(const space *s, size_t column)
-{
-	return s->counts[column] / 64 + 1;
-}
 
 bool boxes_share(const space *s, const box *a, const box *b)
 {
@@ -16,7 +13,7 @@ bool boxes_share(const space *s, const box *a, const box *b)
 	for (size_t c = 0; c < s->columns; c++) {
 		const uint64_t *x = a->sets + s->offset[c], *y = b->sets + s->offset[c];
 		uint64_t common = 0;
-		for (size_t w = 0; w < column_words(s, c); w++)
+		for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 			common |= x[w] & y[w];
 		if (common == 0)
 			return false;
@@ -64,7 +61,7 @@ typedef struct sweep {
 static size_t count_values(const space *s, const box *b, size_t column)
 {
 	size_t n = 0;
-	for (size_t w = 0; w < column_words(s, column); w++)
+	for (size_t w = 0; w < bits_words(s->counts[column]); w++)
 		n += (size_t)__builtin_popcountll(b->sets[s->offset[column] + w]);
 	return n;
 }
@@ -165,9 +162,9 @@ static void flip(sweep *w, const box *b, uint32_t place)
 {
 	uint64_t bit = UINT64_C(1) << (place % 64);
 	for (size_t c = 0; c < w->s->columns; c++)
-		for (size_t i = 0; i < column_words(w->s, c); i++)
+		for (size_t i = 0; i < bits_words(w->s->counts[c]); i++)
 			for (uint64_t rest = b->sets[w->s->offset[c] + i]; rest != 0; rest &= rest - 1) {
-				size_t value = i * 64 + (size_t)__builtin_ctzll(rest);
+				size_t value = i * 64 + bits_lowest(rest);
 				w->members[(w->first[c] + value) * w->words + place / 64] ^= bit;
 			}
 	w->in_force[place / 64] ^= bit;
@@ -194,9 +191,9 @@ static uint64_t narrow(const sweep *w, const box *b, size_t column, size_t block
 {
 	uint64_t any[BLOCK] = {0}, left = 0;
 	const uint64_t *members = w->members + w->first[column] * w->words + block;
-	for (size_t i = 0; i < column_words(w->s, column); i++)
+	for (size_t i = 0; i < bits_words(w->s->counts[column]); i++)
 		for (uint64_t rest = b->sets[w->s->offset[column] + i]; rest != 0; rest &= rest - 1) {
-			const uint64_t *of = members + (i * 64 + (size_t)__builtin_ctzll(rest)) * w->words;
+			const uint64_t *of = members + (i * 64 + bits_lowest(rest)) * w->words;
 			for (size_t j = 0; j < BLOCK; j++)
 				any[j] |= of[j];
 		}

@@ -1,9 +1,8 @@
 /* Text that grows, and text of bounded length. */
 #include "base/buffer.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 char *buffer_grow(buffer *b, size_t more)
 {
@@ -12,28 +11,82 @@ char *buffer_grow(buffer *b, size_t more)
 	size_t room = b->room < 256 ? 256 : b->room;
 	while (room - b->len < more && room <= SIZE_MAX / 2)
 		room *= 2;
-	char *bigger = room - b->len < more ? NULL : realloc(b->data, room);
+	char *bigger = room - b->len < more ? NULL : realloc(b->lent ? NULL : b->data, room);
 	if (bigger == NULL) {
 		b->failed = true;
 		b->room = b->len;
 		return NULL;
 	}
+	if (b->lent && b->len > 0)
+		memcpy(bigger, b->data, b->len);
 	b->data = bigger;
 	b->room = room;
+	b->lent = false;
 	return b->data + b->len;
 }
 
+static void buffer_integer(buffer *b, bool negative, unsigned long long rest)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (negative)
+		digits[--at] = '-';
+	buffer_put(b, digits + at, sizeof digits - at);
+}
+
+static void buffer_signed(buffer *b, long long value)
+{
+	buffer_integer(b, value < 0, value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value);
+}
+
+/* Messages are printed per record of a list: the few directives that they use cost less here than in vsnprintf. */
 void buffer_vprintf(buffer *b, const char *format, va_list args)
 {
-	va_list again;
-	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
-	char *to = len < 0 ? NULL : buffer_reserve(b, (size_t)len + 1);
-	if (to != NULL) {
-		vsnprintf(to, (size_t)len + 1, format, again);
-		b->len += (size_t)len;
+	for (const char *percent; (percent = strchr(format, '%')) != NULL;) {
+		buffer_put(b, format, (size_t)(percent - format));
+		format = percent + 2;
+		switch (percent[1]) {
+		case 's':
+			buffer_string(b, va_arg(args, const char *));
+			break;
+		case 'd':
+			buffer_signed(b, va_arg(args, int));
+			break;
+		case 'u':
+			buffer_integer(b, false, va_arg(args, unsigned));
+			break;
+		case 'c':
+			buffer_char(b, (char)va_arg(args, int));
+			break;
+		case 'z':
+			assert(*format == 'u');
+			buffer_integer(b, false, va_arg(args, size_t));
+			format++;
+			break;
+		case 'l':
+			assert(strncmp(format, "ld", 2) == 0 || strncmp(format, "lu", 2) == 0);
+			if (format[1] == 'd')
+				buffer_signed(b, va_arg(args, long long));
+			else
+				buffer_integer(b, false, va_arg(args, unsigned long long));
+			format += 2;
+			break;
+		case '.': {
+			assert(strncmp(format, "*s", 2) == 0);
+			int len = va_arg(args, int);
+			buffer_put(b, va_arg(args, const char *), (size_t)len);
+			format += 2;
+			break;
+		}
+		default:
+			assert(percent[1] == '%');
+			buffer_char(b, '%');
+		}
 	}
-	va_end(again);
+	buffer_string(b, format);
 }
 
 void buffer_printf(buffer *b, const char *format, ...)
@@ -44,18 +97,58 @@ void buffer_printf(buffer *b, const char *format, ...)
 	va_end(args);
 }
 
+const char *buffer_cstring(buffer *b)
+{
+	char *end = buffer_reserve(b, 1);
+	if (end == NULL)
+		return "";
+	*end = '\0';
+	return b->data;
+}
+
 void buffer_free(buffer *b)
 {
-	free(b->data);
+	if (!b->lent)
+		free(b->data);
 	*b = (buffer){0};
+}
+
+bareme_result buffer_hand_over(buffer *b, bareme_write_fn write, void *payload)
+{
+	bareme_result result = BAREME_NO_MEMORY;
+	if (!b->failed)
+		result = b->len == 0 || write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
+	buffer_free(b);
+	return result;
+}
+
+/* Ends the text that lies in `size` bytes, or would if they were enough: where it is cut, a character stays whole. */
+static void buffer_terminate(char *data, size_t size, size_t len)
+{
+	if (size == 0)
+		return;
+	if (len >= size)
+		for (len = size - 1; len > 0 && ((unsigned char)data[len] & 0xC0) == 0x80;)
+			len--;
+	data[len] = '\0';
+}
+
+size_t buffer_give(buffer *b, char *out, size_t size)
+{
+	size_t len = b->len;
+	if (!b->lent && size > 0 && len > 0)
+		memcpy(out, b->data, len < size ? len : size);
+	buffer_terminate(out, size, len);
+	buffer_free(b);
+	return len;
 }
 
 /* ---- Text of bounded length ---- */
 
 void printer_put(printer *p, const char *data, size_t len)
 {
-	if (len > 0 && p->size > 0 && p->len < p->size - 1) {
-		size_t room = p->size - 1 - p->len;
+	if (len > 0 && p->size > 0 && p->len < p->size) {
+		size_t room = p->size - p->len;
 		memcpy(p->data + p->len, data, len < room ? len : room);
 	}
 	p->len += len;
@@ -63,49 +156,16 @@ void printer_put(printer *p, const char *data, size_t len)
 
 void printer_end(printer *p)
 {
-	if (p->size > 0)
-		p->data[p->len < p->size ? p->len : p->size - 1] = '\0';
+	buffer_terminate(p->data, p->size, p->len);
 }
 
-static void put_integer(printer *p, long long value)
-{
-	char digits[24];
-	size_t at = sizeof digits;
-	unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
-	do
-		digits[--at] = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (value < 0)
-		digits[--at] = '-';
-	printer_put(p, digits + at, sizeof digits - at);
-}
-
-/* Messages are printed per record of a list: the few directives that they use cost less here than in vsnprintf. */
 void printer_vprintf(printer *p, const char *format, va_list args)
 {
-	for (const char *percent; (percent = strchr(format, '%')) != NULL;) {
-		printer_put(p, format, (size_t)(percent - format));
-		format = percent + 1;
-		if (strncmp(format, ".*s", 3) == 0) {
-			int len = va_arg(args, int);
-			printer_put(p, va_arg(args, const char *), (size_t)len);
-			format += 3;
-		} else if (strncmp(format, "lld", 3) == 0 || strncmp(format, "llu", 3) == 0) {
-			put_integer(p, va_arg(args, long long));
-			format += 3;
-		} else if (*format == 's') {
-			const char *string = va_arg(args, const char *);
-			printer_put(p, string, strlen(string));
-			format++;
-		} else if (*format == 'd' || *format == 'u') {
-			put_integer(p, va_arg(args, int));
-			format++;
-		} else {
-			printer_put(p, percent, 1); /* %% */
-			format += *format == '%';
-		}
-	}
-	printer_put(p, format, strlen(format));
+	char room[256];
+	buffer b = buffer_over(room, sizeof room);
+	buffer_vprintf(&b, format, args);
+	printer_put(p, b.data, b.len);
+	buffer_free(&b);
 	printer_end(p);
 }
 

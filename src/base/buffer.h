@@ -6,12 +6,20 @@
 
 #include <stdarg.h>
 
+/* {0} is an empty one. The text lives until buffer_free, or until whoever takes it over frees it. */
 typedef struct buffer {
 	char *data;
 	size_t len;
 	size_t room; /* where memory failed, no more than is written */
 	bool failed; /* sticky; the text is then incomplete */
+	bool lent;   /* data belongs to the caller */
 } buffer;
+
+/* A buffer that begins in memory of the caller's, which must outlive it, and moves out once its text no longer fits. */
+static inline buffer buffer_over(char *data, size_t size)
+{
+	return (buffer){data, 0, size, false, true};
+}
 
 char *buffer_grow(buffer *b, size_t more);
 
@@ -55,9 +63,23 @@ static inline bareme_text buffer_all(const buffer *b)
 	return (bareme_text){b->len > 0 ? b->data : "", b->len};
 }
 
+/* Knows %s %.*s %c %d %u %zu %lld %llu %% and no widths. */
 void buffer_printf(buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 void buffer_vprintf(buffer *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
+
+/* The text, ended by a NUL that it does not count; "" where memory failed. */
+const char *buffer_cstring(buffer *b);
+
 void buffer_free(buffer *b);
+
+/* Writes the text and frees it; BAREME_NO_MEMORY where it is incomplete. */
+bareme_result buffer_hand_over(buffer *b, bareme_write_fn write, void *payload);
+
+/*
+ * For functions that promise what snprintf does: b was made over `out`, whose `size` bytes get the text, ended by a
+ * NUL and where it is longer cut between two characters. Frees the buffer; returns the length of the whole text.
+ */
+size_t buffer_give(buffer *b, char *out, size_t size);
 
 /* ---- Text of bounded length, as snprintf makes it ---- */
 
@@ -69,7 +91,6 @@ typedef struct printer {
 
 void printer_put(printer *p, const char *data, size_t len); /* leaves the ending NUL to printer_end */
 void printer_end(printer *p);
-/* Knows %s %.*s %d %u %lld %llu %% and no widths; numbers up to INT_MAX for %u, LLONG_MAX for %llu. */
 void printer_printf(printer *p, const char *format, ...) PRINTF_LIKE(2, 3);
 void printer_vprintf(printer *p, const char *format, va_list args) PRINTF_LIKE(2, 0);
 

@@ -1,6 +1,8 @@
 /* Boxes: what they leave open. See boxes.h for how. */
 #include "base/boxes.h"
 
+#include "base/bits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,16 +40,6 @@ typedef struct finder {
 	void *payload;
 } finder;
 
-static size_t column_words(const space *s, size_t column)
-{
-	return s->counts[column] / 64 + 1;
-}
-
-static bool has(const uint64_t *set, size_t value)
-{
-	return (set[value / 64] >> value % 64 & 1) != 0;
-}
-
 static bool spend(finder *f, size_t steps)
 {
 	bool enough = f->work >= steps;
@@ -56,14 +48,6 @@ static bool spend(finder *f, size_t steps)
 }
 
 /* ---- Sizes ---- */
-
-static uint32_t count_bits(const uint64_t *set, size_t words)
-{
-	uint32_t n = 0;
-	for (size_t w = 0; w < words; w++)
-		n += (uint32_t)__builtin_popcountll(set[w]);
-	return n;
-}
 
 static volume count_days(int32_t from, int32_t to)
 {
@@ -84,9 +68,9 @@ static volume size_from(const space *s, const piece *p, size_t column)
 static void add_sums(const space *s, level *l, size_t column, const piece *p)
 {
 	volume size = size_from(s, p, column + 1);
-	for (size_t w = 0; w < column_words(s, column); w++)
+	for (size_t w = 0; w < bits_words(s->counts[column]); w++)
 		for (uint64_t rest = p->sets[s->offset[column] + w]; rest != 0; rest &= rest - 1)
-			l->sums[w * 64 + (size_t)__builtin_ctzll(rest)] += size;
+			l->sums[w * 64 + bits_lowest(rest)] += size;
 }
 
 static bool level_add(level *l, const piece *p)
@@ -110,7 +94,7 @@ static const piece *add_piece(finder *f, const uint64_t *sets, int32_t from, int
 	p->from = from;
 	p->to = to;
 	for (size_t c = 0; c < s->columns; c++)
-		p->counts[c] = count_bits(sets + s->offset[c], column_words(s, c));
+		p->counts[c] = (uint32_t)bits_count(sets + s->offset[c], bits_words(s->counts[c]));
 	return p;
 }
 
@@ -148,17 +132,17 @@ static bool cut_part(finder *f, size_t side, const box *part, const box *other)
 	for (size_t c = 0; c < s->columns; c++) {
 		const uint64_t *theirs = other->sets + s->offset[c];
 		uint64_t *ours = f->gap + s->offset[c], more = 0;
-		for (size_t w = 0; w < column_words(s, c); w++)
+		for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 			more |= ours[w] & ~theirs[w];
 		if (more != 0) {
 			uint64_t *outside = copy_sets(f, f->gap);
 			if (outside == NULL || !add_part(f, side, outside, from, to))
 				return false;
-			for (size_t w = 0; w < column_words(s, c); w++)
+			for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 				outside[s->offset[c] + w] &= ~theirs[w];
 			f->part_words -= s->words < f->part_words ? s->words : f->part_words;
 		}
-		for (size_t w = 0; w < column_words(s, c); w++)
+		for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 			ours[w] &= theirs[w];
 	}
 	return true;
@@ -186,7 +170,7 @@ static bool clip(finder *f, const box *b, box *out)
 	}
 	bool any = out->from <= out->to;
 	for (size_t c = 0; c < s->columns; c++)
-		any &= count_bits(out->sets + s->offset[c], column_words(s, c)) > 0;
+		any &= bits_count(out->sets + s->offset[c], bits_words(s->counts[c])) > 0;
 	if (!any)
 		out->sets = NULL;
 	return true;
@@ -210,7 +194,7 @@ static bool add_rest(const meeting *m, void *payload)
 		       (whole.sets != NULL && !add_part(f, 0, whole.sets, whole.from, whole.to));
 	for (size_t w = 0; w < m->words && m->count > 0; w++)
 		for (uint64_t rest = m->met[w]; rest != 0 && f->cut_count[side] > 0; rest &= rest - 1) {
-			const box *other = &k->boxes[m->at[w * 64 + (size_t)__builtin_ctzll(rest)]];
+			const box *other = &k->boxes[m->at[w * 64 + bits_lowest(rest)]];
 			if (!spend(f, f->cut_count[side] * (f->s->words + 1)) || f->part_words == 0)
 				return false;
 			f->cut_count[1 - side] = 0;
@@ -250,18 +234,18 @@ static void widen(finder *f, size_t column, int32_t from, int32_t to)
 	const space *s = f->s;
 	const level *l = &f->levels[column];
 	uint64_t *open = f->gap + s->offset[column];
-	memcpy(open, s->whole + s->offset[column], column_words(s, column) * sizeof *open);
+	memcpy(open, s->whole + s->offset[column], bits_words(s->counts[column]) * sizeof *open);
 	for (size_t i = 0; i < l->count; i++) {
 		const piece *b = l->list[i];
 		bool shares = b->from <= to && from <= b->to;
 		for (size_t c = column + 1; c < s->columns && shares; c++) {
 			const uint64_t *x = b->sets + s->offset[c], *y = f->gap + s->offset[c];
 			uint64_t common = 0;
-			for (size_t w = 0; w < column_words(s, c); w++)
+			for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 				common |= x[w] & y[w];
 			shares = common != 0;
 		}
-		for (size_t w = 0; w < column_words(s, column) && shares; w++)
+		for (size_t w = 0; w < bits_words(s->counts[column]) && shares; w++)
 			open[w] &= ~b->sets[s->offset[column] + w];
 	}
 }
@@ -336,13 +320,13 @@ static boxes_result search(finder *f, size_t column)
 	for (size_t i = 0; i < l->count; i++)
 		add_sums(s, l, column, l->list[i]);
 	for (size_t v = 0; v < s->counts[column]; v++) {
-		if (!has(s->whole + s->offset[column], v) || l->sums[v] == l->needed)
+		if (!bits_has(s->whole + s->offset[column], v) || l->sums[v] == l->needed)
 			continue;
 		if (!spend(f, l->count))
 			return BOXES_LIMIT;
 		next->count = 0;
 		for (size_t i = 0; i < l->count; i++)
-			if (has(l->list[i]->sets + s->offset[column], v) && !level_add(next, l->list[i]))
+			if (bits_has(l->list[i]->sets + s->offset[column], v) && !level_add(next, l->list[i]))
 				return BOXES_NO_MEMORY;
 		boxes_result result = search(f, column + 1);
 		if (result != BOXES_DONE)
@@ -360,7 +344,7 @@ static boxes_result make_levels(finder *f)
 	if (f->levels == NULL || f->gap == NULL)
 		return BOXES_NO_MEMORY;
 	for (size_t c = s->columns; c-- > 0;) {
-		volume values = count_bits(s->whole + s->offset[c], column_words(s, c));
+		volume values = bits_count(s->whole + s->offset[c], bits_words(s->counts[c]));
 		f->levels[c].needed = needed;
 		if (__builtin_mul_overflow(needed, values, &needed))
 			return BOXES_LIMIT;

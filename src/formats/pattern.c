@@ -41,42 +41,43 @@ static const char *class_of(char letter, bool in_brackets)
 }
 
 /* Writes the pattern as an extended regular expression of POSIX; false for what that has no words for. */
-static bool translate(const char *source, printer *out)
+static bool translate(const char *source, buffer *out)
 {
 	bool brackets = false;
 	if (strstr(source, "(?") != NULL || strstr(source, "*?") != NULL || strstr(source, "+?") != NULL)
 		return false;
-	printer_put(out, "^(", 2);
+	buffer_string(out, "^(");
 	for (const char *c = source; *c != '\0'; c++) {
 		if (*c == '[' && !brackets)
 			brackets = true;
 		else if (*c == ']')
 			brackets = false;
 		if (*c != '\\') {
-			printer_put(out, c, 1);
+			buffer_char(out, *c);
 			continue;
 		}
 		const char *class = class_of(*++c, brackets);
 		if (class != NULL) {
-			printer_put(out, class, strlen(class));
+			buffer_string(out, class);
 		} else if (*c != '\0' && strchr(".[]{}()*+?|^$\\/-", *c) != NULL) {
-			printer_put(out, brackets ? "" : "\\", brackets ? 0 : 1);
-			printer_put(out, c, 1);
+			buffer_string(out, brackets ? "" : "\\");
+			buffer_char(out, *c);
 		} else {
 			return false;
 		}
 	}
-	printer_put(out, ")$", 2);
-	printer_end(out);
+	buffer_string(out, ")$");
 	return true;
 }
 
 bool pattern_read(pattern *out, const char *source)
 {
-	char expression[4 * PATTERN_MAX];
-	printer p = {expression, sizeof expression, 0};
-	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &p) &&
-		     p.len < sizeof expression && regcomp(&out->compiled, expression, REG_EXTENDED | REG_NOSUB) == 0;
+	buffer expression = {0};
+	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &expression);
+	const char *compiled = buffer_cstring(&expression);
+	out->there =
+	    out->there && !expression.failed && regcomp(&out->compiled, compiled, REG_EXTENDED | REG_NOSUB) == 0;
+	buffer_free(&expression);
 	return out->there;
 }
 

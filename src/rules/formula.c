@@ -387,29 +387,14 @@ static bareme_text print_value(const formula_name *name, const int64_t *fields, 
 	return (bareme_text){out, number_print(value, decimals, decimals < 2 ? decimals : 2, '.', out)};
 }
 
-void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out)
-{
-	size_t at = 0;
-	for (size_t i = 0; i < f->name_count; i++) {
-		const formula_name *name = &f->names[i];
-		char number[BAREME_TEXT_MAX];
-		bareme_text value = print_value(name, fields, columns, number);
-		printer_put(out, f->source.data + at, name->offset - at);
-		printer_put(out, value.data, value.len);
-		at = name->offset + name->len;
-	}
-	printer_put(out, f->source.data + at, f->source.len - at);
-	printer_end(out);
-}
-
-static void put_grouped(bareme_text plain, bareme_lang lang, printer *out)
+static void print_grouped(bareme_text plain, bareme_lang lang, buffer *out)
 {
 	char grouped[BAREME_TEXT_MAX];
-	printer_put(out, grouped, number_group(plain, lang, grouped));
+	buffer_put(out, grouped, number_group(plain, lang, grouped));
 }
 
-/* What stands between names: signs, and constants. */
-static void put_between(bareme_text t, bareme_lang lang, printer *out)
+/* What is between names for a reader: signs, and constants. */
+static void print_between(bareme_text t, bareme_lang lang, buffer *out)
 {
 	/* Longer ones, which only zeros can make, stay as they are. */
 	enum { LONGEST = 24 };
@@ -418,25 +403,35 @@ static void put_between(bareme_text t, bareme_lang lang, printer *out)
 		while (len < t.len && ((t.data[len] >= '0' && t.data[len] <= '9') || t.data[len] == '.'))
 			len++;
 		if (len > 0 && len <= LONGEST)
-			put_grouped((bareme_text){t.data, len}, lang, out);
+			print_grouped((bareme_text){t.data, len}, lang, out);
 		else if (len > 0)
-			printer_put(out, t.data, len);
+			buffer_put(out, t.data, len);
 		else
-			printer_put(out, t.data[0] == ',' ? ";" : t.data, 1);
+			buffer_char(out, t.data[0] == ',' ? ';' : t.data[0]);
 		t = text_from(t, len > 0 ? len : 1);
 	}
 }
 
-void formula_print_for(const formula *f, const int64_t *fields, const int64_t *columns, bareme_lang lang, printer *out)
+void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
+		   buffer *out)
 {
 	size_t at = 0;
-	for (size_t i = 0; i < f->name_count; i++) {
+	for (size_t i = 0; i <= f->name_count; i++) {
 		const formula_name *name = &f->names[i];
+		size_t end = i < f->name_count ? name->offset : f->source.len;
+		bareme_text between = {f->source.data + at, end - at};
 		char number[BAREME_TEXT_MAX];
-		put_between((bareme_text){f->source.data + at, name->offset - at}, lang, out);
-		put_grouped(print_value(name, fields, columns, number), lang, out);
+		if (lang != NULL)
+			print_between(between, *lang, out);
+		else
+			buffer_text(out, between);
+		if (i == f->name_count)
+			break;
+		bareme_text value = print_value(name, fields, columns, number);
+		if (lang != NULL)
+			print_grouped(value, *lang, out);
+		else
+			buffer_text(out, value);
 		at = name->offset + name->len;
 	}
-	put_between(text_from(f->source, at), lang, out);
-	printer_end(out);
 }

@@ -75,13 +75,12 @@ static inline bool formula_run(const formula *f, const int64_t *fields, const in
 	return formula_run_steps(f, fields, columns, decimals, out);
 }
 
-/* Writes the formula with its names replaced by their values, as formulas are written: a script may compute it. */
-void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, printer *out);
-
 /*
- * The same with its numbers as a reader of the language writes them. Semicolons stand between arguments: a comma is
- * within French numbers the decimal one, and groups the digits of English ones.
+ * Writes the formula with its names replaced by their values: where no language is given as formulas are written, so
+ * that a script may compute it, else with its numbers as a reader of the language writes them. Semicolons are then
+ * between arguments: a comma is the decimal one within French numbers, and groups the digits of English ones.
  */
-void formula_print_for(const formula *f, const int64_t *fields, const int64_t *columns, bareme_lang lang, printer *out);
+void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
+		   buffer *out);
 
 #endif

@@ -10,6 +10,8 @@
  */
 #include "rules/index.h"
 
+#include "base/bits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,12 +33,8 @@ static size_t count_entries(const table *t, size_t most)
 	size_t sum = 0;
 	for (size_t i = 0; i < t->row_count && sum <= most; i++) {
 		size_t cells = 1;
-		for (size_t key = 0; key < t->condition_count; key++) {
-			size_t values = 0;
-			for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
-				values += (size_t)__builtin_popcountll(row_set(t, i, key)[w]);
-			cells *= values;
-		}
+		for (size_t key = 0; key < t->condition_count; key++)
+			cells *= bits_count(row_set(t, i, key), bits_words(value_count(t, key)));
 		sum += cells;
 	}
 	return sum <= most ? sum : most + 1;
@@ -61,9 +59,9 @@ static void visit(indexer *x, size_t key, size_t cell)
 		return;
 	}
 	const uint64_t *set = row_set(t, x->row, key);
-	for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
+	for (size_t w = 0; w < bits_words(value_count(t, key)); w++)
 		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1)
-			visit(x, key + 1, cell + (w * 64 + (size_t)__builtin_ctzll(rest)) * t->strides[key]);
+			visit(x, key + 1, cell + (w * 64 + bits_lowest(rest)) * t->strides[key]);
 }
 
 static int by_from(const void *a, const void *b)
@@ -107,11 +105,11 @@ static bool build_lists(arena *a, table *t)
 static void enter(table *t, size_t key, size_t row, size_t place)
 {
 	const uint64_t *set = row_set(t, row, key);
-	for (size_t w = 0; w < value_count(t, key) / 64 + 1; w++)
+	for (size_t w = 0; w < bits_words(value_count(t, key)); w++)
 		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1) {
-			size_t value = t->first_value[key] + w * 64 + (size_t)__builtin_ctzll(rest);
-			t->members[value * t->member_words + place / 64] |= UINT64_C(1) << place % 64;
-			t->marks[value * t->mark_words + place / 4096] |= UINT64_C(1) << place / 64 % 64;
+			size_t value = t->first_value[key] + w * 64 + bits_lowest(rest);
+			bits_add(t->members + value * t->member_words, place);
+			bits_add(t->marks + value * t->mark_words, place / 64);
 		}
 }
 
@@ -240,11 +238,11 @@ bool table_first_day(const table *t, size_t cell, int32_t *day)
 	chosen c = choose(t, cell);
 	for (size_t m = 0; m < t->mark_words && t->row_count > 0; m++)
 		for (uint64_t marks = common_marks(&c, m); marks != 0; marks &= marks - 1) {
-			size_t word = m * 64 + (size_t)__builtin_ctzll(marks);
+			size_t word = m * 64 + bits_lowest(marks);
 			uint64_t rows = common_rows(&c, word);
 			if (rows == 0)
 				continue;
-			*day = t->rows[t->order[word * 64 + (size_t)__builtin_ctzll(rows)]].from;
+			*day = t->rows[t->order[word * 64 + bits_lowest(rows)]].from;
 			return true;
 		}
 	return false;
@@ -259,7 +257,7 @@ static size_t row_depth(const table *t, size_t row, size_t cell)
 	for (; key < t->condition_count; key++) {
 		size_t value = cell / t->strides[key];
 		cell %= t->strides[key];
-		if ((row_set(t, row, key)[value / 64] >> value % 64 & 1) == 0)
+		if (!bits_has(row_set(t, row, key), value))
 			break;
 	}
 	return key;

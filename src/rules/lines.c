@@ -65,11 +65,12 @@ static bool parse_formula(loader *l, const json_node *node, const slot_source *f
 	place at = {l->package_name, 0, 0};
 	size_t offset = (size_t)(where.data - l->package.text.data) + 1 + fault.offset;
 	text_place(l->package.text, offset, &at.line, &at.column);
-	char message[256];
-	printer p = {message, sizeof message, 0};
+	buffer message = {0};
 	/* Only messages with a name hold a directive; it takes both arguments. */
-	printer_printf(&p, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
-	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", message);
+	buffer_printf(&message, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
+	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", buffer_cstring(&message));
+	l->faults.failed |= message.failed;
+	buffer_free(&message);
 	return true;
 }
 

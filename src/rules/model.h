@@ -9,6 +9,7 @@
 #ifndef MODEL_H
 #define MODEL_H
 
+#include "base/bits.h"
 #include "base/date.h"
 #include "base/names.h"
 #include "rules/formula.h"
@@ -75,8 +76,7 @@ typedef struct conditions {
 
 static inline bool condition_holds(const condition *c, int64_t value)
 {
-	uint64_t bit = (uint64_t)value;
-	return value >= 0 && (c->allowed[bit / 64] >> bit % 64 & 1) != 0;
+	return value >= 0 && bits_has(c->allowed, (size_t)value);
 }
 
 typedef struct column {

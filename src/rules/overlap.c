@@ -1,6 +1,7 @@
 /* Rows of a table that hold for the same case on the same day. */
 #include "rules/overlap.h"
 
+#include "base/bits.h"
 #include "rules/witness.h"
 
 #include <stdlib.h>
@@ -16,8 +17,7 @@ bool table_boxes_init(table_boxes *out, const table *t)
 		return false;
 	for (size_t k = 0; k < t->condition_count; k++) {
 		out->counts[k] = t->columns[t->condition_columns[k]].domain->count;
-		for (size_t v = 0; v < out->counts[k]; v++)
-			out->whole[t->set_offset[k] + v / 64] |= UINT64_C(1) << v % 64;
+		bits_add_below(out->whole + t->set_offset[k], out->counts[k]);
 	}
 	for (size_t i = 0; i < t->row_count; i++)
 		out->boxes[i] = (box){t->sets + i * t->set_words, t->rows[i].from, t->rows[i].to};
@@ -77,7 +77,7 @@ static bool overlap_meet(const meeting *m, void *payload)
 	c->t->overlap_count += m->count;
 	for (size_t w = 0; w < m->words && m->count > 0; w++)
 		for (uint64_t rest = m->met[w]; rest != 0 && c->shown < PAIRS_SHOWN; rest &= rest - 1, c->shown++)
-			overlap_report(c, m->number, m->at[w * 64 + (size_t)__builtin_ctzll(rest)]);
+			overlap_report(c, m->number, m->at[w * 64 + bits_lowest(rest)]);
 	return !c->no_memory;
 }
 

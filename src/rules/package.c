@@ -1,6 +1,7 @@
 /* datapackage.json: the fields of an operation, their domains, units and titles. */
 #include "rules/package.h"
 
+#include "base/bits.h"
 #include "base/buffer.h"
 #include "rules/codes.h"
 #include "rules/folder.h"
@@ -26,12 +27,13 @@ const char *package_string(loader *l, const json_node *object, const char *name,
 
 title package_title(loader *l, const json_node *object, const char *name, const char *otherwise)
 {
-	char english[32];
-	printer p = {english, sizeof english, 0};
-	printer_printf(&p, "%s@en", name);
+	buffer english = {0};
+	buffer_printf(&english, "%s@en", name);
 	title t;
 	t.in[BAREME_FR] = package_string(l, object, name, otherwise);
-	t.in[BAREME_EN] = package_string(l, object, english, t.in[BAREME_FR]);
+	t.in[BAREME_EN] = package_string(l, object, buffer_cstring(&english), t.in[BAREME_FR]);
+	l->rules->arena.failed |= english.failed;
+	buffer_free(&english);
 	return t;
 }
 
@@ -194,7 +196,7 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 		const domain *d = find_subject(l, t, m, c);
 		if (d == NULL)
 			continue;
-		c->allowed = arena_alloc(&l->rules->arena, d->count / 64 + 1, sizeof *c->allowed);
+		c->allowed = arena_alloc(&l->rules->arena, bits_words(d->count), sizeof *c->allowed);
 		if (c->allowed == NULL)
 			return false;
 		for (const json_node *v = json_first(m); v != NULL; v = json_next(v)) {
@@ -204,7 +206,7 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 				loader_fault(l, v, "reference", "\"%s\" is not among the values of \"%s\"",
 					     name == NULL ? "" : name, json_name(m));
 			else
-				c->allowed[value / 64] |= UINT64_C(1) << (value % 64);
+				bits_add(c->allowed, (size_t)value);
 		}
 		out->count++;
 	}

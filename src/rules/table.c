@@ -1,6 +1,7 @@
 /* A rule table: rows of conditions, dates and values. */
 #include "rules/table.h"
 
+#include "base/bits.h"
 #include "rules/codes.h"
 #include "rules/index.h"
 #include "rules/lines.h"
@@ -159,7 +160,7 @@ static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint
 	const domain *d = r->t->columns[c].domain;
 	int32_t value = names_find_folded(&d->index, name);
 	if (value >= 0 && text_equal(name, text_of(d->values[value]))) {
-		set[value / 64] |= UINT64_C(1) << (value % 64);
+		bits_add(set, (size_t)value);
 		return;
 	}
 	if (value < 0)
@@ -178,8 +179,7 @@ static void read_set(const row_reader *r, size_t c, bareme_text cell)
 	if (column->domain == NULL)
 		return;
 	if (text_equal(cell, TEXT("*"))) {
-		for (size_t v = 0; v < column->domain->count; v++)
-			set[v / 64] |= UINT64_C(1) << (v % 64);
+		bits_add_below(set, column->domain->count);
 		return;
 	}
 	if (cell.len == 0) {
@@ -294,7 +294,7 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const domain *d = t->columns[t->condition_columns[k]].domain;
 		t->set_offset[k] = t->set_words;
-		t->set_words += d == NULL ? 1 : d->count / 64 + 1;
+		t->set_words += d == NULL ? 1 : bits_words(d->count);
 	}
 	t->sets = loader_items(l, t->row_count * t->set_words, sizeof *t->sets);
 	if (t->sets == NULL)

@@ -1,6 +1,7 @@
 /* Operations that show a case of a rule table. */
 #include "rules/witness.h"
 
+#include "base/bits.h"
 #include "base/number.h"
 
 #include <stdlib.h>
@@ -24,12 +25,7 @@ typedef struct draft {
 
 static size_t words_of(const draft *d, size_t field)
 {
-	return d->r->fields[field].domain.count / 64 + 1;
-}
-
-static bool has(const uint64_t *set, size_t value)
-{
-	return (set[value / 64] >> value % 64 & 1) != 0;
+	return bits_words(d->r->fields[field].domain.count);
 }
 
 /* Everything that the table does not exclude. False where memory failed. */
@@ -41,8 +37,7 @@ static bool open_field(draft *d, size_t field)
 	uint64_t *set = d->allowed[field] = arena_alloc(&d->memory, words_of(d, field), sizeof *set);
 	if (set == NULL)
 		return false;
-	for (size_t v = 0; v < of->count; v++)
-		set[v / 64] |= UINT64_C(1) << v % 64;
+	bits_add_below(set, of->count);
 	for (size_t i = 0; i < d->t->excludes.count; i++)
 		if (d->t->excludes.list[i].index == field)
 			for (size_t w = 0; w < words_of(d, field); w++)
@@ -95,7 +90,7 @@ static bool is_line_of(const draft *d, const slot *s)
 {
 	const table *t = d->t;
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (s->fixed[k] >= 0 && !has(d->b->sets + t->set_offset[k], (size_t)s->fixed[k]))
+		if (s->fixed[k] >= 0 && !bits_has(d->b->sets + t->set_offset[k], (size_t)s->fixed[k]))
 			return false;
 	for (size_t i = 0; i < s->when.count; i++)
 		if (s->when.list[i].of_column && !condition_holds(&s->when.list[i], s->fixed[s->when.list[i].index]))
@@ -132,12 +127,12 @@ static bool choose_commune(draft *d)
 	int zone = d->r->role[ROLE_ZONE];
 	for (size_t i = 0; i < t->count; i++) {
 		const struct commune *c = &t->communes[i];
-		if (c->department < 0 || !has(departments, (size_t)c->department))
+		if (c->department < 0 || !bits_has(departments, (size_t)c->department))
 			continue;
 		for (uint32_t j = 0; j < c->zone_count; j++) {
 			const zone_span *span = &t->zones[c->first_zone + j];
 			if (span->from > d->b->to || span->to < d->date || span->zone < 0 ||
-			    (d->allowed[zone] != NULL && !has(d->allowed[zone], (size_t)span->zone)))
+			    (d->allowed[zone] != NULL && !bits_has(d->allowed[zone], (size_t)span->zone)))
 				continue;
 			d->date = span->from > d->date ? span->from : d->date;
 			d->commune = (int32_t)i;
@@ -168,7 +163,7 @@ static bool choose_restricted(draft *d)
 		if (d->allowed[f] == NULL || is_known(d, f))
 			continue;
 		set_value(d, f, first_allowed(d, f));
-		if (by_default < 0 || !has(d->allowed[f], (size_t)by_default))
+		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
 		d->value[f] = by_default;
 		if ((columns >> f & 1) == 0)
