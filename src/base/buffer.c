@@ -87,6 +87,9 @@ void buffer_vprintf(buffer *b, const char *format, va_list args)
 		}
 	}
 	buffer_string(b, format);
+	char *end = buffer_reserve(b, 1);
+	if (end != NULL)
+		*end = '\0';
 }
 
 void buffer_printf(buffer *b, const char *format, ...)

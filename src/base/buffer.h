@@ -63,7 +63,7 @@ static inline bareme_text buffer_all(const buffer *b)
 	return (bareme_text){b->len > 0 ? b->data : "", b->len};
 }
 
-/* Knows %s %.*s %c %d %u %zu %lld %llu %% and no widths. */
+/* Followed by a NUL, which is not counted. Knows %s %.*s %c %d %u %zu %lld %llu %% and no widths. */
 void buffer_printf(buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 void buffer_vprintf(buffer *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
