@@ -1,6 +1,7 @@
 /* Patterns of the package: the forms that cells must have. */
 #include "formats/pattern.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* A pattern takes no more memory and time than this many repetitions of its parts do. */
@@ -72,12 +73,11 @@ static bool translate(const char *source, buffer *out)
 
 bool pattern_read(pattern *out, const char *source)
 {
-	buffer expression = {0};
-	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &expression);
-	const char *compiled = buffer_cstring(&expression);
-	out->there =
-	    out->there && !expression.failed && regcomp(&out->compiled, compiled, REG_EXTENDED | REG_NOSUB) == 0;
-	buffer_free(&expression);
+	char room[PATTERN_MAX * sizeof "[[:space:]]" / 2 + sizeof "^()$"];
+	buffer expression = buffer_over(room, sizeof room);
+	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &expression) &&
+		     regcomp(&out->compiled, buffer_cstring(&expression), REG_EXTENDED | REG_NOSUB) == 0;
+	assert(expression.lent);
 	return out->there;
 }
 
