@@ -1,5 +1,7 @@
 /* One operation on the command line: its fields read, its answer printed. */
-#include "cli/cli.h"
+#include "cli/answer.h"
+
+#include "cli/print.h"
 
 #include <string.h>
 
@@ -341,7 +343,7 @@ static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const 
 
 /* The operation as it was given, and the answer under "al". */
 static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-				const cli_given *list, int count, bool explain)
+				const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
@@ -352,58 +354,44 @@ static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const
 	}
 	fputs("\"al\":", stdout);
 	if (result == BAREME_DONE)
-		result = explain ? bareme_answer_write_json_explained(answer, &c->locale, cli_write, stdout)
-				 : bareme_answer_write_json(answer, &c->locale, true, cli_write, stdout);
+		result = c->explain ? bareme_answer_write_json_explained(answer, &c->locale, cli_write, stdout)
+				    : bareme_answer_write_json(answer, &c->locale, true, cli_write, stdout);
 	fputs("}\n", stdout);
 	return result;
 }
 
-bareme_result cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			       const cli_given *list, int count, cli_answer_options options)
+cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+			    const cli_given *list, int count)
 {
-	switch (options.format) {
+	bareme_result result = BAREME_DONE;
+	switch (c->format) {
 	case CLI_JSON:
-		return print_json(c, rules, answer, list, count, options.explain);
+		result = print_json(c, rules, answer, list, count);
+		break;
 	case CLI_CSV:
-		return print_csv(c, rules, answer, list, count);
+		result = print_csv(c, rules, answer, list, count);
+		break;
 	case CLI_MARKDOWN:
-		return bareme_answer_write_markdown(answer, &c->locale, cli_write, stdout);
+		result = bareme_answer_write_markdown(answer, &c->locale, cli_write, stdout);
+		break;
 	case CLI_HTML:
-		return bareme_answer_write_html(answer, &c->locale, cli_write, stdout);
+		result = bareme_answer_write_html(answer, &c->locale, cli_write, stdout);
+		break;
 	default:
-		if (options.explain)
-			return bareme_answer_explain(answer, &c->locale, set_told,
-						     &(explanation){c, cli_label_column(c), false});
-		print_text(c, rules, answer, list, count);
-		return BAREME_DONE;
+		if (c->explain)
+			result = bareme_answer_explain(answer, &c->locale, set_told,
+						       &(explanation){c, cli_label_column(c), false});
+		else
+			print_text(c, rules, answer, list, count);
 	}
+	if (result == BAREME_NO_MEMORY)
+		return cli_no_memory(c);
+	return bareme_answer_status(answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
 }
 
-static const char *const format_names[] = {
-    [CLI_TEXT] = "text", [CLI_JSON] = "json", [CLI_CSV] = "csv", [CLI_MARKDOWN] = "markdown", [CLI_HTML] = "html"};
-
-const char *cli_answer_format_name(cli_answer_format format)
+cli_status cli_check_answer_options(const cli *c)
 {
-	return format_names[format];
-}
-
-cli_status cli_take_answer_option(const cli *c, const char *name, const char *value, cli_answer_options *options)
-{
-	if (strcmp(name, "explain") == 0) {
-		options->explain = true;
-		return CLI_GOOD;
-	}
-	for (size_t i = 0; i < sizeof format_names / sizeof *format_names; i++)
-		if (strcmp(format_names[i], value) == 0) {
-			options->format = (cli_answer_format)i;
-			return CLI_GOOD;
-		}
-	return cli_usage(c, "--%s takes text, json, csv, markdown or html, not \"%s\"", name, value);
-}
-
-cli_status cli_check_answer_options(const cli *c, cli_answer_options options)
-{
-	if (options.explain && options.format != CLI_TEXT && options.format != CLI_JSON)
+	if (c->explain && c->format > CLI_JSON)
 		return cli_usage(c, "--explain goes with text or json");
 	return CLI_GOOD;
 }

@@ -3,7 +3,9 @@
  * it is only put into words. Questions go to standard error, so that standard output has the
  * answer alone and can be kept in a file.
  */
-#include "cli/cli.h"
+#include "cli/answer.h"
+#include "cli/options.h"
+#include "cli/print.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,8 +22,6 @@ typedef struct step {
 typedef struct talk {
 	const cli *c;
 	const bareme_ruleset *rules;
-	cli_answer_options options;
-	bool plan;
 	bool echo; /* what is read does not show by itself */
 	bareme_questions *questions;
 	bareme_operation *operation;
@@ -379,11 +379,13 @@ static void print_command(const talk *t, outlet *to, const char *label, const ch
 	bareme_date_print(t->c->date, date);
 	if (!dated)
 		add_option(to, "date", date);
-	if (t->options.format != CLI_TEXT)
-		add_option(to, "format", cli_answer_format_name(t->options.format));
-	if (t->options.explain)
+	if (t->c->format > CLI_TEXT) {
+		bareme_text format = cli_option_value("--format", cli_command_find("ask")->bit, t->c->format);
+		lay_add(to, " --format %.*s", (int)format.len, format.data);
+	}
+	if (t->c->explain)
 		lay_add_string(to, " --explain");
-	if (t->plan && strcmp(command, "ask") == 0)
+	if (t->c->plan && strcmp(command, "ask") == 0)
 		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
 		lay_add(to, " %s=", bareme_field_name(t->rules, list[i].field));
@@ -406,17 +408,12 @@ static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t c
 	return n;
 }
 
-static cli_status answer_status(const talk *t)
-{
-	return bareme_answer_status(t->answer) >= BAREME_INCOMPLETE ? CLI_FINDING : CLI_GOOD;
-}
-
 static cli_status finish(talk *t)
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
 	size_t count, column = cli_label_column(t->c);
 	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
-	outlet *to = t->options.format == CLI_TEXT ? t->c->out : t->c->err;
+	outlet *to = t->c->format <= CLI_TEXT ? t->c->out : t->c->err;
 	int fields = list_fields(t, stand_ins, count, list);
 	rebuild(t);
 	for (size_t i = 0; i < count; i++)
@@ -424,10 +421,9 @@ static cli_status finish(talk *t)
 	bareme_evaluate(t->operation, t->answer);
 	if (t->step_count > 0)
 		lay_blank(t->c->err);
-	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
-		cli_error(t->c, "out of memory");
-		return CLI_FAILED;
-	}
+	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
+	if (status == CLI_FAILED)
+		return status;
 	for (size_t i = 0; i < count; i++) {
 		lay_add_label(to, cli_tr(t->c, "Not asked:"), column);
 		lay_add(to, cli_tr(t->c, "%s (%.*s stands for any, since it changes nothing)"),
@@ -436,7 +432,7 @@ static cli_status finish(talk *t)
 		lay_set(to, 0, column);
 	}
 	print_command(t, to, N_("Again:"), "calc", list, fields);
-	return answer_status(t);
+	return status;
 }
 
 /* The input ended before the conversation did: what is there is answered as it is. */
@@ -450,12 +446,11 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 	lay_set_item(t->c->err, 0, LAY_INDENT);
 	rebuild(t);
 	bareme_evaluate(t->operation, t->answer);
-	if (cli_print_answer(t->c, t->rules, t->answer, list, fields, t->options) == BAREME_NO_MEMORY) {
-		cli_error(t->c, "out of memory");
-		return CLI_FAILED;
-	}
+	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
+	if (status == CLI_FAILED)
+		return status;
 	print_command(t, t->c->err, N_("To go on:"), "ask", list, fields);
-	return answer_status(t);
+	return status;
 }
 
 static void greet(const talk *t)
@@ -475,7 +470,7 @@ static cli_status converse(talk *t)
 		size_t count;
 		rebuild(t);
 		bareme_evaluate(t->operation, t->answer);
-		if (bareme_questions_find(t->questions, t->operation, t->declined, t->plan) != BAREME_DONE)
+		if (bareme_questions_find(t->questions, t->operation, t->declined, t->c->plan) != BAREME_DONE)
 			break;
 		const bareme_question *questions = bareme_questions_list(t->questions, &count);
 		if (count == 0)
@@ -499,19 +494,7 @@ static cli_status converse(talk *t)
 		}
 		break;
 	}
-	cli_error(t->c, "out of memory");
-	return CLI_FAILED;
-}
-
-static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
-{
-	talk *t = payload;
-	(void)letter;
-	if (strcmp(name, "plan") == 0) {
-		t->plan = true;
-		return CLI_GOOD;
-	}
-	return cli_take_answer_option(c, name, value, &t->options);
+	return cli_no_memory(t->c);
 }
 
 static cli_status run(talk *t, int argc, char **argv)
@@ -526,7 +509,7 @@ static cli_status run(talk *t, int argc, char **argv)
 		if (status == CLI_GOOD)
 			status = converse(t);
 	} else {
-		cli_error(t->c, "out of memory");
+		status = cli_no_memory(t->c);
 	}
 	while (t->step_count > 0)
 		free(t->steps[--t->step_count].text);
@@ -539,20 +522,12 @@ static cli_status run(talk *t, int argc, char **argv)
 
 cli_status ask_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {{"format", 0, true}, {"explain", 0, false}, {"plan", 0, false}};
 	talk t = {.c = c, .echo = isatty(STDIN_FILENO) == 0};
-	int rest;
-	cli_status status = cli_options(c, argc, argv, own, 3, take_option, &t, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	status = cli_check_answer_options(c, t.options);
-	if (status != CLI_GOOD)
-		return status;
-	bareme_ruleset *rules = cli_ruleset(c);
-	if (rules == NULL)
+	if (cli_check_answer_options(c) != CLI_GOOD)
 		return CLI_FAILED;
+	bareme_ruleset *rules = cli_ruleset(c);
 	t.rules = rules;
-	status = run(&t, argc - rest, argv + rest);
+	cli_status status = rules == NULL ? CLI_FAILED : run(&t, argc, argv);
 	bareme_ruleset_free(rules);
 	return status;
 }

@@ -1,8 +1,9 @@
 /* bareme batch: a list of operations. */
-#include "cli/cli.h"
+#include "cli/files.h"
+#include "cli/options.h"
+#include "cli/print.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,49 +11,36 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- Input, and company on the way ---- */
+/* ---- Messages on the way ---- */
 
 typedef struct batch {
 	const cli *c;
 	const bareme_ruleset *rules;
 	bareme_list_options options;
-	bool summary;
+	cli_input in;
 	cli_output out, rejects;
-	const char *input_name;
-	int input;
-	off_t size; /* of the input; 0 where unknown */
-	off_t done;
-	struct timespec started, told;
+	struct timespec started, shown;
 	bool shows_progress;
-	pthread_mutex_t telling; /* the list is read and written by two threads, and both have something to tell */
+	pthread_mutex_t speaking; /* the list is read and written by two threads, and both have something to say */
 } batch;
 
-static ptrdiff_t read_some(char *data, size_t size, void *payload)
-{
-	batch *b = payload;
-	ptrdiff_t len = cli_read(b->input, data, size);
-	if (len > 0)
-		__atomic_add_fetch(&b->done, (off_t)len, __ATOMIC_RELAXED);
-	return len;
-}
-
 /* Takes the line of progress away. */
-static void clear_progress(const batch *b)
+static void batch_clear_progress(const batch *b)
 {
 	if (b->shows_progress)
 		lay_set_over(b->c->err);
 }
 
-static void warn(const char *message, void *payload)
+static void batch_warn(const char *message, void *payload)
 {
 	batch *b = payload;
-	pthread_mutex_lock(&b->telling);
-	clear_progress(b);
-	cli_error(b->c, "%s: %s", b->input_name, message);
-	pthread_mutex_unlock(&b->telling);
+	pthread_mutex_lock(&b->speaking);
+	batch_clear_progress(b);
+	cli_error(b->c, "%s: %s", b->in.name, message);
+	pthread_mutex_unlock(&b->speaking);
 }
 
-static int64_t milliseconds_since(struct timespec then)
+static int64_t batch_milliseconds_since(struct timespec then)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -60,43 +48,31 @@ static int64_t milliseconds_since(struct timespec then)
 }
 
 /* "42 %  3 s left  1200000 operations  400000 operations/s", a few times a second. */
-static void tell_progress(uint64_t records, void *payload)
+static void batch_show_progress(uint64_t records, void *payload)
 {
 	batch *b = payload;
-	int64_t spent = milliseconds_since(b->started);
-	if (milliseconds_since(b->told) < 250 || spent == 0)
+	int64_t spent = batch_milliseconds_since(b->started);
+	if (batch_milliseconds_since(b->shown) < 250 || spent == 0)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &b->told);
-	int64_t done = __atomic_load_n(&b->done, __ATOMIC_RELAXED);
+	clock_gettime(CLOCK_MONOTONIC, &b->shown);
+	int64_t done = __atomic_load_n(&b->in.done, __ATOMIC_RELAXED);
 	long long speed = (long long)((int64_t)records * 1000 / spent);
-	pthread_mutex_lock(&b->telling);
-	if (b->size > 0 && done > 0)
+	pthread_mutex_lock(&b->speaking);
+	if (b->in.size > 0 && done > 0)
 		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  %llu operations  %lld operations/s"),
-			(int)(done * 100 / b->size), (long long)((b->size - done) * spent / done / 1000),
+			(int)(done * 100 / b->in.size), (long long)((b->in.size - done) * spent / done / 1000),
 			(unsigned long long)records, speed);
 	else
 		lay_add(b->c->err, cli_tr(b->c, "%llu operations  %lld operations/s"), (unsigned long long)records,
 			speed);
 	lay_set_over(b->c->err);
-	pthread_mutex_unlock(&b->telling);
-}
-
-static void start_progress(batch *b)
-{
-	struct stat input;
-	if (fstat(b->input, &input) == 0 && S_ISREG(input.st_mode))
-		b->size = input.st_size;
-	b->shows_progress = b->c->err->controls;
-	clock_gettime(CLOCK_MONOTONIC, &b->started);
-	b->told = b->started;
-	if (b->shows_progress)
-		b->options.progress = tell_progress;
+	pthread_mutex_unlock(&b->speaking);
 }
 
 /* ---- Summary ---- */
 
 /* How many there are of each status, and below it of each code that gave it. */
-static void print_counts(const batch *b, const bareme_list_summary *s)
+static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 {
 	static const lay_column columns[] = {{"", LAY_FIXED, false, 0}, {"", LAY_NUMBER, false, 0}};
 	outlet *o = b->c->err;
@@ -119,8 +95,8 @@ static void print_counts(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
-/* A row of the totals; the sum of two sums that are too large to tell is one. */
-static void put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
+/* A row of the totals; a sum that is too large to be told stays so. */
+static void batch_put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
 {
 	char amount[BAREME_TEXT_MAX];
 	lay_table_cell(table, "%s", nature);
@@ -130,13 +106,13 @@ static void put_total(const cli *c, lay_table *table, const char *nature, const 
 	lay_table_cell(table, "%s", cli_money(c, t.grant, amount));
 }
 
-static int64_t sum(int64_t a, int64_t b)
+static int64_t batch_sum(int64_t a, int64_t b)
 {
 	int64_t out;
 	return __builtin_add_overflow(a, b, &out) ? INT64_MAX : out;
 }
 
-static void print_totals(const batch *b, const bareme_list_summary *s)
+static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 {
 	const cli *c = b->c;
 	const lay_column columns[] = {{cli_tr(c, "Nature"), LAY_FIXED, false, 0},
@@ -158,63 +134,19 @@ static void print_totals(const batch *b, const bareme_list_summary *s)
 			bareme_total t = bareme_list_summary_total(s, zone, nature);
 			if (t.records == 0)
 				continue;
-			put_total(c, &table, bareme_field_value_name(b->rules, nature_field, nature),
-				  zone < 0 ? "-" : bareme_field_value_name(b->rules, zone_field, zone), t);
-			all = (bareme_total){all.records + t.records, sum(all.loan, t.loan), sum(all.grant, t.grant)};
+			batch_put_total(c, &table, bareme_field_value_name(b->rules, nature_field, nature),
+					zone < 0 ? "-" : bareme_field_value_name(b->rules, zone_field, zone), t);
+			all = (bareme_total){all.records + t.records, batch_sum(all.loan, t.loan),
+					     batch_sum(all.grant, t.grant)};
 		}
-	put_total(c, &table, cli_tr(c, "Total"), "", all);
+	batch_put_total(c, &table, cli_tr(c, "Total"), "", all);
 	lay_table_end(&table);
 }
 
 /* ---- The run ---- */
 
-static cli_status tell_result(const batch *b, bareme_result result, int error)
-{
-	const cli *c = b->c;
-	const cli_output *failed = b->rejects.error != 0 ? &b->rejects : &b->out;
-	switch (result) {
-	case BAREME_DONE:
-	case BAREME_STOPPED:
-		return CLI_GOOD;
-	case BAREME_READ_ERROR:
-		cli_error(c, "cannot read %s: %s", b->input_name, bareme_system_error(error, &c->locale));
-		break;
-	case BAREME_WRITE_ERROR:
-		/* Without an error of ours it was a temporary file, and was told as a warning. */
-		if (failed->error != 0 && failed->error != EPIPE)
-			cli_error(c, "cannot write %s: %s",
-				  failed->name == NULL ? cli_tr(c, "standard output") : failed->name,
-				  bareme_system_error(failed->error, &c->locale));
-		break;
-	case BAREME_BAD_INPUT:
-		break; /* the reason was told as a warning */
-	default:
-		cli_error(c, "out of memory");
-	}
-	return CLI_FAILED;
-}
-
-static bareme_result run_list(batch *b, bareme_list_summary *summary)
-{
-	b->options.read = read_some;
-	b->options.read_payload = b;
-	b->options.write = cli_output_write;
-	b->options.write_payload = &b->out;
-	b->options.warn = warn;
-	b->options.warn_payload = b;
-	b->options.progress_payload = b;
-	if (b->rejects.name != NULL) {
-		b->options.rejects = cli_output_write;
-		b->options.rejects_payload = &b->rejects;
-	}
-	start_progress(b);
-	bareme_result result = bareme_list_run(b->rules, &b->options, summary);
-	clear_progress(b);
-	return result;
-}
-
 /* The same file twice, or an output that is the input, would lose one of them. */
-static bool is_same_file(const char *name, int other, const char *other_name)
+static bool batch_is_same_file(const char *name, int other, const char *other_name)
 {
 	struct stat a, b;
 	if (name == NULL)
@@ -227,35 +159,36 @@ static bool is_same_file(const char *name, int other, const char *other_name)
 	return there && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-static cli_status run(batch *b)
+static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 {
-	if (is_same_file(b->rejects.name, b->input, NULL))
-		return cli_usage(b->c, "--rejects and the list are the same file");
-	if (b->out.name != NULL && is_same_file(b->rejects.name, -1, b->out.name))
-		return cli_usage(b->c, "--rejects and --output are the same file");
-	bareme_list_summary *summary;
 	cli_output *outputs[2] = {&b->out, &b->rejects};
-	if (bareme_list_summary_new(&summary, b->rules) != BAREME_DONE)
-		return tell_result(b, BAREME_NO_MEMORY, 0);
 	bareme_result result = BAREME_DONE;
 	for (size_t i = 0; i < 2 && result == BAREME_DONE; i++)
-		if ((i == 0 || outputs[i]->name != NULL) && !cli_output_open(outputs[i])) {
-			outputs[i]->error = errno;
+		if ((i == 0 || outputs[i]->name != NULL) && !cli_output_open(outputs[i]))
 			result = BAREME_WRITE_ERROR;
-		}
 	if (result == BAREME_DONE)
-		result = run_list(b, summary);
+		result = bareme_list_run(b->rules, &b->options, summary);
 	int error = errno;
-	for (size_t i = 0; i < 2; i++)
-		if (!cli_output_close(outputs[i], result == BAREME_DONE || result == BAREME_STOPPED) &&
-		    (result == BAREME_DONE || result == BAREME_STOPPED)) {
-			outputs[i]->error = errno;
+	batch_clear_progress(b);
+	for (size_t i = 0; i < 2; i++) {
+		bool good = result == BAREME_DONE || result == BAREME_STOPPED;
+		if (!cli_output_close(outputs[i], good) && good)
 			result = BAREME_WRITE_ERROR;
-		}
-	cli_status status = tell_result(b, result, error);
-	if (status == CLI_GOOD && b->summary) {
-		print_counts(b, summary);
-		print_totals(b, summary);
+	}
+	errno = error;
+	return result;
+}
+
+static cli_status batch_run(batch *b)
+{
+	bareme_list_summary *summary = NULL;
+	bareme_result result = bareme_list_summary_new(&summary, b->rules);
+	if (result == BAREME_DONE)
+		result = batch_list(b, summary);
+	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result, errno);
+	if (status == CLI_GOOD && b->c->summary) {
+		batch_print_counts(b, summary);
+		batch_print_totals(b, summary);
 	}
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
 					  bareme_list_summary_status(summary, BAREME_INVALID) >
@@ -267,120 +200,75 @@ static cli_status run(batch *b)
 
 /* ---- Options ---- */
 
-static cli_status take_format(cli *c, const char *name, const char *value, bareme_list_format *out)
-{
-	static const char *const names[] = {[BAREME_LIST_CSV] = "csv",
-					    [BAREME_LIST_NDJSON] = "ndjson",
-					    [BAREME_LIST_HTML] = "html",
-					    [BAREME_LIST_XLSX] = "xlsx"};
-	bool is_input = strcmp(name, "from") == 0;
-	for (int i = BAREME_LIST_CSV; i <= (is_input ? BAREME_LIST_NDJSON : BAREME_LIST_XLSX); i++)
-		if (strcmp(value, names[i]) == 0) {
-			*out = (bareme_list_format)i;
-			return CLI_GOOD;
-		}
-	if (is_input)
-		return cli_usage(c, "--%s takes csv or ndjson, not \"%s\"", name, value);
-	return cli_usage(c, "--%s takes csv, ndjson, html or xlsx, not \"%s\"", name, value);
-}
-
-static cli_status take_option(cli *c, char letter, const char *name, const char *value, void *payload)
-{
-	batch *b = payload;
-	unsigned long number = 0;
-	cli_status status = CLI_GOOD;
-	(void)letter;
-	if (strcmp(name, "output") == 0) {
-		b->out.name = strcmp(value, "-") == 0 ? NULL : value;
-	} else if (strcmp(name, "rejects") == 0) {
-		b->rejects.name = value;
-	} else if (strcmp(name, "from") == 0) {
-		status = take_format(c, name, value, &b->options.from);
-	} else if (strcmp(name, "to") == 0) {
-		status = take_format(c, name, value, &b->options.to);
-	} else if (strcmp(name, "detail") == 0) {
-		b->options.detail = true;
-	} else if (strcmp(name, "stop-on-error") == 0) {
-		b->options.stop_on_error = true;
-	} else if (strcmp(name, "summary") == 0) {
-		b->summary = true;
-	} else if (strcmp(name, "threads") == 0) {
-		status = cli_take_number(c, name, value, CLI_THREADS_MAX, &number);
-		b->options.threads = (unsigned)number;
-	} else {
-		status = cli_take_number(c, name, value, 1UL << 20, &number);
-		b->options.block = number;
-	}
-	return status;
-}
-
 /* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
-static cli_status check_options(batch *b)
+static cli_status batch_check_options(cli *c)
 {
-	const cli *c = b->c;
-	if (b->options.to == BAREME_LIST_AUTO && b->out.name != NULL) {
-		const char *ending = cli_foreign_ending(b->out.name);
+	_Static_assert(
+	    BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2 && BAREME_LIST_HTML == 3 && BAREME_LIST_XLSX == 4, "--to");
+	if (c->to == 0 && c->output != NULL) {
+		const char *ending = cli_foreign_ending(c->output);
 		if (ending != NULL)
 			return cli_usage(
 			    c, "no .%s file is written here: give another name, or --to csv, ndjson, html or xlsx",
 			    ending);
-		b->options.to = cli_output_format(b->out.name);
+		c->to = (int)cli_output_format(c->output);
 	}
-	if (b->options.detail && b->options.to == BAREME_LIST_NDJSON)
+	if (c->detail && c->to == BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
-	if (b->options.detail && b->options.to > BAREME_LIST_NDJSON)
+	if (c->detail && c->to > BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
-	if (b->options.to == BAREME_LIST_XLSX && b->out.name == NULL && isatty(STDOUT_FILENO) == 1)
+	if (c->to == BAREME_LIST_XLSX && c->output == NULL && isatty(STDOUT_FILENO) == 1)
 		return cli_usage(c, "a workbook is not written to a terminal: give -o FILE");
-	if (b->rejects.name != NULL && strcmp(b->rejects.name, "-") == 0)
+	if (c->rejects != NULL && strcmp(c->rejects, "-") == 0)
 		return cli_usage(c, "--rejects needs the name of a file: the list has standard output");
 	return CLI_GOOD;
 }
 
+static void batch_set_options(batch *b)
+{
+	const cli *c = b->c;
+	bareme_list_options *o = &b->options;
+	o->to = (bareme_list_format)c->to;
+	o->detail = c->detail;
+	o->stop_on_error = c->stop_on_error;
+	o->folder = getenv("TMPDIR");
+	o->write = cli_output_write;
+	o->write_payload = &b->out;
+	if (c->rejects != NULL)
+		o->rejects = cli_output_write;
+	o->rejects_payload = &b->rejects;
+	o->warn = batch_warn;
+	o->warn_payload = o->progress_payload = b;
+	b->shows_progress = c->err->controls;
+	if (b->shows_progress)
+		o->progress = batch_show_progress;
+	clock_gettime(CLOCK_MONOTONIC, &b->started);
+	b->shown = b->started;
+}
+
 cli_status batch_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {
-	    {"output", 'o', true}, {"from", 0, true},           {"to", 0, true},
-	    {"detail", 0, false},  {"rejects", 0, true},        {"threads", 0, true},
-	    {"summary", 0, false}, {"stop-on-error", 0, false}, {"block-size", 0, true},
-	};
 	batch b = {.c = c,
-		   .input = STDIN_FILENO,
-		   .input_name = cli_tr(c, "standard input"),
-		   .out = {.to = -1},
-		   .rejects = {.to = -1},
-		   .telling = PTHREAD_MUTEX_INITIALIZER};
-	int rest;
-	b.options.threads = cli_threads();
-	cli_status status = cli_options(c, argc, argv, own, sizeof own / sizeof *own, take_option, &b, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	if (argc - rest > 1)
-		return cli_usage(c, "one list at a time: \"%s\" is too much", argv[rest + 1]);
-	status = check_options(&b);
-	if (status != CLI_GOOD)
-		return status;
+		   .out = {.name = c->output, .to = -1},
+		   .rejects = {.name = c->rejects, .to = -1},
+		   .speaking = PTHREAD_MUTEX_INITIALIZER};
+	if (batch_check_options(c) != CLI_GOOD)
+		return CLI_FAILED;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
+	cli_status status = CLI_FAILED;
 	b.rules = rules;
-	b.options.date = c->date;
-	b.options.locale = &c->locale;
-	b.options.folder = getenv("TMPDIR");
-	if (rest < argc && strcmp(argv[rest], "-") != 0) {
-		b.input_name = argv[rest];
-		b.input = open(b.input_name, O_RDONLY | O_CLOEXEC);
-		if (b.options.from == BAREME_LIST_AUTO)
-			b.options.from = cli_list_format(b.input_name);
+	bool ready = cli_input_open(c, &b.in, argc > 0 ? argv[0] : NULL, &b.options);
+	if (ready && batch_is_same_file(c->rejects, b.in.file, NULL)) {
+		cli_usage(c, "--rejects and the list are the same file");
+	} else if (ready && c->output != NULL && batch_is_same_file(c->rejects, -1, c->output)) {
+		cli_usage(c, "--rejects and --output are the same file");
+	} else if (ready) {
+		batch_set_options(&b);
+		status = batch_run(&b);
 	}
-	if (b.input < 0) {
-		cli_error(c, "cannot read %s: %s", b.input_name, bareme_system_error(errno, &c->locale));
-		status = CLI_FAILED;
-	} else {
-		status = run(&b);
-	}
-	if (b.input > STDIN_FILENO)
-		close(b.input);
+	cli_input_close(&b.in);
 	bareme_ruleset_free(rules);
 	return status;
 }

@@ -1,18 +1,11 @@
 /* bareme export: the built-in tables as files. */
-#include "cli/cli.h"
+#include "cli/options.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static cli_status take_force(cli *c, char letter, const char *name, const char *value, void *payload)
-{
-	(void)c, (void)letter, (void)name, (void)value;
-	*(bool *)payload = true;
-	return CLI_GOOD;
-}
 
 /* Makes the folders above a file. */
 static bool make_folders(char *path)
@@ -46,22 +39,13 @@ static bool write_file(const char *path, const bareme_file *file)
 
 cli_status export_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {{"force", 0, false}};
-	bool force = false;
-	int rest;
-	cli_status status = cli_options(c, argc, argv, own, 1, take_force, &force, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	if (c->data != NULL)
-		return cli_usage(c, "--data has no meaning here: the built-in tables are written");
-	if (argc - rest != 1)
-		return cli_usage(c, "one folder to write to is needed");
+	(void)argc;
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
 	/* Old and new tables must not mix: nothing is written where one of the files is there already. */
-	for (size_t i = 0; i < count && !force; i++) {
+	for (size_t i = 0; i < count && !c->force; i++) {
 		char path[PATH_MAX];
-		if (!make_path(path, argv[rest], files[i].name) || access(path, F_OK) != 0)
+		if (!make_path(path, argv[0], files[i].name) || access(path, F_OK) != 0)
 			continue;
 		cli_error(c, "%s is there already: nothing was written; --force writes over it", path);
 		return CLI_FAILED;
@@ -69,8 +53,7 @@ cli_status export_command(cli *c, int argc, char **argv)
 	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
 		errno = ENAMETOOLONG;
-		if (!make_path(path, argv[rest], files[i].name) || !make_folders(path) ||
-		    !write_file(path, &files[i])) {
+		if (!make_path(path, argv[0], files[i].name) || !make_folders(path) || !write_file(path, &files[i])) {
 			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
 			return CLI_FAILED;
 		}

@@ -1,5 +1,6 @@
 /* bareme show and bareme schema: the tables and the vocabulary in use. */
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/print.h"
 
 #include <string.h>
 
@@ -80,17 +81,12 @@ static cli_status show_named(const cli *c, const bareme_ruleset *rules, const ch
 
 cli_status show_command(cli *c, int argc, char **argv)
 {
-	int rest;
-	cli_status status = cli_options(c, argc, argv, NULL, 0, NULL, NULL, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	if (argc - rest > 1)
-		return cli_usage(c, "one table at a time: \"%s\" is too much", argv[rest + 1]);
+	cli_status status = CLI_GOOD;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
-	if (rest < argc) {
-		status = show_named(c, rules, argv[rest]);
+	if (argc > 0) {
+		status = show_named(c, rules, argv[0]);
 	} else {
 		lay_add(c->out, "%s, %s", bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules));
 		lay_set(c->out, 0, LAY_INDENT);
@@ -105,30 +101,16 @@ cli_status show_command(cli *c, int argc, char **argv)
 
 /* ---- schema ---- */
 
-static cli_status take_template(cli *c, char letter, const char *name, const char *value, void *payload)
-{
-	(void)c, (void)letter, (void)name, (void)value;
-	*(bool *)payload = true;
-	return CLI_GOOD;
-}
-
 cli_status schema_command(cli *c, int argc, char **argv)
 {
-	static const cli_option own[] = {{"template", 0, false}};
-	bool template = false;
-	int rest;
-	cli_status status = cli_options(c, argc, argv, own, 1, take_template, &template, &rest);
-	if (status != CLI_GOOD || rest < 0)
-		return status;
-	if (rest < argc)
-		return cli_usage(c, "\"%s\" is too much", argv[rest]);
+	(void)argc, (void)argv;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
 	bareme_text schema = bareme_ruleset_schema(rules);
-	for (int i = 0; template && i < bareme_field_count(rules); i++)
+	for (int i = 0; c->template && i < bareme_field_count(rules); i++)
 		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, i));
-	if (!template)
+	if (!c->template)
 		fwrite(schema.data, 1, schema.len, stdout);
 	fputc('\n', stdout);
 	bareme_ruleset_free(rules);

@@ -1,5 +1,6 @@
 /* bareme diff for a reader: rules first, then operations, then totals. */
-#include "cli/cmd_diff.h"
+#include "cli/diff_format.h"
+#include "cli/print.h"
 
 #include <string.h>
 
@@ -11,7 +12,7 @@ static bareme_number money(int64_t cents)
 }
 
 /* The difference of two amounts, nothing where there are not both. */
-static void add_difference(const report *r, bareme_number before, bareme_number after)
+static void add_difference(const diff_report *r, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
 	if (!before.there || !after.there)
@@ -20,29 +21,24 @@ static void add_difference(const report *r, bareme_number before, bareme_number 
 	lay_add(r->out, "%s%s", difference.value > 0 ? "+" : "", cli_number(r->c, difference, text));
 }
 
-static void add_place(const report *r, bareme_place place)
+static void add_place(const diff_report *r, bareme_place place)
 {
 	lay_add_string(r->out, place.file == NULL ? "-" : place.file);
 	if (place.line > 0)
 		lay_add(r->out, ":%zu", place.line);
 }
 
-static bool is_same_place(bareme_place a, bareme_place b)
-{
-	return a.file != NULL && b.file != NULL && strcmp(a.file, b.file) == 0 && a.line == b.line;
-}
-
 /* Where it stands before and after; once where that is the same. */
-static void add_places(const report *r, bareme_place before, bareme_place after)
+static void add_places(const diff_report *r, bareme_place before, bareme_place after)
 {
 	add_place(r, before);
-	if (is_same_place(before, after))
+	if (diff_same_place(before, after))
 		return;
 	lay_add_string(r->out, " -> ");
 	add_place(r, after);
 }
 
-static void add_side(const report *r, bareme_number number, const char *text)
+static void add_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char buffer[BAREME_TEXT_MAX];
 	if (number.there)
@@ -54,7 +50,7 @@ static void add_side(const report *r, bareme_number number, const char *text)
 enum { DAYS_MAX = 256 };
 
 /* "from 2027-01-01 to 2027-12-31: ", or nothing where no day bounds it. */
-static const char *days_text(const report *r, const bareme_change *c, char out[DAYS_MAX])
+static const char *days_text(const diff_report *r, const bareme_change *c, char out[DAYS_MAX])
 {
 	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
 	*out = '\0';
@@ -80,7 +76,7 @@ static bool is_long(const bareme_value_change *v)
 	       lay_width(v->text_before, strlen(v->text_before)) + lay_width(v->text_after, strlen(v->text_after)) > 60;
 }
 
-static void add_value(const report *r, const bareme_change *c, const bareme_value_change *v, size_t indent)
+static void add_value(const diff_report *r, const bareme_change *c, const bareme_value_change *v, size_t indent)
 {
 	lay_add(r->out, "%s ", v->name);
 	if (c->kind != BAREME_ADDED)
@@ -104,7 +100,7 @@ static void add_value(const report *r, const bareme_change *c, const bareme_valu
 }
 
 /* What changed stands below each other; what is added or removed, on one line. */
-static void set_change(const report *r, const bareme_change *c)
+static void set_change(const diff_report *r, const bareme_change *c)
 {
 	char days[DAYS_MAX];
 	size_t indent = 2 * LAY_INDENT;
@@ -143,7 +139,7 @@ static bool is_of(const bareme_change *c, bareme_subject subject, bareme_change_
 	return c->subject == subject && c->kind == kind;
 }
 
-static size_t count_of(const report *r, bareme_subject subject, bareme_change_kind kind)
+static size_t count_of(const diff_report *r, bareme_subject subject, bareme_change_kind kind)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < r->count; i++)
@@ -151,7 +147,7 @@ static size_t count_of(const report *r, bareme_subject subject, bareme_change_ki
 	return count;
 }
 
-static void set_group(const report *r, const char *title, bareme_subject subject, bareme_change_kind kind)
+static void set_group(const diff_report *r, const char *title, bareme_subject subject, bareme_change_kind kind)
 {
 	if (count_of(r, subject, kind) == 0)
 		return;
@@ -163,11 +159,11 @@ static void set_group(const report *r, const char *title, bareme_subject subject
 }
 
 /* The folders, as they were named. */
-static void set_sides(const report *r)
+static void set_sides(const diff_report *r)
 {
 	static const char *const labels[] = {N_("Before:"), N_("After:")};
 	const char *const folders[] = {r->before, r->after};
-	size_t column = cli_column_behind(r->c, labels, 2);
+	size_t column = cli_column_after(r->c, labels, 2);
 	for (size_t i = 0; i < 2; i++) {
 		lay_add_label(r->out, cli_tr(r->c, labels[i]), column);
 		lay_add_string(r->out, folders[i]);
@@ -175,7 +171,7 @@ static void set_sides(const report *r)
 	}
 }
 
-static void begin_text(report *r)
+static void begin_text(diff_report *r)
 {
 	static const struct {
 		bareme_subject subject;
@@ -217,7 +213,7 @@ static void begin_text(report *r)
 
 /* ---- Operations ---- */
 
-static void add_status(const report *r, const bareme_outcome *o)
+static void add_status(const diff_report *r, const bareme_outcome *o)
 {
 	lay_add_string(r->out, bareme_status_name(o->status));
 	if (o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT)
@@ -225,7 +221,7 @@ static void add_status(const report *r, const bareme_outcome *o)
 }
 
 /* Amounts before and after, and their difference. */
-static void add_amounts(const report *r, lay_table *table, bareme_number before, bareme_number after)
+static void add_amounts(const diff_report *r, lay_table *table, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
 	lay_table_cell(table, "%s", cli_number(r->c, before, text));
@@ -236,7 +232,7 @@ static void add_amounts(const report *r, lay_table *table, bareme_number before,
 }
 
 /* The sums of an operation, and the aids that they are made of with the rows behind them. */
-static void set_amounts(const report *r, const bareme_operation_change *o)
+static void set_amounts(const diff_report *r, const bareme_operation_change *o)
 {
 	/* Up to tens of millions, amounts stand in the same columns in all operations. */
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 26},   {"", LAY_NUMBER, false, 13},
@@ -264,10 +260,10 @@ static void set_amounts(const report *r, const bareme_operation_change *o)
 	lay_table_end(&table);
 }
 
-static void set_operation(report *r, const bareme_operation_change *o)
+static void set_operation(diff_report *r, const bareme_operation_change *o)
 {
 	const cli *c = r->c;
-	if (r->told == 0) {
+	if (r->operations == 0) {
 		lay_blank(r->out);
 		lay_heading(r->out, cli_tr(c, "Operations that get another answer, in euros"));
 	}
@@ -293,7 +289,7 @@ static void set_operation(report *r, const bareme_operation_change *o)
 
 /* ---- Totals ---- */
 
-static void set_counts(const report *r, const bareme_diff_total *t)
+static void set_counts(const diff_report *r, const bareme_diff_total *t)
 {
 	const lay_column columns[] = {{"", LAY_FIXED, false, 0},
 				      {cli_tr(r->c, "Before"), LAY_NUMBER, false, 0},
@@ -312,7 +308,7 @@ static void set_counts(const report *r, const bareme_diff_total *t)
 	lay_table_end(&table);
 }
 
-static void end_text(report *r, const bareme_diff_total *t)
+static void end_text(diff_report *r, const bareme_diff_total *t)
 {
 	if (t == NULL)
 		return;
@@ -342,4 +338,4 @@ static void end_text(report *r, const bareme_diff_total *t)
 	lay_table_end(&table);
 }
 
-const diff_format diff_text = {"text", begin_text, set_operation, end_text};
+const diff_format diff_text = {begin_text, set_operation, end_text};

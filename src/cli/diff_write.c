@@ -1,5 +1,5 @@
 /* bareme diff for programs: JSON, one object that streams, and CSV, one record per difference. */
-#include "cli/cmd_diff.h"
+#include "cli/diff_format.h"
 
 #include <string.h>
 
@@ -10,7 +10,7 @@ static bareme_text text_of(const char *string)
 	return (bareme_text){string, strlen(string)};
 }
 
-static void json_text(const report *r, const char *key, const char *value)
+static void json_text(const diff_report *r, const char *key, const char *value)
 {
 	fprintf(r->to, "\"%s\":", key);
 	if (value == NULL)
@@ -19,7 +19,7 @@ static void json_text(const report *r, const char *key, const char *value)
 		bareme_write_json_string(text_of(value), cli_write, r->to);
 }
 
-static void json_money(const report *r, const char *key, int64_t cents)
+static void json_money(const diff_report *r, const char *key, int64_t cents)
 {
 	char text[BAREME_TEXT_MAX] = "null";
 	if (cents != BAREME_NO_AMOUNT)
@@ -40,7 +40,7 @@ static const char *place_text(bareme_place place, char *out, size_t size)
 
 enum { PLACE_MAX = 512 };
 
-static void json_place(const report *r, const char *key, bareme_place place)
+static void json_place(const diff_report *r, const char *key, bareme_place place)
 {
 	char text[PLACE_MAX];
 	json_text(r, key, place.file == NULL ? NULL : place_text(place, text, sizeof text));
@@ -55,7 +55,7 @@ static const char *day_text(int32_t day, char out[BAREME_TEXT_MAX])
 	return out;
 }
 
-static void json_day(const report *r, const char *key, int32_t day)
+static void json_day(const diff_report *r, const char *key, int32_t day)
 {
 	char text[BAREME_TEXT_MAX];
 	json_text(r, key, *day_text(day, text) == '\0' ? NULL : text);
@@ -80,7 +80,7 @@ static const char *number_text(bareme_number n, char out[BAREME_TEXT_MAX])
 
 /* ---- JSON ---- */
 
-static void json_side(const report *r, const char *key, bareme_number number, const char *text)
+static void json_side(const diff_report *r, const char *key, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
 	if (number.there)
@@ -89,7 +89,7 @@ static void json_side(const report *r, const char *key, bareme_number number, co
 		json_text(r, key, text);
 }
 
-static void json_change(const report *r, const bareme_change *c)
+static void json_change(const diff_report *r, const bareme_change *c)
 {
 	fprintf(r->to, "{\"changement\":\"%s\",\"objet\":\"%s\",", bareme_change_kind_name(c->kind),
 		bareme_subject_name(c->subject));
@@ -121,7 +121,7 @@ static void json_change(const report *r, const bareme_change *c)
 }
 
 /* The changes of a subject and a kind as an array; of a kind of -1, all that are of no subject before it. */
-static void json_changes(const report *r, const char *key, bareme_subject subject, int kind)
+static void json_changes(const diff_report *r, const char *key, bareme_subject subject, int kind)
 {
 	bool first = true;
 	fprintf(r->to, "\"%s\":[", key);
@@ -136,7 +136,7 @@ static void json_changes(const report *r, const char *key, bareme_subject subjec
 	fputs(first ? "]" : "\n]", r->to);
 }
 
-static void begin_json(report *r)
+static void begin_json(diff_report *r)
 {
 	fputc('{', r->to);
 	json_text(r, "avant", r->before);
@@ -157,7 +157,7 @@ static void begin_json(report *r)
 	fputs(",\n\"operations\":[", r->to);
 }
 
-static void json_sums(const report *r, const char *key, int64_t before, int64_t after)
+static void json_sums(const diff_report *r, const char *key, int64_t before, int64_t after)
 {
 	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
 	fprintf(r->to, "\"%s\":{", key);
@@ -169,7 +169,7 @@ static void json_sums(const report *r, const char *key, int64_t before, int64_t 
 	fputc('}', r->to);
 }
 
-static void json_outcome(const report *r, const char *key, const bareme_outcome *o)
+static void json_outcome(const diff_report *r, const char *key, const bareme_outcome *o)
 {
 	bool refused = o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT;
 	fprintf(r->to, "\"%s\":{\"statut\":\"%s\",", key, bareme_status_name(o->status));
@@ -179,7 +179,7 @@ static void json_outcome(const report *r, const char *key, const bareme_outcome 
 	fputc('}', r->to);
 }
 
-static void json_aid(const report *r, const bareme_aid_change *a)
+static void json_aid(const diff_report *r, const bareme_aid_change *a)
 {
 	fputc('{', r->to);
 	json_text(r, "bareme", a->table);
@@ -196,9 +196,9 @@ static void json_aid(const report *r, const bareme_aid_change *a)
 	fputc('}', r->to);
 }
 
-static void json_operation(report *r, const bareme_operation_change *o)
+static void json_operation(diff_report *r, const bareme_operation_change *o)
 {
-	fprintf(r->to, "%s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":", r->told == 0 ? "\n" : ",\n",
+	fprintf(r->to, "%s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":", r->operations == 0 ? "\n" : ",\n",
 		(unsigned long long)o->record, (unsigned long long)o->line);
 	bareme_write_json_string(o->id, cli_write, r->to);
 	fputc(',', r->to);
@@ -218,7 +218,7 @@ static void json_operation(report *r, const bareme_operation_change *o)
 	fputs("]}", r->to);
 }
 
-static void json_statuses(const report *r, const char *key, const bareme_outcome_total *t)
+static void json_statuses(const diff_report *r, const char *key, const bareme_outcome_total *t)
 {
 	fprintf(r->to, "\"%s\":{", key);
 	for (int i = 0; i <= BAREME_INVALID; i++)
@@ -227,9 +227,9 @@ static void json_statuses(const report *r, const char *key, const bareme_outcome
 	fputc('}', r->to);
 }
 
-static void end_json(report *r, const bareme_diff_total *t)
+static void end_json(diff_report *r, const bareme_diff_total *t)
 {
-	fputs(r->told == 0 ? "],\n\"totaux\":" : "\n],\n\"totaux\":", r->to);
+	fputs(r->operations == 0 ? "],\n\"totaux\":" : "\n],\n\"totaux\":", r->to);
 	if (t == NULL) {
 		fputs("null}\n", r->to);
 		return;
@@ -248,19 +248,19 @@ static void end_json(report *r, const bareme_diff_total *t)
 
 /* ---- CSV ---- */
 
-static void csv_cell(const report *r, const char *text, bool last)
+static void csv_cell(const diff_report *r, const char *text, bool last)
 {
 	bareme_write_csv_cell(text_of(text == NULL ? "" : text), ',', cli_write, r->to);
 	fputc(last ? '\n' : ',', r->to);
 }
 
-static void csv_side(const report *r, bareme_number number, const char *text)
+static void csv_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
 	csv_cell(r, number.there ? number_text(number, digits) : text, false);
 }
 
-static void csv_change(const report *r, const bareme_change *c, const bareme_value_change *v)
+static void csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
 {
 	char text[PLACE_MAX], day[BAREME_TEXT_MAX];
 	static const bareme_number none = {0};
@@ -278,7 +278,7 @@ static void csv_change(const report *r, const bareme_change *c, const bareme_val
 	csv_cell(r, place_text(c->after, text, sizeof text), true);
 }
 
-static void begin_csv(report *r)
+static void begin_csv(diff_report *r)
 {
 	if (r->has_list) {
 		fputs("enregistrement,id,pret_avant,pret_apres,pret_difference,subvention_avant,subvention_apres,"
@@ -296,7 +296,7 @@ static void begin_csv(report *r)
 	}
 }
 
-static void csv_money(const report *r, int64_t cents)
+static void csv_money(const diff_report *r, int64_t cents)
 {
 	char text[BAREME_TEXT_MAX] = "";
 	if (cents != BAREME_NO_AMOUNT)
@@ -304,7 +304,7 @@ static void csv_money(const report *r, int64_t cents)
 	fprintf(r->to, "%s,", text);
 }
 
-static void csv_sums(const report *r, int64_t before, int64_t after)
+static void csv_sums(const diff_report *r, int64_t before, int64_t after)
 {
 	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
 	csv_money(r, before);
@@ -313,17 +313,17 @@ static void csv_sums(const report *r, int64_t before, int64_t after)
 }
 
 /* The rows of one side, each once: "a.csv:2 | a.csv:4". */
-static void csv_rules(const report *r, const bareme_operation_change *o, bool after)
+static void csv_rules(const diff_report *r, const bareme_operation_change *o, bool after)
 {
 	bool first = true;
 	for (size_t i = 0; i < o->count; i++) {
 		bareme_place place = after ? o->aids[i].after : o->aids[i].before;
-		bool told = place.file == NULL;
-		for (size_t k = 0; k < i && !told; k++) {
+		bool written = place.file == NULL;
+		for (size_t k = 0; k < i && !written; k++) {
 			bareme_place other = after ? o->aids[k].after : o->aids[k].before;
-			told = other.line == place.line && other.file != NULL && strcmp(other.file, place.file) == 0;
+			written = diff_same_place(other, place);
 		}
-		if (told)
+		if (written)
 			continue;
 		fprintf(r->to, "%s%s:%zu", first ? "" : " | ", place.file, place.line);
 		first = false;
@@ -331,7 +331,7 @@ static void csv_rules(const report *r, const bareme_operation_change *o, bool af
 	fputc(after ? '\n' : ',', r->to);
 }
 
-static void csv_operation(report *r, const bareme_operation_change *o)
+static void csv_operation(diff_report *r, const bareme_operation_change *o)
 {
 	fprintf(r->to, "%llu,", (unsigned long long)o->record);
 	bareme_write_csv_cell(o->id, ',', cli_write, r->to);
@@ -343,19 +343,10 @@ static void csv_operation(report *r, const bareme_operation_change *o)
 	csv_rules(r, o, true);
 }
 
-static void end_csv(report *r, const bareme_diff_total *t)
+static void end_csv(diff_report *r, const bareme_diff_total *t)
 {
 	(void)r, (void)t;
 }
 
-static const diff_format diff_json = {"json", begin_json, json_operation, end_json};
-static const diff_format diff_csv = {"csv", begin_csv, csv_operation, end_csv};
-
-const diff_format *diff_format_find(const char *name)
-{
-	static const diff_format *const formats[] = {&diff_text, &diff_json, &diff_csv, NULL};
-	const diff_format *const *f = formats;
-	while (*f != NULL && strcmp((*f)->name, name) != 0)
-		f++;
-	return *f;
-}
+const diff_format diff_json = {begin_json, json_operation, end_json};
+const diff_format diff_csv = {begin_csv, csv_operation, end_csv};

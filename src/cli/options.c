@@ -1,88 +1,156 @@
-/* What the commands share: options, messages, output that is checked. */
-#include "cli/cli.h"
+/* The table of options and commands, and the parser that reads it. */
+#include "cli/options.h"
 
-#include <errno.h>
+#include "cli/files.h"
+
 #include <getopt.h>
-#include <stdarg.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char *cli_tr(const cli *c, const char *message)
+/* ---- The table ---- */
+
+enum {
+	CALC = 1,
+	BATCH = 2,
+	ASK = 4,
+	CHECK = 8,
+	DIFF = 16,
+	SHOW = 32,
+	EXPORT = 64,
+	SCHEMA = 128,
+	HELP = 256,
+	ALL = CALC | BATCH | ASK | CHECK | DIFF | SHOW | EXPORT | SCHEMA | HELP,
+	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | CHECK | SHOW | SCHEMA,
+	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | DIFF,
+	EVERY = CLI_COMMON | CLI_BEFORE | ALL
+};
+
+#define TO(member) offsetof(cli, member)
+
+/* clang-format off */
+const cli_option cli_options[] = {
+    {CALC | ASK, "format", 0, CLI_CHOICE, "text|json|csv|markdown|html", TO(format), 0,
+     N_("how to write the answer; html is a page to print (default: text)")},
+    {CALC | ASK, "explain", 0, CLI_FLAG, NULL, TO(explain), 0,
+     N_("why the answer is what it is: rows, sources, conditions, formulas, and for each aid that is not granted "
+	"what failed (text or json)")},
+    {ASK, "plan", 0, CLI_FLAG, NULL, TO(plan), 0, N_("ask for the financing plan as well")},
+    {CHECK, "format", 0, CLI_CHOICE, "text|json|sarif|junit|github", TO(format), 0,
+     N_("how to write the findings (default: text)")},
+    {DIFF, "format", 0, CLI_CHOICE, "text|json|csv", TO(format), 0,
+     N_("how to write it (default: by the output's name, else text)")},
+    {BATCH | DIFF, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
+     N_("write there, whole or not at all (default: standard output)")},
+    {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson", TO(from), 0,
+     N_("the list's format (default: by its name or first byte)")},
+    {BATCH, "to", 0, CLI_CHOICE, "csv|ndjson|html|xlsx", TO(to), 0,
+     N_("the output's format, also --format (default: by the output's name, else as the input)")},
+    {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx", TO(to), 0, NULL},
+    {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
+    {BATCH, "rejects", 0, CLI_FILE, N_("FILE"), TO(rejects), 0,
+     N_("copy each refused record there, with its line number and first code")},
+    {BATCH, "stop-on-error", 0, CLI_FLAG, NULL, TO(stop_on_error), 0, N_("end after the first refused record")},
+    {BATCH, "summary", 0, CLI_FLAG, NULL, TO(summary), 0, N_("counts and totals on standard error")},
+    {BATCH | DIFF, "threads", 0, CLI_NUMBER, "N", TO(threads), CLI_THREADS_MAX,
+     N_("threads that compute (default: the cores)")},
+    {BATCH, "block-size", 0, CLI_NUMBER, N_("BYTES"), TO(block), 1U << 20, N_("what a thread works on at a time")},
+    {CHECK, "strict", 0, CLI_FLAG, NULL, TO(strict), 0, N_("warnings make the check fail as errors do")},
+    {CHECK, "min-coverage", 0, CLI_PERCENT, N_("PERCENT"), TO(min_coverage), 0,
+     N_("the least share of the rows of rules that worked cases must exercise")},
+    {CHECK, "today", 0, CLI_DATE, "DATE", TO(date), 0,
+     N_("the day at which the age of a review is measured (default: today)")},
+    {EXPORT, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},
+    {SCHEMA, "template", 0, CLI_FLAG, NULL, TO(template), 0, N_("print the header line of an empty list instead")},
+
+    {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("other tables than the built-in ones")},
+    {DATE, "date", 0, CLI_DATE, "DATE", TO(date), 0, N_("the date of operations that give none (default: today)")},
+    {EVERY, "lang", 0, CLI_CHOICE, "fr|en", TO(lang), 0, N_("the language (default: the locale's)")},
+    {EVERY, "help", 'h', CLI_FLAG, NULL, TO(help), 0, N_("this text")},
+    {CLI_COMMON | CLI_BEFORE, "version", 0, CLI_FLAG, NULL, TO(version), 0, N_("the version of the program")},
+    {0},
+};
+
+const cli_command cli_commands[] = {
+    {CALC, "calc", calc_command, N_("computes one operation"),
+     N_("FIELD=VALUE ..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 1, INT_MAX,
+     N_("an operation is needed, as FIELD=VALUE ..."),
+     N_("The fields are listed by \"bareme schema\". For example:\n"
+	"  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
+	"  bareme calc nature=requalification investissement='9,5 M\xE2\x82\xAC' subvention_anru=0\n")},
+    {BATCH, "batch", batch_command, N_("computes a list of operations"), N_("[FILE]"), {CLI_FILE}, 0, 1, NULL,
+     N_("FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
+	"answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis after each\n"
+	"CSV record, or with a key \"al\" at the end of each object.\n")},
+    {ASK, "ask", ask_command, N_("asks what is still open, one question at a time"),
+     N_("[FIELD=VALUE]..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 0, INT_MAX, NULL,
+     N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
+	"a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
+	"Values may come from a pipe, one per line.\n")},
+    {CHECK, "check", check_command, N_("finds the faults of the tables"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
+     N_("Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
+	"overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
+	"says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
+	"  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n")},
+    {DIFF, "diff", diff_command, N_("compares two folders of tables"),
+     N_("OLD NEW [FILE]"), {CLI_TABLES, CLI_TABLES, CLI_FILE}, 2, 3,
+     N_("two folders of tables are needed; \"built-in\" names the built-in ones"),
+     N_("OLD and NEW are folders of tables; \"built-in\" stands for the built-in ones. Rules are compared by what\n"
+	"they mean: the order of rows, their layout, and whether cases share a row make no difference.\n"
+	"With FILE, a list as for \"bareme batch\" (- is standard input), each operation is answered under both;\n"
+	"those whose amounts or status differ are reported, with the rows that decide, then totals.\n"
+	"\n"
+	"The CSV columns are enregistrement, id, pret_avant, pret_apres, pret_difference, subvention_avant,\n"
+	"subvention_apres, subvention_difference, statut_avant, statut_apres, regles_avant, regles_apres; without\n"
+	"FILE changement, objet, nom, detail, colonne, unite, avant, apres, du, au, lieu_avant, lieu_apres.\n"
+	"\n"
+	"To compare with an earlier commit of a repository that holds the tables in data/:\n"
+	"  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old\n"
+	"  bareme diff /tmp/old/data data\n"
+	"\n"
+	"It ends with status 0 where nothing differs, and 1 where rules or answers do.\n")},
+    {SHOW, "show", show_command, N_("prints the tables in force with their sources"),
+     N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL, ""},
+    {EXPORT, "export", export_command, N_("writes the built-in tables to DIR, to be edited"),
+     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("one folder to write to is needed"), ""},
+    {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL, ""},
+    {HELP, "help", help_command, N_("explains a command"), N_("[COMMAND]"), {CLI_COMMAND}, 0, 1, NULL, ""},
+    {0},
+};
+/* clang-format on */
+
+/* ---- Finding rows ---- */
+
+const cli_command *cli_command_find(const char *name)
 {
-	if (c->locale.translate == NULL || *message == '\0')
-		return message;
-	return c->locale.translate(message, c->locale.payload);
+	for (const cli_command *command = cli_commands; command->name != NULL; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
 }
 
-static void print_error(const cli *c, const char *format, va_list args)
+const cli_option *cli_option_find(const char *word, unsigned commands)
 {
-	lay_add_string(c->err, "bareme: ");
-	lay_vadd(c->err, cli_tr(c, format), args);
-	lay_set_item(c->err, 0, LAY_INDENT);
+	const char *name = strncmp(word, "--", 2) == 0 ? word + 2 : "";
+	size_t len = strcspn(name, "=");
+	for (const cli_option *o = cli_options; o->name != NULL; o++)
+		if ((o->commands & commands) != 0 &&
+		    ((len > 0 && strlen(o->name) == len && memcmp(o->name, name, len) == 0) ||
+		     (o->letter != 0 && word[0] == '-' && word[1] == o->letter)))
+			return o;
+	return NULL;
 }
 
-void cli_error(const cli *c, const char *format, ...)
+/* The name that was meant by a mistyped word: begins as {word}, `name` stays NULL where no name is near. */
+typedef struct option_near {
+	bareme_text word;
+	const char *name;
+	size_t distance;
+} option_near;
+
+static void option_near_try(option_near *near, const char *name)
 {
-	va_list args;
-	va_start(args, format);
-	print_error(c, format, args);
-	va_end(args);
-}
-
-cli_status cli_usage(const cli *c, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	print_error(c, format, args);
-	va_end(args);
-	if (c->command == NULL)
-		lay_add_string(c->err, cli_tr(c, "Try: bareme help"));
-	else
-		lay_add(c->err, cli_tr(c, "Try: bareme help %s"), c->command);
-	lay_set_whole(c->err, 0);
-	return CLI_FAILED;
-}
-
-static const cli_option common[] = {{"data", 0, true}, {"date", 0, true}, {"lang", 0, true}, {"help", 'h', false}};
-
-static cli_status take_common(cli *c, const char *name, const char *value)
-{
-	if (strcmp(name, "data") == 0) {
-		c->data = value;
-	} else if (strcmp(name, "lang") == 0) {
-		return cli_take_language(c, value);
-	} else {
-		c->dated = true;
-		if (!bareme_date_parse((bareme_text){value, strlen(value)}, &c->date))
-			return cli_usage(c, "--date takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", value);
-	}
-	return CLI_GOOD;
-}
-
-cli_status cli_leading_options(cli *c, int argc, char **argv, int *rest)
-{
-	for (*rest = 1; *rest < argc && strncmp(argv[*rest], "--", 2) == 0; ++*rest) {
-		const char *word = argv[*rest] + 2, *value = strchr(word, '=');
-		size_t len = strcspn(word, "="), i = 0, count = sizeof common / sizeof *common;
-		while (i < count &&
-		       (!common[i].argument || strlen(common[i].name) != len || memcmp(common[i].name, word, len) != 0))
-			i++;
-		if (i == count)
-			break;
-		if (value == NULL && *rest + 1 == argc)
-			return cli_usage(c, "the option \"%s\" needs a value", argv[*rest]);
-		cli_status status = take_common(c, common[i].name, value != NULL ? value + 1 : argv[++*rest]);
-		if (status != CLI_GOOD)
-			return status;
-	}
-	return CLI_GOOD;
-}
-
-enum { OPTIONS_MAX = 32 };
-
-void cli_near_try(cli_near *near, const char *name)
-{
-	/* Two letters at most, and fewer than stay. */
+	/* At most two letters differ, and fewer than agree. */
 	enum { MOST = 2 };
 	size_t distance = bareme_distance(near->word, (bareme_text){name, strlen(name)}, MOST);
 	bool is_near = distance <= MOST && 2 * distance < near->word.len;
@@ -92,195 +160,181 @@ void cli_near_try(cli_near *near, const char *name)
 	near->distance = distance;
 }
 
-/* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
-static cli_status refuse_option(const cli *c, bool needs_value, char **argv, const struct option *longs)
+cli_status cli_refuse_command(const cli *c, const char *word)
 {
-	const char *word = argv[optind - 1];
+	option_near near = {{word, strlen(word)}, NULL, 0};
+	for (const cli_command *command = cli_commands; command->name != NULL; command++)
+		option_near_try(&near, command->name);
+	if (near.name != NULL)
+		return cli_usage(c, "there is no command \"%s\"; is \"%s\" meant?", word, near.name);
+	return cli_usage(c, "there is no command \"%s\"", word);
+}
+
+/* ---- Values ---- */
+
+static bool option_take_number(const char *value, unsigned least, unsigned most, const char *after, unsigned *out)
+{
+	char *end;
+	unsigned long long number = strtoull(value, &end, 10);
+	*out = (unsigned)number;
+	return *value >= '0' && *value <= '9' && (*end == '\0' || strcmp(end, after) == 0) && number >= least &&
+	       number <= most;
+}
+
+/* The place of a value among "csv|ndjson", from 1 on; 0 where it is not among them. */
+static int option_choice(const char *values, const char *value)
+{
+	size_t len = strlen(value);
+	for (int place = 1; *values != '\0'; place++) {
+		size_t own = strcspn(values, "|");
+		if (own == len && memcmp(values, value, len) == 0)
+			return place;
+		values += own + (values[own] == '|');
+	}
+	return 0;
+}
+
+bareme_text cli_option_value(const char *word, unsigned commands, int place)
+{
+	const char *values = cli_option_find(word, commands)->argument;
+	while (--place > 0)
+		values += strcspn(values, "|") + 1;
+	return (bareme_text){values, strcspn(values, "|")};
+}
+
+bool cli_option_take(cli *c, const cli_option *o, const char *value)
+{
+	void *to = (char *)c + o->member;
+	switch (o->kind) {
+	case CLI_FLAG:
+		*(bool *)to = true;
+		return true;
+	case CLI_CHOICE:
+		*(int *)to = option_choice(o->argument, value);
+		return *(int *)to > 0;
+	case CLI_NUMBER:
+		return option_take_number(value, 1, o->most, "", to);
+	case CLI_PERCENT:
+		return option_take_number(value, 0, 100, "%", to);
+	case CLI_DATE:
+		return bareme_date_parse((bareme_text){value, strlen(value)}, to);
+	default:
+		*(const char **)to = o->kind == CLI_OUTPUT && strcmp(value, "-") == 0 ? NULL : value;
+		return true;
+	}
+}
+
+static cli_status option_refuse_value(const cli *c, const cli_option *o, const char *value)
+{
+	char *values, *last;
+	switch (o->kind) {
+	case CLI_NUMBER:
+		return cli_usage(c, "--%s takes a whole number from 1 to %u, not \"%s\"", o->name, o->most, value);
+	case CLI_PERCENT:
+		return cli_usage(c, "--%s takes a percentage from 0 to 100, not \"%s\"", o->name, value);
+	case CLI_DATE:
+		return cli_usage(c, "--%s takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", o->name, value);
+	default:
+		break;
+	}
+	/* "csv, ndjson" and the last one. */
+	values = malloc(2 * strlen(o->argument) + 1);
+	if (values == NULL)
+		return cli_no_memory(c);
+	size_t len = 0;
+	for (const char *p = o->argument; *p != '\0'; p++) {
+		values[len++] = *p == '|' ? ',' : *p;
+		if (*p == '|')
+			values[len++] = ' ';
+	}
+	values[len] = '\0';
+	last = strrchr(values, ',');
+	*last = '\0';
+	cli_usage(c, "--%s takes %s or %s, not \"%s\"", o->name, values, last + 2, value);
+	free(values);
+	return CLI_FAILED;
+}
+
+/* ---- Parsing ---- */
+
+/* Room for the rows of the table, and the values that getopt_long gives those without a letter. */
+enum { OPTIONS_MAX = 64, OPTION_ROW = 256 };
+
+/* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
+static cli_status option_refuse(const cli *c, bool needs_value, const char *word, const struct option *longs)
+{
 	if (needs_value)
-		return cli_usage(c, "the option \"%s\" needs a value", argv[optind - 1]);
-	if (optopt >= 256)
-		return cli_usage(c, "the option \"%.*s\" takes no value", (int)strcspn(argv[optind - 1], "="),
-				 argv[optind - 1]);
+		return cli_usage(c, "the option \"%s\" needs a value", word);
+	if (optopt >= OPTION_ROW)
+		return cli_usage(c, "the option \"%.*s\" takes no value", (int)strcspn(word, "="), word);
 	if (optopt > 0)
 		return cli_usage(c, "there is no option \"-%c\" here", optopt);
-	cli_near near = {{word, strlen(word)}, NULL, 0};
+	option_near near = {{word, strlen(word)}, NULL, 0};
 	if (strncmp(word, "--", 2) == 0)
 		near.word = (bareme_text){word + 2, strcspn(word + 2, "=")};
 	for (size_t i = 0; longs[i].name != NULL; i++)
-		cli_near_try(&near, longs[i].name);
+		option_near_try(&near, longs[i].name);
 	if (near.name != NULL)
 		return cli_usage(c, "there is no option \"%s\" here; is \"--%s\" meant?", word, near.name);
+	if (c->command == NULL)
+		return cli_usage(c, "there is no option \"%s\" before the command", word);
 	return cli_usage(c, "there is no option \"%s\" here", word);
 }
 
-cli_status cli_options(cli *c, int argc, char **argv, const cli_option *own, size_t count,
-		       cli_status (*take)(cli *c, char letter, const char *name, const char *value, void *payload),
-		       void *payload, int *rest)
+/* What getopt_long is to accept: the options of a command, and all common ones, to say which have no meaning for it. */
+static void option_rows(unsigned own, struct option longs[OPTIONS_MAX], char shorts[2 * OPTIONS_MAX])
 {
-	struct option longs[OPTIONS_MAX] = {{0}};
-	char shorts[2 * OPTIONS_MAX] = ":";
-	size_t commons = sizeof common / sizeof *common, all = commons + count, letters = 1;
-	for (size_t i = 0; i < all; i++) {
-		const cli_option *o = i < commons ? &common[i] : &own[i - commons];
-		longs[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
-					   o->letter != 0 ? o->letter : 256 + (int)i};
+	size_t count = 0, letters = strlen(shorts);
+	for (const cli_option *o = cli_options; o->name != NULL; o++) {
+		if ((o->commands & own) == 0 && !(o->commands & CLI_COMMON && o->commands & ALL))
+			continue;
+		longs[count++] = (struct option){o->name, o->kind == CLI_FLAG ? no_argument : required_argument, NULL,
+						 OPTION_ROW + (int)(o - cli_options)};
 		if (o->letter == 0)
 			continue;
 		shorts[letters++] = o->letter;
-		if (o->argument)
+		if (o->kind != CLI_FLAG)
 			shorts[letters++] = ':';
 	}
-	optind = 0;
-	opterr = 0;
-	for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-		if (found == '?' || found == ':')
-			return refuse_option(c, found == ':', argv, longs);
-		for (size_t i = 0; i < all; i++) {
-			if (longs[i].val != found)
-				continue;
-			cli_status status = CLI_GOOD;
-			if (strcmp(longs[i].name, "help") == 0) {
-				cli_help(c, c->command);
-				*rest = -1;
-				return CLI_GOOD;
-			}
-			if (i < commons)
-				status = take_common(c, longs[i].name, optarg);
-			else
-				status = take(c, own[i - commons].letter, longs[i].name, optarg, payload);
-			if (status != CLI_GOOD)
-				return status;
-		}
-	}
-	if (c->dated && (c->takes & CLI_DATE) == 0)
-		return cli_usage(c, "--date has no meaning here: no operation is computed");
-	*rest = optind;
+}
+
+/* The arguments that are left, as many as the command takes. */
+static cli_status option_count(const cli *c, const cli_command *command, int argc, char **argv)
+{
+	if (c->data_given && (command->bit & DATA) == 0)
+		return cli_usage(c, "--data has no meaning for \"bareme %s\"", command->name);
+	if (c->date_given && (command->bit & DATE) == 0)
+		return cli_usage(c, "--date has no meaning for \"bareme %s\"", command->name);
+	if (argc < command->least)
+		return cli_usage(c, "%s", cli_tr(c, command->too_few));
+	if (argc > command->most)
+		return cli_usage(c, "\"%s\" is one argument too many", argv[command->most]);
 	return CLI_GOOD;
 }
 
-const char *cli_severity_name(bareme_severity severity)
+cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv)
 {
-	return severity == BAREME_ERROR ? "error" : "warning";
-}
-
-static void tell_fault(const bareme_fault *fault, void *payload)
-{
-	const cli *c = payload;
-	cli_print_fault(c->err, c, fault);
-}
-
-/* Editors and scripts read this line: but for the message, it is the same in every language. */
-void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
-{
-	size_t len = c->data == NULL ? 0 : strlen(c->data);
-	while (len > 1 && c->data[len - 1] == '/')
-		len--;
-	if (c->data != NULL)
-		lay_add(to, "%.*s/", (int)len, c->data);
-	lay_add_string(to, f->file);
-	if (f->line > 0)
-		lay_add(to, ":%zu:%zu", f->line, f->column);
-	lay_add_string(to, ": ");
-	lay_add_styled(to, f->severity == BAREME_ERROR ? LAY_ERROR : LAY_WARNING, cli_severity_name(f->severity));
-	lay_add(to, ": %s [%s]", f->message, f->code);
-	lay_set_whole(to, 0);
-}
-
-bareme_ruleset *cli_ruleset(const cli *c)
-{
-	bareme_ruleset *ruleset;
-	cli own = *c;
-	bareme_result result;
-	if (c->data == NULL)
-		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, tell_fault, &own);
-	else
-		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, tell_fault, &own);
-	if (result == BAREME_BAD_TABLES || result == BAREME_READ_ERROR)
-		cli_error(c, "the tables have faults: nothing was computed");
-	else if (result != BAREME_DONE)
-		cli_error(c, "out of memory");
-	return ruleset;
-}
-
-int cli_write(const char *data, size_t len, void *stream)
-{
-	return fwrite(data, 1, len, stream) == len ? 0 : -1;
-}
-
-cli_status cli_finish(const cli *c, cli_status status)
-{
-	bool failed = c->out->failed || c->err->failed;
-	if (fflush(stdout) != 0 || ferror(stdout) != 0) {
-		if (errno != EPIPE)
-			cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
-		return CLI_FAILED;
+	struct option longs[OPTIONS_MAX] = {{0}};
+	unsigned own = command == NULL ? CLI_BEFORE : command->bit;
+	/* With "+" the first argument ends the options. */
+	char shorts[2 * OPTIONS_MAX] = "+:";
+	char *accepted = command == NULL ? shorts : shorts + 1;
+	option_rows(own, longs, shorts);
+	optind = 0;
+	opterr = 0;
+	for (int found; !c->help && !c->version && (found = getopt_long(*argc, *argv, accepted, longs, NULL)) != -1;) {
+		if (found == '?' || found == ':')
+			return option_refuse(c, found == ':', (*argv)[optind - 1], longs);
+		const cli_option *o = found >= OPTION_ROW ? &cli_options[found - OPTION_ROW]
+							  : cli_option_find((char[]){'-', (char)found, 0}, own);
+		if (!cli_option_take(c, o, optarg))
+			return option_refuse_value(c, o, optarg);
+		c->data_given |= o->member == TO(data);
+		c->date_given |= o->member == TO(date) && o->commands & CLI_COMMON;
+		if (o->member == TO(lang))
+			cli_speak(c, c->lang == 1 ? BAREME_FR : BAREME_EN);
 	}
-	if (failed)
-		cli_error(c, "out of memory");
-	return failed ? CLI_FAILED : status;
-}
-
-/* ---- Numbers and words that the commands share ---- */
-
-const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
-{
-	bareme_money_print_grouped(cents, c->locale.lang, buffer);
-	return buffer;
-}
-
-const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
-{
-	if (!n.there)
-		snprintf(buffer, BAREME_TEXT_MAX, "-");
-	else if (n.decimals == 2)
-		cli_money(c, n.value, buffer);
-	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
-	else if (n.decimals == 6)
-		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
-			 (long long)(n.value % 1000000));
-	else
-		snprintf(buffer, BAREME_TEXT_MAX, "%lld", (long long)n.value);
-	return buffer;
-}
-
-size_t cli_column_behind(const cli *c, const char *const *labels, size_t count)
-{
-	size_t widest = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char *label = cli_tr(c, labels[i]);
-		size_t width = lay_width(label, strlen(label));
-		widest = width > widest ? width : widest;
-	}
-	return widest + LAY_GAP;
-}
-
-size_t cli_label_column(const cli *c)
-{
-	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
-					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
-	return cli_column_behind(c, labels, sizeof labels / sizeof *labels);
-}
-
-/* All amounts are ceilings: what stands around these words says so. */
-const char *cli_form_title(const cli *c, bareme_form form)
-{
-	switch (form) {
-	case BAREME_LOAN:
-		return cli_tr(c, "loan");
-	case BAREME_GRANT:
-		return cli_tr(c, "grant");
-	default:
-		return cli_tr(c, "support");
-	}
-}
-
-void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
-{
-	char date[BAREME_TEXT_MAX];
-	bareme_date_print_for(s->day, c->locale.lang, date);
-	if (*s->address == '\0')
-		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
-	else
-		lay_add(o, cli_tr(c, "%s, %s: %s; %s"), s->id, date, s->title, s->address);
+	*argc -= optind;
+	*argv += optind;
+	return command == NULL || c->help ? CLI_GOOD : option_count(c, command, *argc, *argv);
 }

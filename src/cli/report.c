@@ -1,6 +1,8 @@
 /* What a check found: kept, then told as text, as JSON, or as commands to a workflow of GitHub. */
 #include "cli/report.h"
 
+#include "cli/print.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +85,7 @@ void report_free(report *r)
 
 bool report_fails(const report *r)
 {
-	return r->summary.errors > 0 || (r->strict && r->summary.warnings > 0);
+	return r->summary.errors > 0 || (r->c->strict && r->summary.warnings > 0);
 }
 
 const char *report_path(report *r, const char *file)
@@ -118,7 +120,7 @@ static void set_totals(const report *r)
 	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};
 	const cli *c = r->c;
 	const bareme_check_summary *s = &r->summary;
-	size_t column = cli_column_behind(c, labels, sizeof labels / sizeof *labels);
+	size_t column = cli_column_after(c, labels, sizeof labels / sizeof *labels);
 	lay_add_label(c->err, cli_tr(c, labels[0]), column);
 	lay_add(c->err, "%zu", s->errors);
 	lay_set(c->err, 0, column);

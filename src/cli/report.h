@@ -20,7 +20,6 @@ typedef struct checked {
 
 typedef struct report {
 	const cli *c;
-	bool strict; /* warnings count as errors */
 	finding *findings;
 	size_t count, room;
 	checked *checked;

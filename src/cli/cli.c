@@ -1,0 +1,123 @@
+/* Messages, tables and output that every command has in common. */
+#include "cli/cli.h"
+
+#include "cli/language.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* ---- Messages ---- */
+
+const char *cli_tr(const cli *c, const char *message)
+{
+	if (c->locale.translate == NULL || *message == '\0')
+		return message;
+	return c->locale.translate(message, c->locale.payload);
+}
+
+void cli_speak(cli *c, bareme_lang lang)
+{
+	if (!language_set(&c->locale, lang))
+		cli_error(c, "the French messages are not installed: this is English");
+}
+
+static void cli_print_error(const cli *c, const char *format, va_list args)
+{
+	lay_add_string(c->err, "bareme: ");
+	lay_vadd(c->err, cli_tr(c, format), args);
+	lay_set_item(c->err, 0, LAY_INDENT);
+}
+
+void cli_error(const cli *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	cli_print_error(c, format, args);
+	va_end(args);
+}
+
+cli_status cli_usage(const cli *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	cli_print_error(c, format, args);
+	va_end(args);
+	if (c->command == NULL)
+		lay_add_string(c->err, cli_tr(c, "Try: bareme help"));
+	else
+		lay_add(c->err, cli_tr(c, "Try: bareme help %s"), c->command);
+	lay_set_whole(c->err, 0);
+	return CLI_FAILED;
+}
+
+cli_status cli_no_memory(const cli *c)
+{
+	cli_error(c, "out of memory");
+	return CLI_FAILED;
+}
+
+/* ---- Tables ---- */
+
+const char *cli_severity_name(bareme_severity severity)
+{
+	return severity == BAREME_ERROR ? "error" : "warning";
+}
+
+/* Editors and scripts read this line: but for the message, it is the same in every language. */
+void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
+{
+	size_t len = c->data == NULL ? 0 : strlen(c->data);
+	while (len > 1 && c->data[len - 1] == '/')
+		len--;
+	if (c->data != NULL)
+		lay_add(to, "%.*s/", (int)len, c->data);
+	lay_add_string(to, f->file);
+	if (f->line > 0)
+		lay_add(to, ":%zu:%zu", f->line, f->column);
+	lay_add_string(to, ": ");
+	lay_add_styled(to, f->severity == BAREME_ERROR ? LAY_ERROR : LAY_WARNING, cli_severity_name(f->severity));
+	lay_add(to, ": %s [%s]", f->message, f->code);
+	lay_set_whole(to, 0);
+}
+
+static void cli_report_fault(const bareme_fault *fault, void *payload)
+{
+	const cli *c = payload;
+	cli_print_fault(c->err, c, fault);
+}
+
+bareme_ruleset *cli_ruleset(const cli *c)
+{
+	bareme_ruleset *ruleset;
+	cli own = *c;
+	bareme_result result;
+	if (c->data == NULL)
+		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, cli_report_fault, &own);
+	else
+		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, cli_report_fault, &own);
+	if (result == BAREME_BAD_TABLES || result == BAREME_READ_ERROR)
+		cli_error(c, "the tables have faults: nothing was computed");
+	else if (result != BAREME_DONE)
+		cli_no_memory(c);
+	return ruleset;
+}
+
+/* ---- Output ---- */
+
+int cli_write(const char *data, size_t len, void *stream)
+{
+	return fwrite(data, 1, len, stream) == len ? 0 : -1;
+}
+
+cli_status cli_finish(const cli *c, cli_status status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+		if (errno != EPIPE)
+			cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
+		return CLI_FAILED;
+	}
+	if (c->out->failed || c->err->failed)
+		return cli_no_memory(c);
+	return ferror(stderr) != 0 ? CLI_FAILED : status;
+}

@@ -1,0 +1,67 @@
+/* Numbers and words that several commands print. */
+#include "cli/print.h"
+
+#include <string.h>
+
+const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
+{
+	bareme_money_print_grouped(cents, c->locale.lang, buffer);
+	return buffer;
+}
+
+const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
+{
+	if (!n.there)
+		snprintf(buffer, BAREME_TEXT_MAX, "-");
+	else if (n.decimals == 2)
+		cli_money(c, n.value, buffer);
+	else if (n.decimals == 6 && n.value % 10000 == 0)
+		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
+	else if (n.decimals == 6)
+		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
+			 (long long)(n.value % 1000000));
+	else
+		snprintf(buffer, BAREME_TEXT_MAX, "%lld", (long long)n.value);
+	return buffer;
+}
+
+size_t cli_column_after(const cli *c, const char *const *labels, size_t count)
+{
+	size_t widest = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *label = cli_tr(c, labels[i]);
+		size_t width = lay_width(label, strlen(label));
+		widest = width > widest ? width : widest;
+	}
+	return widest + LAY_GAP;
+}
+
+size_t cli_label_column(const cli *c)
+{
+	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
+					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
+	return cli_column_after(c, labels, sizeof labels / sizeof *labels);
+}
+
+/* That amounts are ceilings is said around these words. */
+const char *cli_form_title(const cli *c, bareme_form form)
+{
+	switch (form) {
+	case BAREME_LOAN:
+		return cli_tr(c, "loan");
+	case BAREME_GRANT:
+		return cli_tr(c, "grant");
+	default:
+		return cli_tr(c, "support");
+	}
+}
+
+void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
+{
+	char date[BAREME_TEXT_MAX];
+	bareme_date_print_for(s->day, c->locale.lang, date);
+	if (*s->address == '\0')
+		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
+	else
+		lay_add(o, cli_tr(c, "%s, %s: %s; %s"), s->id, date, s->title, s->address);
+}
