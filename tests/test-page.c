@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "documents/workbook.h"
-#include "lists/document_rows.h"
+#include "lists/run.h"
 #include "rows.h"
 
 #include <math.h>
@@ -463,7 +463,7 @@ static void write_book(document *d, list_text *l, const char *file, bytes *out)
 	bareme_list_options options = options_of(l, BAREME_LIST_XLSX, out);
 	bareme_list_summary *summary;
 	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
-	assert_int_equal(list_run_document(rules, &options, summary, d), BAREME_DONE);
+	assert_int_equal(list_run_document(rules, &options, d, summary), BAREME_DONE);
 	bareme_list_summary_free(summary);
 	document_free(d);
 	FILE *to = fopen(file, "wb");

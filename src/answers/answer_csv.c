@@ -61,22 +61,15 @@ static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *
 }
 
 /* All of them, joined; always quoted, since messages hold commas and quotes. */
-static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out, uint64_t *old)
+static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
-	bool first = true;
+	buffer_char(out, '"');
 	for (size_t i = 0; i < a->notices.count; i++) {
-		const bareme_notice *n = &a->notices.list[i];
-		if (is_put_off(n, old))
-			continue;
-		if (first)
-			buffer_char(out, '"');
-		else
+		if (i > 0)
 			buffer_put(out, " | ", 3);
-		put_notice(a, p, n, locale, out);
-		first = false;
+		put_notice(a, p, &a->notices.list[i], locale, out);
 	}
-	if (!first)
-		buffer_char(out, '"');
+	buffer_char(out, '"');
 }
 
 /* The text between two delimiters. */
@@ -96,8 +89,7 @@ static char *put_phrase(char *to, phrase *kept, const char *text, char delimiter
 	return to + len + 2;
 }
 
-void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *locale, char delimiter, buffer *out,
-		    uint64_t *old)
+void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *locale, char delimiter, buffer *out)
 {
 	char point = delimiter == ';' ? ',' : '.';
 	phrase *of_zone = p != NULL && a->zone < PHRASE_ZONES - 1 ? &p->zones[a->zone + 1] : NULL;
@@ -119,5 +111,5 @@ void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *loc
 	to = put_phrase(to, of_status, bareme_status_name(a->status), delimiter);
 	out->len += (size_t)(to - start);
 	if (a->notices.count > 0)
-		put_notices(a, p, locale, out, old);
+		put_notices(a, p, locale, out);
 }

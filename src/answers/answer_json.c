@@ -71,18 +71,14 @@ static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *
 	buffer_put(out, "\"}", 2);
 }
 
-static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out, uint64_t *old)
+static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
-	bool first = true;
 	put_name(out, "avis");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
-		if (is_put_off(&a->notices.list[i], old))
-			continue;
-		if (!first)
+		if (i > 0)
 			buffer_char(out, ',');
 		put_notice(a, p, &a->notices.list[i], locale, out);
-		first = false;
 	}
 	buffer_char(out, ']');
 }
@@ -243,8 +239,7 @@ static void put_receipt(const bareme_answer *a, buffer *out)
 	buffer_char(out, '}');
 }
 
-void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out,
-		     uint64_t *old)
+void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out)
 {
 	const bareme_ruleset *r = a->rules;
 	buffer_char(out, '{');
@@ -256,7 +251,7 @@ void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *lo
 	put_amount(out, "pret", a->loan);
 	put_amount(out, "subvention", a->grant);
 	put_string(out, "statut", bareme_status_name(a->status));
-	put_notices(a, p, locale, out, old);
+	put_notices(a, p, locale, out);
 	put_name(out, "lignes");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->line_count; i++) {

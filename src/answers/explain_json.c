@@ -221,7 +221,7 @@ bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const b
 						 bareme_write_fn write, void *payload)
 {
 	buffer out = {0};
-	answer_put_json(a, NULL, locale, true, &out, NULL);
+	answer_put_json(a, NULL, locale, true, &out);
 	if (out.len > 0 && !out.failed) {
 		out.len--; /* the object's own brace */
 		put_name(&out, "explication");

@@ -7,7 +7,7 @@ bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme
 				       bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
-	answer_put_json(answer, NULL, locale, receipt, &b, NULL);
+	answer_put_json(answer, NULL, locale, receipt, &b);
 	return buffer_hand_over(&b, write, payload);
 }
 
@@ -38,7 +38,7 @@ bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_
 				      bareme_write_fn write, void *payload)
 {
 	buffer b = {0};
-	answer_put_csv(answer, NULL, locale, delimiter, &b, NULL);
+	answer_put_csv(answer, NULL, locale, delimiter, &b);
 	return buffer_hand_over(&b, write, payload);
 }
 

@@ -50,22 +50,11 @@ static inline bool ends_with_amount(const bareme_notice *n)
 /* Writes that amount. */
 void phrases_put_amount(buffer *out, const bareme_notice *n, const bareme_locale *locale);
 
-/* A list tells once at its end that a table is old: true for such a notice, which is then noted in *old. */
-static inline bool is_put_off(const bareme_notice *n, uint64_t *old)
-{
-	if (n->code != BAREME_CODE_OLD || old == NULL)
-		return false;
-	*old |= UINT64_C(1) << (n->subject & 63);
-	return true;
-}
-
-/* The same as bareme_answer_write_csv, into a buffer; where `old` is given, bareme-ancien goes there instead. */
-void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out,
-		    uint64_t *old);
+/* The same as bareme_answer_write_csv, into a buffer. */
+void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out);
 void answer_put_csv_heading(char delimiter, buffer *out);
 
 /* The same as bareme_answer_write_json. */
-void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out,
-		     uint64_t *old);
+void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out);
 
 #endif

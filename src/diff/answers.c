@@ -1,21 +1,81 @@
-/* Lists answered under two rulesets: each record is read by both, and told where the answers differ. */
-#include "lists/list.h"
+/* Lists answered under two rulesets: a list writer that reads each record again under the earlier ruleset. */
+#include "lists/heading.h"
+#include "lists/reader.h"
+#include "lists/run.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A difference on its way from the thread that finds it to the one that tells it: this, then the id, then lines. */
-typedef struct found {
-	uint64_t record; /* within its block */
-	uint64_t line;
-	bareme_outcome before, after;
-	size_t id;                        /* bytes, filled up to whole lines */
-	size_t lines_before, lines_after; /* of aid */
-} found;
+/* What operations got before and after. */
+typedef struct compared {
+	uint64_t records, changed;
+	struct {
+		uint64_t by_status[BAREME_INVALID + 1];
+		wide loan, grant; /* cents */
+	} side[2];
+} compared;
 
-/* ---- In the thread that computes ---- */
+typedef struct answers_change {
+	bareme_operation_change change;
+	struct answers_change *next;
+} answers_change;
 
-static bareme_outcome outcome_of(const bareme_answer *a)
+/* What a block's records got, in its arena as the changes are. */
+typedef struct answers_block {
+	compared counts;
+	answers_change *first, **end;
+} answers_block;
+
+typedef struct comparison {
+	const list *after;
+	list before; /* the same list as the earlier ruleset reads it */
+	bareme_operation_change_fn report;
+	void *payload;
+	compared total;
+} comparison;
+
+/* A thread's own. */
+typedef struct answers_state {
+	comparison *c;
+	reader before;
+} answers_state;
+
+static bareme_result answers_begin(void *payload, const list *l)
+{
+	comparison *c = payload;
+	c->after = l;
+	c->before.options = l->options;
+	c->before.warner = l->warner;
+	c->before.from = l->from;
+	c->before.delimiter = l->delimiter;
+	setters_find(c->before.r, c->before.setters);
+	return l->from == BAREME_LIST_CSV ? heading_map(&c->before, l->heading, false) : BAREME_DONE;
+}
+
+static void *answers_open(void *payload)
+{
+	answers_state *s = calloc(1, sizeof *s);
+	if (s == NULL)
+		return NULL;
+	s->c = payload;
+	if (reader_init(&s->before, &s->c->before))
+		return s;
+	reader_free(&s->before);
+	free(s);
+	return NULL;
+}
+
+static void answers_close(void *state)
+{
+	answers_state *s = state;
+	reader_free(&s->before);
+	free(s);
+}
+
+/* ---- Two answers to a record ---- */
+
+static bareme_outcome answers_outcome(const bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
 	const char *zone = a->zone < 0 ? NULL : r->fields[r->role[ROLE_ZONE]].domain.values[a->zone];
@@ -23,7 +83,7 @@ static bareme_outcome outcome_of(const bareme_answer *a)
 }
 
 /* How many aids have no amount. */
-static size_t count_support(const bareme_answer *a)
+static size_t answers_count_support(const bareme_answer *a)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < a->line_count; i++)
@@ -31,13 +91,13 @@ static size_t count_support(const bareme_answer *a)
 	return count;
 }
 
-static bool is_same(const bareme_answer *a, const bareme_answer *b)
+static bool answers_agree(const bareme_answer *a, const bareme_answer *b)
 {
 	return a->status == b->status && a->loan == b->loan && a->grant == b->grant &&
-	       count_support(a) == count_support(b);
+	       answers_count_support(a) == answers_count_support(b);
 }
 
-static void add(compared *c, size_t side, const bareme_answer *a)
+static void answers_count(compared *c, size_t side, const bareme_answer *a)
 {
 	c->side[side].by_status[a->status]++;
 	if (a->loan == BAREME_NO_AMOUNT)
@@ -46,151 +106,159 @@ static void add(compared *c, size_t side, const bareme_answer *a)
 	c->side[side].grant += a->grant;
 }
 
-/* The operation's id; a ruleset without such a field knows of none. */
-static bareme_text id_of(const worker *w)
+/* The operation's id; a ruleset without such a field knows no ids. */
+static bareme_text answers_id(const bareme_operation *o)
 {
-	int field = w->l->r->role[ROLE_ID];
+	int field = o->rules->role[ROLE_ID];
 	bareme_text none = {"", 0};
-	return field >= 0 && (w->operation->given >> field & 1) != 0 ? w->operation->text[field] : none;
+	return field >= 0 && (o->given >> field & 1) != 0 ? o->text[field] : none;
 }
 
-static size_t filled_up(size_t len)
-{
-	return (len + sizeof(bareme_line) - 1) / sizeof(bareme_line) * sizeof(bareme_line);
-}
+/* ---- Their aids ---- */
 
-static void put(buffer *out, const void *data, size_t len, size_t room)
-{
-	char *to = buffer_reserve(out, room);
-	if (to == NULL)
-		return;
-	if (len > 0)
-		memcpy(to, data, len);
-	memset(to + len, 0, room - len);
-	out->len += room;
-}
-
-void comparison_add(worker *w, block *b, uint64_t line)
-{
-	const bareme_answer *before = w->earlier->answer, *after = w->answer;
-	bareme_evaluate(w->earlier->operation, w->earlier->answer);
-	b->compared.records++;
-	add(&b->compared, 0, before);
-	add(&b->compared, 1, after);
-	if (is_same(before, after))
-		return;
-	b->compared.changed++;
-	bareme_text id = id_of(w);
-	if (id.len == 0)
-		id = id_of(w->earlier);
-	found f = {b->compared.records, line, outcome_of(before), outcome_of(after), id.len, before->line_count,
-		   after->line_count};
-	put(&b->out, &f, sizeof f, filled_up(sizeof f));
-	put(&b->out, id.data, id.len, filled_up(id.len));
-	put(&b->out, before->lines, before->line_count * sizeof *before->lines,
-	    before->line_count * sizeof *before->lines);
-	put(&b->out, after->lines, after->line_count * sizeof *after->lines, after->line_count * sizeof *after->lines);
-}
-
-/* ---- In the thread that tells ---- */
-
-static const char *own_value(const table *t, const slot *s, size_t key)
+static const char *answers_own_value(const table *t, const slot *s, size_t key)
 {
 	const column *c = &t->columns[t->condition_columns[key]];
 	return c->field >= 0 ? NULL : c->own.values[s->fixed[key]];
 }
 
 /* True where every condition that the table of x fills itself has the same value in the line y. */
-static bool has_values_of(const table *x, const slot *of_x, const table *y, const slot *of_y)
+static bool answers_has_values_of(const table *x, const slot *of_x, const table *y, const slot *of_y)
 {
 	for (size_t i = 0; i < x->condition_count; i++) {
-		const char *value = own_value(x, of_x, i), *other = NULL;
+		const char *value = answers_own_value(x, of_x, i), *other = NULL;
 		for (size_t j = 0; j < y->condition_count && value != NULL; j++)
 			if (strcmp(x->columns[x->condition_columns[i]].name,
 				   y->columns[y->condition_columns[j]].name) == 0)
-				other = own_value(y, of_y, j);
+				other = answers_own_value(y, of_y, j);
 		if (value != NULL && (other == NULL || strcmp(value, other) != 0))
 			return false;
 	}
 	return true;
 }
 
-static const table *table_of(const bareme_ruleset *r, const bareme_line *line)
+static const table *answers_table(const bareme_ruleset *r, const bareme_line *line)
 {
 	return &r->tables[line->table];
 }
 
-static const slot *slot_of(const bareme_ruleset *r, const bareme_line *line)
+static const slot *answers_slot(const bareme_ruleset *r, const bareme_line *line)
 {
-	const table *t = table_of(r, line);
+	const table *t = answers_table(r, line);
 	return &t->slots[line->formula / t->amount_count];
 }
 
 /* True for the same aid of two rulesets. */
-static bool is_same_aid(const bareme_ruleset *before, const bareme_line *x, const bareme_ruleset *after,
-			const bareme_line *y)
+static bool answers_is_same_aid(const bareme_ruleset *before, const bareme_line *x, const bareme_ruleset *after,
+				const bareme_line *y)
 {
-	const table *s = table_of(before, x), *t = table_of(after, y);
-	const slot *of_s = slot_of(before, x), *of_t = slot_of(after, y);
-	return x->form == y->form && strcmp(s->name, t->name) == 0 && has_values_of(s, of_s, t, of_t) &&
-	       has_values_of(t, of_t, s, of_s);
+	const table *s = answers_table(before, x), *t = answers_table(after, y);
+	const slot *of_s = answers_slot(before, x), *of_t = answers_slot(after, y);
+	return x->form == y->form && strcmp(s->name, t->name) == 0 && answers_has_values_of(s, of_s, t, of_t) &&
+	       answers_has_values_of(t, of_t, s, of_s);
 }
 
-static bareme_place place_of(const bareme_ruleset *r, const bareme_line *line)
+static bareme_place answers_place(const bareme_ruleset *r, const bareme_line *line)
 {
-	const table *t = table_of(r, line);
+	const table *t = answers_table(r, line);
 	return (bareme_place){t->file, t->rows[line->row].line};
 }
 
-/* An aid to be told, by the names that its line gives it. */
-static bareme_aid_change *name_aid(const list *l, size_t number, const bareme_ruleset *r, const bareme_line *line)
+/* An aid to be reported, by the names that its line gives it. */
+static bareme_aid_change answers_name_aid(const comparison *c, const bareme_ruleset *r, const bareme_line *line,
+					  arena *to)
 {
-	comparison *c = l->comparison;
-	const bareme_locale *locale = l->options->locale;
-	line_print_title(r, line, locale == NULL ? BAREME_EN : locale->lang, c->titles[number],
-			 sizeof c->titles[number]);
-	c->aids[number] = (bareme_aid_change){.table = table_of(r, line)->name,
-					      .title = c->titles[number],
-					      .form = line->form,
-					      .amount_before = BAREME_NO_AMOUNT,
-					      .amount_after = BAREME_NO_AMOUNT};
-	return &c->aids[number];
+	const bareme_locale *locale = c->after->options->locale;
+	bareme_lang lang = locale == NULL ? BAREME_EN : locale->lang;
+	size_t size = line_print_title(r, line, lang, NULL, 0) + 1;
+	char *title = arena_alloc(to, size, 1);
+	if (title != NULL)
+		line_print_title(r, line, lang, title, size);
+	return (bareme_aid_change){.table = answers_table(r, line)->name,
+				   .title = title,
+				   .form = line->form,
+				   .amount_before = BAREME_NO_AMOUNT,
+				   .amount_after = BAREME_NO_AMOUNT};
 }
 
-static void set_before(const list *l, bareme_aid_change *aid, const bareme_line *line)
+/* Pairs the aids of both answers, and keeps those whose amounts differ, in the order of the later answer. */
+static void answers_pair_aids(const comparison *c, const bareme_answer *before, const bareme_answer *after,
+			      bareme_operation_change *change, arena *to)
 {
-	aid->amount_before = line->amount;
-	aid->before = place_of(l->comparison->before.r, line);
-}
-
-/* Pairs the aids of both answers, and keeps those whose amounts differ; in the order of the later answer. */
-static size_t pair_aids(const list *l, const bareme_line *before, size_t before_count, const bareme_line *after,
-			size_t after_count)
-{
-	comparison *c = l->comparison;
+	bareme_aid_change *aids = arena_alloc(to, before->line_count + after->line_count, sizeof *aids);
+	bool *paired = arena_alloc(to, before->line_count, sizeof *paired);
 	size_t count = 0;
-	memset(c->paired, 0, before_count * sizeof *c->paired);
-	for (size_t i = 0; i < after_count; i++) {
+	for (size_t i = 0; i < after->line_count && !to->failed; i++) {
+		const bareme_line *line = &after->lines[i];
 		size_t k = 0;
-		while (k < before_count && (c->paired[k] || !is_same_aid(c->before.r, &before[k], l->r, &after[i])))
+		while (k < before->line_count &&
+		       (paired[k] || !answers_is_same_aid(before->rules, &before->lines[k], after->rules, line)))
 			k++;
-		if (k < before_count)
-			c->paired[k] = true;
-		if (k < before_count && before[k].amount == after[i].amount)
+		bool found = k < before->line_count;
+		if (found)
+			paired[k] = true;
+		if (found && before->lines[k].amount == line->amount)
 			continue;
-		bareme_aid_change *aid = name_aid(l, count++, l->r, &after[i]);
-		aid->amount_after = after[i].amount;
-		aid->after = place_of(l->r, &after[i]);
-		if (k < before_count)
-			set_before(l, aid, &before[k]);
+		bareme_aid_change *aid = &aids[count++];
+		*aid = answers_name_aid(c, after->rules, line, to);
+		aid->amount_after = line->amount;
+		aid->after = answers_place(after->rules, line);
+		if (found) {
+			aid->amount_before = before->lines[k].amount;
+			aid->before = answers_place(before->rules, &before->lines[k]);
+		}
 	}
-	for (size_t k = 0; k < before_count; k++)
-		if (!c->paired[k])
-			set_before(l, name_aid(l, count++, c->before.r, &before[k]), &before[k]);
-	return count;
+	for (size_t k = 0; k < before->line_count && !to->failed; k++) {
+		if (paired[k])
+			continue;
+		bareme_aid_change *aid = &aids[count++];
+		*aid = answers_name_aid(c, before->rules, &before->lines[k], to);
+		aid->amount_before = before->lines[k].amount;
+		aid->before = answers_place(before->rules, &before->lines[k]);
+	}
+	change->aids = aids;
+	change->count = count;
 }
 
-static void merge(compared *into, const compared *from)
+/* ---- The writer ---- */
+
+static bool answers_record(void *state, const answered *a, block *b)
+{
+	answers_state *s = state;
+	answers_block *own = b->kept;
+	const bareme_answer *before = s->before.answer, *after = a->answer;
+	if (own == NULL) {
+		if ((own = b->kept = arena_alloc(&b->arena, 1, sizeof *own)) == NULL)
+			return false;
+		own->end = &own->first;
+	}
+	if (!reader_read(&s->before, a->record))
+		return false;
+	bareme_evaluate(s->before.operation, s->before.answer);
+	own->counts.records++;
+	answers_count(&own->counts, 0, before);
+	answers_count(&own->counts, 1, after);
+	if (answers_agree(before, after))
+		return true;
+	answers_change *change = arena_alloc(&b->arena, 1, sizeof *change);
+	if (change == NULL)
+		return false;
+	*own->end = change;
+	own->end = &change->next;
+	own->counts.changed++;
+	bareme_text id = answers_id(a->operation);
+	if (id.len == 0)
+		id = answers_id(s->before.operation);
+	change->change = (bareme_operation_change){.record = own->counts.records,
+						   .line = a->record->line,
+						   .id = arena_copy(&b->arena, id),
+						   .before = answers_outcome(before),
+						   .after = answers_outcome(after)};
+	answers_pair_aids(s->c, before, after, &change->change, &b->arena);
+	return !b->arena.failed;
+}
+
+static void answers_merge(compared *into, const compared *from)
 {
 	into->records += from->records;
 	into->changed += from->changed;
@@ -202,33 +270,24 @@ static void merge(compared *into, const compared *from)
 	}
 }
 
-bareme_result comparison_tell(const list *l, const block *b)
+static bareme_result answers_emit(void *payload, const block *b)
 {
-	comparison *c = l->comparison;
-	if (b->out.failed)
-		return BAREME_NO_MEMORY;
-	for (size_t at = 0; at < b->out.len;) {
-		found f;
-		memcpy(&f, b->out.data + at, sizeof f);
-		at += filled_up(sizeof f);
-		bareme_text id = {b->out.data + at, f.id};
-		at += filled_up(f.id);
-		/* The buffer begins aligned for anything, and each part of it is as long as some lines. */
-		const bareme_line *lines = (const void *)(b->out.data + at);
-		at += (f.lines_before + f.lines_after) * sizeof *lines;
-		bareme_operation_change change = {
-		    c->total.records + f.record, f.line, id, f.before, f.after, c->aids, 0};
-		change.count = pair_aids(l, lines, f.lines_before, lines + f.lines_before, f.lines_after);
-		if (c->tell(&change, c->payload) != 0)
+	comparison *c = payload;
+	const answers_block *own = b->kept;
+	if (own == NULL)
+		return BAREME_DONE;
+	for (answers_change *change = own->first; change != NULL; change = change->next) {
+		change->change.record += c->total.records;
+		if (c->report(&change->change, c->payload) != 0)
 			return BAREME_WRITE_ERROR;
 	}
-	merge(&c->total, &b->compared);
+	answers_merge(&c->total, &own->counts);
 	return BAREME_DONE;
 }
 
 /* ---- The whole ---- */
 
-static bareme_outcome_total total_of(const compared *c, size_t side)
+static bareme_outcome_total answers_total(const compared *c, size_t side)
 {
 	bareme_outcome_total t = {.loan = wide_to_sum(c->side[side].loan), .grant = wide_to_sum(c->side[side].grant)};
 	memcpy(t.by_status, c->side[side].by_status, sizeof t.by_status);
@@ -236,39 +295,30 @@ static bareme_outcome_total total_of(const compared *c, size_t side)
 }
 
 bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_ruleset *after,
-			       const bareme_list_options *options, bareme_operation_change_fn tell, void *payload,
+			       const bareme_list_options *options, bareme_operation_change_fn report, void *payload,
 			       bareme_diff_total *total)
 {
-	/* Nothing is written: what would be NDJSON has no heading, and answers have their lines. */
-	bareme_list_options own = {
-	    .date = options->date,
-	    .locale = options->locale,
-	    .from = options->from,
-	    .to = BAREME_LIST_NDJSON,
-	    .threads = options->threads,
-	    .block = options->block,
-	    .read = options->read,
-	    .read_payload = options->read_payload,
-	    .warn = options->warn,
-	    .warn_payload = options->warn_payload,
-	    .progress = options->progress,
-	    .progress_payload = options->progress_payload,
-	};
-	size_t aids = before->lines_max + after->lines_max + 1;
-	comparison c = {.before = {.r = before, .options = &own, .follows = true}, .tell = tell, .payload = payload};
-	bareme_list_summary *summary = NULL;
-	bareme_result result = BAREME_NO_MEMORY;
+	/* Nothing is written, and every record counts. */
+	bareme_list_options own = *options;
+	own.rejects = NULL;
+	own.stop_on_error = false;
+	comparison c = {.before = {.r = before}, .report = report, .payload = payload};
+	list_writer writer = {.payload = &c,
+			      .begin = answers_begin,
+			      .open = answers_open,
+			      .record = answers_record,
+			      .emit = answers_emit,
+			      .close = answers_close};
+	bareme_list_summary *sums;
+	int error = 0;
 	*total = (bareme_diff_total){0};
-	c.aids = calloc(aids, sizeof *c.aids);
-	c.titles = calloc(aids, sizeof *c.titles);
-	c.paired = calloc(aids, sizeof *c.paired);
-	if (c.aids != NULL && c.titles != NULL && c.paired != NULL &&
-	    bareme_list_summary_new(&summary, after) == BAREME_DONE)
-		result = list_run(after, &own, summary, &c, NULL);
-	bareme_list_summary_free(summary);
-	free(c.aids);
-	free(c.titles);
-	free(c.paired);
-	*total = (bareme_diff_total){c.total.records, c.total.changed, total_of(&c.total, 0), total_of(&c.total, 1)};
+	if (bareme_list_summary_new(&sums, after) != BAREME_DONE)
+		return BAREME_NO_MEMORY;
+	bareme_result result = list_run(after, &own, &writer, NULL, sums, &error);
+	bareme_list_summary_free(sums);
+	arena_free(&c.before.arena);
+	*total = (bareme_diff_total){c.total.records, c.total.changed, answers_total(&c.total, 0),
+				     answers_total(&c.total, 1)};
+	errno = error;
 	return result;
 }

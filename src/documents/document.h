@@ -7,6 +7,7 @@
 
 #include "base/warn.h"
 #include "documents/paper.h"
+#include "engine/summary.h"
 
 /* A cell of the list: as it was written, and what was understood. */
 typedef struct list_cell {
@@ -70,8 +71,7 @@ typedef struct document {
 	document_list list; /* set before begin */
 	bareme_result (*begin)(struct document *d);
 	bareme_result (*row)(struct document *d, const list_row *row);
-	/* Writes the document. `old_tables`: a bit for each table that was out of date for some operation. */
-	bareme_result (*end)(struct document *d, const bareme_list_summary *summary, uint64_t old_tables);
+	bareme_result (*end)(struct document *d, const bareme_list_summary *summary); /* writes the document */
 	void (*free)(struct document *d); /* the document itself as well, but not its arena */
 	arena arena;
 } document;

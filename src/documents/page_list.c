@@ -204,11 +204,11 @@ static void put_totals(const paper *p, const bareme_list_summary *s)
 	page_close_table(p);
 }
 
-static void put_old_tables(const paper *p, uint64_t old)
+static void put_old_tables(const paper *p, const bareme_list_summary *s)
 {
-	for (size_t i = 0; i < p->r->table_count && i < 64; i++) {
+	for (size_t i = 0; i < p->r->table_count; i++) {
 		char review[BAREME_TEXT_MAX];
-		if ((old >> i & 1) == 0)
+		if (!s->old_tables[i])
 			continue;
 		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
 		paper_raw(p, "<p class=\"says care\">");
@@ -218,7 +218,7 @@ static void put_old_tables(const paper *p, uint64_t old)
 	}
 }
 
-static void put_summary(const page_document *page, const bareme_list_summary *s, uint64_t old)
+static void put_summary(const page_document *page, const bareme_list_summary *s)
 {
 	paper silent = page->p;
 	const paper *p = &page->p;
@@ -237,7 +237,7 @@ static void put_summary(const page_document *page, const bareme_list_summary *s,
 	paper_raw(p, "</dt><dd>");
 	paper_string(p, amount);
 	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n");
-	put_old_tables(p, old);
+	put_old_tables(p, s);
 	put_counts(p, s);
 }
 
@@ -320,7 +320,7 @@ static bareme_text fitting(const printer *p)
 	return (bareme_text){p->data, p->len < p->size ? p->len : p->size - 1};
 }
 
-static bareme_result page_end_list(document *d, const bareme_list_summary *summary, uint64_t old)
+static bareme_result page_end_list(document *d, const bareme_list_summary *summary)
 {
 	page_document *page = (page_document *)d;
 	const document_list *o = &d->list;
@@ -334,7 +334,7 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	printer_printf(&to_below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
 		       date);
 	page_begin(&page->p, fitting(&to_title), fitting(&to_below));
-	put_summary(page, summary, old);
+	put_summary(page, summary);
 	put_totals(&page->p, summary);
 	put_operations(page, summary);
 	put_tables(&page->p);

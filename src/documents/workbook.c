@@ -460,13 +460,13 @@ static bareme_result workbook_row(document *d, const list_row *row)
 	return result_of(w);
 }
 
-static bareme_result end_workbook(document *d, const bareme_list_summary *summary, uint64_t old)
+static bareme_result end_workbook(document *d, const bareme_list_summary *summary)
 {
 	workbook *w = (workbook *)d;
 	finish_sheet(w, &w->operations);
 	finish_sheet(w, &w->aids);
 	finish_sheet(w, &w->refused);
-	workbook_put_summary(w, summary, old);
+	workbook_put_summary(w, summary);
 	workbook_put_tables(w);
 	bareme_result result = result_of(w);
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;

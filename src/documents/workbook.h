@@ -56,7 +56,7 @@ void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colum
 void workbook_check(workbook *w, lxw_error error);
 
 /* workbook_sheets.c: what is known at the end. */
-void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t old);
+void workbook_put_summary(workbook *w, const bareme_list_summary *s);
 void workbook_put_tables(workbook *w);
 
 /* workbook_file.c: the file behind a workbook, unseen in the folder. False: told to the list. */

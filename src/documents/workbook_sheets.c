@@ -97,7 +97,7 @@ static void put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column
 
 /* ---- The summary ---- */
 
-static lxw_row_t put_head(workbook *w, uint64_t old)
+static lxw_row_t put_head(workbook *w, const bareme_list_summary *s)
 {
 	const bareme_ruleset *r = w->d.list.rules;
 	char text[1024], date[BAREME_TEXT_MAX];
@@ -114,8 +114,8 @@ static lxw_row_t put_head(workbook *w, uint64_t old)
 	workbook_say(w, w->summary, row++, 0,
 		     "Loans and grants are ceilings; they are of different kinds and are never added together.",
 		     w->soft);
-	for (size_t i = 0; i < r->table_count && i < 64; i++) {
-		if ((old >> i & 1) == 0)
+	for (size_t i = 0; i < r->table_count; i++) {
+		if (!s->old_tables[i])
 			continue;
 		bareme_date_print_for(r->tables[i].review, w->p.lang, date);
 		p = (printer){text, sizeof text, 0};
@@ -258,7 +258,7 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 		put_chart(w, first, last - 1);
 }
 
-void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t old)
+void workbook_put_summary(workbook *w, const bareme_list_summary *s)
 {
 	static const double widths[] = {34, 46, 14, 20, 20};
 	lxw_row_col_options hidden = {.hidden = 1};
@@ -268,7 +268,7 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *s, uint64_t ol
 	worksheet_set_landscape(w->summary);
 	worksheet_set_paper(w->summary, 9); /* A4 */
 	worksheet_fit_to_pages(w->summary, 1, 0);
-	put_totals(w, put_statuses(w, put_head(w, old), s), s);
+	put_totals(w, put_statuses(w, put_head(w, s), s), s);
 }
 
 /* ---- The tables ---- */

@@ -13,9 +13,10 @@ bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ru
 	s->zones = r->role[ROLE_ZONE] < 0 ? 1 : r->fields[r->role[ROLE_ZONE]].domain.count + 1;
 	s->natures = r->fields[r->role[ROLE_NATURE]].domain.count;
 	s->totals = calloc(s->zones * s->natures + 1, sizeof *s->totals);
-	if (s->totals != NULL)
+	s->old_tables = calloc(r->table_count, sizeof *s->old_tables);
+	if (s->totals != NULL && s->old_tables != NULL)
 		return BAREME_DONE;
-	free(s);
+	bareme_list_summary_free(s);
 	*out = NULL;
 	return BAREME_NO_MEMORY;
 }
@@ -25,6 +26,7 @@ void bareme_list_summary_free(bareme_list_summary *s)
 	if (s == NULL)
 		return;
 	free(s->totals);
+	free(s->old_tables);
 	free(s);
 }
 
@@ -45,12 +47,26 @@ void summary_add(bareme_list_summary *s, const bareme_answer *a)
 	t->grant += a->grant;
 }
 
+void summary_take_old(bareme_list_summary *s, bareme_answer *a)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < a->notices.count; i++) {
+		const bareme_notice *n = &a->notices.list[i];
+		if (n->code == BAREME_CODE_OLD)
+			s->old_tables[n->subject] = true;
+		else if (kept++ < i)
+			a->notices.list[kept - 1] = *n;
+	}
+	a->notices.count = kept;
+}
+
 void summary_clear(bareme_list_summary *s)
 {
 	s->records = 0;
 	memset(s->by_status, 0, sizeof s->by_status);
 	memset(s->by_code, 0, sizeof s->by_code);
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
+	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 }
 
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
@@ -65,6 +81,8 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 		into->totals[i].loan += from->totals[i].loan;
 		into->totals[i].grant += from->totals[i].grant;
 	}
+	for (size_t i = 0; i < into->r->table_count; i++)
+		into->old_tables[i] |= from->old_tables[i];
 }
 
 uint64_t bareme_list_summary_records(const bareme_list_summary *summary)

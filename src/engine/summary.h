@@ -16,9 +16,12 @@ struct bareme_list_summary {
 	uint64_t by_code[BAREME_CODE_COUNT];
 	list_total *totals; /* by nature, then by zone + 1 */
 	size_t zones, natures;
+	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
 void summary_add(bareme_list_summary *s, const bareme_answer *answer);
+/* Takes bareme-ancien out of the answer: lists report each table once. */
+void summary_take_old(bareme_list_summary *s, bareme_answer *answer);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 

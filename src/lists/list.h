@@ -1,12 +1,24 @@
-/* The insides of lists: what all records share, the work of one thread, and blocks that pass between threads. */
+/*
+ * Lists: many records, many threads, one order. A stream cuts the input into blocks of whole records (stream); the
+ * threads of a pool read, evaluate and write the records of a block (pool, worker, reader); how they are written is
+ * the business of a list writer (writer), and nothing else knows a form of output. This header has what all share.
+ */
 #ifndef LIST_H
 #define LIST_H
 
-#include "answers/phrases.h"
+#include "base/memory.h"
 #include "base/warn.h"
 #include "engine/summary.h"
 #include "formats/csv.h"
-#include "formats/windows1252.h"
+
+enum {
+	/* Bytes of a longer record are not kept: it is refused, so that memory stays bounded. */
+	RECORD_MAX = 1 << 21,
+	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
+	BLOCK_SIZE = 1 << 18,
+	/* More threads than these have nothing to do while one reads and one writes. */
+	THREADS_MAX = 32
+};
 
 /* What a column gives, where it gives no field. */
 enum {
@@ -25,37 +37,39 @@ typedef struct setter {
 
 /* What holds for the whole list: const while threads work. */
 typedef struct list {
-	struct comparison *comparison; /* with the answers of an earlier ruleset; NULL where answers are written */
-	bool follows;                  /* this is the list as that earlier ruleset reads it: it has the same dialect */
 	const bareme_ruleset *r;
 	const bareme_list_options *options;
 	warner warner;
-	bareme_list_format from, to;
+	bareme_list_format from;
+	bool marked; /* it begins with a byte order mark */
+	/* Of a CSV list: its dialect and its columns. */
+	bareme_text delimiter_line; /* the first line, "sep=;" with its line end, where it names the delimiter */
+	bareme_text heading;        /* in UTF-8, without its line end */
 	char delimiter;
-	bool names_delimiter; /* the list itself said which */
 	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
-	const char **headings; /* as they stand, for JSON output */
+	const char **headings; /* the text of each column's cell */
 	size_t column_count;
+	bool replaces; /* some columns are ours */
 	setter setters[FIELDS_MAX];
-	setter *column_setters;      /* those of the columns' fields */
-	bool replaces;               /* some columns are ours */
-	const char **detail_columns; /* the columns of --detail that tables name */
-	size_t detail_count;
-	struct document *document; /* that is made of the answers, or NULL */
+	setter *column_setters; /* those of the columns' fields */
 	arena arena;
 } list;
 
-/* What operations got before and after. */
-typedef struct compared {
-	uint64_t records, changed;
-	struct {
-		uint64_t by_status[BAREME_INVALID + 1];
-		wide loan, grant;
-	} side[2];
-} compared;
+/* A record as it was read; its texts last as long as the call that hands it over. */
+typedef struct record {
+	bareme_text raw;  /* as it stood, without its line end */
+	bareme_text text; /* the same in UTF-8 */
+	bareme_text line_end;
+	uint64_t line; /* on which it begins, from 1 */
+	bool readable; /* it is sound text */
+	/* Of a CSV list: */
+	csv_cut cut;
+	const bareme_text *cells; /* NULL where the quotes are broken */
+	size_t count;
+} record;
 
-/* A run of whole records, and what comes of them. */
+/* A run of whole records, and what is made of them. */
 typedef struct block {
 	buffer in;
 	size_t len;   /* of the whole records in it; what follows is only looked at */
@@ -63,106 +77,16 @@ typedef struct block {
 	bool ended;   /* nothing follows */
 	bool ascii;   /* no byte is NUL or beyond ASCII */
 	uint64_t first_line;
-	uint64_t first_record;
-	uint64_t records; /* computed */
-	buffer out, rejects;
-	struct kept_row *rows, *last_row; /* for a document; in the arena */
-	arena arena;                      /* for what the block is computed to */
-	bareme_list_summary *summary;     /* of this block */
-	compared compared;                /* likewise */
-	uint64_t old_tables;              /* bit per table that was old for some operation */
+	uint64_t first_record; /* records before it in the list, where the writer is `numbered` */
+	uint64_t records;      /* computed so far */
+	bareme_list_summary *summary;
+	buffer rejects;
+	/* The writer's: text, or what else it keeps in the arena; empty and NULL before the first record. */
+	buffer out;
+	arena arena;
+	void *kept;
 	bareme_result result;
 	bool done; /* computed */
 } block;
-
-/* The tools of one thread. */
-typedef struct worker {
-	const list *l;
-	struct worker *earlier; /* that answers each record under the earlier ruleset of a comparison, or NULL */
-	bareme_operation *operation;
-	bareme_answer *answer;
-	csv_splitter *splitter;
-	struct memo *memos;
-	buffer converted; /* a record in UTF-8 */
-	buffer decoded;   /* JSON strings without their escapes */
-	buffer object;    /* a JSON object's own bytes, without an earlier answer */
-	phrases phrases;
-} worker;
-
-bool worker_init(worker *w, const list *l);
-void worker_free(worker *w);
-
-/* A longer record is refused, so that memory stays bounded. */
-enum { RECORD_MAX = 1 << 21 };
-
-/*
- * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON. A
- * quote that is open for longer is given up: its first line is then a record by itself.
- */
-csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
-
-/* Computes every record of the block into its out buffer. */
-void worker_run(worker *w, block *b);
-
-/* values.c: how texts are understood, and what they meant before. NULL where memory failed. */
-void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX]);
-struct memo *memos_new(void);
-
-/* The same as bareme_field_find, through the memo. */
-int worker_find_field(worker *w, bareme_text name);
-
-/* Sets a field through the memo of what texts meant before. The text must outlive the answer. */
-void worker_set(worker *w, size_t number, bareme_text text);
-
-/* The same for the cells of a record, each of its column's field. */
-void worker_set_cells(worker *w, const bareme_text *cells, size_t count);
-
-/* Evaluates, counts, and copies a refused record to the rejects; true where the record was refused. */
-bool worker_answer(worker *w, block *b, bareme_text record, uint64_t line);
-
-/* Writes the lines of aid of the answer as CSV records. */
-void worker_put_detail(worker *w, block *b, uint64_t record);
-
-/* What the line's row has in the column of that name: its own condition, or the reading used; "" for none. */
-const char *detail_value(const worker *w, const bareme_line *line, const char *name);
-
-/* heading.c: the dialect and the columns; false where the list cannot be read (told) or memory failed. */
-bool heading_read(list *l, bareme_text header, buffer *out);
-void heading_put_detail(const list *l, buffer *out);
-bool heading_init_detail(list *l);
-
-/* ndjson.c: one line of NDJSON. */
-void ndjson_compute(worker *w, block *b, bareme_text line, uint64_t number);
-
-/* The heading of a CSV list made of JSON objects: the vocabulary. */
-bool ndjson_heading(list *l, buffer *out);
-
-/* list.c: bareme_list_run; with `comparison` the answers are compared, with `document` they go there. */
-bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, bareme_list_summary *summary,
-		       struct comparison *comparison, struct document *document);
-
-/* ---- diff_list.c: answers under two rulesets ---- */
-
-typedef struct comparison {
-	list before; /* the list as the earlier ruleset reads it */
-	bareme_operation_change_fn tell;
-	void *payload;
-	compared total;
-	bareme_aid_change *aids; /* of the operation that is told */
-	char (*titles)[256];
-	bool *paired;
-} comparison;
-
-/* Answers the record under the earlier ruleset as well, and puts both answers into the block where they differ. */
-void comparison_add(worker *w, block *b, uint64_t line);
-
-/* Tells the differences of a block. */
-bareme_result comparison_tell(const list *l, const block *b);
-
-/* list_warn.c: what is told about the list as a whole. */
-void list_warn_of_old_tables(const list *l, uint64_t old);
-
-/* True, and told, where the first bytes are those of a file that is no list. */
-bool list_is_other_file(const list *l, bareme_text start);
 
 #endif

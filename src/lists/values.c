@@ -1,5 +1,5 @@
 /* Values of a list: what a text means for a field, understood once where texts recur. */
-#include "lists/list.h"
+#include "lists/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ memo *memos_new(void)
 	return memos == NULL ? NULL : memset(memos, 0, MEMO * sizeof *memos);
 }
 
-void find_setters(const bareme_ruleset *r, setter setters[FIELDS_MAX])
+void setters_find(const bareme_ruleset *r, setter setters[FIELDS_MAX])
 {
 	for (size_t i = 0; i < r->field_count; i++) {
 		const field *f = &r->fields[i];
@@ -81,17 +81,17 @@ static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
 /* Stands for a field where the texts are fields' names. */
 enum { FIELD_NAMES = FIELDS_MAX };
 
-SELDOM static bool learn(worker *w, memo *m, int number, bareme_text text, uint64_t tag)
+SELDOM static bool learn(reader *r, memo *m, int number, bareme_text text, uint64_t tag)
 {
 	memo fresh = {.tag = tag};
 	bool good = true;
-	const field *f = number == FIELD_NAMES ? NULL : &w->l->r->fields[number];
+	const field *f = number == FIELD_NAMES ? NULL : &r->l->r->fields[number];
 	if (f == NULL)
-		fresh.place.commune = bareme_field_find(w->l->r, text);
+		fresh.place.commune = bareme_field_find(r->l->r, text);
 	else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
 	else
-		fresh.place = territory_find(&w->l->r->territory, text);
+		fresh.place = territory_find(&r->l->r->territory, text);
 	words_of(text, fresh.text);
 	if (good)
 		*m = fresh;
@@ -104,28 +104,28 @@ static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint
 }
 
 /* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static ALWAYS_INLINE const memo *recall(worker *w, int number, bareme_text text)
+static ALWAYS_INLINE const memo *recall(reader *r, int number, bareme_text text)
 {
 	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(unsigned)number << 32;
 	if (text.len > MEMO_TEXT)
 		return NULL;
 	words_of(text, words);
 	uint64_t hash = (words[0] + (words[1] ^ words[2] ^ tag) * 31) * 0x9E3779B97F4A7C15U;
-	memo *m = &w->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
+	memo *m = &r->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
 	if (is_same(m, words, tag))
 		return m;
 	/* Each text has two places, so that two that recur do not drive each other out. */
-	memo *other = w->memos + ((size_t)(m - w->memos) ^ 1);
+	memo *other = r->memos + ((size_t)(m - r->memos) ^ 1);
 	if (is_same(other, words, tag))
 		return other;
 	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
-	return learn(w, m, number, text, tag) ? m : NULL;
+	return learn(r, m, number, text, tag) ? m : NULL;
 }
 
-int worker_find_field(worker *w, bareme_text name)
+int reader_find_field(reader *r, bareme_text name)
 {
-	const memo *m = name.len == 0 ? NULL : recall(w, FIELD_NAMES, name);
-	return m == NULL ? bareme_field_find(w->l->r, name) : m->place.commune;
+	const memo *m = name.len == 0 ? NULL : recall(r, FIELD_NAMES, name);
+	return m == NULL ? bareme_field_find(r->l->r, name) : m->place.commune;
 }
 
 /*
@@ -158,9 +158,9 @@ static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t
 }
 
 /* Sets a field; its bit where all but saying that it is given and known is done, else 0. */
-static ALWAYS_INLINE uint64_t set_value(worker *w, const setter *s, bareme_text text)
+static ALWAYS_INLINE uint64_t set_value(reader *r, const setter *s, bareme_text text)
 {
-	bareme_operation *o = w->operation;
+	bareme_operation *o = r->operation;
 	const memo *m;
 	int32_t day;
 	text = text_trim(text);
@@ -180,12 +180,12 @@ static ALWAYS_INLINE uint64_t set_value(worker *w, const setter *s, bareme_text 
 		o->value[s->field] = day;
 		return s->bit;
 	case SET_VALUE:
-		if ((m = recall(w, s->field, text)) == NULL)
+		if ((m = recall(r, s->field, text)) == NULL)
 			break;
 		o->value[s->field] = m->place.commune;
 		return s->bit;
 	case SET_PLACE:
-		if ((m = recall(w, s->field, text)) == NULL)
+		if ((m = recall(r, s->field, text)) == NULL)
 			break;
 		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
 			operation_set_place(o, text, m->place);
@@ -202,20 +202,20 @@ static ALWAYS_INLINE uint64_t set_value(worker *w, const setter *s, bareme_text 
 	return 0;
 }
 
-void worker_set(worker *w, size_t number, bareme_text text)
+void reader_set(reader *r, size_t number, bareme_text text)
 {
-	uint64_t set = set_value(w, &w->l->setters[number], text);
-	w->operation->given |= set;
-	w->operation->known |= set;
+	uint64_t set = set_value(r, &r->l->setters[number], text);
+	r->operation->given |= set;
+	r->operation->known |= set;
 }
 
-OFTEN void worker_set_cells(worker *w, const bareme_text *cells, size_t count)
+OFTEN void reader_set_cells(reader *r, const bareme_text *cells, size_t count)
 {
-	const setter *setters = w->l->column_setters;
+	const setter *setters = r->l->column_setters;
 	uint64_t set = 0;
 	for (size_t i = 0; i < count; i++)
 		if (cells[i].len > 0)
-			set |= set_value(w, &setters[i], cells[i]);
-	w->operation->given |= set;
-	w->operation->known |= set;
+			set |= set_value(r, &setters[i], cells[i]);
+	r->operation->given |= set;
+	r->operation->known |= set;
 }

@@ -1,0 +1,153 @@
+/* The threads of a list: each reads a block, answers it, and writes what is next in the list's order. */
+#include "lists/pool.h"
+
+#include "lists/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+typedef struct pool {
+	stream *s;
+	const list_writer *writer;
+	bareme_list_summary *sums; /* of what was written */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	block *ring;
+	size_t slots;
+	uint64_t filled, written; /* blocks so far; a block's slot is its number modulo slots */
+	bool reading, writing;    /* some thread does */
+	bool no_more;             /* to be read */
+	bareme_result read_result;
+	bareme_result result; /* of writing: what is not BAREME_DONE stops all */
+} pool;
+
+typedef struct pool_worker {
+	pool *p;
+	worker tools;
+	pthread_t thread;
+} pool_worker;
+
+/* Writes an answered block; what is not BAREME_DONE ends the list. */
+static bareme_result pool_emit(const pool *p, const block *b)
+{
+	const bareme_list_options *o = p->s->l->options;
+	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
+	if (result == BAREME_DONE)
+		result = p->writer->emit(p->writer->payload, b);
+	if (result == BAREME_DONE && o->rejects != NULL)
+		result = output_put(o->rejects, o->rejects_payload, &b->rejects);
+	if (result == BAREME_DONE)
+		summary_merge(p->sums, b->summary);
+	if (o->progress != NULL)
+		o->progress(p->sums->records, o->progress_payload);
+	return result == BAREME_DONE ? b->result : result;
+}
+
+static bool pool_can_write(const pool *p)
+{
+	return !p->writing && p->written < p->filled && p->ring[p->written % p->slots].done;
+}
+
+/* Writes the next block of the list. Called, and left, with the lock held, as the next one is. */
+static void pool_write_next(pool *p)
+{
+	block *b = &p->ring[p->written % p->slots];
+	p->writing = true;
+	pthread_mutex_unlock(&p->lock);
+	bareme_result result = pool_emit(p, b);
+	pthread_mutex_lock(&p->lock);
+	p->writing = false;
+	p->written++;
+	p->result = result;
+	pthread_cond_broadcast(&p->changed);
+}
+
+/* Reads a block, lets others read the next one, and answers it. */
+static void pool_answer_next(pool *p, worker *w)
+{
+	block *b = &p->ring[p->filled % p->slots];
+	p->reading = true;
+	pthread_mutex_unlock(&p->lock);
+	bareme_result result = stream_next(p->s, b);
+	bool found = result == BAREME_DONE && b->len > 0;
+	pthread_mutex_lock(&p->lock);
+	p->reading = false;
+	p->no_more = !found;
+	p->filled += found;
+	p->read_result = result;
+	b->done = false;
+	pthread_cond_broadcast(&p->changed);
+	if (!found)
+		return;
+	pthread_mutex_unlock(&p->lock);
+	worker_run(w, b);
+	pthread_mutex_lock(&p->lock);
+	b->done = true;
+}
+
+static void *pool_work(void *argument)
+{
+	pool_worker *w = argument;
+	pool *p = w->p;
+	pthread_mutex_lock(&p->lock);
+	while (p->result == BAREME_DONE) {
+		if (pool_can_write(p))
+			pool_write_next(p);
+		else if (!p->reading && !p->no_more && p->filled - p->written < p->slots)
+			pool_answer_next(p, &w->tools);
+		else if (p->no_more && p->written == p->filled)
+			break;
+		else
+			pthread_cond_wait(&p->changed, &p->lock);
+	}
+	pthread_mutex_unlock(&p->lock);
+	return NULL;
+}
+
+static void pool_work_all(pool *p, pool_worker *workers, size_t count)
+{
+	size_t started = 1;
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->changed, NULL);
+	/* Where not all threads start, those that did get the list done. */
+	while (started < count && pthread_create(&workers[started].thread, NULL, pool_work, &workers[started]) == 0)
+		started++;
+	pool_work(&workers[0]);
+	while (started-- > 1)
+		pthread_join(workers[started].thread, NULL);
+	pthread_cond_destroy(&p->changed);
+	pthread_mutex_destroy(&p->lock);
+}
+
+bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary *sums)
+{
+	size_t count = s->l->options->threads == 0 ? 1 : s->l->options->threads;
+	if (count > THREADS_MAX)
+		count = THREADS_MAX;
+	/* While each thread has a block, one more is read and one more is written. */
+	pool p = {.s = s, .writer = writer, .sums = sums, .slots = count == 1 ? 1 : count + 2};
+	p.ring = calloc(p.slots, sizeof *p.ring);
+	pool_worker *workers = calloc(count, sizeof *workers);
+	bool ready = p.ring != NULL && workers != NULL;
+	for (size_t i = 0; ready && i < p.slots; i++)
+		ready = bareme_list_summary_new(&p.ring[i].summary, s->l->r) == BAREME_DONE;
+	for (size_t i = 0; ready && i < count; i++) {
+		workers[i].p = &p;
+		ready = worker_init(&workers[i].tools, s->l, writer);
+	}
+	if (ready)
+		pool_work_all(&p, workers, count);
+	for (size_t i = 0; i < p.slots && p.ring != NULL; i++) {
+		buffer_free(&p.ring[i].in);
+		buffer_free(&p.ring[i].out);
+		buffer_free(&p.ring[i].rejects);
+		arena_free(&p.ring[i].arena);
+		bareme_list_summary_free(p.ring[i].summary);
+	}
+	for (size_t i = 0; i < count && workers != NULL; i++)
+		if (workers[i].p != NULL)
+			worker_free(&workers[i].tools);
+	free(p.ring);
+	free(workers);
+	return !ready ? BAREME_NO_MEMORY : p.result != BAREME_DONE ? p.result : p.read_result;
+}

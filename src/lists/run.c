@@ -1,0 +1,109 @@
+/* A list from its first byte to its last; see run.h. */
+#include "lists/run.h"
+
+#include "lists/pool.h"
+#include "lists/reader.h"
+
+#include <errno.h>
+
+/* ---- What writers of this folder share ---- */
+
+bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b)
+{
+	if (b->failed)
+		return BAREME_NO_MEMORY;
+	return b->len == 0 || write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
+}
+
+bareme_result output_begin(void *payload, const list *l)
+{
+	((output *)payload)->l = l;
+	return BAREME_DONE;
+}
+
+bareme_result output_emit(void *payload, const block *b)
+{
+	const bareme_list_options *o = ((output *)payload)->l->options;
+	return output_put(o->write, o->write_payload, &b->out);
+}
+
+static list_writer output_writer(output *o, const list *l)
+{
+	bareme_list_format to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
+	return o->document != NULL     ? document_writer(o)
+	       : l->options->detail    ? detail_writer(o)
+	       : to == BAREME_LIST_CSV ? csv_writer(o)
+				       : json_writer(o);
+}
+
+/* ---- The run ---- */
+
+bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, const list_writer *writer,
+		       output *o, bareme_list_summary *sums, int *error)
+{
+	list l = {.r = ruleset, .options = options, .warner = {options->locale, options->warn, options->warn_payload}};
+	stream s;
+	setters_find(ruleset, l.setters);
+	bareme_result result = stream_begin(&s, &l);
+	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
+	s.numbered = chosen.numbered;
+	if (result == BAREME_DONE)
+		result = chosen.begin(chosen.payload, &l);
+	if (result == BAREME_DONE)
+		result = pool_run(&s, &chosen, sums);
+	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
+		bareme_result ended = chosen.end(chosen.payload, sums);
+		result = ended == BAREME_DONE ? result : ended;
+	}
+	*error = s.error;
+	stream_free(&s);
+	arena_free(&l.arena);
+	return result;
+}
+
+/* Lists report each table once at their end, where answers of their own have a notice each. */
+static void warn_of_old_tables(const bareme_list_options *o, const bareme_list_summary *s)
+{
+	warner to = {o->locale, o->warn, o->warn_payload};
+	for (size_t i = 0; i < s->r->table_count; i++) {
+		char review[BAREME_TEXT_MAX];
+		if (!s->old_tables[i])
+			continue;
+		bareme_date_print_for(s->r->tables[i].review, o->locale == NULL ? BAREME_EN : o->locale->lang, review);
+		warner_say(&to,
+			   "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
+			   s->r->tables[i].file, review);
+	}
+}
+
+bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list_options *options, document *d,
+				bareme_list_summary *summary)
+{
+	/* A document, and the warnings, are about this list alone, whatever the caller's summary holds already. */
+	bareme_list_summary *own;
+	output o = {.document = d};
+	int error;
+	if (bareme_list_summary_new(&own, ruleset) != BAREME_DONE)
+		return BAREME_NO_MEMORY;
+	bareme_result result = list_run(ruleset, options, NULL, &o, own, &error);
+	warn_of_old_tables(options, own);
+	if (summary != NULL)
+		summary_merge(summary, own);
+	bareme_list_summary_free(own);
+	arena_free(&o.arena);
+	errno = error;
+	return result;
+}
+
+bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
+			      bareme_list_summary *summary)
+{
+	if (options->to != BAREME_LIST_HTML && options->to != BAREME_LIST_XLSX)
+		return list_run_document(ruleset, options, NULL, summary);
+	document *d = options->to == BAREME_LIST_HTML ? page_document_new() : workbook_document_new();
+	bareme_result result = d == NULL ? BAREME_NO_MEMORY : list_run_document(ruleset, options, d, summary);
+	int error = errno;
+	document_free(d);
+	errno = error;
+	return result;
+}

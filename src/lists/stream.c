@@ -1,0 +1,317 @@
+/* The input of a list, cut into blocks of whole records; see stream.h. */
+#include "lists/stream.h"
+
+#include "formats/windows1252.h"
+#include "lists/heading.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* ---- Bytes to blocks ---- */
+
+/* Reads once, up to `size` bytes: what a slow writer sent so far need not wait for the rest. */
+static bareme_result stream_read(stream *s, size_t size)
+{
+	const bareme_list_options *o = s->l->options;
+	char *to = s->ended ? NULL : buffer_reserve(&s->carry, size);
+	if (to == NULL)
+		return s->ended ? BAREME_DONE : BAREME_NO_MEMORY;
+	ptrdiff_t n = o->read(to, size, o->read_payload);
+	if (n < 0) {
+		s->error = errno;
+		return BAREME_READ_ERROR;
+	}
+	s->ended = n == 0;
+	s->carry.len += (size_t)n;
+	return BAREME_DONE;
+}
+
+csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
+{
+	csv_cut cut = CSV_WHOLE;
+	bool limited = bytes.len >= RECORD_MAX;
+	if (limited)
+		bytes.len = RECORD_MAX;
+	if (l->from == BAREME_LIST_CSV) {
+		cut = csv_record(bytes, l->delimiter, ended || limited, len);
+	} else {
+		const char *end = memchr(bytes.data, '\n', bytes.len);
+		*len = end == NULL ? bytes.len : (size_t)(end - bytes.data) + 1;
+		if (end == NULL && !ended && !limited)
+			return CSV_MORE;
+	}
+	bool too_long = limited && cut == CSV_WHOLE && *len == RECORD_MAX && bytes.data[*len - 1] != '\n';
+	return too_long ? CSV_LONG : cut;
+}
+
+/* The length of the whole records that `bytes` begin with; 0 where more are needed. */
+static size_t stream_whole_records(const stream *s, bareme_text bytes)
+{
+	/* Without quotes every line is a record; otherwise each has to be looked at. */
+	if (bytes.len < RECORD_MAX && (s->l->from != BAREME_LIST_CSV || memchr(bytes.data, '"', bytes.len) == NULL)) {
+		const char *end = memrchr(bytes.data, '\n', bytes.len);
+		return s->ended ? bytes.len : end == NULL ? 0 : (size_t)(end - bytes.data) + 1;
+	}
+	size_t used = 0, len;
+	while (used < bytes.len) {
+		csv_cut cut = list_cut(s->l, text_from(bytes, used), s->ended, &len);
+		if (cut == CSV_MORE || cut == CSV_LONG)
+			break;
+		used += len;
+	}
+	return used;
+}
+
+/* The first line that has a NUL or a byte beyond ASCII; empty at the end. */
+static bareme_text odd_line(bareme_text t)
+{
+	while (t.len > 0) {
+		const char *end = memchr(t.data, '\n', t.len);
+		size_t len = end == NULL ? t.len : (size_t)(end - t.data) + 1;
+		bareme_text line = {t.data, len};
+		if (!text_is_ascii(line))
+			return line;
+		t = text_from(t, len);
+	}
+	return t;
+}
+
+/* The first line with a byte beyond ASCII decides for the whole list. */
+static void stream_decide_encoding(stream *s, bareme_text bytes)
+{
+	if (s->decided)
+		return;
+	/* NUL bytes are in no text: a line that has them decides nothing. */
+	bareme_text line = odd_line(bytes);
+	while (line.len > 0 && memchr(line.data, '\0', line.len) != NULL)
+		line = odd_line(text_from(bytes, (size_t)(line.data + line.len - bytes.data)));
+	if (line.len == 0)
+		return;
+	/* JSON is UTF-8: a line that is not is refused. */
+	s->decided = true;
+	s->windows = s->l->from == BAREME_LIST_CSV && !text_is_utf8(line);
+	if (s->windows)
+		warner_say(&s->l->warner, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
+}
+
+static uint64_t stream_count_records(const list *l, bareme_text t)
+{
+	uint64_t count = 0;
+	for (size_t len; t.len > 0; t = text_from(t, len)) {
+		list_cut(l, t, true, &len);
+		count += csv_chomp((bareme_text){t.data, len}).len > 0;
+	}
+	return count;
+}
+
+static void stream_drop(stream *s, size_t len)
+{
+	s->carry.len -= len;
+	memmove(s->carry.data, s->carry.data + len, s->carry.len);
+}
+
+static bareme_result stream_refuse_long(const stream *s)
+{
+	warner_say(&s->l->warner, "line %llu: the record is longer than %d bytes", (unsigned long long)s->line,
+		   RECORD_MAX);
+	return BAREME_BAD_INPUT;
+}
+
+bareme_result stream_next(stream *s, block *b)
+{
+	/* Many threads get smaller blocks, so that all blocks together stay within the same memory. */
+	size_t size = s->l->options->block;
+	if (size == 0)
+		size = s->l->options->threads > 8 ? BLOCK_SIZE / 4 : BLOCK_SIZE;
+	size_t len = 0;
+	b->len = 0;
+	for (;;) {
+		if (s->carry.len > 0)
+			len = stream_whole_records(s, (bareme_text){s->carry.data, s->carry.len});
+		if (len > 0)
+			break;
+		if (s->carry.len >= RECORD_MAX)
+			return stream_refuse_long(s);
+		bareme_result result = s->ended ? BAREME_DONE : stream_read(s, size);
+		if (result != BAREME_DONE || (s->ended && s->carry.len == 0))
+			return result;
+	}
+	bareme_text bytes = {s->carry.data, len};
+	b->ascii = text_is_ascii(bytes);
+	if (!b->ascii)
+		stream_decide_encoding(s, bytes);
+	/* The block takes the bytes over; what is ahead of its records is carried on in its old buffer. */
+	buffer taken = s->carry;
+	s->carry = b->in;
+	s->carry.len = 0;
+	buffer_put(&s->carry, taken.data + len, taken.len - len);
+	b->in = taken;
+	if (s->carry.failed)
+		return BAREME_NO_MEMORY;
+	b->len = len;
+	b->ended = s->ended;
+	b->windows = s->windows;
+	b->first_line = s->line;
+	b->first_record = s->records;
+	s->line += text_count_lines(bytes);
+	if (s->numbered)
+		s->records += stream_count_records(s->l, bytes);
+	return BAREME_DONE;
+}
+
+/* ---- The start of a list ---- */
+
+/* The heading's end: where its quotes close, whatever the delimiter. False where more bytes are needed. */
+static bool heading_end(const stream *s, bareme_text bytes, size_t *len)
+{
+	static const char delimiters[] = {';', ',', '\t'};
+	for (size_t i = 0; i < sizeof delimiters; i++) {
+		csv_cut cut = csv_record(bytes, delimiters[i], s->ended, len);
+		if (cut == CSV_MORE)
+			return false;
+		if (cut == CSV_WHOLE)
+			return true;
+	}
+	return true;
+}
+
+static bareme_result stream_refuse_empty(const list *l)
+{
+	warner_say(&l->warner, "the list is empty: its first line must name the columns");
+	return BAREME_BAD_INPUT;
+}
+
+/* The first line that some spreadsheets write to name the delimiter: "sep=;". */
+static bool names_delimiter(bareme_text line)
+{
+	return line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && strchr(",;\t", line.data[4]) != NULL;
+}
+
+/* Drops what comes before the heading; *len is the heading's length with its line end. */
+static bareme_result stream_find_heading(stream *s, size_t *len)
+{
+	list *l = s->l;
+	for (bareme_result result;;) {
+		while (s->carry.len > 0 && (s->carry.data[0] == '\n' || s->carry.data[0] == '\r')) {
+			s->line += s->carry.data[0] == '\n';
+			stream_drop(s, 1);
+		}
+		if (s->carry.len == 0 && s->ended)
+			return stream_refuse_empty(l);
+		bareme_text bytes = {s->carry.data, s->carry.len};
+		if (bytes.len > 0 && heading_end(s, bytes, len)) {
+			bareme_text line = csv_chomp((bareme_text){bytes.data, *len});
+			if (l->delimiter_line.len > 0 || !names_delimiter(line))
+				return BAREME_DONE;
+			l->delimiter = line.data[4];
+			l->delimiter_line = arena_copy(&l->arena, (bareme_text){bytes.data, *len});
+			if (l->arena.failed)
+				return BAREME_NO_MEMORY;
+			s->line++;
+			stream_drop(s, *len);
+			continue;
+		}
+		if (s->carry.len >= RECORD_MAX)
+			return stream_refuse_long(s);
+		if ((result = stream_read(s, BLOCK_SIZE)) != BAREME_DONE)
+			return result;
+	}
+}
+
+static bareme_result stream_read_heading(stream *s)
+{
+	list *l = s->l;
+	size_t len;
+	bareme_result result = stream_find_heading(s, &len);
+	if (result != BAREME_DONE)
+		return result;
+	bareme_text whole = {s->carry.data, len}, header = csv_chomp(whole);
+	l->line_end = header.len + 2 == len ? TEXT("\r\n") : TEXT("\n");
+	if (!text_is_ascii(whole))
+		stream_decide_encoding(s, whole);
+	buffer converted = {0};
+	bool sound;
+	if (s->windows)
+		header = windows_to_utf8(&converted, header, &sound);
+	result = header.data == NULL ? BAREME_NO_MEMORY : heading_read(l, header);
+	buffer_free(&converted);
+	s->line += text_count_lines(whole);
+	stream_drop(s, len);
+	return result;
+}
+
+/* Reads until something stands there that is no blank, and says whether an object begins with it. */
+static bareme_result stream_look_for_brace(stream *s, bool *found)
+{
+	bareme_result result = BAREME_DONE;
+	size_t at = 0;
+	while (result == BAREME_DONE) {
+		while (at < s->carry.len && memchr(" \t\r\n", s->carry.data[at], 4) != NULL)
+			at++;
+		if (at < s->carry.len || s->ended || s->carry.len >= RECORD_MAX)
+			break;
+		result = stream_read(s, BLOCK_SIZE);
+	}
+	*found = at < s->carry.len && s->carry.data[at] == '{';
+	return result;
+}
+
+/* True, and warned of, where the first bytes are those of a file that is no list. */
+static bool stream_is_other_file(const list *l, bareme_text start)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *what;
+	} kinds[] = {
+	    {"PK\x03\x04", 4, N_("this is a workbook (.xlsx or .ods): save its sheet as CSV first")},
+	    {"\xD0\xCF\x11\xE0", 4, N_("this is a workbook (.xls): save its sheet as CSV first")},
+	    {"\xFF\xFE", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
+	    {"\xFE\xFF", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
+	    {"%PDF", 4, N_("this is a PDF: a CSV list is needed")},
+	    {"[", 1, N_("this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)")},
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
+		    (kinds[i].len > 1 || l->options->from != BAREME_LIST_CSV)) {
+			warner_say(&l->warner, "%s", text_tr(l->options->locale, kinds[i].what));
+			return true;
+		}
+	return false;
+}
+
+bareme_result stream_begin(stream *s, list *l)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	bareme_result result = BAREME_DONE;
+	*s = (stream){.l = l, .line = 1};
+	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + 4 && !s->ended)
+		result = stream_read(s, BLOCK_SIZE);
+	if (result != BAREME_DONE)
+		return result;
+	l->marked = s->carry.len >= sizeof mark - 1 && memcmp(s->carry.data, mark, sizeof mark - 1) == 0;
+	if (l->marked) {
+		stream_drop(s, sizeof mark - 1);
+		s->decided = true;
+	}
+	/* An empty list of objects is one, of no object; a CSV list has at least its heading. */
+	if (s->carry.len == 0 && l->options->from != BAREME_LIST_NDJSON)
+		return stream_refuse_empty(l);
+	if (stream_is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
+		return BAREME_BAD_INPUT;
+	l->from = l->options->from;
+	if (l->from == BAREME_LIST_AUTO) {
+		bool object;
+		if ((result = stream_look_for_brace(s, &object)) != BAREME_DONE)
+			return result;
+		l->from = object ? BAREME_LIST_NDJSON : BAREME_LIST_CSV;
+	}
+	l->delimiter = ',';
+	l->line_end = TEXT("\n");
+	return l->from == BAREME_LIST_CSV ? stream_read_heading(s) : BAREME_DONE;
+}
+
+void stream_free(stream *s)
+{
+	buffer_free(&s->carry);
+}

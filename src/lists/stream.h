@@ -1,0 +1,33 @@
+/* The input of a list as blocks of whole records. */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include "lists/list.h"
+
+typedef struct stream {
+	list *l;
+	buffer carry;  /* read, and not part of a block yet */
+	int error;     /* errno of a read that failed */
+	bool ended;    /* nothing more is to be read */
+	bool decided;  /* a byte beyond ASCII has shown the encoding */
+	bool windows;  /* it is Windows-1252 */
+	bool numbered; /* records are counted */
+	uint64_t line;
+	uint64_t records;
+} stream;
+
+/* Finds the list's format, and reads its heading. */
+bareme_result stream_begin(stream *s, list *l);
+
+/* Fills a block with whole records; its length is 0 at the end of the list. */
+bareme_result stream_next(stream *s, block *b);
+
+void stream_free(stream *s);
+
+/*
+ * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON. A quote that is open
+ * for longer is given up: its first line is then a record by itself.
+ */
+csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
+
+#endif

@@ -1,0 +1,23 @@
+/* One thread's work on a list: the records of a block read, evaluated and written. */
+#ifndef WORKER_H
+#define WORKER_H
+
+#include "lists/reader.h"
+#include "lists/writer.h"
+
+typedef struct worker {
+	reader reader;
+	const list_writer *writer;
+	void *state; /* the writer's */
+	csv_splitter *splitter;
+	buffer converted; /* a record in UTF-8 */
+} worker;
+
+/* False where memory failed: what is there is freed as ever. */
+bool worker_init(worker *w, const list *l, const list_writer *writer);
+void worker_free(worker *w);
+
+/* Answers and writes every record of the block, up to the first refused one where the list stops there. */
+void worker_run(worker *w, block *b);
+
+#endif

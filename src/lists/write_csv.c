@@ -1,0 +1,117 @@
+/* Lists as CSV: the records as they were, each with its answer in columns after its own. */
+#include "lists/writer.h"
+
+#include <stdlib.h>
+
+/* A thread's own. */
+typedef struct csv_writer_state {
+	const list *l;
+	phrases phrases;
+} csv_writer_state;
+
+/* The cells of a record or of the heading as they stand, without our columns; returns where the surplus begins. */
+static size_t csv_writer_copy(const list *l, bareme_text record, buffer *out)
+{
+	size_t written = 0, at = 0;
+	for (size_t i = 0; i < l->column_count; i++) {
+		bareme_text cell = {NULL, 0};
+		if (at <= record.len)
+			cell = csv_raw_cell(record, l->delimiter, &at);
+		if (l->columns[i] == COLUMN_ANSWER)
+			continue;
+		if (written++ > 0)
+			buffer_char(out, l->delimiter);
+		buffer_text(out, cell);
+	}
+	return at;
+}
+
+static bareme_result csv_writer_begin(void *payload, const list *l)
+{
+	output *o = payload;
+	o->l = l;
+	buffer head = {0};
+	if (l->marked)
+		buffer_string(&head, "\xEF\xBB\xBF");
+	buffer_text(&head, l->delimiter_line);
+	if (l->from == BAREME_LIST_CSV)
+		csv_writer_copy(l, l->heading, &head);
+	for (size_t i = 0; i < l->r->field_count && l->from != BAREME_LIST_CSV; i++) {
+		if (i > 0)
+			buffer_char(&head, l->delimiter);
+		buffer_string(&head, l->r->fields[i].name);
+	}
+	answer_put_csv_heading(l->delimiter, &head);
+	buffer_text(&head, l->line_end);
+	bareme_result result = output_put(l->options->write, l->options->write_payload, &head);
+	buffer_free(&head);
+	return result;
+}
+
+static void *csv_writer_open(void *payload)
+{
+	csv_writer_state *s = calloc(1, sizeof *s);
+	if (s != NULL)
+		s->l = ((output *)payload)->l;
+	return s;
+}
+
+/* A record whose quotes are broken has no cells: its whole text becomes the first one. */
+static void csv_writer_put_broken(const list *l, bareme_text record, buffer *out)
+{
+	size_t written = 0;
+	for (size_t i = 0; i < l->column_count; i++) {
+		if (l->columns[i] == COLUMN_ANSWER)
+			continue;
+		if (written++ > 0)
+			buffer_char(out, l->delimiter);
+		else
+			csv_put_cell(out, record, l->delimiter);
+	}
+}
+
+static void csv_writer_put_object(const list *l, const bareme_operation *o, buffer *out)
+{
+	for (size_t i = 0; i < l->r->field_count; i++) {
+		if (i > 0)
+			buffer_char(out, l->delimiter);
+		if ((o->given >> i & 1) != 0)
+			csv_put_cell(out, o->text[i], l->delimiter);
+	}
+}
+
+static bool csv_writer_record(void *state, const answered *a, block *b)
+{
+	csv_writer_state *s = state;
+	const list *l = s->l;
+	const record *r = a->record;
+	buffer *out = &b->out;
+	size_t surplus = r->text.len + 1;
+	if (l->from != BAREME_LIST_CSV)
+		csv_writer_put_object(l, a->operation, out);
+	else if (r->cells == NULL)
+		csv_writer_put_broken(l, r->text, out);
+	else if (r->count == l->column_count && !l->replaces)
+		buffer_text(out, r->text);
+	else
+		surplus = csv_writer_copy(l, r->text, out);
+	answer_put_csv(a->answer, &s->phrases, l->options->locale, l->delimiter, out);
+	/* What a long record has too much goes after the answer, so that the answer stays in its columns. */
+	if (surplus <= r->text.len) {
+		buffer_char(out, l->delimiter);
+		buffer_text(out, text_from(r->text, surplus));
+	}
+	buffer_text(out, r->line_end);
+	return !out->failed;
+}
+
+list_writer csv_writer(output *o)
+{
+	return (list_writer){.payload = o,
+			     .sums_only = true,
+			     .begin = csv_writer_begin,
+			     .open = csv_writer_open,
+			     .record = csv_writer_record,
+			     .emit = output_emit,
+			     .close = free};
+}

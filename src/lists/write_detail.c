@@ -1,0 +1,123 @@
+/* Lines of aid as CSV: a record for each, with the number of the list's record that it belongs to. */
+#include "lists/writer.h"
+
+/* ---- The columns that tables name ---- */
+
+/* The usual ones first, in their usual order; then those that other tables bring. */
+bool details_find(output *o)
+{
+	static const char *const usual[] = {"aide", "produit", "volet", "lecture"};
+	const bareme_ruleset *r = o->l->r;
+	size_t room = sizeof usual / sizeof *usual;
+	for (size_t i = 0; i < r->table_count; i++)
+		room += r->tables[i].condition_count;
+	o->details = arena_alloc(&o->arena, room, sizeof *o->details);
+	if (o->details == NULL)
+		return false;
+	for (; o->detail_count < sizeof usual / sizeof *usual; o->detail_count++)
+		o->details[o->detail_count] = usual[o->detail_count];
+	for (size_t i = 0; i < r->table_count; i++) {
+		const table *t = &r->tables[i];
+		for (size_t k = 0; k < t->condition_count; k++) {
+			const column *c = &t->columns[t->condition_columns[k]];
+			size_t at = 0;
+			while (at < o->detail_count && strcmp(o->details[at], c->name) != 0)
+				at++;
+			if (c->field < 0 && at == o->detail_count)
+				o->details[o->detail_count++] = c->name;
+		}
+	}
+	return true;
+}
+
+const char *details_value(const bareme_answer *a, const bareme_line *line, const char *name)
+{
+	const table *t = &a->rules->tables[line->table];
+	const slot *s = &t->slots[line->formula / t->amount_count];
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const column *c = &t->columns[t->condition_columns[k]];
+		if (strcmp(c->name, name) == 0)
+			return c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]];
+	}
+	return "";
+}
+
+/* ---- The writer ---- */
+
+static bareme_result detail_writer_begin(void *payload, const list *l)
+{
+	static const char *const first[] = {"enregistrement", "id", "bareme"};
+	static const char *const last[] = {"forme", "unitaire", "quantite", "montant", "regle", "source"};
+	output *o = payload;
+	o->l = l;
+	if (!details_find(o))
+		return BAREME_NO_MEMORY;
+	buffer head = {0};
+	if (l->marked)
+		buffer_string(&head, "\xEF\xBB\xBF");
+	size_t firsts = sizeof first / sizeof *first, count = firsts + o->detail_count + sizeof last / sizeof *last;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_char(&head, l->delimiter);
+		buffer_string(&head, i < firsts                     ? first[i]
+				     : i < firsts + o->detail_count ? o->details[i - firsts]
+								    : last[i - firsts - o->detail_count]);
+	}
+	buffer_text(&head, l->line_end);
+	bareme_result result = output_put(l->options->write, l->options->write_payload, &head);
+	buffer_free(&head);
+	return result;
+}
+
+static void *detail_writer_open(void *payload)
+{
+	return payload;
+}
+
+static void detail_writer_put_number(const list *l, buffer *out, bareme_number n)
+{
+	char text[BAREME_TEXT_MAX], point = l->delimiter == ';' ? ',' : '.';
+	buffer_char(out, l->delimiter);
+	if (n.there)
+		buffer_put(out, text, number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, text));
+}
+
+static bool detail_writer_record(void *state, const answered *a, block *b)
+{
+	const output *o = state;
+	const list *l = o->l;
+	buffer *out = &b->out;
+	int id = l->r->role[ROLE_ID];
+	for (size_t i = 0; i < a->answer->line_count; i++) {
+		const bareme_line *line = &a->answer->lines[i];
+		const table *t = &l->r->tables[line->table];
+		buffer_printf(out, "%llu%c", (unsigned long long)(b->first_record + b->records), l->delimiter);
+		if (id >= 0 && (a->operation->given >> id & 1) != 0)
+			csv_put_cell(out, a->operation->text[id], l->delimiter);
+		buffer_char(out, l->delimiter);
+		buffer_string(out, t->name);
+		for (size_t c = 0; c < o->detail_count; c++) {
+			buffer_char(out, l->delimiter);
+			buffer_string(out, details_value(a->answer, line, o->details[c]));
+		}
+		buffer_char(out, l->delimiter);
+		buffer_string(out, bareme_form_name(line->form));
+		detail_writer_put_number(l, out, line->unit);
+		detail_writer_put_number(l, out, line->quantity);
+		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
+		buffer_printf(out, "%c%s:%u%c%s", l->delimiter, t->file, t->rows[line->row].line, l->delimiter,
+			      l->r->sources[t->rows[line->row].source].id);
+		buffer_text(out, l->line_end);
+	}
+	return !out->failed;
+}
+
+list_writer detail_writer(output *o)
+{
+	return (list_writer){.payload = o,
+			     .numbered = true,
+			     .begin = detail_writer_begin,
+			     .open = detail_writer_open,
+			     .record = detail_writer_record,
+			     .emit = output_emit};
+}

@@ -1,0 +1,165 @@
+/* Lists as documents: each record and its answer as a row, kept in its block until its turn comes. */
+#include "lists/writer.h"
+
+typedef struct document_row {
+	list_row row;
+	struct document_row *next;
+} document_row;
+
+/* The rows of a block, in its arena as they are. */
+typedef struct document_rows {
+	document_row *first, **end;
+} document_rows;
+
+static bareme_result document_writer_begin(void *payload, const list *l)
+{
+	output *o = payload;
+	const bareme_list_options *options = l->options;
+	bool csv = l->from == BAREME_LIST_CSV;
+	size_t count = csv ? l->column_count : l->r->field_count, shown = 0;
+	list_column *columns = arena_alloc(&o->arena, count, sizeof *columns);
+	o->l = l;
+	if (columns == NULL || !details_find(o))
+		return BAREME_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		list_column c =
+		    csv ? (list_column){l->headings[i], l->columns[i]} : (list_column){l->r->fields[i].name, (int)i};
+		if (c.field != COLUMN_ANSWER)
+			columns[shown++] = c;
+	}
+	o->document->list = (document_list){.rules = l->r,
+					    .date = options->date,
+					    .columns = columns,
+					    .column_count = shown,
+					    .details = o->details,
+					    .detail_count = o->detail_count,
+					    .warner = l->warner,
+					    .folder = options->folder,
+					    .write = options->write,
+					    .write_payload = options->write_payload};
+	return o->document->begin(o->document);
+}
+
+/* ---- In the thread that answers ---- */
+
+static void *document_writer_open(void *payload)
+{
+	return payload;
+}
+
+static list_cell document_writer_cell(const bareme_operation *o, int field, bareme_text text, arena *a)
+{
+	list_cell cell = {CELL_TEXT, 0, 0, arena_copy(a, text)};
+	if (field < 0 || (o->given >> field & 1) == 0 || (o->known >> field & 1) == 0)
+		return cell;
+	const struct field *f = &o->rules->fields[field];
+	cell.kind = f->type == FIELD_NUMBER   ? CELL_NUMBER
+		    : f->type == FIELD_DATE   ? CELL_DATE
+		    : f->type == FIELD_CHOICE ? CELL_CHOICE
+					      : CELL_TEXT;
+	cell.decimals = f->decimals;
+	cell.value = o->value[field];
+	return cell;
+}
+
+/* What the answer says of the record, but for its cells. */
+static void document_writer_put_answer(const output *o, const bareme_answer *a, list_row *row, arena *to)
+{
+	int nature = a->rules->role[ROLE_NATURE];
+	row->status = a->status;
+	row->code = a->status == BAREME_GRANTED ? BAREME_CODE_COUNT : answer_first_code(a);
+	row->nature = (a->known >> nature & 1) != 0 ? (int)a->value[nature] : -1;
+	row->zone = a->zone;
+	row->commune = a->commune;
+	row->date = a->date;
+	row->loan = a->loan;
+	row->grant = a->grant;
+	row->aids = arena_alloc(to, a->line_count, sizeof *row->aids);
+	row->notices = arena_alloc(to, a->notices.count, sizeof *row->notices);
+	for (size_t i = 0; i < a->line_count && !to->failed; i++) {
+		const char **values = arena_alloc(to, o->detail_count, sizeof *values);
+		for (size_t c = 0; c < o->detail_count && values != NULL; c++)
+			values[c] = details_value(a, &a->lines[i], o->details[c]);
+		row->aids[row->aid_count++] = (list_aid){a->lines[i], values};
+	}
+	for (size_t i = 0; i < a->notices.count && !to->failed; i++) {
+		const bareme_notice *n = &a->notices.list[i];
+		char message[MESSAGE_MAX];
+		size_t len = bareme_notice_print(a, n, o->l->options->locale, message, sizeof message);
+		bareme_text text = {message, len < sizeof message ? len : sizeof message - 1};
+		row->notices[row->notice_count++] = (list_notice){n->code, arena_copy(to, text)};
+	}
+}
+
+/* The record's cells but for ours; of an object, those of all fields. What cannot be taken apart is one cell. */
+static void document_writer_put_cells(const output *o, const answered *a, list_row *row, arena *to)
+{
+	const list *l = o->l;
+	const record *r = a->record;
+	const bareme_operation *op = a->operation;
+	bool csv = l->from == BAREME_LIST_CSV, whole = csv ? r->cells != NULL : a->is_object;
+	size_t count = !whole ? 1 : csv ? r->count : l->r->field_count;
+	row->aligned = whole && (!csv || count == l->column_count);
+	row->cells = arena_alloc(to, count, sizeof *row->cells);
+	for (size_t i = 0; i < count && row->cells != NULL; i++) {
+		int field = !whole                ? COLUMN_UNKNOWN
+			    : !csv                ? (int)i
+			    : i < l->column_count ? l->columns[i]
+						  : COLUMN_UNKNOWN;
+		bareme_text text = !whole                      ? r->text
+				   : csv                       ? r->cells[i]
+				   : (op->given >> i & 1) != 0 ? op->text[i]
+							       : (bareme_text){"", 0};
+		if (field != COLUMN_ANSWER)
+			row->cells[row->cell_count++] = document_writer_cell(op, field, text, to);
+	}
+}
+
+static bool document_writer_record(void *state, const answered *a, block *b)
+{
+	const output *o = state;
+	document_rows *rows = b->kept;
+	document_row *d = arena_alloc(&b->arena, 1, sizeof *d);
+	if (rows == NULL && (rows = b->kept = arena_alloc(&b->arena, 1, sizeof *rows)) != NULL)
+		rows->end = &rows->first;
+	if (rows == NULL || d == NULL)
+		return false;
+	*rows->end = d;
+	rows->end = &d->next;
+	d->row.record = b->records;
+	d->row.line = a->record->line;
+	document_writer_put_cells(o, a, &d->row, &b->arena);
+	document_writer_put_answer(o, a->answer, &d->row, &b->arena);
+	return !b->arena.failed;
+}
+
+/* ---- In the thread that writes ---- */
+
+static bareme_result document_writer_emit(void *payload, const block *b)
+{
+	output *o = payload;
+	const document_rows *rows = b->kept;
+	bareme_result result = BAREME_DONE;
+	for (document_row *d = rows == NULL ? NULL : rows->first; d != NULL && result == BAREME_DONE; d = d->next) {
+		d->row.record += o->records;
+		result = o->document->row(o->document, &d->row);
+	}
+	o->records += b->records;
+	return result;
+}
+
+static bareme_result document_writer_end(void *payload, const bareme_list_summary *sums)
+{
+	output *o = payload;
+	return o->document->end(o->document, sums);
+}
+
+list_writer document_writer(output *o)
+{
+	return (list_writer){.payload = o,
+			     .begin = document_writer_begin,
+			     .open = document_writer_open,
+			     .record = document_writer_record,
+			     .emit = document_writer_emit,
+			     .end = document_writer_end};
+}

@@ -1,0 +1,71 @@
+/* Lists as NDJSON: an object for each record, with its answer under the key "al" at its end. */
+#include "formats/json.h"
+#include "lists/writer.h"
+
+#include <stdlib.h>
+
+/* A thread's own. */
+typedef struct json_writer_state {
+	const list *l;
+	phrases phrases;
+} json_writer_state;
+
+static void *json_writer_open(void *payload)
+{
+	json_writer_state *s = calloc(1, sizeof *s);
+	if (s != NULL)
+		s->l = ((output *)payload)->l;
+	return s;
+}
+
+static void json_writer_put_member(buffer *out, const char *name, bareme_text value)
+{
+	json_put_string(out, text_of(name));
+	buffer_char(out, ':');
+	json_put_string(out, value);
+	buffer_char(out, ',');
+}
+
+/* The record as members, by its headings; what a long record has too much under "surplus". */
+static void json_writer_put_cells(const list *l, const record *r, buffer *out)
+{
+	buffer_char(out, '{');
+	if (r->cells == NULL) {
+		json_writer_put_member(out, "texte", r->text);
+		return;
+	}
+	for (size_t i = 0; i < r->count && i < l->column_count; i++)
+		if (l->columns[i] != COLUMN_ANSWER && strcmp(l->headings[i], "al") != 0)
+			json_writer_put_member(out, l->headings[i], r->cells[i]);
+	if (r->count <= l->column_count)
+		return;
+	buffer_string(out, "\"surplus\":");
+	for (size_t i = l->column_count; i < r->count; i++) {
+		buffer_char(out, i == l->column_count ? '[' : ',');
+		json_put_string(out, r->cells[i]);
+	}
+	buffer_string(out, "],");
+}
+
+static bool json_writer_record(void *state, const answered *a, block *b)
+{
+	json_writer_state *s = state;
+	if (s->l->from == BAREME_LIST_CSV)
+		json_writer_put_cells(s->l, a->record, &b->out);
+	else
+		buffer_text(&b->out, a->object);
+	buffer_string(&b->out, "\"al\":");
+	answer_put_json(a->answer, &s->phrases, s->l->options->locale, false, &b->out);
+	buffer_string(&b->out, "}\n");
+	return !b->out.failed;
+}
+
+list_writer json_writer(output *o)
+{
+	return (list_writer){.payload = o,
+			     .begin = output_begin,
+			     .open = json_writer_open,
+			     .record = json_writer_record,
+			     .emit = output_emit,
+			     .close = free};
+}

@@ -1,0 +1,67 @@
+/*
+ * How the records of a list are written. A writer is asked in this order: `begin` once, when the heading is read;
+ * `open` for each thread; `record` for each record, by the thread that answered it; `emit` for each block, in the
+ * order of the list and one at a time; `end` once, unless something failed; `close` for each thread. What needs the
+ * order of the list belongs into emit, what takes time into record.
+ */
+#ifndef WRITER_H
+#define WRITER_H
+
+#include "answers/phrases.h"
+#include "documents/document.h"
+#include "lists/list.h"
+
+/* A record, how it was understood, and its answer; it lasts as long as the call that hands it over. */
+typedef struct answered {
+	const record *record;
+	const bareme_operation *operation;
+	const bareme_answer *answer;
+	/* Of an NDJSON list: the object up to where its answer goes, without an earlier one; "{" where it is no object.
+	 */
+	bareme_text object;
+	bool is_object;
+} answered;
+
+typedef struct list_writer {
+	void *payload;
+	bool sums_only; /* answers need no lines of aid */
+	bool numbered;  /* `record` needs the record's number in the list */
+	bareme_result (*begin)(void *payload, const list *l);
+	void *(*open)(void *payload);                             /* a thread's state; NULL where memory failed */
+	bool (*record)(void *state, const answered *a, block *b); /* false where memory failed */
+	bareme_result (*emit)(void *payload, const block *b);
+	bareme_result (*end)(void *payload, const bareme_list_summary *sums); /* may be NULL */
+	void (*close)(void *state);                                           /* may be NULL */
+} list_writer;
+
+/* What the writers of this folder share: their payload. */
+typedef struct output {
+	const list *l;
+	document *document; /* that the list becomes; the caller's */
+	uint64_t records;   /* emitted */
+	/* The columns of lines of aid that tables name; in the arena. */
+	const char **details;
+	size_t detail_count;
+	arena arena;
+} output;
+
+list_writer csv_writer(output *o);
+list_writer json_writer(output *o);
+list_writer detail_writer(output *o); /* CSV with a record per line of aid */
+list_writer document_writer(output *o);
+
+/* Writes the bytes, if there are any. */
+bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b);
+
+/* Begins, and emits, for those whose output is text in the list's own order. */
+bareme_result output_begin(void *payload, const list *l);
+bareme_result output_emit(void *payload, const block *b);
+
+/* Finds the columns of lines of aid; false where memory failed. */
+bool details_find(output *o);
+
+/* What the row of the line has in the column of that name: its own condition, or the value used; "" where it has none.
+ */
+const char *details_value(const bareme_answer *a, const bareme_line *line, const char *name);
+
+#endif
