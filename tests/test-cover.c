@@ -1,5 +1,6 @@
 /* Gaps and overlaps: what is told of edited tables, whether it is true, and whether it helps. */
 #include "check/cover.h"
+#include "check/cover_territory.h"
 #include "rows.h"
 #include "support.h"
 

@@ -1,5 +1,6 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
 #include "check/cover.h"
+#include "check/cover_territory.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -23,13 +23,11 @@ bool boxes_share(const space *s, const box *a, const box *b)
 
 void boxes_put_set(buffer *out, const uint64_t *set, const char *const *values, size_t count)
 {
-	size_t listed = 0;
-	for (size_t v = 0; v < count; v++)
-		listed += set[v / 64] >> v % 64 & 1;
-	if (listed == count)
+	bool all = bits_count(set, bits_words(count)) == count;
+	if (all)
 		buffer_char(out, '*');
-	for (size_t v = 0, n = 0; v < count && listed < count; v++)
-		if ((set[v / 64] >> v % 64 & 1) != 0)
+	for (size_t v = 0, n = 0; v < count && !all; v++)
+		if (bits_has(set, v))
 			buffer_printf(out, "%s%s", n++ > 0 ? "|" : "", values[v]);
 }
 

@@ -1,7 +1,9 @@
 /* The worked cases: operations whose answers somebody worked out by hand, and what of the tables they exercise. */
-#include "check/checker.h"
-#include "engine/answer.h"
+#include "check/cases.h"
 
+#include "base/bits.h"
+#include "base/buffer.h"
+#include "engine/answer.h"
 #include "rules/codes.h"
 #include "rules/folder.h"
 #include "rules/index.h"
@@ -44,14 +46,14 @@ typedef struct expectation {
 
 /* ---- Headings ---- */
 
-static void heading_fault(checker *c, const case_file *f, size_t column, const char *format, const char *meant)
+static void case_heading_fault(checker *c, const case_file *f, size_t column, const char *format, const char *meant)
 {
 	bareme_text name = f->sheet.header[column];
-	CHECK_TELL(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column), format, TEXT_ARG(name), meant);
+	CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column), format, TEXT_ARG(name), meant);
 }
 
 /* What a column is: an expected value, a field, or something unknown. */
-static bool read_heading(checker *c, case_file *f, size_t column)
+static bool case_read_heading(checker *c, case_file *f, size_t column)
 {
 	const bareme_ruleset *r = c->l->rules;
 	bareme_text name = f->sheet.header[column];
@@ -64,9 +66,9 @@ static bool read_heading(checker *c, case_file *f, size_t column)
 	int field = bareme_field_find(r, name);
 	for (size_t i = 0; i < column && field >= 0; i++)
 		if (f->fields[i] == field) {
-			heading_fault(c, f, column,
-				      "the heading \"%.*s\" means the field \"%s\", which another column has",
-				      r->fields[field].name);
+			case_heading_fault(c, f, column,
+					   "the heading \"%.*s\" means the field \"%s\", which another column has",
+					   r->fields[field].name);
 			return false;
 		}
 	f->fields[column] = field;
@@ -76,26 +78,26 @@ static bool read_heading(checker *c, case_file *f, size_t column)
 		return true;
 	int near = bareme_field_suggest(r, name);
 	if (near >= 0)
-		heading_fault(c, f, column, "\"%.*s\" is no field of an operation: is \"%s\" meant?",
-			      r->fields[near].name);
+		case_heading_fault(c, f, column, "\"%.*s\" is no field of an operation: is \"%s\" meant?",
+				   r->fields[near].name);
 	else
-		CHECK_TELL(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column),
-			   "\"%.*s\" is neither a field of an operation nor an expected value", TEXT_ARG(name));
+		CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column),
+			    "\"%.*s\" is neither a field of an operation nor an expected value", TEXT_ARG(name));
 	return false;
 }
 
-static bool read_headings(checker *c, case_file *f)
+static bool case_read_headings(checker *c, case_file *f)
 {
 	bool good = true;
 	f->id = -1;
 	for (int e = 0; e < EXPECTED; e++)
 		f->expected[e] = -1;
 	for (size_t i = 0; i < f->sheet.columns; i++)
-		good &= read_heading(c, f, i);
+		good &= case_read_heading(c, f, i);
 	for (int e = 0; e < EXPECTED; e++)
 		if (f->expected[e] < 0) {
-			CHECK_TELL(c, BAREME_ERROR, "schema", (place){f->sheet.file, 1, 1},
-				   N_("the column \"%s\" is missing"), expected_names[e]);
+			CHECK_FAULT(c, BAREME_ERROR, "schema", (place){f->sheet.file, 1, 1},
+				    N_("the column \"%s\" is missing"), expected_names[e]);
 			good = false;
 		}
 	return good;
@@ -103,122 +105,126 @@ static bool read_headings(checker *c, case_file *f)
 
 /* ---- Expectations ---- */
 
-static bareme_text expected_cell(const case_file *f, size_t row, int which)
+static bareme_text case_expected_cell(const case_file *f, size_t row, int which)
 {
 	return sheet_cell(&f->sheet, row, (size_t)f->expected[which]);
 }
 
-static bool read_amount(checker *c, const case_file *f, size_t row, int which, int64_t *out)
+static bool case_read_amount(checker *c, const case_file *f, size_t row, int which, int64_t *out)
 {
-	bareme_text cell = expected_cell(f, row, which);
+	bareme_text cell = case_expected_cell(f, row, which);
 	*out = BAREME_NO_AMOUNT;
 	if (cell.len == 0 || number_parse(cell, 2, true, out) == NUMBER_FINE)
 		return true;
-	CHECK_TELL(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
-		   "\"%.*s\" is not an amount", TEXT_ARG(cell));
+	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
+		    "\"%.*s\" is not an amount", TEXT_ARG(cell));
 	return false;
 }
 
-static bool read_status(checker *c, const case_file *f, size_t row, bareme_status *out)
+static bool case_read_status(checker *c, const case_file *f, size_t row, bareme_status *out)
 {
-	bareme_text cell = expected_cell(f, row, STATUS);
+	bareme_text cell = case_expected_cell(f, row, STATUS);
 	for (int s = BAREME_GRANTED; s <= BAREME_INVALID; s++)
 		if (text_equal(cell, text_of(bareme_status_name((bareme_status)s)))) {
 			*out = (bareme_status)s;
 			return true;
 		}
-	CHECK_TELL(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
-		   "\"%.*s\" is not one of ok, ineligible, incomplet, invalide", TEXT_ARG(cell));
+	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
+		    "\"%.*s\" is not one of ok, ineligible, incomplet, invalide", TEXT_ARG(cell));
 	return false;
 }
 
-static bool read_expectation(checker *c, const case_file *f, size_t row, expectation *out)
+static bool case_read_expectation(checker *c, const case_file *f, size_t row, expectation *out)
 {
-	bool good = read_amount(c, f, row, LOAN, &out->amount[LOAN]);
-	good &= read_amount(c, f, row, GRANT, &out->amount[GRANT]);
-	good &= read_status(c, f, row, &out->status);
+	bool good = case_read_amount(c, f, row, LOAN, &out->amount[LOAN]);
+	good &= case_read_amount(c, f, row, GRANT, &out->amount[GRANT]);
+	good &= case_read_status(c, f, row, &out->status);
 	return good;
 }
 
-/* ---- Telling what is wrong ---- */
+/* ---- What is wrong ---- */
 
-/* The rows that gave the lines of a form, as "file:line, file:line". */
-static void print_rows(const runner *u, int which, char *out, size_t size)
+/* The rows that gave the lines of a form, or all, as "file:line, file:line". */
+static void case_put_rows(const runner *u, int which, buffer *out)
 {
-	printer p = {out, size, 0};
-	size_t count;
+	size_t count, start = out->len;
 	const bareme_line *lines = bareme_answer_lines(u->answer, &count);
-	bool any = false;
 	for (size_t i = 0; i < count; i++) {
 		if (which != STATUS && lines[i].form != (which == LOAN ? BAREME_LOAN : BAREME_GRANT))
 			continue;
 		const table *t = &u->r->tables[lines[i].table];
-		printer_printf(&p, "%s%s:%u", any ? ", " : "", t->file, (unsigned)t->rows[lines[i].row].line);
-		any = true;
+		buffer_printf(out, "%s%s:%u", out->len > start ? ", " : "", t->file,
+			      (unsigned)t->rows[lines[i].row].line);
 	}
-	if (!any)
-		printer_printf(&p, "%s", text_tr(u->c->options->locale, "no row"));
+	if (out->len == start)
+		buffer_string(out, text_tr(u->c->options->locale, "no row"));
 }
 
-static void print_amount(const runner *u, int64_t amount, char out[BAREME_TEXT_MAX])
+static const char *case_amount(const runner *u, int64_t amount, char out[BAREME_TEXT_MAX])
 {
-	printer p = {out, BAREME_TEXT_MAX, 0};
 	if (amount == BAREME_NO_AMOUNT)
-		printer_printf(&p, "%s", text_tr(u->c->options->locale, "no amount"));
-	else
-		bareme_money_print(amount, '.', out);
+		return text_tr(u->c->options->locale, "no amount");
+	bareme_money_print(amount, '.', out);
+	return out;
 }
 
 /* Why the answer has its status: the first notice that gives it, or the rows that grant. */
-static void print_reason(const runner *u, char *out, size_t size)
+static void case_put_reason(const runner *u, buffer *out)
 {
-	size_t count;
+	size_t count, i = 0;
 	bareme_status status = bareme_answer_status(u->answer);
 	const bareme_notice *notices = bareme_answer_notices(u->answer, &count);
-	print_rows(u, STATUS, out, size);
-	for (size_t i = 0; i < count && status != BAREME_GRANTED; i++) {
-		if (code_status(notices[i].code) != status)
-			continue;
-		printer p = {out, size, 0};
-		printer_printf(&p, "%s: ", bareme_code_name(notices[i].code));
-		if (p.len < size)
-			bareme_notice_print(u->answer, &notices[i], u->c->options->locale, out + p.len, size - p.len);
+	while (i < count && (status == BAREME_GRANTED || code_status(notices[i].code) != status))
+		i++;
+	if (i == count) {
+		case_put_rows(u, STATUS, out);
 		return;
 	}
+	const bareme_locale *locale = u->c->options->locale;
+	size_t len = bareme_notice_print(u->answer, &notices[i], locale, NULL, 0);
+	buffer_printf(out, "%s: ", bareme_code_name(notices[i].code));
+	char *to = buffer_reserve(out, len + 1);
+	if (to != NULL)
+		out->len += bareme_notice_print(u->answer, &notices[i], locale, to, len + 1);
 }
 
-static bool compare(const runner *u, const case_file *f, size_t row, const expectation *wanted)
+static void case_compare_amount(const runner *u, const case_file *f, size_t row, int which, int64_t got, int64_t wanted)
 {
-	char detail[600], want[BAREME_TEXT_MAX], have[BAREME_TEXT_MAX];
 	static const char *const messages[] = {N_("the loan is %s, and the case expects %s; it comes from %s"),
 					       N_("the grant is %s, and the case expects %s; it comes from %s")};
-	int64_t got[] = {bareme_answer_loan(u->answer), bareme_answer_grant(u->answer)};
+	char have[BAREME_TEXT_MAX], want[BAREME_TEXT_MAX];
+	buffer from = {0};
+	case_put_rows(u, which, &from);
+	CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
+		    messages[which], case_amount(u, got, have), case_amount(u, wanted, want), buffer_cstring(&from));
+	u->c->l->faults.failed |= from.failed;
+	buffer_free(&from);
+}
+
+static bool case_compare(const runner *u, const case_file *f, size_t row, const expectation *wanted)
+{
 	bareme_status status = bareme_answer_status(u->answer);
 	if (status != wanted->status) {
-		print_reason(u, detail, sizeof detail);
-		CHECK_TELL(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
-			   "the status is %s, and the case expects %s; it comes from %s", bareme_status_name(status),
-			   bareme_status_name(wanted->status), detail);
+		buffer from = {0};
+		case_put_reason(u, &from);
+		CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
+			    "the status is %s, and the case expects %s; it comes from %s", bareme_status_name(status),
+			    bareme_status_name(wanted->status), buffer_cstring(&from));
+		u->c->l->faults.failed |= from.failed;
+		buffer_free(&from);
 		return false;
 	}
-	bool same = true;
-	for (int which = LOAN; which <= GRANT; which++) {
-		if (got[which] == wanted->amount[which])
-			continue;
-		print_rows(u, which, detail, sizeof detail);
-		print_amount(u, got[which], have);
-		print_amount(u, wanted->amount[which], want);
-		CHECK_TELL(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
-			   messages[which], have, want, detail);
-		same = false;
-	}
-	return same;
+	const int64_t got[] = {bareme_answer_loan(u->answer), bareme_answer_grant(u->answer)};
+	for (int which = LOAN; which <= GRANT; which++)
+		if (got[which] != wanted->amount[which])
+			case_compare_amount(u, f, row, which, got[which], wanted->amount[which]);
+	return got[LOAN] == wanted->amount[LOAN] && got[GRANT] == wanted->amount[GRANT];
 }
 
 /* ---- What a passing case exercises ---- */
 
 /* A row that names 0 everywhere gives no line: it is exercised where a slot looks it up. */
-static bool gives_nothing(const table *t, size_t row)
+static bool reach_gives_nothing(const table *t, size_t row)
 {
 	for (size_t a = 0; a < t->amount_count; a++) {
 		size_t unit = (size_t)t->amounts[a].unit_column;
@@ -228,7 +234,7 @@ static bool gives_nothing(const table *t, size_t row)
 	return true;
 }
 
-static bool holds(const bareme_answer *a, const conditions *list, const slot *s)
+static bool reach_holds(const bareme_answer *a, const conditions *list, const slot *s)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const condition *c = &list->list[i];
@@ -244,8 +250,8 @@ static void reach_silent_row(const table *t, const bareme_answer *a, const slot 
 	size_t cell = s->base;
 	bool any = s->counts == 0;
 	for (uint64_t rest = s->counts & a->known; rest != 0; rest &= rest - 1)
-		any |= a->value[__builtin_ctzll(rest)] != 0;
-	if (!any || !holds(a, &s->when, s))
+		any |= a->value[bits_lowest(rest)] != 0;
+	if (!any || !reach_holds(a, &s->when, s))
 		return;
 	for (size_t k = 0; k < t->condition_count; k++) {
 		int field = t->fields[k];
@@ -256,11 +262,11 @@ static void reach_silent_row(const table *t, const bareme_answer *a, const slot 
 		cell += (size_t)a->value[field] * t->strides[k];
 	}
 	int64_t row = table_find(t, cell, a->date);
-	if (row >= 0 && gives_nothing(t, (size_t)row))
+	if (row >= 0 && reach_gives_nothing(t, (size_t)row))
 		reach->rows[row] = 1;
 }
 
-static void mark(const runner *u)
+static void reach_mark(const runner *u)
 {
 	const bareme_answer *a = u->answer;
 	if (bareme_answer_status(a) != BAREME_GRANTED)
@@ -273,7 +279,7 @@ static void mark(const runner *u)
 	}
 	for (size_t t = 0; t < u->r->table_count; t++) {
 		const table *table = &u->r->tables[t];
-		if (!holds(a, &table->when, NULL))
+		if (!reach_holds(a, &table->when, NULL))
 			continue;
 		for (size_t s = 0; s < table->slot_count; s++)
 			reach_silent_row(table, a, &table->slots[s], &u->reaches[t]);
@@ -284,7 +290,7 @@ static void mark(const runner *u)
 
 /* ---- Running ---- */
 
-static void tell_checked(const checker *c, const case_file *f, size_t row, bool passed)
+static void case_report_checked(const checker *c, const case_file *f, size_t row, bool passed)
 {
 	const char *name = f->id < 0 ? "" : sheet_cell(&f->sheet, row, (size_t)f->id).data;
 	bareme_checked checked = {f->sheet.file, sheet_place(&f->sheet, row, 0).line, name, passed};
@@ -292,10 +298,10 @@ static void tell_checked(const checker *c, const case_file *f, size_t row, bool 
 		c->options->checked(&checked, c->options->checked_payload);
 }
 
-static void run_case(runner *u, const case_file *f, size_t row)
+static void case_run(runner *u, const case_file *f, size_t row)
 {
 	expectation wanted;
-	bool passed = read_expectation(u->c, f, row, &wanted);
+	bool passed = case_read_expectation(u->c, f, row, &wanted);
 	u->c->summary->cases++;
 	if (passed) {
 		bareme_operation_reset(u->operation);
@@ -303,16 +309,16 @@ static void run_case(runner *u, const case_file *f, size_t row)
 			if (f->fields[i] >= 0)
 				bareme_operation_set(u->operation, f->fields[i], sheet_cell(&f->sheet, row, i));
 		bareme_evaluate(u->operation, u->answer);
-		passed = compare(u, f, row, &wanted);
+		passed = case_compare(u, f, row, &wanted);
 	}
 	if (passed)
-		mark(u);
+		reach_mark(u);
 	u->c->summary->wrong_cases += !passed;
-	tell_checked(u->c, f, row, passed);
+	case_report_checked(u->c, f, row, passed);
 }
 
 /* Reads a file of cases; runs them where `u` is there. */
-static bool read_file(checker *c, runner *u, const json_node *resource)
+static bool case_read_file(checker *c, runner *u, const json_node *resource)
 {
 	const char *path = json_string(json_get(resource, "path"));
 	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
@@ -330,16 +336,17 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 	f.fields = loader_items(c->l, f.sheet.columns, sizeof *f.fields);
 	if (f.fields == NULL)
 		return false;
-	if (!c->l->has_fields || !read_headings(c, &f))
+	if (!c->l->has_fields || !case_read_headings(c, &f))
 		return true;
 	if (f.sheet.rows == 0 && c->l->faults.errors == told)
-		CHECK_TELL(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0}, N_("the file has no worked case"));
+		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0},
+			    N_("the file has no worked case"));
 	for (size_t row = 0; row < f.sheet.rows; row++) {
 		expectation wanted;
 		if (u != NULL)
-			run_case(u, &f, row);
+			case_run(u, &f, row);
 		else
-			read_expectation(c, &f, row, &wanted);
+			case_read_expectation(c, &f, row, &wanted);
 	}
 	return true;
 }
@@ -347,19 +354,19 @@ static bool read_file(checker *c, runner *u, const json_node *resource)
 /* ---- What no case exercises ---- */
 
 /* True where the row holds for the values that the slot fixes. */
-static bool fits(const table *t, size_t row, const slot *s)
+static bool reach_fits(const table *t, size_t row, const slot *s)
 {
 	const uint64_t *sets = t->sets + row * t->set_words;
 	for (size_t k = 0; k < t->condition_count; k++) {
 		int32_t value = s->fixed[k];
-		if (value >= 0 && (sets[t->set_offset[k] + (size_t)value / 64] >> (value % 64) & 1) == 0)
+		if (value >= 0 && !bits_has(sets + t->set_offset[k], (size_t)value))
 			return false;
 	}
 	return true;
 }
 
 /* Whether some row makes the slot compute that amount. */
-static bool is_possible(const table *t, const slot *s, size_t number)
+static bool reach_is_possible(const table *t, const slot *s, size_t number)
 {
 	const amount *a = &t->amounts[number];
 	for (size_t i = 0; i < a->when.count; i++)
@@ -368,7 +375,7 @@ static bool is_possible(const table *t, const slot *s, size_t number)
 	for (size_t row = 0; row < t->row_count; row++) {
 		int form = a->form >= 0 ? a->form : t->rows[row].form;
 		bool blank = (t->rows[row].blank >> a->unit_column & 1) != 0;
-		if (form != BAREME_SUPPORT && !blank && fits(t, row, s) &&
+		if (form != BAREME_SUPPORT && !blank && reach_fits(t, row, s) &&
 		    t->values[row * t->value_count + (size_t)a->unit_column] != 0)
 			return true;
 	}
@@ -376,27 +383,22 @@ static bool is_possible(const table *t, const slot *s, size_t number)
 }
 
 /* The values that the slot fixes, as "PLUS, base". */
-static void print_slot(const table *t, const slot *s, char *out, size_t size)
+static void reach_put_slot(const table *t, const slot *s, buffer *out)
 {
-	printer p = {out, size, 0};
-	bool any = false;
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (s->fixed[k] >= 0) {
-			printer_printf(&p, "%s%s", any ? ", " : "",
-				       t->columns[t->condition_columns[k]].domain->values[s->fixed[k]]);
-			any = true;
-		}
-	if (!any)
-		printer_printf(&p, "%s", t->name);
+		if (s->fixed[k] >= 0)
+			buffer_printf(out, "%s%s", out->len > 0 ? ", " : "",
+				      t->columns[t->condition_columns[k]].domain->values[s->fixed[k]]);
+	if (out->len == 0)
+		buffer_string(out, t->name);
 }
 
-static void tell_formulas(const runner *u, const table *t, const reach *reach, const json_node *resource)
+static void reach_report_formulas(const runner *u, const table *t, const reach *reach, const json_node *resource)
 {
 	bareme_exercised *count = &u->c->summary->formulas;
 	for (size_t i = 0; i < t->slot_count * t->amount_count; i++) {
 		const slot *s = &t->slots[i / t->amount_count];
-		char name[256];
-		if (!is_possible(t, s, i % t->amount_count))
+		if (!reach_is_possible(t, s, i % t->amount_count))
 			continue;
 		count->all++;
 		count->exercised += reach->formulas[i];
@@ -406,13 +408,16 @@ static void tell_formulas(const runner *u, const table *t, const reach *reach, c
 		for (size_t skip = i % t->amount_count; skip > 0; skip--)
 			amount = json_next(amount);
 		const json_node *formula = json_get(amount, "formule");
-		print_slot(t, s, name, sizeof name);
-		CHECK_TELL(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, formula == NULL ? amount : formula),
-			   "no worked case that passes computes this formula for %s", name);
+		buffer name = {0};
+		reach_put_slot(t, s, &name);
+		CHECK_FAULT(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, formula == NULL ? amount : formula),
+			    "no worked case that passes computes this formula for %s", buffer_cstring(&name));
+		u->c->l->faults.failed |= name.failed;
+		buffer_free(&name);
 	}
 }
 
-static void tell_table(const runner *u, size_t number, const json_node *resource)
+static void reach_report_table(const runner *u, size_t number, const json_node *resource)
 {
 	const table *t = &u->r->tables[number];
 	const reach *reach = &u->reaches[number];
@@ -420,13 +425,13 @@ static void tell_table(const runner *u, size_t number, const json_node *resource
 		u->c->summary->rows.all++;
 		u->c->summary->rows.exercised += reach->rows[row];
 		if (reach->rows[row] == 0)
-			CHECK_TELL(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
-				   N_("no worked case that passes exercises this row"));
+			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
+				    N_("no worked case that passes exercises this row"));
 	}
-	tell_formulas(u, t, reach, resource);
+	reach_report_formulas(u, t, reach, resource);
 }
 
-static void tell_zones(const runner *u)
+static void reach_report_zones(const runner *u)
 {
 	int role = u->r->role[ROLE_ZONE];
 	if (role < 0)
@@ -441,30 +446,30 @@ static void tell_zones(const runner *u)
 		u->c->summary->zones.all++;
 		u->c->summary->zones.exercised += u->zones[z];
 		if (u->zones[z] == 0)
-			CHECK_TELL(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, value),
-				   "no worked case that passes is in the zone \"%s\"", zones->values[z]);
+			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, value),
+				    "no worked case that passes is in the zone \"%s\"", zones->values[z]);
 	}
 }
 
-static void tell_unexercised(const runner *u)
+static void reach_report(const runner *u)
 {
 	size_t number = 0;
 	for (const json_node *n = json_first(check_resources(u->c)); n != NULL; n = json_next(n))
 		if (strcmp(resource_role(n), "regles") == 0)
-			tell_table(u, number++, n);
-	tell_zones(u);
+			reach_report_table(u, number++, n);
+	reach_report_zones(u);
 	const bareme_exercised *rows = &u->c->summary->rows;
 	unsigned least = u->c->options->min_coverage;
 	if (rows->exercised * 100 < rows->all * least)
-		CHECK_TELL(u->c, BAREME_ERROR, "coverage", (place){PACKAGE, 0, 0},
-			   N_("worked cases exercise %zu of %zu rows, less than the %u %% asked for"), rows->exercised,
-			   rows->all, least);
+		CHECK_FAULT(u->c, BAREME_ERROR, "coverage", (place){PACKAGE, 0, 0},
+			    N_("worked cases exercise %zu of %zu rows, less than the %u %% asked for"), rows->exercised,
+			    rows->all, least);
 }
 
 /* ---- The whole ---- */
 
 /* The day of cases that give none: the last one on which a table of rules was reviewed. */
-static int32_t last_review(const bareme_ruleset *r)
+static int32_t case_last_review(const bareme_ruleset *r)
 {
 	int32_t last = DATE_FIRST;
 	for (size_t i = 0; i < r->table_count; i++)
@@ -473,7 +478,7 @@ static int32_t last_review(const bareme_ruleset *r)
 	return last;
 }
 
-static bool prepare(runner *u)
+static bool case_prepare(runner *u)
 {
 	loader *l = u->c->l;
 	int zone = u->r->role[ROLE_ZONE];
@@ -488,7 +493,7 @@ static bool prepare(runner *u)
 		if (u->reaches[i].rows == NULL || u->reaches[i].formulas == NULL)
 			return false;
 	}
-	return bareme_operation_new(&u->operation, u->r, last_review(u->r)) == BAREME_DONE &&
+	return bareme_operation_new(&u->operation, u->r, case_last_review(u->r)) == BAREME_DONE &&
 	       bareme_answer_new(&u->answer, u->r) == BAREME_DONE;
 }
 
@@ -497,14 +502,14 @@ typedef struct listed {
 	const char *path;
 } listed;
 
-static int by_path(const void *a, const void *b)
+static int case_by_path(const void *a, const void *b)
 {
 	const listed *x = a, *y = b;
 	return strcmp(x->path, y->path);
 }
 
 /* Cases run file by file in the order in which findings are told. */
-static bool read_files(checker *c, runner *u)
+static bool case_read_all(checker *c, runner *u)
 {
 	const json_node *resources = check_resources(c);
 	listed *list = loader_items(c->l, json_count(resources), sizeof *list);
@@ -516,20 +521,20 @@ static bool read_files(checker *c, runner *u)
 			list[count++] = (listed){n, path == NULL ? "" : path};
 	}
 	if (count > 1)
-		qsort(list, count, sizeof *list, by_path);
+		qsort(list, count, sizeof *list, case_by_path);
 	for (size_t i = 0; i < count && good; i++)
-		good = read_file(c, u, list[i].node);
+		good = case_read_file(c, u, list[i].node);
 	return good;
 }
 
 bool cases_check(checker *c, bool run)
 {
 	runner u = {.c = c, .r = c->l->rules};
-	bool good = !run || prepare(&u);
+	bool good = !run || case_prepare(&u);
 	if (good)
-		good = read_files(c, run ? &u : NULL);
+		good = case_read_all(c, run ? &u : NULL);
 	if (good && run)
-		tell_unexercised(&u);
+		reach_report(&u);
 	c->summary->cases_run = good && run;
 	bareme_operation_free(u.operation);
 	bareme_answer_free(u.answer);

@@ -1,15 +1,14 @@
 /* Checking tables: all that loading finds, and what only a second look tells, in one sorted report. */
-#include "check/checker.h"
-
+#include "base/bits.h"
+#include "check/cases.h"
+#include "check/constraints.h"
 #include "check/cover.h"
+#include "check/cover_territory.h"
+#include "check/foreign.h"
+#include "check/members.h"
 #include "rules/folder.h"
 
 #include <string.h>
-
-const json_node *check_resources(const checker *c)
-{
-	return c->l->has_package ? json_get(c->l->package.root, "resources") : NULL;
-}
 
 /* ---- Reviews ---- */
 
@@ -41,36 +40,20 @@ static void check_review(checker *c, const json_node *resource)
 		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");
 	else if (c->options->today > date_plus_months(review, months)) {
 		bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
-		CHECK_TELL(c, BAREME_WARNING, "stale", loader_place(c->l, node),
-			   "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
-			   name == NULL ? "" : name, date, (int)months);
+		CHECK_FAULT(c, BAREME_WARNING, "stale", loader_place(c->l, node),
+			    "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
+			    name == NULL ? "" : name, date, (int)months);
 	}
 }
 
 /* ---- Resources ---- */
 
-static const json_node *resource_of_path(const checker *c, const char *path)
-{
-	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
-		const char *own = json_string(json_get(n, "path"));
-		if (own != NULL && strcmp(own, path) == 0)
-			return n;
-	}
-	return NULL;
-}
-
 /* A name or a file that two resources share. */
 static void check_twice(checker *c, const json_node *resource, const char *member)
 {
 	const json_node *node = json_get(resource, member);
-	const char *own = json_string(node);
-	for (const json_node *n = json_first(check_resources(c)); own != NULL && n != resource; n = json_next(n)) {
-		const char *other = json_string(json_get(n, member));
-		if (other != NULL && strcmp(other, own) == 0) {
-			loader_fault(c->l, node, "schema", "an earlier resource has the same \"%s\"", member);
-			return;
-		}
-	}
+	if (json_string(node) != NULL && check_resource_with(c, member, json_string(node)) != resource)
+		loader_fault(c->l, node, "schema", "an earlier resource has the same \"%s\"", member);
 }
 
 static void check_package(checker *c)
@@ -82,25 +65,25 @@ static void check_package(checker *c)
 	}
 	for (size_t i = 0; c->l->has_package && i < c->l->rules->file_count; i++) {
 		const char *name = c->l->rules->files[i].name;
-		if (strcmp(name, PACKAGE) != 0 && resource_of_path(c, name) == NULL)
-			CHECK_TELL(c, BAREME_WARNING, "reference", (place){name, 0, 0},
-				   N_("no resource of datapackage.json names this file: it is not read"));
+		if (strcmp(name, PACKAGE) != 0 && check_resource_with(c, "path", name) == NULL)
+			CHECK_FAULT(c, BAREME_WARNING, "reference", (place){name, 0, 0},
+				    N_("no resource of datapackage.json names this file: it is not read"));
 	}
 }
 
 /* ---- Values that nothing knows ---- */
 
 /* True where a row of the table lists that value of its condition. */
-static bool row_lists(const table *t, size_t key, size_t value)
+static bool check_row_lists(const table *t, size_t key, size_t value)
 {
 	for (size_t row = 0; row < t->row_count; row++)
-		if ((t->sets[row * t->set_words + t->set_offset[key] + value / 64] >> (value % 64) & 1) != 0)
+		if (bits_has(t->sets + row * t->set_words + t->set_offset[key], value))
 			return true;
 	return false;
 }
 
 /* Whether tables look that field up in their rows, or are for some of its natures; and whether one knows the value. */
-static bool is_asked(const bareme_ruleset *r, size_t field, size_t value, bool *known)
+static bool check_is_asked(const bareme_ruleset *r, size_t field, size_t value, bool *known)
 {
 	bool asked = false;
 	for (size_t i = 0; i < r->table_count; i++) {
@@ -108,7 +91,7 @@ static bool is_asked(const bareme_ruleset *r, size_t field, size_t value, bool *
 		for (size_t k = 0; k < t->condition_count; k++)
 			if (t->fields[k] == (int)field) {
 				asked = true;
-				*known |= row_lists(t, k, value);
+				*known |= check_row_lists(t, k, value);
 			}
 		for (size_t w = 0; w < t->when.count; w++)
 			if (t->when.list[w].index == field) {
@@ -130,15 +113,15 @@ static void check_vocabulary(checker *c)
 		used |= r->tables[i].used_fields;
 	for (size_t f = 0; f < r->field_count; f++, node = json_next(node)) {
 		if ((used >> f & 1) == 0)
-			CHECK_TELL(c, BAREME_WARNING, "reference", loader_place(c->l, node),
-				   "no table and no plan uses the field \"%s\"", r->fields[f].name);
+			CHECK_FAULT(c, BAREME_WARNING, "reference", loader_place(c->l, node),
+				    "no table and no plan uses the field \"%s\"", r->fields[f].name);
 		const json_node *value = json_first(json_get(json_get(node, "constraints"), "enum"));
 		for (size_t v = 0; v < r->fields[f].domain.count && value != NULL; v++, value = json_next(value)) {
 			bool known = false;
-			if (is_asked(r, f, v, &known) && !known)
-				CHECK_TELL(c, BAREME_WARNING, "reference", loader_place(c->l, value),
-					   "no row of the tables is for the value \"%s\" of \"%s\"",
-					   r->fields[f].domain.values[v], r->fields[f].name);
+			if (check_is_asked(r, f, v, &known) && !known)
+				CHECK_FAULT(c, BAREME_WARNING, "reference", loader_place(c->l, value),
+					    "no row of the tables is for the value \"%s\" of \"%s\"",
+					    r->fields[f].domain.values[v], r->fields[f].name);
 		}
 	}
 }
@@ -178,9 +161,9 @@ static void check_postal_codes(checker *c, const sheet *s, size_t row, int code,
 		bareme_text one = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
 		if (one.len == 5 && memcmp(one.data, prefix, 2) != 0 &&
 		    !shares_postal_code(&c->l->rules->territory, one))
-			CHECK_TELL(c, BAREME_WARNING, "reference", sheet_place(s, row, (size_t)postal),
-				   "the postal code %.*s is of another department, where no commune has it",
-				   TEXT_ARG(one));
+			CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(s, row, (size_t)postal),
+				    "the postal code %.*s is of another department, where no commune has it",
+				    TEXT_ARG(one));
 		if (bar == NULL)
 			return;
 		list = text_from(list, one.len + 1);
@@ -232,9 +215,9 @@ static bool check_territory(checker *c)
 	if (good && find_sheet(c, "epci", &s, (const char *const[]){"siren", "nom"}, columns))
 		for (size_t row = 0; row < s.rows; row++)
 			if (names_find(&used, sheet_cell(&s, row, (size_t)columns[0])) < 0)
-				CHECK_TELL(c, BAREME_WARNING, "reference", sheet_place(&s, row, (size_t)columns[0]),
-					   "no commune is in the EPCI %.*s",
-					   TEXT_ARG(sheet_cell(&s, row, (size_t)columns[0])));
+				CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(&s, row, (size_t)columns[0]),
+					    "no commune is in the EPCI %.*s",
+					    TEXT_ARG(sheet_cell(&s, row, (size_t)columns[0])));
 	names_free(&used);
 	return good && !c->l->faults.failed;
 }
@@ -251,7 +234,7 @@ static bool check_cover(loader *l)
 }
 
 /* What loading does not ask. Tables that have no fault are looked at although others have some. */
-static bool look_further(checker *c)
+static bool check_further(checker *c)
 {
 	bool loads = c->l->faults.errors == 0;
 	if (!c->l->has_package)
@@ -268,7 +251,7 @@ static bool look_further(checker *c)
 	return cases_check(c, loads);
 }
 
-static void take_fault(const bareme_fault *fault, void *payload)
+static void check_take_fault(const bareme_fault *fault, void *payload)
 {
 	const checker *c = payload;
 	*(fault->severity == BAREME_ERROR ? &c->summary->errors : &c->summary->warnings) += 1;
@@ -276,7 +259,7 @@ static void take_fault(const bareme_fault *fault, void *payload)
 		c->options->report(fault, c->options->report_payload);
 }
 
-static bool has_error(const checker *c, const char *file)
+static bool check_has_error(const checker *c, const char *file)
 {
 	for (size_t i = 0; i < c->l->faults.count; i++)
 		if (c->l->faults.list[i].severity == BAREME_ERROR && strcmp(c->l->faults.list[i].file, file) == 0)
@@ -284,11 +267,11 @@ static bool has_error(const checker *c, const char *file)
 	return false;
 }
 
-static void tell_files(const checker *c)
+static void check_report_files(const checker *c)
 {
 	for (size_t i = 0; i < c->l->rules->file_count && c->options->checked != NULL; i++) {
 		const char *name = c->l->rules->files[i].name;
-		bareme_checked checked = {name, 0, "", !has_error(c, name)};
+		bareme_checked checked = {name, 0, "", !check_has_error(c, name)};
 		c->options->checked(&checked, c->options->checked_payload);
 	}
 }
@@ -300,10 +283,10 @@ static bareme_result check(bareme_check_summary *out, const bareme_file *files, 
 	checker c = {&l, options, out};
 	*out = (bareme_check_summary){0};
 	bool good = loader_open(&l, files, count, hashes, options->locale);
-	good = good && look_further(&c) && !l.rules->arena.failed && !l.faults.failed;
+	good = good && check_further(&c) && !l.rules->arena.failed && !l.faults.failed;
 	if (good) {
-		tell_files(&c);
-		faults_report(&l.faults, take_fault, &c);
+		check_report_files(&c);
+		faults_report(&l.faults, check_take_fault, &c);
 	}
 	loader_close(&l);
 	return !good ? BAREME_NO_MEMORY : out->errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;

@@ -1,5 +1,6 @@
 /* What the package declares of its tables' columns: types, constraints and keys, checked on every cell. */
-#include "check/checker.h"
+#include "check/constraints.h"
+
 #include "formats/pattern.h"
 #include "rules/territory_load.h"
 
@@ -31,14 +32,9 @@ typedef struct resource {
 	size_t count;
 } resource;
 
-static void tell(checker *c, const json_node *node, const char *code, const char *format, const char *what)
-{
-	CHECK_TELL(c, BAREME_ERROR, code, loader_place(c->l, node), format, what);
-}
-
 /* ---- What the package declares ---- */
 
-static cell_type read_type(checker *c, const json_node *field)
+static cell_type constraint_read_type(checker *c, const json_node *field)
 {
 	static const char *const types[] = {"string", "number", "integer", "date"};
 	const json_node *node = json_get(field, "type");
@@ -47,42 +43,43 @@ static cell_type read_type(checker *c, const json_node *field)
 		if (strcmp(types[i], name) == 0)
 			return (cell_type)i;
 	if (node != NULL)
-		tell(c, node, "schema", "\"%s\" is no type of a column: string, number, integer or date", name);
+		loader_fault(c->l, node, "schema", "\"%s\" is no type of a column: string, number, integer or date",
+			     name);
 	return node == NULL ? CELL_TEXT : CELL_UNKNOWN;
 }
 
 /* A column of rules has a role, which says what its cells are. */
-static void compare_role(checker *c, const json_node *field, cell_type type)
+static void constraint_compare_role(checker *c, const json_node *field, cell_type type)
 {
 	const char *role = json_string(json_get(json_get(field, "bareme"), "role"));
 	if (role == NULL || type == CELL_UNKNOWN)
 		return;
 	bool number = strcmp(role, "valeur") == 0, date = strcmp(role, "du") == 0 || strcmp(role, "au") == 0;
 	if (number != (type == CELL_NUMBER || type == CELL_INTEGER) || date != (type == CELL_DATE))
-		tell(c, json_get(field, "type"), "schema", "this type does not fit the role \"%s\" of the column",
-		     role);
+		loader_fault(c->l, json_get(field, "type"), "schema",
+			     "this type does not fit the role \"%s\" of the column", role);
 }
 
-static bool read_flag(checker *c, const json_node *node)
+static bool constraint_read_flag(checker *c, const json_node *node)
 {
 	bareme_text source = node == NULL ? TEXT("false") : json_source(&c->l->package, node);
 	if (!text_equal(source, TEXT("true")) && !text_equal(source, TEXT("false")))
-		tell(c, node, "schema", "\"%s\" must be true or false", json_name(node));
+		loader_fault(c->l, node, "schema", "\"%s\" must be true or false", json_name(node));
 	return json_bool(node, false);
 }
 
-static size_t read_length(checker *c, const json_node *node, size_t otherwise)
+static size_t constraint_read_length(checker *c, const json_node *node, size_t otherwise)
 {
 	int64_t length;
 	if (node == NULL)
 		return otherwise;
 	if (number_parse_plain(json_source(&c->l->package, node), '.', 0, &length) == NUMBER_FINE && length >= 0)
 		return (size_t)length;
-	tell(c, node, "schema", "\"%s\" must be a whole number", json_name(node));
+	loader_fault(c->l, node, "schema", "\"%s\" must be a whole number", json_name(node));
 	return otherwise;
 }
 
-static void check_names(checker *c, const json_node *constraints)
+static void constraint_check_names(checker *c, const json_node *constraints)
 {
 	static const char *const known[] = {"required", "unique",  "enum",      "pattern",
 					    "minimum",  "maximum", "minLength", "maxLength"};
@@ -91,11 +88,11 @@ static void check_names(checker *c, const json_node *constraints)
 		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 			found |= strcmp(known[i], json_name(n)) == 0;
 		if (!found)
-			tell(c, n, "schema", "\"%s\" is no constraint that is known here", json_name(n));
+			loader_fault(c->l, n, "schema", "\"%s\" is no constraint that is known here", json_name(n));
 	}
 }
 
-static void read_constraints(checker *c, const json_node *field, constrained *out)
+static void constraint_read(checker *c, const json_node *field, constrained *out)
 {
 	const json_node *constraints = json_get(field, "constraints");
 	const json_node *form = json_get(constraints, "pattern");
@@ -103,26 +100,26 @@ static void read_constraints(checker *c, const json_node *field, constrained *ou
 	const char *name = json_string(json_get(field, "name"));
 	out->node = field;
 	out->name = name == NULL ? "" : name;
-	out->type = read_type(c, field);
-	compare_role(c, field, out->type);
-	check_names(c, constraints);
-	out->required = read_flag(c, json_get(constraints, "required"));
-	out->unique = read_flag(c, json_get(constraints, "unique"));
+	out->type = constraint_read_type(c, field);
+	constraint_compare_role(c, field, out->type);
+	constraint_check_names(c, constraints);
+	out->required = constraint_read_flag(c, json_get(constraints, "required"));
+	out->unique = constraint_read_flag(c, json_get(constraints, "unique"));
 	out->lists = role != NULL && strcmp(role, "condition") == 0;
 	out->listed = json_get(constraints, "enum");
 	if (out->listed != NULL && !json_is_array(out->listed))
-		tell(c, out->listed, "schema", "\"%s\" must be a list", "enum");
+		loader_fault(c->l, out->listed, "schema", "\"%s\" must be a list", "enum");
 	if (!json_is_array(out->listed))
 		out->listed = NULL;
-	out->shortest = read_length(c, json_get(constraints, "minLength"), 0);
-	out->longest = read_length(c, json_get(constraints, "maxLength"), SIZE_MAX);
+	out->shortest = constraint_read_length(c, json_get(constraints, "minLength"), 0);
+	out->longest = constraint_read_length(c, json_get(constraints, "maxLength"), SIZE_MAX);
 	if (form != NULL && (json_string(form) == NULL || !pattern_read(&out->pattern, json_string(form))))
-		tell(c, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
+		loader_fault(c->l, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
 }
 
 /* ---- Cells ---- */
 
-static bool is_missing(const resource *r, bareme_text cell)
+static bool cell_is_missing(const resource *r, bareme_text cell)
 {
 	for (const json_node *m = json_first(r->missing); m != NULL; m = json_next(m))
 		if (json_string(m) != NULL && text_equal(cell, text_of(json_string(m))))
@@ -130,7 +127,7 @@ static bool is_missing(const resource *r, bareme_text cell)
 	return cell.len == 0;
 }
 
-static bool is_listed(const json_node *list, bareme_text value)
+static bool cell_is_listed(const json_node *list, bareme_text value)
 {
 	for (const json_node *v = json_first(list); v != NULL; v = json_next(v)) {
 		const char *string = json_string(v);
@@ -153,14 +150,14 @@ static void constraint_fault(resource *r, size_t row, const constrained *k, cons
 	va_end(args);
 }
 
-static void check_listed(resource *r, size_t row, const constrained *k, bareme_text cell)
+static void cell_check_listed(resource *r, size_t row, const constrained *k, bareme_text cell)
 {
 	if (k->lists && text_equal(cell, TEXT("*")))
 		return;
 	for (;;) {
 		const char *bar = k->lists ? memchr(cell.data, '|', cell.len) : NULL;
 		bareme_text value = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
-		if (!is_listed(k->listed, text_trim(value)))
+		if (!cell_is_listed(k->listed, text_trim(value)))
 			constraint_fault(r, row, k, "value",
 					 "\"%.*s\" is not among the values that the package lists for \"%s\"",
 					 TEXT_ARG(value), k->name);
@@ -171,7 +168,7 @@ static void check_listed(resource *r, size_t row, const constrained *k, bareme_t
 }
 
 /* UTF-8 that a program took for Windows-1252 and saved so: an A with tilde or circumflex before a sign no word has. */
-static bool is_garbled(bareme_text t)
+static bool cell_is_garbled(bareme_text t)
 {
 	for (size_t i = 0; i + 2 < t.len; i++) {
 		const unsigned char *c = (const unsigned char *)t.data + i;
@@ -181,7 +178,7 @@ static bool is_garbled(bareme_text t)
 	return false;
 }
 
-static size_t count_characters(bareme_text t)
+static size_t cell_count_characters(bareme_text t)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < t.len; i++)
@@ -198,7 +195,7 @@ static bareme_text cell_key(const constrained *k, bareme_text cell, char date[BA
 	return (bareme_text){date, bareme_date_print(day, date)};
 }
 
-static bool check_unique(resource *r, size_t row, constrained *k, bareme_text cell)
+static bool cell_check_unique(resource *r, size_t row, constrained *k, bareme_text cell)
 {
 	char date[BAREME_TEXT_MAX];
 	int32_t old;
@@ -211,22 +208,22 @@ static bool check_unique(resource *r, size_t row, constrained *k, bareme_text ce
 	return true;
 }
 
-static bool check_cell(resource *r, size_t row, constrained *k)
+static bool cell_check(resource *r, size_t row, constrained *k)
 {
 	bareme_text cell = sheet_cell(&r->sheet, row, (size_t)k->column);
 	int64_t whole;
 	int32_t day;
-	if (is_missing(r, cell)) {
+	if (cell_is_missing(r, cell)) {
 		if (k->required)
 			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
 		return true;
 	}
-	if (is_garbled(cell))
+	if (cell_is_garbled(cell))
 		constraint_fault(r, row, k, "value",
 				 "\"%.*s\" is garbled: the file was opened in another encoding than UTF-8",
 				 TEXT_ARG(cell));
 	if (k->listed != NULL)
-		check_listed(r, row, k, cell);
+		cell_check_listed(r, row, k, cell);
 	if (k->pattern.there && !pattern_matches(&k->pattern, cell.data))
 		constraint_fault(r, row, k, "value", "\"%.*s\" does not have the form that the package asks of \"%s\"",
 				 TEXT_ARG(cell), k->name);
@@ -234,43 +231,43 @@ static bool check_cell(resource *r, size_t row, constrained *k)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
 	if (k->type == CELL_INTEGER && sheet_number(&r->sheet, cell, 0, &whole) != NUMBER_FINE)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
-	if (count_characters(cell) < k->shortest || count_characters(cell) > k->longest)
+	if (cell_count_characters(cell) < k->shortest || cell_count_characters(cell) > k->longest)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
 				 k->name);
-	return !k->unique || check_unique(r, row, k, cell);
+	return !k->unique || cell_check_unique(r, row, k, cell);
 }
 
 /* ---- Keys ---- */
 
-static constrained *column_named(resource *r, const json_node *name)
+static constrained *key_column(resource *r, const json_node *name)
 {
 	const char *string = json_string(name);
 	for (size_t i = 0; string != NULL && i < r->count; i++)
 		if (strcmp(r->columns[i].name, string) == 0)
 			return &r->columns[i];
-	tell(r->c, name, "schema", "\"%s\" is no column of this table", string == NULL ? "" : string);
+	loader_fault(r->c->l, name, "schema", "\"%s\" is no column of this table", string == NULL ? "" : string);
 	return NULL;
 }
 
 /* The columns of the primary key: a name or a list of names. Returns how many; 0 where one of them is not there. */
-static size_t find_key(resource *r, constrained *key[COLUMNS_MAX])
+static size_t key_find(resource *r, constrained *key[COLUMNS_MAX])
 {
 	const json_node *node = json_get(json_get(r->node, "schema"), "primaryKey");
 	const json_node *one = json_is_array(node) ? json_first(node) : node;
 	size_t count = 0;
 	bool good = true;
 	for (; one != NULL && count < COLUMNS_MAX; one = json_is_array(node) ? json_next(one) : NULL) {
-		key[count] = column_named(r, one);
+		key[count] = key_column(r, one);
 		good &= key[count] != NULL && key[count]->column >= 0;
 		count++;
 	}
 	return good ? count : 0;
 }
 
-static bool check_key(resource *r)
+static bool key_check(resource *r)
 {
 	constrained *key[COLUMNS_MAX];
-	size_t count = find_key(r, key);
+	size_t count = key_find(r, key);
 	names seen = {0};
 	bool good = true;
 	for (size_t row = 0; count > 0 && row < r->sheet.rows && good; row++) {
@@ -290,8 +287,8 @@ static bool check_key(resource *r)
 		place at = sheet_place(&r->sheet, row, (size_t)key[0]->column);
 		/* Where the same rows were found to overlap, that says more. */
 		if (good && old >= 0 && !faults_stand_at(&r->c->l->faults, (place){at.file, at.line, 0}))
-			CHECK_TELL(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
-				   sheet_place(&r->sheet, (size_t)old, 0).line);
+			CHECK_FAULT(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
+				    sheet_place(&r->sheet, (size_t)old, 0).line);
 	}
 	names_free(&seen);
 	return good;
@@ -299,17 +296,17 @@ static bool check_key(resource *r)
 
 /* ---- Resources ---- */
 
-static bool check_sheet(resource *r)
+static bool constraint_check_sheet(resource *r)
 {
 	for (size_t row = 0; row < r->sheet.rows; row++)
 		for (size_t i = 0; i < r->count; i++)
-			if (r->columns[i].column >= 0 && !check_cell(r, row, &r->columns[i]))
+			if (r->columns[i].column >= 0 && !cell_check(r, row, &r->columns[i]))
 				return false;
-	return check_key(r);
+	return key_check(r);
 }
 
 /* Codes of communes that lost their zero are read with it, and told once for each column. */
-static bool add_zeros(resource *r)
+static bool constraint_add_zeros(resource *r)
 {
 	size_t count, first;
 	if (strcmp(resource_role(r->node), "communes") != 0)
@@ -322,7 +319,7 @@ static bool add_zeros(resource *r)
 		if (!sheet_add_zeros(&r->sheet, &r->c->l->rules->arena, (size_t)k->column, width, &count, &first))
 			return false;
 		if (count > 0)
-			CHECK_TELL(
+			CHECK_FAULT(
 			    r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
 			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
 			    k->name, count);
@@ -330,7 +327,7 @@ static bool add_zeros(resource *r)
 	return true;
 }
 
-static bool check_resource(checker *c, const json_node *node, resource *r)
+static bool constraint_check_resource(checker *c, const json_node *node, resource *r)
 {
 	const json_node *schema = json_get(node, "schema");
 	const char *path = json_string(json_get(node, "path"));
@@ -338,7 +335,7 @@ static bool check_resource(checker *c, const json_node *node, resource *r)
 	*r = (resource){.c = c, .node = node, .missing = json_get(schema, "missingValues")};
 	for (const json_node *f = json_first(json_get(schema, "fields")); f != NULL && r->count < COLUMNS_MAX;
 	     f = json_next(f))
-		read_constraints(c, f, &r->columns[r->count++]);
+		constraint_read(c, f, &r->columns[r->count++]);
 	/* A second reading tells the same faults of syntax, which are reported once. */
 	bool good = true;
 	if (r->count > 0 && file != NULL &&
@@ -346,7 +343,7 @@ static bool check_resource(checker *c, const json_node *node, resource *r)
 		       (bareme_text){file->data, file->len})) {
 		for (size_t i = 0; i < r->count; i++)
 			r->columns[i].column = sheet_column(&r->sheet, text_of(r->columns[i].name));
-		good = add_zeros(r) && check_sheet(r);
+		good = constraint_add_zeros(r) && constraint_check_sheet(r);
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		names_free(&r->columns[i].seen);
@@ -360,7 +357,7 @@ bool constraints_check(checker *c)
 	resource *r = malloc(sizeof *r);
 	bool good = r != NULL;
 	for (const json_node *n = json_first(check_resources(c)); n != NULL && good; n = json_next(n))
-		good = check_resource(c, n, r);
+		good = constraint_check_resource(c, n, r);
 	free(r);
 	return good;
 }

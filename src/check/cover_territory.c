@@ -1,9 +1,10 @@
 /* What the table of communes promises: a row for each commune on each day from the first day of the file on. */
-#include "check/cover.h"
+#include "check/cover_territory.h"
 
 #include "formats/csv.h"
 #include "rules/witness.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ typedef struct commune_days {
 	size_t row;
 } commune_days;
 
-static int by_code(const void *a, const void *b)
+static int days_by_code(const void *a, const void *b)
 {
 	const commune_days *x = a, *y = b;
 	int codes = strcmp(x->code.data, y->code.data);
@@ -22,23 +23,13 @@ static int by_code(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static bareme_text cell(const sheet *s, size_t row, const char *name)
+static bareme_text days_cell(const sheet *s, size_t row, const char *name)
 {
 	return sheet_cell(s, row, (size_t)sheet_column(s, text_of(name)));
 }
 
-/* A spreadsheet may have taken the leading zero of the code. */
-static int32_t find_commune(const territory *t, bareme_text code)
-{
-	char whole[6] = "0";
-	if (code.len != 4)
-		return names_find(&t->codes, code);
-	memcpy(whole + 1, code.data, 4);
-	return names_find(&t->codes, text_of(whole));
-}
-
 /* The row that would close the gap: as its neighbour, but for the EPCI and the days. */
-static void write_row(const sheet *s, size_t neighbour, const char *from, const char *to, buffer *out)
+static void days_write_row(const sheet *s, size_t neighbour, const char *from, const char *to, buffer *out)
 {
 	for (size_t i = 0; i < s->columns; i++) {
 		bareme_text text = sheet_cell(s, neighbour, i);
@@ -54,14 +45,13 @@ static void write_row(const sheet *s, size_t neighbour, const char *from, const 
 	}
 }
 
-/* Tells that a commune has no row on these days; `row` is the one that they touch. False where memory failed. */
-static bool tell_days(loader *l, size_t row, int32_t from, int32_t to)
+/* Reports that a commune has no row on these days, next to those of `row`. False where memory failed. */
+static bool days_report(loader *l, size_t row, int32_t from, int32_t to)
 {
 	const sheet *s = l->rules->territory.rows;
-	bareme_text code = cell(s, row, "code");
-	int32_t commune = find_commune(&l->rules->territory, code);
-	if (commune < 0)
-		return true;
+	bareme_text code = days_cell(s, row, "code");
+	int32_t commune = names_find(&l->rules->territory.codes, code);
+	assert(commune >= 0); /* the rows are kept of territories without a fault alone */
 	bool open = to == DATE_LAST;
 	buffer shown = {0}, added = {0};
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX] = "";
@@ -69,7 +59,7 @@ static bool tell_days(loader *l, size_t row, int32_t from, int32_t to)
 	bareme_date_print(from, first);
 	if (!open)
 		bareme_date_print(to, last);
-	write_row(s, row, first, last, &added);
+	days_write_row(s, row, first, last, &added);
 	place at = sheet_place(s, row, (size_t)sheet_column(s, open ? TEXT("au") : TEXT("du")));
 	bool good = found != WITNESS_NO_MEMORY && !added.failed;
 	if (good && found == WITNESS_FOUND && open)
@@ -94,21 +84,21 @@ bool cover_check_territory(loader *l)
 	int32_t first = DATE_LAST;
 	bool good = all != NULL;
 	for (size_t i = 0; i < s->rows && good; i++) {
-		all[i] = (commune_days){cell(s, i, "code"), DATE_FIRST, DATE_LAST, i};
-		bareme_date_parse(cell(s, i, "du"), &all[i].from);
-		bareme_date_parse(cell(s, i, "au"), &all[i].to);
+		all[i] = (commune_days){days_cell(s, i, "code"), DATE_FIRST, DATE_LAST, i};
+		bareme_date_parse(days_cell(s, i, "du"), &all[i].from);
+		bareme_date_parse(days_cell(s, i, "au"), &all[i].to);
 		first = all[i].from < first ? all[i].from : first;
 	}
 	if (good)
-		qsort(all, s->rows, sizeof *all, by_code);
+		qsort(all, s->rows, sizeof *all, days_by_code);
 	/* Rows of one commune follow each other without a break: loading has seen to it. */
 	for (size_t i = 0; i < s->rows && good; i++) {
 		bool begins = i == 0 || !text_equal(all[i - 1].code, all[i].code);
 		bool ends = i + 1 == s->rows || !text_equal(all[i].code, all[i + 1].code);
 		if (begins && all[i].from > first)
-			good = tell_days(l, all[i].row, first, all[i].from - 1);
+			good = days_report(l, all[i].row, first, all[i].from - 1);
 		if (ends && good && all[i].to < DATE_LAST)
-			good = tell_days(l, all[i].row, all[i].to + 1, DATE_LAST);
+			good = days_report(l, all[i].row, all[i].to + 1, DATE_LAST);
 	}
 	free(all);
 	return good;

@@ -1,21 +1,10 @@
-/* The foreign keys that the package declares: cells that must stand in a column of another table. */
-#include "check/checker.h"
+/* The foreign keys that the package declares: cells that must be among those of a column of another table. */
+#include "check/foreign.h"
 
 #include <string.h>
 
-static const json_node *resource_named(const checker *c, const json_node *name)
-{
-	const char *wanted = json_string(name);
-	for (const json_node *n = json_first(check_resources(c)); n != NULL && wanted != NULL; n = json_next(n)) {
-		const char *own = json_string(json_get(n, "name"));
-		if (own != NULL && strcmp(own, wanted) == 0)
-			return n;
-	}
-	return NULL;
-}
-
 /* A column of a resource, by the name that `name` gives or as the only one in its list; -1 where it is not there. */
-static int find_column(checker *c, const json_node *resource, const json_node *name, sheet *s)
+static int foreign_find_column(checker *c, const json_node *resource, const json_node *name, sheet *s)
 {
 	const char *path = json_string(json_get(resource, "path"));
 	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
@@ -27,7 +16,7 @@ static int find_column(checker *c, const json_node *resource, const json_node *n
 	return sheet_column(s, text_of(json_string(name)));
 }
 
-static bool is_declared(const json_node *resource, const json_node *name)
+static bool foreign_is_declared(const json_node *resource, const json_node *name)
 {
 	if (json_is_array(name))
 		name = json_first(name);
@@ -40,7 +29,7 @@ static bool is_declared(const json_node *resource, const json_node *name)
 	return false;
 }
 
-static bool check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
+static bool foreign_check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
 {
 	names known = {0};
 	bool good = true;
@@ -51,29 +40,29 @@ static bool check_cells(checker *c, const sheet *from, int column, const sheet *
 		bareme_text cell = sheet_cell(from, row, (size_t)column);
 		place at = sheet_place(from, row, (size_t)column);
 		if (cell.len > 0 && names_find(&known, cell) < 0 && !faults_stand_at(&c->l->faults, at))
-			CHECK_TELL(c, BAREME_ERROR, "reference", at, "\"%.*s\" does not stand in %s", TEXT_ARG(cell),
-				   to->file);
+			CHECK_FAULT(c, BAREME_ERROR, "reference", at, "\"%.*s\" does not stand in %s", TEXT_ARG(cell),
+				    to->file);
 	}
 	names_free(&known);
 	return good;
 }
 
-static bool check_key(checker *c, const json_node *resource, const json_node *key)
+static bool foreign_check_key(checker *c, const json_node *resource, const json_node *key)
 {
-	const json_node *reference = json_get(key, "reference"), *name = json_get(reference, "resource");
+	const json_node *reference = json_get(key, "reference");
 	const json_node *field = json_get(key, "fields"), *other = json_get(reference, "fields");
-	const char *named = json_string(name);
+	const char *named = json_string(json_get(reference, "resource"));
 	/* An empty name means the table itself. */
-	const json_node *target = named != NULL && *named == '\0' ? resource : resource_named(c, name);
+	const json_node *target = named != NULL && *named == '\0' ? resource : check_resource_with(c, "name", named);
 	sheet from, to;
-	if (target == NULL || !is_declared(resource, field) || !is_declared(target, other)) {
+	if (target == NULL || !foreign_is_declared(resource, field) || !foreign_is_declared(target, other)) {
 		loader_fault(c->l, key, "reference", "this foreign key names a resource or a field that is not there");
 		return true;
 	}
 	if (json_is_array(field) && json_count(field) != 1)
 		return true;
-	int column = find_column(c, resource, field, &from), at = find_column(c, target, other, &to);
-	return column < 0 || at < 0 ? !c->l->faults.failed : check_cells(c, &from, column, &to, at);
+	int column = foreign_find_column(c, resource, field, &from), at = foreign_find_column(c, target, other, &to);
+	return column < 0 || at < 0 ? !c->l->faults.failed : foreign_check_cells(c, &from, column, &to, at);
 }
 
 bool foreign_check(checker *c)
@@ -81,7 +70,7 @@ bool foreign_check(checker *c)
 	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
 		const json_node *keys = json_get(json_get(n, "schema"), "foreignKeys");
 		for (const json_node *key = json_first(keys); key != NULL; key = json_next(key))
-			if (!check_key(c, n, key))
+			if (!foreign_check_key(c, n, key))
 				return false;
 	}
 	return true;

@@ -1,5 +1,5 @@
-/* The members that the package's own objects may have: a mistyped name would be passed over in silence. */
-#include "check/checker.h"
+/* The members that the package's own objects may have: a mistyped name would be ignored in silence. */
+#include "check/members.h"
 
 #include <string.h>
 
@@ -99,8 +99,8 @@ static const struct member {
 
 enum { MEMBERS = sizeof members / sizeof *members };
 
-/* The row of a member; a name may carry a language behind an @. NULL where there is none. */
-static const struct member *find_member(kind of, const char *name)
+/* The row of a member; a language may follow an @. NULL where there is none. */
+static const struct member *member_find(kind of, const char *name)
 {
 	size_t len = strcspn(name, "@");
 	for (size_t i = 0; i < MEMBERS; i++)
@@ -110,7 +110,7 @@ static const struct member *find_member(kind of, const char *name)
 	return NULL;
 }
 
-static bool has_shape(const json_node *node, shape shape)
+static bool member_has_shape(const json_node *node, shape shape)
 {
 	switch (shape) {
 	case TEXT_SHAPE:
@@ -125,41 +125,41 @@ static bool has_shape(const json_node *node, shape shape)
 	return true;
 }
 
-static void check_object(checker *c, const json_node *object, kind of)
+static void member_check_object(checker *c, const json_node *object, kind of)
 {
 	static const char *const messages[] = {N_("\"%s\" must be a text"), N_("\"%s\" must be a list"),
 					       N_("\"%s\" must be an object")};
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
-		const struct member *known = find_member(of, json_name(m));
+		const struct member *known = member_find(of, json_name(m));
 		if (known == NULL) {
 			loader_fault(c->l, m, "schema", "\"%s\" is no member that is known here", json_name(m));
-		} else if (!has_shape(m, known->shape)) {
-			/* Where loading has said more of it, that is enough. */
+		} else if (!member_has_shape(m, known->shape)) {
+			/* Loading may have reported more than this already. */
 			if (!faults_stand_at(&c->l->faults, loader_place(c->l, m)))
 				loader_fault(c->l, m, "schema", messages[known->shape], json_name(m));
 		} else if (known->shape == OBJECT_SHAPE) {
-			check_object(c, m, known->is);
+			member_check_object(c, m, known->is);
 		} else if (known->shape == LIST_SHAPE && known->is != NOTHING) {
 			for (const json_node *one = json_first(m); one != NULL; one = json_next(one))
-				check_object(c, one, known->is);
+				member_check_object(c, one, known->is);
 		}
 	}
 }
 
 /* The settings of each field of a list of fields. */
-static void check_fields(checker *c, const json_node *fields, kind of)
+static void member_check_fields(checker *c, const json_node *fields, kind of)
 {
 	for (const json_node *f = json_first(fields); f != NULL; f = json_next(f))
-		check_object(c, json_get(f, "bareme"), of);
+		member_check_object(c, json_get(f, "bareme"), of);
 }
 
 void members_check(checker *c)
 {
 	const json_node *settings = json_get(c->l->package.root, "bareme");
-	check_object(c, settings, SETTINGS);
-	check_fields(c, json_get(json_get(settings, "operation"), "fields"), FIELD);
+	member_check_object(c, settings, SETTINGS);
+	member_check_fields(c, json_get(json_get(settings, "operation"), "fields"), FIELD);
 	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
-		check_object(c, json_get(n, "bareme"), RESOURCE);
-		check_fields(c, json_get(json_get(n, "schema"), "fields"), COLUMN);
+		member_check_object(c, json_get(n, "bareme"), RESOURCE);
+		member_check_fields(c, json_get(json_get(n, "schema"), "fields"), COLUMN);
 	}
 }

@@ -5,7 +5,9 @@
  */
 #include "diff/rows.h"
 
+#include "base/bits.h"
 #include "base/boxes.h"
+#include "rules/table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +84,7 @@ static bool rule_join_domains(rule_diff *u, size_t number)
 			x->map[side][v] = rule_value_number(x, count, d->values[v]);
 	}
 	u->offset[number] = u->s.words;
-	u->s.words += *count / 64 + 1;
+	u->s.words += bits_words(*count);
 	return true;
 }
 
@@ -118,8 +120,8 @@ static bool rule_box(rule_diff *u, int side, size_t row)
 		const uint64_t *own = d == NULL ? NULL : t->sets + row * t->set_words + t->set_offset[x->key[side]];
 		for (size_t v = 0; v < (d == NULL ? u->counts[i] : d->count); v++) {
 			size_t to = d == NULL ? v : x->map[side][v];
-			if (d == NULL || (own[v / 64] >> v % 64 & 1) != 0)
-				sets[u->offset[i] + to / 64] |= UINT64_C(1) << to % 64;
+			if (d == NULL || bits_has(own, v))
+				bits_add(sets + u->offset[i], to);
 		}
 	}
 	return sets != NULL;
@@ -183,12 +185,10 @@ static void rule_add_text(const rule_diff *u, bareme_column_kind kind, const cha
 			  bareme_value_change *values, size_t *count)
 {
 	const table *t = u->t[u->row[1] >= 0];
-	const char *name = "";
+	int column = table_column(t, kind);
 	if (text[0] == text[1] || (text[0] != NULL && text[1] != NULL && strcmp(text[0], text[1]) == 0))
 		return;
-	for (size_t c = t->column_count; c-- > 0;)
-		if (t->columns[c].kind == kind)
-			name = t->columns[c].name;
+	const char *name = column < 0 ? "" : t->columns[column].name;
 	values[(*count)++] =
 	    (bareme_value_change){.name = name, .unit = "", .text_before = text[0], .text_after = text[1]};
 }
@@ -261,7 +261,7 @@ static void rule_report_new_values(rule_diff *u, const box *own)
 	for (size_t c = 0; c < u->s.columns; c++) {
 		bool any = false;
 		memcpy(u->part, u->rest, u->s.words * sizeof *u->part);
-		for (size_t w = u->offset[c]; w <= u->offset[c] + u->counts[c] / 64; w++) {
+		for (size_t w = u->offset[c]; w < u->offset[c] + bits_words(u->counts[c]); w++) {
 			uint64_t met = 0;
 			for (size_t i = 0; i < u->met_count; i++)
 				met |= u->met[i].sets[w];

@@ -265,7 +265,7 @@ static void read_cell(const row_reader *r, size_t c)
 	}
 }
 
-static int column_of_kind(const table *t, bareme_column_kind kind)
+int table_column(const table *t, bareme_column_kind kind)
 {
 	for (size_t c = 0; c < t->column_count; c++)
 		if (t->columns[c].kind == kind)
@@ -299,7 +299,7 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 	t->sets = loader_items(l, t->row_count * t->set_words, sizeof *t->sets);
 	if (t->sets == NULL)
 		return false;
-	int to = column_of_kind(t, BAREME_COLUMN_TO);
+	int to = table_column(t, BAREME_COLUMN_TO);
 	for (r.row = 0; r.row < t->row_count; r.row++) {
 		row *row = &t->rows[r.row];
 		row->form = -1;

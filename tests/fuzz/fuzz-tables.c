@@ -10,6 +10,7 @@
 
 #include "answers/notice.h"
 #include "check/cover.h"
+#include "check/cover_territory.h"
 
 #include <string.h>
 
