@@ -46,13 +46,6 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 
 /* ---- Text ---- */
 
-static void add_title(const cli *c, const bareme_answer *answer, const bareme_line *line)
-{
-	char title[256];
-	bareme_line_print_title(answer, line, c->locale.lang, title, sizeof title);
-	lay_add_string(c->out, title);
-}
-
 static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	const lay_column columns[] = {
@@ -71,7 +64,7 @@ static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_
 	for (size_t i = 0; i < count; i++) {
 		const bareme_line *line = &lines[i];
 		bareme_number amount = {line->amount, 2, line->amount != BAREME_NO_AMOUNT};
-		add_title(c, answer, line);
+		cli_add_title(c->out, c, answer, line);
 		lay_table_take(&table);
 		lay_table_cell(&table, "%s", cli_form_title(c, line->form));
 		lay_table_cell(&table, "%s", cli_number(c, line->unit, text));
@@ -86,19 +79,19 @@ static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_
 /* What the rows say besides amounts, such as the longest duration. */
 static void print_terms(const cli *c, const bareme_answer *answer)
 {
-	char terms[512];
 	size_t count;
 	bool any = false;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
 	for (size_t i = 0; i < count; i++) {
 		bool told = i > 0 && lines[i - 1].table == lines[i].table && lines[i - 1].row == lines[i].row;
-		if (told || bareme_line_print_terms(answer, &lines[i], c->locale.lang, terms, sizeof terms) == 0)
+		if (told || bareme_line_print_terms(answer, &lines[i], c->locale.lang, NULL, 0) == 0)
 			continue;
 		if (!any)
 			lay_blank(c->out);
 		any = true;
-		add_title(c, answer, &lines[i]);
-		lay_add(c->out, " \xE2\x80\x93 %s", terms);
+		cli_add_title(c->out, c, answer, &lines[i]);
+		lay_add_string(c->out, " \xE2\x80\x93 ");
+		cli_add_terms(c->out, c, answer, &lines[i]);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
@@ -152,7 +145,6 @@ static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_a
 
 static void print_notices(const cli *c, const bareme_answer *answer)
 {
-	char message[2048];
 	size_t count;
 	const bareme_notice *notices = bareme_answer_notices(answer, &count);
 	if (count > 0) {
@@ -160,8 +152,8 @@ static void print_notices(const cli *c, const bareme_answer *answer)
 		lay_heading(c->out, cli_tr(c, "Notices"));
 	}
 	for (size_t i = 0; i < count; i++) {
-		bareme_notice_print(answer, &notices[i], &c->locale, message, sizeof message);
-		lay_add(c->out, "%s: %s", bareme_code_name(notices[i].code), message);
+		lay_add(c->out, "%s: ", bareme_code_name(notices[i].code));
+		cli_add_notice(c->out, c, answer, &notices[i]);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }

@@ -183,7 +183,6 @@ static bool refuses(const bareme_notice *notice)
 /* Prints the notices of the trial that refuse it; those that name a field, where one does. */
 static void print_refusal(const talk *t)
 {
-	char message[2048];
 	size_t count;
 	bool named = false;
 	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
@@ -192,8 +191,7 @@ static void print_refusal(const talk *t)
 	for (size_t i = 0; i < count; i++) {
 		if (!refuses(&list[i]) || (named && list[i].field < 0))
 			continue;
-		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
-		lay_add_string(t->c->err, message);
+		cli_add_notice(t->c->err, t->c, t->trial, &list[i]);
 		say(t);
 	}
 }
@@ -201,16 +199,13 @@ static void print_refusal(const talk *t)
 /* Prints how the value was read, where that is worth a notice. */
 static void print_reading(const talk *t, int field)
 {
-	char message[2048];
 	size_t count;
 	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE)
+		if (list[i].field != field ||
+		    (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE))
 			continue;
-		bareme_notice_print(t->trial, &list[i], &t->c->locale, message, sizeof message);
-		if (list[i].field != field)
-			continue;
-		lay_add_string(t->c->err, message);
+		cli_add_notice(t->c->err, t->c, t->trial, &list[i]);
 		say(t);
 	}
 }

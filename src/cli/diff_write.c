@@ -1,6 +1,7 @@
 /* bareme diff for programs: JSON, one object that streams, and CSV, one record per difference. */
 #include "cli/diff_format.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Pieces ---- */
@@ -27,23 +28,22 @@ static void json_money(const diff_report *r, const char *key, int64_t cents)
 	fprintf(r->to, "\"%s\":%s", key, text);
 }
 
-/* "reconstitution.csv:2"; "" where it stands nowhere. */
-static const char *place_text(bareme_place place, char *out, size_t size)
+/* "reconstitution.csv:2", malloc'ed; NULL where it is nowhere. */
+static char *place_text(const diff_report *r, bareme_place place)
 {
-	*out = '\0';
-	if (place.file != NULL && place.line > 0)
-		snprintf(out, size, "%s:%zu", place.file, place.line);
-	else if (place.file != NULL)
-		snprintf(out, size, "%s", place.file);
-	return out;
+	char *text = NULL;
+	if (place.file == NULL)
+		return NULL;
+	r->out->failed |= (place.line > 0 ? asprintf(&text, "%s:%zu", place.file, place.line)
+					  : asprintf(&text, "%s", place.file)) < 0;
+	return r->out->failed ? NULL : text;
 }
-
-enum { PLACE_MAX = 512 };
 
 static void json_place(const diff_report *r, const char *key, bareme_place place)
 {
-	char text[PLACE_MAX];
-	json_text(r, key, place.file == NULL ? NULL : place_text(place, text, sizeof text));
+	char *text = place_text(r, place);
+	json_text(r, key, text);
+	free(text);
 }
 
 /* The first or the last day; "" where there is none. */
@@ -260,9 +260,16 @@ static void csv_side(const diff_report *r, bareme_number number, const char *tex
 	csv_cell(r, number.there ? number_text(number, digits) : text, false);
 }
 
+static void csv_place(const diff_report *r, bareme_place place, bool last)
+{
+	char *text = place_text(r, place);
+	csv_cell(r, text, last);
+	free(text);
+}
+
 static void csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
 {
-	char text[PLACE_MAX], day[BAREME_TEXT_MAX];
+	char day[BAREME_TEXT_MAX];
 	static const bareme_number none = {0};
 	csv_cell(r, bareme_change_kind_name(c->kind), false);
 	csv_cell(r, bareme_subject_name(c->subject), false);
@@ -274,8 +281,8 @@ static void csv_change(const diff_report *r, const bareme_change *c, const barem
 	csv_side(r, v == NULL ? none : v->number_after, v == NULL ? NULL : v->text_after);
 	csv_cell(r, day_text(c->from, day), false);
 	csv_cell(r, day_text(c->to, day), false);
-	csv_cell(r, place_text(c->before, text, sizeof text), false);
-	csv_cell(r, place_text(c->after, text, sizeof text), true);
+	csv_place(r, c->before, false);
+	csv_place(r, c->after, true);
 }
 
 static void begin_csv(diff_report *r)

@@ -1,6 +1,7 @@
 /* Numbers and words that several commands print. */
 #include "cli/print.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
@@ -64,4 +65,46 @@ void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
 		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
 	else
 		lay_add(o, cli_tr(c, "%s, %s: %s; %s"), s->id, date, s->title, s->address);
+}
+
+/* Room for a text of that length; without memory it is missing, which the outlet keeps in mind. */
+static char *print_room(outlet *o, size_t len)
+{
+	char *text = calloc(len + 1, 1);
+	o->failed |= text == NULL;
+	return text;
+}
+
+static void print_add(outlet *o, char *text)
+{
+	if (text != NULL)
+		lay_add_string(o, text);
+	free(text);
+}
+
+void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice)
+{
+	size_t len = bareme_notice_print(answer, notice, &c->locale, NULL, 0);
+	char *text = print_room(o, len);
+	if (text != NULL)
+		bareme_notice_print(answer, notice, &c->locale, text, len + 1);
+	print_add(o, text);
+}
+
+void cli_add_title(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line)
+{
+	size_t len = bareme_line_print_title(answer, line, c->locale.lang, NULL, 0);
+	char *text = print_room(o, len);
+	if (text != NULL)
+		bareme_line_print_title(answer, line, c->locale.lang, text, len + 1);
+	print_add(o, text);
+}
+
+void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line)
+{
+	size_t len = bareme_line_print_terms(answer, line, c->locale.lang, NULL, 0);
+	char *text = print_room(o, len);
+	if (text != NULL)
+		bareme_line_print_terms(answer, line, c->locale.lang, text, len + 1);
+	print_add(o, text);
 }

@@ -22,4 +22,9 @@ const char *cli_form_title(const cli *c, bareme_form form);
 /* Gathers the name of a source, its date and where it is. */
 void cli_add_source(outlet *o, const cli *c, const bareme_source_info *source);
 
+/* Gather what the library prints of an answer: a notice, the title of a line's aid, the other terms of its row. */
+void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice);
+void cli_add_title(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
+void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
+
 #endif
