@@ -119,6 +119,7 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 static void list_of(bytes *in, bytes *out)
 {
 	bareme_list_options options = {
+	    .size = sizeof(bareme_list_options),
 	    .date = 18779, /* 2021-06-01 */
 	    .to = BAREME_LIST_NDJSON,
 	    .read = give,
@@ -298,6 +299,84 @@ static void test_json_refused(void **state)
 	assert_int_equal(written, 1);
 }
 
+/* ---- Options ---- */
+
+/* Sizes that no version of the library ever had. */
+static void test_bad_options(void **state)
+{
+	static bytes in, out;
+	bareme_list_options list = bareme_list_options_init();
+	bareme_check_options checked = bareme_check_options_init();
+	const size_t list_sizes[] = {0, sizeof list + 1}, check_sizes[] = {0, sizeof checked + 1};
+	bareme_list_summary *summary;
+	bareme_check_summary found;
+	bareme_diff_total total;
+	(void)state;
+	assert_int_equal(list.size, sizeof list);
+	list.read = give;
+	list.read_payload = &in;
+	list.write = put;
+	list.write_payload = &out;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	for (size_t i = 0; i < 2; i++) {
+		list.size = list_sizes[i];
+		checked.size = check_sizes[i];
+		assert_int_equal(bareme_list_run(rules, &list, summary), BAREME_BAD_OPTIONS);
+		assert_int_equal(bareme_diff_list(rules, rules, &list, NULL, NULL, &total), BAREME_BAD_OPTIONS);
+		assert_int_equal(bareme_check_builtin(&found, &checked), BAREME_BAD_OPTIONS);
+		assert_int_equal(bareme_check_folder(&found, SOURCE_FOLDER "/data", &checked), BAREME_BAD_OPTIONS);
+	}
+	bareme_list_summary_free(summary);
+}
+
+/* A program of a version whose options ended before `rejects` gets what that version did. */
+static void test_older_options(void **state)
+{
+	static bytes in, out;
+	bareme_list_options options = bareme_list_options_init();
+	bareme_list_summary *summary;
+	(void)state;
+	put_operation(&in);
+	options.size = offsetof(bareme_list_options, rejects);
+	memset((char *)&options + options.size, 0xAA, sizeof options - options.size);
+	options.read = give;
+	options.read_payload = &in;
+	options.write = put;
+	options.write_payload = &out;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_DONE);
+	assert_int_equal(bareme_list_summary_records(summary), 1);
+	bareme_list_summary_free(summary);
+}
+
+/* ---- The version ---- */
+
+static void test_version(void **state)
+{
+	char version[64];
+	(void)state;
+	snprintf(version, sizeof version, "%d.%d.%d", BAREME_VERSION_MAJOR, BAREME_VERSION_MINOR, BAREME_VERSION_PATCH);
+	assert_string_equal(bareme_version(), version);
+}
+
+/* The latest of the tables of rules; communes.csv was looked at later, and counts for nothing here. */
+static void test_review(void **state)
+{
+	char day[BAREME_TEXT_MAX];
+	tables t = tables_read();
+	(void)state;
+	bareme_date_print(bareme_ruleset_review(rules), day);
+	assert_string_equal(day, "2021-05-05");
+	tables_replace(&t, "datapackage.json",
+		       "\"requalification\"] },\n        \"complet\": true,\n        \"revue\": \"2021-05-05\"",
+		       "\"requalification\"] },\n        \"complet\": true,\n        \"revue\": \"2022-02-03\"");
+	bareme_ruleset *later = tables_load(&t);
+	bareme_date_print(bareme_ruleset_review(later), day);
+	assert_string_equal(day, "2022-02-03");
+	bareme_ruleset_free(later);
+	tables_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +388,10 @@ int main(void)
 	    cmocka_unit_test(test_json_of_random),
 	    cmocka_unit_test(test_json_by_itself),
 	    cmocka_unit_test(test_json_refused),
+	    cmocka_unit_test(test_bad_options),
+	    cmocka_unit_test(test_older_options),
+	    cmocka_unit_test(test_version),
+	    cmocka_unit_test(test_review),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

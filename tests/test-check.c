@@ -469,7 +469,10 @@ static int32_t day(const char *text)
 
 static bareme_check_options options(told *said)
 {
-	return (bareme_check_options){.today = day("2021-06-01"), .report = tell_line, .report_payload = said};
+	return (bareme_check_options){.size = sizeof(bareme_check_options),
+				      .today = day("2021-06-01"),
+				      .report = tell_line,
+				      .report_payload = said};
 }
 
 /* Whether the line of that length stands in the text, `used` marks of `m` left out. */
@@ -678,7 +681,8 @@ static void test_failing_cases(void **state)
 	static const edit cases[] = {
 	    ONE_CASE("a,reconstitution,,reste,1,6700,0,ok\nb,reconstitution,,reste,1,1,1,ok\nc,,,,,x,,ok\n")};
 	tables_edit(&t, cases, 1, &m);
-	bareme_check_options o = {.today = day("2021-06-01"), .checked = see, .checked_payload = &s};
+	bareme_check_options o = {
+	    .size = sizeof(bareme_check_options), .today = day("2021-06-01"), .checked = see, .checked_payload = &s};
 	assert_int_equal(bareme_check_files(&summary, t.files, t.count, &o), BAREME_BAD_TABLES);
 	assert_int_equal(summary.wrong_cases, 2);
 	assert_int_equal(summary.errors, 3);

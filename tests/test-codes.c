@@ -428,8 +428,11 @@ static void test_list(void **state)
 	const list_case *c = *state;
 	list_io io = {.in = c->list};
 	bareme_list_summary *summary;
-	bareme_list_options options = {
-	    .read = read_list, .read_payload = &io, .write = write_list, .write_payload = &io};
+	bareme_list_options options = {.size = sizeof(bareme_list_options),
+				       .read = read_list,
+				       .read_payload = &io,
+				       .write = write_list,
+				       .write_payload = &io};
 	bareme_date_parse(slice("2021-06-01"), &options.date);
 	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
 	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_DONE);

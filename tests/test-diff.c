@@ -144,7 +144,8 @@ static bareme_result put_list(lines *to, const bareme_ruleset *before, const bar
 {
 	bareme_text rest = slice(list);
 	bareme_diff_total total;
-	bareme_list_options options = {.date = 18779, /* 2021-06-01 */
+	bareme_list_options options = {.size = sizeof(bareme_list_options),
+				       .date = 18779, /* 2021-06-01 */
 				       .locale = &english,
 				       .threads = threads,
 				       .block = block,
@@ -922,7 +923,8 @@ static void test_stop(void **state)
 	bareme_text rest = slice(list);
 	bareme_diff_total total;
 	size_t told = 0;
-	bareme_list_options options = {.date = 18779, .block = 16, .read = give, .read_payload = &rest};
+	bareme_list_options options = {
+	    .size = sizeof(bareme_list_options), .date = 18779, .block = 16, .read = give, .read_payload = &rest};
 	assert_int_equal(bareme_diff_list(builtin, edited, &options, stop_at_second, &told, &total),
 			 BAREME_WRITE_ERROR);
 	assert_int_equal(told, 2);

@@ -132,7 +132,8 @@ static void test_warning(void **state)
 	size_t asked_for = 0;
 	char warning[128] = "";
 	bareme_locale locale = {BAREME_EN, translate, &asked_for};
-	bareme_list_options options = {.from = BAREME_LIST_CSV,
+	bareme_list_options options = {.size = sizeof(bareme_list_options),
+				       .from = BAREME_LIST_CSV,
 				       .locale = &locale,
 				       .read = read_nothing,
 				       .write = write_nothing,

@@ -151,6 +151,7 @@ static outcome run(const bytes *list, const setting *s)
 	outcome o = {.out = {.fails = s->write_fails, .slow = s->slow}, .rejects.fails = s->rejects_fails};
 	source from = {list, s, 0};
 	bareme_list_options options = s->options;
+	options.size = sizeof options;
 	options.read = read_piece;
 	options.read_payload = &from;
 	options.write = write_piece;

@@ -191,7 +191,8 @@ static bareme_result check_tables(size_t n, bool and_all_behind, const tables *t
 {
 	size_t told = 0;
 	bareme_check_summary summary;
-	bareme_check_options options = {.today = 18779, .report = count_fault, .report_payload = &told};
+	bareme_check_options options = {
+	    .size = sizeof(bareme_check_options), .today = 18779, .report = count_fault, .report_payload = &told};
 	bareme_result result;
 	start(n, and_all_behind);
 	if (t == NULL)
@@ -343,7 +344,8 @@ static bareme_result run_list(size_t n, bool and_all_behind)
 	sink s = {.len = 0};
 	bareme_text rest = slice(list_texts[list_number]);
 	bareme_list_summary *summary = NULL;
-	bareme_list_options options = {.date = 18779, /* 2021-06-01 */
+	bareme_list_options options = {.size = sizeof(bareme_list_options),
+				       .date = 18779, /* 2021-06-01 */
 				       .block = 64,
 				       .read = give,
 				       .read_payload = &rest,
@@ -367,7 +369,8 @@ static bareme_result run_document(size_t n, bool and_all_behind)
 	sink s = {.len = 0};
 	bareme_text rest = slice(list_texts[0]);
 	bareme_list_summary *summary = NULL;
-	bareme_list_options options = {.date = 18779, /* 2021-06-01 */
+	bareme_list_options options = {.size = sizeof(bareme_list_options),
+				       .date = 18779, /* 2021-06-01 */
 				       .to = document,
 				       .block = 64,
 				       .read = give,
@@ -419,7 +422,8 @@ static bareme_result compare_list(size_t n, bool and_all_behind)
 	sink s = {.len = 0};
 	bareme_text rest = slice(list_texts[list_number]);
 	bareme_diff_total total;
-	bareme_list_options options = {.date = 18779, .block = 64, .read = give, .read_payload = &rest};
+	bareme_list_options options = {
+	    .size = sizeof(bareme_list_options), .date = 18779, .block = 64, .read = give, .read_payload = &rest};
 	start(n, and_all_behind);
 	bareme_result result = bareme_diff_list(rules, edited, &options, take_change, &s, &total);
 	stop();

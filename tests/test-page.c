@@ -312,7 +312,8 @@ static void add(list_text *l, const char *line)
 static bareme_list_options options_of(list_text *l, bareme_list_format to, bytes *out)
 {
 	l->at = 0;
-	return (bareme_list_options){.date = 18779, /* 2021-06-01 */
+	return (bareme_list_options){.size = sizeof(bareme_list_options),
+				     .date = 18779, /* 2021-06-01 */
 				     .to = to,
 				     .read = give,
 				     .read_payload = l,

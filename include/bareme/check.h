@@ -19,6 +19,7 @@ typedef struct bareme_checked {
 typedef void (*bareme_checked_fn)(const bareme_checked *checked, void *payload);
 
 typedef struct bareme_check_options {
+	size_t size;                 /* of this struct */
 	int32_t today;               /* from which the age of a review is told */
 	unsigned min_coverage;       /* percent of the rows that worked cases must exercise; 0 = none */
 	const bareme_locale *locale; /* may be NULL (English) */
@@ -27,6 +28,14 @@ typedef struct bareme_check_options {
 	bareme_checked_fn checked; /* told every worked case that was run, then every file; may be NULL */
 	void *checked_payload;
 } bareme_check_options;
+
+static inline bareme_check_options bareme_check_options_init(void)
+{
+	bareme_check_options options;
+	memset(&options, 0, sizeof options);
+	options.size = sizeof options;
+	return options;
+}
 
 /* How many there are, and how many of them worked cases that pass exercise. */
 typedef struct bareme_exercised {

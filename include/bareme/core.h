@@ -7,6 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 
+/* The version of these headers; bareme_version() is that of the library. */
+#define BAREME_VERSION_MAJOR 0
+#define BAREME_VERSION_MINOR 1
+#define BAREME_VERSION_PATCH 0
+
 #if defined(__GNUC__)
 #define BAREME_API __attribute__((visibility("default")))
 #else
@@ -96,6 +101,7 @@ BAREME_API size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
 /* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
 BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
 
+/* "0.1.0": the version of the library that runs. Static. */
 BAREME_API const char *bareme_version(void);
 
 #ifdef __cplusplus

@@ -17,6 +17,7 @@ typedef enum bareme_list_format {
 } bareme_list_format;
 
 typedef struct bareme_list_options {
+	size_t size;  /* of this struct */
 	int32_t date; /* of operations that give none */
 	const bareme_locale *locale;
 	bareme_list_format from;
@@ -40,6 +41,14 @@ typedef struct bareme_list_options {
 	void *progress_payload;
 	const char *folder; /* for the temporary files of a workbook; NULL: the system's */
 } bareme_list_options;
+
+static inline bareme_list_options bareme_list_options_init(void)
+{
+	bareme_list_options options;
+	memset(&options, 0, sizeof options);
+	options.size = sizeof options;
+	return options;
+}
 
 /* What a list came to: counts and totals. */
 typedef struct bareme_list_summary bareme_list_summary;

@@ -65,6 +65,9 @@ BAREME_API const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset
 BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang);
 BAREME_API const char *bareme_ruleset_version(const bareme_ruleset *ruleset);
 
+/* The latest day on which a table of rules was reviewed. */
+BAREME_API int32_t bareme_ruleset_review(const bareme_ruleset *ruleset);
+
 /* ---- Tables, for showing ---- */
 
 /* Number of rule tables; they are numbered from 0. */

@@ -468,16 +468,6 @@ static void reach_report(const runner *u)
 
 /* ---- The whole ---- */
 
-/* The day of cases that give none: the last one on which a table of rules was reviewed. */
-static int32_t case_last_review(const bareme_ruleset *r)
-{
-	int32_t last = DATE_FIRST;
-	for (size_t i = 0; i < r->table_count; i++)
-		if (r->tables[i].review > last)
-			last = r->tables[i].review;
-	return last;
-}
-
 static bool case_prepare(runner *u)
 {
 	loader *l = u->c->l;
@@ -493,7 +483,8 @@ static bool case_prepare(runner *u)
 		if (u->reaches[i].rows == NULL || u->reaches[i].formulas == NULL)
 			return false;
 	}
-	return bareme_operation_new(&u->operation, u->r, case_last_review(u->r)) == BAREME_DONE &&
+	/* Cases that give no date are computed at the last review. */
+	return bareme_operation_new(&u->operation, u->r, bareme_ruleset_review(u->r)) == BAREME_DONE &&
 	       bareme_answer_new(&u->answer, u->r) == BAREME_DONE;
 }
 

@@ -1,5 +1,6 @@
 /* Checking tables: all that loading finds, and what only a second look tells, in one sorted report. */
 #include "base/bits.h"
+#include "base/options.h"
 #include "check/cases.h"
 #include "check/constraints.h"
 #include "check/cover.h"
@@ -280,9 +281,12 @@ static bareme_result check(bareme_check_summary *out, const bareme_file *files, 
 			   const bareme_check_options *options)
 {
 	loader l;
-	checker c = {&l, options, out};
+	bareme_check_options own;
+	checker c = {&l, &own, out};
 	*out = (bareme_check_summary){0};
-	bool good = loader_open(&l, files, count, hashes, options->locale);
+	if (!options_take(&own, sizeof own, options))
+		return BAREME_BAD_OPTIONS;
+	bool good = loader_open(&l, files, count, hashes, own.locale);
 	good = good && check_further(&c) && !l.rules->arena.failed && !l.faults.failed;
 	if (good) {
 		check_report_files(&c);

@@ -24,7 +24,8 @@ cli_status check_command(cli *c, int argc, char **argv)
 		return cli_usage(c, "--data and a folder name two sets of tables: give one");
 	if (argc > 0)
 		c->data = argv[0];
-	bareme_check_options options = {.today = c->date,
+	bareme_check_options options = {.size = sizeof options,
+					.today = c->date,
 					.min_coverage = c->min_coverage,
 					.locale = &c->locale,
 					.report = report_take,

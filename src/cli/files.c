@@ -156,6 +156,7 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	options->from = (bareme_list_format)c->from;
 	if (c->from == 0 && !piped && cli_output_format(name) <= BAREME_LIST_NDJSON)
 		options->from = cli_output_format(name);
+	options->size = sizeof *options;
 	options->date = c->date;
 	options->locale = &c->locale;
 	options->threads = c->threads;

@@ -1,4 +1,5 @@
 /* Lists answered under two rulesets: a list writer that reads each record again under the earlier ruleset. */
+#include "base/options.h"
 #include "lists/heading.h"
 #include "lists/reader.h"
 #include "lists/run.h"
@@ -299,7 +300,9 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 			       bareme_diff_total *total)
 {
 	/* Nothing is written, and every record counts. */
-	bareme_list_options own = *options;
+	bareme_list_options own;
+	if (!options_take(&own, sizeof own, options))
+		return BAREME_BAD_OPTIONS;
 	own.rejects = NULL;
 	own.stop_on_error = false;
 	comparison c = {.before = {.r = before}, .report = report, .payload = payload};

@@ -1,5 +1,6 @@
 /* A list from its first byte to its last; see run.h. */
 #include "lists/run.h"
+#include "base/options.h"
 
 #include "lists/pool.h"
 #include "lists/reader.h"
@@ -98,10 +99,13 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 			      bareme_list_summary *summary)
 {
-	if (options->to != BAREME_LIST_HTML && options->to != BAREME_LIST_XLSX)
-		return list_run_document(ruleset, options, NULL, summary);
-	document *d = options->to == BAREME_LIST_HTML ? page_document_new() : workbook_document_new();
-	bareme_result result = d == NULL ? BAREME_NO_MEMORY : list_run_document(ruleset, options, d, summary);
+	bareme_list_options o;
+	if (!options_take(&o, sizeof o, options))
+		return BAREME_BAD_OPTIONS;
+	if (o.to != BAREME_LIST_HTML && o.to != BAREME_LIST_XLSX)
+		return list_run_document(ruleset, &o, NULL, summary);
+	document *d = o.to == BAREME_LIST_HTML ? page_document_new() : workbook_document_new();
+	bareme_result result = d == NULL ? BAREME_NO_MEMORY : list_run_document(ruleset, &o, d, summary);
 	int error = errno;
 	document_free(d);
 	errno = error;

@@ -24,6 +24,15 @@ const char *bareme_ruleset_version(const bareme_ruleset *ruleset)
 	return ruleset->version;
 }
 
+int32_t bareme_ruleset_review(const bareme_ruleset *ruleset)
+{
+	int32_t last = ruleset->tables[0].review;
+	for (size_t i = 1; i < ruleset->table_count; i++)
+		if (ruleset->tables[i].review > last)
+			last = ruleset->tables[i].review;
+	return last;
+}
+
 size_t bareme_table_count(const bareme_ruleset *ruleset)
 {
 	return ruleset->table_count;

@@ -129,6 +129,7 @@ static outcome run(const bareme_ruleset *ruleset, const plan *p, bareme_text lis
 	outcome o = {.result = BAREME_DONE};
 	source from = {list, p->piece, p->bad_read};
 	bareme_list_options options = {
+	    .size = sizeof(bareme_list_options),
 	    .locale = &p->locale,
 	    .from = p->from,
 	    .to = p->to,

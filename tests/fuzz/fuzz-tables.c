@@ -134,7 +134,8 @@ static void check(const bareme_file *files, size_t count, bool loads)
 {
 	heard h = {0};
 	bareme_check_summary summary;
-	bareme_check_options options = {.today = 18779, .report = hear, .report_payload = &h};
+	bareme_check_options options = {
+	    .size = sizeof(bareme_check_options), .today = 18779, .report = hear, .report_payload = &h};
 	bareme_result result = bareme_check_files(&summary, files, count, &options);
 	MUST(result == BAREME_DONE || result == BAREME_BAD_TABLES);
 	MUST((result == BAREME_DONE) == (h.errors == 0));
