@@ -1,8 +1,6 @@
 /* Messages, tables and output that every command has in common. */
 #include "cli/cli.h"
 
-#include "cli/language.h"
-
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -14,12 +12,6 @@ const char *cli_tr(const cli *c, const char *message)
 	if (c->locale.translate == NULL || *message == '\0')
 		return message;
 	return c->locale.translate(message, c->locale.payload);
-}
-
-void cli_speak(cli *c, bareme_lang lang)
-{
-	if (!language_set(&c->locale, lang))
-		cli_error(c, "the French messages are not installed: this is English");
 }
 
 static void cli_print_error(const cli *c, const char *format, va_list args)

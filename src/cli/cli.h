@@ -40,9 +40,6 @@ typedef struct cli {
 /* A message in the reader's language. */
 const char *cli_tr(const cli *c, const char *message) __attribute__((format_arg(2)));
 
-/* Speaks that language from now on, or English, after a message, where the catalogue of the other is not installed. */
-void cli_speak(cli *c, bareme_lang lang);
-
 /* "bareme: ..." on standard error. */
 void cli_error(const cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -1,14 +1,7 @@
 #include "cli/language.h"
 
-#include <libintl.h>
-#include <limits.h>
-#include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const char language_domain[] = "bareme";
 
 /* ---- What is asked for ---- */
 
@@ -43,57 +36,42 @@ bareme_lang language_of_environment(void)
 
 /* ---- The catalogue ---- */
 
-/* Whether the folder has the catalogue; takes the folder, and frees it if not. NULL is none. */
-static bool language_has_catalogue(char *folder)
-{
-	char *catalogue = NULL;
-	bool there = folder != NULL && asprintf(&catalogue, "%s/fr/LC_MESSAGES/%s.mo", folder, language_domain) >= 0 &&
-		     access(catalogue, R_OK) == 0;
-	free(catalogue);
-	if (!there)
-		free(folder);
-	return there;
-}
-
-/* The folder of catalogues: that of an installation moved as a whole, of a build, of the installation; malloc'ed. */
-static char *language_folder(void)
-{
-	static const char *const places[] = {BAREME_LOCALE_BESIDE, "locale"};
-	char program[PATH_MAX], *folder;
-	ssize_t len = readlink("/proc/self/exe", program, sizeof program);
-	while (len > 0 && program[len - 1] != '/')
-		len--;
-	for (size_t i = 0; len > 0 && i < sizeof places / sizeof *places; i++)
-		if (asprintf(&folder, "%.*s%s", (int)len, program, places[i]) >= 0 && language_has_catalogue(folder))
-			return folder;
-	folder = strdup(BAREME_LOCALE_FOLDER);
-	return language_has_catalogue(folder) ? folder : NULL;
-}
-
 /*
- * gettext looks nothing up in the locale "C", and no French locale may be installed: "C.UTF-8" is,
- * and LANGUAGE then decides. False where there is no catalogue.
+ * The messages in French as msgfmt made them: a GNU .mo file, built into the program, so that it needs no file and no
+ * locale. Its numbers are little-endian. At 8 is how many messages there are; at 12 and 16, where the tables of the
+ * messages, in order, and of their translations begin, whose entries are the length and the offset of a text.
  */
-static bool language_open(void)
+extern const unsigned char language_french[];
+
+static size_t catalogue_number(size_t at)
 {
-	char *folder = language_folder();
-	bool good = folder != NULL && setlocale(LC_MESSAGES, "C.UTF-8") != NULL && setenv("LANGUAGE", "fr", 1) == 0 &&
-		    bindtextdomain(language_domain, folder) != NULL &&
-		    bind_textdomain_codeset(language_domain, "UTF-8") != NULL;
-	free(folder);
-	return good;
+	const unsigned char *b = language_french + at;
+	return b[0] | (size_t)b[1] << 8 | (size_t)b[2] << 16 | (size_t)b[3] << 24;
+}
+
+static const char *catalogue_text(size_t table, size_t entry)
+{
+	return (const char *)language_french + catalogue_number(catalogue_number(table) + 8 * entry + 4);
 }
 
 static const char *language_translate(const char *message, void *payload)
 {
 	(void)payload;
-	return *message == '\0' ? message : dcgettext(language_domain, message, LC_MESSAGES);
+	size_t low = 0, high = *message == '\0' ? 0 : catalogue_number(8);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(message, catalogue_text(12, middle));
+		if (order == 0)
+			return catalogue_text(16, middle);
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return message;
 }
 
-/* Without its messages, titles in French would be mixed with English sentences: then all is English. */
-bool language_set(bareme_locale *locale, bareme_lang lang)
+bareme_locale language_locale(bareme_lang lang)
 {
-	bool french = lang == BAREME_FR && (locale->translate != NULL || language_open());
-	*locale = (bareme_locale){french ? BAREME_FR : BAREME_EN, french ? language_translate : NULL, NULL};
-	return locale->lang == lang;
+	return (bareme_locale){lang, lang == BAREME_FR ? language_translate : NULL, NULL};
 }

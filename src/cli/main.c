@@ -65,7 +65,7 @@ int main(int argc, char **argv)
 	cli c = {.out = &out, .err = &err, .date = today()};
 	outlet_open(&out, stdout, STDOUT_FILENO);
 	outlet_open(&err, stderr, STDERR_FILENO);
-	language_set(&c.locale, wanted_language(argc, argv));
+	c.locale = language_locale(wanted_language(argc, argv));
 	cli_status status = cli_finish(&c, run_command(&c, argc, argv));
 	outlet_close(&out);
 	outlet_close(&err);

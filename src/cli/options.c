@@ -1,5 +1,6 @@
 /* The table of options and commands, and the parser that reads it. */
 #include "cli/options.h"
+#include "cli/language.h"
 
 #include "cli/files.h"
 
@@ -332,7 +333,7 @@ cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv
 		c->data_given |= o->member == TO(data);
 		c->date_given |= o->member == TO(date) && o->commands & CLI_COMMON;
 		if (o->member == TO(lang))
-			cli_speak(c, c->lang == 1 ? BAREME_FR : BAREME_EN);
+			c->locale = language_locale(c->lang == 1 ? BAREME_FR : BAREME_EN);
 	}
 	*argc -= optind;
 	*argv += optind;
