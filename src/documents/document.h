@@ -55,7 +55,7 @@ typedef struct list_column {
 /* The list as a whole. The caller's, all of it: it outlives the document. */
 typedef struct document_list {
 	const bareme_ruleset *rules;
-	int32_t date; /* of operations that give none */
+	int32_t date; /* of operations without a date of their own */
 	const list_column *columns;
 	size_t column_count;
 	const char *const *details; /* the columns that tables name for their lines of aid */

@@ -8,15 +8,15 @@
 typedef struct object {
 	reader *r;
 	bareme_text line;
-	size_t last;    /* where the member before ends, or behind the opening brace */
+	size_t last;    /* where the member before ends, or after the opening brace */
 	bool kept_last; /* that member goes into the output */
 	size_t members; /* that go into the output */
 	uint64_t seen;
 } object;
 
 /*
- * Takes the object's own bytes over, but for an "al" of an earlier run: what stands before a member
- * goes with it, so that the comma goes as well, except that a first member needs none.
+ * Takes the object's own bytes over, but for an "al" of an earlier run: what is before a member
+ * goes with it, so that the comma goes as well; a first member needs no comma.
  */
 static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bareme_text value)
 {
@@ -26,7 +26,7 @@ static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bare
 	o->kept_last = !is_answer;
 	o->last = end;
 	if (!o->kept_last) {
-		/* The blanks behind the member before, or behind the brace, are not this one's. */
+		/* Blanks after the member before, or after the brace, are not this one's. */
 		while (after_kept && strchr(" \t\r", o->line.data[from]) != NULL)
 			buffer_put(own, o->line.data + from++, 1);
 		return false;

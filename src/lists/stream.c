@@ -240,7 +240,7 @@ static bareme_result stream_read_heading(stream *s)
 	return result;
 }
 
-/* Reads until something stands there that is no blank, and says whether an object begins with it. */
+/* Reads up to the first byte that is no blank; *found where it opens an object. */
 static bareme_result stream_look_for_brace(stream *s, bool *found)
 {
 	bareme_result result = BAREME_DONE;

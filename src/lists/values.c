@@ -42,7 +42,7 @@ void setters_find(const bareme_ruleset *r, setter setters[FIELDS_MAX])
 	}
 }
 
-static uint64_t load(const char *p, size_t len)
+static uint64_t values_load(const char *p, size_t len)
 {
 	uint64_t word = 0;
 	memcpy(&word, p, len);
@@ -50,38 +50,38 @@ static uint64_t load(const char *p, size_t len)
 }
 
 /* The last 1 to 8 bytes of a text as a word, padded with 0. */
-static uint64_t last_word(const char *end, size_t len)
+static uint64_t values_last_word(const char *end, size_t len)
 {
 	if (len == 8)
-		return load(end - 8, 8);
+		return values_load(end - 8, 8);
 	if (len >= 4)
-		return load(end - len, 4) | load(end - 4, 4) << (len - 4) * 8;
+		return values_load(end - len, 4) | values_load(end - 4, 4) << (len - 4) * 8;
 	return (uint64_t)(unsigned char)end[-(ptrdiff_t)len] |
 	       (uint64_t)(unsigned char)end[-(ptrdiff_t)(len / 2 + 1)] << 8 | (uint64_t)(unsigned char)end[-1] << 16;
 }
 
 /* The text, of 1 to MEMO_TEXT bytes, as words that differ where texts of one length do. */
-static void words_of(bareme_text t, uint64_t words[MEMO_WORDS])
+static void values_words(bareme_text t, uint64_t words[MEMO_WORDS])
 {
 	const char *end = t.data + t.len;
 	words[1] = words[2] = 0;
 	if (t.len <= 8) {
-		words[0] = last_word(end, t.len);
+		words[0] = values_last_word(end, t.len);
 		return;
 	}
-	words[0] = load(t.data, 8);
+	words[0] = values_load(t.data, 8);
 	if (t.len <= 16) {
-		words[1] = last_word(end, t.len - 8);
+		words[1] = values_last_word(end, t.len - 8);
 		return;
 	}
-	words[1] = load(t.data + 8, 8);
-	words[2] = last_word(end, t.len - 16);
+	words[1] = values_load(t.data + 8, 8);
+	words[2] = values_last_word(end, t.len - 16);
 }
 
 /* Stands for a field where the texts are fields' names. */
 enum { FIELD_NAMES = FIELDS_MAX };
 
-SELDOM static bool learn(reader *r, memo *m, int number, bareme_text text, uint64_t tag)
+SELDOM static bool values_learn(reader *r, memo *m, int number, bareme_text text, uint64_t tag)
 {
 	memo fresh = {.tag = tag};
 	bool good = true;
@@ -92,39 +92,39 @@ SELDOM static bool learn(reader *r, memo *m, int number, bareme_text text, uint6
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
 	else
 		fresh.place = territory_find(&r->l->r->territory, text);
-	words_of(text, fresh.text);
+	values_words(text, fresh.text);
 	if (good)
 		*m = fresh;
 	return good;
 }
 
-static inline bool is_same(const memo *m, const uint64_t words[MEMO_WORDS], uint64_t tag)
+static inline bool values_match(const memo *m, const uint64_t words[MEMO_WORDS], uint64_t tag)
 {
 	return m->tag == tag && m->text[0] == words[0] && m->text[1] == words[1] && m->text[2] == words[2];
 }
 
 /* What the text meant before, or means now; NULL where it has to be looked at in full. */
-static ALWAYS_INLINE const memo *recall(reader *r, int number, bareme_text text)
+static ALWAYS_INLINE const memo *values_recall(reader *r, int number, bareme_text text)
 {
 	uint64_t words[MEMO_WORDS], tag = text.len | (uint64_t)(unsigned)number << 32;
 	if (text.len > MEMO_TEXT)
 		return NULL;
-	words_of(text, words);
+	values_words(text, words);
 	uint64_t hash = (words[0] + (words[1] ^ words[2] ^ tag) * 31) * 0x9E3779B97F4A7C15U;
 	memo *m = &r->memos[(hash ^ hash << 27) >> (64 - MEMO_BITS)];
-	if (is_same(m, words, tag))
+	if (values_match(m, words, tag))
 		return m;
 	/* Each text has two places, so that two that recur do not drive each other out. */
 	memo *other = r->memos + ((size_t)(m - r->memos) ^ 1);
-	if (is_same(other, words, tag))
+	if (values_match(other, words, tag))
 		return other;
 	m = m->tag != 0 && (other->tag == 0 || (hash & 1) != 0) ? other : m;
-	return learn(r, m, number, text, tag) ? m : NULL;
+	return values_learn(r, m, number, text, tag) ? m : NULL;
 }
 
 int reader_find_field(reader *r, bareme_text name)
 {
-	const memo *m = name.len == 0 ? NULL : recall(r, FIELD_NAMES, name);
+	const memo *m = name.len == 0 ? NULL : values_recall(r, FIELD_NAMES, name);
 	return m == NULL ? bareme_field_find(r->l->r, name) : m->place.commune;
 }
 
@@ -132,7 +132,7 @@ int reader_find_field(reader *r, bareme_text name)
  * Digits alone, or with two decimals where cents count, few enough to fit: nearly every number. What else a number may
  * look like, operation_set_clean knows.
  */
-static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t *out)
+static ALWAYS_INLINE bool values_read_digits(const setter *s, bareme_text text, int64_t *out)
 {
 	int64_t value = 0;
 	size_t i = 0;
@@ -158,7 +158,7 @@ static ALWAYS_INLINE bool read_digits(const setter *s, bareme_text text, int64_t
 }
 
 /* Sets a field; its bit where all but saying that it is given and known is done, else 0. */
-static ALWAYS_INLINE uint64_t set_value(reader *r, const setter *s, bareme_text text)
+static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text text)
 {
 	bareme_operation *o = r->operation;
 	const memo *m;
@@ -169,7 +169,7 @@ static ALWAYS_INLINE uint64_t set_value(reader *r, const setter *s, bareme_text 
 	o->text[s->field] = text;
 	switch (s->kind) {
 	case SET_NUMBER:
-		if (read_digits(s, text, &o->value[s->field]))
+		if (values_read_digits(s, text, &o->value[s->field]))
 			return s->bit;
 		break;
 	case SET_ID:
@@ -180,12 +180,12 @@ static ALWAYS_INLINE uint64_t set_value(reader *r, const setter *s, bareme_text 
 		o->value[s->field] = day;
 		return s->bit;
 	case SET_VALUE:
-		if ((m = recall(r, s->field, text)) == NULL)
+		if ((m = values_recall(r, s->field, text)) == NULL)
 			break;
 		o->value[s->field] = m->place.commune;
 		return s->bit;
 	case SET_PLACE:
-		if ((m = recall(r, s->field, text)) == NULL)
+		if ((m = values_recall(r, s->field, text)) == NULL)
 			break;
 		if (m->place.finding != PLACE_FOUND || m->place.zero_added) {
 			operation_set_place(o, text, m->place);
@@ -204,7 +204,7 @@ static ALWAYS_INLINE uint64_t set_value(reader *r, const setter *s, bareme_text 
 
 void reader_set(reader *r, size_t number, bareme_text text)
 {
-	uint64_t set = set_value(r, &r->l->setters[number], text);
+	uint64_t set = values_set(r, &r->l->setters[number], text);
 	r->operation->given |= set;
 	r->operation->known |= set;
 }
@@ -215,7 +215,7 @@ OFTEN void reader_set_cells(reader *r, const bareme_text *cells, size_t count)
 	uint64_t set = 0;
 	for (size_t i = 0; i < count; i++)
 		if (cells[i].len > 0)
-			set |= set_value(r, &setters[i], cells[i]);
+			set |= values_set(r, &setters[i], cells[i]);
 	r->operation->given |= set;
 	r->operation->known |= set;
 }

@@ -9,7 +9,7 @@ typedef struct csv_writer_state {
 	phrases phrases;
 } csv_writer_state;
 
-/* The cells of a record or of the heading as they stand, without our columns; returns where the surplus begins. */
+/* The cells of a record or of the heading as they are, without our columns; returns where the surplus begins. */
 static size_t csv_writer_copy(const list *l, bareme_text record, buffer *out)
 {
 	size_t written = 0, at = 0;
