@@ -349,6 +349,49 @@ static void test_older_options(void **state)
 	bareme_list_summary_free(summary);
 }
 
+/* ---- What a list reports ---- */
+
+static void put_fault(const bareme_fault *fault, void *payload)
+{
+	char line[512];
+	int len =
+	    snprintf(line, sizeof line, "%s %s \"%s\" %zu:%zu\n", fault->severity == BAREME_ERROR ? "error" : "warning",
+		     fault->code, fault->file, fault->line, fault->column);
+	assert_true(*fault->message != '\0');
+	put(line, (size_t)len, payload);
+}
+
+static void test_list_faults(void **state)
+{
+	static const struct {
+		const char *list, *faults;
+		bareme_result result;
+	} cases[] = {
+	    {"", "error format \"\" 0:0\n", BAREME_BAD_INPUT},
+	    {"%PDF-1.4\n", "error format \"\" 0:0\n", BAREME_BAD_INPUT},
+	    {"plus,plai\n1,2\n", "error heading \"\" 0:0\n", BAREME_BAD_INPUT},
+	    {"nature,natur\n,\n", "warning heading \"\" 0:0\n", BAREME_DONE},
+	    {"nature,zone,plai,date\nreconstitution,reste,1,2024-01-01\n", "warning stale \"\" 0:0\n", BAREME_DONE},
+	    {"nature,id\nreconstitution,\xE9\n", "warning encoding \"\" 0:0\n", BAREME_DONE},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		static bytes in, out, faults;
+		bareme_list_options options = bareme_list_options_init();
+		in.len = in.at = out.len = faults.len = 0;
+		put(cases[i].list, strlen(cases[i].list), &in);
+		options.date = 18779;
+		options.read = give;
+		options.read_payload = &in;
+		options.write = put;
+		options.write_payload = &out;
+		options.report = put_fault;
+		options.report_payload = &faults;
+		assert_int_equal(bareme_list_run(rules, &options, NULL), cases[i].result);
+		assert_string_equal(faults.data, cases[i].faults);
+	}
+}
+
 /* ---- The version ---- */
 
 static void test_version(void **state)
@@ -390,6 +433,7 @@ int main(void)
 	    cmocka_unit_test(test_json_refused),
 	    cmocka_unit_test(test_bad_options),
 	    cmocka_unit_test(test_older_options),
+	    cmocka_unit_test(test_list_faults),
 	    cmocka_unit_test(test_version),
 	    cmocka_unit_test(test_review),
 	};

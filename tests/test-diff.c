@@ -132,9 +132,9 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 	return (ptrdiff_t)n;
 }
 
-static void warn(const char *message, void *payload)
+static void warn(const bareme_fault *fault, void *payload)
 {
-	put(payload, "! %s\n", message);
+	put(payload, "! %s\n", fault->message);
 }
 
 static const bareme_locale english = {BAREME_EN, NULL, NULL};
@@ -151,8 +151,8 @@ static bareme_result put_list(lines *to, const bareme_ruleset *before, const bar
 				       .block = block,
 				       .read = give,
 				       .read_payload = &rest,
-				       .warn = warn,
-				       .warn_payload = to};
+				       .report = warn,
+				       .report_payload = to};
 	bareme_result result = bareme_diff_list(before, after, &options, put_operation, to, &total);
 	if (result != BAREME_DONE)
 		return result;

@@ -122,9 +122,9 @@ static int write_nothing(const char *data, size_t len, void *payload)
 	return 0;
 }
 
-static void keep_warning(const char *message, void *payload)
+static void keep_warning(const bareme_fault *fault, void *payload)
 {
-	snprintf(payload, 128, "%s", message);
+	snprintf(payload, 128, "%s", fault->message);
 }
 
 static void test_warning(void **state)
@@ -137,8 +137,8 @@ static void test_warning(void **state)
 				       .locale = &locale,
 				       .read = read_nothing,
 				       .write = write_nothing,
-				       .warn = keep_warning,
-				       .warn_payload = warning,
+				       .report = keep_warning,
+				       .report_payload = warning,
 				       .threads = 1};
 	(void)state;
 	assert_int_equal(bareme_list_run(rules, &options, NULL), BAREME_BAD_INPUT);

@@ -419,9 +419,9 @@ static void test_list_writer_refuses(void **state)
 	free(l.all.data);
 }
 
-static void note(const char *message, void *payload)
+static void note(const bareme_fault *fault, void *payload)
 {
-	take(message, strlen(message), payload);
+	take(fault->message, strlen(fault->message), payload);
 }
 
 /* Temporary files that cannot be are told, and nothing is written. */
@@ -433,8 +433,8 @@ static void test_no_temporary_files(void **state)
 	bareme_list_options options = options_of(&l, BAREME_LIST_XLSX, &out);
 	bareme_list_summary *summary;
 	options.folder = SOURCE_FOLDER "/no such folder";
-	options.warn = note;
-	options.warn_payload = &told;
+	options.report = note;
+	options.report_payload = &told;
 	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
 	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_WRITE_ERROR);
 	assert_int_equal(out.len, 0);

@@ -27,8 +27,8 @@ typedef enum bareme_result {
 	BAREME_DONE = 0,
 	BAREME_NO_MEMORY,   /* nothing was changed, nothing leaked */
 	BAREME_BAD_TABLES,  /* the faults were reported one by one */
-	BAREME_READ_ERROR,  /* a reader callback failed (errno tells), or a file, which was reported */
-	BAREME_WRITE_ERROR, /* a writer callback failed */
+	BAREME_READ_ERROR,  /* a reader callback failed, which knows why, or a file of tables, which was reported */
+	BAREME_WRITE_ERROR, /* a writer callback failed, which knows why, or a workbook, which was reported */
 	BAREME_BAD_INPUT,   /* a list that cannot be read at all; the reason was reported */
 	BAREME_BAD_OPTIONS, /* options without their size, or of a later version of the library */
 	BAREME_STOPPED      /* a callback asked to stop, or a list stopped at its first refused record */
@@ -52,6 +52,30 @@ typedef struct bareme_locale {
 	void *payload;
 } bareme_locale;
 
+/* ---- Faults ---- */
+
+typedef enum bareme_severity { BAREME_ERROR, BAREME_WARNING } bareme_severity;
+
+/*
+ * What is wrong with tables or with a list, or worth a warning, and where. All of it is the library's, and is there
+ * during the call that reports it only.
+ *
+ * Codes of tables: "syntax", "schema", "value", "reference", "formula", "unit", "gap", "overlap", "dates", "case",
+ * "coverage", "stale". Codes of lists: "format" (it is no list, or none that is read here), "heading", "encoding",
+ * "size" (more than a record or a sheet may hold), "stale" (a table is old for some operations), "file" (a workbook
+ * could not be made).
+ */
+typedef struct bareme_fault {
+	bareme_severity severity;
+	const char *code;
+	const char *file;    /* of the tables; "" for a list */
+	size_t line;         /* from 1; 0: the file or the list as a whole */
+	size_t column;       /* from 1; 0: the whole line */
+	const char *message; /* in the language that the call was given */
+} bareme_fault;
+
+typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
+
 /*
  * Options are structs that may grow at their end. Their first member is their size, by which the library knows
  * which members the caller has; those that the caller does not have are 0, which is what each means by default.
@@ -60,7 +84,7 @@ typedef struct bareme_locale {
 
 /* ---- Bytes in and out ---- */
 
-/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error (errno). */
+/* Reads up to `size` bytes: returns how many, 0 at the end, -1 on an error. */
 typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
 
 /* Takes all of the bytes: returns 0, or anything else to stop. */

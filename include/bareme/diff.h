@@ -121,7 +121,7 @@ typedef struct bareme_diff_total {
 /*
  * Answers each operation of a list under both rulesets, each with its own vocabulary, and tells those whose
  * answers differ, in the order of the list. Of the options only date, locale, from, threads, block, read,
- * warn and progress count. Streams, and fails, as bareme_list_run does; BAREME_WRITE_ERROR where `tell`
+ * report and progress count. Streams, and fails, as bareme_list_run does; BAREME_WRITE_ERROR where `tell`
  * asked to stop. *total is set.
  */
 BAREME_API bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_ruleset *after,

@@ -33,9 +33,9 @@ typedef struct bareme_list_options {
 	void *write_payload;
 	bareme_write_fn rejects; /* takes a copy of each refused record; may be NULL */
 	void *rejects_payload;
-	/* Told about the list as a whole (encoding, headings, old tables); may be NULL. */
-	void (*warn)(const char *message, void *payload);
-	void *warn_payload;
+	/* Takes what there is to say of the list as a whole, why it cannot be read among it; may be NULL. */
+	bareme_fault_fn report;
+	void *report_payload;
 	/* Told how many records are done, now and then; may be NULL. */
 	void (*progress)(uint64_t records, void *payload);
 	void *progress_payload;
@@ -73,12 +73,12 @@ BAREME_API bareme_total bareme_list_summary_total(const bareme_list_summary *sum
 /*
  * Computes a list of operations: the input's records with the answer behind each. Streams:
  * memory does not grow with the list. BAREME_BAD_INPUT where the list cannot be read at all
- * (the reason goes to `warn`); a record with a fault is answered, never dropped. The output is
+ * (the reason is reported); a record with a fault is answered, never dropped. The output is
  * the same whatever the threads and the block. `summary` is added to.
  *
  * A page or a workbook is written when the list has ended. A page shows at most 1,000 operations; a
  * workbook goes through temporary files, and BAREME_WRITE_ERROR then also says that they, or the
- * workbook, could not be written (the reason goes to `warn`).
+ * workbook, could not be written (the reason is reported).
  */
 BAREME_API bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_options *options,
 					 bareme_list_summary *summary);

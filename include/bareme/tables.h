@@ -19,20 +19,6 @@ typedef struct bareme_file {
 	size_t len;
 } bareme_file;
 
-typedef enum bareme_severity { BAREME_ERROR, BAREME_WARNING } bareme_severity;
-
-/* A fault of the tables. Line and column count from 1; 0 means the whole file or line. */
-typedef struct bareme_fault {
-	bareme_severity severity;
-	const char *code; /* "syntax", "schema", "value", "reference", "formula" ... */
-	const char *file;
-	size_t line;
-	size_t column;
-	const char *message;
-} bareme_fault;
-
-typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
-
 /*
  * Loads a ruleset. Every fault found is reported to `report` (may be NULL), sorted
  * by place, before the call returns; with an error among them there is no ruleset

@@ -7,11 +7,15 @@
 /* Who is warned, and in which language. */
 typedef struct warner {
 	const bareme_locale *locale; /* NULL: English */
-	void (*warn)(const char *message, void *payload);
+	bareme_fault_fn report;      /* NULL: nobody listens */
 	void *payload;
 } warner;
 
-/* An English message in the reader's language, filled in; dropped where nobody listens or memory failed. */
-void warner_say(const warner *w, const char *format, ...) PRINTF_LIKE(2, 3);
+/*
+ * Reports an English message in the reader's language, filled in; dropped where nobody listens or memory failed. A line
+ * of 0 is the list as a whole.
+ */
+void warner_say(const warner *w, bareme_severity severity, const char *code, uint64_t line, const char *format, ...)
+    PRINTF_LIKE(5, 6);
 
 #endif

@@ -3,7 +3,6 @@
 #include "cli/options.h"
 #include "cli/print.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +30,12 @@ static void batch_clear_progress(const batch *b)
 		lay_set_over(b->c->err);
 }
 
-static void batch_warn(const char *message, void *payload)
+static void batch_take_fault(const bareme_fault *fault, void *payload)
 {
 	batch *b = payload;
 	pthread_mutex_lock(&b->speaking);
 	batch_clear_progress(b);
-	cli_error(b->c, "%s: %s", b->in.name, message);
+	cli_error(b->c, "%s: %s", b->in.name, fault->message);
 	pthread_mutex_unlock(&b->speaking);
 }
 
@@ -168,14 +167,12 @@ static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 			result = BAREME_WRITE_ERROR;
 	if (result == BAREME_DONE)
 		result = bareme_list_run(b->rules, &b->options, summary);
-	int error = errno;
 	batch_clear_progress(b);
 	for (size_t i = 0; i < 2; i++) {
 		bool good = result == BAREME_DONE || result == BAREME_STOPPED;
 		if (!cli_output_close(outputs[i], good) && good)
 			result = BAREME_WRITE_ERROR;
 	}
-	errno = error;
 	return result;
 }
 
@@ -185,7 +182,7 @@ static cli_status batch_run(batch *b)
 	bareme_result result = bareme_list_summary_new(&summary, b->rules);
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
-	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result, errno);
+	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
 	if (status == CLI_GOOD && b->c->summary) {
 		batch_print_counts(b, summary);
 		batch_print_totals(b, summary);
@@ -237,8 +234,8 @@ static void batch_set_options(batch *b)
 	if (c->rejects != NULL)
 		o->rejects = cli_output_write;
 	o->rejects_payload = &b->rejects;
-	o->warn = batch_warn;
-	o->warn_payload = o->progress_payload = b;
+	o->report = batch_take_fault;
+	o->report_payload = o->progress_payload = b;
 	b->shows_progress = c->err->controls;
 	if (b->shows_progress)
 		o->progress = batch_show_progress;

@@ -3,7 +3,6 @@
 #include "cli/files.h"
 #include "cli/options.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -19,10 +18,10 @@ typedef struct diff {
 	outlet text;
 } diff;
 
-static void diff_warn(const char *message, void *payload)
+static void diff_take_fault(const bareme_fault *fault, void *payload)
 {
 	const diff *d = payload;
-	cli_error(d->c, "%s: %s", d->in.name, message);
+	cli_error(d->c, "%s: %s", d->in.name, fault->message);
 }
 
 /* Ends the comparison where writing failed. */
@@ -52,7 +51,6 @@ static bareme_result diff_write_report(diff *d, bool *differs)
 	d->format->begin(&d->report);
 	if (d->report.has_list)
 		result = bareme_diff_list(d->rules[0], d->rules[1], &d->options, diff_operation, d, &total);
-	int error = errno;
 	if (result == BAREME_DONE)
 		d->format->end(&d->report, d->report.has_list ? &total : NULL);
 	if (fflush(d->report.to) != 0 && result == BAREME_DONE)
@@ -62,7 +60,6 @@ static bareme_result diff_write_report(diff *d, bool *differs)
 	*differs = d->report.count > 0 || total.changed > 0;
 	outlet_close(&d->text);
 	fclose(d->report.to);
-	errno = error;
 	return result;
 }
 
@@ -75,11 +72,10 @@ static cli_status diff_run(diff *d)
 		d->report.changes = bareme_diff_changes(changes, &d->report.count);
 		result = cli_output_open(&d->out) ? diff_write_report(d, &differs) : BAREME_WRITE_ERROR;
 	}
-	int error = errno;
 	if (!cli_output_close(&d->out, result == BAREME_DONE) && result == BAREME_DONE)
 		result = BAREME_WRITE_ERROR;
 	bareme_diff_free(changes);
-	cli_status status = cli_list_result(d->c, &d->in, &d->out, result, error);
+	cli_status status = cli_list_result(d->c, &d->in, &d->out, result);
 	return status == CLI_GOOD && differs ? CLI_FINDING : status;
 }
 
@@ -116,8 +112,8 @@ cli_status diff_command(cli *c, int argc, char **argv)
 	}
 	if (ready && d.report.has_list)
 		ready = cli_input_open(c, &d.in, argv[2], &d.options);
-	d.options.warn = diff_warn;
-	d.options.warn_payload = &d;
+	d.options.report = diff_take_fault;
+	d.options.report_payload = &d;
 	cli_status status = ready ? diff_run(&d) : CLI_FAILED;
 	cli_input_close(&d.in);
 	for (int side = 0; side < 2; side++)

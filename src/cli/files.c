@@ -128,8 +128,10 @@ static ptrdiff_t input_read(char *data, size_t size, void *payload)
 		ssize_t n = read(in->file, data + len, size - len);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && len == 0)
+		if (n < 0 && len == 0) {
+			in->error = errno;
 			return -1;
+		}
 		if (n <= 0)
 			break;
 		len += (size_t)n;
@@ -200,14 +202,14 @@ const char *cli_foreign_ending(const char *name)
 	return NULL;
 }
 
-cli_status cli_list_result(const cli *c, const cli_input *in, const cli_output *out, bareme_result result, int error)
+cli_status cli_list_result(const cli *c, const cli_input *in, const cli_output *out, bareme_result result)
 {
 	switch (result) {
 	case BAREME_DONE:
 	case BAREME_STOPPED:
 		return CLI_GOOD;
 	case BAREME_READ_ERROR:
-		cli_error(c, "cannot read %s: %s", in->name, bareme_system_error(error, &c->locale));
+		cli_error(c, "cannot read %s: %s", in->name, bareme_system_error(in->error, &c->locale));
 		break;
 	case BAREME_WRITE_ERROR:
 		/* Without an error of ours it was a temporary file, which the library warned of. */

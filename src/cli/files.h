@@ -30,6 +30,7 @@ int cli_output_write(const char *data, size_t len, void *payload);
 typedef struct cli_input {
 	const char *name; /* as messages call it */
 	int file;
+	int error;          /* errno of a read that failed */
 	int64_t size, done; /* bytes; a size of 0 is not known. A thread that reads adds to `done`, others look at it */
 } cli_input;
 
@@ -46,7 +47,7 @@ bareme_list_format cli_output_format(const char *name);
 /* The ending of a name that promises what is never written, such as "ods"; else NULL. */
 const char *cli_foreign_ending(const char *name);
 
-/* Reports why a list, or the output that is written of it, failed; `error` is the errno of reading. */
-cli_status cli_list_result(const cli *c, const cli_input *in, const cli_output *out, bareme_result result, int error);
+/* Reports why a list, or the output that is written of it, failed. */
+cli_status cli_list_result(const cli *c, const cli_input *in, const cli_output *out, bareme_result result);
 
 #endif

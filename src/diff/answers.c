@@ -4,7 +4,6 @@
 #include "lists/reader.h"
 #include "lists/run.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -313,15 +312,13 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 			      .emit = answers_emit,
 			      .close = answers_close};
 	bareme_list_summary *sums;
-	int error = 0;
 	*total = (bareme_diff_total){0};
 	if (bareme_list_summary_new(&sums, after) != BAREME_DONE)
 		return BAREME_NO_MEMORY;
-	bareme_result result = list_run(after, &own, &writer, NULL, sums, &error);
+	bareme_result result = list_run(after, &own, &writer, NULL, sums);
 	bareme_list_summary_free(sums);
 	arena_free(&c.before.arena);
 	*total = (bareme_diff_total){c.total.records, c.total.changed, answers_total(&c.total, 0),
 				     answers_total(&c.total, 1)};
-	errno = error;
 	return result;
 }

@@ -403,8 +403,8 @@ static bareme_result result_of(workbook *w)
 		workbook_tell_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	default:
-		warner_say(&w->d.list.warner, "the workbook cannot be written: error %d of libxlsxwriter",
-			   (int)w->error);
+		warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
+			   "the workbook cannot be written: error %d of libxlsxwriter", (int)w->error);
 		return BAREME_WRITE_ERROR;
 	}
 }
@@ -418,12 +418,13 @@ static bareme_result begin_workbook(document *d)
 	w->nature = document_column(d, r->role[ROLE_NATURE]);
 	w->id = document_column(d, r->role[ROLE_ID]);
 	if (d->list.column_count + ANSWER_COLUMNS > LXW_COL_MAX) {
-		warner_say(&d->list.warner, "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
+		warner_say(&d->list.warner, BAREME_ERROR, "size", 0,
+			   "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
 		return BAREME_BAD_INPUT;
 	}
 	if (!xlsx_load()) {
-		warner_say(&d->list.warner, "a workbook needs the library %s, which is not installed",
-			   XLSXWRITER_LIBRARY);
+		warner_say(&d->list.warner, BAREME_ERROR, "file", 0,
+			   "a workbook needs the library %s, which is not installed", XLSXWRITER_LIBRARY);
 		return BAREME_BAD_INPUT;
 	}
 	if (!workbook_open(w))

@@ -58,13 +58,14 @@ static bool heading_add_column(list *l, bareme_text heading, bool suggests)
 	l->replaces |= field == COLUMN_ANSWER;
 	for (size_t i = 0; field >= 0 && i < number; i++)
 		if (l->columns[i] == field) {
-			warner_say(&l->warner, "two columns give \"%s\": \"%s\" and \"%s\"; rename or remove one",
+			warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+				   "two columns give \"%s\": \"%s\" and \"%s\"; rename or remove one",
 				   l->r->fields[field].name, l->headings[i], l->headings[number]);
 			return false;
 		}
 	if (field == COLUMN_UNKNOWN && suggests && (field = bareme_field_suggest(l->r, heading)) >= 0)
-		warner_say(&l->warner, "the column \"%s\" is not used; is \"%s\" meant?", l->headings[number],
-			   l->r->fields[field].name);
+		warner_say(&l->warner, BAREME_WARNING, "heading", 0, "the column \"%s\" is not used; is \"%s\" meant?",
+			   l->headings[number], l->r->fields[field].name);
 	return true;
 }
 
@@ -75,7 +76,8 @@ static bool heading_has_nature(const list *l)
 	for (size_t i = 0; i < l->column_count; i++)
 		if (l->columns[i] == nature)
 			return true;
-	warner_say(&l->warner, "no column is \"%s\"; the first line must name the columns, and it is: %.*s",
+	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+		   "no column is \"%s\"; the first line must name the columns, and it is: %.*s",
 		   l->r->fields[nature].name, TEXT_ARG(l->heading));
 	return false;
 }
@@ -97,7 +99,7 @@ bareme_result heading_map(list *l, bareme_text header, bool suggests)
 	if (s == NULL || no_memory || l->arena.failed)
 		return BAREME_NO_MEMORY;
 	if (cells == NULL)
-		warner_say(&l->warner, "the heading has broken quotes");
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the heading has broken quotes");
 	return good && heading_has_nature(l) ? BAREME_DONE : BAREME_BAD_INPUT;
 }
 
@@ -109,7 +111,7 @@ bareme_result heading_read(list *l, bareme_text header)
 	else if (memchr(header.data, '\r', header.len) != NULL && memchr(header.data, '"', header.len) == NULL)
 		wrong = N_("the lines end with a carriage return alone: save the list with line feeds");
 	if (wrong != NULL) {
-		warner_say(&l->warner, "%s", text_tr(l->options->locale, wrong));
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "%s", text_tr(l->options->locale, wrong));
 		return BAREME_BAD_INPUT;
 	}
 	if (l->delimiter_line.len == 0 && !heading_find_delimiter(l, header, &l->delimiter))

@@ -1,11 +1,9 @@
 /* A list from its first byte to its last; see run.h. */
 #include "lists/run.h"
-#include "base/options.h"
 
+#include "base/options.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
-
-#include <errno.h>
 
 /* ---- What writers of this folder share ---- */
 
@@ -40,9 +38,10 @@ static list_writer output_writer(output *o, const list *l)
 /* ---- The run ---- */
 
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, const list_writer *writer,
-		       output *o, bareme_list_summary *sums, int *error)
+		       output *o, bareme_list_summary *sums)
 {
-	list l = {.r = ruleset, .options = options, .warner = {options->locale, options->warn, options->warn_payload}};
+	list l = {
+	    .r = ruleset, .options = options, .warner = {options->locale, options->report, options->report_payload}};
 	stream s;
 	setters_find(ruleset, l.setters);
 	bareme_result result = stream_begin(&s, &l);
@@ -56,7 +55,6 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		bareme_result ended = chosen.end(chosen.payload, sums);
 		result = ended == BAREME_DONE ? result : ended;
 	}
-	*error = s.error;
 	stream_free(&s);
 	arena_free(&l.arena);
 	return result;
@@ -65,13 +63,13 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 /* Lists report each table once at their end, where answers of their own have a notice each. */
 static void warn_of_old_tables(const bareme_list_options *o, const bareme_list_summary *s)
 {
-	warner to = {o->locale, o->warn, o->warn_payload};
+	warner to = {o->locale, o->report, o->report_payload};
 	for (size_t i = 0; i < s->r->table_count; i++) {
 		char review[BAREME_TEXT_MAX];
 		if (!s->old_tables[i])
 			continue;
 		bareme_date_print_for(s->r->tables[i].review, o->locale == NULL ? BAREME_EN : o->locale->lang, review);
-		warner_say(&to,
+		warner_say(&to, BAREME_WARNING, "stale", 0,
 			   "bareme-ancien: %s was last reviewed on %s, more than a year before some of the operations",
 			   s->r->tables[i].file, review);
 	}
@@ -83,16 +81,14 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 	/* A document, and the warnings, are about this list alone, whatever the caller's summary holds already. */
 	bareme_list_summary *own;
 	output o = {.document = d};
-	int error;
 	if (bareme_list_summary_new(&own, ruleset) != BAREME_DONE)
 		return BAREME_NO_MEMORY;
-	bareme_result result = list_run(ruleset, options, NULL, &o, own, &error);
+	bareme_result result = list_run(ruleset, options, NULL, &o, own);
 	warn_of_old_tables(options, own);
 	if (summary != NULL)
 		summary_merge(summary, own);
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);
-	errno = error;
 	return result;
 }
 
@@ -106,8 +102,6 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 		return list_run_document(ruleset, &o, NULL, summary);
 	document *d = o.to == BAREME_LIST_HTML ? page_document_new() : workbook_document_new();
 	bareme_result result = d == NULL ? BAREME_NO_MEMORY : list_run_document(ruleset, &o, d, summary);
-	int error = errno;
 	document_free(d);
-	errno = error;
 	return result;
 }

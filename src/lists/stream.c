@@ -4,7 +4,6 @@
 #include "formats/windows1252.h"
 #include "lists/heading.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* ---- Bytes to blocks ---- */
@@ -17,10 +16,8 @@ static bareme_result stream_read(stream *s, size_t size)
 	if (to == NULL)
 		return s->ended ? BAREME_DONE : BAREME_NO_MEMORY;
 	ptrdiff_t n = o->read(to, size, o->read_payload);
-	if (n < 0) {
-		s->error = errno;
+	if (n < 0)
 		return BAREME_READ_ERROR;
-	}
 	s->ended = n == 0;
 	s->carry.len += (size_t)n;
 	return BAREME_DONE;
@@ -91,7 +88,8 @@ static void stream_decide_encoding(stream *s, bareme_text bytes)
 	s->decided = true;
 	s->windows = s->l->from == BAREME_LIST_CSV && !text_is_utf8(line);
 	if (s->windows)
-		warner_say(&s->l->warner, "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
+		warner_say(&s->l->warner, BAREME_WARNING, "encoding", 0,
+			   "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
 }
 
 static uint64_t stream_count_records(const list *l, bareme_text t)
@@ -112,8 +110,8 @@ static void stream_drop(stream *s, size_t len)
 
 static bareme_result stream_refuse_long(const stream *s)
 {
-	warner_say(&s->l->warner, "line %llu: the record is longer than %d bytes", (unsigned long long)s->line,
-		   RECORD_MAX);
+	warner_say(&s->l->warner, BAREME_ERROR, "size", s->line, "line %llu: the record is longer than %d bytes",
+		   (unsigned long long)s->line, RECORD_MAX);
 	return BAREME_BAD_INPUT;
 }
 
@@ -177,7 +175,7 @@ static bool heading_end(const stream *s, bareme_text bytes, size_t *len)
 
 static bareme_result stream_refuse_empty(const list *l)
 {
-	warner_say(&l->warner, "the list is empty: its first line must name the columns");
+	warner_say(&l->warner, BAREME_ERROR, "format", 0, "the list is empty: its first line must name the columns");
 	return BAREME_BAD_INPUT;
 }
 
@@ -274,7 +272,8 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (start.len >= kinds[i].len && memcmp(start.data, kinds[i].bytes, kinds[i].len) == 0 &&
 		    (kinds[i].len > 1 || l->options->from != BAREME_LIST_CSV)) {
-			warner_say(&l->warner, "%s", text_tr(l->options->locale, kinds[i].what));
+			warner_say(&l->warner, BAREME_ERROR, "format", 0, "%s",
+				   text_tr(l->options->locale, kinds[i].what));
 			return true;
 		}
 	return false;

@@ -7,7 +7,6 @@
 typedef struct stream {
 	list *l;
 	buffer carry;  /* read, and not part of a block yet */
-	int error;     /* errno of a read that failed */
 	bool ended;    /* nothing more is to be read */
 	bool decided;  /* a byte beyond ASCII has shown the encoding */
 	bool windows;  /* it is Windows-1252 */

@@ -87,11 +87,11 @@ static int collect_once(const char *data, size_t len, void *payload)
 	return out->len > 0 ? 1 : collect(data, len, payload);
 }
 
-static void hear(const char *message, void *payload)
+static void hear(const bareme_fault *fault, void *payload)
 {
 	buffer *said = payload;
-	MUST(message[0] != '\0');
-	buffer_string(said, message);
+	MUST(fault->message[0] != '\0');
+	buffer_string(said, fault->message);
 	buffer_char(said, '\n');
 }
 
@@ -143,8 +143,8 @@ static outcome run(const bareme_ruleset *ruleset, const plan *p, bareme_text lis
 	    .write_payload = &o.out,
 	    .rejects = p->rejects ? collect : NULL,
 	    .rejects_payload = &o.rejects,
-	    .warn = hear,
-	    .warn_payload = &o.said,
+	    .report = hear,
+	    .report_payload = &o.said,
 	    .progress = count,
 	    .progress_payload = &o.done,
 	};
