@@ -1,4 +1,5 @@
 /* Checking tables: mutations of the shipped ones with what is told of each and where, and edits left in peace. */
+#include "rules/sheet.h"
 #include "support.h"
 
 #include "rows.h"
@@ -690,6 +691,40 @@ static void test_failing_cases(void **state)
 	tables_free(&t);
 }
 
+/* ---- How often files are parsed ---- */
+
+static struct {
+	const char *names[32];
+	size_t count;
+	bool counts;
+} parsed;
+
+/* Stands before the function of that name, see CMakeLists.txt. */
+bool __real_sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes);
+bool __wrap_sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes);
+
+bool __wrap_sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes)
+{
+	for (size_t i = 0; parsed.counts && i < parsed.count; i++)
+		assert_string_not_equal(parsed.names[i], name);
+	if (parsed.counts && parsed.count < COUNT(parsed.names))
+		parsed.names[parsed.count++] = name;
+	return __real_sheet_read(out, a, f, name, bytes);
+}
+
+/* Loading, constraints, foreign keys, the territory and the cases look at one and the same sheet of each file. */
+static void test_one_parse(void **state)
+{
+	(void)state;
+	bareme_check_summary summary;
+	bareme_check_options o = {.size = sizeof o, .today = day("2021-06-01")};
+	parsed.counts = true;
+	bareme_result result = bareme_check_builtin(&summary, &o);
+	parsed.counts = false;
+	assert_int_equal(result, BAREME_DONE);
+	assert_int_equal(parsed.count, 10); /* 11 files, of which one is the package */
+}
+
 static void test_folder(void **state)
 {
 	(void)state;
@@ -711,6 +746,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_shipped);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_least_coverage);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_failing_cases);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_one_parse);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_folder);
 	return _cmocka_run_group_tests("check", tests, test_count, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static const char *const expected_names[EXPECTED] = {"al_pret", "al_subvention",
 
 /* One file of cases. */
 typedef struct case_file {
-	sheet sheet;
+	const sheet *sheet;
 	int *fields; /* per column: the field that it gives, or -1 */
 	int expected[EXPECTED];
 	int id; /* column of the id, or -1 */
@@ -48,15 +48,15 @@ typedef struct expectation {
 
 static void case_heading_fault(checker *c, const case_file *f, size_t column, const char *format, const char *meant)
 {
-	bareme_text name = f->sheet.header[column];
-	CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column), format, TEXT_ARG(name), meant);
+	bareme_text name = f->sheet->header[column];
+	CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(f->sheet, column), format, TEXT_ARG(name), meant);
 }
 
 /* What a column is: an expected value, a field, or something unknown. */
 static bool case_read_heading(checker *c, case_file *f, size_t column)
 {
 	const bareme_ruleset *r = c->l->rules;
-	bareme_text name = f->sheet.header[column];
+	bareme_text name = f->sheet->header[column];
 	f->fields[column] = -1;
 	for (int e = 0; e < EXPECTED; e++)
 		if (text_equal(name, text_of(expected_names[e])) && f->expected[e] < 0) {
@@ -81,7 +81,7 @@ static bool case_read_heading(checker *c, case_file *f, size_t column)
 		case_heading_fault(c, f, column, "\"%.*s\" is no field of an operation: is \"%s\" meant?",
 				   r->fields[near].name);
 	else
-		CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(&f->sheet, column),
+		CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(f->sheet, column),
 			    "\"%.*s\" is neither a field of an operation nor an expected value", TEXT_ARG(name));
 	return false;
 }
@@ -92,11 +92,11 @@ static bool case_read_headings(checker *c, case_file *f)
 	f->id = -1;
 	for (int e = 0; e < EXPECTED; e++)
 		f->expected[e] = -1;
-	for (size_t i = 0; i < f->sheet.columns; i++)
+	for (size_t i = 0; i < f->sheet->columns; i++)
 		good &= case_read_heading(c, f, i);
 	for (int e = 0; e < EXPECTED; e++)
 		if (f->expected[e] < 0) {
-			CHECK_FAULT(c, BAREME_ERROR, "schema", (place){f->sheet.file, 1, 1},
+			CHECK_FAULT(c, BAREME_ERROR, "schema", (place){f->sheet->file, 1, 1},
 				    N_("the column \"%s\" is missing"), expected_names[e]);
 			good = false;
 		}
@@ -107,7 +107,7 @@ static bool case_read_headings(checker *c, case_file *f)
 
 static bareme_text case_expected_cell(const case_file *f, size_t row, int which)
 {
-	return sheet_cell(&f->sheet, row, (size_t)f->expected[which]);
+	return sheet_cell(f->sheet, row, (size_t)f->expected[which]);
 }
 
 static bool case_read_amount(checker *c, const case_file *f, size_t row, int which, int64_t *out)
@@ -116,7 +116,7 @@ static bool case_read_amount(checker *c, const case_file *f, size_t row, int whi
 	*out = BAREME_NO_AMOUNT;
 	if (cell.len == 0 || number_parse(cell, 2, true, out) == NUMBER_FINE)
 		return true;
-	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
+	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(f->sheet, row, (size_t)f->expected[which]),
 		    "\"%.*s\" is not an amount", TEXT_ARG(cell));
 	return false;
 }
@@ -129,7 +129,7 @@ static bool case_read_status(checker *c, const case_file *f, size_t row, bareme_
 			*out = (bareme_status)s;
 			return true;
 		}
-	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
+	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(f->sheet, row, (size_t)f->expected[STATUS]),
 		    "\"%.*s\" is not one of ok, ineligible, incomplet, invalide", TEXT_ARG(cell));
 	return false;
 }
@@ -195,8 +195,8 @@ static void case_compare_amount(const runner *u, const case_file *f, size_t row,
 	char have[BAREME_TEXT_MAX], want[BAREME_TEXT_MAX];
 	buffer from = {0};
 	case_put_rows(u, which, &from);
-	CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[which]),
-		    messages[which], case_amount(u, got, have), case_amount(u, wanted, want), buffer_cstring(&from));
+	CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(f->sheet, row, (size_t)f->expected[which]), messages[which],
+		    case_amount(u, got, have), case_amount(u, wanted, want), buffer_cstring(&from));
 	u->c->l->faults.failed |= from.failed;
 	buffer_free(&from);
 }
@@ -207,7 +207,7 @@ static bool case_compare(const runner *u, const case_file *f, size_t row, const 
 	if (status != wanted->status) {
 		buffer from = {0};
 		case_put_reason(u, &from);
-		CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(&f->sheet, row, (size_t)f->expected[STATUS]),
+		CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(f->sheet, row, (size_t)f->expected[STATUS]),
 			    "the status is %s, and the case expects %s; it comes from %s", bareme_status_name(status),
 			    bareme_status_name(wanted->status), buffer_cstring(&from));
 		u->c->l->faults.failed |= from.failed;
@@ -292,8 +292,8 @@ static void reach_mark(const runner *u)
 
 static void case_report_checked(const checker *c, const case_file *f, size_t row, bool passed)
 {
-	const char *name = f->id < 0 ? "" : sheet_cell(&f->sheet, row, (size_t)f->id).data;
-	bareme_checked checked = {f->sheet.file, sheet_place(&f->sheet, row, 0).line, name, passed};
+	const char *name = f->id < 0 ? "" : sheet_cell(f->sheet, row, (size_t)f->id).data;
+	bareme_checked checked = {f->sheet->file, sheet_place(f->sheet, row, 0).line, name, passed};
 	if (c->options->checked != NULL)
 		c->options->checked(&checked, c->options->checked_payload);
 }
@@ -305,9 +305,9 @@ static void case_run(runner *u, const case_file *f, size_t row)
 	u->c->summary->cases++;
 	if (passed) {
 		bareme_operation_reset(u->operation);
-		for (size_t i = 0; i < f->sheet.columns; i++)
+		for (size_t i = 0; i < f->sheet->columns; i++)
 			if (f->fields[i] >= 0)
-				bareme_operation_set(u->operation, f->fields[i], sheet_cell(&f->sheet, row, i));
+				bareme_operation_set(u->operation, f->fields[i], sheet_cell(f->sheet, row, i));
 		bareme_evaluate(u->operation, u->answer);
 		passed = case_compare(u, f, row, &wanted);
 	}
@@ -320,28 +320,18 @@ static void case_run(runner *u, const case_file *f, size_t row)
 /* Reads a file of cases; runs them where `u` is there. */
 static bool case_read_file(checker *c, runner *u, const json_node *resource)
 {
-	const char *path = json_string(json_get(resource, "path"));
-	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
-	case_file f = {.id = -1};
-	if (file == NULL) {
-		loader_fault(c->l, resource, "reference",
-			     package_path_is_inside(path) ? "the file \"%s\" is missing"
-							  : N_("\"%s\" is no path below the folder of the package"),
-			     path == NULL ? "" : path);
-		return true;
-	}
-	size_t told = c->l->faults.errors;
-	if (!sheet_read(&f.sheet, &c->l->rules->arena, &c->l->faults, file->name, (bareme_text){file->data, file->len}))
+	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1};
+	if (f.sheet == NULL)
 		return !c->l->faults.failed;
-	f.fields = loader_items(c->l, f.sheet.columns, sizeof *f.fields);
+	f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
 	if (f.fields == NULL)
 		return false;
 	if (!c->l->has_fields || !case_read_headings(c, &f))
 		return true;
-	if (f.sheet.rows == 0 && c->l->faults.errors == told)
-		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){file->name, 0, 0},
+	if (f.sheet->rows == 0 && f.sheet->whole)
+		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){f.sheet->file, 0, 0},
 			    N_("the file has no worked case"));
-	for (size_t row = 0; row < f.sheet.rows; row++) {
+	for (size_t row = 0; row < f.sheet->rows; row++) {
 		expectation wanted;
 		if (u != NULL)
 			case_run(u, &f, row);

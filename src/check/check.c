@@ -171,54 +171,36 @@ static void check_postal_codes(checker *c, const sheet *s, size_t row, int code,
 	}
 }
 
-/* Finds a sheet of the territory again, by its role, and columns of it. */
-static bool find_sheet(checker *c, const char *role, sheet *out, const char *const names[2], int columns[2])
+/* The sheet of the first resource of that role that has one, or NULL. */
+static const sheet *check_sheet_of_role(checker *c, const char *role)
 {
-	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
-		const char *path = json_string(json_get(n, "path"));
-		const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
-		if (strcmp(resource_role(n), role) != 0 || file == NULL)
-			continue;
-		if (!sheet_read(out, &c->l->rules->arena, &c->l->faults, file->name,
-				(bareme_text){file->data, file->len}))
-			return false;
-		for (int i = 0; i < 2; i++)
-			columns[i] = sheet_column(out, text_of(names[i]));
-		return columns[0] >= 0 && columns[1] >= 0;
-	}
-	return false;
-}
-
-static bool check_communes(checker *c, names *used)
-{
-	sheet s;
-	int columns[2], epci;
-	int32_t old;
-	if (!find_sheet(c, "communes", &s, (const char *const[]){"code", "codes_postaux"}, columns))
-		return !c->l->faults.failed;
-	epci = sheet_column(&s, TEXT("epci"));
-	for (size_t row = 0; row < s.rows; row++) {
-		check_postal_codes(c, &s, row, columns[0], columns[1]);
-		if (epci >= 0 && !names_add(used, sheet_cell(&s, row, (size_t)epci), 0, &old))
-			return false;
-	}
-	return true;
+	const sheet *s = NULL;
+	for (const json_node *n = json_first(check_resources(c)); n != NULL && s == NULL; n = json_next(n))
+		if (strcmp(resource_role(n), role) == 0)
+			s = loader_sheet(c->l, n, false);
+	return s;
 }
 
 static bool check_territory(checker *c)
 {
+	const sheet *communes = check_sheet_of_role(c, "communes"), *epcis = check_sheet_of_role(c, "epci");
 	names used = {0};
-	sheet s;
-	int columns[2];
+	bool good = true;
+	int32_t old;
 	if (c->l->rules->territory.count == 0)
-		return true;
-	bool good = check_communes(c, &used);
-	if (good && find_sheet(c, "epci", &s, (const char *const[]){"siren", "nom"}, columns))
-		for (size_t row = 0; row < s.rows; row++)
-			if (names_find(&used, sheet_cell(&s, row, (size_t)columns[0])) < 0)
-				CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(&s, row, (size_t)columns[0]),
-					    "no commune is in the EPCI %.*s",
-					    TEXT_ARG(sheet_cell(&s, row, (size_t)columns[0])));
+		return !c->l->faults.failed;
+	int code = communes == NULL ? -1 : sheet_column(communes, TEXT("code"));
+	int postal = communes == NULL ? -1 : sheet_column(communes, TEXT("codes_postaux"));
+	int epci = communes == NULL ? -1 : sheet_column(communes, TEXT("epci"));
+	int siren = epcis == NULL ? -1 : sheet_column(epcis, TEXT("siren"));
+	for (size_t row = 0; code >= 0 && postal >= 0 && row < communes->rows && good; row++) {
+		check_postal_codes(c, communes, row, code, postal);
+		good = epci < 0 || names_add(&used, sheet_cell(communes, row, (size_t)epci), 0, &old);
+	}
+	for (size_t row = 0; siren >= 0 && row < epcis->rows && good; row++)
+		if (names_find(&used, sheet_cell(epcis, row, (size_t)siren)) < 0)
+			CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(epcis, row, (size_t)siren),
+				    "no commune is in the EPCI %.*s", TEXT_ARG(sheet_cell(epcis, row, (size_t)siren)));
 	names_free(&used);
 	return good && !c->l->faults.failed;
 }

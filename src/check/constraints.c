@@ -27,7 +27,7 @@ typedef struct resource {
 	checker *c;
 	const json_node *node;
 	const json_node *missing; /* texts that stand for no value, or NULL */
-	sheet sheet;
+	sheet *sheet;             /* NULL where there is none */
 	constrained columns[COLUMNS_MAX];
 	size_t count;
 } resource;
@@ -141,7 +141,7 @@ static bool cell_is_listed(const json_node *list, bareme_text value)
 PRINTF_LIKE(5, 6)
 static void constraint_fault(resource *r, size_t row, const constrained *k, const char *code, const char *format, ...)
 {
-	place at = sheet_place(&r->sheet, row, (size_t)k->column);
+	place at = sheet_place(r->sheet, row, (size_t)k->column);
 	if (faults_stand_at(&r->c->l->faults, at))
 		return;
 	va_list args;
@@ -204,13 +204,13 @@ static bool cell_check_unique(resource *r, size_t row, constrained *k, bareme_te
 		return false;
 	if (old >= 0)
 		constraint_fault(r, row, k, "value", "\"%.*s\" stands on line %zu already, and \"%s\" must be unique",
-				 TEXT_ARG(cell), sheet_place(&r->sheet, (size_t)old, 0).line, k->name);
+				 TEXT_ARG(cell), sheet_place(r->sheet, (size_t)old, 0).line, k->name);
 	return true;
 }
 
 static bool cell_check(resource *r, size_t row, constrained *k)
 {
-	bareme_text cell = sheet_cell(&r->sheet, row, (size_t)k->column);
+	bareme_text cell = sheet_cell(r->sheet, row, (size_t)k->column);
 	int64_t whole;
 	int32_t day;
 	if (cell_is_missing(r, cell)) {
@@ -229,7 +229,7 @@ static bool cell_check(resource *r, size_t row, constrained *k)
 				 TEXT_ARG(cell), k->name);
 	if (k->type == CELL_DATE && !bareme_date_parse(cell, &day))
 		constraint_fault(r, row, k, "value", "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(cell));
-	if (k->type == CELL_INTEGER && sheet_number(&r->sheet, cell, 0, &whole) != NUMBER_FINE)
+	if (k->type == CELL_INTEGER && sheet_number(r->sheet, cell, 0, &whole) != NUMBER_FINE)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is not a whole number", TEXT_ARG(cell));
 	if (cell_count_characters(cell) < k->shortest || cell_count_characters(cell) > k->longest)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
@@ -270,25 +270,25 @@ static bool key_check(resource *r)
 	size_t count = key_find(r, key);
 	names seen = {0};
 	bool good = true;
-	for (size_t row = 0; count > 0 && row < r->sheet.rows && good; row++) {
+	for (size_t row = 0; count > 0 && row < r->sheet->rows && good; row++) {
 		buffer text = {0};
 		int32_t old = -1;
 		for (size_t i = 0; i < count; i++) {
 			char date[BAREME_TEXT_MAX];
 			/* A unit separator cannot be typed by accident. */
 			buffer_char(&text, '\x1F');
-			buffer_text(&text, cell_key(key[i], sheet_cell(&r->sheet, row, (size_t)key[i]->column), date));
+			buffer_text(&text, cell_key(key[i], sheet_cell(r->sheet, row, (size_t)key[i]->column), date));
 		}
 		bareme_text kept = {NULL, 0};
 		if (!text.failed)
 			kept = arena_copy(&r->c->l->rules->arena, (bareme_text){text.data, text.len});
 		buffer_free(&text);
 		good = kept.data != NULL && names_add(&seen, kept, (int32_t)row, &old);
-		place at = sheet_place(&r->sheet, row, (size_t)key[0]->column);
+		place at = sheet_place(r->sheet, row, (size_t)key[0]->column);
 		/* Where the same rows were found to overlap, that says more. */
 		if (good && old >= 0 && !faults_stand_at(&r->c->l->faults, (place){at.file, at.line, 0}))
 			CHECK_FAULT(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
-				    sheet_place(&r->sheet, (size_t)old, 0).line);
+				    sheet_place(r->sheet, (size_t)old, 0).line);
 	}
 	names_free(&seen);
 	return good;
@@ -298,7 +298,7 @@ static bool key_check(resource *r)
 
 static bool constraint_check_sheet(resource *r)
 {
-	for (size_t row = 0; row < r->sheet.rows; row++)
+	for (size_t row = 0; row < r->sheet->rows; row++)
 		for (size_t i = 0; i < r->count; i++)
 			if (r->columns[i].column >= 0 && !cell_check(r, row, &r->columns[i]))
 				return false;
@@ -308,7 +308,6 @@ static bool constraint_check_sheet(resource *r)
 /* Codes of communes that lost their zero are read with it, and told once for each column. */
 static bool constraint_add_zeros(resource *r)
 {
-	size_t count, first;
 	if (strcmp(resource_role(r->node), "communes") != 0)
 		return true;
 	for (size_t i = 0; i < r->count; i++) {
@@ -316,13 +315,14 @@ static bool constraint_add_zeros(resource *r)
 		size_t width = k->column < 0 ? 0 : territory_code_width(k->name);
 		if (width == 0)
 			continue;
-		if (!sheet_add_zeros(&r->sheet, &r->c->l->rules->arena, (size_t)k->column, width, &count, &first))
+		if (!sheet_add_zeros(r->sheet, &r->c->l->rules->arena, (size_t)k->column, width))
 			return false;
-		if (count > 0)
+		const sheet_zeros *zeros = &r->sheet->zeros[k->column];
+		if (zeros->count > 0)
 			CHECK_FAULT(
-			    r->c, BAREME_WARNING, "value", sheet_place(&r->sheet, first, (size_t)k->column),
+			    r->c, BAREME_WARNING, "value", sheet_place(r->sheet, zeros->first, (size_t)k->column),
 			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
-			    k->name, count);
+			    k->name, zeros->count);
 	}
 	return true;
 }
@@ -330,19 +330,17 @@ static bool constraint_add_zeros(resource *r)
 static bool constraint_check_resource(checker *c, const json_node *node, resource *r)
 {
 	const json_node *schema = json_get(node, "schema");
-	const char *path = json_string(json_get(node, "path"));
-	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
-	*r = (resource){.c = c, .node = node, .missing = json_get(schema, "missingValues")};
+	*r = (resource){.c = c,
+			.node = node,
+			.missing = json_get(schema, "missingValues"),
+			.sheet = loader_sheet(c->l, node, false)};
 	for (const json_node *f = json_first(json_get(schema, "fields")); f != NULL && r->count < COLUMNS_MAX;
 	     f = json_next(f))
 		constraint_read(c, f, &r->columns[r->count++]);
-	/* A second reading tells the same faults of syntax, which are reported once. */
 	bool good = true;
-	if (r->count > 0 && file != NULL &&
-	    sheet_read(&r->sheet, &c->l->rules->arena, &c->l->faults, file->name,
-		       (bareme_text){file->data, file->len})) {
+	if (r->count > 0 && r->sheet != NULL) {
 		for (size_t i = 0; i < r->count; i++)
-			r->columns[i].column = sheet_column(&r->sheet, text_of(r->columns[i].name));
+			r->columns[i].column = sheet_column(r->sheet, text_of(r->columns[i].name));
 		good = constraint_add_zeros(r) && constraint_check_sheet(r);
 	}
 	for (size_t i = 0; i < r->count; i++) {

@@ -71,7 +71,7 @@ static void gap_write_cell(const cover *c, const box *gap, const column *column,
 /* The row that would close the gap, in the order of the file's columns. */
 static void gap_write_row(const cover *c, const box *gap, buffer *out)
 {
-	const sheet *s = &c->t->sheet;
+	const sheet *s = c->t->sheet;
 	buffer cell = {0};
 	for (size_t i = 0; i < s->columns; i++) {
 		const column *column = c->t->columns;

@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-/* A column of a resource, by the name that `name` gives or as the only one in its list; -1 where it is not there. */
-static int foreign_find_column(checker *c, const json_node *resource, const json_node *name, sheet *s)
-{
-	const char *path = json_string(json_get(resource, "path"));
-	const bareme_file *file = path == NULL ? NULL : loader_file(c->l, path);
-	if (json_is_array(name) && json_count(name) == 1)
-		name = json_first(name);
-	if (json_string(name) == NULL || file == NULL ||
-	    !sheet_read(s, &c->l->rules->arena, &c->l->faults, file->name, (bareme_text){file->data, file->len}))
-		return -1;
-	return sheet_column(s, text_of(json_string(name)));
-}
-
 static bool foreign_is_declared(const json_node *resource, const json_node *name)
 {
 	if (json_is_array(name))
@@ -27,6 +14,14 @@ static bool foreign_is_declared(const json_node *resource, const json_node *name
 			return true;
 	}
 	return false;
+}
+
+/* The column that `name` gives, or the only name in its list; -1 where the sheet does not have it. */
+static int foreign_column(const sheet *s, const json_node *name)
+{
+	if (json_is_array(name) && json_count(name) == 1)
+		name = json_first(name);
+	return s == NULL || json_string(name) == NULL ? -1 : sheet_column(s, text_of(json_string(name)));
 }
 
 static bool foreign_check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
@@ -54,15 +49,15 @@ static bool foreign_check_key(checker *c, const json_node *resource, const json_
 	const char *named = json_string(json_get(reference, "resource"));
 	/* An empty name means the table itself. */
 	const json_node *target = named != NULL && *named == '\0' ? resource : check_resource_with(c, "name", named);
-	sheet from, to;
 	if (target == NULL || !foreign_is_declared(resource, field) || !foreign_is_declared(target, other)) {
 		loader_fault(c->l, key, "reference", "this foreign key names a resource or a field that is not there");
 		return true;
 	}
 	if (json_is_array(field) && json_count(field) != 1)
 		return true;
-	int column = foreign_find_column(c, resource, field, &from), at = foreign_find_column(c, target, other, &to);
-	return column < 0 || at < 0 ? !c->l->faults.failed : foreign_check_cells(c, &from, column, &to, at);
+	const sheet *from = loader_sheet(c->l, resource, false), *to = loader_sheet(c->l, target, false);
+	int column = foreign_column(from, field), at = foreign_column(to, other);
+	return column < 0 || at < 0 ? !c->l->faults.failed : foreign_check_cells(c, from, column, to, at);
 }
 
 bool foreign_check(checker *c)

@@ -15,14 +15,13 @@ typedef struct entry {
 } entry;
 
 typedef struct ledger {
-	sheet sheet;
+	const sheet *sheet;
 	entry *entries; /* sorted by key and day; NULL where there is no such table */
 	size_t count;
 } ledger;
 
 typedef struct registers {
 	bareme_diff *d;
-	faults faults; /* of sheets that have none: they were read before */
 	ledger communes[2], epci[2], sources[2];
 } registers;
 
@@ -42,8 +41,8 @@ static int ledger_by_key_and_day(const void *a, const void *b)
 /* A cell of an entry; blank where there is none. */
 static bareme_text ledger_cell(const ledger *l, const entry *e, const char *column)
 {
-	int number = e == NULL ? -1 : sheet_column(&l->sheet, text_of(column));
-	return number < 0 ? TEXT("") : sheet_cell(&l->sheet, e->row, (size_t)number);
+	int number = e == NULL ? -1 : sheet_column(l->sheet, text_of(column));
+	return number < 0 ? TEXT("") : sheet_cell(l->sheet, e->row, (size_t)number);
 }
 
 /* The resource of that name, or where it is NULL, of that role; NULL where there is none. */
@@ -60,20 +59,13 @@ static const json_node *ledger_resource(const bareme_diff *d, int side, const ch
 
 static void ledger_read(registers *g, int side, const json_node *resource, const char *key, ledger *out)
 {
-	const bareme_ruleset *r = g->d->r[side];
-	const char *path = json_string(json_get(resource, "path"));
-	size_t file = 0;
-	while (path != NULL && file < r->file_count && strcmp(r->files[file].name, path) != 0)
-		file++;
-	if (path == NULL || file == r->file_count)
+	out->sheet = ruleset_sheet(g->d->r[side], json_string(json_get(resource, "path")));
+	if (out->sheet == NULL)
 		return;
-	bareme_text bytes = {r->files[file].data, r->files[file].len};
-	if (!sheet_read(&out->sheet, &g->d->arena, &g->faults, r->files[file].name, bytes))
-		return;
-	out->entries = arena_alloc(&g->d->arena, out->sheet.rows + 1, sizeof *out->entries);
+	out->entries = arena_alloc(&g->d->arena, out->sheet->rows + 1, sizeof *out->entries);
 	if (out->entries == NULL)
 		return;
-	for (size_t i = 0; i < out->sheet.rows; i++) {
+	for (size_t i = 0; i < out->sheet->rows; i++) {
 		entry *e = &out->entries[out->count++];
 		*e = (entry){.from = DATE_FIRST, .to = DATE_LAST, .row = i};
 		e->key = ledger_cell(out, e, key);
@@ -105,7 +97,7 @@ static bareme_place ledger_place(const ledger *l, const entry *e)
 {
 	if (e == NULL)
 		return (bareme_place){NULL, 0};
-	return (bareme_place){l->sheet.file, sheet_place(&l->sheet, e->row, 0).line};
+	return (bareme_place){l->sheet->file, sheet_place(l->sheet, e->row, 0).line};
 }
 
 /* ---- What a register says, but for zones ---- */
@@ -359,18 +351,17 @@ void diff_territory(bareme_diff *d)
 	    BAREME_SUBJECT_COMMUNE, "nom", {"nom", "departement", "epci", "codes_postaux"}};
 	static const subject epci = {BAREME_SUBJECT_EPCI, "nom", {"nom"}};
 	static const subject sources = {BAREME_SUBJECT_SOURCE, "titre", {"titre", "date", "adresse"}};
-	registers g = {.d = d, .faults = {.arena = &d->arena}};
+	registers g = {.d = d};
 	for (int side = 0; side < 2; side++) {
 		ledger_read(&g, side, territory_resource(d, side, "communes"), "code", &g.communes[side]);
 		ledger_read(&g, side, territory_resource(d, side, "epci"), "siren", &g.epci[side]);
 		ledger_read(&g, side, ledger_resource(d, side, NULL, "sources"), "id", &g.sources[side]);
 	}
-	d->failed |= g.faults.failed || d->arena.failed;
+	d->failed |= d->arena.failed;
 	if (!d->failed) {
 		zone_compare_all(&g);
 		ledger_compare(d, &communes, g.communes);
 		ledger_compare(d, &epci, g.epci);
 		ledger_compare(d, &sources, g.sources);
 	}
-	faults_free(&g.faults);
 }

@@ -19,7 +19,8 @@ static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count
 {
 	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
 	r->hashes = arena_alloc(&r->arena, count + 1, sizeof *r->hashes);
-	if (r->files == NULL || r->hashes == NULL)
+	r->sheets = arena_alloc(&r->arena, count + 1, sizeof *r->sheets);
+	if (r->files == NULL || r->hashes == NULL || r->sheets == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++, r->file_count++) {
 		if (hashes != NULL) {
@@ -92,6 +93,38 @@ const bareme_file *loader_file(const loader *l, const char *name)
 	return NULL;
 }
 
+sheet *loader_sheet(loader *l, const json_node *resource, bool needed)
+{
+	const char *path = json_string(json_get(resource, "path"));
+	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
+	if (file == NULL) {
+		if (needed)
+			loader_fault(l, resource, "reference",
+				     package_path_is_inside(path)
+					 ? "the file \"%s\" is missing"
+					 : N_("\"%s\" is no path below the folder of the package"),
+				     path == NULL ? "" : path);
+		return NULL;
+	}
+	sheet **kept = &l->rules->sheets[file - l->rules->files];
+	if (*kept == NULL) {
+		*kept = loader_items(l, 1, sizeof **kept);
+		/* What could not be read has no header: its faults are recorded once. */
+		if (*kept != NULL &&
+		    !sheet_read(*kept, &l->rules->arena, &l->faults, file->name, (bareme_text){file->data, file->len}))
+			(*kept)->header = NULL;
+	}
+	return *kept == NULL || (*kept)->header == NULL ? NULL : *kept;
+}
+
+const sheet *ruleset_sheet(const bareme_ruleset *r, const char *file)
+{
+	for (size_t i = 0; file != NULL && i < r->file_count; i++)
+		if (strcmp(r->files[i].name, file) == 0)
+			return r->sheets[i];
+	return NULL;
+}
+
 void *loader_items(loader *l, size_t count, size_t size)
 {
 	return arena_alloc(&l->rules->arena, count + 1, size);
@@ -104,26 +137,26 @@ static bool read_sources(loader *l, const json_node *resource)
 	static const char *const names[] = {"id", "titre", "date", "adresse"};
 	bareme_ruleset *r = l->rules;
 	int c[4];
-	sheet s;
-	if (!package_sheet(l, resource, &s, names, 4, c))
+	const sheet *s = package_sheet(l, resource, names, 4, c);
+	if (s == NULL)
 		return true;
 	l->has_sources = true;
-	r->sources = arena_alloc(&r->arena, s.rows + 1, sizeof *r->sources);
+	r->sources = arena_alloc(&r->arena, s->rows + 1, sizeof *r->sources);
 	if (r->sources == NULL)
 		return false;
-	for (size_t i = 0; i < s.rows; i++) {
-		bareme_text id = sheet_cell(&s, i, (size_t)c[0]), date = sheet_cell(&s, i, (size_t)c[2]);
+	for (size_t i = 0; i < s->rows; i++) {
+		bareme_text id = sheet_cell(s, i, (size_t)c[0]), date = sheet_cell(s, i, (size_t)c[2]);
 		int32_t old, day = 0;
 		if (!names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old))
 			return false;
 		if (id.len == 0 || old >= 0)
-			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[0]),
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[0]),
 				  "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
 		if (!bareme_date_parse(date, &day))
-			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(&s, i, (size_t)c[2]),
+			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[2]),
 				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
-		r->sources[r->source_count++] = (source){id.data, sheet_cell(&s, i, (size_t)c[1]).data, date.data,
-							 sheet_cell(&s, i, (size_t)c[3]).data, day};
+		r->sources[r->source_count++] = (source){id.data, sheet_cell(s, i, (size_t)c[1]).data, date.data,
+							 sheet_cell(s, i, (size_t)c[3]).data, day};
 	}
 	return true;
 }

@@ -29,6 +29,15 @@ void loader_close(loader *l);
 /* The file of that name among the ruleset's, or NULL. */
 const bareme_file *loader_file(const loader *l, const char *name);
 
+/*
+ * The sheet of a resource, parsed the first time that it is asked for and lent from then on; it lives as long as the
+ * ruleset. NULL where it has no file (a fault where it is `needed`) or no heading, or where memory failed.
+ */
+sheet *loader_sheet(loader *l, const json_node *resource, bool needed);
+
+/* The sheet that loading made of that file, or NULL. */
+const sheet *ruleset_sheet(const bareme_ruleset *r, const char *file);
+
 /* Where a value of datapackage.json stands; the file as a whole where `node` is NULL. */
 place loader_place(const loader *l, const json_node *node);
 

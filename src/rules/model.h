@@ -169,7 +169,7 @@ typedef struct table {
 	bareme_code variant_code;
 	uint64_t used_fields;
 	/* Rows, and the index from a combination of values to the rows in force in turn. */
-	sheet sheet;
+	const sheet *sheet;
 	row *rows;
 	size_t row_count;
 	int64_t *values;    /* row_count x value_count */
@@ -192,12 +192,12 @@ typedef struct table {
 /* What stands in the file for a row and a column of the table. */
 static inline bareme_text table_cell(const table *t, size_t row, size_t column)
 {
-	return sheet_cell(&t->sheet, row, t->columns[column].cell);
+	return sheet_cell(t->sheet, row, t->columns[column].cell);
 }
 
 static inline place table_place(const table *t, size_t row, size_t column)
 {
-	return sheet_place(&t->sheet, row, t->columns[column].cell);
+	return sheet_place(t->sheet, row, t->columns[column].cell);
 }
 
 /* How a field that conditions or counts look at goes into one word with the others. */
@@ -257,6 +257,7 @@ struct bareme_ruleset {
 	bareme_file *files;
 	file_hash *hashes;
 	size_t file_count;
+	sheet **sheets; /* per file: as it was parsed, NULL where nothing has asked for it yet; see loader_sheet */
 };
 
 #endif

@@ -436,20 +436,11 @@ bool package_read(loader *l)
 	return l->rules->schema.data != NULL;
 }
 
-bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
-		   int *columns)
+sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns)
 {
-	const char *path = json_string(json_get(resource, "path"));
-	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
-	if (file == NULL) {
-		loader_fault(l, resource, "reference",
-			     package_path_is_inside(path) ? "the file \"%s\" is missing"
-							  : N_("\"%s\" is no path below the folder of the package"),
-			     path == NULL ? "" : path);
-		return false;
-	}
-	if (!sheet_read(out, &l->rules->arena, &l->faults, file->name, (bareme_text){file->data, file->len}))
-		return false;
+	sheet *out = loader_sheet(l, resource, true);
+	if (out == NULL)
+		return NULL;
 	bool good = true;
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = sheet_column(out, text_of(names[i]));
@@ -470,5 +461,5 @@ bool package_sheet(loader *l, const json_node *resource, sheet *out, const char 
 			good = false;
 		}
 	}
-	return good;
+	return good ? out : NULL;
 }

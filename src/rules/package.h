@@ -19,8 +19,7 @@ bool package_code(loader *l, const json_node *node, bareme_code *out);
 /* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
 
-/* The columns that a table of the territory or of sources must have, found in a sheet; -1 where missing. */
-bool package_sheet(loader *l, const json_node *resource, sheet *out, const char *const *names, size_t count,
-		   int *columns);
+/* The sheet of a resource that must have these columns and no other, and where they are; NULL where it has a fault. */
+sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns);
 
 #endif

@@ -140,7 +140,8 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 	bool good = r.splitter != NULL && read_records(&r, bytes);
 	csv_splitter_free(r.splitter);
 	sheet_row *rows = good ? arena_alloc(a, out->rows + 1, sizeof *rows) : NULL;
-	if (rows == NULL) {
+	out->zeros = arena_alloc(a, out->columns + 1, sizeof *out->zeros);
+	if (rows == NULL || out->zeros == NULL) {
 		f->failed = true;
 	} else if (out->rows > 0) {
 		memcpy(rows, out->row, out->rows * sizeof *rows);
@@ -148,9 +149,10 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0},
 			  N_("the file is empty: it needs a header line"));
 	}
+	out->whole = f->errors == told;
 	free(out->row);
 	out->row = rows;
-	if (rows == NULL || out->rows == 0)
+	if (rows == NULL || out->zeros == NULL || out->rows == 0)
 		return false;
 	out->rows--;
 	return true;
@@ -214,9 +216,9 @@ static bareme_text add_zeros(arena *a, bareme_text list, size_t width)
 	return copy;
 }
 
-bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first)
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width)
 {
-	*count = 0;
+	sheet_zeros *zeros = &s->zeros[column];
 	for (size_t row = 0; row < s->rows; row++) {
 		bareme_text cell = sheet_cell(s, row, column);
 		if (!any_lacks(cell, width))
@@ -225,8 +227,8 @@ bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *co
 		if (cell.data == NULL)
 			return false;
 		s->row[row + 1].cells[column] = cell;
-		if ((*count)++ == 0)
-			*first = row;
+		if (zeros->count++ == 0)
+			zeros->first = row;
 	}
 	return true;
 }

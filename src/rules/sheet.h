@@ -12,9 +12,16 @@ typedef struct sheet {
 	char point; /* decimal separator: a comma where cells are delimited by semicolons */
 	size_t columns;
 	size_t rows;
+	bool whole; /* no record was left out for its faults */
 	const bareme_text *header;
+	struct sheet_zeros *zeros; /* per column, see sheet_add_zeros */
 	struct sheet_row *row;
 } sheet;
+
+/* The cells of a column that were given a zero: how many, and the row of the first one. */
+typedef struct sheet_zeros {
+	size_t count, first;
+} sheet_zeros;
 
 /*
  * Reads a file; faults of syntax are recorded and their records left out. False where there
@@ -26,10 +33,10 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 int sheet_column(const sheet *s, bareme_text name);
 
 /*
- * Gives the codes of a column the zero back that a spreadsheet drops, where one digit of `width` is missing; says
- * in how many cells, and the first row of them. False where memory failed.
+ * Gives the codes of a column the zero back that a spreadsheet drops, where one digit of `width` is missing; the
+ * sheet's `zeros` say where, also when asked again. False where memory failed.
  */
-bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width, size_t *count, size_t *first);
+bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width);
 
 /*
  * Reads a number of a table: with the file's decimal separator, or with the other one. NUMBER_AMBIGUOUS where three

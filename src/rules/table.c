@@ -206,7 +206,7 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
 		return;
 	}
-	number_fault fault = sheet_number(&r->t->sheet, cell, column->decimals, value);
+	number_fault fault = sheet_number(r->t->sheet, cell, column->decimals, value);
 	if (fault == NUMBER_DECIMALS)
 		cell_fault(r, c, "value", "\"%.*s\" has more than the %u decimals of \"%s\"", TEXT_ARG(cell),
 			   column->decimals, column->name);
@@ -280,12 +280,13 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 	row_reader r = {.l = l, .t = t};
 	for (size_t c = 0; c < t->column_count; c++)
 		names[c] = t->columns[c].name;
-	if (!package_sheet(l, resource, &t->sheet, names, t->column_count, columns))
+	t->sheet = package_sheet(l, resource, names, t->column_count, columns);
+	if (t->sheet == NULL)
 		return true;
 	for (size_t c = 0; c < t->column_count; c++)
 		t->columns[c].cell = (size_t)columns[c];
-	t->file = t->sheet.file;
-	t->row_count = t->sheet.rows;
+	t->file = t->sheet->file;
+	t->row_count = t->sheet->rows;
 	t->rows = loader_items(l, t->row_count, sizeof *t->rows);
 	t->values = loader_items(l, t->row_count * t->value_count, sizeof *t->values);
 	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
@@ -305,7 +306,7 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 		row->form = -1;
 		row->from = DATE_FIRST;
 		row->to = DATE_LAST;
-		row->line = (uint32_t)sheet_place(&t->sheet, r.row, 0).line;
+		row->line = (uint32_t)sheet_place(t->sheet, r.row, 0).line;
 		for (size_t c = 0; c < t->column_count; c++)
 			read_cell(&r, c);
 		if (row->to < row->from && to >= 0)

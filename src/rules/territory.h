@@ -53,7 +53,7 @@ typedef struct territory {
 	names departments; /* every department's code -> value of the tables' own, or OTHER_DEPARTMENT */
 	chain_link *links;
 	size_t link_count, link_room;
-	const struct sheet *rows; /* of the communes, as they stand; NULL where they have faults */
+	const struct sheet *rows; /* of the communes, lent by the loader; NULL where they have faults */
 } territory;
 
 enum { OTHER_DEPARTMENT = 1000 };

@@ -51,7 +51,7 @@ typedef struct builder {
 	loader *l;
 	territory *t;
 	const domain *departments;
-	sheet communes, epci;
+	sheet *communes, *epci;
 	int c[COMMUNE_COLUMNS], e[EPCI_COLUMNS];
 	names sirens;
 	epci_period *epci_periods;
@@ -97,7 +97,7 @@ static int by_epci(const void *a, const void *b)
 
 static bool read_epci(builder *b)
 {
-	const sheet *s = &b->epci;
+	const sheet *s = b->epci;
 	const bareme_ruleset *r = b->l->rules;
 	const domain *zones = &r->fields[r->role[ROLE_ZONE]].domain;
 	b->epci_periods = calloc(s->rows + 1, sizeof *b->epci_periods);
@@ -142,7 +142,7 @@ static bool good_code(bareme_text code)
 /* The commune of that code, made at its first row; -1 where memory failed. */
 static int32_t commune_of(builder *b, size_t row)
 {
-	const sheet *s = &b->communes;
+	const sheet *s = b->communes;
 	bareme_text code = sheet_cell(s, row, (size_t)b->c[CODE]);
 	bareme_text department = sheet_cell(s, row, (size_t)b->c[DEPARTMENT]);
 	int32_t number = (int32_t)b->t->count, old;
@@ -166,12 +166,12 @@ static int32_t commune_of(builder *b, size_t row)
 
 static bool read_postal_codes(builder *b, size_t row, int32_t commune)
 {
-	bareme_text list = sheet_cell(&b->communes, row, (size_t)b->c[POSTAL]);
+	bareme_text list = sheet_cell(b->communes, row, (size_t)b->c[POSTAL]);
 	for (;;) {
 		const char *bar = memchr(list.data, '|', list.len);
 		bareme_text code = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
 		if (code.len != 5 || strspn(code.data, "0123456789") < 5)
-			row_fault(b, &b->communes, row, b->c[POSTAL], "value", "\"%.*s\" is not a postal code", code);
+			row_fault(b, b->communes, row, b->c[POSTAL], "value", "\"%.*s\" is not a postal code", code);
 		else if (!chain_add(b->t, &b->l->rules->arena, &b->t->postal, code, commune))
 			return false;
 		if (bar == NULL)
@@ -182,7 +182,7 @@ static bool read_postal_codes(builder *b, size_t row, int32_t commune)
 
 static bool read_commune_row(builder *b, size_t row)
 {
-	const sheet *s = &b->communes;
+	const sheet *s = b->communes;
 	commune_row *out = &b->rows[row];
 	bareme_text name = sheet_cell(s, row, (size_t)b->c[NAME]), siren = sheet_cell(s, row, (size_t)b->c[EPCI]);
 	out->row = row;
@@ -218,7 +218,7 @@ static bool is_sorted(const commune_row *rows, size_t count)
 /* The first of the EPCI's periods, which are sorted. */
 static size_t first_period(const builder *b, int32_t epci)
 {
-	size_t low = 0, high = b->epci.rows;
+	size_t low = 0, high = b->epci->rows;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (b->epci_periods[middle].epci < epci)
@@ -232,7 +232,7 @@ static size_t first_period(const builder *b, int32_t epci)
 /* The EPCIs' rows as the territory keeps them, in the order of epci_periods. */
 static bool keep_epcis(builder *b)
 {
-	const sheet *s = &b->epci;
+	const sheet *s = b->epci;
 	b->t->epcis = arena_alloc(&b->l->rules->arena, s->rows + 1, sizeof *b->t->epcis);
 	if (b->t->epcis == NULL)
 		return false;
@@ -242,18 +242,17 @@ static bool keep_epcis(builder *b)
 					    sheet_cell(s, p->row, (size_t)b->e[EPCI_NAME]).data, sheet_line(s, p->row)};
 	}
 	b->t->epci_file = s->file;
-	b->t->communes_file = b->communes.file;
+	b->t->communes_file = b->communes->file;
 	return true;
 }
 
 static void set_period(builder *b, period *out, const commune_row *row)
 {
 	size_t first = row->epci < 0 ? 0 : first_period(b, row->epci), end = first;
-	while (row->epci >= 0 && end < b->epci.rows && b->epci_periods[end].epci == row->epci)
+	while (row->epci >= 0 && end < b->epci->rows && b->epci_periods[end].epci == row->epci)
 		end++;
-	*out = (period){row->from,       row->to,
-			row->name,       sheet_line(&b->communes, row->row),
-			(uint32_t)first, (uint32_t)(end - first)};
+	*out = (period){
+	    row->from, row->to, row->name, sheet_line(b->communes, row->row), (uint32_t)first, (uint32_t)(end - first)};
 }
 
 /* The zones of one row's EPCI while the row holds, joined to the commune's earlier ones. */
@@ -262,7 +261,7 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 	int64_t covered = (int64_t)row->from - 1;
 	if (row->epci < 0)
 		return true;
-	for (size_t i = first_period(b, row->epci); i < b->epci.rows && b->epci_periods[i].epci == row->epci; i++) {
+	for (size_t i = first_period(b, row->epci); i < b->epci->rows && b->epci_periods[i].epci == row->epci; i++) {
 		const epci_period *p = &b->epci_periods[i];
 		int32_t from = p->from > row->from ? p->from : row->from, to = p->to < row->to ? p->to : row->to;
 		if (from > to)
@@ -280,15 +279,15 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 		c->zone_count++;
 	}
 	if (covered < row->to)
-		row_fault(b, &b->communes, row->row, b->c[EPCI], "dates",
+		row_fault(b, b->communes, row->row, b->c[EPCI], "dates",
 			  "the EPCI %.*s is not in force for the whole of this row",
-			  sheet_cell(&b->communes, row->row, (size_t)b->c[EPCI]));
+			  sheet_cell(b->communes, row->row, (size_t)b->c[EPCI]));
 	return true;
 }
 
 static bool read_communes(builder *b)
 {
-	size_t rows = b->communes.rows;
+	size_t rows = b->communes->rows;
 	arena *a = &b->l->rules->arena;
 	b->rows = calloc(rows + 1, sizeof *b->rows);
 	b->t->periods = arena_alloc(a, rows + 1, sizeof *b->t->periods);
@@ -306,10 +305,10 @@ static bool read_communes(builder *b)
 			c->first_period = (uint32_t)i;
 			c->first_zone = (uint32_t)b->zone_count;
 		} else if (row->from <= b->rows[i - 1].to) {
-			row_fault(b, &b->communes, row->row, b->c[FROM], "overlap",
+			row_fault(b, b->communes, row->row, b->c[FROM], "overlap",
 				  "an earlier row of %.*s still holds on this day", text_of(c->code));
 		} else if (row->from != b->rows[i - 1].to + 1) {
-			row_fault(b, &b->communes, row->row, b->c[FROM], "dates",
+			row_fault(b, b->communes, row->row, b->c[FROM], "dates",
 				  "days are missing between two rows of %.*s", text_of(c->code));
 		}
 		c->period_count++;
@@ -409,11 +408,9 @@ size_t territory_code_width(const char *column)
 /* Spreadsheets take codes for numbers: 06088 comes back as 6088, which can mean nothing else. */
 static bool restore_zeros(builder *b, const char *const *names)
 {
-	size_t count, first;
 	for (size_t i = 0; i < COMMUNE_COLUMNS; i++) {
 		size_t width = territory_code_width(names[i]);
-		if (width > 0 &&
-		    !sheet_add_zeros(&b->communes, &b->l->rules->arena, (size_t)b->c[i], width, &count, &first))
+		if (width > 0 && !sheet_add_zeros(b->communes, &b->l->rules->arena, (size_t)b->c[i], width))
 			return false;
 	}
 	return true;
@@ -432,14 +429,14 @@ static bool build(builder *b, const json_node *settings)
 	if (!derive_department(l, communes))
 		return false;
 	b->departments = &l->rules->fields[l->rules->department_field].domain;
-	bool both = package_sheet(l, communes, &b->communes, commune_columns, COMMUNE_COLUMNS, b->c);
-	both &= package_sheet(l, epci, &b->epci, epci_columns, EPCI_COLUMNS, b->e);
-	if (!both)
+	b->communes = package_sheet(l, communes, commune_columns, COMMUNE_COLUMNS, b->c);
+	b->epci = package_sheet(l, epci, epci_columns, EPCI_COLUMNS, b->e);
+	if (b->communes == NULL || b->epci == NULL)
 		return true;
 	if (!restore_zeros(b, commune_columns))
 		return false;
 	const json_node *parts = json_get(settings, "rattachements");
-	size_t room = b->communes.rows + json_count(parts) + 1;
+	size_t room = b->communes->rows + json_count(parts) + 1;
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);
 	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_communes(b) || !read_parts(b, parts) ||
 	    !read_departments(b, settings))
@@ -449,16 +446,6 @@ static bool build(builder *b, const json_node *settings)
 		c->twins = names_find(&b->t->postal, text_of(c->code));
 	}
 	return true;
-}
-
-/* Keeps the rows of the communes, for cover_check_territory. */
-static bool keep_rows(builder *b)
-{
-	sheet *rows = arena_alloc(&b->l->rules->arena, 1, sizeof *rows);
-	if (rows != NULL)
-		*rows = b->communes;
-	b->t->rows = rows;
-	return rows != NULL;
 }
 
 bool territory_read(loader *l, const json_node *settings)
@@ -474,7 +461,7 @@ bool territory_read(loader *l, const json_node *settings)
 	size_t errors = l->faults.errors;
 	bool good = build(&b, settings);
 	if (good && l->faults.errors == errors)
-		good = keep_rows(&b);
+		b.t->rows = b.communes;
 	names_free(&b.sirens);
 	free(b.epci_periods);
 	free(b.rows);
