@@ -1,5 +1,6 @@
 /* Dates: the forms that are read, the days that exist. */
 #include "base/date.h"
+#include "rows.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,6 +49,40 @@ static void test_case(void **state)
 		return;
 	assert_int_equal(bareme_date_print(date, text), strlen(c->expected));
 	assert_string_equal(text, c->expected);
+}
+
+/* Days that no date can name are printed nevertheless: counted by hand from the eras of 400 years, 146097 days each. */
+typedef struct far_case {
+	const char *name;
+	int32_t date;
+	const char *iso, *french;
+} far_case;
+
+static const far_case far_cases[] = {
+    {"far: the last day", INT32_MAX, "5881580-07-11", "11/07/5881580"},
+    {"far: the first day", INT32_MIN, "-5877641-06-23", "23/06/-5877641"},
+    {"far: the first day of the year 0", -719528, "0000-01-01", "01/01/0000"},
+    {"far: the day before it", -719529, "-001-12-31", "31/12/-001"},
+    {"far: 1 March of the year 0", -719468, "0000-03-01", "01/03/0000"},
+    {"far: the day before that, a leap day", -719469, "0000-02-29", "29/02/0000"},
+};
+
+static void test_far(void **state)
+{
+	const far_case *c = *state;
+	char text[BAREME_TEXT_MAX];
+	assert_int_equal(bareme_date_print(c->date, text), strlen(c->iso));
+	assert_string_equal(text, c->iso);
+	assert_int_equal(bareme_date_print_for(c->date, BAREME_FR, text), strlen(c->french));
+	assert_string_equal(text, c->french);
+}
+
+static void test_months_beyond(void **state)
+{
+	(void)state;
+	assert_int_equal(date_plus_months(0, INT32_MAX), DATE_LAST);
+	assert_int_equal(date_plus_months(DATE_LAST, 1), DATE_LAST);
+	assert_int_equal(date_plus_year(DATE_LAST), DATE_LAST);
 }
 
 static void test_epoch(void **state)
@@ -116,13 +151,14 @@ static void test_each_character(void **state)
 
 int main(void)
 {
-	enum { CASES = sizeof cases / sizeof *cases };
-	struct CMUnitTest tests[CASES + 4] = {{0}};
-	for (size_t i = 0; i < CASES; i++)
-		tests[i] = (struct CMUnitTest){cases[i].text, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
-	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(test_epoch);
-	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(test_plus_year);
-	tests[CASES + 2] = (struct CMUnitTest)cmocka_unit_test(test_plus_months);
-	tests[CASES + 3] = (struct CMUnitTest)cmocka_unit_test(test_each_character);
+	static const struct CMUnitTest others[] = {
+	    cmocka_unit_test(test_epoch),          cmocka_unit_test(test_plus_year),
+	    cmocka_unit_test(test_plus_months),    cmocka_unit_test(test_months_beyond),
+	    cmocka_unit_test(test_each_character),
+	};
+	add_rows(cases, sizeof *cases, sizeof cases / sizeof *cases, test_case);
+	add_rows(far_cases, sizeof *far_cases, sizeof far_cases / sizeof *far_cases, test_far);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		tests[test_count++] = others[i];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

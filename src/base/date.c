@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_leap(int32_t year)
+static bool is_leap(int64_t year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -13,18 +13,19 @@ static bool is_leap(int32_t year)
 /* Days of a year before each month, and of the whole year. */
 static const int16_t before_month[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 
-static int32_t days_from(int32_t year, int32_t month, int32_t day)
+static int64_t days_from(int64_t year, int32_t month, int32_t day)
 {
-	int32_t full = year - 1, of_year = before_month[month] + day + (month > 2 && is_leap(year));
+	int64_t full = year - 1;
+	int32_t of_year = before_month[month] + day + (month > 2 && is_leap(year));
 	return full * 365 + full / 4 - full / 100 + full / 400 + of_year - 719163;
 }
 
 /* Counts in eras of 400 years that begin on 1 March, so that leap days come last. */
-static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
+static void days_to(int32_t date, int32_t *year, int32_t *month, int32_t *day)
 {
-	days += 719468;
-	int32_t era = days / 146097;
-	int32_t of_era = days - era * 146097;
+	int64_t days = (int64_t)date + 719468;
+	int32_t era = (int32_t)((days < 0 ? days - 146096 : days) / 146097);
+	int32_t of_era = (int32_t)(days - (int64_t)era * 146097);
 	int32_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	int32_t of_year = of_era - (365 * y + y / 4 - y / 100);
 	int32_t m = (5 * of_year + 2) / 153;
@@ -33,11 +34,14 @@ static void days_to(int32_t days, int32_t *year, int32_t *month, int32_t *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
+static int32_t days_in_month(int64_t year, int32_t month)
+{
+	return before_month[month + 1] - before_month[month] + (month == 2 && is_leap(year));
+}
+
 static bool is_day(int32_t year, int32_t month, int32_t day)
 {
-	if (year < 1000 || month < 1 || month > 12 || day < 1)
-		return false;
-	return day <= before_month[month + 1] - before_month[month] + (month == 2 && is_leap(year));
+	return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
 }
 
 /* Reads `least` to `most` digits and moves on behind them. */
@@ -76,7 +80,7 @@ static bool parse_iso(const char *p, int32_t *date)
 	int32_t day = (int32_t)(tens * 10 + ones);
 	if (!is_day(year, month, day))
 		return false;
-	*date = days_from(year, month, day);
+	*date = (int32_t)days_from(year, month, day);
 	return true;
 }
 
@@ -96,7 +100,7 @@ bool bareme_date_parse(bareme_text text, int32_t *date)
 	}
 	if (t.len > 0 || !is_day(year, month, day))
 		return false;
-	*date = days_from(year, month, day);
+	*date = (int32_t)days_from(year, month, day);
 	return true;
 }
 
@@ -120,12 +124,13 @@ int32_t date_plus_months(int32_t date, int32_t months)
 {
 	int32_t year, month, day;
 	days_to(date, &year, &month, &day);
-	months += month - 1;
-	year += months / 12;
-	month = months % 12 + 1;
-	while (!is_day(year, month, day))
-		day--;
-	return days_from(year, month, day);
+	int64_t all = (int64_t)months + month - 1;
+	int64_t later = year + all / 12;
+	month = (int32_t)(all % 12) + 1;
+	if (day > days_in_month(later, month))
+		day = days_in_month(later, month);
+	int64_t days = days_from(later, month, day);
+	return days > DATE_LAST ? DATE_LAST : (int32_t)days;
 }
 
 int32_t date_plus_year(int32_t date)

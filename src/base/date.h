@@ -8,7 +8,10 @@
 #define DATE_FIRST INT32_MIN
 #define DATE_LAST  INT32_MAX
 
-/* The same day so many months later, at least 0; the last day of a month that is too short for it. */
+/*
+ * The same day so many months later, at least 0; the last day of a month that is too short for it, DATE_LAST where it
+ * is beyond that. From year 1 on.
+ */
 int32_t date_plus_months(int32_t date, int32_t months);
 
 /* The same day one year later; 28 February after a 29th. */

@@ -44,8 +44,9 @@ bareme_text text_trim_blanks(bareme_text t);
 
 static inline bareme_text text_trim(bareme_text t)
 {
-	/* Most text has nothing to trim: printable ASCII at both ends. */
-	if (t.len > 0 && t.data[0] > ' ' && t.data[t.len - 1] > ' ')
+	/* Most text has nothing to trim: ASCII above the blank at both ends. Whether char has a sign depends on the
+	 * machine. */
+	if (t.len > 0 && (signed char)t.data[0] > ' ' && (signed char)t.data[t.len - 1] > ' ')
 		return t;
 	return text_trim_blanks(t);
 }
