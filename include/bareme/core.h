@@ -108,6 +108,15 @@ BAREME_API size_t bareme_money_print(int64_t cents, char point, char buffer[BARE
 /* Money as a reader writes it, "1,234.50" or in French "1 234,50" with no-break spaces; returns the length. */
 BAREME_API size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
 
+/* A number as scripts read it: with all its decimals, of which two are written at least where it has them. */
+BAREME_API size_t bareme_number_print(bareme_number number, char point, char buffer[BAREME_TEXT_MAX]);
+
+/*
+ * The same as people read it: two decimals are money, in groups; more are a rate, in percent with the sign behind it;
+ * none are a count. The empty text where it is not there.
+ */
+BAREME_API size_t bareme_number_print_for(bareme_number number, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
+
 /* "2021-06-01"; returns the length. */
 BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
 

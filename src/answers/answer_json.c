@@ -37,7 +37,7 @@ static void put_decimal(buffer *out, bareme_number n)
 {
 	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
 	if (to != NULL)
-		out->len += number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, '.', to);
+		out->len += bareme_number_print(n, '.', to);
 }
 
 static void put_number(buffer *out, const char *name, bareme_number n)

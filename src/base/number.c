@@ -369,6 +369,33 @@ size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[B
 	return number_group((bareme_text){plain, len}, lang, buffer);
 }
 
+size_t bareme_number_print(bareme_number n, char point, char buffer[BAREME_TEXT_MAX])
+{
+	return number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, buffer);
+}
+
+size_t number_put_percent(char *text, size_t len, bareme_lang lang)
+{
+	const char *sign = lang == BAREME_FR ? "\xC2\xA0%" : "%";
+	return len + (size_t)(stpcpy(text + len, sign) - (text + len));
+}
+
+size_t bareme_number_print_for(bareme_number n, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	enum { MONEY_DECIMALS = 2, PERCENT_DECIMALS = 2 };
+	char point = lang == BAREME_FR ? ',' : '.';
+	buffer[0] = '\0';
+	if (!n.there)
+		return 0;
+	if (n.decimals == MONEY_DECIMALS)
+		return bareme_money_print_grouped(n.value, lang, buffer);
+	if (n.decimals < PERCENT_DECIMALS)
+		return number_print(n.value, n.decimals, 0, point, buffer);
+	/* The same digits, two places on. */
+	size_t len = number_print(n.value, (unsigned)n.decimals - PERCENT_DECIMALS, 0, point, buffer);
+	return number_put_percent(buffer, len, lang);
+}
+
 wide number_round(wide value, unsigned places)
 {
 	int64_t narrow = (int64_t)value, unit64 = number_power(places);

@@ -39,6 +39,10 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
  */
 size_t number_group(bareme_text plain, bareme_lang lang, char out[BAREME_TEXT_MAX]);
 
+/* Puts the percent sign behind a text of that length, as a reader of the language expects it; returns the new length.
+ */
+size_t number_put_percent(char *text, size_t len, bareme_lang lang);
+
 /* Divides by 10^places (at most 18), half away from zero. */
 wide number_round(wide value, unsigned places);
 

@@ -61,30 +61,14 @@ static void json_day(const diff_report *r, const char *key, int32_t day)
 	json_text(r, key, *day_text(day, text) == '\0' ? NULL : text);
 }
 
-/* Amounts have two decimals, rates six, of which two at least are written; counts have none. */
-static const char *number_text(bareme_number n, char out[BAREME_TEXT_MAX])
-{
-	if (n.decimals == 2) {
-		bareme_money_print(n.value, '.', out);
-	} else if (n.decimals == 0) {
-		snprintf(out, BAREME_TEXT_MAX, "%lld", (long long)n.value);
-	} else {
-		long long size = n.value < 0 ? -n.value : n.value;
-		int len = snprintf(out, BAREME_TEXT_MAX, "%s%lld.%06lld", n.value < 0 ? "-" : "", size / 1000000,
-				   size % 1000000);
-		for (int i = len - 1; i > len - 5 && out[i] == '0'; i--)
-			out[i] = '\0';
-	}
-	return out;
-}
-
 /* ---- JSON ---- */
 
 static void json_side(const diff_report *r, const char *key, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
+	bareme_number_print(number, '.', digits);
 	if (number.there)
-		fprintf(r->to, "\"%s\":%s", key, number_text(number, digits));
+		fprintf(r->to, "\"%s\":%s", key, digits);
 	else
 		json_text(r, key, text);
 }
@@ -257,7 +241,8 @@ static void csv_cell(const diff_report *r, const char *text, bool last)
 static void csv_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
-	csv_cell(r, number.there ? number_text(number, digits) : text, false);
+	bareme_number_print(number, '.', digits);
+	csv_cell(r, number.there ? digits : text, false);
 }
 
 static void csv_place(const diff_report *r, bareme_place place, bool last)

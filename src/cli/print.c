@@ -12,17 +12,8 @@ const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 
 const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
 {
-	if (!n.there)
+	if (bareme_number_print_for(n, c->locale.lang, buffer) == 0)
 		snprintf(buffer, BAREME_TEXT_MAX, "-");
-	else if (n.decimals == 2)
-		cli_money(c, n.value, buffer);
-	else if (n.decimals == 6 && n.value % 10000 == 0)
-		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld %%"), (long long)(n.value / 10000));
-	else if (n.decimals == 6)
-		snprintf(buffer, BAREME_TEXT_MAX, cli_tr(c, "%lld.%06lld"), (long long)(n.value / 1000000),
-			 (long long)(n.value % 1000000));
-	else
-		snprintf(buffer, BAREME_TEXT_MAX, "%lld", (long long)n.value);
 	return buffer;
 }
 

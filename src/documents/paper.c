@@ -76,30 +76,14 @@ bool paper_rules_date(const paper *p, const bareme_answer *a)
 	return true;
 }
 
-/* No-break space and percent sign in French, the sign alone in English. */
-static void put_percent(const paper *p)
-{
-	buffer_string(p->out, p->lang == BAREME_FR ? "\xC2\xA0%" : "%");
-}
-
 void paper_number(const paper *p, bareme_number n)
 {
-	enum { MONEY_DECIMALS = 2, PERCENT_DECIMALS = 2 };
 	char text[BAREME_TEXT_MAX];
-	if (!n.there) {
+	size_t len = bareme_number_print_for(n, p->lang, text);
+	if (n.there)
+		paper_text(p, (bareme_text){text, len});
+	else
 		buffer_string(p->out, dash);
-	} else if (n.decimals == MONEY_DECIMALS) {
-		paper_money(p, n.value);
-	} else if (n.decimals > PERCENT_DECIMALS) {
-		/* A rate: the same digits, two places on. */
-		size_t len = number_print(n.value, (unsigned)n.decimals - PERCENT_DECIMALS, 0,
-					  p->lang == BAREME_FR ? ',' : '.', text);
-		paper_text(p, (bareme_text){text, len});
-		put_percent(p);
-	} else {
-		size_t len = number_print(n.value, n.decimals, 0, p->lang == BAREME_FR ? ',' : '.', text);
-		paper_text(p, (bareme_text){text, len});
-	}
 }
 
 void paper_share(const paper *p, int64_t part, int64_t whole)
@@ -107,8 +91,7 @@ void paper_share(const paper *p, int64_t part, int64_t whole)
 	char text[BAREME_TEXT_MAX];
 	wide twice = (wide)part * 2000 + (part < 0 ? -whole : whole);
 	size_t len = number_print((int64_t)(twice / (2 * (wide)whole)), 1, 1, p->lang == BAREME_FR ? ',' : '.', text);
-	paper_text(p, (bareme_text){text, len});
-	put_percent(p);
+	paper_text(p, (bareme_text){text, number_put_percent(text, len, p->lang)});
 }
 
 /* ---- Words ---- */

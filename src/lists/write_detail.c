@@ -79,7 +79,7 @@ static void detail_writer_put_number(const list *l, buffer *out, bareme_number n
 	char text[BAREME_TEXT_MAX], point = l->delimiter == ';' ? ',' : '.';
 	buffer_char(out, l->delimiter);
 	if (n.there)
-		buffer_put(out, text, number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, text));
+		buffer_put(out, text, bareme_number_print(n, point, text));
 }
 
 static bool detail_writer_record(void *state, const answered *a, block *b)

@@ -378,15 +378,6 @@ bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *c
 	return finish(stack[0], f, decimals, out);
 }
 
-/* Writes the value of a name, plain. */
-static bareme_text print_value(const formula_name *name, const int64_t *fields, const int64_t *columns,
-			       char out[BAREME_TEXT_MAX])
-{
-	int64_t value = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
-	unsigned decimals = name->operand.decimals;
-	return (bareme_text){out, number_print(value, decimals, decimals < 2 ? decimals : 2, '.', out)};
-}
-
 static void print_grouped(bareme_text plain, bareme_lang lang, buffer *out)
 {
 	char grouped[BAREME_TEXT_MAX];
@@ -427,7 +418,9 @@ void formula_print(const formula *f, const int64_t *fields, const int64_t *colum
 			buffer_text(out, between);
 		if (i == f->name_count)
 			break;
-		bareme_text value = print_value(name, fields, columns, number);
+		int64_t named = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
+		bareme_number operand = {named, name->operand.decimals, true};
+		bareme_text value = {number, bareme_number_print(operand, '.', number)};
 		if (lang != NULL)
 			print_grouped(value, *lang, out);
 		else
