@@ -573,6 +573,37 @@ static void test_wide(void **state)
 		assert_true(out == c->expected);
 }
 
+/* One printer for people: money in groups, a rate in percent whatever its decimals, a count. */
+typedef struct people_case {
+	const char *name;
+	bareme_number number;
+	const char *plain, *french, *english;
+} people_case;
+
+static const people_case people_cases[] = {
+    {"people: a whole percentage", {600000, 6, true}, "0.60", "60\u00A0%", "60%"},
+    {"people: half a percent", {595000, 6, true}, "0.595", "59,5\u00A0%", "59.5%"},
+    {"people: a third", {333333, 6, true}, "0.333333", "33,3333\u00A0%", "33.3333%"},
+    {"people: less than a percent", {500, 6, true}, "0.0005", "0,05\u00A0%", "0.05%"},
+    {"people: a rate that falls", {-45000, 6, true}, "-0.045", "-4,5\u00A0%", "-4.5%"},
+    {"people: money", {860000, 2, true}, "8600.00", "8\u00A0600,00", "8,600.00"},
+    {"people: a count", {1200, 0, true}, "1200", "1200", "1200"},
+};
+
+static void test_people(void **state)
+{
+	const people_case *c = *state;
+	char text[BAREME_TEXT_MAX];
+	assert_int_equal(bareme_number_print(c->number, '.', text), strlen(c->plain));
+	assert_string_equal(text, c->plain);
+	assert_int_equal(bareme_number_print_for(c->number, BAREME_FR, text), strlen(c->french));
+	assert_string_equal(text, c->french);
+	assert_int_equal(bareme_number_print_for(c->number, BAREME_EN, text), strlen(c->english));
+	assert_string_equal(text, c->english);
+	assert_int_equal(bareme_number_print_for((bareme_number){5, 6, false}, BAREME_EN, text), 0);
+	assert_string_equal(text, "");
+}
+
 /* ---- The program ---- */
 
 int main(void)
@@ -585,6 +616,7 @@ int main(void)
 	add_rows(money_print_cases, sizeof *money_print_cases, COUNT(money_print_cases), test_money_print);
 	add_rows(grouped_cases, sizeof *grouped_cases, COUNT(grouped_cases), test_money_grouped);
 	add_rows(round_cases, sizeof *round_cases, COUNT(round_cases), test_round);
+	add_rows(people_cases, sizeof *people_cases, COUNT(people_cases), test_people);
 	add_rows(wide_cases, sizeof *wide_cases, COUNT(wide_cases), test_wide);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_huge_text);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_power);
