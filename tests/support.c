@@ -336,14 +336,14 @@ const char *asked_amounts(const asked *a)
 char *asked_notices(const asked *a)
 {
 	char message[2048];
-	size_t count, len = 0;
-	const bareme_notice *notices = bareme_answer_notices(a->answer, &count);
+	size_t len = 0;
+	const bareme_notice *n;
 	char *text = more(NULL, 1);
 	*text = '\0';
-	for (size_t i = 0; i < count; i++) {
-		size_t room = bareme_notice_print(a->answer, &notices[i], NULL, message, sizeof message) + 64;
+	for (size_t i = 0; (n = bareme_answer_notice(a->answer, i)) != NULL; i++) {
+		size_t room = bareme_notice_print(a->answer, n, NULL, message, sizeof message) + 64;
 		text = more(text, len + room);
-		len += (size_t)snprintf(text + len, room, "%s: %s\n", bareme_code_name(notices[i].code), message);
+		len += (size_t)snprintf(text + len, room, "%s: %s\n", bareme_code_name(bareme_notice_code(n)), message);
 	}
 	return text;
 }

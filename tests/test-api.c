@@ -90,6 +90,23 @@ static void test_role_renamed(void **state)
 	tables_free(&t);
 }
 
+/* ---- Notices ---- */
+
+static void test_notices(void **state)
+{
+	asked a = ask(rules, "nature=reconstitution|zone=reste|plai=un");
+	const bareme_notice *first = bareme_answer_notice(a.answer, 0);
+	(void)state;
+	assert_non_null(first);
+	assert_int_equal(bareme_notice_code(first), BAREME_CODE_VALUE);
+	assert_int_equal(bareme_notice_field(first), bareme_field_find(rules, slice("plai")));
+	assert_int_equal(bareme_notice_given(first).len, 2);
+	assert_memory_equal(bareme_notice_given(first).data, "un", 2);
+	assert_null(bareme_answer_notice(a.answer, 1));
+	assert_null(bareme_answer_notice(a.answer, SIZE_MAX));
+	asked_free(&a);
+}
+
 /* ---- From bytes to bytes ---- */
 
 typedef struct bytes {
@@ -423,19 +440,13 @@ static void test_review(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_no_field),
-	    cmocka_unit_test(test_no_value),
-	    cmocka_unit_test(test_roles),
-	    cmocka_unit_test(test_role_renamed),
-	    cmocka_unit_test(test_json_of_examples),
-	    cmocka_unit_test(test_json_of_random),
-	    cmocka_unit_test(test_json_by_itself),
-	    cmocka_unit_test(test_json_refused),
-	    cmocka_unit_test(test_bad_options),
-	    cmocka_unit_test(test_older_options),
-	    cmocka_unit_test(test_list_faults),
-	    cmocka_unit_test(test_version),
-	    cmocka_unit_test(test_review),
+	    cmocka_unit_test(test_no_field),       cmocka_unit_test(test_no_value),
+	    cmocka_unit_test(test_roles),          cmocka_unit_test(test_role_renamed),
+	    cmocka_unit_test(test_notices),        cmocka_unit_test(test_json_of_examples),
+	    cmocka_unit_test(test_json_of_random), cmocka_unit_test(test_json_by_itself),
+	    cmocka_unit_test(test_json_refused),   cmocka_unit_test(test_bad_options),
+	    cmocka_unit_test(test_older_options),  cmocka_unit_test(test_list_faults),
+	    cmocka_unit_test(test_version),        cmocka_unit_test(test_review),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,12 +304,12 @@ static bool result_of(world *w, const char *const values[FIELDS], char out[SIGNA
 		len += (size_t)snprintf(out + len, SIGNATURE - len, "\n%s %s %lld %s", title,
 					bareme_form_name(lines[i].form), (long long)lines[i].amount, terms);
 	}
-	const bareme_notice *notices = bareme_answer_notices(w->answer, &count);
-	for (size_t i = 0; i < count; i++) {
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(w->answer, i)) != NULL; i++) {
 		char message[512];
-		if (notices[i].code != BAREME_CODE_VERIFY)
+		if (bareme_notice_code(n) != BAREME_CODE_VERIFY)
 			continue;
-		bareme_notice_print(w->answer, &notices[i], NULL, message, sizeof message);
+		bareme_notice_print(w->answer, n, NULL, message, sizeof message);
 		len += (size_t)snprintf(out + len, SIGNATURE - len, "\n%s", message);
 	}
 	assert_true(len < SIGNATURE);

@@ -215,10 +215,9 @@ static bool is_commune(const asked *a, const char *code)
 
 static bool has_code(const asked *a, bareme_code code)
 {
-	size_t count;
-	const bareme_notice *notices = bareme_answer_notices(a->answer, &count);
-	for (size_t i = 0; i < count; i++)
-		if (notices[i].code == code)
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(a->answer, i)) != NULL; i++)
+		if (bareme_notice_code(n) == code)
 			return true;
 	return false;
 }

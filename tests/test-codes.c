@@ -252,11 +252,11 @@ static int by_text(const void *a, const void *b)
 static void join_codes(const bareme_answer *answer, char *out, size_t size)
 {
 	const char *codes[64];
-	size_t count;
-	const bareme_notice *notices = bareme_answer_notices(answer, &count);
-	assert_true(count <= 64);
-	for (size_t i = 0; i < count; i++)
-		codes[i] = bareme_code_name(notices[i].code);
+	size_t count = 0;
+	for (const bareme_notice *n; (n = bareme_answer_notice(answer, count)) != NULL; count++) {
+		assert_true(count < 64);
+		codes[count] = bareme_code_name(bareme_notice_code(n));
+	}
 	qsort(codes, count, sizeof *codes, by_text);
 	*out = '\0';
 	for (size_t i = 0, len = 0; i < count; i++)

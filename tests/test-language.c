@@ -65,14 +65,13 @@ static const struct notice_row {
 static void test_notice(void **state)
 {
 	const struct notice_row *row = *state;
-	size_t asked_for = 0, count;
+	size_t asked_for = 0;
 	bareme_locale locale = {row->lang, translate, &asked_for};
 	asked a = ask(rules, row->fields);
-	const bareme_notice *list = bareme_answer_notices(a.answer, &count);
-	const bareme_notice *found = NULL;
-	for (size_t i = 0; i < count && found == NULL; i++)
-		if (list[i].code == row->code)
-			found = &list[i];
+	const bareme_notice *found;
+	for (size_t i = 0; (found = bareme_answer_notice(a.answer, i)) != NULL; i++)
+		if (bareme_notice_code(found) == row->code)
+			break;
 	assert_non_null(found);
 	char text[1024];
 	size_t len = bareme_notice_print(a.answer, found, &locale, text, sizeof text);

@@ -537,9 +537,9 @@ static void test_no_memory_needed(void **state)
 	asked a = ask(rules, "nature=accompagnement|situation=salarie|motif=fin-contrat|mois=9|commune=Marseile");
 	start(1, true);
 	bareme_evaluate(a.operation, a.answer);
-	const bareme_notice *notices = bareme_answer_notices(a.answer, &count);
-	for (size_t i = 0; i < count; i++)
-		bareme_notice_print(a.answer, &notices[i], NULL, text, sizeof text);
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(a.answer, i)) != NULL; i++)
+		bareme_notice_print(a.answer, n, NULL, text, sizeof text);
 	const bareme_line *lines = bareme_answer_lines(a.answer, &count);
 	for (size_t i = 0; i < count; i++) {
 		bareme_line_print_steps(a.answer, &lines[i], text, sizeof text);

@@ -73,16 +73,8 @@ BAREME_API const char *bareme_code_name(bareme_code code);
 /* The status that a notice of this code gives its operation: BAREME_GRANTED where it only tells something. */
 BAREME_API bareme_status bareme_code_status(bareme_code code);
 
-/* Something to tell about an operation. Print it with bareme_notice_print. */
-typedef struct bareme_notice {
-	bareme_code code;
-	uint8_t reason;    /* which wording; the library's own */
-	int16_t field;     /* the field concerned, or -1 */
-	int32_t subject;   /* a table, commune, value ...: the library's own */
-	int64_t amount;    /* likewise */
-	int64_t second;    /* likewise */
-	bareme_text given; /* what was written, or empty */
-} bareme_notice;
+/* Something to say about an operation: what is wrong or missing, or what a reader should know. */
+typedef struct bareme_notice bareme_notice;
 
 typedef enum bareme_form {
 	BAREME_LOAN,   /* "pret", a ceiling */
@@ -135,7 +127,16 @@ BAREME_API bool bareme_answer_knows_date(const bareme_answer *answer);
 BAREME_API bareme_text bareme_answer_commune_code(const bareme_answer *answer);
 BAREME_API bareme_text bareme_answer_commune_name(const bareme_answer *answer);
 
-BAREME_API const bareme_notice *bareme_answer_notices(const bareme_answer *answer, size_t *count);
+/* The notices in turn, from 0; NULL past the last one. The answer's, until the next evaluation. */
+BAREME_API const bareme_notice *bareme_answer_notice(const bareme_answer *answer, size_t number);
+BAREME_API bareme_code bareme_notice_code(const bareme_notice *notice);
+
+/* The field concerned; -1 where it is none. */
+BAREME_API int bareme_notice_field(const bareme_notice *notice);
+
+/* What the operation gave, as it was written; empty where the notice is about nothing given. The operation's. */
+BAREME_API bareme_text bareme_notice_given(const bareme_notice *notice);
+
 BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count);
 
 /*

@@ -171,21 +171,22 @@ static const char *case_amount(const runner *u, int64_t amount, char out[BAREME_
 /* Why the answer has its status: the first notice that gives it, or the rows that grant. */
 static void case_put_reason(const runner *u, buffer *out)
 {
-	size_t count, i = 0;
+	size_t i = 0;
 	bareme_status status = bareme_answer_status(u->answer);
-	const bareme_notice *notices = bareme_answer_notices(u->answer, &count);
-	while (i < count && (status == BAREME_GRANTED || code_status(notices[i].code) != status))
+	const bareme_notice *n;
+	while ((n = bareme_answer_notice(u->answer, i)) != NULL &&
+	       (status == BAREME_GRANTED || code_status(n->code) != status))
 		i++;
-	if (i == count) {
+	if (n == NULL) {
 		case_put_rows(u, STATUS, out);
 		return;
 	}
 	const bareme_locale *locale = u->c->options->locale;
-	size_t len = bareme_notice_print(u->answer, &notices[i], locale, NULL, 0);
-	buffer_printf(out, "%s: ", bareme_code_name(notices[i].code));
+	size_t len = bareme_notice_print(u->answer, n, locale, NULL, 0);
+	buffer_printf(out, "%s: ", bareme_code_name(n->code));
 	char *to = buffer_reserve(out, len + 1);
 	if (to != NULL)
-		out->len += bareme_notice_print(u->answer, &notices[i], locale, to, len + 1);
+		out->len += bareme_notice_print(u->answer, n, locale, to, len + 1);
 }
 
 static void case_compare_amount(const runner *u, const case_file *f, size_t row, int which, int64_t got, int64_t wanted)

@@ -145,15 +145,14 @@ static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_a
 
 static void print_notices(const cli *c, const bareme_answer *answer)
 {
-	size_t count;
-	const bareme_notice *notices = bareme_answer_notices(answer, &count);
-	if (count > 0) {
+	const bareme_notice *n;
+	if (bareme_answer_notice(answer, 0) != NULL) {
 		lay_blank(c->out);
 		lay_heading(c->out, cli_tr(c, "Notices"));
 	}
-	for (size_t i = 0; i < count; i++) {
-		lay_add(c->out, "%s: ", bareme_code_name(notices[i].code));
-		cli_add_notice(c->out, c, answer, &notices[i]);
+	for (size_t i = 0; (n = bareme_answer_notice(answer, i)) != NULL; i++) {
+		lay_add(c->out, "%s: ", bareme_code_name(bareme_notice_code(n)));
+		cli_add_notice(c->out, c, answer, n);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }

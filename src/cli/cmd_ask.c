@@ -177,21 +177,21 @@ static heard read_line(const talk *t, char **out)
 /* True for a notice that something given is wrong; that a day is before the tables is an answer of theirs. */
 static bool refuses(const bareme_notice *notice)
 {
-	return bareme_code_status(notice->code) == BAREME_INVALID && notice->code != BAREME_CODE_BEFORE;
+	bareme_code code = bareme_notice_code(notice);
+	return bareme_code_status(code) == BAREME_INVALID && code != BAREME_CODE_BEFORE;
 }
 
 /* Prints the notices of the trial that refuse it; those that name a field, where one does. */
 static void print_refusal(const talk *t)
 {
-	size_t count;
 	bool named = false;
-	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
-	for (size_t i = 0; i < count; i++)
-		named |= refuses(&list[i]) && list[i].field >= 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!refuses(&list[i]) || (named && list[i].field < 0))
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++)
+		named |= refuses(n) && bareme_notice_field(n) >= 0;
+	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++) {
+		if (!refuses(n) || (named && bareme_notice_field(n) < 0))
 			continue;
-		cli_add_notice(t->c->err, t->c, t->trial, &list[i]);
+		cli_add_notice(t->c->err, t->c, t->trial, n);
 		say(t);
 	}
 }
@@ -199,13 +199,12 @@ static void print_refusal(const talk *t)
 /* Prints how the value was read, where that is worth a notice. */
 static void print_reading(const talk *t, int field)
 {
-	size_t count;
-	const bareme_notice *list = bareme_answer_notices(t->trial, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].field != field ||
-		    (list[i].code != BAREME_CODE_ZERO && list[i].code != BAREME_CODE_CHECK_CODE))
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++) {
+		bareme_code code = bareme_notice_code(n);
+		if (bareme_notice_field(n) != field || (code != BAREME_CODE_ZERO && code != BAREME_CODE_CHECK_CODE))
 			continue;
-		cli_add_notice(t->c->err, t->c, t->trial, &list[i]);
+		cli_add_notice(t->c->err, t->c, t->trial, n);
 		say(t);
 	}
 }

@@ -75,10 +75,24 @@ bareme_text bareme_answer_commune_name(const bareme_answer *answer)
 	return text_of(territory_name(&answer->rules->territory, answer->commune, answer->date));
 }
 
-const bareme_notice *bareme_answer_notices(const bareme_answer *answer, size_t *count)
+const bareme_notice *bareme_answer_notice(const bareme_answer *answer, size_t number)
 {
-	*count = answer->notices.count;
-	return answer->notices.list;
+	return number < answer->notices.count ? &answer->notices.list[number] : NULL;
+}
+
+bareme_code bareme_notice_code(const bareme_notice *notice)
+{
+	return notice->code;
+}
+
+int bareme_notice_field(const bareme_notice *notice)
+{
+	return notice->field;
+}
+
+bareme_text bareme_notice_given(const bareme_notice *notice)
+{
+	return notice->given;
 }
 
 const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count)

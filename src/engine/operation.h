@@ -40,6 +40,16 @@ enum {
 	REASON_JSON
 };
 
+struct bareme_notice {
+	bareme_code code;
+	uint8_t reason;  /* which wording, REASON_... */
+	int16_t field;   /* the field concerned, or -1 */
+	int32_t subject; /* a table, commune, value ..., as its code has it */
+	int64_t amount;  /* likewise, and the next */
+	int64_t second;
+	bareme_text given; /* what was written, or empty */
+};
+
 typedef struct notices {
 	size_t count, room;
 	bareme_notice *list;

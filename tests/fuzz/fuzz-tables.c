@@ -246,10 +246,10 @@ static void check_answer(const bareme_answer *answer)
 	bool refused = bareme_answer_status(answer) >= BAREME_INCOMPLETE;
 	MUST(refused == (bareme_answer_loan(answer) == BAREME_NO_AMOUNT));
 	MUST(refused == (bareme_answer_grant(answer) == BAREME_NO_AMOUNT));
-	const bareme_notice *notices = bareme_answer_notices(answer, &count);
-	MUST(!refused || count > 0);
-	for (size_t i = 0; i < 2 * count; i++)
-		MUST(bareme_notice_print(answer, &notices[i / 2], &locales[i % 2], text, sizeof text) > 0);
+	const bareme_notice *notice;
+	MUST(!refused || bareme_answer_notice(answer, 0) != NULL);
+	for (size_t i = 0; (notice = bareme_answer_notice(answer, i / 2)) != NULL; i++)
+		MUST(bareme_notice_print(answer, notice, &locales[i % 2], text, sizeof text) > 0);
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
 	MUST(!refused || count == 0);
 	for (size_t i = 0; i < count; i++) {
