@@ -14,6 +14,13 @@ const char *cli_tr(const cli *c, const char *message)
 	return c->locale.translate(message, c->locale.payload);
 }
 
+void cli_style(const cli *c, outlet *o)
+{
+	/* In the order of --color: auto is what the outlet has found. */
+	if (c->color > 1)
+		o->styled = c->color == 2;
+}
+
 static void cli_print_error(const cli *c, const char *format, va_list args)
 {
 	lay_add_string(c->err, "bareme: ");

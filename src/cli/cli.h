@@ -25,11 +25,11 @@ typedef struct cli {
 	const char *command; /* NULL before it is known */
 	bareme_locale locale;
 	outlet *out, *err; /* text for a reader; what programs read goes to standard output as it is */
-	const char *data;  /* a folder of tables, or NULL for the built-in ones */
+	const char *data;  /* a folder of tables, first that of BAREME_DATA; NULL for the built-in ones */
 	int32_t date;      /* of operations that give none */
 	bool data_given, date_given;
-	bool help, version, explain, plan, detail, stop_on_error, summary, strict, force, template;
-	int lang, format, from, to; /* places in the lists of their options, from 1 on */
+	bool help, version, quiet, explain, plan, detail, stop_on_error, summary, strict, force, template;
+	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
 	const char *output, *rejects;
 	unsigned threads, block, min_coverage;
 } cli;
@@ -39,6 +39,9 @@ typedef struct cli {
 
 /* A message in the reader's language. */
 const char *cli_tr(const cli *c, const char *message) __attribute__((format_arg(2)));
+
+/* Sets whether text of the outlet stands out, as --color says. */
+void cli_style(const cli *c, outlet *o);
 
 /* "bareme: ..." on standard error. */
 void cli_error(const cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -469,7 +469,7 @@ static cli_status converse(talk *t)
 		const bareme_question *questions = bareme_questions_list(t->questions, &count);
 		if (count == 0)
 			return finish(t);
-		if (!greeted)
+		if (!greeted && !t->c->quiet)
 			greet(t);
 		bareme_question question = questions[0];
 		switch (ask_one(t, &question)) {

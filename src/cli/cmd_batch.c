@@ -35,7 +35,7 @@ static void batch_take_fault(const bareme_fault *fault, void *payload)
 	batch *b = payload;
 	pthread_mutex_lock(&b->speaking);
 	batch_clear_progress(b);
-	cli_error(b->c, "%s: %s", b->in.name, fault->message);
+	cli_input_report(b->c, &b->in, fault);
 	pthread_mutex_unlock(&b->speaking);
 }
 
@@ -142,6 +142,36 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
+/* Gathers a count and what it counts, "one|many". */
+static void batch_add_count(const cli *c, const char *forms, uint64_t count)
+{
+	const char *text = cli_tr(c, forms), *many = strchr(text, '|') + 1;
+	bool one = count == 1 || (count == 0 && c->locale.lang == BAREME_FR);
+	lay_add(c->err, "%llu ", (unsigned long long)count);
+	lay_add_text(c->err, one ? (bareme_text){text, (size_t)(many - text) - 1} : (bareme_text){many, strlen(many)});
+}
+
+/* "30 operations: 28 computed, 1 ineligible, 1 incomplete", for who sees the list go by or only its name. */
+static void batch_print_end(const batch *b, const bareme_list_summary *s)
+{
+	static const char *const words[] = {[BAREME_GRANTED] = N_("computed|computed"),
+					    [BAREME_INELIGIBLE] = N_("ineligible|ineligible"),
+					    [BAREME_INCOMPLETE] = N_("incomplete|incomplete"),
+					    [BAREME_INVALID] = N_("invalid|invalid")};
+	const cli *c = b->c;
+	batch_add_count(c, N_("operation|operations"), bareme_list_summary_records(s));
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
+		uint64_t count = bareme_list_summary_status(s, (bareme_status)status);
+		if (count == 0 && status > BAREME_GRANTED)
+			continue;
+		lay_add_string(c->err, status == BAREME_GRANTED ? cli_tr(c, ": ") : ", ");
+		batch_add_count(c, words[status], count);
+	}
+	if (c->output != NULL)
+		lay_add(c->err, " \xE2\x86\x92 %s", c->output);
+	lay_set(c->err, 0, LAY_INDENT);
+}
+
 /* ---- The run ---- */
 
 /* The same file twice, or an output that is the input, would lose one of them. */
@@ -183,6 +213,8 @@ static cli_status batch_run(batch *b)
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
 	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
+	if (status == CLI_GOOD && b->c->err->terminal && !b->c->quiet && (b->c->output != NULL || b->c->out->terminal))
+		batch_print_end(b, summary);
 	if (status == CLI_GOOD && b->c->summary) {
 		batch_print_counts(b, summary);
 		batch_print_totals(b, summary);
@@ -236,7 +268,7 @@ static void batch_set_options(batch *b)
 	o->rejects_payload = &b->rejects;
 	o->report = batch_take_fault;
 	o->report_payload = o->progress_payload = b;
-	b->shows_progress = c->err->controls;
+	b->shows_progress = c->err->controls && !c->quiet;
 	if (b->shows_progress)
 		o->progress = batch_show_progress;
 	clock_gettime(CLOCK_MONOTONIC, &b->started);

@@ -20,7 +20,7 @@ cli_status check_command(cli *c, int argc, char **argv)
 	report r = {.c = c};
 	bareme_result result;
 	cli_status status;
-	if (argc > 0 && c->data != NULL)
+	if (argc > 0 && c->data_given)
 		return cli_usage(c, "--data and a folder name two sets of tables: give one");
 	if (argc > 0)
 		c->data = argv[0];

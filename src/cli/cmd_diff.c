@@ -20,8 +20,8 @@ typedef struct diff {
 
 static void diff_take_fault(const bareme_fault *fault, void *payload)
 {
-	const diff *d = payload;
-	cli_error(d->c, "%s: %s", d->in.name, fault->message);
+	diff *d = payload;
+	cli_input_report(d->c, &d->in, fault);
 }
 
 /* Ends the comparison where writing failed. */
@@ -47,6 +47,7 @@ static bareme_result diff_write_report(diff *d, bool *differs)
 	if (d->report.to == NULL)
 		return BAREME_NO_MEMORY;
 	outlet_open(&d->text, d->report.to, d->out.name == NULL ? STDOUT_FILENO : -1);
+	cli_style(d->c, &d->text);
 	d->report.out = &d->text;
 	d->format->begin(&d->report);
 	if (d->report.has_list)

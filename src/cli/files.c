@@ -170,6 +170,12 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	return true;
 }
 
+void cli_input_report(const cli *c, const cli_input *in, const bareme_fault *fault)
+{
+	if (!c->quiet || fault->severity == BAREME_ERROR)
+		cli_error(c, "%s: %s", in->name, fault->message);
+}
+
 void cli_input_close(cli_input *in)
 {
 	if (in->file > STDIN_FILENO)

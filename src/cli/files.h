@@ -41,6 +41,9 @@ typedef struct cli_input {
 bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_options *options);
 void cli_input_close(cli_input *in);
 
+/* Prints what the library reports of a list; with --quiet, errors alone. */
+void cli_input_report(const cli *c, const cli_input *in, const bareme_fault *fault);
+
 /* The format that the name of an output calls for, which may be a page or a workbook; BAREME_LIST_AUTO if none. */
 bareme_list_format cli_output_format(const char *name);
 

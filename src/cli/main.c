@@ -2,6 +2,7 @@
 #include "cli/language.h"
 #include "cli/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,19 +34,38 @@ static int32_t today(void)
 	return date;
 }
 
+/* The program, then the tables in use. */
+static cli_status print_version(const cli *c)
+{
+	char date[BAREME_TEXT_MAX];
+	bareme_ruleset *rules = cli_ruleset(c);
+	if (rules == NULL)
+		return CLI_FAILED;
+	bareme_date_print_for(bareme_ruleset_review(rules), c->locale.lang, date);
+	lay_add(c->out, "bareme %s", bareme_version());
+	lay_set_whole(c->out, 0);
+	lay_add(c->out, cli_tr(c, "tables: %s, %s, last reviewed on %s, %.16s"),
+		bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules), date,
+		bareme_ruleset_fingerprint(rules));
+	lay_set_item(c->out, 0, LAY_INDENT);
+	bareme_ruleset_free(rules);
+	return CLI_GOOD;
+}
+
 static cli_status run_command(cli *c, int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
 		return cli_complete(c, argc - 2, argv + 2);
+	bool alone = argc <= 1;
 	cli_status status = cli_parse(c, NULL, &argc, &argv);
 	if (status != CLI_GOOD)
 		return status;
 	if (c->version)
-		printf("bareme %s\n", bareme_version());
-	if (c->help)
+		return print_version(c);
+	if (c->help || alone) {
 		cli_help(c, NULL);
-	if (c->help || c->version)
 		return CLI_GOOD;
+	}
 	if (argc == 0)
 		return cli_usage(c, "a command is needed");
 	const cli_command *command = cli_command_find(argv[0]);
@@ -62,7 +82,8 @@ static cli_status run_command(cli *c, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	static outlet out, err;
-	cli c = {.out = &out, .err = &err, .date = today()};
+	const char *data = getenv("BAREME_DATA");
+	cli c = {.out = &out, .err = &err, .date = today(), .data = data == NULL || *data == '\0' ? NULL : data};
 	outlet_open(&out, stdout, STDOUT_FILENO);
 	outlet_open(&err, stderr, STDERR_FILENO);
 	c.locale = language_locale(wanted_language(argc, argv));

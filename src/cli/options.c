@@ -64,11 +64,14 @@ const cli_option cli_options[] = {
     {EXPORT, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},
     {SCHEMA, "template", 0, CLI_FLAG, NULL, TO(template), 0, N_("print the header line of an empty list instead")},
 
-    {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("other tables than the built-in ones")},
+    {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("other tables than the built-in ones (default: BAREME_DATA)")},
     {DATE, "date", 0, CLI_DATE, "DATE", TO(date), 0, N_("the date of operations that give none (default: today)")},
     {EVERY, "lang", 0, CLI_CHOICE, "fr|en", TO(lang), 0, N_("the language (default: the locale's)")},
+    {EVERY, "quiet", 'q', CLI_FLAG, NULL, TO(quiet), 0, N_("no remarks: the result and errors alone")},
+    {EVERY, "color", 0, CLI_CHOICE, "auto|always|never", TO(color), 0,
+     N_("colour and weight (default: auto, on a terminal unless NO_COLOR is set)")},
     {EVERY, "help", 'h', CLI_FLAG, NULL, TO(help), 0, N_("this text")},
-    {CLI_COMMON | CLI_BEFORE, "version", 0, CLI_FLAG, NULL, TO(version), 0, N_("the version of the program")},
+    {CLI_COMMON | CLI_BEFORE, "version", 0, CLI_FLAG, NULL, TO(version), 0, N_("the versions of the program and of the tables")},
     {0},
 };
 
@@ -334,6 +337,8 @@ cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv
 		c->date_given |= o->member == TO(date) && o->commands & CLI_COMMON;
 		if (o->member == TO(lang))
 			c->locale = language_locale(c->lang == 1 ? BAREME_FR : BAREME_EN);
+		cli_style(c, c->out);
+		cli_style(c, c->err);
 	}
 	*argc -= optind;
 	*argv += optind;

@@ -152,7 +152,8 @@ void report_text(report *r)
 	for (size_t i = 0; i < r->count; i++)
 		report_print(r, &r->findings[i], r->c->out);
 	fflush(stdout);
-	set_totals(r);
+	if (!r->c->quiet)
+		set_totals(r);
 }
 
 /* ---- JSON ---- */
