@@ -718,6 +718,86 @@ static void test_stop_without_end(void **state)
 	free(s.list.data);
 }
 
+/* ---- Tables for a terminal ---- */
+
+static setting table_setting(size_t width)
+{
+	setting s = to_format(BAREME_LIST_TABLE);
+	s.options.width = width;
+	s.options.ascii = true;
+	return s;
+}
+
+static const char table_list[] = "id,nature,zone,commune,plus,plai\n"
+				 "A,reconstitution,,Hy\xC3\xA8res,3,2\n"
+				 "a rather long identifier,reconstitution,reste,,1,\n"
+				 ",reconstitution,reste,,x,\n"
+				 "\x1B[2J,reconstitution,reste,,1,\n"
+				 "two\xFFparts,reconstitution,reste,,1,\n";
+
+/* In 66 columns texts are shortened, amounts are not, and notices go below their rows. */
+static const char narrow_table[] = "id        commune  nature             pret    subvention  statut\n"
+				   "A         Hy\xC3\xA8res   recons...     46,000.00     17,200.00  ok\n"
+				   "a rat...           recons...      6,700.00          0.00  ok\n"
+				   "line 4             recons...                              invalide\n"
+				   "    valeur-invalide: plus=x: not a number\n"
+				   "?[2J               recons...      6,700.00          0.00  ok\n"
+				   "line 6                                                    invalide\n"
+				   "    texte-invalide: NUL bytes or broken text: save the list as ...\n";
+
+static const char wide_table[] =
+    "id                        commune  nature                  pret    subvention  statut    avis\n"
+    "A                         Hy\xC3\xA8res   reconstitution     46,000.00     17,200.00  ok\n"
+    "a rather long identifier           reconstitution      6,700.00          0.00  ok\n"
+    "line 4                             reconstitution                              invalide  valeur-invalide: plus=x: "
+    "not a number\n"
+    "?[2J                               reconstitution      6,700.00          0.00  ok\n"
+    "line 6                                                                         invalide  texte-invalide: NUL "
+    "bytes "
+    "or broken text: save the list as UTF-8\n";
+
+static void test_table(void **state)
+{
+	(void)state;
+	bytes list = {NULL, 0, 0};
+	setting narrow = table_setting(66), wide = table_setting(0);
+	put(&list, table_list, sizeof table_list - 1);
+	outcome o = run(&list, &narrow), w = run(&list, &wide);
+	assert_string_equal(o.out.got.data, narrow_table);
+	assert_string_equal(w.out.got.data, wide_table);
+	outcome_free(&o);
+	outcome_free(&w);
+	/* A list without records has its headings. */
+	list.len = (size_t)(strchr(table_list, '\n') + 1 - table_list);
+	o = run(&list, &narrow);
+	assert_string_equal(o.out.got.data, "id      commune  nature          pret    subvention  statut\n");
+	outcome_free(&o);
+	free(list.data);
+}
+
+/* The first block settles the widths: a later amount that is wider than its column is whole all the same. */
+static void test_table_goes_on(void **state)
+{
+	(void)state;
+	bytes list = {NULL, 0, 0};
+	setting s = table_setting(100);
+	s.piece = 40;
+	s.options.block = 1;
+	putf(&list, "id,nature,zone,plus\nA,reconstitution,reste,1\n");
+	for (size_t i = 0; i < 200; i++)
+		putf(&list, "B%zu,reconstitution,reste,100000\n", i);
+	for (s.options.threads = 1; s.options.threads <= 4; s.options.threads++) {
+		outcome o = run(&list, &s);
+		assert_int_equal(o.result, BAREME_DONE);
+		/* 6,700 euros for each PLUS. */
+		assert_int_equal(count_between(&o.out.got, 0, o.out.got.len, "670,000,000.00"), 200);
+		/* No column is narrower than six: "B199" has room. */
+		assert_int_equal(count_between(&o.out.got, 0, o.out.got.len, "B199 "), 1);
+		outcome_free(&o);
+	}
+	free(list.data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -735,6 +815,8 @@ int main(void)
 	    cmocka_unit_test(test_stop),
 	    cmocka_unit_test(test_stop_summary),
 	    cmocka_unit_test(test_stop_without_end),
+	    cmocka_unit_test(test_table),
+	    cmocka_unit_test(test_table_goes_on),
 	};
 	/* A list that hangs ends the program. */
 	alarm(600);

@@ -13,7 +13,8 @@ typedef enum bareme_list_format {
 	BAREME_LIST_CSV,
 	BAREME_LIST_NDJSON,
 	BAREME_LIST_HTML, /* of output: a page with totals and the operations, the refused ones first */
-	BAREME_LIST_XLSX  /* of output: a workbook */
+	BAREME_LIST_XLSX, /* of output: a workbook */
+	BAREME_LIST_TABLE /* of output: aligned rows for a terminal */
 } bareme_list_format;
 
 typedef struct bareme_list_options {
@@ -40,6 +41,8 @@ typedef struct bareme_list_options {
 	void (*progress)(uint64_t records, void *payload);
 	void *progress_payload;
 	const char *folder; /* for the temporary files of a workbook; NULL: the system's */
+	size_t width;       /* of a table, in columns of the terminal; 0: as wide as its rows */
+	bool ascii;         /* of a table: what is shortened ends with three points, not with their character */
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)

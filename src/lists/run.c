@@ -29,10 +29,11 @@ bareme_result output_emit(void *payload, const block *b)
 static list_writer output_writer(output *o, const list *l)
 {
 	bareme_list_format to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
-	return o->document != NULL     ? document_writer(o)
-	       : l->options->detail    ? detail_writer(o)
-	       : to == BAREME_LIST_CSV ? csv_writer(o)
-				       : json_writer(o);
+	return o->document != NULL       ? document_writer(o)
+	       : to == BAREME_LIST_TABLE ? table_writer(o)
+	       : l->options->detail      ? detail_writer(o)
+	       : to == BAREME_LIST_CSV   ? csv_writer(o)
+					 : json_writer(o);
 }
 
 /* ---- The run ---- */

@@ -37,8 +37,9 @@ typedef struct list_writer {
 /* What the writers of this folder share: their payload. */
 typedef struct output {
 	const list *l;
-	document *document; /* that the list becomes; the caller's */
-	uint64_t records;   /* emitted */
+	document *document;        /* that the list becomes; the caller's */
+	uint64_t records;          /* emitted */
+	struct table_shape *shape; /* of a table */
 	/* The columns of lines of aid that tables name; in the arena. */
 	const char **details;
 	size_t detail_count;
@@ -49,6 +50,7 @@ list_writer csv_writer(output *o);
 list_writer json_writer(output *o);
 list_writer detail_writer(output *o); /* CSV with a record per line of aid */
 list_writer document_writer(output *o);
+list_writer table_writer(output *o);
 
 /* Writes the bytes, if there are any. */
 bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b);

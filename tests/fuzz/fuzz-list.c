@@ -29,10 +29,12 @@ static plan read_plan(unsigned first, unsigned second)
 {
 	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
 						     BAREME_LIST_AUTO};
+	static const bareme_list_format outputs[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
+						     BAREME_LIST_TABLE};
 	static const size_t blocks[] = {0, 1, 7, 64}, pieces[] = {SIZE_MAX, 1, 2, 3, 5, 16, 61, 1000};
 	return (plan){
 	    .from = formats[first & 3],
-	    .to = formats[first >> 2 & 3],
+	    .to = outputs[first >> 2 & 3],
 	    .detail = (first >> 4 & 1) != 0,
 	    .stop = (first >> 5 & 1) != 0,
 	    .rejects = (first >> 6 & 1) != 0,
@@ -45,10 +47,12 @@ static plan read_plan(unsigned first, unsigned second)
 	};
 }
 
-/* The same list in one piece, in one block, by one thread. */
+/* The same list in one piece, in one block, by one thread; the first block settles the columns of a table. */
 static plan simplest(plan p)
 {
 	p.threads = 1;
+	if (p.to == BAREME_LIST_TABLE)
+		return p;
 	p.block = 0;
 	p.piece = SIZE_MAX;
 	return p;
@@ -342,6 +346,18 @@ static void check_csv_detail(const outcome *o)
 	csv_splitter_free(s);
 }
 
+/* ---- Tables ---- */
+
+/* A row for each record at least, and nothing that a terminal would obey. */
+static void check_table(const outcome *o)
+{
+	bareme_text out = text(&o->out);
+	MUST(text_is_utf8(out));
+	for (size_t i = 0; i < out.len; i++)
+		MUST((unsigned char)out.data[i] >= ' ' || out.data[i] == '\n');
+	MUST(text_count_lines(out) > bareme_list_summary_records(o->summary));
+}
+
 /* ---- NDJSON output ---- */
 
 /* What an object has: our answer, and the bytes of everything else. */
@@ -532,6 +548,10 @@ static void check_output(const bareme_ruleset *ruleset, plan p, const outcome *o
 		p.to = p.from;
 	if (p.rejects && p.from == BAREME_LIST_NDJSON)
 		check_ndjson_rejects(o);
+	if (p.to == BAREME_LIST_TABLE) {
+		check_table(o);
+		return;
+	}
 	if (p.detail) {
 		check_csv_detail(o);
 		return;

@@ -1,0 +1,300 @@
+/*
+ * Lists as a table on a terminal: a row for each record, in columns whose widths the first block settles, so that rows
+ * show as soon as they are answered. A cell that is wider is shortened; an amount never is.
+ */
+#include "lists/writer.h"
+#include "rules/territory.h"
+
+#include <utf8proc.h>
+
+enum { TABLE_ID, TABLE_COMMUNE, TABLE_NATURE, TABLE_LOAN, TABLE_GRANT, TABLE_STATUS, TABLE_NOTICE, TABLE_COLUMNS };
+
+enum {
+	TABLE_GAP = 2,
+	TABLE_INDENT = 4,
+	/* No column is narrower: texts would not be known again, and amounts of a later block want some room. */
+	TABLE_TEXT_LEAST = 6,
+	TABLE_AMOUNT_LEAST = 12,
+	/* With less room beside its row, a notice goes below it. */
+	TABLE_NOTICE_LEAST = 30
+};
+
+/* The rows of a block, in its arena. */
+typedef struct table_row {
+	bareme_text cells[TABLE_COLUMNS];
+	struct table_row *next;
+} table_row;
+
+typedef struct table_rows {
+	table_row *first, **end;
+} table_rows;
+
+/* What the first block settles; in the output's arena. */
+struct table_shape {
+	bool settled;
+	bool below;                   /* notices go below their rows */
+	size_t widths[TABLE_COLUMNS]; /* in characters of a terminal */
+	table_row headings;
+};
+
+/* ---- In the thread that answers ---- */
+
+/* The text as a terminal may show it: sound UTF-8, no control characters. */
+static bareme_text table_clean(arena *to, bareme_text t)
+{
+	bareme_text copy = arena_copy(to, t);
+	char *out = (char *)copy.data;
+	for (size_t at = 0; out != NULL && at < t.len;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
+		size_t bytes = n <= 0 ? 1 : (size_t)n;
+		if (n <= 0 || c < 0x20 || (c >= 0x7F && c < 0xA0))
+			memset(out + at, n > 0 && c < 0x20 && strchr("\t\n\r", (int)c) != NULL ? ' ' : '?', bytes);
+		at += bytes;
+	}
+	return copy;
+}
+
+static bareme_text table_field(arena *to, const bareme_operation *o, int role)
+{
+	int field = o->rules->role[role];
+	return field >= 0 && (o->given >> field & 1) != 0 ? table_clean(to, o->text[field]) : (bareme_text){"", 0};
+}
+
+static bareme_text table_amount(arena *to, const bareme_locale *locale, int64_t cents)
+{
+	char text[BAREME_TEXT_MAX];
+	if (cents == BAREME_NO_AMOUNT)
+		return (bareme_text){"", 0};
+	size_t len = bareme_money_print_grouped(cents, locale == NULL ? BAREME_EN : locale->lang, text);
+	return arena_copy(to, (bareme_text){text, len});
+}
+
+/* The notice that gave the record its status, else its first one. */
+static bareme_text table_notice(arena *to, const bareme_answer *a, const bareme_locale *locale)
+{
+	const notices *all = &a->notices;
+	bareme_code code = a->status == BAREME_GRANTED ? BAREME_CODE_COUNT : answer_first_code(a);
+	size_t i = 0;
+	while (i < all->count && all->list[i].code != code)
+		i++;
+	if (all->count == 0)
+		return (bareme_text){"", 0};
+	const bareme_notice *n = &all->list[i < all->count ? i : 0];
+	buffer text = {0};
+	buffer_printf(&text, "%s: ", bareme_code_name(n->code));
+	size_t len = bareme_notice_print(a, n, locale, NULL, 0);
+	char *message = buffer_reserve(&text, len + 1);
+	if (message != NULL)
+		text.len += bareme_notice_print(a, n, locale, message, len + 1);
+	bareme_text clean = table_clean(to, (bareme_text){text.data, text.failed ? 0 : text.len});
+	to->failed |= text.failed;
+	buffer_free(&text);
+	return clean;
+}
+
+static void table_fill(bareme_text *cells, const list *l, const answered *a, arena *to)
+{
+	const bareme_answer *answer = a->answer;
+	const bareme_locale *locale = l->options->locale;
+	int nature = l->r->role[ROLE_NATURE];
+	cells[TABLE_ID] = table_field(to, a->operation, ROLE_ID);
+	if (cells[TABLE_ID].len == 0) {
+		buffer line = {0};
+		buffer_printf(&line, text_tr(locale, "line %llu"), (unsigned long long)a->record->line);
+		cells[TABLE_ID] = arena_copy(to, (bareme_text){line.data, line.failed ? 0 : line.len});
+		buffer_free(&line);
+	}
+	cells[TABLE_COMMUNE] = answer->commune < 0
+				   ? table_field(to, a->operation, ROLE_COMMUNE)
+				   : text_of(territory_name(&l->r->territory, answer->commune, answer->date));
+	cells[TABLE_NATURE] = (answer->known >> nature & 1) == 0
+				  ? table_field(to, a->operation, ROLE_NATURE)
+				  : text_of(l->r->fields[nature].domain.values[answer->value[nature]]);
+	cells[TABLE_LOAN] = table_amount(to, locale, answer->loan);
+	cells[TABLE_GRANT] = table_amount(to, locale, answer->grant);
+	cells[TABLE_STATUS] = text_of(bareme_status_name(answer->status));
+	cells[TABLE_NOTICE] = table_notice(to, answer, locale);
+}
+
+static void *table_writer_open(void *payload)
+{
+	return payload;
+}
+
+static bool table_writer_record(void *state, const answered *a, block *b)
+{
+	const output *o = state;
+	table_rows *rows = b->kept;
+	table_row *row = arena_alloc(&b->arena, 1, sizeof *row);
+	if (rows == NULL && (rows = b->kept = arena_alloc(&b->arena, 1, sizeof *rows)) != NULL)
+		rows->end = &rows->first;
+	if (rows == NULL || row == NULL)
+		return false;
+	*rows->end = row;
+	rows->end = &row->next;
+	table_fill(row->cells, o->l, a, &b->arena);
+	return !b->arena.failed;
+}
+
+/* ---- In the thread that writes ---- */
+
+/* Columns of a terminal that the text takes. */
+static size_t table_width(bareme_text t)
+{
+	size_t width = 0;
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n;
+	for (; t.len > 0 && (n = utf8proc_iterate((const utf8proc_uint8_t *)t.data, (utf8proc_ssize_t)t.len, &c)) > 0;
+	     t = text_from(t, (size_t)n))
+		width += (size_t)utf8proc_charwidth(c);
+	return width;
+}
+
+static size_t table_larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static void table_settle(struct table_shape *s, const table_rows *rows, const bareme_list_options *o)
+{
+	static const bool may_shrink[TABLE_NOTICE] = {[TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true};
+	size_t total = 0, room = o->width == 0 ? SIZE_MAX : o->width;
+	for (size_t c = 0; c < TABLE_NOTICE; c++) {
+		size_t width = c == TABLE_LOAN || c == TABLE_GRANT ? TABLE_AMOUNT_LEAST : TABLE_TEXT_LEAST;
+		width = table_larger(width, table_width(s->headings.cells[c]));
+		for (const table_row *row = rows == NULL ? NULL : rows->first; row != NULL; row = row->next)
+			width = table_larger(width, table_width(row->cells[c]));
+		s->widths[c] = width;
+		total += width + TABLE_GAP;
+	}
+	s->below = total >= room || room - total < TABLE_NOTICE_LEAST;
+	/* The widest give way until the row fits; room after the last column is only for notices. */
+	while (s->below && total > TABLE_GAP && total - TABLE_GAP > room) {
+		size_t widest = TABLE_NOTICE;
+		for (size_t c = 0; c < TABLE_NOTICE; c++)
+			if (may_shrink[c] && s->widths[c] > TABLE_TEXT_LEAST &&
+			    (widest == TABLE_NOTICE || s->widths[c] > s->widths[widest]))
+				widest = c;
+		if (widest == TABLE_NOTICE)
+			break;
+		s->widths[widest]--;
+		total--;
+	}
+	s->widths[TABLE_NOTICE] = !s->below ? room - total : room > TABLE_INDENT ? room - TABLE_INDENT : room;
+	s->settled = true;
+}
+
+/* The text, shortened where it is wider than the column; returns the width that it takes. */
+static size_t table_put_text(buffer *out, bareme_text t, size_t width, const char *ellipsis)
+{
+	size_t own = table_width(t), mark = table_width(text_of(ellipsis));
+	if (own <= width || width <= mark) {
+		buffer_text(out, t);
+		return own;
+	}
+	size_t used = 0, at = 0;
+	while (at < t.len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
+		size_t next = n <= 0 ? 0 : (size_t)utf8proc_charwidth(c);
+		if (n <= 0 || used + next > width - mark)
+			break;
+		used += next;
+		at += (size_t)n;
+	}
+	buffer_put(out, t.data, at);
+	buffer_string(out, ellipsis);
+	return used + mark;
+}
+
+static void table_put_row(const output *o, const table_row *row, buffer *out)
+{
+	const struct table_shape *s = o->shape;
+	const char *ellipsis = o->l->options->ascii ? "..." : "\xE2\x80\xA6";
+	size_t blanks = 0;
+	for (size_t c = 0; c < TABLE_COLUMNS; c++) {
+		bareme_text t = row->cells[c];
+		bool amount = c == TABLE_LOAN || c == TABLE_GRANT;
+		size_t width = s->widths[c], own = amount ? table_width(t) : 0;
+		if (c == TABLE_NOTICE && s->below && t.len > 0) {
+			buffer_char(out, '\n');
+			blanks = TABLE_INDENT;
+		}
+		if (t.len == 0) {
+			blanks += width + TABLE_GAP;
+			continue;
+		}
+		blanks += amount && width > own ? width - own : 0;
+		while (blanks-- > 0)
+			buffer_char(out, ' ');
+		if (amount)
+			buffer_text(out, t);
+		else
+			own = table_put_text(out, t, width, ellipsis);
+		blanks = TABLE_GAP + (!amount && width > own ? width - own : 0);
+	}
+	buffer_char(out, '\n');
+}
+
+static bareme_result table_put(output *o, const table_rows *rows)
+{
+	const bareme_list_options *options = o->l->options;
+	buffer out = {0};
+	if (!o->shape->settled) {
+		table_settle(o->shape, rows, options);
+		table_row headings = o->shape->headings;
+		if (o->shape->below)
+			headings.cells[TABLE_NOTICE].len = 0;
+		table_put_row(o, &headings, &out);
+	}
+	for (const table_row *row = rows == NULL ? NULL : rows->first; row != NULL; row = row->next)
+		table_put_row(o, row, &out);
+	bareme_result result = output_put(options->write, options->write_payload, &out);
+	buffer_free(&out);
+	return result;
+}
+
+static bareme_result table_writer_begin(void *payload, const list *l)
+{
+	static const int roles[] = {[TABLE_ID] = ROLE_ID, [TABLE_COMMUNE] = ROLE_COMMUNE, [TABLE_NATURE] = ROLE_NATURE};
+	static const char *const answer[TABLE_COLUMNS] = {
+	    [TABLE_LOAN] = "pret", [TABLE_GRANT] = "subvention", [TABLE_STATUS] = "statut", [TABLE_NOTICE] = "avis"};
+	output *o = payload;
+	o->l = l;
+	if ((o->shape = arena_alloc(&o->arena, 1, sizeof *o->shape)) == NULL)
+		return BAREME_NO_MEMORY;
+	for (size_t c = 0; c < TABLE_COLUMNS; c++) {
+		int field = c <= TABLE_NATURE ? l->r->role[roles[c]] : -1;
+		o->shape->headings.cells[c] = text_of(field >= 0          ? l->r->fields[field].name
+						      : answer[c] != NULL ? answer[c]
+									  : "");
+	}
+	return BAREME_DONE;
+}
+
+static bareme_result table_writer_emit(void *payload, const block *b)
+{
+	output *o = payload;
+	return b->kept == NULL ? BAREME_DONE : table_put(o, b->kept);
+}
+
+/* A list without records has its headings all the same. */
+static bareme_result table_writer_end(void *payload, const bareme_list_summary *sums)
+{
+	output *o = payload;
+	(void)sums;
+	return o->shape->settled ? BAREME_DONE : table_put(o, NULL);
+}
+
+list_writer table_writer(output *o)
+{
+	return (list_writer){.payload = o,
+			     .begin = table_writer_begin,
+			     .open = table_writer_open,
+			     .record = table_writer_record,
+			     .emit = table_writer_emit,
+			     .end = table_writer_end};
+}
