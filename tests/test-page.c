@@ -287,6 +287,75 @@ static void test_french(void **state)
 	free(b.data);
 }
 
+/* ---- Texts of any length ---- */
+
+enum { MANY_VALUES = 150, TERMS = 10, LONG_TITLE = 700 };
+
+/* The tables with a field of many values, a long title of an aid, and a formula that blanks make long. */
+static bareme_ruleset *load_long(void)
+{
+	static char values[MANY_VALUES * 32], title[LONG_TITLE + 64], formula[TERMS * 128 + 64];
+	size_t at = (size_t)sprintf(values, "\"acquisition-amelioration\", \"autre\"");
+	for (int i = 0; i < MANY_VALUES; i++)
+		at += (size_t)sprintf(values + at, ", \"qualit\u00E9-%03d\"", i);
+	at = (size_t)sprintf(title, "\"titre@en\": \"");
+	for (int i = 0; i < LONG_TITLE; i += 2)
+		at += (size_t)sprintf(title + at, "\u00E9");
+	sprintf(title + at, "!\"");
+	at = (size_t)sprintf(formula, "\"formule\": \"pret * logements");
+	for (int i = 0; i < TERMS; i++)
+		at += (size_t)sprintf(formula + at, " + 0 *%*s pret * logements", 60, "");
+	sprintf(formula + at, "\"");
+	tables t = tables_read();
+	tables_replace(&t, "datapackage.json", "\"acquisition-amelioration\", \"autre\"", values);
+	tables_replace(&t, "datapackage.json", "\"titre@en\": \"base aid\"", title);
+	tables_replace(&t, "datapackage.json", "\"formule\": \"pret * logements\"", formula);
+	bareme_ruleset *long_rules = tables_load(&t);
+	tables_free(&t);
+	return long_rules;
+}
+
+static int take_piece(const bareme_explanation *piece, void *payload)
+{
+	return take(piece->text, strlen(piece->text), payload);
+}
+
+/* Every text that the answer's forms give, one after the other. */
+static bytes all_forms(const bareme_answer *a)
+{
+	bytes b = {NULL, 0};
+	assert_int_equal(bareme_answer_write_csv(a, NULL, ';', take, &b), BAREME_DONE);
+	assert_int_equal(bareme_answer_write_json_explained(a, NULL, take, &b), BAREME_DONE);
+	assert_int_equal(bareme_answer_write_markdown(a, NULL, take, &b), BAREME_DONE);
+	assert_int_equal(bareme_answer_write_html(a, NULL, take, &b), BAREME_DONE);
+	assert_int_equal(bareme_answer_explain(a, NULL, take_piece, &b), BAREME_DONE);
+	return b;
+}
+
+static void test_nothing_is_cut(void **state)
+{
+	(void)state;
+	bareme_ruleset *long_rules = load_long();
+	asked refused = ask(long_rules, "nature=reconstitution|zone=reste|plus=2|mode=x");
+	asked granted = ask(long_rules, "nature=reconstitution|zone=reste|plus=2");
+	bytes b = all_forms(refused.answer);
+	/* The last value, at the end of the message: in CSV, JSON, Markdown, HTML and the explanation. */
+	assert_int_equal(count(&b, "qualit\u00E9-149"), 5);
+	free(b.data);
+	b = all_forms(granted.answer);
+	/* The end of the title: of PLUS in all forms but CSV, of PLAI in the two explanations. */
+	assert_int_equal(count(&b, "PLUS, \u00E9"), 4);
+	assert_int_equal(count(&b, "PLAI, \u00E9"), 2);
+	assert_int_equal(count(&b, "\u00E9!"), 6);
+	/* 2 x 6,700, and nothing ten times: in "calcul" of the line and of the explanation, and for readers. */
+	assert_int_equal(count(&b, " 6700.00 * 2 = 13400.00\""), 2);
+	assert_int_equal(count(&b, " 6,700.00 * 2 = 13,400.00"), 1);
+	free(b.data);
+	asked_free(&refused);
+	asked_free(&granted);
+	bareme_ruleset_free(long_rules);
+}
+
 /* ---- Lists ---- */
 
 typedef struct list_text {
@@ -571,6 +640,7 @@ int main(void)
 	    cmocka_unit_test(test_contrast_itself),
 	    cmocka_unit_test(test_refusing_writer),
 	    cmocka_unit_test(test_french),
+	    cmocka_unit_test(test_nothing_is_cut),
 	    cmocka_unit_test(test_page_is_bounded),
 	    cmocka_unit_test(test_page_of_refused),
 	    cmocka_unit_test(test_empty_list),

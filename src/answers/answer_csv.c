@@ -1,20 +1,22 @@
-/* Answers as CSV cells. */
-#include "answers/phrases.h"
+/* Answers as CSV cells; see answer_csv.h. */
+#include "answers/answer_csv.h"
+
+#include "formats/csv.h"
 
 #include <string.h>
 
-static const char *const headings[] = {"al_zone", "al_pret", "al_subvention", "al_statut", "al_avis"};
+static const char *const csv_headings[] = {"al_zone", "al_pret", "al_subvention", "al_statut", "al_avis"};
 
 void answer_put_csv_heading(char delimiter, buffer *out)
 {
-	for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+	for (size_t i = 0; i < sizeof csv_headings / sizeof *csv_headings; i++) {
 		buffer_char(out, delimiter);
-		buffer_string(out, headings[i]);
+		buffer_string(out, csv_headings[i]);
 	}
 }
 
 /* Doubles the quotes of the text that was written from `start` on. */
-static void double_quotes(buffer *out, size_t start)
+static void csv_double_quotes(buffer *out, size_t start)
 {
 	size_t quotes = 0;
 	const char *p = out->data + start, *end = out->data + out->len;
@@ -24,7 +26,7 @@ static void double_quotes(buffer *out, size_t start)
 	}
 	if (quotes == 0 || buffer_reserve(out, quotes) == NULL)
 		return;
-	/* From the end: what stands behind each quote moves as far as there are quotes before it. */
+	/* From the end: what follows a quote moves by as many places as there are quotes up to it. */
 	char *text = out->data + start;
 	size_t len = out->len - start;
 	out->len += quotes;
@@ -38,8 +40,8 @@ static void double_quotes(buffer *out, size_t start)
 }
 
 /* "code: message", its quotes doubled. */
-static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
-		       buffer *out)
+static void csv_put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
+			   buffer *out)
 {
 	kept_notice *kept = phrases_notice(p, n);
 	if (kept != NULL && kept->len > 0) {
@@ -48,32 +50,28 @@ static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *
 		size_t start = out->len;
 		buffer_string(out, bareme_code_name(n->code));
 		buffer_put(out, ": ", 2);
-		char *to = buffer_reserve(out, MESSAGE_MAX);
-		if (to == NULL)
-			return;
-		size_t len = notice_print_head(a, n, locale, to, MESSAGE_MAX);
-		out->len += len < MESSAGE_MAX ? len : MESSAGE_MAX - 1;
-		double_quotes(out, start);
+		notice_put_head(out, a, n, locale);
+		csv_double_quotes(out, start);
 		phrases_keep_notice(kept, n, out, start);
 	}
-	if (ends_with_amount(n))
-		phrases_put_amount(out, n, locale);
+	if (notice_ends_with_amount(n))
+		notice_put_amount(out, n, locale);
 }
 
 /* All of them, joined; always quoted, since messages hold commas and quotes. */
-static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
+static void csv_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
 	buffer_char(out, '"');
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_put(out, " | ", 3);
-		put_notice(a, p, &a->notices.list[i], locale, out);
+		csv_put_notice(a, p, &a->notices.list[i], locale, out);
 	}
 	buffer_char(out, '"');
 }
 
 /* The text between two delimiters. */
-static char *put_phrase(char *to, phrase *kept, const char *text, char delimiter)
+static char *csv_put_phrase(char *to, phrase *kept, const char *text, char delimiter)
 {
 	if (kept != NULL && kept->len > 0) {
 		memcpy(to, kept->text, sizeof kept->text);
@@ -102,14 +100,36 @@ void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *loc
 	char *start = buffer_reserve(out, zone_len + 2 * sizeof(phrase) + 2 * BAREME_TEXT_MAX), *to = start;
 	if (to == NULL)
 		return;
-	to = put_phrase(to, of_zone, zone, delimiter);
+	to = csv_put_phrase(to, of_zone, zone, delimiter);
 	if (a->loan != BAREME_NO_AMOUNT)
 		to += bareme_money_print(a->loan, point, to);
 	*to++ = delimiter;
 	if (a->grant != BAREME_NO_AMOUNT)
 		to += bareme_money_print(a->grant, point, to);
-	to = put_phrase(to, of_status, bareme_status_name(a->status), delimiter);
+	to = csv_put_phrase(to, of_status, bareme_status_name(a->status), delimiter);
 	out->len += (size_t)(to - start);
 	if (a->notices.count > 0)
-		put_notices(a, p, locale, out);
+		csv_put_notices(a, p, locale, out);
+}
+
+bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	answer_put_csv_heading(delimiter, &b);
+	return buffer_hand_over(&b, write, payload);
+}
+
+bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale, char delimiter,
+				      bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	answer_put_csv(answer, NULL, locale, delimiter, &b);
+	return buffer_hand_over(&b, write, payload);
+}
+
+bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	csv_put_cell(&b, cell, delimiter);
+	return buffer_hand_over(&b, write, payload);
 }

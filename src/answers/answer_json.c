@@ -1,23 +1,26 @@
-/* Answers as JSON. */
-#include "answers/phrases.h"
+/* Answers as JSON; see answer_json.h. */
+#include "answers/answer_json.h"
+
+#include "formats/json.h"
 
 #include <string.h>
 
-static void put_name(buffer *out, const char *name)
+void al_put_name(buffer *out, const char *name)
 {
-	if (out->len > 0 && out->data[out->len - 1] != '{')
+	char last = out->len > 0 ? out->data[out->len - 1] : '{';
+	if (last != '{')
 		buffer_char(out, ',');
 	json_put_string(out, text_of(name));
 	buffer_char(out, ':');
 }
 
-static void put_string(buffer *out, const char *name, const char *value)
+void al_put_string(buffer *out, const char *name, const char *value)
 {
-	put_name(out, name);
+	al_put_name(out, name);
 	json_put_string(out, text_of(value));
 }
 
-static void put_cents(buffer *out, int64_t cents)
+static void al_put_cents(buffer *out, int64_t cents)
 {
 	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
 	if (to == NULL)
@@ -27,117 +30,105 @@ static void put_cents(buffer *out, int64_t cents)
 	out->len += cents == BAREME_NO_AMOUNT ? 4 : bareme_money_print(cents, '.', to);
 }
 
-static void put_amount(buffer *out, const char *name, int64_t cents)
+static void al_put_amount(buffer *out, const char *name, int64_t cents)
 {
-	put_name(out, name);
-	put_cents(out, cents);
+	al_put_name(out, name);
+	al_put_cents(out, cents);
 }
 
-static void put_decimal(buffer *out, bareme_number n)
+static void al_put_decimal(buffer *out, bareme_number n)
 {
 	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
 	if (to != NULL)
 		out->len += bareme_number_print(n, '.', to);
 }
 
-static void put_number(buffer *out, const char *name, bareme_number n)
+static void al_put_number(buffer *out, const char *name, bareme_number n)
 {
-	put_name(out, name);
+	al_put_name(out, name);
 	if (n.there)
-		put_decimal(out, n);
+		al_put_decimal(out, n);
 	else
 		buffer_put(out, "null", 4);
 }
 
-static void put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
-		       buffer *out)
+static void al_put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
+			  buffer *out)
 {
 	kept_notice *kept = phrases_notice(p, n);
-	char message[MESSAGE_MAX];
 	if (kept != NULL && kept->len > 0) {
 		buffer_put(out, kept->text, kept->len);
 	} else {
 		size_t start = out->len;
-		size_t len = notice_print_head(a, n, locale, message, sizeof message);
+		char some[512];
+		buffer message = buffer_over(some, sizeof some);
+		notice_put_head(&message, a, n, locale);
 		buffer_char(out, '{');
-		put_string(out, "code", bareme_code_name(n->code));
-		put_name(out, "message");
-		json_put_string(out, (bareme_text){message, len < sizeof message ? len : sizeof message - 1});
-		out->len -= !out->failed; /* the quote comes behind the amount */
+		al_put_string(out, "code", bareme_code_name(n->code));
+		al_put_name(out, "message");
+		json_put_string(out, buffer_all(&message));
+		out->failed |= message.failed;
+		out->len -= !out->failed; /* the closing quote follows the amount */
 		phrases_keep_notice(kept, n, out, start);
+		buffer_free(&message);
 	}
-	if (ends_with_amount(n))
-		phrases_put_amount(out, n, locale);
+	if (notice_ends_with_amount(n))
+		notice_put_amount(out, n, locale);
 	buffer_put(out, "\"}", 2);
 }
 
-static void put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
+static void al_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
-	put_name(out, "avis");
+	al_put_name(out, "avis");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');
-		put_notice(a, p, &a->notices.list[i], locale, out);
+		al_put_notice(a, p, &a->notices.list[i], locale, out);
 	}
 	buffer_char(out, ']');
 }
 
-/* True where an amount of the table takes its unit from the column: it shows as `unitaire` then. */
-static bool is_unit_column(const table *t, size_t value)
-{
-	for (size_t i = 0; i < t->amount_count; i++)
-		if (t->amounts[i].unit_column == (int)value)
-			return true;
-	return false;
-}
-
-static void put_row_columns(const bareme_answer *a, const bareme_line *line, buffer *out)
+static void al_put_row_columns(const bareme_answer *a, const bareme_line *line, buffer *out)
 {
 	const table *t = &a->rules->tables[line->table];
-	const slot *s = &t->slots[line->formula / t->amount_count];
+	const slot *s = line_slot(a->rules, line);
 	const row *row = &t->rows[line->row];
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const column *c = &t->columns[t->condition_columns[k]];
-		put_string(out, c->name, c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
+		al_put_string(out, c->name, c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
 	}
 	for (size_t v = 0; v < t->value_count; v++) {
 		const column *c = &t->columns[t->value_columns[v]];
-		if (!is_unit_column(t, v))
-			put_number(out, c->name,
-				   (bareme_number){t->values[line->row * t->value_count + v], (uint8_t)c->decimals,
-						   (row->blank >> v & 1) == 0});
+		if (!table_shows_unit(t, v))
+			al_put_number(out, c->name,
+				      (bareme_number){line_values(a->rules, line)[v], (uint8_t)c->decimals,
+						      (row->blank >> v & 1) == 0});
 	}
 }
 
 /* Everything before the line's quantity: the same for all operations that have these values in its conditions. */
-static void put_line_head(const bareme_answer *a, const bareme_line *line, buffer *out)
+static void al_put_line_head(const bareme_answer *a, const bareme_line *line, buffer *out)
 {
 	buffer_char(out, '{');
-	put_string(out, "bareme", a->rules->tables[line->table].name);
-	put_string(out, "forme", bareme_form_name(line->form));
-	put_row_columns(a, line, out);
-	put_number(out, "unitaire", line->unit);
-	put_name(out, "quantite");
+	al_put_string(out, "bareme", a->rules->tables[line->table].name);
+	al_put_string(out, "forme", bareme_form_name(line->form));
+	al_put_row_columns(a, line, out);
+	al_put_number(out, "unitaire", line->unit);
+	al_put_name(out, "quantite");
 }
 
-static void put_line_tail(const bareme_answer *a, const bareme_line *line, buffer *out)
+static void al_put_line_tail(const bareme_answer *a, const bareme_line *line, buffer *out)
 {
 	const table *t = &a->rules->tables[line->table];
 	const row *row = &t->rows[line->row];
-	char number[BAREME_TEXT_MAX];
-	size_t len = number_print(row->line, 0, 0, '.', number);
-	buffer_put(out, ",\"regle\":\"", 10);
-	buffer_string(out, t->file);
-	buffer_char(out, ':');
-	buffer_put(out, number, len);
-	buffer_char(out, '"');
-	put_string(out, "source", a->rules->sources[row->source].id);
+	buffer_printf(out, ",\"regle\":\"%s:%u\"", t->file, row->line);
+	al_put_string(out, "source", a->rules->sources[row->source].id);
 	buffer_char(out, '}');
 }
 
 /* The operation's values in the line's conditions, as one word; false where they do not fit. */
-static bool pack_values(const bareme_answer *a, const table *t, uint64_t *values)
+static bool al_pack_values(const bareme_answer *a, const table *t, uint64_t *values)
 {
 	size_t count = 0;
 	*values = 0;
@@ -151,10 +142,10 @@ static bool pack_values(const bareme_answer *a, const table *t, uint64_t *values
 	return true;
 }
 
-static kept_line *find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
+static kept_line *al_find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
 {
 	uint64_t values, number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
-	if (p == NULL || !pack_values(a, &a->rules->tables[line->table], &values))
+	if (p == NULL || !al_pack_values(a, &a->rules->tables[line->table], &values))
 		return NULL;
 	kept_line *kept = &p->lines[(number * 5 + (number >> 32) * 3 + (number >> 48) + values) % KEPT_LINES];
 	if (kept->head > 0 && (kept->line != number || kept->values != values))
@@ -164,7 +155,7 @@ static kept_line *find_line(const bareme_answer *a, phrases *p, const bareme_lin
 	return kept;
 }
 
-static void keep_line(kept_line *kept, const buffer *out, size_t start, size_t head, size_t tail)
+static void al_keep_line(kept_line *kept, const buffer *out, size_t start, size_t head, size_t tail)
 {
 	size_t head_len = head - start, tail_len = out->len - tail;
 	if (kept == NULL || out->failed || head_len + tail_len > sizeof kept->text)
@@ -176,62 +167,65 @@ static void keep_line(kept_line *kept, const buffer *out, size_t start, size_t h
 }
 
 /* What changes with each operation: the quantity, the amount, and how it came about. */
-static void put_line_amounts(const bareme_answer *a, const bareme_line *line, buffer *out)
+static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line, buffer *out)
 {
-	char steps[512];
+	char some[512];
+	buffer steps = buffer_over(some, sizeof some);
 	if (line->quantity.there)
-		put_decimal(out, line->quantity);
+		al_put_decimal(out, line->quantity);
 	else
 		buffer_put(out, "null", 4);
 	buffer_put(out, ",\"montant\":", 11);
-	put_cents(out, line->amount);
+	al_put_cents(out, line->amount);
 	buffer_put(out, ",\"calcul\":", 10);
-	size_t len = bareme_line_print_steps(a, line, steps, sizeof steps);
-	if (len > 0)
-		json_put_string(out, (bareme_text){steps, len < sizeof steps ? len : sizeof steps - 1});
+	line_put_steps(&steps, a, line, NULL);
+	if (steps.len > 0)
+		json_put_string(out, buffer_all(&steps));
 	else
 		buffer_put(out, "null", 4);
+	out->failed |= steps.failed;
+	buffer_free(&steps);
 }
 
-static void put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
+static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
 {
-	kept_line *kept = find_line(a, p, line);
+	kept_line *kept = al_find_line(a, p, line);
 	if (kept != NULL && kept->head > 0) {
 		buffer_put(out, kept->text, kept->head);
-		put_line_amounts(a, line, out);
+		al_put_line_amounts(a, line, out);
 		buffer_put(out, kept->text + kept->head, kept->tail);
 		return;
 	}
 	size_t start = out->len;
-	put_line_head(a, line, out);
+	al_put_line_head(a, line, out);
 	size_t head = out->len;
-	put_line_amounts(a, line, out);
+	al_put_line_amounts(a, line, out);
 	size_t tail = out->len;
-	put_line_tail(a, line, out);
-	keep_line(kept, out, start, head, tail);
+	al_put_line_tail(a, line, out);
+	al_keep_line(kept, out, start, head, tail);
 }
 
-static void put_plan(const bareme_answer *a, buffer *out)
+static void al_put_plan(const bareme_answer *a, buffer *out)
 {
 	bareme_plan_item item;
 	if (!bareme_answer_plan(a, 0, &item))
 		return;
-	put_name(out, "plan");
+	al_put_name(out, "plan");
 	buffer_char(out, '{');
 	for (size_t i = 0; bareme_answer_plan(a, i, &item); i++)
-		put_amount(out, item.name, item.amount);
+		al_put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
 }
 
-static void put_receipt(const bareme_answer *a, buffer *out)
+static void al_put_receipt(const bareme_answer *a, buffer *out)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print(a->date, date);
-	put_name(out, "recu");
+	al_put_name(out, "recu");
 	buffer_char(out, '{');
-	put_string(out, "version", bareme_version());
-	put_string(out, "empreinte", a->rules->fingerprint);
-	put_name(out, "date");
+	al_put_string(out, "version", bareme_version());
+	al_put_string(out, "empreinte", a->rules->fingerprint);
+	al_put_name(out, "date");
 	if (bareme_answer_knows_date(a))
 		json_put_string(out, text_of(date));
 	else
@@ -243,25 +237,40 @@ void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *lo
 {
 	const bareme_ruleset *r = a->rules;
 	buffer_char(out, '{');
-	put_name(out, "zone");
+	al_put_name(out, "zone");
 	if (a->zone >= 0)
 		json_put_string(out, text_of(r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]));
 	else
 		buffer_string(out, "null");
-	put_amount(out, "pret", a->loan);
-	put_amount(out, "subvention", a->grant);
-	put_string(out, "statut", bareme_status_name(a->status));
-	put_notices(a, p, locale, out);
-	put_name(out, "lignes");
+	al_put_amount(out, "pret", a->loan);
+	al_put_amount(out, "subvention", a->grant);
+	al_put_string(out, "statut", bareme_status_name(a->status));
+	al_put_notices(a, p, locale, out);
+	al_put_name(out, "lignes");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');
-		put_line(a, p, &a->lines[i], out);
+		al_put_line(a, p, &a->lines[i], out);
 	}
 	buffer_char(out, ']');
-	put_plan(a, out);
+	al_put_plan(a, out);
 	if (receipt)
-		put_receipt(a, out);
+		al_put_receipt(a, out);
 	buffer_char(out, '}');
+}
+
+bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale, bool receipt,
+				       bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	answer_put_json(answer, NULL, locale, receipt, &b);
+	return buffer_hand_over(&b, write, payload);
+}
+
+bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload)
+{
+	buffer b = {0};
+	json_put_string(&b, text);
+	return buffer_hand_over(&b, write, payload);
 }

@@ -1,4 +1,4 @@
-/* Why an answer is what it is. Everything is read from the answer and the ruleset; no amount is computed anew. */
+/* Why an answer is what it is, read from the answer and the ruleset; see explain.h. */
 #include "answers/explain.h"
 
 #include <string.h>
@@ -13,11 +13,6 @@ static const char *const why_names[] = {
     [WHY_MISSING] = "manquant",   [WHY_REFUSED] = "refus",
 };
 
-static bool known(const bareme_answer *a, int field)
-{
-	return (a->known >> field & 1) != 0;
-}
-
 /* Looks at conditions on fields; true where all hold. */
 static bool look_at(const bareme_answer *a, const conditions *list, const slot *s, reason *out)
 {
@@ -25,9 +20,9 @@ static bool look_at(const bareme_answer *a, const conditions *list, const slot *
 		const condition *c = &list->list[i];
 		if (c->of_column && (s == NULL || !condition_holds(c, s->fixed[c->index])))
 			return false;
-		if (c->of_column || (known(a, c->index) && condition_holds(c, a->value[c->index])))
+		if (c->of_column || (answer_knows(a, c->index) && condition_holds(c, a->value[c->index])))
 			continue;
-		out->why = known(a, c->index) ? WHY_CONDITION : WHY_MISSING;
+		out->why = answer_knows(a, c->index) ? WHY_CONDITION : WHY_MISSING;
 		out->field = c->index;
 		out->allowed = c->allowed;
 		return false;
@@ -41,8 +36,8 @@ static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
 	for (uint64_t rest = s->counts; rest != 0; rest &= rest - 1) {
 		int field = __builtin_ctzll(rest);
 		out->field = field;
-		out->why = known(a, field) ? WHY_QUANTITY : WHY_MISSING;
-		if (known(a, field) && a->value[field] != 0)
+		out->why = answer_knows(a, field) ? WHY_QUANTITY : WHY_MISSING;
+		if (answer_knows(a, field) && a->value[field] != 0)
 			return false;
 	}
 	return s->counts != 0;
@@ -98,16 +93,16 @@ static void find_nearest(const bareme_answer *a, reason *out)
 static bool has_line(const bareme_answer *a, const table *t, const slot *s)
 {
 	for (size_t i = 0; i < a->line_count; i++)
-		if (&a->rules->tables[a->lines[i].table] == t && &t->slots[a->lines[i].formula / t->amount_count] == s)
+		if (&a->rules->tables[a->lines[i].table] == t && line_slot(a->rules, &a->lines[i]) == s)
 			return true;
 	return false;
 }
 
-static bool is_excluded(const bareme_answer *a, const table *t, reason *out)
+static bool explain_excluded(const bareme_answer *a, const table *t, reason *out)
 {
 	for (size_t i = 0; i < t->excludes.count; i++) {
 		const condition *c = &t->excludes.list[i];
-		if (!known(a, c->index) || !condition_holds(c, a->value[c->index]))
+		if (!answer_knows(a, c->index) || !condition_holds(c, a->value[c->index]))
 			continue;
 		out->why = WHY_EXCLUDED;
 		out->field = c->index;
@@ -119,11 +114,11 @@ static bool is_excluded(const bareme_answer *a, const table *t, reason *out)
 reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
 	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
-	if (has_line(a, t, s) || is_excluded(a, t, &out) || !look_at(a, &s->when, s, &out) ||
+	if (has_line(a, t, s) || explain_excluded(a, t, &out) || !look_at(a, &s->when, s, &out) ||
 	    counts_nothing(a, s, &out))
 		return out;
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0 && !known(a, t->fields[k])) {
+		if (t->fields[k] >= 0 && !answer_knows(a, t->fields[k])) {
 			out.why = WHY_MISSING;
 			out.field = t->fields[k];
 			return out;
@@ -142,30 +137,12 @@ bool explain_applies(const bareme_answer *a, const table *t)
 
 /* ---- Sentences ---- */
 
-bareme_lang explain_lang(const bareme_locale *locale)
-{
-	return locale == NULL ? BAREME_EN : locale->lang;
-}
-
 void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
 	buffer_vprintf(out, text_tr(locale, format), args);
 	va_end(args);
-}
-
-const char *explain_title(const table *t, const slot *s, bareme_lang lang, buffer *scratch)
-{
-	scratch->len = 0;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] < 0)
-			buffer_printf(scratch, "%s%s", scratch->len > 0 ? ", " : "",
-				      t->columns[t->condition_columns[k]].own.titles[s->fixed[k]].in[lang]);
-	if (scratch->len == 0)
-		buffer_string(scratch, t->title.in[lang]);
-	buffer_char(scratch, '\0');
-	return scratch->failed ? "" : scratch->data;
 }
 
 void explain_value(buffer *out, const bareme_answer *a, int field)
@@ -212,12 +189,12 @@ void explain_rule(buffer *out, const table *t, int64_t row)
 void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to)
 {
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
-	bareme_date_print_for(from, explain_lang(locale), first);
+	bareme_date_print_for(from, text_lang(locale), first);
 	if (to == DATE_LAST) {
 		explain_say(out, locale, "in force from %s on", first);
 		return;
 	}
-	bareme_date_print_for(to, explain_lang(locale), last);
+	bareme_date_print_for(to, text_lang(locale), last);
 	explain_say(out, locale, "in force from %s to %s", first, last);
 }
 
@@ -244,49 +221,36 @@ void explain_put_apart(buffer *out, bareme_text cell)
 			buffer_char(out, cell.data[i]);
 }
 
-static void put_wanted_apart(buffer *out, const bareme_answer *a, const reason *why)
-{
-	buffer wanted = {0};
-	explain_wanted(&wanted, a, why);
-	explain_put_apart(out, (bareme_text){wanted.data, wanted.len});
-	out->failed |= wanted.failed;
-	buffer_free(&wanted);
-}
-
 void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
 {
-	const bareme_ruleset *r = a->rules;
-	buffer pair = {0}, wanted = {0}, rule = {0};
-	if (why->field >= 0 && known(a, why->field)) {
-		explain_pair(&pair, a, why->field);
-		explain_origin(&pair, a, locale, why->field);
+	buffer gathered[] = {{0}, {0}, {0}, {0}}, *pair = &gathered[0], *cell = &gathered[1], *wanted = &gathered[2],
+	       *rule = &gathered[3];
+	const char *name = why->field >= 0 ? a->rules->fields[why->field].name : "";
+	if (why->field >= 0 && answer_knows(a, why->field)) {
+		explain_pair(pair, a, why->field);
+		explain_origin(pair, a, locale, why->field);
 	}
 	if (why->row >= 0)
-		explain_rule(&rule, why->t, why->row);
-	put_wanted_apart(&wanted, a, why);
-	buffer_char(&pair, '\0');
-	buffer_char(&wanted, '\0');
-	buffer_char(&rule, '\0');
-	const char *name = why->field >= 0 ? r->fields[why->field].name : "";
-	out->failed |= pair.failed || wanted.failed || rule.failed;
-	if (out->failed)
-		goto done;
+		explain_rule(rule, why->t, why->row);
+	explain_wanted(cell, a, why);
+	explain_put_apart(wanted, buffer_all(cell));
+	const char *has = buffer_cstring(pair), *needs = buffer_cstring(wanted), *row = buffer_cstring(rule);
 	switch (why->why) {
 	case WHY_EXCLUDED:
-		explain_say(out, locale, "%s is excluded", pair.data);
+		explain_say(out, locale, "%s is excluded", has);
 		break;
 	case WHY_CONDITION:
-		explain_say(out, locale, "%s; it needs %s=%s", pair.data, name, wanted.data);
+		explain_say(out, locale, "%s; it needs %s=%s", has, name, needs);
 		break;
 	case WHY_QUANTITY:
-		explain_say(out, locale, "%s: there is nothing to grant it for", pair.data);
+		explain_say(out, locale, "%s: there is nothing to grant it for", has);
 		break;
 	case WHY_ROW:
-		explain_say(out, locale, "%s; the nearest row, %s, needs %s=%s", pair.data, rule.data,
-			    why->t->columns[why->t->condition_columns[why->key]].name, wanted.data);
+		explain_say(out, locale, "%s; the nearest row, %s, needs %s=%s", has, row,
+			    why->t->columns[why->t->condition_columns[why->key]].name, needs);
 		break;
 	case WHY_DATE:
-		explain_say(out, locale, "%s; the nearest row, %s, is ", pair.data, rule.data);
+		explain_say(out, locale, "%s; the nearest row, %s, is ", has, row);
 		explain_time(out, locale, why->t->rows[why->row].from, why->t->rows[why->row].to);
 		break;
 	case WHY_NO_ROW:
@@ -296,15 +260,15 @@ void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *lo
 		explain_say(out, locale, "cannot be told: %s is not known", name);
 		break;
 	case WHY_REFUSED:
-		explain_say(out, locale, "row %s would apply, but the notices below rule it out", rule.data);
+		explain_say(out, locale, "row %s would apply, but the notices below rule it out", row);
 		break;
 	default:
-		explain_say(out, locale, "row %s grants 0", rule.data);
+		explain_say(out, locale, "row %s grants 0", row);
 	}
-done:
-	buffer_free(&pair);
-	buffer_free(&wanted);
-	buffer_free(&rule);
+	for (size_t i = 0; i < sizeof gathered / sizeof *gathered; i++) {
+		out->failed |= gathered[i].failed;
+		buffer_free(&gathered[i]);
+	}
 }
 
 uint64_t explain_fields(const table *t, const slot *s)
@@ -321,39 +285,18 @@ uint64_t explain_fields(const table *t, const slot *s)
 	return fields;
 }
 
-const formula *explain_formula(const bareme_answer *a, const bareme_line *line)
-{
-	const table *t = &a->rules->tables[line->table];
-	return &t->slots[line->formula / t->amount_count].amounts[line->formula % t->amount_count].amount;
-}
-
 bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out)
 {
-	const table *t = &a->rules->tables[line->table];
-	const formula *f = explain_formula(a, line);
-	return f->decimals > 2 && formula_run(f, a->value, t->values + line->row * t->value_count, f->decimals, out) &&
+	const formula *f = line_formula(a->rules, line);
+	return f->decimals > 2 && formula_run(f, a->value, line_values(a->rules, line), f->decimals, out) &&
 	       out->value % number_power(f->decimals - 2) != 0;
-}
-
-bool explain_is_unit(const table *t, size_t value)
-{
-	for (size_t i = 0; i < t->amount_count; i++)
-		if (t->amounts[i].unit_column == (int)value)
-			return true;
-	return false;
-}
-
-const slot *explain_slot(const bareme_answer *a, const bareme_line *line)
-{
-	const table *t = &a->rules->tables[line->table];
-	return &t->slots[line->formula / t->amount_count];
 }
 
 bool explain_is_first(const bareme_answer *a, size_t line)
 {
 	for (size_t i = 0; i < line; i++)
 		if (a->lines[i].table == a->lines[line].table &&
-		    explain_slot(a, &a->lines[i]) == explain_slot(a, &a->lines[line]))
+		    line_slot(a->rules, &a->lines[i]) == line_slot(a->rules, &a->lines[line]))
 			return false;
 	return true;
 }
@@ -361,23 +304,4 @@ bool explain_is_first(const bareme_answer *a, size_t line)
 const char *explain_name(why why)
 {
 	return why_names[why];
-}
-
-size_t bareme_line_print_terms(const bareme_answer *a, const bareme_line *line, bareme_lang lang, char *buffer,
-			       size_t size)
-{
-	const table *t = &a->rules->tables[line->table];
-	printer out = {buffer, size, 0};
-	char text[BAREME_TEXT_MAX];
-	if (size > 0)
-		buffer[0] = '\0';
-	for (size_t v = 0; v < t->value_count; v++) {
-		const column *c = &t->columns[t->value_columns[v]];
-		if (explain_is_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
-			continue;
-		number_print(t->values[line->row * t->value_count + v], c->decimals, 0, '.', text);
-		printer_printf(&out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", out.len > 0 ? ", " : "",
-			       c->title.in[lang], text);
-	}
-	return out.len;
 }

@@ -1,4 +1,4 @@
-/* What explanations are made of: why an aid is granted or not, and the words for it. */
+/* What explanations are made of: why an aid is granted or not, and the words for it. Texts go to the end of `out`. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -14,7 +14,7 @@ typedef enum why {
 	WHY_ROW,       /* the nearest row has another value */
 	WHY_DATE,      /* the nearest row is not in force */
 	WHY_NO_ROW,
-	WHY_MISSING, /* cannot be told */
+	WHY_MISSING, /* a field that decides is not known */
 	WHY_REFUSED  /* the operation is, as its notices say */
 } why;
 
@@ -28,7 +28,7 @@ typedef struct reason {
 	const uint64_t *allowed; /* values that the field would have to have */
 } reason;
 
-/* True for a table that is for operations like this one. */
+/* True for a table whose conditions the operation meets. */
 bool explain_applies(const bareme_answer *a, const table *t);
 
 /* Why the table does not grant this aid, or that it does. */
@@ -37,30 +37,17 @@ reason explain_find(const bareme_answer *a, const table *t, const slot *s);
 /* The name of a reason in JSON. */
 const char *explain_name(why why);
 
-/* The slot of the answer's line. */
-const slot *explain_slot(const bareme_answer *a, const bareme_line *line);
-
 /* True where no earlier line of the answer is of the same slot. */
 bool explain_is_first(const bareme_answer *a, size_t line);
 
 /* The fields that made the aid apply. */
 uint64_t explain_fields(const table *t, const slot *s);
 
-const formula *explain_formula(const bareme_answer *a, const bareme_line *line);
-
 /* What the formula gives before it is rounded; false where that is the amount itself. */
 bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out);
 
-/* True where an amount of the table takes its unit from the value column. */
-bool explain_is_unit(const table *t, size_t value);
-
-/* A sentence in the reader's language. */
+/* An English message in the reader's language, filled in. */
 void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...) PRINTF_LIKE(3, 4);
-
-bareme_lang explain_lang(const bareme_locale *locale);
-
-/* The title of a slot's aid; text in `scratch`. */
-const char *explain_title(const table *t, const slot *s, bareme_lang lang, buffer *scratch);
 
 /* The value that a field has in the answer; and the same as "field=value". */
 void explain_value(buffer *out, const bareme_answer *a, int field);

@@ -1,41 +1,27 @@
 /* An explanation as JSON: the answer's object with one key more. */
+#include "answers/answer_json.h"
 #include "answers/explain.h"
-#include "answers/phrases.h"
-
-static void put_name(buffer *out, const char *name)
-{
-	char last = out->len > 0 ? out->data[out->len - 1] : '{';
-	if (last != '{' && last != '[')
-		buffer_char(out, ',');
-	json_put_string(out, text_of(name));
-	buffer_char(out, ':');
-}
-
-static void put_string(buffer *out, const char *name, const char *value)
-{
-	put_name(out, name);
-	json_put_string(out, text_of(value));
-}
+#include "formats/json.h"
 
 /* Writes what was gathered as a string, and empties it. */
-static void put_gathered(buffer *out, const char *name, buffer *gathered)
+static void explain_put_gathered(buffer *out, const char *name, buffer *gathered)
 {
-	put_name(out, name);
-	json_put_string(out, (bareme_text){gathered->data, gathered->len});
+	al_put_name(out, name);
+	json_put_string(out, buffer_all(gathered));
 	out->failed |= gathered->failed;
 	gathered->len = 0;
 }
 
-static void put_day(buffer *out, const char *name, int32_t day)
+static void explain_put_day(buffer *out, const char *name, int32_t day)
 {
 	char text[BAREME_TEXT_MAX];
 	if (day == DATE_LAST || day == DATE_FIRST) {
-		put_name(out, name);
+		al_put_name(out, name);
 		buffer_string(out, "null");
 		return;
 	}
 	bareme_date_print(day, text);
-	put_string(out, name, text);
+	al_put_string(out, name, text);
 }
 
 /* Begins an object that is a member, or one of a list. */
@@ -46,24 +32,24 @@ static void open_item(buffer *out)
 	buffer_char(out, '{');
 }
 
-static void put_place(buffer *out, const char *name, const char *file, uint32_t line, const char *code_name,
-		      const char *code, const char *title, int32_t from, int32_t to)
+static void explain_put_place(buffer *out, const char *name, const char *file, uint32_t line, const char *code_name,
+			      const char *code, const char *title, int32_t from, int32_t to)
 {
-	put_name(out, name);
+	al_put_name(out, name);
 	buffer_char(out, '{');
-	put_string(out, code_name, code);
-	put_string(out, "nom", title);
-	put_name(out, "regle");
+	al_put_string(out, code_name, code);
+	al_put_string(out, "nom", title);
+	al_put_name(out, "regle");
 	buffer_printf(out, "\"%s:%u\"", file, (unsigned)line);
-	put_day(out, "du", from);
-	put_day(out, "au", to);
+	explain_put_day(out, "du", from);
+	explain_put_day(out, "au", to);
 	buffer_char(out, '}');
 }
 
-static void put_territory(buffer *out, const bareme_answer *a)
+static void explain_put_territory(buffer *out, const bareme_answer *a)
 {
 	const territory *t = &a->rules->territory;
-	put_name(out, "territoire");
+	al_put_name(out, "territoire");
 	if (a->zone < 0 && a->commune < 0) {
 		buffer_string(out, "null");
 		return;
@@ -72,132 +58,134 @@ static void put_territory(buffer *out, const bareme_answer *a)
 	if (a->commune >= 0) {
 		const period *at = territory_period(t, a->commune, a->date);
 		const epci_row *epci = territory_epci(t, at, a->date);
-		put_place(out, "commune", t->communes_file, at->line, "code", t->communes[a->commune].code, at->name,
-			  at->from, at->to);
+		explain_put_place(out, "commune", t->communes_file, at->line, "code", t->communes[a->commune].code,
+				  at->name, at->from, at->to);
 		if (epci != NULL)
-			put_place(out, "epci", t->epci_file, epci->line, "siren", epci->siren, epci->name, epci->from,
-				  epci->to);
+			explain_put_place(out, "epci", t->epci_file, epci->line, "siren", epci->siren, epci->name,
+					  epci->from, epci->to);
 	}
 	if (a->zone >= 0)
-		put_string(out, "zone", a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone]);
-	put_string(out, "zone_par", a->commune < 0 ? "operation" : "commune");
+		al_put_string(out, "zone", a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone]);
+	al_put_string(out, "zone_par", a->commune < 0 ? "operation" : "commune");
 	buffer_char(out, '}');
 }
 
-static void put_source(buffer *out, const source *s)
+static void explain_put_source(buffer *out, const source *s)
 {
-	put_name(out, "source");
+	al_put_name(out, "source");
 	buffer_char(out, '{');
-	put_string(out, "id", s->id);
-	put_string(out, "titre", s->title);
-	put_string(out, "date", s->date);
-	put_string(out, "adresse", s->address);
+	al_put_string(out, "id", s->id);
+	al_put_string(out, "titre", s->title);
+	al_put_string(out, "date", s->date);
+	al_put_string(out, "adresse", s->address);
 	buffer_char(out, '}');
 }
 
-static void put_conditions(buffer *out, const bareme_answer *a, uint64_t fields)
+static void explain_put_conditions(buffer *out, const bareme_answer *a, uint64_t fields)
 {
 	buffer value = {0};
-	put_name(out, "conditions");
+	al_put_name(out, "conditions");
 	buffer_char(out, '{');
 	for (; fields != 0; fields &= fields - 1) {
 		int field = __builtin_ctzll(fields);
 		if ((a->known >> field & 1) == 0)
 			continue;
 		explain_value(&value, a, field);
-		put_gathered(out, a->rules->fields[field].name, &value);
+		explain_put_gathered(out, a->rules->fields[field].name, &value);
 	}
 	buffer_char(out, '}');
 	buffer_free(&value);
 }
 
-static void put_amount(buffer *out, const bareme_answer *a, const bareme_line *line)
+static void explain_put_amount(buffer *out, const bareme_answer *a, const bareme_line *line)
 {
-	const formula *f = explain_formula(a, line);
+	const formula *f = line_formula(a->rules, line);
 	formula_result unrounded;
-	char text[512];
+	char text[BAREME_TEXT_MAX];
+	buffer steps = {0};
 	open_item(out);
-	put_string(out, "forme", bareme_form_name(line->form));
+	al_put_string(out, "forme", bareme_form_name(line->form));
 	if (line->amount != BAREME_NO_AMOUNT) {
-		put_name(out, "formule");
+		al_put_name(out, "formule");
 		json_put_string(out, f->source);
-		bareme_line_print_steps(a, line, text, sizeof text);
-		put_string(out, "calcul", text);
-		put_name(out, "montant");
+		line_put_steps(&steps, a, line, NULL);
+		explain_put_gathered(out, "calcul", &steps);
+		al_put_name(out, "montant");
 		bareme_money_print(line->amount, '.', text);
 		buffer_string(out, text);
 		if (explain_unrounded(a, line, &unrounded)) {
 			number_print(unrounded.value, f->decimals, 2, '.', text);
-			put_name(out, "avant_arrondi");
+			al_put_name(out, "avant_arrondi");
 			buffer_string(out, text);
 		}
 	}
 	buffer_char(out, '}');
+	buffer_free(&steps);
 }
 
-static void put_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
+static void explain_put_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
 {
 	buffer title = {0};
-	put_name(out, "accordees");
+	al_put_name(out, "accordees");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->line_count; i++) {
 		const table *t = &a->rules->tables[a->lines[i].table];
-		const slot *s = explain_slot(a, &a->lines[i]);
+		const slot *s = line_slot(a->rules, &a->lines[i]);
 		const row *row = &t->rows[a->lines[i].row];
 		if (!explain_is_first(a, i))
 			continue;
 		open_item(out);
-		put_string(out, "bareme", t->name);
-		put_string(out, "aide", explain_title(t, s, explain_lang(locale), &title));
-		put_name(out, "regle");
+		al_put_string(out, "bareme", t->name);
+		slot_put_title(&title, t, s, text_lang(locale));
+		explain_put_gathered(out, "aide", &title);
+		al_put_name(out, "regle");
 		buffer_printf(out, "\"%s:%u\"", t->file, (unsigned)row->line);
-		put_day(out, "du", row->from);
-		put_day(out, "au", row->to);
-		put_source(out, &a->rules->sources[row->source]);
-		put_conditions(out, a, explain_fields(t, s));
-		put_name(out, "montants");
+		explain_put_day(out, "du", row->from);
+		explain_put_day(out, "au", row->to);
+		explain_put_source(out, &a->rules->sources[row->source]);
+		explain_put_conditions(out, a, explain_fields(t, s));
+		al_put_name(out, "montants");
 		buffer_char(out, '[');
 		for (size_t j = i; j < a->line_count; j++)
-			if (a->lines[j].table == a->lines[i].table && explain_slot(a, &a->lines[j]) == s)
-				put_amount(out, a, &a->lines[j]);
+			if (a->lines[j].table == a->lines[i].table && line_slot(a->rules, &a->lines[j]) == s)
+				explain_put_amount(out, a, &a->lines[j]);
 		buffer_string(out, "]}");
 	}
 	buffer_char(out, ']');
-	out->failed |= title.failed;
 	buffer_free(&title);
 }
 
 /* A reason: its name, the field that decides with its value and what it would have to be, the nearest row, a sentence.
  */
-static void put_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
+static void explain_put_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
 {
 	buffer text = {0};
-	put_string(out, "raison", explain_name(why->why));
+	al_put_string(out, "raison", explain_name(why->why));
 	if (why->field >= 0) {
-		put_string(out, "champ", a->rules->fields[why->field].name);
+		al_put_string(out, "champ", a->rules->fields[why->field].name);
 		if ((a->known >> why->field & 1) != 0) {
 			explain_value(&text, a, why->field);
-			put_gathered(out, "valeur", &text);
+			explain_put_gathered(out, "valeur", &text);
 		}
 		explain_wanted(&text, a, why);
 		if (text.len > 0)
-			put_gathered(out, "attendu", &text);
+			explain_put_gathered(out, "attendu", &text);
 	}
 	if (why->row >= 0) {
 		explain_rule(&text, why->t, why->row);
-		put_gathered(out, "regle", &text);
-		put_day(out, "du", why->t->rows[why->row].from);
-		put_day(out, "au", why->t->rows[why->row].to);
+		explain_put_gathered(out, "regle", &text);
+		explain_put_day(out, "du", why->t->rows[why->row].from);
+		explain_put_day(out, "au", why->t->rows[why->row].to);
 	}
 	explain_reason(&text, a, locale, why);
-	put_gathered(out, "message", &text);
+	explain_put_gathered(out, "message", &text);
 	buffer_free(&text);
 }
 
-static void put_not_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
+static void explain_put_not_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
 {
 	buffer title = {0};
-	put_name(out, "non_accordees");
+	al_put_name(out, "non_accordees");
 	buffer_char(out, '[');
 	for (size_t i = 0; i < a->rules->table_count; i++) {
 		const table *t = &a->rules->tables[i];
@@ -206,14 +194,14 @@ static void put_not_granted(buffer *out, const bareme_answer *a, const bareme_lo
 			if (why.why == WHY_GRANTED)
 				continue;
 			open_item(out);
-			put_string(out, "bareme", t->name);
-			put_string(out, "aide", explain_title(t, &t->slots[k], explain_lang(locale), &title));
-			put_reason(out, a, locale, &why);
+			al_put_string(out, "bareme", t->name);
+			slot_put_title(&title, t, &t->slots[k], text_lang(locale));
+			explain_put_gathered(out, "aide", &title);
+			explain_put_reason(out, a, locale, &why);
 			buffer_char(out, '}');
 		}
 	}
 	buffer_char(out, ']');
-	out->failed |= title.failed;
 	buffer_free(&title);
 }
 
@@ -224,11 +212,11 @@ bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const b
 	answer_put_json(a, NULL, locale, true, &out);
 	if (out.len > 0 && !out.failed) {
 		out.len--; /* the object's own brace */
-		put_name(&out, "explication");
+		al_put_name(&out, "explication");
 		buffer_char(&out, '{');
-		put_territory(&out, a);
-		put_granted(&out, a, locale);
-		put_not_granted(&out, a, locale);
+		explain_put_territory(&out, a);
+		explain_put_granted(&out, a, locale);
+		explain_put_not_granted(&out, a, locale);
 		buffer_string(&out, "}}");
 	}
 	return buffer_hand_over(&out, write, payload);

@@ -1,27 +1,20 @@
-/* An explanation in words, told piece by piece to whoever sets it. */
+/* An explanation in words, given piece by piece to whoever sets it. */
 #include "answers/explain.h"
 
 #include <string.h>
 
-/* A formula and its numbers that are longer together stand below one another. */
+/* A formula and its numbers that are longer together take a line each. */
 enum { LONG_FORMULA = 50 };
 
-static void put_steps(buffer *out, const bareme_answer *a, const bareme_locale *locale, const bareme_line *line)
-{
-	char steps[512];
-	size_t len = line_print_steps(a, line, explain_lang(locale), steps, sizeof steps);
-	buffer_put(out, steps, len < sizeof steps ? len : sizeof steps - 1);
-}
-
-/* What is told next, and to whom. */
-typedef struct page {
+/* The piece that is being gathered, and who takes it. */
+typedef struct explainer {
 	const bareme_answer *a;
 	const bareme_locale *locale;
 	bareme_explain_fn tell;
 	void *payload;
 	buffer line;
 	bool stopped;
-} page;
+} explainer;
 
 /* Puts a mark in the place of each control character, be it of one byte or of two; returns the new length. */
 static size_t without_controls(char *text, size_t len)
@@ -36,35 +29,34 @@ static size_t without_controls(char *text, size_t len)
 	return out;
 }
 
-/* Tells what was gathered in `line`. */
-static void set_part(page *p, bareme_explain_part part, const char *label)
+/* Hands over what was gathered in `line`. */
+static void explain_set(explainer *p, bareme_explain_part part, const char *label)
 {
 	/* What the operation says may hold control characters, which no reader's terminal must obey. */
 	p->line.len = without_controls(p->line.data, p->line.len);
-	buffer_char(&p->line, '\0');
-	bareme_explanation told = {part, label, p->line.data};
+	bareme_explanation piece = {part, label, buffer_cstring(&p->line)};
 	if (!p->stopped && !p->line.failed)
-		p->stopped = p->tell(&told, p->payload) != 0;
+		p->stopped = p->tell(&piece, p->payload) != 0;
 	p->line.len = 0;
 }
 
-static void set_line(page *p, bareme_explain_part part)
+static void explain_set_line(explainer *p, bareme_explain_part part)
 {
-	set_part(p, part, "");
+	explain_set(p, part, "");
 }
 
-static void set_label(page *p, const char *label)
+static void explain_set_label(explainer *p, const char *label)
 {
-	set_part(p, BAREME_EXPLAIN_FACT, text_tr(p->locale, label));
+	explain_set(p, BAREME_EXPLAIN_FACT, text_tr(p->locale, label));
 }
 
-static void set_heading(page *p, const char *text)
+static void explain_set_heading(explainer *p, const char *text)
 {
 	buffer_string(&p->line, text_tr(p->locale, text));
-	set_part(p, BAREME_EXPLAIN_HEADING, "");
+	explain_set(p, BAREME_EXPLAIN_HEADING, "");
 }
 
-static void set_operation(page *p)
+static void explain_set_operation(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	for (size_t i = 0; i < a->rules->field_count; i++) {
@@ -73,20 +65,20 @@ static void set_operation(page *p)
 		buffer_printf(&p->line, "%s%s=", p->line.len > 0 ? " " : "", a->rules->fields[i].name);
 		buffer_text(&p->line, a->operation->text[i]);
 	}
-	set_label(p, "Operation:");
+	explain_set_label(p, "Operation:");
 	char date[BAREME_TEXT_MAX];
 	if (!bareme_answer_knows_date(a))
 		return;
-	bareme_date_print_for(a->date, explain_lang(p->locale), date);
+	bareme_date_print_for(a->date, text_lang(p->locale), date);
 	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) != 0)
 		buffer_string(&p->line, date);
 	else
 		explain_say(&p->line, p->locale, "%s (not given with the operation)", date);
-	set_label(p, "Date:");
+	explain_set_label(p, "Date:");
 }
 
 /* From the commune by its EPCI to the zone; or that the zone was given. */
-static void set_territory(page *p)
+static void explain_set_territory(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	const bareme_ruleset *r = a->rules;
@@ -97,12 +89,12 @@ static void set_territory(page *p)
 		explain_say(&p->line, p->locale, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code,
 			    t->communes_file, (unsigned)at->line);
 		explain_time(&p->line, p->locale, at->from, at->to);
-		set_label(p, "Commune:");
+		explain_set_label(p, "Commune:");
 		if (epci != NULL) {
 			explain_say(&p->line, p->locale, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren,
 				    t->epci_file, (unsigned)epci->line);
 			explain_time(&p->line, p->locale, epci->from, epci->to);
-			set_label(p, "EPCI:");
+			explain_set_label(p, "EPCI:");
 		}
 	}
 	if (a->zone < 0)
@@ -111,20 +103,11 @@ static void set_territory(page *p)
 	explain_say(&p->line, p->locale,
 		    a->commune < 0 ? N_("%s (%s), given with the operation")
 				   : N_("%s (%s), that of the commune's EPCI"),
-		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[explain_lang(p->locale)]);
-	set_label(p, "Zone:");
+		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[text_lang(p->locale)]);
+	explain_set_label(p, "Zone:");
 }
 
-/* True where a line names an amount, be it 0. */
-static bool names_amount(const bareme_answer *a)
-{
-	bool any = false;
-	for (size_t i = 0; i < a->line_count; i++)
-		any |= a->lines[i].amount != BAREME_NO_AMOUNT;
-	return any;
-}
-
-static void set_status(page *p)
+static void explain_set_status(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	static const char *const verdicts[] = {
@@ -133,19 +116,19 @@ static void set_status(page *p)
 	    [BAREME_INCOMPLETE] = N_("incomplet: something needed is missing, nothing is decided"),
 	    [BAREME_INVALID] = N_("invalide: something given is wrong or in doubt, nothing is decided"),
 	};
-	bareme_lang lang = explain_lang(p->locale);
+	bareme_lang lang = text_lang(p->locale);
 	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
-	if (a->status == BAREME_GRANTED && names_amount(a)) {
+	if (a->status == BAREME_GRANTED && answer_names_amount(a)) {
 		bareme_money_print_grouped(a->loan, lang, loan);
 		bareme_money_print_grouped(a->grant, lang, grant);
 		explain_say(&p->line, p->locale, "ok: loans %s euros at most; grants %s euros at most", loan, grant);
 	} else {
-		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, verdicts[a->status]));
+		buffer_string(&p->line, text_tr(p->locale, verdicts[a->status]));
 	}
-	set_label(p, "Status:");
+	explain_set_label(p, "Status:");
 }
 
-static void set_amount(page *p, const bareme_line *line)
+static void explain_set_amount(explainer *p, const bareme_line *line)
 {
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
@@ -155,31 +138,32 @@ static void set_amount(page *p, const bareme_line *line)
 	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
 		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
 	else
-		explain_say(&p->line, p->locale, "%s", text_tr(p->locale, forms[line->form]));
+		buffer_string(&p->line, text_tr(p->locale, forms[line->form]));
 	bareme_explain_part part = BAREME_EXPLAIN_DETAIL;
 	if (line->amount != BAREME_NO_AMOUNT) {
-		buffer_text(&p->line, explain_formula(p->a, line)->source);
+		buffer_text(&p->line, line_formula(p->a->rules, line)->source);
 		if (p->line.len > LONG_FORMULA) {
-			set_line(p, part);
+			explain_set_line(p, part);
 			part = BAREME_EXPLAIN_STEP;
 			buffer_string(&p->line, "= ");
 		} else {
 			buffer_string(&p->line, " = ");
 		}
-		put_steps(&p->line, p->a, p->locale, line);
+		bareme_lang lang = text_lang(p->locale);
+		line_put_steps(&p->line, p->a, line, &lang);
 		if (explain_unrounded(p->a, line, &unrounded)) {
-			number_print(unrounded.value, explain_formula(p->a, line)->decimals, 2,
-				     explain_lang(p->locale) == BAREME_FR ? ',' : '.', text);
+			number_print(unrounded.value, line_formula(p->a->rules, line)->decimals, 2,
+				     text_lang(p->locale) == BAREME_FR ? ',' : '.', text);
 			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
 		} else {
 			explain_say(&p->line, p->locale, " (not rounded)");
 		}
 	}
-	set_line(p, part);
+	explain_set_line(p, part);
 }
 
 /* The values that the row is for, where these are not just the operation's own. */
-static void put_row_values(page *p, const table *t, size_t row, int field)
+static void put_row_values(explainer *p, const table *t, size_t row, int field)
 {
 	for (size_t k = 0; k < t->condition_count; k++) {
 		if (t->fields[k] != field)
@@ -190,30 +174,29 @@ static void put_row_values(page *p, const table *t, size_t row, int field)
 		else if (memchr(cell.data, '|', cell.len) != NULL) {
 			buffer values = {0};
 			explain_put_apart(&values, cell);
-			buffer_char(&values, '\0');
+			explain_say(&p->line, p->locale, " (row: %s)", buffer_cstring(&values));
 			p->line.failed |= values.failed;
-			if (!values.failed)
-				explain_say(&p->line, p->locale, " (row: %s)", values.data);
 			buffer_free(&values);
 		}
 	}
 }
 
 /* An aid that is granted: its row, why it applies, and its lines. */
-static void set_aid(page *p, const table *t, const slot *s, size_t first)
+static void explain_set_aid(explainer *p, const table *t, const slot *s, size_t first)
 {
 	const bareme_answer *a = p->a;
 	const row *row = &t->rows[a->lines[first].row];
 	buffer title = {0};
 	const char *between = "";
-	explain_say(&p->line, p->locale, "%s: row ", explain_title(t, s, explain_lang(p->locale), &title));
+	slot_put_title(&title, t, s, text_lang(p->locale));
+	explain_say(&p->line, p->locale, "%s: row ", buffer_cstring(&title));
 	explain_rule(&p->line, t, a->lines[first].row);
 	buffer_string(&p->line, ", ");
 	explain_time(&p->line, p->locale, row->from, row->to);
 	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
 	p->line.failed |= title.failed;
 	buffer_free(&title);
-	set_line(p, BAREME_EXPLAIN_ITEM);
+	explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	explain_say(&p->line, p->locale, "because ");
 	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
 		if (!(a->known >> __builtin_ctzll(rest) & 1))
@@ -225,54 +208,52 @@ static void set_aid(page *p, const table *t, const slot *s, size_t first)
 		put_row_values(p, t, a->lines[first].row, field);
 		between = ", ";
 	}
-	set_line(p, BAREME_EXPLAIN_DETAIL);
+	explain_set_line(p, BAREME_EXPLAIN_DETAIL);
 	for (size_t i = first; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
-		if (&a->rules->tables[line->table] == t && explain_slot(a, line) == s)
-			set_amount(p, line);
+		if (&a->rules->tables[line->table] == t && line_slot(a->rules, line) == s)
+			explain_set_amount(p, line);
 	}
-	char terms[512];
-	if (bareme_line_print_terms(a, &a->lines[first], explain_lang(p->locale), terms, sizeof terms) > 0) {
-		buffer_string(&p->line, terms);
-		set_line(p, BAREME_EXPLAIN_DETAIL);
-	}
+	line_put_terms(&p->line, a->rules, &a->lines[first], text_lang(p->locale));
+	if (p->line.len > 0)
+		explain_set_line(p, BAREME_EXPLAIN_DETAIL);
 }
 
-static void set_granted(page *p)
+static void explain_set_granted(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (i == 0)
-			set_heading(p, "Granted");
+			explain_set_heading(p, "Granted");
 		if (explain_is_first(a, i))
-			set_aid(p, &a->rules->tables[a->lines[i].table], explain_slot(a, &a->lines[i]), i);
+			explain_set_aid(p, &a->rules->tables[a->lines[i].table], line_slot(a->rules, &a->lines[i]), i);
 	}
 }
 
 /* One line for all aids, where what rules one out does so for every other. */
-static bool set_common_reason(page *p)
+static bool explain_set_common_reason(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	bareme_code code = answer_first_code(a);
 	int zone = a->rules->role[ROLE_ZONE];
 	bool outside = code == BAREME_CODE_OUTSIDE;
-	/* A day before the rows in force is told row by row; without a zone there is none to tell of. */
+	/* A day before the rows in force is explained row by row, where the zone is known. */
 	bool early = code == BAREME_CODE_BEFORE && (zone < 0 || (a->known >> zone & 1) != 0);
 	if ((a->status < BAREME_INVALID && !outside) || early)
 		return false;
-	set_heading(p, outside ? N_("Not granted") : N_("Not decided"));
+	explain_set_heading(p, outside ? N_("Not granted") : N_("Not decided"));
 	explain_say(&p->line, p->locale,
 		    outside ? N_("every aid: the commune is outside the territory of these tables")
 			    : N_("every aid: the notices below have to be dealt with first"));
-	set_line(p, BAREME_EXPLAIN_ITEM);
+	explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	return true;
 }
 
-static void set_not_granted(page *p)
+static void explain_set_not_granted(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	bool first = true;
-	if (set_common_reason(p))
+	if (explain_set_common_reason(p))
 		return;
 	for (size_t i = 0; i < a->rules->table_count; i++) {
 		const table *t = &a->rules->tables[i];
@@ -282,34 +263,34 @@ static void set_not_granted(page *p)
 			if (why.why == WHY_GRANTED)
 				continue;
 			if (first)
-				set_heading(p, a->status == BAREME_INCOMPLETE ? N_("Not granted, or not decided yet")
-									      : N_("Not granted"));
+				explain_set_heading(p, a->status == BAREME_INCOMPLETE
+							   ? N_("Not granted, or not decided yet")
+							   : N_("Not granted"));
 			first = false;
-			explain_say(&p->line, p->locale,
-				    "%s: ", explain_title(t, &t->slots[k], explain_lang(p->locale), &title));
+			slot_put_title(&title, t, &t->slots[k], text_lang(p->locale));
+			explain_say(&p->line, p->locale, "%s: ", buffer_cstring(&title));
 			p->line.failed |= title.failed;
 			explain_reason(&p->line, a, p->locale, &why);
 			buffer_free(&title);
-			set_line(p, BAREME_EXPLAIN_ITEM);
+			explain_set_line(p, BAREME_EXPLAIN_ITEM);
 		}
 	}
 }
 
-static void set_notices(page *p)
+static void explain_set_notices(explainer *p)
 {
 	const bareme_answer *a = p->a;
-	char message[2048];
 	if (a->notices.count > 0)
-		set_heading(p, "Notices");
+		explain_set_heading(p, "Notices");
 	for (size_t i = 0; i < a->notices.count; i++) {
-		bareme_notice_print(a, &a->notices.list[i], p->locale, message, sizeof message);
-		buffer_printf(&p->line, "%s: %s", bareme_code_name(a->notices.list[i].code), message);
-		set_line(p, BAREME_EXPLAIN_ITEM);
+		buffer_printf(&p->line, "%s: ", bareme_code_name(a->notices.list[i].code));
+		notice_put(&p->line, a, &a->notices.list[i], p->locale);
+		explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	}
 }
 
 /* True where an earlier line has the same source. */
-static bool source_is_told(const bareme_answer *a, size_t line, size_t source)
+static bool source_came_before(const bareme_answer *a, size_t line, size_t source)
 {
 	for (size_t i = 0; i < line; i++)
 		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
@@ -317,7 +298,7 @@ static bool source_is_told(const bareme_answer *a, size_t line, size_t source)
 	return false;
 }
 
-static void set_sources(page *p)
+static void explain_set_sources(explainer *p)
 {
 	const bareme_answer *a = p->a;
 	char date[BAREME_TEXT_MAX];
@@ -325,31 +306,31 @@ static void set_sources(page *p)
 		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &a->rules->sources[number];
 		if (i == 0)
-			set_heading(p, "Sources");
-		if (source_is_told(a, i, number))
+			explain_set_heading(p, "Sources");
+		if (source_came_before(a, i, number))
 			continue;
-		bareme_date_print_for(s->day, p->locale == NULL ? BAREME_EN : p->locale->lang, date);
+		bareme_date_print_for(s->day, text_lang(p->locale), date);
 		if (*s->address == '\0')
 			explain_say(&p->line, p->locale, "%s, %s: %s", s->id, date, s->title);
 		else
 			explain_say(&p->line, p->locale, "%s, %s: %s; %s", s->id, date, s->title, s->address);
-		set_line(p, BAREME_EXPLAIN_ITEM);
+		explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	}
 }
 
 bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn tell,
 				    void *payload)
 {
-	page p = {a, locale, tell, payload, {0}, false};
-	set_operation(&p);
-	set_territory(&p);
-	set_status(&p);
-	set_granted(&p);
-	set_not_granted(&p);
-	set_notices(&p);
-	set_sources(&p);
+	explainer p = {a, locale, tell, payload, {0}, false};
+	explain_set_operation(&p);
+	explain_set_territory(&p);
+	explain_set_status(&p);
+	explain_set_granted(&p);
+	explain_set_not_granted(&p);
+	explain_set_notices(&p);
+	explain_set_sources(&p);
 	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
-	set_label(&p, "Receipt:");
+	explain_set_label(&p, "Receipt:");
 	bool failed = p.line.failed;
 	buffer_free(&p.line);
 	if (failed)

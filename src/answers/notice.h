@@ -1,22 +1,57 @@
-/* Notices and lines of aid as sentences. */
+/*
+ * answers/: an answer as sentences and as data. What the evaluation noted becomes text here; no amount is computed.
+ * Every sentence about an operation is written in this folder, or in the tables.
+ */
 #ifndef NOTICE_H
 #define NOTICE_H
 
+#include "base/buffer.h"
 #include "engine/answer.h"
 
-/* The same as bareme_line_print_title, for a line whose answer is gone. */
-size_t line_print_title(const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang, char *buffer,
-			size_t size);
+/* The sentence of a notice. `locale` NULL: English. */
+void notice_put(buffer *out, const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale);
 
-/* The same as bareme_line_print_steps with the numbers as a reader of the language writes them, see formula.h. */
-size_t line_print_steps(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
-			size_t size);
+/* The same in two parts, so that a list may keep the first one: see phrases.h. */
+void notice_put_head(buffer *out, const bareme_answer *answer, const bareme_notice *notice,
+		     const bareme_locale *locale);
+void notice_put_amount(buffer *out, const bareme_notice *notice, const bareme_locale *locale);
 
-/* bareme_notice_print without the amount that ends a comparison of readings. */
-size_t notice_print_head(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
-			 char *buffer, size_t size);
+/* True for a comparison of readings, whose sentence ends with an amount. */
+static inline bool notice_ends_with_amount(const bareme_notice *n)
+{
+	return n->code == BAREME_CODE_READING;
+}
 
-/* That amount, in euros. */
-size_t notice_print_amount(const bareme_notice *notice, const bareme_locale *locale, char out[BAREME_TEXT_MAX]);
+/* True where a line names an amount, be it 0. */
+bool answer_names_amount(const bareme_answer *answer);
+
+/* Which of its table's aids a line is, and the values of its row. */
+static inline const slot *line_slot(const bareme_ruleset *rules, const bareme_line *line)
+{
+	const table *t = &rules->tables[line->table];
+	return &t->slots[line->formula / t->amount_count];
+}
+
+static inline const int64_t *line_values(const bareme_ruleset *rules, const bareme_line *line)
+{
+	const table *t = &rules->tables[line->table];
+	return t->values + line->row * t->value_count;
+}
+
+const formula *line_formula(const bareme_ruleset *rules, const bareme_line *line);
+
+/* The title of an aid: those of the values that its lines fix, or the table's. */
+void slot_put_title(buffer *out, const table *t, const slot *s, bareme_lang lang);
+void line_put_title(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang);
+
+/* How the line's amount came about, as a reader of the language writes it, or NULL: plain. Nothing without an amount.
+ */
+void line_put_steps(buffer *out, const bareme_answer *answer, const bareme_line *line, const bareme_lang *lang);
+
+/* What the line's row says besides its amount per unit, such as the longest duration; or nothing. */
+void line_put_terms(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang);
+
+/* True where an amount of the table takes its unit from the value column: it shows as the line's unit then. */
+bool table_shows_unit(const table *t, size_t value);
 
 #endif

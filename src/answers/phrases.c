@@ -11,7 +11,7 @@ kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
 	if (!keeps)
 		return NULL;
 	bareme_notice key = *n;
-	if (ends_with_amount(n))
+	if (notice_ends_with_amount(n))
 		key.amount = 0;
 	unsigned place = (unsigned)key.code * 7 + (unsigned)key.field * 5 + (unsigned)key.subject * 3 +
 			 (unsigned)key.amount + (unsigned)key.second;
@@ -28,15 +28,8 @@ void phrases_keep_notice(kept_notice *kept, const bareme_notice *n, const buffer
 	if (kept == NULL || out->failed || len > sizeof kept->text)
 		return;
 	kept->key = *n;
-	if (ends_with_amount(n))
+	if (notice_ends_with_amount(n))
 		kept->key.amount = 0;
 	kept->len = (uint16_t)len;
 	memcpy(kept->text, out->data + start, len);
-}
-
-void phrases_put_amount(buffer *out, const bareme_notice *n, const bareme_locale *locale)
-{
-	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
-	if (to != NULL)
-		out->len += notice_print_amount(n, locale, to);
 }

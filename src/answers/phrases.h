@@ -1,11 +1,10 @@
-/* Parts of answers' texts that come again and again in a list: made once by each thread, then copied. */
+/* Parts of answers' texts that recur in a list: made once by each thread, then copied. */
 #ifndef PHRASES_H
 #define PHRASES_H
 
 #include "answers/notice.h"
-#include "formats/json.h"
 
-enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64, MESSAGE_MAX = 2048 };
+enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64 };
 
 /* A short text that is copied whole, whatever its length. */
 typedef struct phrase {
@@ -20,7 +19,7 @@ typedef struct kept_notice {
 	char text[498];
 } kept_notice;
 
-/* A line of aid as JSON: what stands before its quantity, and what stands behind its steps. */
+/* A line of aid as JSON: what comes before its quantity, and what comes after its steps. */
 typedef struct kept_line {
 	uint64_t line, values; /* which line it is; the operation's values in it */
 	uint16_t head, tail;   /* lengths; a head of 0 = free */
@@ -40,21 +39,5 @@ kept_notice *phrases_notice(phrases *p, const bareme_notice *n);
 
 /* Keeps what was written to `out` from `start` on as the notice's text, where it is short enough. */
 void phrases_keep_notice(kept_notice *kept, const bareme_notice *n, const buffer *out, size_t start);
-
-/* True for a notice whose text ends with an amount, which is written behind its kept part. */
-static inline bool ends_with_amount(const bareme_notice *n)
-{
-	return n->code == BAREME_CODE_READING;
-}
-
-/* Writes that amount. */
-void phrases_put_amount(buffer *out, const bareme_notice *n, const bareme_locale *locale);
-
-/* The same as bareme_answer_write_csv, into a buffer. */
-void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out);
-void answer_put_csv_heading(char delimiter, buffer *out);
-
-/* The same as bareme_answer_write_json. */
-void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out);
 
 #endif

@@ -77,7 +77,12 @@ void text_place(bareme_text t, size_t offset, size_t *line, size_t *column);
 /* Marks a message that reaches text_tr through a variable, so that the catalogue has it. */
 #define N_(message) message
 
-/* The message in the caller's language; `locale` may be NULL. */
+/* The caller's language, and a message in it; `locale` may be NULL. */
+static inline bareme_lang text_lang(const bareme_locale *locale)
+{
+	return locale == NULL ? BAREME_EN : locale->lang;
+}
+
 const char *text_tr(const bareme_locale *locale, const char *message) __attribute__((format_arg(2)));
 
 #endif

@@ -1,9 +1,9 @@
 /* The worked cases: operations whose answers somebody worked out by hand, and what of the tables they exercise. */
 #include "check/cases.h"
 
+#include "answers/notice.h"
 #include "base/bits.h"
 #include "base/buffer.h"
-#include "engine/answer.h"
 #include "rules/codes.h"
 #include "rules/folder.h"
 #include "rules/index.h"
@@ -181,12 +181,8 @@ static void case_put_reason(const runner *u, buffer *out)
 		case_put_rows(u, STATUS, out);
 		return;
 	}
-	const bareme_locale *locale = u->c->options->locale;
-	size_t len = bareme_notice_print(u->answer, n, locale, NULL, 0);
 	buffer_printf(out, "%s: ", bareme_code_name(n->code));
-	char *to = buffer_reserve(out, len + 1);
-	if (to != NULL)
-		out->len += bareme_notice_print(u->answer, n, locale, to, len + 1);
+	notice_put(out, u->answer, n, u->c->options->locale);
 }
 
 static void case_compare_amount(const runner *u, const case_file *f, size_t row, int which, int64_t got, int64_t wanted)

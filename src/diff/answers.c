@@ -168,17 +168,17 @@ static bareme_place answers_place(const bareme_ruleset *r, const bareme_line *li
 static bareme_aid_change answers_name_aid(const comparison *c, const bareme_ruleset *r, const bareme_line *line,
 					  arena *to)
 {
-	const bareme_locale *locale = c->after->options->locale;
-	bareme_lang lang = locale == NULL ? BAREME_EN : locale->lang;
-	size_t size = line_print_title(r, line, lang, NULL, 0) + 1;
-	char *title = arena_alloc(to, size, 1);
-	if (title != NULL)
-		line_print_title(r, line, lang, title, size);
-	return (bareme_aid_change){.table = answers_table(r, line)->name,
-				   .title = title,
-				   .form = line->form,
-				   .amount_before = BAREME_NO_AMOUNT,
-				   .amount_after = BAREME_NO_AMOUNT};
+	char some[512];
+	buffer title = buffer_over(some, sizeof some);
+	line_put_title(&title, r, line, text_lang(c->after->options->locale));
+	bareme_aid_change aid = {.table = answers_table(r, line)->name,
+				 .title = arena_copy(to, buffer_all(&title)).data,
+				 .form = line->form,
+				 .amount_before = BAREME_NO_AMOUNT,
+				 .amount_after = BAREME_NO_AMOUNT};
+	to->failed |= title.failed;
+	buffer_free(&title);
+	return aid;
 }
 
 /* Pairs the aids of both answers, and keeps those whose amounts differ, in the order of the later answer. */

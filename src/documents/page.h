@@ -22,11 +22,14 @@ void page_heading(const paper *p, const char *message);
 void page_open_table(const paper *p, const char *class, const char *caption);
 void page_close_table(const paper *p);
 
-/* A heading cell of a table; over numbers it stands to the right, as they do. */
-void page_column(const paper *p, bool numbers, const char *message);
+/* The head of a table, and the beginning of its body. */
+void page_columns(const paper *p, const paper_column *columns, size_t count);
 
-/* The sources among which `used` has a bit of each that counts, or all where it is NULL. */
-void page_put_sources(const paper *p, const bool *used);
+/* An amount of a list of class "sums". */
+void page_sum(const paper *p, const char *class, const char *message, int64_t cents);
+
+/* The sources that the answer names; all where it is NULL. */
+void page_put_sources(const paper *p, const bareme_answer *a);
 
 /* chart.c: pictures as inline SVG, with the same figures as text for those who cannot see them. */
 

@@ -17,18 +17,18 @@ typedef struct page_document {
 
 /* ---- Rows ---- */
 
-static void put_cell(const paper *p, const list_row *row, int column, size_t most)
+static void page_list_cell(const paper *p, const list_row *row, int column, size_t most)
 {
 	if (column >= 0 && row->aligned && (size_t)column < row->cell_count)
 		paper_clip(p, row->cells[column].text, most);
 }
 
-static void put_place(const page_document *page, const list_row *row)
+static void page_list_place(const page_document *page, const list_row *row)
 {
 	const paper *p = &page->p;
 	bool found = paper_commune(p, row->commune, row->date);
 	if (!found)
-		put_cell(p, row, page->commune, PLACE_SHOWN);
+		page_list_cell(p, row, page->commune, PLACE_SHOWN);
 	if (row->zone < 0)
 		return;
 	paper_raw(p, found ? "<br/><span class=\"soft\">" : "<span class=\"soft\">");
@@ -37,7 +37,7 @@ static void put_place(const page_document *page, const list_row *row)
 }
 
 /* In a row of their own, so that they have the width that sentences need. */
-static void put_notices(const paper *p, const list_row *row)
+static void page_list_notices(const paper *p, const list_row *row)
 {
 	if (row->notice_count == 0)
 		return;
@@ -55,8 +55,8 @@ static void put_notices(const paper *p, const list_row *row)
 	paper_raw(p, "</ul></td></tr>");
 }
 
-/* An operation is one line of the page, whatever rows it takes: see put_first. */
-static void put_row(const page_document *page, const list_row *row)
+/* An operation is one line of the page, whatever rows it takes: see page_first_rows. */
+static void page_list_row(const page_document *page, const list_row *row)
 {
 	static const char *const classes[] = {[BAREME_GRANTED] = "<tr><td class=\"num\">",
 					      [BAREME_INELIGIBLE] = "<tr class=\"care\"><td class=\"num\">",
@@ -66,12 +66,12 @@ static void put_row(const page_document *page, const list_row *row)
 	paper_raw(p, classes[row->status]);
 	paper_say(p, "%llu", (unsigned long long)row->line);
 	paper_raw(p, "</td><th scope=\"row\">");
-	put_cell(p, row, page->id, ID_SHOWN);
+	page_list_cell(p, row, page->id, ID_SHOWN);
 	paper_raw(p, "</th><td>");
 	if (row->nature >= 0)
 		paper_string(p, p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
 	paper_raw(p, "</td><td>");
-	put_place(page, row);
+	page_list_place(page, row);
 	paper_raw(p, "</td><td class=\"num\">");
 	paper_money(p, row->loan);
 	paper_raw(p, "</td><td class=\"num\">");
@@ -79,7 +79,7 @@ static void put_row(const page_document *page, const list_row *row)
 	paper_raw(p, "</td><td><span class=\"tag\">");
 	paper_string(p, bareme_status_name(row->status));
 	paper_raw(p, "</span></td></tr>");
-	put_notices(p, row);
+	page_list_notices(p, row);
 	paper_raw(p, "\n");
 }
 
@@ -92,7 +92,7 @@ static bareme_result page_row(document *d, const list_row *row)
 		return BAREME_DONE;
 	++*count;
 	page->p.out = refused ? &page->refused : &page->others;
-	put_row(page, row);
+	page_list_row(page, row);
 	return page->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
 }
 
@@ -113,7 +113,7 @@ typedef struct sums {
 	wide loan, grant;
 } sums;
 
-static void put_counts(const paper *p, const bareme_list_summary *s)
+static void page_counts(const paper *p, const bareme_list_summary *s)
 {
 	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
 					       [BAREME_INELIGIBLE] = N_("valid, and the tables give nothing"),
@@ -125,7 +125,7 @@ static void put_counts(const paper *p, const bareme_list_summary *s)
 		paper_raw(p, "<tr><th scope=\"row\">");
 		paper_string(p, bareme_status_name((bareme_status)status));
 		paper_raw(p, "</th><td>");
-		paper_say(p, "%s", text_tr(p->locale, meanings[status]));
+		paper_string(p, text_tr(p->locale, meanings[status]));
 		paper_raw(p, "</td><td class=\"num\">");
 		paper_say(p, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
 		paper_raw(p, "</td></tr>\n");
@@ -138,7 +138,7 @@ static void put_counts(const paper *p, const bareme_list_summary *s)
 	page_close_table(p);
 }
 
-static void put_total_cells(const paper *p, sums t)
+static void page_total_cells(const paper *p, sums t)
 {
 	paper_raw(p, "<td class=\"num\">");
 	paper_say(p, "%llu", (unsigned long long)t.records);
@@ -149,7 +149,7 @@ static void put_total_cells(const paper *p, sums t)
 	paper_raw(p, "</td></tr>\n");
 }
 
-static void put_total_row(const paper *p, int zone, int nature, sums t)
+static void page_total_row(const paper *p, int zone, int nature, sums t)
 {
 	const bareme_ruleset *r = p->r;
 	paper_raw(p, "<tr><th scope=\"row\">");
@@ -160,10 +160,10 @@ static void put_total_row(const paper *p, int zone, int nature, sums t)
 	else
 		paper_say(p, "no zone");
 	paper_raw(p, "</span></th>");
-	put_total_cells(p, t);
+	page_total_cells(p, t);
 }
 
-static sums put_total_rows(const paper *p, const bareme_list_summary *s)
+static sums page_total_rows(const paper *p, const bareme_list_summary *s)
 {
 	const bareme_ruleset *r = p->r;
 	int zone_field = r->role[ROLE_ZONE];
@@ -176,7 +176,7 @@ static sums put_total_rows(const paper *p, const bareme_list_summary *s)
 		if (t.records == 0)
 			continue;
 		if (p->out != NULL)
-			put_total_row(p, zone, nature, (sums){t.records, t.loan, t.grant});
+			page_total_row(p, zone, nature, (sums){t.records, t.loan, t.grant});
 		all.records += t.records;
 		all.loan += t.loan;
 		all.grant += t.grant;
@@ -184,27 +184,26 @@ static sums put_total_rows(const paper *p, const bareme_list_summary *s)
 	return all;
 }
 
-static void put_totals(const paper *p, const bareme_list_summary *s)
+static void page_totals(const paper *p, const bareme_list_summary *s)
 {
+	static const paper_column columns[] = {{N_("Kind of operation and zone"), false},
+					       {N_("Operations"), true},
+					       {N_("Loans, at most"), true},
+					       {N_("Grants, at most"), true}};
 	page_heading(p, "Totals by kind of operation and zone");
 	chart_put_totals(p, s);
 	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
-	paper_raw(p, "<thead><tr>");
-	page_column(p, false, "Kind of operation and zone");
-	page_column(p, true, "Operations");
-	page_column(p, true, "Loans, at most");
-	page_column(p, true, "Grants, at most");
-	paper_raw(p, "</tr></thead>\n<tbody>\n");
-	sums all = put_total_rows(p, s);
+	page_columns(p, columns, sizeof columns / sizeof *columns);
+	sums all = page_total_rows(p, s);
 	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
 	paper_say(p, "Total");
 	paper_raw(p, "</th>");
-	put_total_cells(p, all);
+	page_total_cells(p, all);
 	paper_raw(p, "</tfoot>\n");
 	page_close_table(p);
 }
 
-static void put_old_tables(const paper *p, const bareme_list_summary *s)
+static void page_old_tables(const paper *p, const bareme_list_summary *s)
 {
 	for (size_t i = 0; i < p->r->table_count; i++) {
 		char review[BAREME_TEXT_MAX];
@@ -218,32 +217,24 @@ static void put_old_tables(const paper *p, const bareme_list_summary *s)
 	}
 }
 
-static void put_summary(const page_document *page, const bareme_list_summary *s)
+static void page_summary(const page_document *page, const bareme_list_summary *s)
 {
 	paper silent = page->p;
 	const paper *p = &page->p;
-	char amount[BAREME_TEXT_MAX];
 	silent.out = NULL;
-	sums all = put_total_rows(&silent, s);
+	sums all = page_total_rows(&silent, s);
 	page_heading(p, "What the list comes to");
-	paper_raw(p, "<dl class=\"sums\">\n<div class=\"loan\"><dt>");
-	paper_say(p, "Loans, at most");
-	bareme_money_print_grouped(wide_to_sum(all.loan), p->lang, amount);
-	paper_raw(p, "</dt><dd>");
-	paper_string(p, amount);
-	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n<div class=\"grant\"><dt>");
-	paper_say(p, "Grants, at most");
-	bareme_money_print_grouped(wide_to_sum(all.grant), p->lang, amount);
-	paper_raw(p, "</dt><dd>");
-	paper_string(p, amount);
-	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n");
-	put_old_tables(p, s);
-	put_counts(p, s);
+	paper_raw(p, "<dl class=\"sums\">\n");
+	page_sum(p, "loan", "Loans, at most", wide_to_sum(all.loan));
+	page_sum(p, "grant", "Grants, at most", wide_to_sum(all.grant));
+	paper_raw(p, "</dl>\n");
+	page_old_tables(p, s);
+	page_counts(p, s);
 }
 
 /* ---- The operations ---- */
 
-static void put_cap(const page_document *page, const bareme_list_summary *s)
+static void page_cap(const page_document *page, const bareme_list_summary *s)
 {
 	uint64_t all = bareme_list_summary_records(s);
 	if (all <= PAGE_ROWS)
@@ -257,7 +248,7 @@ static void put_cap(const page_document *page, const bareme_list_summary *s)
 }
 
 /* The first `count` operations, each a line. */
-static void put_first(buffer *out, const buffer *rows, size_t count)
+static void page_first_rows(buffer *out, const buffer *rows, size_t count)
 {
 	const char *at = rows->data, *end = at == NULL ? at : at + rows->len;
 	static const char row_end[] = "</tr>\n";
@@ -272,9 +263,16 @@ static void put_first(buffer *out, const buffer *rows, size_t count)
 	out->failed |= rows->failed;
 }
 
-static void put_operations(const page_document *page, const bareme_list_summary *s)
+static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
 	const paper *p = &page->p;
+	static const paper_column columns[] = {{N_("Line"), true},
+					       {N_("Identifier"), false},
+					       {N_("Kind of operation"), false},
+					       {N_("Commune and zone"), false},
+					       {N_("Loans, at most"), true},
+					       {N_("Grants, at most"), true},
+					       {N_("Status"), false}};
 	page_heading(p, "Operations");
 	if (bareme_list_summary_records(s) == 0) {
 		paper_raw(p, "<p>");
@@ -282,24 +280,16 @@ static void put_operations(const page_document *page, const bareme_list_summary 
 		paper_raw(p, "</p>\n");
 		return;
 	}
-	put_cap(page, s);
+	page_cap(page, s);
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
-	paper_raw(p, "<thead><tr>");
-	page_column(p, true, "Line");
-	page_column(p, false, "Identifier");
-	page_column(p, false, "Kind of operation");
-	page_column(p, false, "Commune and zone");
-	page_column(p, true, "Loans, at most");
-	page_column(p, true, "Grants, at most");
-	page_column(p, false, "Status");
-	paper_raw(p, "</tr></thead>\n<tbody>\n");
-	put_first(p->out, &page->refused, PAGE_ROWS);
-	put_first(p->out, &page->others, PAGE_ROWS - page->refused_count);
+	page_columns(p, columns, sizeof columns / sizeof *columns);
+	page_first_rows(p->out, &page->refused, PAGE_ROWS);
+	page_first_rows(p->out, &page->others, PAGE_ROWS - page->refused_count);
 	paper_raw(p, "</tbody>\n");
 	page_close_table(p);
 }
 
-static void put_tables(const paper *p)
+static void page_tables(const paper *p)
 {
 	page_heading(p, "Tables in use");
 	paper_raw(p, "<ul class=\"notes\">\n");
@@ -314,37 +304,29 @@ static void put_tables(const paper *p)
 	paper_raw(p, "</ul>\n");
 }
 
-/* What a printer holds. */
-static bareme_text fitting(const printer *p)
-{
-	return (bareme_text){p->data, p->len < p->size ? p->len : p->size - 1};
-}
-
 static bareme_result page_end_list(document *d, const bareme_list_summary *summary)
 {
 	page_document *page = (page_document *)d;
 	const document_list *o = &d->list;
-	char title[256], below[256], date[BAREME_TEXT_MAX];
-	buffer out = {0};
-	printer to_title = {title, sizeof title, 0}, to_below = {below, sizeof below, 0};
-	page->p.out = &out;
+	char date[BAREME_TEXT_MAX];
+	buffer out = {0}, title = {0}, below = {0};
 	bareme_date_print_for(o->date, page->p.lang, date);
-	printer_printf(&to_title, text_tr(page->p.locale, "Aids for %llu operations"),
-		       (unsigned long long)bareme_list_summary_records(summary));
-	printer_printf(&to_below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
-		       date);
-	page_begin(&page->p, fitting(&to_title), fitting(&to_below));
-	put_summary(page, summary);
-	put_totals(&page->p, summary);
-	put_operations(page, summary);
-	put_tables(&page->p);
+	buffer_printf(&title, text_tr(page->p.locale, "Aids for %llu operations"),
+		      (unsigned long long)bareme_list_summary_records(summary));
+	buffer_printf(&below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
+		      date);
+	page->p.out = &out;
+	page_begin(&page->p, buffer_all(&title), buffer_all(&below));
+	out.failed |= title.failed || below.failed;
+	buffer_free(&title);
+	buffer_free(&below);
+	page_summary(page, summary);
+	page_totals(&page->p, summary);
+	page_operations(page, summary);
+	page_tables(&page->p);
 	page_put_sources(&page->p, NULL);
 	page_end(&page->p);
-	bareme_result result = BAREME_NO_MEMORY;
-	if (!out.failed)
-		result = o->write(out.data, out.len, o->write_payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
-	buffer_free(&out);
-	return result;
+	return buffer_hand_over(&out, o->write, o->write_payload);
 }
 
 static void page_free(document *d)

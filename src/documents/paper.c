@@ -4,7 +4,7 @@
 paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*escape)(buffer *out, bareme_text t),
 		buffer *out)
 {
-	return (paper){r, locale, locale == NULL ? BAREME_EN : locale->lang, escape, out};
+	return (paper){r, locale, text_lang(locale), escape, out};
 }
 
 /* ---- Text ---- */
@@ -25,16 +25,28 @@ void paper_clip(const paper *p, bareme_text t, size_t most)
 		buffer_string(p->out, "\xE2\x80\xA6");
 }
 
+/* Writes what was gathered, escaped, and frees it. */
+static void paper_take(const paper *p, buffer *gathered)
+{
+	paper_text(p, buffer_all(gathered));
+	p->out->failed |= gathered->failed;
+	buffer_free(gathered);
+}
+
 void paper_say(const paper *p, const char *format, ...)
 {
-	char message[2048];
-	printer to = {message, sizeof message, 0};
+	char some[512];
+	buffer message = buffer_over(some, sizeof some);
 	va_list args;
 	va_start(args, format);
-	printer_vprintf(&to, text_tr(p->locale, format), args);
+	buffer_vprintf(&message, text_tr(p->locale, format), args);
 	va_end(args);
-	printer_end(&to);
-	paper_text(p, (bareme_text){message, to.len < sizeof message ? to.len : sizeof message - 1});
+	paper_take(p, &message);
+}
+
+const char *paper_colon(const paper *p)
+{
+	return p->lang == BAREME_FR ? "\xC2\xA0: " : ": ";
 }
 
 void paper_pause(const paper *p, char mark)
@@ -96,6 +108,12 @@ void paper_share(const paper *p, int64_t part, int64_t whole)
 
 /* ---- Words ---- */
 
+void paper_receipt(const paper *p)
+{
+	paper_say(p, "Computed by bareme %s with the tables %s (version %s).", bareme_version(), p->r->fingerprint,
+		  p->r->version);
+}
+
 void paper_form(const paper *p, bareme_form form)
 {
 	switch (form) {
@@ -113,9 +131,7 @@ void paper_form(const paper *p, bareme_form form)
 
 bool paper_has_sums(const bareme_answer *a)
 {
-	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0;
-	for (size_t i = 0; i < a->line_count; i++)
-		nameless &= a->lines[i].amount == BAREME_NO_AMOUNT;
+	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0 && !answer_names_amount(a);
 	return a->loan != BAREME_NO_AMOUNT && !nameless;
 }
 
@@ -157,7 +173,8 @@ void paper_plan_title(const paper *p, const bareme_plan_item *item)
 	}
 }
 
-void paper_given(const paper *p, const bareme_operation *o, size_t number)
+/* The value that the operation gives a field: understood, or as it was written. */
+static void paper_given(const paper *p, const bareme_operation *o, size_t number)
 {
 	enum { SHOWN = 200 };
 	const field *f = &p->r->fields[number];
@@ -176,21 +193,78 @@ void paper_given(const paper *p, const bareme_operation *o, size_t number)
 	}
 }
 
+void paper_facts(const paper *p, const bareme_answer *a, item_markup m)
+{
+	int zone = p->r->role[ROLE_ZONE];
+	uint64_t given = a->operation->given, found = a->zone >= 0 && zone >= 0 ? FIELD_BIT(zone) & ~given : 0;
+	/* What was found of the place comes after what was given. */
+	for (size_t i = 0; i < 2 * p->r->field_count; i++) {
+		size_t number = i % p->r->field_count;
+		if (((i < p->r->field_count ? given : found) >> number & 1) == 0)
+			continue;
+		paper_raw(p, m.before);
+		paper_string(p, p->r->fields[number].title.in[p->lang]);
+		paper_raw(p, m.between);
+		if (i < p->r->field_count)
+			paper_given(p, a->operation, number);
+		else
+			paper_string(p, p->r->fields[zone].domain.titles[a->zone].in[p->lang]);
+		paper_raw(p, m.after);
+	}
+}
+
+void paper_source(const paper *p, const source *s, item_markup m)
+{
+	paper_raw(p, m.before);
+	paper_string(p, s->id);
+	paper_raw(p, m.between);
+	paper_string(p, s->title);
+	paper_raw(p, " (");
+	paper_date(p, s->day);
+	paper_raw(p, ")");
+	paper_raw(p, m.after);
+}
+
+bool paper_has_source(const bareme_answer *a, size_t lines, size_t source)
+{
+	for (size_t i = 0; i < lines; i++)
+		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
+			return true;
+	return false;
+}
+
+const paper_column paper_plan_columns[] = {{N_("What pays"), false}, {N_("Amount"), true}, {N_("Share"), true}};
+
+const paper_column paper_aid_columns[] = {{N_("Aid"), false},     {N_("Form"), false},   {N_("Per unit"), true},
+					  {N_("Quantity"), true}, {N_("At most"), true}, {N_("Rule"), false}};
+
+void paper_aid_cells(const paper *p, const bareme_line *line, const char *const before[AID_COLUMNS - 1])
+{
+	paper_raw(p, before[0]);
+	paper_form(p, line->form);
+	paper_raw(p, before[1]);
+	paper_number(p, line->unit);
+	paper_raw(p, before[2]);
+	paper_number(p, line->quantity);
+	paper_raw(p, before[3]);
+	paper_money(p, line->amount);
+	paper_raw(p, before[4]);
+	paper_rule(p, line);
+}
+
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n)
 {
-	char message[2048];
-	size_t len = bareme_notice_print(a, n, p->locale, message, sizeof message);
-	paper_text(p, (bareme_text){message, len < sizeof message ? len : sizeof message - 1});
+	char some[512];
+	buffer message = buffer_over(some, sizeof some);
+	notice_put(&message, a, n, p->locale);
+	paper_take(p, &message);
 }
 
 void paper_rule(const paper *p, const bareme_line *line)
 {
 	const table *t = &p->r->tables[line->table];
-	char number[BAREME_TEXT_MAX];
-	size_t len = number_print(t->rows[line->row].line, 0, 0, '.', number);
 	paper_string(p, t->file);
-	buffer_char(p->out, ':');
-	buffer_put(p->out, number, len);
+	buffer_printf(p->out, ":%u", t->rows[line->row].line);
 }
 
 bool paper_commune(const paper *p, int32_t commune, int32_t date)
@@ -204,13 +278,33 @@ bool paper_commune(const paper *p, int32_t commune, int32_t date)
 	return true;
 }
 
-size_t paper_find_terms(const paper *p, const bareme_answer *a, size_t line, char *out, size_t size)
+void paper_line_title(const paper *p, const bareme_line *line)
+{
+	char some[512];
+	buffer title = buffer_over(some, sizeof some);
+	line_put_title(&title, p->r, line, p->lang);
+	paper_take(p, &title);
+}
+
+void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line)
+{
+	char some[512];
+	buffer steps = buffer_over(some, sizeof some);
+	line_put_steps(&steps, a, line, &p->lang);
+	paper_take(p, &steps);
+}
+
+bool paper_terms(const paper *p, const bareme_answer *a, size_t line, const char *before)
 {
 	const bareme_line *now = &a->lines[line];
-	if (line > 0 && now[-1].table == now->table && now[-1].row == now->row)
-		return 0;
-	size_t len = bareme_line_print_terms(a, now, p->lang, out, size);
-	return len < size ? len : size - 1;
+	char some[512];
+	buffer terms = buffer_over(some, sizeof some);
+	if (line == 0 || now[-1].table != now->table || now[-1].row != now->row)
+		line_put_terms(&terms, p->r, now, p->lang);
+	bool any = terms.len > 0;
+	paper_raw(p, any ? before : "");
+	paper_take(p, &terms);
+	return any;
 }
 
 /* The text's first letter as a capital, where it is one of Latin-1's. */
@@ -232,7 +326,7 @@ void paper_title(const paper *p, const bareme_answer *a)
 		paper_pause(p, ':');
 	}
 	size_t start = p->out->len;
-	if ((a->known >> nature & 1) != 0)
+	if (answer_knows(a, nature))
 		paper_string(p, p->r->fields[nature].domain.titles[a->value[nature]].in[p->lang]);
 	else
 		paper_say(p, "Operation");

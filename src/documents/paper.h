@@ -52,6 +52,33 @@ void paper_number(const paper *p, bareme_number n);
 /* "12.3 %": what part is of whole, which is above 0. */
 void paper_share(const paper *p, int64_t part, int64_t whole);
 
+/* A column of a table. */
+typedef struct paper_column {
+	const char *heading; /* an English message */
+	bool numbers;
+} paper_column;
+
+enum { AID_COLUMNS = 6, PLAN_COLUMNS = 3 };
+extern const paper_column paper_aid_columns[AID_COLUMNS], paper_plan_columns[PLAN_COLUMNS];
+
+/* What comes before, between and after the two parts of an item: markup. */
+typedef struct item_markup {
+	const char *before, *between, *after;
+} item_markup;
+
+/* ": ", in French with a no-break space before it: between the parts of an item of plain text. */
+const char *paper_colon(const paper *p);
+
+/* The cells of a line of aid after its title's, each after its markup. */
+void paper_aid_cells(const paper *p, const bareme_line *line, const char *const before[AID_COLUMNS - 1]);
+
+/* Items: what is known of the operation, and a source with its date but not its address. */
+void paper_facts(const paper *p, const bareme_answer *a, item_markup m);
+void paper_source(const paper *p, const source *s, item_markup m);
+
+/* True where the answer names the source, in its lines before that number. */
+bool paper_has_source(const bareme_answer *a, size_t lines, size_t source);
+
 /* "loan, at most" */
 void paper_form(const paper *p, bareme_form form);
 
@@ -61,14 +88,18 @@ void paper_status(const paper *p, const bareme_answer *a);
 /* True where there are sums to show: none where nothing was computed, or no aid names an amount. */
 bool paper_has_sums(const bareme_answer *a);
 
-/* What the line's row says besides amounts, such as the longest duration; nothing where the line before told it. */
-size_t paper_find_terms(const paper *p, const bareme_answer *a, size_t line, char *out, size_t size);
+/* The title of the line's aid, and how its amount came about. */
+void paper_line_title(const paper *p, const bareme_line *line);
+void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line);
+
+/*
+ * What the line's row says besides amounts, such as the longest duration, after `before`, which is markup. False, and
+ * nothing, where it says nothing more or the line before says the same.
+ */
+bool paper_terms(const paper *p, const bareme_answer *a, size_t line, const char *before);
 
 /* The title of an item of the plan de financement. */
 void paper_plan_title(const paper *p, const bareme_plan_item *item);
-
-/* The value that the operation gives a field: understood, or as it was written. */
-void paper_given(const paper *p, const bareme_operation *o, size_t number);
 
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n);
 
@@ -78,11 +109,10 @@ void paper_rule(const paper *p, const bareme_line *line);
 /* "Marseille (13055)"; false where no commune was found. */
 bool paper_commune(const paper *p, int32_t commune, int32_t date);
 
+/* What computed the answer, with which tables. */
+void paper_receipt(const paper *p);
+
 /* What the operation is: its identifier, its kind, its commune. */
 void paper_title(const paper *p, const bareme_answer *a);
-
-/* page.c, markdown.c: the same as bareme_answer_write_html and bareme_answer_write_markdown, into a buffer. */
-void answer_put_html(const bareme_answer *answer, const bareme_locale *locale, buffer *out);
-void answer_put_markdown(const bareme_answer *answer, const bareme_locale *locale, buffer *out);
 
 #endif

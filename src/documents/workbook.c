@@ -78,10 +78,18 @@ void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 	workbook_text(w, sheet, row, column, text_of(s), format);
 }
 
-void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, const char *message,
-		  lxw_format *format)
+void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
+		  const char *message, ...)
 {
-	workbook_string(w, sheet, row, column, text_tr(w->p.locale, message), format);
+	buffer text = {0};
+	va_list args;
+	va_start(args, message);
+	buffer_vprintf(&text, text_tr(w->p.locale, message), args);
+	va_end(args);
+	workbook_text(w, sheet, row, column, buffer_all(&text), format);
+	if (text.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&text);
 }
 
 void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
@@ -136,11 +144,12 @@ static void finish_sheet(workbook *w, const series *s)
 
 static void start_sheet(workbook *w, series *s)
 {
-	char name[64];
-	printer p = {name, sizeof name, 0};
+	char some[64];
+	buffer name = buffer_over(some, sizeof some);
 	s->count++;
-	printer_printf(&p, s->count == 1 ? "%s" : "%s %u", s->name, s->count);
-	s->sheet = workbook_add_worksheet(w->book, name);
+	buffer_printf(&name, s->count == 1 ? "%s" : "%s %u", s->name, s->count);
+	s->sheet = workbook_add_worksheet(w->book, buffer_cstring(&name));
+	buffer_free(&name);
 	s->row = 0;
 	if (s->sheet == NULL) {
 		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
@@ -283,8 +292,7 @@ static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
 	const bareme_line *line = &aid->line;
 	const table *t = &w->d.list.rules->tables[line->table];
 	size_t details = w->d.list.detail_count, behind = AID_FIRST + details;
-	char rule[512];
-	printer p = {rule, sizeof rule, 0};
+	buffer rule = {0};
 	if (!next_row(w, s))
 		return;
 	workbook_number(w, s->sheet, s->row, 0, (int64_t)row->record, 0, w->number);
@@ -296,8 +304,11 @@ static void put_aid(workbook *w, const list_row *row, const list_aid *aid)
 	put_detail_number(w, behind + AID_UNIT, line->unit);
 	put_detail_number(w, behind + AID_QUANTITY, line->quantity);
 	put_detail_number(w, behind + AID_AMOUNT, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
-	printer_printf(&p, "%s:%u", t->file, t->rows[line->row].line);
-	put_string(w, s, behind + AID_RULE, rule);
+	buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
+	put_string(w, s, behind + AID_RULE, buffer_cstring(&rule));
+	if (rule.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&rule);
 	put_string(w, s, behind + AID_SOURCE, w->d.list.rules->sources[t->rows[line->row].source].id);
 	s->row++;
 }
@@ -431,11 +442,9 @@ static bareme_result begin_workbook(document *d)
 		return w->file < 0 ? BAREME_WRITE_ERROR : BAREME_NO_MEMORY;
 	if (!add_formats(w) || !set_headings(w))
 		return BAREME_NO_MEMORY;
-	/* Dated by its content: the same list gives the same bytes. */
-	char title[512];
-	printer to_title = {title, sizeof title, 0};
-	printer_printf(&to_title, "%s", r->title.in[w->p.lang]);
-	lxw_doc_properties properties = {.title = title, .created = (time_t)d->list.date * 86400};
+	/* Dated by its content: the same list gives the same bytes. The title is copied. */
+	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title.in[w->p.lang],
+					 .created = (time_t)d->list.date * 86400};
 	workbook_check(w, workbook_set_properties(w->book, &properties));
 	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
 	w->operations.name = text_tr(locale, "Operations");

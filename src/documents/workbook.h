@@ -48,9 +48,9 @@ void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 		     lxw_format *format);
 void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int32_t date);
 
-/* An English message in the reader's language. */
-void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, const char *message,
-		  lxw_format *format);
+/* An English message in the reader's language, filled in. */
+void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
+		  const char *message, ...) PRINTF_LIKE(6, 7);
 
 /* Notes an error of libxlsxwriter; the first one counts. */
 void workbook_check(workbook *w, lxw_error error);

@@ -31,35 +31,29 @@ static int open_nameless(const char *folder)
 	if (file >= 0)
 		return file;
 	/* Some file systems have none: a name that is taken away at once does as well. */
-	char name[4096];
-	printer p = {name, sizeof name, 0};
-	printer_printf(&p, "%s/bareme.XXXXXX", folder);
-	if (p.len >= sizeof name) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	file = mkstemp(name);
+	buffer name = {0};
+	buffer_printf(&name, "%s/bareme.XXXXXX", folder);
+	file = name.failed ? -1 : mkstemp(name.data);
 	if (file >= 0)
-		unlink(name);
+		unlink(name.data);
+	buffer_free(&name);
 	return file;
 }
 
 bool workbook_open(workbook *w)
 {
-	char name[64];
-	printer p = {name, sizeof name, 0};
+	char some[64];
+	buffer name = buffer_over(some, sizeof some);
 	w->file = open_nameless(folder_of(w));
 	if (w->file < 0) {
 		workbook_tell_file(w, errno);
 		return false;
 	}
 	/* libxlsxwriter wants a name. */
-	printer_printf(&p, "/proc/self/fd/%d", w->file);
-	char folder[4096];
-	p = (printer){folder, sizeof folder, 0};
-	printer_printf(&p, "%s", folder_of(w));
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
-	w->book = workbook_new_opt(name, &options);
+	buffer_printf(&name, "/proc/self/fd/%d", w->file);
+	/* The folder's name is copied. */
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder_of(w)};
+	w->book = workbook_new_opt(buffer_cstring(&name), &options);
 	return w->book != NULL;
 }
 

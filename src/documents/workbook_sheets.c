@@ -100,30 +100,23 @@ static void put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column
 static lxw_row_t put_head(workbook *w, const bareme_list_summary *s)
 {
 	const bareme_ruleset *r = w->d.list.rules;
-	char text[1024], date[BAREME_TEXT_MAX];
+	char date[BAREME_TEXT_MAX];
 	lxw_row_t row = 0;
 	workbook_string(w, w->summary, row++, 0, r->title.in[w->p.lang], w->title);
 	bareme_date_print_for(w->d.list.date, w->p.lang, date);
-	printer p = {text, sizeof text, 0};
-	printer_printf(&p, text_tr(w->p.locale, "Each by the rules of its date; those without a date, of %s"), date);
-	workbook_string(w, w->summary, row++, 0, text, w->soft);
-	p = (printer){text, sizeof text, 0};
-	printer_printf(&p, text_tr(w->p.locale, "Computed by bareme %s with the tables %s (version %s)."),
-		       bareme_version(), r->fingerprint, r->version);
-	workbook_string(w, w->summary, row++, 0, text, w->soft);
-	workbook_say(w, w->summary, row++, 0,
-		     "Loans and grants are ceilings; they are of different kinds and are never added together.",
-		     w->soft);
+	workbook_say(w, w->summary, row++, 0, w->soft, "Each by the rules of its date; those without a date, of %s",
+		     date);
+	workbook_say(w, w->summary, row++, 0, w->soft, "Computed by bareme %s with the tables %s (version %s).",
+		     bareme_version(), r->fingerprint, r->version);
+	workbook_say(w, w->summary, row++, 0, w->soft,
+		     "Loans and grants are ceilings; they are of different kinds and are never added together.");
 	for (size_t i = 0; i < r->table_count; i++) {
 		if (!s->old_tables[i])
 			continue;
 		bareme_date_print_for(r->tables[i].review, w->p.lang, date);
-		p = (printer){text, sizeof text, 0};
-		printer_printf(&p,
-			       text_tr(w->p.locale, "%s: the table was last reviewed on %s, more than a year before "
-						    "some of the operations."),
-			       r->tables[i].title.in[w->p.lang], date);
-		workbook_string(w, w->summary, row++, 0, text, w->soft);
+		workbook_say(w, w->summary, row++, 0, w->soft,
+			     "%s: the table was last reviewed on %s, more than a year before some of the operations.",
+			     r->tables[i].title.in[w->p.lang], date);
 	}
 	return row + 1;
 }
@@ -131,8 +124,8 @@ static lxw_row_t put_head(workbook *w, const bareme_list_summary *s)
 static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
 	size_t column = w->d.list.column_count + ANSWER_STATUS;
-	workbook_say(w, w->summary, row, 0, "Status", w->heading);
-	workbook_say(w, w->summary, row, 1, "Operations", w->number_heading);
+	workbook_say(w, w->summary, row, 0, w->heading, "Status");
+	workbook_say(w, w->summary, row, 1, w->number_heading, "Operations");
 	lxw_row_t first = ++row;
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++, row++) {
 		buffer formula = {0};
@@ -142,7 +135,7 @@ static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summ
 		put_formula(w, row, 1, &formula, (int64_t)bareme_list_summary_status(s, (bareme_status)status), 0,
 			    w->number);
 	}
-	workbook_say(w, w->summary, row, 0, "Total", w->total);
+	workbook_say(w, w->summary, row, 0, w->total, "Total");
 	put_total(w, first, row, 1, (int64_t)bareme_list_summary_records(s), 0, w->total);
 	return row + 2;
 }
@@ -154,7 +147,7 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	const domain *zones = zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
 	const series *s = &w->operations;
 	size_t own = w->d.list.column_count;
-	char label[256];
+	buffer label = {0};
 	criterion all[] = {{(size_t)w->nature, natures->domain.values[nature]},
 			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
 			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
@@ -162,9 +155,8 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	if (zone >= 0)
 		workbook_string(w, w->summary, row, 1, zones->titles[zone].in[w->p.lang], w->text);
 	else
-		workbook_say(w, w->summary, row, 1, "no zone", w->text);
-	printer p = {label, sizeof label, 0};
-	printer_printf(&p, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
+		workbook_say(w, w->summary, row, 1, w->text, "no zone");
+	buffer_printf(&label, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
 	buffer count = {0}, loan = {0}, grant = {0};
 	put_sum(&count, s, COUNT_ROWS, all, 3);
 	all[2].value = bareme_status_name(BAREME_INELIGIBLE);
@@ -175,7 +167,10 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	put_formula(w, row, 3, &loan, t.loan, 2, w->money);
 	put_formula(w, row, 4, &grant, t.grant, 2, w->money);
 	/* What the chart calls the group, in a hidden column. */
-	workbook_string(w, w->summary, row, LABELS, label, w->soft);
+	workbook_text(w, w->summary, row, LABELS, buffer_all(&label), w->soft);
+	if (label.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&label);
 }
 
 static int64_t plus(int64_t a, int64_t b)
@@ -191,7 +186,7 @@ static void put_check(workbook *w, lxw_row_t row, bareme_form form, const char *
 	criterion is = {behind + AID_FORM, bareme_form_name(form)};
 	buffer formula = {0};
 	put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
-	workbook_say(w, w->summary, row, 0, message, w->soft);
+	workbook_string(w, w->summary, row, 0, text_tr(w->p.locale, message), w->soft);
 	put_formula(w, row, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
 }
 
@@ -234,7 +229,8 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
 	bareme_total all = {0, 0, 0};
 	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
-		workbook_say(w, w->summary, row, c, headings[c], c < 2 ? w->heading : w->number_heading);
+		workbook_string(w, w->summary, row, c, text_tr(w->p.locale, headings[c]),
+				c < 2 ? w->heading : w->number_heading);
 	lxw_row_t first = ++row;
 	for (int i = 0; i < natures * (zones + 1); i++) {
 		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
@@ -247,7 +243,7 @@ static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 	lxw_row_t last = row;
 	if (last == first)
 		row++;
-	workbook_say(w, w->summary, row, 0, "Total", w->total);
+	workbook_say(w, w->summary, row, 0, w->total, "Total");
 	workbook_string(w, w->summary, row, 1, " ", w->total);
 	put_total(w, first, row, 2, (int64_t)all.records, 0, w->total);
 	put_total(w, first, row, 3, all.loan, 2, w->total_money);
@@ -293,11 +289,10 @@ static void put_table_cell(workbook *w, const table *t, size_t line, size_t c, l
 
 static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
 {
-	char text[512], date[BAREME_TEXT_MAX];
-	printer p = {text, sizeof text, 0};
+	char date[BAREME_TEXT_MAX];
 	bareme_date_print_for(t->review, w->p.lang, date);
-	printer_printf(&p, text_tr(w->p.locale, "%s (%s, last reviewed on %s)"), t->title.in[w->p.lang], t->file, date);
-	workbook_string(w, w->tables, row++, 0, text, w->title);
+	workbook_say(w, w->tables, row++, 0, w->title, "%s (%s, last reviewed on %s)", t->title.in[w->p.lang], t->file,
+		     date);
 	for (size_t c = 0; c < t->column_count; c++)
 		workbook_string(w, w->tables, row, c, t->columns[c].title.in[w->p.lang], w->heading);
 	row++;
@@ -318,9 +313,9 @@ void workbook_put_tables(workbook *w)
 	worksheet_fit_to_pages(w->tables, 1, 0);
 	for (size_t i = 0; i < r->table_count; i++)
 		row = put_table(w, &r->tables[i], row);
-	workbook_say(w, w->tables, row++, 0, "Sources", w->title);
+	workbook_say(w, w->tables, row++, 0, w->title, "Sources");
 	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
-		workbook_say(w, w->tables, row, c, headings[c], w->heading);
+		workbook_string(w, w->tables, row, c, text_tr(w->p.locale, headings[c]), w->heading);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const source *s = &r->sources[i];
 		row++;

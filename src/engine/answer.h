@@ -26,6 +26,12 @@ struct bareme_answer {
 	notices notices;
 };
 
+/* True where a field's value is given and understood, or has a default. */
+static inline bool answer_knows(const bareme_answer *a, int field)
+{
+	return (a->known >> field & 1) != 0;
+}
+
 /* Copies the operation's values that are known, but for fields whose values come from its place. */
 static inline void answer_take_values(bareme_answer *a, uint64_t from_place)
 {

@@ -1,4 +1,5 @@
 /* Lists as CSV: the records as they were, each with its answer in columns after its own. */
+#include "answers/answer_csv.h"
 #include "lists/writer.h"
 
 #include <stdlib.h>

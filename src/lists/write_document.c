@@ -1,4 +1,5 @@
 /* Lists as documents: each record and its answer as a row, kept in its block until its turn comes. */
+#include "answers/notice.h"
 #include "lists/writer.h"
 
 typedef struct document_row {
@@ -84,10 +85,12 @@ static void document_writer_put_answer(const output *o, const bareme_answer *a, 
 	}
 	for (size_t i = 0; i < a->notices.count && !to->failed; i++) {
 		const bareme_notice *n = &a->notices.list[i];
-		char message[MESSAGE_MAX];
-		size_t len = bareme_notice_print(a, n, o->l->options->locale, message, sizeof message);
-		bareme_text text = {message, len < sizeof message ? len : sizeof message - 1};
-		row->notices[row->notice_count++] = (list_notice){n->code, arena_copy(to, text)};
+		char some[512];
+		buffer message = buffer_over(some, sizeof some);
+		notice_put(&message, a, n, o->l->options->locale);
+		row->notices[row->notice_count++] = (list_notice){n->code, arena_copy(to, buffer_all(&message))};
+		to->failed |= message.failed;
+		buffer_free(&message);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* Lists as NDJSON: an object for each record, with its answer under the key "al" at its end. */
+#include "answers/answer_json.h"
 #include "formats/json.h"
 #include "lists/writer.h"
 

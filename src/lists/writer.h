@@ -7,7 +7,6 @@
 #ifndef WRITER_H
 #define WRITER_H
 
-#include "answers/phrases.h"
 #include "documents/document.h"
 #include "lists/list.h"
 

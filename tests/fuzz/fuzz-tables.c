@@ -242,6 +242,7 @@ static void check_answer(const bareme_answer *answer)
 {
 	static const bareme_locale locales[] = {{.lang = BAREME_FR}, {.lang = BAREME_EN}};
 	char text[64];
+	buffer steps = {0};
 	size_t count;
 	bool refused = bareme_answer_status(answer) >= BAREME_INCOMPLETE;
 	MUST(refused == (bareme_answer_loan(answer) == BAREME_NO_AMOUNT));
@@ -254,9 +255,11 @@ static void check_answer(const bareme_answer *answer)
 	MUST(!refused || count == 0);
 	for (size_t i = 0; i < count; i++) {
 		bareme_line_print_steps(answer, &lines[i], text, sizeof text);
-		line_print_steps(answer, &lines[i], i % 2 == 0 ? BAREME_FR : BAREME_EN, text, sizeof text);
+		line_put_steps(&steps, answer, &lines[i], &locales[i % 2].lang);
 		bareme_line_print_title(answer, &lines[i], BAREME_FR, text, sizeof text);
 	}
+	MUST(text_is_utf8(buffer_all(&steps)));
+	buffer_free(&steps);
 	buffer out = {0};
 	MUST(bareme_answer_write_json(answer, &locales[0], true, collect, &out) == BAREME_DONE);
 	MUST(bareme_answer_write_csv(answer, &locales[1], ';', collect, &out) == BAREME_DONE);

@@ -1,0 +1,11 @@
+/* Answers as the CSV columns al_zone, al_pret, al_subvention, al_statut and al_avis. */
+#ifndef ANSWER_CSV_H
+#define ANSWER_CSV_H
+
+#include "answers/phrases.h"
+
+/* The same as bareme_answer_write_csv, into a buffer. `p` keeps what recurs, and may be NULL. */
+void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out);
+void answer_put_csv_heading(char delimiter, buffer *out);
+
+#endif

@@ -1,0 +1,14 @@
+/* Answers as the JSON object that stands under "al". */
+#ifndef ANSWER_JSON_H
+#define ANSWER_JSON_H
+
+#include "answers/phrases.h"
+
+/* The same as bareme_answer_write_json, into a buffer. `p` keeps what recurs, and may be NULL. */
+void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out);
+
+/* A member's name with its colon, after a comma where it is not its object's first; the same with a text. */
+void al_put_name(buffer *out, const char *name);
+void al_put_string(buffer *out, const char *name, const char *value);
+
+#endif
