@@ -164,7 +164,7 @@ static const mutation mutations[] = {
      {{PACKAGE, "\"primaryKey\": \"id\"",
        "\"primaryKey\": \"id\", \"foreignKeys\": [{ \"fields\": [\"id\"], \"reference\": { \"resource\": "
        "\"requalification\", \"fields\": [\"source\"] } }]"}},
-     "sources.csv:3:1: error: \"etalab-decoupage\" does not stand in requalification.csv" REFERENCE},
+     "sources.csv:3:1: error: \"etalab-decoupage\" is not in requalification.csv" REFERENCE},
     {"a value that the package does not list",
      ALL,
      {{PACKAGE, "\"enum\": [\"brut\", \"net\"] }, \"bareme\": { \"role\": \"condition\"",
@@ -189,7 +189,7 @@ static const mutation mutations[] = {
     {"a cell twice in a unique column",
      ALL,
      {{PACKAGE, RATE, "\"constraints\": { \"required\": true, \"unique\": true }"}},
-     "requalification.csv:3:5: error: \"0.60\" stands on line 2 already, and \"taux\" must be unique" VALUE},
+     "requalification.csv:3:5: error: \"0.60\" is on line 2 already, and \"taux\" must be unique" VALUE},
     {"a key twice",
      ALL,
      {{PACKAGE, "\"primaryKey\": [\"lecture\", \"du\"]", "\"primaryKey\": [\"taux\", \"du\"]"},

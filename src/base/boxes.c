@@ -168,7 +168,7 @@ static void flip(sweep *w, const box *b, uint32_t place)
 	w->in_force[place / 64] ^= bit;
 }
 
-/* The columns that tell boxes apart, those with the fewest values first. */
+/* The columns that distinguish boxes, those with the fewest values first. */
 static size_t choose_columns(const sweep *w, const box *b, chosen_column *out)
 {
 	size_t count = 0;
@@ -218,7 +218,7 @@ static size_t find_met(sweep *w, const box *b)
 	return met;
 }
 
-static boxes_result run(sweep *w, meeting_fn tell, void *payload)
+static boxes_result run(sweep *w, meeting_fn report, void *payload)
 {
 	size_t ended = 0;
 	for (size_t i = 0; i < w->count; i++) {
@@ -230,7 +230,7 @@ static boxes_result run(sweep *w, meeting_fn tell, void *payload)
 			w->free_places[w->free_count++] = place;
 		}
 		meeting m = {number, find_met(w, b), w->met, w->used / 64 + 1, w->at};
-		if (!tell(&m, payload))
+		if (!report(&m, payload))
 			return BOXES_STOPPED;
 		uint32_t place = w->free_count > 0 ? w->free_places[--w->free_count] : (uint32_t)w->used++;
 		w->place_of[number] = place;
@@ -240,10 +240,10 @@ static boxes_result run(sweep *w, meeting_fn tell, void *payload)
 	return BOXES_DONE;
 }
 
-boxes_result boxes_meet(const space *s, const box *boxes, size_t count, meeting_fn tell, void *payload)
+boxes_result boxes_meet(const space *s, const box *boxes, size_t count, meeting_fn report, void *payload)
 {
 	sweep w = {.s = s, .boxes = boxes};
-	boxes_result result = prepare(&w, count) ? run(&w, tell, payload) : BOXES_NO_MEMORY;
+	boxes_result result = prepare(&w, count) ? run(&w, report, payload) : BOXES_NO_MEMORY;
 	release(&w);
 	return result;
 }

@@ -1,8 +1,8 @@
 /*
  * Boxes: cases and days. A box is a set of values in each of several columns, from one day to another; a row of a
- * table is one. Which boxes meet, and what they leave open, is told exactly, in time that never grows exponentially:
+ * table is one. Which boxes meet, and what they leave open, is found exactly, in time that never grows exponentially:
  *
- * - Meeting: boxes come in the order of their first days. Those that are in force at the time stand in one bitset per
+ * - Meeting: boxes come in the order of their first days. Those that are in force at the time are in one bitset per
  *   value; the boxes that a new one meets are the intersection, over its columns, of the union of its values' bitsets.
  *   That takes (boxes / 64) x (boxes in force at once) x (values) steps at most.
  * - Gaps, among boxes of which no two meet: these leave nothing open exactly where their sizes add up to the size of
@@ -10,7 +10,7 @@
  *   fall short; so every step leads to a gap. A gap that is found is stretched over its days and then, column by
  *   column, over all values that are open too, and counts as a box from there on: gaps never meet. Each takes
  *   (columns) x (boxes) x (values) steps at most.
- * - Boxes that meet are cut into parts that do not. This alone may come to too many parts; then it says so.
+ * - Boxes that meet are cut into parts that do not. Only this may give too many parts; then the result is BOXES_LIMIT.
  */
 #ifndef BOXES_H
 #define BOXES_H
@@ -37,7 +37,7 @@ typedef enum boxes_result {
 	BOXES_DONE,
 	BOXES_NO_MEMORY,
 	BOXES_STOPPED, /* the callback wanted no more */
-	BOXES_LIMIT    /* too much work, or cases: what was told is right, more was not looked for */
+	BOXES_LIMIT    /* too much work, or cases: what was reported is right, more was not looked for */
 } boxes_result;
 
 /* The boxes that box `number` meets, among those before it in the order of first days. */
@@ -46,22 +46,22 @@ typedef struct meeting {
 	size_t count;
 	const uint64_t *met; /* bit per place */
 	size_t words;
-	const uint32_t *at; /* place -> number of the box that stands there */
+	const uint32_t *at; /* place -> number of the box there */
 } meeting;
 
-/* Told once for every box that holds for any case at all, also where it meets none. False stops. */
+/* Called once for every box that holds for any case at all, also where it meets no other. False stops. */
 typedef bool (*meeting_fn)(const meeting *m, void *payload);
 
-boxes_result boxes_meet(const space *s, const box *boxes, size_t count, meeting_fn tell, void *payload);
+boxes_result boxes_meet(const space *s, const box *boxes, size_t count, meeting_fn report, void *payload);
 
 /* A gap; the sets are the callback's only while it runs. False stops. */
 typedef bool (*gap_fn)(const box *gap, void *payload);
 
 /*
- * Tells the gaps that the boxes leave, in the order of their first cases. `meeting` says that some of them meet.
+ * Reports the gaps that the boxes leave, in the order of their first cases. `meeting` says that some of them meet.
  * `work` is how many steps may be taken.
  */
-boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn tell,
+boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn report,
 			void *payload);
 
 /* True where the two have a case and a day in common. */

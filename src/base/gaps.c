@@ -24,7 +24,7 @@ typedef struct level {
 	const piece **list;
 	size_t count, room;
 	volume *sums;
-	volume needed; /* what each value of this column comes to */
+	volume needed; /* the size that each value of this column has in all */
 } level;
 
 typedef struct finder {
@@ -36,7 +36,7 @@ typedef struct finder {
 	size_t cut_count[2], cut_room[2];
 	uint64_t work;     /* steps left */
 	size_t part_words; /* that the sets of parts may still take */
-	gap_fn tell;
+	gap_fn report;
 	void *payload;
 } finder;
 
@@ -148,7 +148,7 @@ static bool cut_part(finder *f, size_t side, const box *part, const box *other)
 	return true;
 }
 
-/* The part of a box that lies in the space; sets NULL where there is none. False where memory failed. */
+/* The part of a box that lies in the space; sets NULL where no part does. False where memory failed. */
 static bool clip(finder *f, const box *b, box *out)
 {
 	const space *s = f->s;
@@ -228,7 +228,7 @@ static boxes_result take_boxes(finder *f, const box *boxes, size_t count, bool m
 
 /* ---- Gaps ---- */
 
-/* Which values of a column the boxes of its level have on the gap's days and in the columns behind it. */
+/* Which values of a column the boxes of its level have on the gap's days and in the columns after it. */
 static void widen(finder *f, size_t column, int32_t from, int32_t to)
 {
 	const space *s = f->s;
@@ -268,7 +268,7 @@ static boxes_result take_gap(finder *f, int32_t from, int32_t to)
 		if (c < s->columns)
 			add_sums(s, &f->levels[c], c, p);
 	}
-	return f->tell(&(box){sets, from, to}, f->payload) ? BOXES_DONE : BOXES_STOPPED;
+	return f->report(&(box){sets, from, to}, f->payload) ? BOXES_DONE : BOXES_STOPPED;
 }
 
 typedef struct days {
@@ -355,10 +355,10 @@ static boxes_result make_levels(finder *f)
 	return BOXES_DONE;
 }
 
-boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn tell,
+boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool meeting, uint64_t work, gap_fn report,
 			void *payload)
 {
-	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .tell = tell, .payload = payload};
+	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .report = report, .payload = payload};
 	boxes_result result = make_levels(&f);
 	if (result == BOXES_DONE)
 		result = take_boxes(&f, boxes, count, meeting);

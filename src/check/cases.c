@@ -486,7 +486,7 @@ static int case_by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* Cases run file by file in the order in which findings are told. */
+/* Cases run file by file in the order in which findings are reported. */
 static bool case_read_all(checker *c, runner *u)
 {
 	const json_node *resources = check_resources(c);

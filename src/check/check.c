@@ -1,4 +1,4 @@
-/* Checking tables: all that loading finds, and what only a second look tells, in one sorted report. */
+/* Checking tables: what loading finds and what only a second look does, in one sorted report. */
 #include "base/bits.h"
 #include "base/options.h"
 #include "check/cases.h"
@@ -222,7 +222,7 @@ static bool check_further(checker *c)
 	bool loads = c->l->faults.errors == 0;
 	if (!c->l->has_package)
 		return true;
-	/* Before the constraints: a key that stands twice is not told again where the rows overlap. */
+	/* Before the constraints: a key that is there twice is not reported again where the rows overlap. */
 	if (!check_cover(c->l))
 		return false;
 	if (!constraints_check(c) || !foreign_check(c) || !check_territory(c))

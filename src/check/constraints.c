@@ -13,11 +13,11 @@ typedef struct constrained {
 	const json_node *node;
 	const char *name;
 	cell_type type;
-	int column;    /* in the sheet; -1 = missing, which loading tells */
+	int column;    /* in the sheet; -1 = missing, which loading reports */
 	bool required; /* may not be blank */
 	bool unique;
 	bool lists;              /* a cell may list several values between bars, or all with a star */
-	const json_node *listed; /* the values that may stand there, or NULL */
+	const json_node *listed; /* the values that a cell may have, or NULL */
 	size_t shortest, longest;
 	pattern pattern;
 	names seen; /* of a unique column */
@@ -26,7 +26,7 @@ typedef struct constrained {
 typedef struct resource {
 	checker *c;
 	const json_node *node;
-	const json_node *missing; /* texts that stand for no value, or NULL */
+	const json_node *missing; /* texts that mean no value, or NULL */
 	sheet *sheet;             /* NULL where there is none */
 	constrained columns[COLUMNS_MAX];
 	size_t count;
@@ -186,7 +186,7 @@ static size_t cell_count_characters(bareme_text t)
 	return count;
 }
 
-/* The text under which cells are the same: a date whatever its form, else what stands there. */
+/* The text under which cells are the same: of a date whatever its form, else the cell itself. */
 static bareme_text cell_key(const constrained *k, bareme_text cell, char date[BAREME_TEXT_MAX])
 {
 	int32_t day;
@@ -203,7 +203,7 @@ static bool cell_check_unique(resource *r, size_t row, constrained *k, bareme_te
 	if (key.data == NULL || !names_add(&k->seen, key, (int32_t)row, &old))
 		return false;
 	if (old >= 0)
-		constraint_fault(r, row, k, "value", "\"%.*s\" stands on line %zu already, and \"%s\" must be unique",
+		constraint_fault(r, row, k, "value", "\"%.*s\" is on line %zu already, and \"%s\" must be unique",
 				 TEXT_ARG(cell), sheet_place(r->sheet, (size_t)old, 0).line, k->name);
 	return true;
 }
@@ -305,7 +305,7 @@ static bool constraint_check_sheet(resource *r)
 	return key_check(r);
 }
 
-/* Codes of communes that lost their zero are read with it, and told once for each column. */
+/* Codes of communes that lost their zero are read with it, and reported once for each column. */
 static bool constraint_add_zeros(resource *r)
 {
 	if (strcmp(resource_role(r->node), "communes") != 0)

@@ -139,7 +139,7 @@ static void gap_add(cover *c, const box *gap, buffer texts[3])
 
 /* ---- Gaps ---- */
 
-/* A gap that no operation can ask for is none. */
+/* A gap that no operation can ask for is not one. */
 static bool gap_report(const box *gap, void *payload)
 {
 	cover *c = payload;

@@ -35,7 +35,7 @@ static bool foreign_check_cells(checker *c, const sheet *from, int column, const
 		bareme_text cell = sheet_cell(from, row, (size_t)column);
 		place at = sheet_place(from, row, (size_t)column);
 		if (cell.len > 0 && names_find(&known, cell) < 0 && !faults_stand_at(&c->l->faults, at))
-			CHECK_FAULT(c, BAREME_ERROR, "reference", at, "\"%.*s\" does not stand in %s", TEXT_ARG(cell),
+			CHECK_FAULT(c, BAREME_ERROR, "reference", at, "\"%.*s\" is not in %s", TEXT_ARG(cell),
 				    to->file);
 	}
 	names_free(&known);

@@ -40,7 +40,7 @@ static bareme_place node_place(const node_walk *w, int side, const json_node *no
 	return at;
 }
 
-/* A value as it stands in the package, without its layout. */
+/* A value as the package writes it, without its layout. */
 static void node_put_source(buffer *out, bareme_text source)
 {
 	bool quoted = false;
@@ -59,7 +59,7 @@ static void node_put_source(buffer *out, bareme_text source)
 	}
 }
 
-/* A value on one line: strings as they read, lists of strings as a|b, anything else as it stands. */
+/* A value on one line: strings as they read, lists of strings as a|b, anything else as the package writes it. */
 static const char *node_text(node_walk *w, int side, const json_node *node)
 {
 	if (node == NULL)
@@ -128,8 +128,8 @@ static int32_t node_number(node_walk *w, const buffer *text)
 }
 
 /*
- * A number that is the same for values, of either side, that say the same: the members of an object may stand in any
- * order, and so may the elements of a list, any of them more than once. Goes once through what is in the value.
+ * A number that is the same for values, of either side, that say the same: the members of an object may be in any
+ * order, and so may the elements of a list, which may be repeated. Goes once through what is in the value.
  */
 static int32_t node_class(node_walk *w, int side, const json_node *node)
 {
@@ -281,7 +281,7 @@ static node_list node_list_of(node_walk *w, int side, const json_node *list)
 	return l;
 }
 
-/* Steps over elements that the other list has too, wherever they stand in it. */
+/* Steps over elements that the other list has too, wherever they are in it. */
 static void node_skip_common(node_list *l, const node_list *other)
 {
 	for (; l->at < l->count; l->at++, l->node = json_next(l->node)) {
@@ -293,7 +293,7 @@ static void node_skip_common(node_list *l, const node_list *other)
 	}
 }
 
-/* Elements without a key: those that stand on one side alone are taken for one another in turn. */
+/* Elements without a key: those of one side alone are paired in turn. */
 static void node_compare_lists(node_walk *w, const json_node *before, const json_node *after)
 {
 	node_list old = node_list_of(w, 0, before), new = node_list_of(w, 1, after);

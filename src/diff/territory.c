@@ -137,7 +137,7 @@ static void ledger_compare_entries(bareme_diff *d, const subject *s, const ledge
 		 values, count);
 }
 
-/* Past the entries of one thing, which stand together. */
+/* The end of the entries of one thing, which follow each other. */
 static size_t ledger_end(const ledger *l, size_t first)
 {
 	size_t end = first;
@@ -337,7 +337,7 @@ static void zone_compare_all(registers *g)
 
 /* ---- The whole ---- */
 
-/* The table that the package's settings name, or where they name none, the one called `key`. */
+/* The table that the settings of the package name; by default the one called `key`. */
 static const json_node *territory_resource(const bareme_diff *d, int side, const char *key)
 {
 	const json_node *settings = json_get(json_get(d->package[side].root, "bareme"), "territoire");
