@@ -41,6 +41,7 @@ static const struct member {
     {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY},
     {SETTINGS, "plan", OBJECT_SHAPE, PLAN},
     {OPERATION, "fields", LIST_SHAPE, NOTHING},
+    {PLAN, "financeur", TEXT_SHAPE, NOTHING},
     {PLAN, "cout", TEXT_SHAPE, NOTHING},
     {PLAN, "ressources", LIST_SHAPE, NOTHING},
     {TERRITORY, "communes", TEXT_SHAPE, NOTHING},

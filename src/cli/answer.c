@@ -96,24 +96,23 @@ static void print_terms(const cli *c, const bareme_answer *answer)
 	}
 }
 
-static const char *plan_title(const cli *c, const bareme_ruleset *rules, const bareme_plan_item *item)
-{
-	switch (item->part) {
-	case BAREME_PLAN_LOANS:
-		return cli_tr(c, "Action Logement: loans, at most");
-	case BAREME_PLAN_GRANTS:
-		return cli_tr(c, "Action Logement: grants, at most");
-	case BAREME_PLAN_LEFT:
-		return cli_tr(c, "Left to finance");
-	default:
-		return bareme_field_title(rules, item->field, c->locale.lang);
-	}
-}
-
 static void add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *table, const bareme_plan_item *item)
 {
+	const char *funder = bareme_ruleset_funder(rules, c->locale.lang);
 	char amount[BAREME_TEXT_MAX];
-	lay_table_cell(table, "%s", plan_title(c, rules, item));
+	switch (item->part) {
+	case BAREME_PLAN_LOANS:
+		lay_table_cell(table, cli_tr(c, "%s: loans, at most"), funder);
+		break;
+	case BAREME_PLAN_GRANTS:
+		lay_table_cell(table, cli_tr(c, "%s: grants, at most"), funder);
+		break;
+	case BAREME_PLAN_LEFT:
+		lay_table_cell(table, "%s", cli_tr(c, "Left to finance"));
+		break;
+	default:
+		lay_table_cell(table, "%s", bareme_field_title(rules, item->field, c->locale.lang));
+	}
 	lay_table_cell(table, "%s", cli_money(c, item->amount, amount));
 }
 

@@ -160,10 +160,10 @@ void paper_plan_title(const paper *p, const bareme_plan_item *item)
 {
 	switch (item->part) {
 	case BAREME_PLAN_LOANS:
-		paper_say(p, "Action Logement: loans, at most");
+		paper_say(p, "%s: loans, at most", p->r->funder.in[p->lang]);
 		break;
 	case BAREME_PLAN_GRANTS:
-		paper_say(p, "Action Logement: grants, at most");
+		paper_say(p, "%s: grants, at most", p->r->funder.in[p->lang]);
 		break;
 	case BAREME_PLAN_LEFT:
 		paper_say(p, "Left to finance");

@@ -237,7 +237,8 @@ struct bareme_ruleset {
 	int plan_cost;           /* the field that the plan pays for, or -1 */
 	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
 	size_t plan_count;
-	size_t plan_own; /* Action Logement's own part stands before this one */
+	size_t plan_own; /* what the tables grant comes before this one */
+	title funder;    /* who grants it */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

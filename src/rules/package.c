@@ -386,12 +386,14 @@ static void read_plan(loader *l, const json_node *plan)
 {
 	bareme_ruleset *r = l->rules;
 	r->plan_cost = -1;
+	r->funder = package_title(l, plan, "financeur", "");
+	if (*r->funder.in[BAREME_FR] == '\0')
+		r->funder = (title){{[BAREME_FR] = "Aides", [BAREME_EN] = "Aids"}};
 	if (plan == NULL)
 		return;
 	r->plan_cost = package_field(l, json_get(plan, "cout"));
 	if (r->plan_cost >= 0)
 		r->common_fields |= FIELD_BIT(r->plan_cost);
-	r->plan_own = 1;
 	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL; n = json_next(n)) {
 		int number = package_field(l, n);
 		if (number >= 0 && r->plan_count < FIELDS_MAX) {
@@ -399,6 +401,7 @@ static void read_plan(loader *l, const json_node *plan)
 			r->plan[r->plan_count++] = number;
 		}
 	}
+	r->plan_own = r->plan_count > 0;
 }
 
 static void read_units(loader *l, const json_node *list)
