@@ -2,6 +2,8 @@
  */
 #include "support.h"
 
+#include "bareme/program.h"
+
 #include "rows.h"
 
 #include <errno.h>

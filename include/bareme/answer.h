@@ -268,10 +268,6 @@ BAREME_API bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_
 BAREME_API bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale,
 						 char delimiter, bareme_write_fn write, void *payload);
 
-/* Writes text as a CSV cell, or as a JSON string, quoted as it must be. */
-BAREME_API bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
-BAREME_API bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload);
-
 #ifdef __cplusplus
 }
 #endif

@@ -126,14 +126,6 @@ BAREME_API size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buf
 /* Reads 2021-06-01 or 01/06/2021; false where it is no date. */
 BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
 
-/* ---- The rest ---- */
-
-/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
-BAREME_API size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
-
-/* What an error of the system (errno) means, as the C library says it in English. `locale` may be NULL. Static. */
-BAREME_API const char *bareme_system_error(int error, const bareme_locale *locale);
-
 /* "0.1.0": the version of the library that runs. Static. */
 BAREME_API const char *bareme_version(void);
 

@@ -8,6 +8,7 @@
 #define TEXT_H
 
 #include "bareme.h"
+#include "bareme/program.h"
 
 #include <string.h>
 

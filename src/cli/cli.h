@@ -9,6 +9,7 @@
 #define CLI_H
 
 #include "bareme.h"
+#include "bareme/program.h"
 #include "cli/term/layout.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* A program that uses the installed library: what does this operation get? */
+/* A program that uses the installed library: what does this operation get? It is C, and C++ as well. */
 #include <bareme.h>
 
 #include <stdio.h>
@@ -6,7 +6,8 @@
 
 static bareme_text text(const char *string)
 {
-	return (bareme_text){string, strlen(string)};
+	bareme_text whole = {string, strlen(string)};
+	return whole;
 }
 
 static void print_answer(const bareme_answer *answer)

@@ -1,0 +1,23 @@
+/*
+ * What the program shares with the library beyond its interface. Not installed, and not exported: the program is
+ * linked with the library's objects.
+ */
+#ifndef BAREME_PROGRAM_H
+#define BAREME_PROGRAM_H
+
+#include <bareme/core.h>
+
+/* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
+size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
+
+/*
+ * What an error number of the system (errno) means: the C library's words, which the catalogue translates in the
+ * locale's language rather than in the process's. `locale` may be NULL: English. Static.
+ */
+const char *bareme_system_error(int error, const bareme_locale *locale);
+
+/* Writes text as a CSV cell, or as a JSON string, with the quotes that it needs. */
+bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
+bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload);
+
+#endif
