@@ -742,6 +742,31 @@ static void test_zones_begin_later(void **state)
 	tables_free(&t);
 }
 
+/* The field of zones is known by its role: of another name, it gives its moves that name. */
+static void test_zone_by_another_name(void **state)
+{
+	(void)state;
+	bareme_ruleset *sides[2];
+	for (size_t side = 0; side < 2; side++) {
+		tables t = tables_read();
+		tables_replace(&t, PACKAGE,
+			       "\"name\": \"zone\", \"type\": \"string\", \"title\": \"Zone\", \"title@en\"",
+			       "\"name\": \"secteur\", \"type\": \"string\", \"title\": \"Zone\", \"title@en\"");
+		tables_replace(&t, PACKAGE, "\"champ\": \"zone\"", "\"champ\": \"secteur\"");
+		if (side == 1)
+			tables_replace(&t, "epci.csv", "CC du Golfe de Saint-Tropez,reste",
+				       "CC du Golfe de Saint-Tropez,metropole");
+		sides[side] = tables_load(&t);
+		tables_free(&t);
+	}
+	lines changes = {.len = 0};
+	put_changes(&changes, sides[0], sides[1]);
+	check_text(&changes, "modification zone 200036077 [CC du Golfe de Saint-Tropez (12 communes)] 2021-01-01.. "
+			     "secteur():reste>metropole @ epci.csv > epci.csv\n");
+	bareme_ruleset_free(sides[0]);
+	bareme_ruleset_free(sides[1]);
+}
+
 /* A list in a list in a list, with `inner` in the last one. */
 static char *nest(char *out, size_t depth, const char *inner)
 {
@@ -944,6 +969,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_stop);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_zones_begin_later);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_nested_lists);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_zone_by_another_name);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_parts);
 	int failed = _cmocka_run_group_tests("diff", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(builtin);
