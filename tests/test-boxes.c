@@ -326,6 +326,22 @@ static void test_limits(void **unused)
 	assert_int_equal(gaps, 1);
 }
 
+/* More cases than 128 bits count are not looked through: their number would be taken for another. */
+static void test_too_many_cases(void **unused)
+{
+	(void)unused;
+	enum { COLUMNS = 30, VALUES = 64, WORDS = VALUES / 64 + 1 };
+	size_t counts[COLUMNS], offset[COLUMNS];
+	uint64_t whole[COLUMNS * WORDS] = {0};
+	for (size_t c = 0; c < COLUMNS; c++) {
+		counts[c] = VALUES;
+		offset[c] = c * WORDS;
+		whole[offset[c]] = UINT64_MAX;
+	}
+	space s = {COLUMNS, counts, offset, COLUMNS * WORDS, whole, 0, 1};
+	assert_int_equal(boxes_gaps(&s, NULL, 0, false, UINT64_MAX, stop_at_once, NULL), BOXES_LIMIT);
+}
+
 /* ---- The index ---- */
 
 /* As much of a table as its index needs. */
@@ -485,10 +501,8 @@ static void test_many(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_boxes),
-	    cmocka_unit_test(test_limits),
-	    cmocka_unit_test(test_index),
-	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_boxes), cmocka_unit_test(test_limits), cmocka_unit_test(test_too_many_cases),
+	    cmocka_unit_test(test_index), cmocka_unit_test(test_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
