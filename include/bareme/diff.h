@@ -122,7 +122,7 @@ typedef struct bareme_diff_total {
  * Answers each operation of a list under both rulesets, each with its own vocabulary, and tells those whose
  * answers differ, in the order of the list. Of the options only date, locale, from, threads, block, read,
  * report and progress count. Streams, and fails, as bareme_list_run does; BAREME_WRITE_ERROR where `tell`
- * asked to stop. *total is set.
+ * asked to stop. *total is 0 unless all is done.
  */
 BAREME_API bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_ruleset *after,
 					  const bareme_list_options *options, bareme_operation_change_fn tell,

@@ -7,38 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What operations got before and after. */
-typedef struct compared {
-	uint64_t records, changed;
-	struct {
-		uint64_t by_status[BAREME_INVALID + 1];
-		wide loan, grant; /* cents */
-	} side[2];
-} compared;
-
 typedef struct answers_change {
+	block_row kept;
 	bareme_operation_change change;
-	struct answers_change *next;
 } answers_change;
-
-/* What a block's records got, in its arena as the changes are. */
-typedef struct answers_block {
-	compared counts;
-	answers_change *first, **end;
-} answers_block;
 
 typedef struct comparison {
 	const list *after;
 	list before; /* the same list as the earlier ruleset reads it */
 	bareme_operation_change_fn report;
 	void *payload;
-	compared total;
+	uint64_t records, changed;        /* of the blocks that were reported */
+	bareme_list_summary *before_sums; /* of threads that are done */
 } comparison;
 
 /* A thread's own. */
 typedef struct answers_state {
 	comparison *c;
 	reader before;
+	bareme_list_summary *sums;
 } answers_state;
 
 static bareme_result answers_begin(void *payload, const list *l)
@@ -53,24 +40,26 @@ static bareme_result answers_begin(void *payload, const list *l)
 	return l->from == BAREME_LIST_CSV ? heading_map(&c->before, l->heading, false) : BAREME_DONE;
 }
 
+static void answers_close(void *state)
+{
+	answers_state *s = state;
+	if (s->sums != NULL)
+		summary_merge(s->c->before_sums, s->sums);
+	bareme_list_summary_free(s->sums);
+	reader_free(&s->before);
+	free(s);
+}
+
 static void *answers_open(void *payload)
 {
 	answers_state *s = calloc(1, sizeof *s);
 	if (s == NULL)
 		return NULL;
 	s->c = payload;
-	if (reader_init(&s->before, &s->c->before))
+	if (reader_init(&s->before, &s->c->before) && bareme_list_summary_new(&s->sums, s->c->before.r) == BAREME_DONE)
 		return s;
-	reader_free(&s->before);
-	free(s);
+	answers_close(s);
 	return NULL;
-}
-
-static void answers_close(void *state)
-{
-	answers_state *s = state;
-	reader_free(&s->before);
-	free(s);
 }
 
 /* ---- Two answers to a record ---- */
@@ -95,15 +84,6 @@ static bool answers_agree(const bareme_answer *a, const bareme_answer *b)
 {
 	return a->status == b->status && a->loan == b->loan && a->grant == b->grant &&
 	       answers_count_support(a) == answers_count_support(b);
-}
-
-static void answers_count(compared *c, size_t side, const bareme_answer *a)
-{
-	c->side[side].by_status[a->status]++;
-	if (a->loan == BAREME_NO_AMOUNT)
-		return;
-	c->side[side].loan += a->loan;
-	c->side[side].grant += a->grant;
 }
 
 /* The operation's id; a ruleset without such a field knows no ids. */
@@ -225,31 +205,20 @@ static void answers_pair_aids(const comparison *c, const bareme_answer *before, 
 static bool answers_record(void *state, const answered *a, block *b)
 {
 	answers_state *s = state;
-	answers_block *own = b->kept;
 	const bareme_answer *before = s->before.answer, *after = a->answer;
-	if (own == NULL) {
-		if ((own = b->kept = arena_alloc(&b->arena, 1, sizeof *own)) == NULL)
-			return false;
-		own->end = &own->first;
-	}
 	if (!reader_read(&s->before, a->record))
 		return false;
 	bareme_evaluate(s->before.operation, s->before.answer);
-	own->counts.records++;
-	answers_count(&own->counts, 0, before);
-	answers_count(&own->counts, 1, after);
+	summary_add(s->sums, before);
 	if (answers_agree(before, after))
 		return true;
-	answers_change *change = arena_alloc(&b->arena, 1, sizeof *change);
+	answers_change *change = block_add_row(b, sizeof *change);
 	if (change == NULL)
 		return false;
-	*own->end = change;
-	own->end = &change->next;
-	own->counts.changed++;
 	bareme_text id = answers_id(a->operation);
 	if (id.len == 0)
 		id = answers_id(s->before.operation);
-	change->change = (bareme_operation_change){.record = own->counts.records,
+	change->change = (bareme_operation_change){.record = b->records,
 						   .line = a->record->line,
 						   .id = arena_copy(&b->arena, id),
 						   .before = answers_outcome(before),
@@ -258,39 +227,33 @@ static bool answers_record(void *state, const answered *a, block *b)
 	return !b->arena.failed;
 }
 
-static void answers_merge(compared *into, const compared *from)
-{
-	into->records += from->records;
-	into->changed += from->changed;
-	for (size_t side = 0; side < 2; side++) {
-		for (size_t i = 0; i <= BAREME_INVALID; i++)
-			into->side[side].by_status[i] += from->side[side].by_status[i];
-		into->side[side].loan += from->side[side].loan;
-		into->side[side].grant += from->side[side].grant;
-	}
-}
-
 static bareme_result answers_emit(void *payload, const block *b)
 {
 	comparison *c = payload;
-	const answers_block *own = b->kept;
-	if (own == NULL)
-		return BAREME_DONE;
-	for (answers_change *change = own->first; change != NULL; change = change->next) {
-		change->change.record += c->total.records;
-		if (c->report(&change->change, c->payload) != 0)
+	for (block_row *row = b->rows; row != NULL; row = row->next) {
+		bareme_operation_change *change = &((answers_change *)row)->change;
+		change->record += c->records;
+		c->changed++;
+		if (c->report(change, c->payload) != 0)
 			return BAREME_WRITE_ERROR;
 	}
-	answers_merge(&c->total, &own->counts);
+	c->records += b->records;
 	return BAREME_DONE;
 }
 
 /* ---- The whole ---- */
 
-static bareme_outcome_total answers_total(const compared *c, size_t side)
+static bareme_outcome_total answers_total(const bareme_list_summary *s)
 {
-	bareme_outcome_total t = {.loan = wide_to_sum(c->side[side].loan), .grant = wide_to_sum(c->side[side].grant)};
-	memcpy(t.by_status, c->side[side].by_status, sizeof t.by_status);
+	bareme_outcome_total t = {.loan = 0};
+	wide loan = 0, grant = 0;
+	memcpy(t.by_status, s->by_status, sizeof t.by_status);
+	for (size_t i = 0; i < s->zones * s->natures; i++) {
+		loan += s->totals[i].loan;
+		grant += s->totals[i].grant;
+	}
+	t.loan = wide_to_sum(loan);
+	t.grant = wide_to_sum(grant);
 	return t;
 }
 
@@ -311,14 +274,16 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 			      .record = answers_record,
 			      .emit = answers_emit,
 			      .close = answers_close};
-	bareme_list_summary *sums;
+	bareme_list_summary *sums = NULL;
 	*total = (bareme_diff_total){0};
-	if (bareme_list_summary_new(&sums, after) != BAREME_DONE)
-		return BAREME_NO_MEMORY;
-	bareme_result result = list_run(after, &own, &writer, NULL, sums);
+	bareme_result result = BAREME_NO_MEMORY;
+	if (bareme_list_summary_new(&c.before_sums, before) == BAREME_DONE &&
+	    bareme_list_summary_new(&sums, after) == BAREME_DONE)
+		result = list_run(after, &own, &writer, NULL, sums);
+	if (result == BAREME_DONE)
+		*total = (bareme_diff_total){c.records, c.changed, answers_total(c.before_sums), answers_total(sums)};
+	bareme_list_summary_free(c.before_sums);
 	bareme_list_summary_free(sums);
 	arena_free(&c.before.arena);
-	*total = (bareme_diff_total){c.total.records, c.total.changed, answers_total(&c.total, 0),
-				     answers_total(&c.total, 1)};
 	return result;
 }

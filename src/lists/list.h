@@ -81,10 +81,10 @@ typedef struct block {
 	uint64_t records;      /* computed so far */
 	bareme_list_summary *summary;
 	buffer rejects;
-	/* The writer's: text, or what else it keeps in the arena; empty and NULL before the first record. */
+	/* The writer's: text, or rows of its own in the arena. */
 	buffer out;
 	arena arena;
-	void *kept;
+	struct block_row *rows, **rows_end;
 	bareme_result result;
 	bool done; /* computed */
 } block;

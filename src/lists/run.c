@@ -5,6 +5,8 @@
 #include "lists/pool.h"
 #include "lists/reader.h"
 
+#include <stdlib.h>
+
 /* ---- What writers of this folder share ---- */
 
 bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b)
@@ -14,16 +16,28 @@ bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b)
 	return b->len == 0 || write(b->data, b->len, payload) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
 }
 
-bareme_result output_begin(void *payload, const list *l)
+void *block_add_row(block *b, size_t size)
 {
-	((output *)payload)->l = l;
-	return BAREME_DONE;
+	block_row *row = arena_alloc(&b->arena, 1, size);
+	if (row != NULL) {
+		*b->rows_end = row;
+		b->rows_end = &row->next;
+	}
+	return row;
 }
 
 bareme_result output_emit(void *payload, const block *b)
 {
 	const bareme_list_options *o = ((output *)payload)->l->options;
 	return output_put(o->write, o->write_payload, &b->out);
+}
+
+void *output_open(void *payload)
+{
+	output_state *s = calloc(1, sizeof *s);
+	if (s != NULL)
+		s->l = ((output *)payload)->l;
+	return s;
 }
 
 static list_writer output_writer(output *o, const list *l)

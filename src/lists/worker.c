@@ -16,7 +16,8 @@ bool worker_init(worker *w, const list *l, const list_writer *writer)
 		good = (w->splitter = csv_splitter_new(l->delimiter)) != NULL && good;
 	if (good)
 		w->reader.answer->sums_only = writer->sums_only;
-	return good && (w->state = writer->open(writer->payload)) != NULL;
+	w->state = writer->open == NULL ? writer->payload : good ? writer->open(writer->payload) : NULL;
+	return good && w->state != NULL;
 }
 
 void worker_free(worker *w)
@@ -125,7 +126,8 @@ void worker_run(worker *w, block *b)
 	b->out.len = b->rejects.len = 0;
 	arena_free(&b->arena);
 	b->arena = (arena){0};
-	b->kept = NULL;
+	b->rows = NULL;
+	b->rows_end = &b->rows;
 	summary_clear(b->summary);
 	csv_scan_from(&scan, rest);
 	while (rest.len > ahead && b->result == BAREME_DONE) {

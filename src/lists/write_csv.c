@@ -4,12 +4,6 @@
 
 #include <stdlib.h>
 
-/* A thread's own. */
-typedef struct csv_writer_state {
-	const list *l;
-	phrases phrases;
-} csv_writer_state;
-
 /* The cells of a record or of the heading as they are, without our columns; returns where the surplus begins. */
 static size_t csv_writer_copy(const list *l, bareme_text record, buffer *out)
 {
@@ -44,17 +38,7 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 	}
 	answer_put_csv_heading(l->delimiter, &head);
 	buffer_text(&head, l->line_end);
-	bareme_result result = output_put(l->options->write, l->options->write_payload, &head);
-	buffer_free(&head);
-	return result;
-}
-
-static void *csv_writer_open(void *payload)
-{
-	csv_writer_state *s = calloc(1, sizeof *s);
-	if (s != NULL)
-		s->l = ((output *)payload)->l;
-	return s;
+	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
 }
 
 /* A record whose quotes are broken has no cells: its whole text becomes the first one. */
@@ -83,7 +67,7 @@ static void csv_writer_put_object(const list *l, const bareme_operation *o, buff
 
 static bool csv_writer_record(void *state, const answered *a, block *b)
 {
-	csv_writer_state *s = state;
+	output_state *s = state;
 	const list *l = s->l;
 	const record *r = a->record;
 	buffer *out = &b->out;
@@ -111,7 +95,7 @@ list_writer csv_writer(output *o)
 	return (list_writer){.payload = o,
 			     .sums_only = true,
 			     .begin = csv_writer_begin,
-			     .open = csv_writer_open,
+			     .open = output_open,
 			     .record = csv_writer_record,
 			     .emit = output_emit,
 			     .close = free};

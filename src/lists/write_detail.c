@@ -64,14 +64,7 @@ static bareme_result detail_writer_begin(void *payload, const list *l)
 								    : last[i - firsts - o->detail_count]);
 	}
 	buffer_text(&head, l->line_end);
-	bareme_result result = output_put(l->options->write, l->options->write_payload, &head);
-	buffer_free(&head);
-	return result;
-}
-
-static void *detail_writer_open(void *payload)
-{
-	return payload;
+	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
 }
 
 static void detail_writer_put_number(const list *l, buffer *out, bareme_number n)
@@ -117,7 +110,6 @@ list_writer detail_writer(output *o)
 	return (list_writer){.payload = o,
 			     .numbered = true,
 			     .begin = detail_writer_begin,
-			     .open = detail_writer_open,
 			     .record = detail_writer_record,
 			     .emit = output_emit};
 }

@@ -3,14 +3,9 @@
 #include "lists/writer.h"
 
 typedef struct document_row {
+	block_row kept;
 	list_row row;
-	struct document_row *next;
 } document_row;
-
-/* The rows of a block, in its arena as they are. */
-typedef struct document_rows {
-	document_row *first, **end;
-} document_rows;
 
 static bareme_result document_writer_begin(void *payload, const list *l)
 {
@@ -42,11 +37,6 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 }
 
 /* ---- In the thread that answers ---- */
-
-static void *document_writer_open(void *payload)
-{
-	return payload;
-}
 
 static list_cell document_writer_cell(const bareme_operation *o, int field, bareme_text text, arena *a)
 {
@@ -121,14 +111,9 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 static bool document_writer_record(void *state, const answered *a, block *b)
 {
 	const output *o = state;
-	document_rows *rows = b->kept;
-	document_row *d = arena_alloc(&b->arena, 1, sizeof *d);
-	if (rows == NULL && (rows = b->kept = arena_alloc(&b->arena, 1, sizeof *rows)) != NULL)
-		rows->end = &rows->first;
-	if (rows == NULL || d == NULL)
+	document_row *d = block_add_row(b, sizeof *d);
+	if (d == NULL)
 		return false;
-	*rows->end = d;
-	rows->end = &d->next;
 	d->row.record = b->records;
 	d->row.line = a->record->line;
 	document_writer_put_cells(o, a, &d->row, &b->arena);
@@ -141,9 +126,9 @@ static bool document_writer_record(void *state, const answered *a, block *b)
 static bareme_result document_writer_emit(void *payload, const block *b)
 {
 	output *o = payload;
-	const document_rows *rows = b->kept;
 	bareme_result result = BAREME_DONE;
-	for (document_row *d = rows == NULL ? NULL : rows->first; d != NULL && result == BAREME_DONE; d = d->next) {
+	for (block_row *at = b->rows; at != NULL && result == BAREME_DONE; at = at->next) {
+		document_row *d = (document_row *)at;
 		d->row.record += o->records;
 		result = o->document->row(o->document, &d->row);
 	}
@@ -161,7 +146,6 @@ list_writer document_writer(output *o)
 {
 	return (list_writer){.payload = o,
 			     .begin = document_writer_begin,
-			     .open = document_writer_open,
 			     .record = document_writer_record,
 			     .emit = document_writer_emit,
 			     .end = document_writer_end};

@@ -5,18 +5,10 @@
 
 #include <stdlib.h>
 
-/* A thread's own. */
-typedef struct json_writer_state {
-	const list *l;
-	phrases phrases;
-} json_writer_state;
-
-static void *json_writer_open(void *payload)
+static bareme_result json_writer_begin(void *payload, const list *l)
 {
-	json_writer_state *s = calloc(1, sizeof *s);
-	if (s != NULL)
-		s->l = ((output *)payload)->l;
-	return s;
+	((output *)payload)->l = l;
+	return BAREME_DONE;
 }
 
 static void json_writer_put_member(buffer *out, const char *name, bareme_text value)
@@ -50,7 +42,7 @@ static void json_writer_put_cells(const list *l, const record *r, buffer *out)
 
 static bool json_writer_record(void *state, const answered *a, block *b)
 {
-	json_writer_state *s = state;
+	output_state *s = state;
 	if (s->l->from == BAREME_LIST_CSV)
 		json_writer_put_cells(s->l, a->record, &b->out);
 	else
@@ -64,8 +56,8 @@ static bool json_writer_record(void *state, const answered *a, block *b)
 list_writer json_writer(output *o)
 {
 	return (list_writer){.payload = o,
-			     .begin = output_begin,
-			     .open = json_writer_open,
+			     .begin = json_writer_begin,
+			     .open = output_open,
 			     .record = json_writer_record,
 			     .emit = output_emit,
 			     .close = free};

@@ -2,6 +2,7 @@
  * Lists as a table on a terminal: a row for each record, in columns whose widths the first block settles, so that rows
  * show as soon as they are answered. A cell that is wider is shortened; an amount never is.
  */
+#include "answers/notice.h"
 #include "lists/writer.h"
 #include "rules/territory.h"
 
@@ -19,15 +20,10 @@ enum {
 	TABLE_NOTICE_LEAST = 30
 };
 
-/* The rows of a block, in its arena. */
 typedef struct table_row {
+	block_row kept;
 	bareme_text cells[TABLE_COLUMNS];
-	struct table_row *next;
 } table_row;
-
-typedef struct table_rows {
-	table_row *first, **end;
-} table_rows;
 
 /* What the first block settles; in the output's arena. */
 struct table_shape {
@@ -84,11 +80,8 @@ static bareme_text table_notice(arena *to, const bareme_answer *a, const bareme_
 	const bareme_notice *n = &all->list[i < all->count ? i : 0];
 	buffer text = {0};
 	buffer_printf(&text, "%s: ", bareme_code_name(n->code));
-	size_t len = bareme_notice_print(a, n, locale, NULL, 0);
-	char *message = buffer_reserve(&text, len + 1);
-	if (message != NULL)
-		text.len += bareme_notice_print(a, n, locale, message, len + 1);
-	bareme_text clean = table_clean(to, (bareme_text){text.data, text.failed ? 0 : text.len});
+	notice_put(&text, a, n, locale);
+	bareme_text clean = table_clean(to, buffer_all(&text));
 	to->failed |= text.failed;
 	buffer_free(&text);
 	return clean;
@@ -103,7 +96,7 @@ static void table_fill(bareme_text *cells, const list *l, const answered *a, are
 	if (cells[TABLE_ID].len == 0) {
 		buffer line = {0};
 		buffer_printf(&line, text_tr(locale, "line %llu"), (unsigned long long)a->record->line);
-		cells[TABLE_ID] = arena_copy(to, (bareme_text){line.data, line.failed ? 0 : line.len});
+		cells[TABLE_ID] = arena_copy(to, buffer_all(&line));
 		buffer_free(&line);
 	}
 	cells[TABLE_COMMUNE] = answer->commune < 0
@@ -118,23 +111,12 @@ static void table_fill(bareme_text *cells, const list *l, const answered *a, are
 	cells[TABLE_NOTICE] = table_notice(to, answer, locale);
 }
 
-static void *table_writer_open(void *payload)
-{
-	return payload;
-}
-
 static bool table_writer_record(void *state, const answered *a, block *b)
 {
 	const output *o = state;
-	table_rows *rows = b->kept;
-	table_row *row = arena_alloc(&b->arena, 1, sizeof *row);
-	if (rows == NULL && (rows = b->kept = arena_alloc(&b->arena, 1, sizeof *rows)) != NULL)
-		rows->end = &rows->first;
-	if (rows == NULL || row == NULL)
-		return false;
-	*rows->end = row;
-	rows->end = &row->next;
-	table_fill(row->cells, o->l, a, &b->arena);
+	table_row *row = block_add_row(b, sizeof *row);
+	if (row != NULL)
+		table_fill(row->cells, o->l, a, &b->arena);
 	return !b->arena.failed;
 }
 
@@ -157,15 +139,15 @@ static size_t table_larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-static void table_settle(struct table_shape *s, const table_rows *rows, const bareme_list_options *o)
+static void table_settle(struct table_shape *s, const block_row *rows, const bareme_list_options *o)
 {
 	static const bool may_shrink[TABLE_NOTICE] = {[TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true};
 	size_t total = 0, room = o->width == 0 ? SIZE_MAX : o->width;
 	for (size_t c = 0; c < TABLE_NOTICE; c++) {
 		size_t width = c == TABLE_LOAN || c == TABLE_GRANT ? TABLE_AMOUNT_LEAST : TABLE_TEXT_LEAST;
 		width = table_larger(width, table_width(s->headings.cells[c]));
-		for (const table_row *row = rows == NULL ? NULL : rows->first; row != NULL; row = row->next)
-			width = table_larger(width, table_width(row->cells[c]));
+		for (const block_row *row = rows; row != NULL; row = row->next)
+			width = table_larger(width, table_width(((const table_row *)row)->cells[c]));
 		s->widths[c] = width;
 		total += width + TABLE_GAP;
 	}
@@ -239,7 +221,7 @@ static void table_put_row(const output *o, const table_row *row, buffer *out)
 	buffer_char(out, '\n');
 }
 
-static bareme_result table_put(output *o, const table_rows *rows)
+static bareme_result table_put(output *o, const block_row *rows)
 {
 	const bareme_list_options *options = o->l->options;
 	buffer out = {0};
@@ -250,11 +232,9 @@ static bareme_result table_put(output *o, const table_rows *rows)
 			headings.cells[TABLE_NOTICE].len = 0;
 		table_put_row(o, &headings, &out);
 	}
-	for (const table_row *row = rows == NULL ? NULL : rows->first; row != NULL; row = row->next)
-		table_put_row(o, row, &out);
-	bareme_result result = output_put(options->write, options->write_payload, &out);
-	buffer_free(&out);
-	return result;
+	for (; rows != NULL; rows = rows->next)
+		table_put_row(o, (const table_row *)rows, &out);
+	return buffer_hand_over(&out, options->write, options->write_payload);
 }
 
 static bareme_result table_writer_begin(void *payload, const list *l)
@@ -278,7 +258,7 @@ static bareme_result table_writer_begin(void *payload, const list *l)
 static bareme_result table_writer_emit(void *payload, const block *b)
 {
 	output *o = payload;
-	return b->kept == NULL ? BAREME_DONE : table_put(o, b->kept);
+	return b->rows == NULL ? BAREME_DONE : table_put(o, b->rows);
 }
 
 /* A list without records has its headings all the same. */
@@ -293,7 +273,6 @@ list_writer table_writer(output *o)
 {
 	return (list_writer){.payload = o,
 			     .begin = table_writer_begin,
-			     .open = table_writer_open,
 			     .record = table_writer_record,
 			     .emit = table_writer_emit,
 			     .end = table_writer_end};

@@ -7,6 +7,7 @@
 #ifndef WRITER_H
 #define WRITER_H
 
+#include "answers/phrases.h"
 #include "documents/document.h"
 #include "lists/list.h"
 
@@ -26,12 +27,20 @@ typedef struct list_writer {
 	bool sums_only; /* answers need no lines of aid */
 	bool numbered;  /* `record` needs the record's number in the list */
 	bareme_result (*begin)(void *payload, const list *l);
-	void *(*open)(void *payload);                             /* a thread's state; NULL where memory failed */
+	void *(*open)(void *payload); /* a thread's state; NULL where memory failed; may be NULL: the payload */
 	bool (*record)(void *state, const answered *a, block *b); /* false where memory failed */
 	bareme_result (*emit)(void *payload, const block *b);
 	bareme_result (*end)(void *payload, const bareme_list_summary *sums); /* may be NULL */
 	void (*close)(void *state);                                           /* may be NULL */
 } list_writer;
+
+/* A writer's row begins so. */
+typedef struct block_row {
+	struct block_row *next;
+} block_row;
+
+/* Adds a row of that size to the block, zeroed, in its arena; NULL where memory failed. */
+void *block_add_row(block *b, size_t size);
 
 /* What the writers of this folder share: their payload. */
 typedef struct output {
@@ -54,9 +63,16 @@ list_writer table_writer(output *o);
 /* Writes the bytes, if there are any. */
 bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b);
 
-/* Begins, and emits, for those whose output is text in the list's own order. */
-bareme_result output_begin(void *payload, const list *l);
+/* Emits the text in the block. */
 bareme_result output_emit(void *payload, const block *b);
+
+/* A thread's own, of writers whose answers have phrases that recur. Freed by free. */
+typedef struct output_state {
+	const list *l;
+	phrases phrases;
+} output_state;
+
+void *output_open(void *payload);
 
 /* Finds the columns of lines of aid; false where memory failed. */
 bool details_find(output *o);
