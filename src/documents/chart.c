@@ -1,27 +1,20 @@
 /* Pictures of amounts, as inline SVG: widths in percent, so that letters stay legible on a phone. */
+#include "documents/document.h"
 #include "documents/page.h"
 
-#include <stdlib.h>
-
 /* "12.34%": what part is of whole. */
-static void put_percent(buffer *out, wide part, wide whole)
+static const char *chart_percent(wide part, wide whole, char out[BAREME_TEXT_MAX])
 {
-	char text[BAREME_TEXT_MAX];
 	wide hundredths = whole <= 0 ? 0 : (part * 20000 + whole) / (2 * whole);
-	buffer_put(out, text, number_print((int64_t)hundredths, 2, 0, '.', text));
-	buffer_char(out, '%');
-}
-
-static void put_number(buffer *out, size_t n)
-{
-	char text[BAREME_TEXT_MAX];
-	buffer_put(out, text, number_print((int64_t)n, 0, 0, '.', text));
+	size_t len = number_print((int64_t)hundredths, 2, 0, '.', out);
+	memcpy(out + len, "%", 2);
+	return out;
 }
 
 /* ---- The plan de financement ---- */
 
 /* The colour of an item; `resource` counts the items that come from fields. */
-static const char *plan_class(const bareme_plan_item *item, size_t resource)
+static const char *chart_class(const bareme_plan_item *item, size_t resource)
 {
 	static const char *const resources[] = {"r0", "r1", "r2", "r3"};
 	switch (item->part) {
@@ -37,14 +30,14 @@ static const char *plan_class(const bareme_plan_item *item, size_t resource)
 }
 
 /* The item of that number with its letter and colour; false past the last one. Items count from 1: 0 is the cost. */
-static bool plan_item(const bareme_answer *a, size_t number, bareme_plan_item *item, const char **class)
+static bool chart_item(const bareme_answer *a, size_t number, bareme_plan_item *item, const char **class)
 {
 	size_t resource = 0;
 	for (size_t i = 1; i < number && bareme_answer_plan(a, i, item); i++)
 		resource += item->part == BAREME_PLAN_RESOURCE;
 	if (!bareme_answer_plan(a, number, item))
 		return false;
-	*class = plan_class(item, resource);
+	*class = chart_class(item, resource);
 	return true;
 }
 
@@ -52,17 +45,14 @@ void chart_put_key(const paper *p, const bareme_answer *a, size_t number)
 {
 	bareme_plan_item item;
 	const char *class;
-	if (!plan_item(a, number, &item, &class))
+	if (!chart_item(a, number, &item, &class))
 		return;
-	paper_raw(p, "<span class=\"key ");
-	paper_raw(p, class);
-	paper_raw(p, "\" aria-hidden=\"true\">");
-	buffer_char(p->out, (char)('A' + (number - 1) % 26));
-	paper_raw(p, "</span>");
+	buffer_printf(p->out, "<span class=\"key %s\" aria-hidden=\"true\">%c</span>", class,
+		      (char)('A' + (number - 1) % 26));
 }
 
 /* The figures in words, for those who cannot see the picture. */
-static void put_plan_description(const paper *p, const bareme_answer *a, int64_t cost)
+static void chart_put_plan_description(const paper *p, const bareme_answer *a, int64_t cost)
 {
 	bareme_plan_item item;
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
@@ -77,46 +67,31 @@ static void put_plan_description(const paper *p, const bareme_answer *a, int64_t
 	}
 }
 
-static void put_segment(const paper *p, const char *class, size_t number, wide from, wide width, wide whole)
+static void chart_put_segment(const paper *p, const char *class, size_t number, wide from, wide width, wide whole)
 {
-	buffer *out = p->out;
-	buffer_string(out, "<rect class=\"");
-	buffer_string(out, class);
-	buffer_string(out, "\" x=\"");
-	put_percent(out, from, whole);
-	buffer_string(out, "\" y=\"1\" width=\"");
-	put_percent(out, width, whole);
-	buffer_string(out, "\" height=\"44\"/>\n");
+	char at[BAREME_TEXT_MAX], size[BAREME_TEXT_MAX];
+	buffer_printf(p->out, "<rect class=\"%s\" x=\"%s\" y=\"1\" width=\"%s\" height=\"44\"/>\n", class,
+		      chart_percent(from, whole, at), chart_percent(width, whole, size));
 	/* A letter needs some room; the table beside the picture has them all. */
-	if (width * 20 < whole)
-		return;
-	buffer_string(out, strcmp(class, "left") == 0 ? "<text x=\"" : "<text class=\"on\" x=\"");
-	put_percent(out, from + width / 2, whole);
-	buffer_string(out, "\" y=\"28\" text-anchor=\"middle\">");
-	buffer_char(out, (char)('A' + (number - 1) % 26));
-	buffer_string(out, "</text>\n");
+	if (width * 20 >= whole)
+		buffer_printf(p->out, "<text%s x=\"%s\" y=\"28\" text-anchor=\"middle\">%c</text>\n",
+			      strcmp(class, "left") == 0 ? "" : " class=\"on\"",
+			      chart_percent(from + width / 2, whole, at), (char)('A' + (number - 1) % 26));
 }
 
 /* Where the resources exceed the cost, a line shows how far the cost reaches. */
-static void put_cost_mark(const paper *p, int64_t cost, wide whole)
+static void chart_put_cost_mark(const paper *p, int64_t cost, wide whole)
 {
-	buffer *out = p->out;
 	/* In the page's own colour below, so that it shows on any other. */
-	static const char *const lines[] = {"<line class=\"halo\" y1=\"0\" y2=\"52\" x1=\"",
-					    "<line class=\"mark\" y1=\"0\" y2=\"52\" x1=\""};
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		buffer_string(out, lines[i]);
-		put_percent(out, cost, whole);
-		buffer_string(out, "\" x2=\"");
-		put_percent(out, cost, whole);
-		buffer_string(out, i == 0 ? "\"/>\n" : "");
-	}
-	buffer_string(out, (wide)cost * 2 > whole ? "\"/>\n<text y=\"66\" text-anchor=\"end\" x=\""
-						  : "\"/>\n<text y=\"66\" x=\"");
-	put_percent(out, cost, whole);
-	buffer_string(out, "\">");
+	static const char *const classes[] = {"halo", "mark"};
+	char at[BAREME_TEXT_MAX];
+	chart_percent(cost, whole, at);
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+		buffer_printf(p->out, "<line class=\"%s\" y1=\"0\" y2=\"52\" x1=\"%s\" x2=\"%s\"/>\n", classes[i], at,
+			      at);
+	buffer_printf(p->out, "<text y=\"66\"%s x=\"%s\">", (wide)cost * 2 > whole ? " text-anchor=\"end\"" : "", at);
 	paper_string(p, p->r->fields[p->r->plan_cost].title.in[p->lang]);
-	buffer_string(out, "</text>\n");
+	paper_raw(p, "</text>\n");
 }
 
 void chart_put_plan(const paper *p, const bareme_answer *a)
@@ -133,123 +108,73 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 	paper_raw(p, " role=\"img\" aria-labelledby=\"plan-title plan-text\">\n<title id=\"plan-title\">");
 	paper_say(p, "What pays for the operation");
 	paper_raw(p, "</title>\n<desc id=\"plan-text\">");
-	put_plan_description(p, a, cost.amount);
+	chart_put_plan_description(p, a, cost.amount);
 	paper_raw(p, "</desc>\n");
-	for (size_t i = 1; plan_item(a, i, &item, &class); i++) {
+	for (size_t i = 1; chart_item(a, i, &item, &class); i++) {
 		if (item.amount <= 0)
 			continue;
-		put_segment(p, class, i, at, item.amount, whole);
+		chart_put_segment(p, class, i, at, item.amount, whole);
 		at += item.amount;
 	}
 	if (exceeds)
-		put_cost_mark(p, cost.amount, whole);
+		chart_put_cost_mark(p, cost.amount, whole);
 	paper_raw(p, "</svg>\n");
 }
 
 /* ---- Totals of a list ---- */
 
-/* The title of a nature or a zone, cut to what stands on a phone beside nothing else. */
-static void put_title(const paper *p, field_role role, int value)
+/* The title of a nature or a zone, cut to what a phone is wide enough for. */
+static void chart_put_title(const paper *p, field_role role, int value)
 {
 	enum { SHOWN = 48 };
 	paper_clip(p, text_of(p->r->fields[p->r->role[role]].domain.titles[value].in[p->lang]), SHOWN);
 }
 
-/* "rebuilding the offer, metropolises of Marseille, Toulon and Nice" */
-static void put_group(const paper *p, int zone, int nature)
+/* A bar takes at most 55 % of the width: its amount comes after it. */
+static void chart_put_bar(const paper *p, const char *class, int64_t amount, int64_t most, size_t top)
 {
-	put_title(p, ROLE_NATURE, nature);
-	if (zone < 0)
-		return;
-	paper_raw(p, ", ");
-	put_title(p, ROLE_ZONE, zone);
-}
-
-/* A bar takes at most 55 % of the width: its amount stands behind it. */
-static void put_bar(const paper *p, const char *class, int64_t amount, int64_t most, size_t top)
-{
-	buffer *out = p->out;
-	wide whole = (wide)most * 100 / 55;
-	buffer_string(out, "<rect class=\"");
-	buffer_string(out, class);
-	buffer_string(out, "\" x=\"0\" y=\"");
-	put_number(out, top);
-	buffer_string(out, "\" width=\"");
-	put_percent(out, amount, whole);
-	buffer_string(out, "\" height=\"18\"/>\n<text y=\"");
-	put_number(out, top + 14);
-	buffer_string(out, "\" dx=\"6\" x=\"");
-	put_percent(out, amount, whole);
-	buffer_string(out, "\">");
+	char width[BAREME_TEXT_MAX];
+	chart_percent(amount, (wide)most * 100 / 55, width);
+	buffer_printf(p->out, "<rect class=\"%s\" x=\"0\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n", class, top, width);
+	buffer_printf(p->out, "<text y=\"%zu\" dx=\"6\" x=\"%s\">", top + 14, width);
 	paper_money(p, amount);
-	buffer_string(out, "\xC2\xA0\xE2\x82\xAC</text>\n");
+	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</text>\n");
 }
 
-typedef struct group_visit {
-	const bareme_list_summary *s;
-	int zone, nature, zones, natures;
-	bareme_total total;
-} group_visit;
-
-/* The next nature and zone that an operation was computed for; starts at {.zone = -2}. */
-static bool next_group(group_visit *v)
-{
-	for (;;) {
-		if (++v->zone >= v->zones) {
-			v->zone = -1;
-			v->nature++;
-		}
-		if (v->nature >= v->natures)
-			return false;
-		v->total = bareme_list_summary_total(v->s, v->zone, v->nature);
-		if (v->total.records > 0)
-			return true;
-	}
-}
-
-static group_visit visit_groups(const paper *p, const bareme_list_summary *s)
-{
-	const bareme_ruleset *r = p->r;
-	int zone = r->role[ROLE_ZONE];
-	return (group_visit){.s = s,
-			     .zone = -2,
-			     .zones = zone < 0 ? 0 : (int)r->fields[zone].domain.count,
-			     .natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count};
-}
-
-static void put_totals_description(const paper *p, const bareme_list_summary *s)
+/* "rebuilding the offer, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
+static void chart_put_totals_description(const paper *p, const bareme_list_summary *s)
 {
 	bool first = true;
-	for (group_visit v = visit_groups(p, s); next_group(&v); first = false) {
+	for (list_group g = {.s = s}; list_group_next(&g); first = false) {
 		if (!first)
 			paper_pause(p, ';');
-		put_group(p, v.zone, v.nature);
+		chart_put_title(p, ROLE_NATURE, g.nature);
+		if (g.zone >= 0) {
+			paper_raw(p, ", ");
+			chart_put_title(p, ROLE_ZONE, g.zone);
+		}
 		paper_pause(p, ':');
 		paper_form(p, BAREME_LOAN);
 		paper_raw(p, " ");
-		paper_money(p, v.total.loan);
+		paper_money(p, g.total.loan);
 		paper_raw(p, "\xC2\xA0\xE2\x82\xAC, ");
 		paper_form(p, BAREME_GRANT);
 		paper_raw(p, " ");
-		paper_money(p, v.total.grant);
+		paper_money(p, g.total.grant);
 		paper_raw(p, "\xC2\xA0\xE2\x82\xAC");
 	}
 }
 
-/* Two lines: a word of SVG does not wrap. */
-static void put_caption(const paper *p, int zone, int nature, size_t top)
+/* Two lines: text in SVG does not wrap. */
+static void chart_put_caption(const paper *p, const list_group *g, size_t top)
 {
-	paper_raw(p, "<text x=\"0\" y=\"");
-	put_number(p->out, top);
-	paper_raw(p, "\">");
-	put_title(p, ROLE_NATURE, nature);
-	paper_raw(p, "</text>\n<text class=\"soft\" x=\"0\" y=\"");
-	put_number(p->out, top + 20);
-	paper_raw(p, "\">");
-	if (zone < 0)
+	buffer_printf(p->out, "<text x=\"0\" y=\"%zu\">", top);
+	chart_put_title(p, ROLE_NATURE, g->nature);
+	buffer_printf(p->out, "</text>\n<text class=\"soft\" x=\"0\" y=\"%zu\">", top + 20);
+	if (g->zone < 0)
 		paper_say(p, "no zone");
 	else
-		put_title(p, ROLE_ZONE, zone);
+		chart_put_title(p, ROLE_ZONE, g->zone);
 	paper_raw(p, "</text>\n");
 }
 
@@ -258,23 +183,24 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 	enum { GROUP = 92 };
 	size_t groups = 0, top = 0;
 	int64_t most = 1;
-	for (group_visit v = visit_groups(p, s); next_group(&v); groups++) {
-		most = v.total.loan > most ? v.total.loan : most;
-		most = v.total.grant > most ? v.total.grant : most;
+	for (list_group g = {.s = s}; list_group_next(&g); groups++) {
+		most = g.total.loan > most ? g.total.loan : most;
+		most = g.total.grant > most ? g.total.grant : most;
 	}
 	if (groups == 0)
 		return;
-	paper_raw(p, "<figure>\n<svg width=\"100%\" height=\"");
-	put_number(p->out, groups * GROUP);
-	paper_raw(p, "\" role=\"img\" aria-labelledby=\"totals-title totals-text\">\n<title id=\"totals-title\">");
+	buffer_printf(p->out,
+		      "<figure>\n<svg width=\"100%%\" height=\"%zu\" role=\"img\" aria-labelledby=\"totals-title "
+		      "totals-text\">\n<title id=\"totals-title\">",
+		      groups * GROUP);
 	paper_say(p, "Loans and grants by kind of operation and zone");
 	paper_raw(p, "</title>\n<desc id=\"totals-text\">");
-	put_totals_description(p, s);
+	chart_put_totals_description(p, s);
 	paper_raw(p, "</desc>\n");
-	for (group_visit v = visit_groups(p, s); next_group(&v); top += GROUP) {
-		put_caption(p, v.zone, v.nature, top + 14);
-		put_bar(p, "loan", v.total.loan, most, top + 41);
-		put_bar(p, "grant", v.total.grant, most, top + 61);
+	for (list_group g = {.s = s}; list_group_next(&g); top += GROUP) {
+		chart_put_caption(p, &g, top + 14);
+		chart_put_bar(p, "loan", g.total.loan, most, top + 41);
+		chart_put_bar(p, "grant", g.total.grant, most, top + 61);
 	}
 	paper_raw(p, "</svg>\n<figcaption class=\"soft\"><span class=\"entry\"><span class=\"key loan\" "
 		     "aria-hidden=\"true\">\xC2\xA0</span>");

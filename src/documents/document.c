@@ -9,6 +9,29 @@ int document_column(const document *d, int field)
 	return -1;
 }
 
+bool list_group_next(list_group *g)
+{
+	while (g->next < g->s->natures * g->s->zones) {
+		g->nature = (int)(g->next / g->s->zones);
+		g->zone = (int)(g->next++ % g->s->zones) - 1;
+		g->total = bareme_list_summary_total(g->s, g->zone, g->nature);
+		if (g->total.records > 0)
+			return true;
+	}
+	return false;
+}
+
+bareme_total list_group_all(const bareme_list_summary *s)
+{
+	list_total all = {0};
+	for (size_t i = 0; i < s->natures * s->zones; i++) {
+		all.records += s->totals[i].records;
+		all.loan += s->totals[i].loan;
+		all.grant += s->totals[i].grant;
+	}
+	return (bareme_total){all.records, wide_to_sum(all.loan), wide_to_sum(all.grant)};
+}
+
 void document_free(document *d)
 {
 	if (d == NULL)

@@ -39,7 +39,7 @@ void chart_put_plan(const paper *p, const bareme_answer *a);
 /* The mark that stands for an item of the plan in the bar and in the table beside it. */
 void chart_put_key(const paper *p, const bareme_answer *a, size_t number);
 
-/* Of a list: what operations of each nature and zone got. */
+/* Of a list: the sums of each nature and zone. */
 void chart_put_totals(const paper *p, const bareme_list_summary *s);
 
 #endif

@@ -64,7 +64,7 @@ static void page_list_row(const page_document *page, const list_row *row)
 					      [BAREME_INVALID] = "<tr class=\"bad\"><td class=\"num\">"};
 	const paper *p = &page->p;
 	paper_raw(p, classes[row->status]);
-	paper_say(p, "%llu", (unsigned long long)row->line);
+	buffer_printf(p->out, "%llu", (unsigned long long)row->line);
 	paper_raw(p, "</td><th scope=\"row\">");
 	page_list_cell(p, row, page->id, ID_SHOWN);
 	paper_raw(p, "</th><td>");
@@ -106,12 +106,7 @@ static bareme_result page_begin_list(document *d)
 	return BAREME_DONE;
 }
 
-/* ---- What the list came to ---- */
-
-typedef struct sums {
-	uint64_t records;
-	wide loan, grant;
-} sums;
+/* ---- The sums ---- */
 
 static void page_counts(const paper *p, const bareme_list_summary *s)
 {
@@ -127,61 +122,38 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 		paper_raw(p, "</th><td>");
 		paper_string(p, text_tr(p->locale, meanings[status]));
 		paper_raw(p, "</td><td class=\"num\">");
-		paper_say(p, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+		buffer_printf(p->out, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
 		paper_raw(p, "</td></tr>\n");
 	}
 	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">");
 	paper_say(p, "Operations");
 	paper_raw(p, "</th><td class=\"num\">");
-	paper_say(p, "%llu", (unsigned long long)bareme_list_summary_records(s));
+	buffer_printf(p->out, "%llu", (unsigned long long)bareme_list_summary_records(s));
 	paper_raw(p, "</td></tr></tfoot>\n");
 	page_close_table(p);
 }
 
-static void page_total_cells(const paper *p, sums t)
+static void page_total_cells(const paper *p, bareme_total t)
 {
-	paper_raw(p, "<td class=\"num\">");
-	paper_say(p, "%llu", (unsigned long long)t.records);
+	buffer_printf(p->out, "<td class=\"num\">%llu</td><td class=\"num\">", (unsigned long long)t.records);
+	paper_money(p, t.loan);
 	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, wide_to_sum(t.loan));
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, wide_to_sum(t.grant));
+	paper_money(p, t.grant);
 	paper_raw(p, "</td></tr>\n");
 }
 
-static void page_total_row(const paper *p, int zone, int nature, sums t)
+static void page_total_row(const paper *p, const list_group *g)
 {
 	const bareme_ruleset *r = p->r;
 	paper_raw(p, "<tr><th scope=\"row\">");
-	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.titles[nature].in[p->lang]);
+	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.titles[g->nature].in[p->lang]);
 	paper_raw(p, "<br/><span class=\"soft\">");
-	if (zone >= 0)
-		paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.titles[zone].in[p->lang]);
+	if (g->zone >= 0)
+		paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.titles[g->zone].in[p->lang]);
 	else
 		paper_say(p, "no zone");
 	paper_raw(p, "</span></th>");
-	page_total_cells(p, t);
-}
-
-static sums page_total_rows(const paper *p, const bareme_list_summary *s)
-{
-	const bareme_ruleset *r = p->r;
-	int zone_field = r->role[ROLE_ZONE];
-	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
-	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
-	sums all = {0, 0, 0};
-	for (int i = 0; i < natures * (zones + 1); i++) {
-		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
-		bareme_total t = bareme_list_summary_total(s, zone, nature);
-		if (t.records == 0)
-			continue;
-		if (p->out != NULL)
-			page_total_row(p, zone, nature, (sums){t.records, t.loan, t.grant});
-		all.records += t.records;
-		all.loan += t.loan;
-		all.grant += t.grant;
-	}
-	return all;
+	page_total_cells(p, g->total);
 }
 
 static void page_totals(const paper *p, const bareme_list_summary *s)
@@ -194,11 +166,12 @@ static void page_totals(const paper *p, const bareme_list_summary *s)
 	chart_put_totals(p, s);
 	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
 	page_columns(p, columns, sizeof columns / sizeof *columns);
-	sums all = page_total_rows(p, s);
+	for (list_group g = {.s = s}; list_group_next(&g);)
+		page_total_row(p, &g);
 	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
 	paper_say(p, "Total");
 	paper_raw(p, "</th>");
-	page_total_cells(p, all);
+	page_total_cells(p, list_group_all(s));
 	paper_raw(p, "</tfoot>\n");
 	page_close_table(p);
 }
@@ -219,14 +192,12 @@ static void page_old_tables(const paper *p, const bareme_list_summary *s)
 
 static void page_summary(const page_document *page, const bareme_list_summary *s)
 {
-	paper silent = page->p;
 	const paper *p = &page->p;
-	silent.out = NULL;
-	sums all = page_total_rows(&silent, s);
+	bareme_total all = list_group_all(s);
 	page_heading(p, "What the list comes to");
 	paper_raw(p, "<dl class=\"sums\">\n");
-	page_sum(p, "loan", "Loans, at most", wide_to_sum(all.loan));
-	page_sum(p, "grant", "Grants, at most", wide_to_sum(all.grant));
+	page_sum(p, "loan", "Loans, at most", all.loan);
+	page_sum(p, "grant", "Grants, at most", all.grant);
 	paper_raw(p, "</dl>\n");
 	page_old_tables(p, s);
 	page_counts(p, s);

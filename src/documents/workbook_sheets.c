@@ -6,7 +6,7 @@
 enum { FORMULA_MAX = 8000 };
 
 /* "'Operations 2'!$B$2:$B$41": a column of a series' sheet, from 1. */
-static void put_range(buffer *out, const series *s, unsigned sheet, size_t column)
+static void summary_put_range(buffer *out, const series *s, unsigned sheet, size_t column)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 	lxw_row_t rows = sheet < s->count ? s->last : s->row;
@@ -29,10 +29,10 @@ typedef struct criterion {
 	const char *value;
 } criterion;
 
-static void put_criterion(buffer *out, const series *s, unsigned sheet, const criterion *c)
+static void summary_put_criterion(buffer *out, const series *s, unsigned sheet, const criterion *c)
 {
 	buffer_char(out, ',');
-	put_range(out, s, sheet, c->column);
+	summary_put_range(out, s, sheet, c->column);
 	buffer_string(out, ",\"=");
 	for (const char *v = c->value; *v != '\0'; v++) {
 		if (strchr("~*?", *v) != NULL)
@@ -50,16 +50,16 @@ enum { COUNT_ROWS = -1 };
 enum { LABELS = 5 };
 
 /* Adds the sum of a column, or a count of rows, where all criteria hold, over all sheets of the series. */
-static void put_sum(buffer *out, const series *s, int column, const criterion *list, size_t count)
+static void summary_put_sum(buffer *out, const series *s, int column, const criterion *list, size_t count)
 {
 	for (unsigned sheet = 1; sheet <= s->count; sheet++) {
 		buffer part = {0};
 		for (size_t i = 0; i < count; i++)
-			put_criterion(&part, s, sheet, &list[i]);
+			summary_put_criterion(&part, s, sheet, &list[i]);
 		buffer_string(out, out->len == 0 ? "=" : "+");
 		buffer_string(out, column < 0 ? "COUNTIFS(" : "SUMIFS(");
 		if (column >= 0)
-			put_range(out, s, sheet, (size_t)column);
+			summary_put_range(out, s, sheet, (size_t)column);
 		/* The comma before the first criterion follows a range to add up, or nothing. */
 		if (part.len > 0)
 			buffer_put(out, part.data + (column < 0), part.len - (column < 0));
@@ -70,8 +70,8 @@ static void put_sum(buffer *out, const series *s, int column, const criterion *l
 }
 
 /* A formula with the value that it has; past what a formula may hold, the value alone. Frees the formula. */
-static void put_formula(workbook *w, lxw_row_t row, size_t column, buffer *formula, int64_t value, unsigned decimals,
-			lxw_format *format)
+static void summary_put_formula(workbook *w, lxw_row_t row, size_t column, buffer *formula, int64_t value,
+				unsigned decimals, lxw_format *format)
 {
 	buffer_char(formula, '\0');
 	if (formula->failed)
@@ -85,19 +85,19 @@ static void put_formula(workbook *w, lxw_row_t row, size_t column, buffer *formu
 }
 
 /* The sum of the rows above in the same column. */
-static void put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
-		      lxw_format *format)
+static void summary_put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_t column, int64_t value,
+			      unsigned decimals, lxw_format *format)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 	buffer formula = {0};
 	lxw_rowcol_to_range(range, first, (lxw_col_t)column, row > first ? row - 1 : first, (lxw_col_t)column);
 	buffer_printf(&formula, "=SUM(%s)", range);
-	put_formula(w, row, column, &formula, value, decimals, format);
+	summary_put_formula(w, row, column, &formula, value, decimals, format);
 }
 
 /* ---- The summary ---- */
 
-static lxw_row_t put_head(workbook *w, const bareme_list_summary *s)
+static lxw_row_t summary_put_head(workbook *w, const bareme_list_summary *s)
 {
 	const bareme_ruleset *r = w->d.list.rules;
 	char date[BAREME_TEXT_MAX];
@@ -121,7 +121,7 @@ static lxw_row_t put_head(workbook *w, const bareme_list_summary *s)
 	return row + 1;
 }
 
-static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summary *s)
+static lxw_row_t summary_put_statuses(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
 	size_t column = w->d.list.column_count + ANSWER_STATUS;
 	workbook_say(w, w->summary, row, 0, w->heading, "Status");
@@ -130,42 +130,43 @@ static lxw_row_t put_statuses(workbook *w, lxw_row_t row, const bareme_list_summ
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++, row++) {
 		buffer formula = {0};
 		criterion is = {column, bareme_status_name((bareme_status)status)};
-		put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
+		summary_put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
 		workbook_string(w, w->summary, row, 0, is.value, w->text);
-		put_formula(w, row, 1, &formula, (int64_t)bareme_list_summary_status(s, (bareme_status)status), 0,
-			    w->number);
+		summary_put_formula(w, row, 1, &formula, (int64_t)bareme_list_summary_status(s, (bareme_status)status),
+				    0, w->number);
 	}
 	workbook_say(w, w->summary, row, 0, w->total, "Total");
-	put_total(w, first, row, 1, (int64_t)bareme_list_summary_records(s), 0, w->total);
+	summary_put_total(w, first, row, 1, (int64_t)bareme_list_summary_records(s), 0, w->total);
 	return row + 2;
 }
 
-static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_total t)
+static void summary_put_group(workbook *w, lxw_row_t row, const list_group *g)
 {
+	int zone = g->zone;
 	const bareme_ruleset *r = w->d.list.rules;
 	const field *natures = &r->fields[r->role[ROLE_NATURE]];
 	const domain *zones = zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
 	const series *s = &w->operations;
 	size_t own = w->d.list.column_count;
 	buffer label = {0};
-	criterion all[] = {{(size_t)w->nature, natures->domain.values[nature]},
+	criterion all[] = {{(size_t)w->nature, natures->domain.values[g->nature]},
 			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
 			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
-	workbook_string(w, w->summary, row, 0, natures->domain.titles[nature].in[w->p.lang], w->text);
+	workbook_string(w, w->summary, row, 0, natures->domain.titles[g->nature].in[w->p.lang], w->text);
 	if (zone >= 0)
 		workbook_string(w, w->summary, row, 1, zones->titles[zone].in[w->p.lang], w->text);
 	else
 		workbook_say(w, w->summary, row, 1, w->text, "no zone");
 	buffer_printf(&label, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
 	buffer count = {0}, loan = {0}, grant = {0};
-	put_sum(&count, s, COUNT_ROWS, all, 3);
+	summary_put_sum(&count, s, COUNT_ROWS, all, 3);
 	all[2].value = bareme_status_name(BAREME_INELIGIBLE);
-	put_sum(&count, s, COUNT_ROWS, all, 3);
-	put_sum(&loan, s, (int)own + ANSWER_LOAN, all, 2);
-	put_sum(&grant, s, (int)own + ANSWER_GRANT, all, 2);
-	put_formula(w, row, 2, &count, (int64_t)t.records, 0, w->number);
-	put_formula(w, row, 3, &loan, t.loan, 2, w->money);
-	put_formula(w, row, 4, &grant, t.grant, 2, w->money);
+	summary_put_sum(&count, s, COUNT_ROWS, all, 3);
+	summary_put_sum(&loan, s, (int)own + ANSWER_LOAN, all, 2);
+	summary_put_sum(&grant, s, (int)own + ANSWER_GRANT, all, 2);
+	summary_put_formula(w, row, 2, &count, (int64_t)g->total.records, 0, w->number);
+	summary_put_formula(w, row, 3, &loan, g->total.loan, 2, w->money);
+	summary_put_formula(w, row, 4, &grant, g->total.grant, 2, w->money);
 	/* What the chart calls the group, in a hidden column. */
 	workbook_text(w, w->summary, row, LABELS, buffer_all(&label), w->soft);
 	if (label.failed)
@@ -173,24 +174,18 @@ static void put_group(workbook *w, lxw_row_t row, int zone, int nature, bareme_t
 	buffer_free(&label);
 }
 
-static int64_t plus(int64_t a, int64_t b)
-{
-	int64_t sum;
-	return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
-
-static void put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
+static void summary_put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
 {
 	const series *s = &w->aids;
 	size_t behind = AID_FIRST + w->d.list.detail_count;
 	criterion is = {behind + AID_FORM, bareme_form_name(form)};
 	buffer formula = {0};
-	put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
+	summary_put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
 	workbook_string(w, w->summary, row, 0, text_tr(w->p.locale, message), w->soft);
-	put_formula(w, row, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
+	summary_put_formula(w, row, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
 }
 
-static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
+static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 {
 	const char *name = w->summary->name;
 	lxw_chart *chart = workbook_add_chart(w->book, LXW_CHART_BAR);
@@ -219,39 +214,30 @@ static void put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 	workbook_check(w, worksheet_insert_chart_opt(w->summary, last + 6, 0, chart, &place));
 }
 
-static void put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
+static void summary_put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
 {
 	static const char *const headings[] = {N_("Kind of operation"), N_("Zone"), N_("Operations"),
 					       N_("Loans, at most"), N_("Grants, at most")};
-	const bareme_ruleset *r = w->d.list.rules;
-	int zone_field = r->role[ROLE_ZONE];
-	int zones = zone_field < 0 ? 0 : (int)r->fields[zone_field].domain.count;
-	int natures = (int)r->fields[r->role[ROLE_NATURE]].domain.count;
-	bareme_total all = {0, 0, 0};
+	bareme_total all = list_group_all(s);
 	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
 		workbook_string(w, w->summary, row, c, text_tr(w->p.locale, headings[c]),
 				c < 2 ? w->heading : w->number_heading);
 	lxw_row_t first = ++row;
-	for (int i = 0; i < natures * (zones + 1); i++) {
-		int nature = i / (zones + 1), zone = i % (zones + 1) - 1;
-		bareme_total t = bareme_list_summary_total(s, zone, nature);
-		if (t.records == 0)
-			continue;
-		put_group(w, row++, zone, nature, t);
-		all = (bareme_total){all.records + t.records, plus(all.loan, t.loan), plus(all.grant, t.grant)};
-	}
+	for (list_group g = {.s = s}; list_group_next(&g);)
+		summary_put_group(w, row++, &g);
 	lxw_row_t last = row;
 	if (last == first)
 		row++;
 	workbook_say(w, w->summary, row, 0, w->total, "Total");
 	workbook_string(w, w->summary, row, 1, " ", w->total);
-	put_total(w, first, row, 2, (int64_t)all.records, 0, w->total);
-	put_total(w, first, row, 3, all.loan, 2, w->total_money);
-	put_total(w, first, row, 4, all.grant, 2, w->total_money);
-	put_check(w, row + 1, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up", all.loan);
-	put_check(w, row + 2, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up", all.grant);
+	summary_put_total(w, first, row, 2, (int64_t)all.records, 0, w->total);
+	summary_put_total(w, first, row, 3, all.loan, 2, w->total_money);
+	summary_put_total(w, first, row, 4, all.grant, 2, w->total_money);
+	summary_put_check(w, row + 1, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up", all.loan);
+	summary_put_check(w, row + 2, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up",
+			  all.grant);
 	if (last > first)
-		put_chart(w, first, last - 1);
+		summary_put_chart(w, first, last - 1);
 }
 
 void workbook_put_summary(workbook *w, const bareme_list_summary *s)
@@ -264,12 +250,12 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *s)
 	worksheet_set_landscape(w->summary);
 	worksheet_set_paper(w->summary, 9); /* A4 */
 	worksheet_fit_to_pages(w->summary, 1, 0);
-	put_totals(w, put_statuses(w, put_head(w, s), s), s);
+	summary_put_totals(w, summary_put_statuses(w, summary_put_head(w, s), s), s);
 }
 
 /* ---- The tables ---- */
 
-static void put_table_cell(workbook *w, const table *t, size_t line, size_t c, lxw_row_t row)
+static void tables_put_cell(workbook *w, const table *t, size_t line, size_t c, lxw_row_t row)
 {
 	const column *column = &t->columns[c];
 	bareme_text cell = table_cell(t, line, c);
@@ -287,7 +273,7 @@ static void put_table_cell(workbook *w, const table *t, size_t line, size_t c, l
 		workbook_text(w, w->tables, row, c, cell, w->text);
 }
 
-static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
+static lxw_row_t tables_put_one(workbook *w, const table *t, lxw_row_t row)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print_for(t->review, w->p.lang, date);
@@ -298,7 +284,7 @@ static lxw_row_t put_table(workbook *w, const table *t, lxw_row_t row)
 	row++;
 	for (size_t i = 0; i < t->row_count && row + 1 < LXW_ROW_MAX; i++, row++)
 		for (size_t c = 0; c < t->column_count; c++)
-			put_table_cell(w, t, i, c, row);
+			tables_put_cell(w, t, i, c, row);
 	return row + 1;
 }
 
@@ -312,7 +298,7 @@ void workbook_put_tables(workbook *w)
 	worksheet_set_paper(w->tables, 9); /* A4 */
 	worksheet_fit_to_pages(w->tables, 1, 0);
 	for (size_t i = 0; i < r->table_count; i++)
-		row = put_table(w, &r->tables[i], row);
+		row = tables_put_one(w, &r->tables[i], row);
 	workbook_say(w, w->tables, row++, 0, w->title, "Sources");
 	for (size_t c = 0; c < sizeof headings / sizeof *headings; c++)
 		workbook_string(w, w->tables, row, c, text_tr(w->p.locale, headings[c]), w->heading);
