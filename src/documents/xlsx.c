@@ -2,6 +2,19 @@
 #define XLSX_LOADER
 #include "documents/xlsx.h"
 
+#ifdef BAREME_STATIC
+
+#define X(name) name,
+xlsx_functions xlsx = {XLSX_FUNCTIONS(X)};
+#undef X
+
+bool xlsx_load(void)
+{
+	return true;
+}
+
+#else
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <string.h>
@@ -33,3 +46,5 @@ bool xlsx_load(void)
 	pthread_once(&once, load);
 	return loaded;
 }
+
+#endif
