@@ -108,7 +108,7 @@ static void add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *
 		lay_table_cell(table, cli_tr(c, "%s: grants, at most"), funder);
 		break;
 	case BAREME_PLAN_LEFT:
-		lay_table_cell(table, "%s", cli_tr(c, "Left to finance"));
+		lay_table_cell(table, "%s", cli_tr(c, "Balance to be financed"));
 		break;
 	default:
 		lay_table_cell(table, "%s", bareme_field_title(rules, item->field, c->locale.lang));

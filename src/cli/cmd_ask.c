@@ -83,11 +83,11 @@ static void print_decides(const talk *t, unsigned decides)
 		unsigned bit;
 		const char *text;
 	} texts[] = {
-	    {BAREME_DECIDES_STATUS, N_("It decides whether the rules give anything.")},
-	    {BAREME_DECIDES_AIDS, N_("It decides which aids there are.")},
+	    {BAREME_DECIDES_STATUS, N_("It decides whether there is any aid.")},
+	    {BAREME_DECIDES_AIDS, N_("It decides which aids apply.")},
 	    {BAREME_DECIDES_AMOUNTS, N_("It decides the amounts.")},
-	    {BAREME_DECIDES_REMARKS, N_("It decides what is still to be checked.")},
-	    {BAREME_DECIDES_PLAN, N_("It changes the financing plan alone.")},
+	    {BAREME_DECIDES_REMARKS, N_("It decides what remains to be checked.")},
+	    {BAREME_DECIDES_PLAN, N_("It changes only the financing plan.")},
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if ((decides & texts[i].bit) != 0) {
@@ -116,13 +116,13 @@ static void print_help(const talk *t, const bareme_question *question)
 	}
 	print_decides(t, question->decides);
 	if (question->optional && info.default_value >= 0)
-		lay_add(c->err, cli_tr(c, "Enter stands for %s."),
+		lay_add(c->err, cli_tr(c, "Enter means %s."),
 			bareme_field_value_name(t->rules, question->field, info.default_value));
 	else if (question->optional)
 		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
 	if (question->optional)
 		say(t);
-	lay_add_string(c->err, cli_tr(c, "< goes back to the question before."));
+	lay_add_string(c->err, cli_tr(c, "< goes back to the previous question."));
 	say(t);
 }
 
@@ -303,7 +303,7 @@ static void go_back(talk *t)
 		free(t->steps[--t->step_count].text);
 		return;
 	}
-	lay_add_string(t->c->err, cli_tr(t->c, "There is no question before this one."));
+	lay_add_string(t->c->err, cli_tr(t->c, "This is the first question."));
 	say(t);
 }
 
@@ -420,12 +420,12 @@ static cli_status finish(talk *t)
 		return status;
 	for (size_t i = 0; i < count; i++) {
 		lay_add_label(to, cli_tr(t->c, "Not asked:"), column);
-		lay_add(to, cli_tr(t->c, "%s (%.*s stands for any, since it changes nothing)"),
+		lay_add(to, cli_tr(t->c, "%s (any value, such as %.*s: it changes nothing)"),
 			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
 			stand_ins[i].value.data);
 		lay_set(to, 0, column);
 	}
-	print_command(t, to, N_("Again:"), "calc", list, fields);
+	print_command(t, to, N_("Command:"), "calc", list, fields);
 	return status;
 }
 
@@ -434,7 +434,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
 	int fields = list_fields(t, NULL, 0, list);
-	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still open:"));
+	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still missing:"));
 	for (size_t i = 0; i < count; i++)
 		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
 	lay_set_item(t->c->err, 0, LAY_INDENT);
@@ -443,7 +443,7 @@ static cli_status break_off(talk *t, const bareme_question *questions, size_t co
 	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
 	if (status == CLI_FAILED)
 		return status;
-	print_command(t, t->c->err, N_("To go on:"), "ask", list, fields);
+	print_command(t, t->c->err, N_("To resume:"), "ask", list, fields);
 	return status;
 }
 

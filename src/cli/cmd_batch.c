@@ -238,7 +238,7 @@ static cli_status batch_check_options(cli *c)
 		const char *ending = cli_foreign_ending(c->output);
 		if (ending != NULL)
 			return cli_usage(
-			    c, "no .%s file is written here: give another name, or --to csv, ndjson, html or xlsx",
+			    c, "batch writes no .%s files: give another name, or --to csv, ndjson, html or xlsx",
 			    ending);
 		c->to = (int)cli_output_format(c->output);
 	}
@@ -249,7 +249,7 @@ static cli_status batch_check_options(cli *c)
 	if (c->to == BAREME_LIST_XLSX && c->output == NULL && isatty(STDOUT_FILENO) == 1)
 		return cli_usage(c, "a workbook is not written to a terminal: give -o FILE");
 	if (c->rejects != NULL && strcmp(c->rejects, "-") == 0)
-		return cli_usage(c, "--rejects needs the name of a file: the list has standard output");
+		return cli_usage(c, "--rejects needs the name of a file: standard output takes the list");
 	return CLI_GOOD;
 }
 

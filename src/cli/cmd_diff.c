@@ -89,7 +89,7 @@ static const diff_format *diff_find_format(const cli *c)
 		return formats[c->format - 1];
 	if (dot != NULL &&
 	    (cli_foreign_ending(c->output) != NULL || cli_output_format(c->output) > BAREME_LIST_NDJSON)) {
-		cli_usage(c, "no %s file is written here: give another name, or --format text, json or csv", dot);
+		cli_usage(c, "diff writes no %s files: give another name, or --format text, json or csv", dot);
 		return NULL;
 	}
 	if (dot != NULL && strcasecmp(dot, ".json") == 0)

@@ -47,7 +47,7 @@ cli_status export_command(cli *c, int argc, char **argv)
 		char path[PATH_MAX];
 		if (!make_path(path, argv[0], files[i].name) || access(path, F_OK) != 0)
 			continue;
-		cli_error(c, "%s is there already: nothing was written; --force writes over it", path);
+		cli_error(c, "%s already exists: nothing was written; --force overwrites it", path);
 		return CLI_FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {

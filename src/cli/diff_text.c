@@ -265,7 +265,7 @@ static void set_operation(diff_report *r, const bareme_operation_change *o)
 	const cli *c = r->c;
 	if (r->operations == 0) {
 		lay_blank(r->out);
-		lay_heading(r->out, cli_tr(c, "Operations that get another answer, in euros"));
+		lay_heading(r->out, cli_tr(c, "Operations whose answer differs, in euros"));
 	}
 	lay_add(r->out, cli_tr(c, "record %llu"), (unsigned long long)o->record);
 	if (o->id.len > 0) {
@@ -296,8 +296,8 @@ static void set_counts(const diff_report *r, const bareme_diff_total *t)
 				      {cli_tr(r->c, "After"), LAY_NUMBER, false, 0}};
 	lay_table table;
 	lay_blank(r->out);
-	lay_add(r->out, cli_tr(r->c, "Operations: %llu, of which %llu get another answer"),
-		(unsigned long long)t->records, (unsigned long long)t->changed);
+	lay_add(r->out, cli_tr(r->c, "Operations: %llu, of which %llu differ"), (unsigned long long)t->records,
+		(unsigned long long)t->changed);
 	lay_set_heading(r->out);
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (int i = 0; i <= BAREME_INVALID; i++) {

@@ -116,7 +116,7 @@ const cli_command cli_commands[] = {
     {SHOW, "show", show_command, N_("prints the tables in force with their sources"),
      N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL, ""},
     {EXPORT, "export", export_command, N_("writes the built-in tables to DIR, to be edited"),
-     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("one folder to write to is needed"), ""},
+     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"), ""},
     {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL, ""},
     {HELP, "help", help_command, N_("explains a command"), N_("[COMMAND]"), {CLI_COMMAND}, 0, 1, NULL, ""},
     {0},

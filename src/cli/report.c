@@ -7,16 +7,16 @@
 #include <string.h>
 
 const report_code report_codes[] = {
-    {"syntax", N_("A file is not the CSV or JSON text that it must be.")},
+    {"syntax", N_("A file is not valid CSV or JSON.")},
     {"schema", N_("A column, a member or a setting is missing, unknown or out of place.")},
-    {"value", N_("A cell holds no value that its column can have.")},
-    {"reference", N_("Something is named that is not there, or is there and never named.")},
+    {"value", N_("A cell has a value that its column cannot take.")},
+    {"reference", N_("A name refers to nothing, or something is never referred to.")},
     {"formula", N_("A formula cannot be read.")},
-    {"unit", N_("A formula or a column mixes units, or gives something else than euros.")},
-    {"gap", N_("An operation that the tables promise an answer has no row.")},
-    {"overlap", N_("Two rows hold for the same case at the same time.")},
+    {"unit", N_("A formula or a column mixes units, or does not give euros.")},
+    {"gap", N_("An operation that the tables should answer has no row.")},
+    {"overlap", N_("Two rows apply to the same case at the same time.")},
     {"dates", N_("The dates of a row contradict each other or those of another row.")},
-    {"case", N_("A worked case gives something else than it must.")},
+    {"case", N_("A worked case does not give the expected result.")},
     {"coverage", N_("No worked case exercises a row, a zone or a formula.")},
     {"stale", N_("A table was last reviewed too long ago.")},
     {NULL, NULL},

@@ -166,7 +166,7 @@ void paper_plan_title(const paper *p, const bareme_plan_item *item)
 		paper_say(p, "%s: grants, at most", p->r->funder.in[p->lang]);
 		break;
 	case BAREME_PLAN_LEFT:
-		paper_say(p, "Left to finance");
+		paper_say(p, "Balance to be financed");
 		break;
 	default:
 		paper_string(p, p->r->fields[item->field].title.in[p->lang]);
