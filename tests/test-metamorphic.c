@@ -1,0 +1,536 @@
+/*
+ * Tables that say the same in another way give the same answers: their columns in another order, their fields under
+ * other names, lists with a value that nothing uses, the members of objects turned round. No amount, sentence or
+ * reference may hang on a name, a number or a place that only the shipped tables have.
+ */
+#include "rows.h"
+#include "support.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A day of 2021, for operations that give none. */
+enum { TODAY = 18779 };
+
+enum { RANDOM_OPERATIONS = 4000, FIELDS_MOST = 64, NAMES_MOST = 128 };
+
+static const char package_file[] = "datapackage.json";
+
+/* ---- The package as a tree ---- */
+
+static const cJSON *member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+static const char *text_of_member(const cJSON *object, const char *name)
+{
+	const char *text = cJSON_GetStringValue(member(object, name));
+	return text == NULL ? "" : text;
+}
+
+static cJSON *package_read_tree(tables *t)
+{
+	const bareme_file *file = tables_file(t, package_file);
+	cJSON *root = cJSON_ParseWithLength(file->data, file->len);
+	assert_non_null(root);
+	return root;
+}
+
+static void package_write_tree(tables *t, cJSON *root)
+{
+	char *text = cJSON_Print(root);
+	assert_non_null(text);
+	tables_set(t, package_file, text, strlen(text));
+	cJSON_free(text);
+	cJSON_Delete(root);
+}
+
+static const char *role_of(const cJSON *resource)
+{
+	return text_of_member(member(resource, "bareme"), "role");
+}
+
+static const cJSON *operation_fields(const cJSON *root)
+{
+	return member(member(member(root, "bareme"), "operation"), "fields");
+}
+
+/* ---- CSV files ---- */
+
+static void put_row(FILE *out, char *const *cells, size_t columns, bool backwards)
+{
+	for (size_t i = 0; i < columns; i++) {
+		const char *cell = cells[backwards ? columns - 1 - i : i];
+		fputs(i > 0 ? ",\"" : "\"", out);
+		for (; *cell != '\0'; cell++)
+			fprintf(out, *cell == '"' ? "\"\"" : "%c", *cell);
+		fputc('"', out);
+	}
+	fputc('\n', out);
+}
+
+static void write_grid(tables *t, const char *file, const grid *g, bool backwards)
+{
+	char *data;
+	size_t len;
+	FILE *out = open_memstream(&data, &len);
+	for (size_t i = 0; i < g->rows; i++)
+		put_row(out, g->cells[i], g->columns, backwards);
+	fclose(out);
+	tables_set(t, file, data, len);
+	free(data);
+}
+
+/* ---- What is changed ---- */
+
+static void columns_backwards(tables *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (strcmp(t->files[i].name, package_file) == 0)
+			continue;
+		grid g = grid_read(&t->files[i]);
+		write_grid(t, t->files[i].name, &g, true);
+		grid_free(&g);
+	}
+}
+
+static void reverse(cJSON *list)
+{
+	cJSON *items[4096];
+	size_t count = 0;
+	while (list->child != NULL) {
+		assert_in_range(count, 0, sizeof items / sizeof *items - 1);
+		items[count++] = cJSON_DetachItemViaPointer(list, list->child);
+	}
+	while (count > 0)
+		cJSON_AddItemToArray(list, items[--count]);
+}
+
+static void reverse_members(cJSON *value)
+{
+	if (cJSON_IsObject(value))
+		reverse(value);
+	for (cJSON *child = value->child; child != NULL; child = child->next)
+		reverse_members(child);
+}
+
+static void members_backwards(tables *t)
+{
+	cJSON *root = package_read_tree(t);
+	reverse_members(root);
+	package_write_tree(t, root);
+}
+
+/* The package lists the columns of its rule tables the other way round, and the files follow. */
+static void schemas_backwards(tables *t)
+{
+	cJSON *root = package_read_tree(t);
+	const cJSON *resource;
+	cJSON_ArrayForEach(resource, member(root, "resources"))
+	{
+		if (strcmp(role_of(resource), "regles") == 0)
+			reverse(cJSON_GetObjectItemCaseSensitive(member(resource, "schema"), "fields"));
+	}
+	package_write_tree(t, root);
+	columns_backwards(t);
+}
+
+#define UNUSED "inutile"
+
+/* A value that nothing uses, before the others, so that each of these has another number. */
+static void enums_padded(tables *t)
+{
+	cJSON *root = package_read_tree(t);
+	const cJSON *field;
+	size_t count = 0;
+	cJSON_ArrayForEach(field, operation_fields(root))
+	{
+		cJSON *list = cJSON_GetObjectItemCaseSensitive(member(field, "constraints"), "enum");
+		if (list == NULL)
+			continue;
+		assert_true(cJSON_InsertItemInArray(list, 0, cJSON_CreateString(UNUSED)));
+		count++;
+	}
+	assert_true(count > 5);
+	package_write_tree(t, root);
+}
+
+/* A notice lists the values that a field may have. */
+static void take_out_unused(char *text)
+{
+	static const char unused[] = UNUSED ", ";
+	for (char *at; (at = strstr(text, unused)) != NULL;)
+		memmove(at, at + sizeof unused - 1, strlen(at + sizeof unused - 1) + 1);
+}
+
+/* ---- Names ---- */
+
+static char *names[NAMES_MOST];
+static size_t name_count;
+
+static void add_names(const cJSON *fields)
+{
+	const cJSON *field;
+	cJSON_ArrayForEach(field, fields)
+	{
+		assert_in_range(name_count, 0, NAMES_MOST - 1);
+		names[name_count++] = strdup(text_of_member(field, "name"));
+	}
+}
+
+/* Of fields and of the columns of rule tables. */
+static bool is_name(const char *text, size_t len)
+{
+	for (size_t i = 0; i < name_count; i++)
+		if (strlen(names[i]) == len && memcmp(names[i], text, len) == 0)
+			return true;
+	return false;
+}
+
+static bool in_word(char c)
+{
+	return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static char turned(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)('a' + (c - 'a' + 13) % 26) : c;
+}
+
+/* Turns each word that is a name by half the alphabet, or back: lengths stay, by which lines are broken. */
+static void turn_words(char *text, bool back)
+{
+	char other[64];
+	for (size_t word; *text != '\0'; text += word + (word == 0)) {
+		for (word = 0; in_word(text[word]); word++)
+			if (word < sizeof other)
+				other[word] = turned(text[word]);
+		if (word <= sizeof other && is_name(back ? other : text, word))
+			memcpy(text, other, word);
+	}
+}
+
+static void rename_words(char *text)
+{
+	turn_words(text, false);
+}
+
+static void name_back(char *text)
+{
+	turn_words(text, true);
+}
+
+static void rename_value(cJSON *value)
+{
+	if (cJSON_IsString(value))
+		rename_words(value->valuestring);
+}
+
+/* The strings below: names, lists of names, formulas. */
+static void rename_below(cJSON *value)
+{
+	if (value == NULL)
+		return;
+	rename_value(value);
+	for (cJSON *child = value->child; child != NULL; child = child->next)
+		rename_below(child);
+}
+
+/* The members of {"field": [values]}. */
+static void rename_keys(cJSON *object)
+{
+	for (cJSON *child = object == NULL ? NULL : object->child; child != NULL; child = child->next)
+		rename_words(child->string);
+}
+
+/* Whatever names a field or a column, anywhere below; texts for people stay. */
+static void rename_references(cJSON *value)
+{
+	static const char *const references[] = {"champ", "champs", "si_positif", "unitaire",   "quantite", "formule",
+						 "avec",  "cout",   "ressources", "primaryKey", "montants", "fields"};
+	for (cJSON *child = value->child; child != NULL; child = child->next) {
+		const char *name = child->string == NULL ? "" : child->string;
+		if (strcmp(name, "reference") == 0)
+			continue;
+		if (strcmp(name, "si") == 0 || strcmp(name, "exclut") == 0)
+			rename_keys(child);
+		for (size_t i = 0; i < sizeof references / sizeof *references; i++)
+			if (strcmp(name, references[i]) == 0 &&
+			    (cJSON_IsString(child) || strcmp(name, "avec") == 0 || cJSON_IsString(child->child)))
+				rename_below(child);
+		rename_references(child);
+	}
+}
+
+static void fields_renamed(tables *t)
+{
+	cJSON *root = package_read_tree(t);
+	cJSON *field, *settings = cJSON_GetObjectItemCaseSensitive(root, "bareme");
+	const cJSON *resource;
+	cJSON_ArrayForEach(field, operation_fields(root)) rename_value(cJSON_GetObjectItemCaseSensitive(field, "name"));
+	rename_references(settings);
+	cJSON_ArrayForEach(resource, member(root, "resources"))
+	{
+		const char *path = text_of_member(resource, "path");
+		bool rules = strcmp(role_of(resource), "regles") == 0;
+		if (!rules && strcmp(role_of(resource), "cas") != 0)
+			continue;
+		cJSON_ArrayForEach(field, member(member(resource, "schema"), "fields"))
+		    rename_value(cJSON_GetObjectItemCaseSensitive(field, "name"));
+		rename_references((cJSON *)(uintptr_t)resource);
+		grid g = grid_read(tables_file(t, path));
+		for (size_t c = 0; c < g.columns; c++)
+			rename_words(g.cells[0][c]);
+		write_grid(t, path, &g, false);
+		grid_free(&g);
+	}
+	package_write_tree(t, root);
+}
+
+/* ---- Operations ---- */
+
+static bareme_ruleset *shipped;
+
+typedef struct given {
+	char *text[FIELDS_MOST];
+} given;
+
+static given *operations;
+static size_t operation_count;
+
+static uint64_t seed = 20210408;
+
+static size_t below(size_t count)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (size_t)(seed % count);
+}
+
+static given *add_operation(void)
+{
+	operations = realloc(operations, (operation_count + 1) * sizeof *operations);
+	assert_non_null(operations);
+	operations[operation_count] = (given){{NULL}};
+	return &operations[operation_count++];
+}
+
+static void add_worked_cases(tables *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (strncmp(t->files[i].name, "cas/", 4) != 0)
+			continue;
+		grid g = grid_read(&t->files[i]);
+		for (size_t row = 1; row < g.rows; row++) {
+			given *o = add_operation();
+			for (size_t c = 0; c < g.columns; c++) {
+				int field = bareme_field_find(shipped, slice(g.cells[0][c]));
+				if (field >= 0)
+					o->text[field] = strdup(g.cells[row][c]);
+			}
+		}
+		grid_free(&g);
+	}
+}
+
+/* Most fields are given, most of them rightly. */
+static const char *random_text(int field)
+{
+	static const char *const communes[] = {"13055",      "Nice",    "06054",         "La Garde", "La Garde (83)",
+					       "Ajaccio",    "Pertuis", "13001",         "6088",     "75056",
+					       "Nulle-Part", "83120",   "Saint-Jeannet", "2A004",    "13203"};
+	static const char *const numbers[] = {"0", "1", "3", "12", "250", "1 000 000", "2500000,50", "12 000", "40"};
+	static const char *const dates[] = {"2021-06-01", "2021-12-31", "2022-01-01", "01/03/2024",
+					    "2020-05-15", "1999-01-01", "2021-02-30"};
+	bareme_field_info info = bareme_field_describe(shipped, field, BAREME_FR);
+	if (below(9) == 0)
+		return "";
+	switch (info.kind) {
+	case BAREME_FIELD_CHOICE:
+		return bareme_field_value_name(shipped, field,
+					       (int)below((size_t)bareme_field_value_count(shipped, field)));
+	case BAREME_FIELD_NUMBER:
+		return numbers[below(COUNT(numbers))];
+	case BAREME_FIELD_DATE:
+		return dates[below(COUNT(dates))];
+	default:
+		return field == bareme_field_with_role(shipped, BAREME_ROLE_COMMUNE) ? communes[below(COUNT(communes))]
+										     : "";
+	}
+}
+
+static void add_random_operations(void)
+{
+	int fields = (int)bareme_field_count(shipped);
+	assert_in_range(fields, 1, FIELDS_MOST);
+	for (size_t i = 0; i < RANDOM_OPERATIONS; i++) {
+		given *o = add_operation();
+		for (int f = 0; f < fields; f++)
+			o->text[f] = strdup(random_text(f));
+	}
+}
+
+/* ---- Answers ---- */
+
+typedef struct sink {
+	char *text;
+	size_t len;
+	FILE *to;
+} sink;
+
+static void sink_open(sink *s)
+{
+	s->to = open_memstream(&s->text, &s->len);
+	assert_non_null(s->to);
+}
+
+static int take(const char *data, size_t len, void *payload)
+{
+	sink *s = payload;
+	return fwrite(data, 1, len, s->to) == len ? 0 : 1;
+}
+
+/* Not the receipt: its fingerprint is that of other files. */
+static int take_piece(const bareme_explanation *told, void *payload)
+{
+	sink *s = payload;
+	if (strcmp(told->label, "Receipt:") != 0)
+		fprintf(s->to, "%d %s %s\n", (int)told->part, told->label, told->text);
+	return 0;
+}
+
+typedef enum depth { IN_FULL, SUMS } depth;
+
+/* All that is told of the answer, or its amounts and status alone. */
+static char *answer_of(const bareme_ruleset *rules, const given *o, bareme_operation *operation, bareme_answer *answer,
+		       depth how)
+{
+	sink s;
+	sink_open(&s);
+	bareme_operation_reset(operation);
+	for (int f = 0; f < (int)bareme_field_count(rules); f++)
+		if (o->text[f] != NULL)
+			bareme_operation_set(operation, f, slice(o->text[f]));
+	bareme_evaluate(operation, answer);
+	if (how == IN_FULL) {
+		assert_int_equal(bareme_answer_write_json(answer, NULL, false, take, &s), BAREME_DONE);
+		fputc('\n', s.to);
+		assert_int_equal(bareme_answer_explain(answer, NULL, take_piece, &s), BAREME_DONE);
+	} else {
+		fprintf(s.to, "%d %lld %lld", (int)bareme_answer_status(answer), (long long)bareme_answer_loan(answer),
+			(long long)bareme_answer_grant(answer));
+	}
+	fclose(s.to);
+	return s.text;
+}
+
+/* Shows the place where two texts differ: cmocka cuts longer ones. */
+static void assert_same(const char *after, const char *before)
+{
+	enum { SHOWN = 40 };
+	size_t at = 0;
+	if (strcmp(after, before) == 0)
+		return;
+	while (after[at] == before[at])
+		at++;
+	size_t from = at < SHOWN ? 0 : at - SHOWN;
+	fail_msg("%.*s\n   instead of:\n%.*s", 2 * SHOWN, after + from, 2 * SHOWN, before + from);
+}
+
+typedef struct change_case {
+	const char *name;
+	void (*change)(tables *t);
+	depth how;
+	void (*restore)(char *text); /* takes out of an answer what the change put there */
+} change_case;
+
+static const change_case change_cases[] = {
+    {"columns of the files backwards", columns_backwards, IN_FULL, NULL},
+    {"columns of the package backwards", schemas_backwards, SUMS, NULL},
+    {"fields and columns renamed", fields_renamed, IN_FULL, name_back},
+    {"lists with an unused value", enums_padded, IN_FULL, take_out_unused},
+    {"members of objects backwards", members_backwards, IN_FULL, NULL},
+};
+
+static void test_same_answers(void **state)
+{
+	const change_case *c = *state;
+	tables t = tables_read();
+	c->change(&t);
+	bareme_ruleset *rules = tables_load(&t);
+	bareme_operation *operation[2];
+	bareme_answer *answer[2];
+	assert_int_equal(bareme_operation_new(&operation[0], shipped, TODAY), BAREME_DONE);
+	assert_int_equal(bareme_operation_new(&operation[1], rules, TODAY), BAREME_DONE);
+	assert_int_equal(bareme_answer_new(&answer[0], shipped), BAREME_DONE);
+	assert_int_equal(bareme_answer_new(&answer[1], rules), BAREME_DONE);
+	for (size_t i = 0; i < operation_count; i++) {
+		char *before = answer_of(shipped, &operations[i], operation[0], answer[0], c->how);
+		char *after = answer_of(rules, &operations[i], operation[1], answer[1], c->how);
+		if (c->restore != NULL)
+			c->restore(after);
+		assert_same(after, before);
+		free(before);
+		free(after);
+	}
+	for (int i = 0; i < 2; i++) {
+		bareme_answer_free(answer[i]);
+		bareme_operation_free(operation[i]);
+	}
+	bareme_ruleset_free(rules);
+	tables_free(&t);
+}
+
+/* The operations are worth comparing: each status occurs, and hundreds are granted something. */
+static void test_operations_differ(void **state)
+{
+	size_t count[BAREME_INVALID + 1] = {0};
+	bareme_operation *operation;
+	bareme_answer *answer;
+	(void)state;
+	assert_int_equal(bareme_operation_new(&operation, shipped, TODAY), BAREME_DONE);
+	assert_int_equal(bareme_answer_new(&answer, shipped), BAREME_DONE);
+	for (size_t i = 0; i < operation_count; i++) {
+		free(answer_of(shipped, &operations[i], operation, answer, SUMS));
+		count[bareme_answer_status(answer)]++;
+	}
+	assert_in_range(count[BAREME_GRANTED], 300, operation_count);
+	for (size_t i = 0; i <= BAREME_INVALID; i++)
+		assert_in_range(count[i], 20, operation_count);
+	bareme_answer_free(answer);
+	bareme_operation_free(operation);
+}
+
+/* ---- The program ---- */
+
+int main(void)
+{
+	tables t = tables_read();
+	shipped = tables_load(&t);
+	cJSON *root = package_read_tree(&t);
+	const cJSON *resource;
+	add_names(operation_fields(root));
+	cJSON_ArrayForEach(resource, member(root, "resources"))
+	{
+		if (strcmp(role_of(resource), "regles") == 0)
+			add_names(member(member(resource, "schema"), "fields"));
+	}
+	cJSON_Delete(root);
+	add_worked_cases(&t);
+	add_random_operations();
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_operations_differ);
+	add_rows(change_cases, sizeof *change_cases, COUNT(change_cases), test_same_answers);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	for (size_t i = 0; i < operation_count; i++)
+		for (size_t f = 0; f < FIELDS_MOST; f++)
+			free(operations[i].text[f]);
+	free(operations);
+	for (size_t i = 0; i < name_count; i++)
+		free(names[i]);
+	bareme_ruleset_free(shipped);
+	tables_free(&t);
+	return failed;
+}
