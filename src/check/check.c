@@ -207,25 +207,17 @@ static bool check_territory(checker *c)
 
 /* ---- The whole ---- */
 
-/* Gaps: of each table, and of the territory, that has no fault. */
-static bool check_cover(loader *l)
-{
-	for (size_t i = 0; i < l->rules->table_count; i++)
-		if (!cover_check_table(l, i))
-			return false;
-	return cover_check_territory(l);
-}
-
 /* What loading does not ask. Tables that have no fault are looked at although others have some. */
 static bool check_further(checker *c)
 {
 	bool loads = c->l->faults.errors == 0;
 	if (!c->l->has_package)
 		return true;
-	/* Before the constraints: a key that is there twice is not reported again where the rows overlap. */
-	if (!check_cover(c->l))
-		return false;
-	if (!constraints_check(c) || !foreign_check(c) || !check_territory(c))
+	for (size_t i = 0; i < c->l->rules->table_count; i++)
+		if (!cover_check_table(c->l, i))
+			return false;
+	/* Constraints come after overlaps: a key that is there twice is not reported again where the rows overlap. */
+	if (!cover_check_territory(c->l) || !constraints_check(c) || !foreign_check(c) || !check_territory(c))
 		return false;
 	members_check(c);
 	check_package(c);
@@ -259,8 +251,8 @@ static void check_report_files(const checker *c)
 	}
 }
 
-static bareme_result check(bareme_check_summary *out, const bareme_file *files, size_t count, const char *const *hashes,
-			   const bareme_check_options *options)
+static bareme_result check_run(bareme_check_summary *out, const bareme_file *files, size_t count,
+			       const char *const *hashes, const bareme_check_options *options)
 {
 	loader l;
 	bareme_check_options own;
@@ -281,14 +273,14 @@ static bareme_result check(bareme_check_summary *out, const bareme_file *files, 
 bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
 				 const bareme_check_options *options)
 {
-	return check(out, files, count, NULL, options);
+	return check_run(out, files, count, NULL, options);
 }
 
 bareme_result bareme_check_builtin(bareme_check_summary *out, const bareme_check_options *options)
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	return check(out, files, count, builtin_hashes, options);
+	return check_run(out, files, count, builtin_hashes, options);
 }
 
 bareme_result bareme_check_folder(bareme_check_summary *out, const char *path, const bareme_check_options *options)

@@ -26,13 +26,10 @@ static bool diff_parse_packages(bareme_diff *d)
 /* Puts the changes in the order of their subjects, each subject's in the order in which they were found. */
 static void diff_sort(bareme_diff *d)
 {
-	bareme_change *sorted = arena_alloc(&d->arena, d->count + 1, sizeof *sorted);
+	bareme_change *sorted = calloc(d->count + 1, sizeof *sorted);
 	size_t n = 0;
-	if (sorted == NULL) {
-		d->failed = true;
-		return;
-	}
-	for (int subject = 0; subject < BAREME_SUBJECT_COUNT; subject++)
+	d->failed |= sorted == NULL;
+	for (int subject = 0; subject < BAREME_SUBJECT_COUNT && sorted != NULL; subject++)
 		for (size_t i = 0; i < d->count; i++)
 			if (d->changes[i].subject == (bareme_subject)subject)
 				sorted[n++] = d->changes[i];
@@ -69,14 +66,10 @@ bareme_result bareme_diff_new(bareme_diff **out, const bareme_ruleset *before, c
 		d->failed = !same;
 	for (int side = 0; side < 2; side++)
 		json_free(&d->package[side]);
-	bareme_change *gathered = d->changes;
 	diff_sort(d);
 	if (!d->failed && !d->arena.failed)
 		return BAREME_DONE;
-	if (d->changes == gathered)
-		free(gathered);
-	arena_free(&d->arena);
-	free(d);
+	bareme_diff_free(d);
 	*out = NULL;
 	return BAREME_NO_MEMORY;
 }
@@ -85,6 +78,7 @@ void bareme_diff_free(bareme_diff *d)
 {
 	if (d == NULL)
 		return;
+	free(d->changes);
 	arena_free(&d->arena);
 	free(d);
 }

@@ -260,7 +260,7 @@ static double ask(const bareme_ruleset *r, const made *m)
 	for (size_t i = 0; i < TIMES; i++) {
 		bareme_operation_reset(operation);
 		bareme_operation_set(operation, 0, TEXT("n"));
-		for (size_t c = 0; c < COLUMNS; c++)
+		for (int c = 0; c < COLUMNS; c++)
 			bareme_operation_set(operation, 2 + c, text_of(values[below(m->values)]));
 		double start = now();
 		bareme_evaluate(operation, answer);
