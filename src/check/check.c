@@ -53,7 +53,8 @@ static void check_review(checker *c, const json_node *resource)
 static void check_twice(checker *c, const json_node *resource, const char *member)
 {
 	const json_node *node = json_get(resource, member);
-	if (json_string(node) != NULL && check_resource_with(c, member, json_string(node)) != resource)
+	const json_node *first = json_find(check_resources(c), member, json_string(node));
+	if (first != NULL && first != resource)
 		loader_fault(c->l, node, "schema", "an earlier resource has the same \"%s\"", member);
 }
 
@@ -66,7 +67,7 @@ static void check_package(checker *c)
 	}
 	for (size_t i = 0; c->l->has_package && i < c->l->rules->file_count; i++) {
 		const char *name = c->l->rules->files[i].name;
-		if (strcmp(name, PACKAGE) != 0 && check_resource_with(c, "path", name) == NULL)
+		if (strcmp(name, PACKAGE) != 0 && json_find(check_resources(c), "path", name) == NULL)
 			CHECK_FAULT(c, BAREME_WARNING, "reference", (place){name, 0, 0},
 				    N_("no resource of datapackage.json names this file: it is not read"));
 	}

@@ -21,9 +21,9 @@ typedef struct checker {
 #define CHECK_FAULT(c, ...) fault_add(&(c)->l->faults, __VA_ARGS__)
 
 /* The resources of the package; of the rule tables, in the order of bareme_ruleset.tables. */
-const json_node *check_resources(const checker *c);
-
-/* The first resource whose member ("name", "path") is that text, or NULL. */
-const json_node *check_resource_with(const checker *c, const char *member, const char *text);
+static inline const json_node *check_resources(const checker *c)
+{
+	return json_get(c->l->package.root, "resources");
+}
 
 #endif

@@ -119,14 +119,6 @@ static void constraint_read(checker *c, const json_node *field, constrained *out
 
 /* ---- Cells ---- */
 
-static bool cell_is_missing(const resource *r, bareme_text cell)
-{
-	for (const json_node *m = json_first(r->missing); m != NULL; m = json_next(m))
-		if (json_string(m) != NULL && text_equal(cell, text_of(json_string(m))))
-			return true;
-	return cell.len == 0;
-}
-
 static bool cell_is_listed(const json_node *list, bareme_text value)
 {
 	for (const json_node *v = json_first(list); v != NULL; v = json_next(v)) {
@@ -213,7 +205,7 @@ static bool cell_check(resource *r, size_t row, constrained *k)
 	bareme_text cell = sheet_cell(r->sheet, row, (size_t)k->column);
 	int64_t whole;
 	int32_t day;
-	if (cell_is_missing(r, cell)) {
+	if (cell.len == 0 || cell_is_listed(r->missing, cell)) {
 		if (k->required)
 			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
 		return true;

@@ -7,13 +7,7 @@ static bool foreign_is_declared(const json_node *resource, const json_node *name
 {
 	if (json_is_array(name))
 		name = json_first(name);
-	for (const json_node *f = json_first(json_get(json_get(resource, "schema"), "fields")); f != NULL;
-	     f = json_next(f)) {
-		const char *own = json_string(json_get(f, "name"));
-		if (own != NULL && json_string(name) != NULL && strcmp(own, json_string(name)) == 0)
-			return true;
-	}
-	return false;
+	return json_find(json_get(json_get(resource, "schema"), "fields"), "name", json_string(name)) != NULL;
 }
 
 /* The column that `name` gives, or the only name in its list; -1 where the sheet does not have it. */
@@ -48,7 +42,8 @@ static bool foreign_check_key(checker *c, const json_node *resource, const json_
 	const json_node *field = json_get(key, "fields"), *other = json_get(reference, "fields");
 	const char *named = json_string(json_get(reference, "resource"));
 	/* An empty name means the table itself. */
-	const json_node *target = named != NULL && *named == '\0' ? resource : check_resource_with(c, "name", named);
+	const json_node *target =
+	    named != NULL && *named == '\0' ? resource : json_find(check_resources(c), "name", named);
 	if (target == NULL || !foreign_is_declared(resource, field) || !foreign_is_declared(target, other)) {
 		loader_fault(c->l, key, "reference", "this foreign key names a resource or a field that is not there");
 		return true;

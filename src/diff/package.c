@@ -224,22 +224,12 @@ static void node_compare_members(node_walk *w, const json_node *before, const js
 		}
 }
 
-/* The element whose member `key` is that text, or NULL. */
-static const json_node *node_element(const json_node *list, const char *key, const char *value)
-{
-	const json_node *n = json_first(list);
-	while (n != NULL &&
-	       (json_string(json_get(n, key)) == NULL || strcmp(json_string(json_get(n, key)), value) != 0))
-		n = json_next(n);
-	return n;
-}
-
 /* True where every element of the list has that member, a text of its own. */
 static bool node_has_key(const json_node *list, const char *key)
 {
 	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
 		const char *value = json_string(json_get(n, key));
-		if (value == NULL || node_element(list, key, value) != n)
+		if (value == NULL || json_find(list, key, value) != n)
 			return false;
 	}
 	return true;
@@ -253,8 +243,7 @@ static void node_pair(node_walk *w, const char *key, const json_node *before, co
 	for (int side = 1; side >= 0; side--)
 		for (const json_node *n = json_first(side == 1 ? after : before); n != NULL; n = json_next(n)) {
 			const char *value = json_string(json_get(n, key));
-			const json_node *other =
-			    value == NULL ? NULL : node_element(side == 1 ? before : after, key, value);
+			const json_node *other = json_find(side == 1 ? before : after, key, value);
 			if (side == 1 || other == NULL)
 				step(w, value, side == 1 ? other : n, side == 1 ? n : NULL);
 		}

@@ -45,18 +45,6 @@ static bareme_text ledger_cell(const ledger *l, const entry *e, const char *colu
 	return number < 0 ? TEXT("") : sheet_cell(l->sheet, e->row, (size_t)number);
 }
 
-/* The resource of that name, or where it is NULL, of that role; NULL where there is none. */
-static const json_node *ledger_resource(const bareme_diff *d, int side, const char *name, const char *role)
-{
-	const json_node *n = json_first(json_get(d->package[side].root, "resources"));
-	for (; n != NULL; n = json_next(n)) {
-		const char *own = name == NULL ? resource_role(n) : json_string(json_get(n, "name"));
-		if (own != NULL && strcmp(own, name == NULL ? role : name) == 0)
-			break;
-	}
-	return n;
-}
-
 static void ledger_read(registers *g, int side, const json_node *resource, const char *key, ledger *out)
 {
 	out->sheet = ruleset_sheet(g->d->r[side], json_string(json_get(resource, "path")));
@@ -337,12 +325,20 @@ static void zone_compare_all(registers *g)
 
 /* ---- The whole ---- */
 
-/* The table that the settings of the package name; by default the one called `key`. */
-static const json_node *territory_resource(const bareme_diff *d, int side, const char *key)
+/* The resource of a table that the settings of the package name; by default the one called `key`. */
+static const json_node *territory_resource(const json_node *root, const char *key)
 {
-	const json_node *settings = json_get(json_get(d->package[side].root, "bareme"), "territoire");
-	const char *name = json_string(json_get(settings, key));
-	return ledger_resource(d, side, name == NULL ? key : name, NULL);
+	const char *name = json_string(json_get(json_get(json_get(root, "bareme"), "territoire"), key));
+	return json_find(json_get(root, "resources"), "name", name == NULL ? key : name);
+}
+
+/* The resource of the table of sources; a package that loads has one. */
+static const json_node *sources_resource(const json_node *root)
+{
+	const json_node *n = json_first(json_get(root, "resources"));
+	while (n != NULL && strcmp(resource_role(n), "sources") != 0)
+		n = json_next(n);
+	return n;
 }
 
 void diff_territory(bareme_diff *d)
@@ -353,9 +349,10 @@ void diff_territory(bareme_diff *d)
 	static const subject sources = {BAREME_SUBJECT_SOURCE, "titre", {"titre", "date", "adresse"}};
 	registers g = {.d = d};
 	for (int side = 0; side < 2; side++) {
-		ledger_read(&g, side, territory_resource(d, side, "communes"), "code", &g.communes[side]);
-		ledger_read(&g, side, territory_resource(d, side, "epci"), "siren", &g.epci[side]);
-		ledger_read(&g, side, ledger_resource(d, side, NULL, "sources"), "id", &g.sources[side]);
+		const json_node *root = d->package[side].root;
+		ledger_read(&g, side, territory_resource(root, "communes"), "code", &g.communes[side]);
+		ledger_read(&g, side, territory_resource(root, "epci"), "siren", &g.epci[side]);
+		ledger_read(&g, side, sources_resource(root), "id", &g.sources[side]);
 	}
 	d->failed |= d->arena.failed;
 	if (!d->failed) {

@@ -343,6 +343,17 @@ const json_node *json_next(const json_node *node)
 	return node->next;
 }
 
+const json_node *json_find(const json_node *list, const char *name, const char *text)
+{
+	const json_node *n = text == NULL ? NULL : json_first(list);
+	for (; n != NULL; n = json_next(n)) {
+		const char *own = json_string(json_get(n, name));
+		if (own != NULL && strcmp(own, text) == 0)
+			break;
+	}
+	return n;
+}
+
 size_t json_count(const json_node *node)
 {
 	size_t count = 0;

@@ -28,6 +28,9 @@ const json_node *json_first(const json_node *node);
 const json_node *json_next(const json_node *node);
 size_t json_count(const json_node *node);
 
+/* The first element of a list whose member `name` is that text, or NULL; also where `text` is NULL. */
+const json_node *json_find(const json_node *list, const char *name, const char *text);
+
 /* The name under which a member stands in its object. */
 const char *json_name(const json_node *member);
 
