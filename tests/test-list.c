@@ -112,7 +112,8 @@ static int write_piece(const char *data, size_t len, void *payload)
 
 static void tell(const bareme_fault *fault, void *payload)
 {
-	putf(payload, "%s\n", fault->message);
+	put(payload, fault->message, strlen(fault->message));
+	put(payload, "\n", 1);
 }
 
 static void note_progress(uint64_t records, void *payload)
@@ -718,6 +719,22 @@ static void test_stop_without_end(void **state)
 	free(s.list.data);
 }
 
+/* A warning is whole, whatever it quotes. */
+static void test_long_heading(void **state)
+{
+	(void)state;
+	bytes list = {NULL, 0, 0};
+	for (size_t i = 0; i < 500; i++)
+		putf(&list, "column %zu,", i);
+	putf(&list, "the last column\n");
+	outcome o = run(&list, &usual);
+	assert_int_equal(o.result, BAREME_BAD_INPUT);
+	assert_true(find(&o.told, 0, "no column is \"nature\"") < find(&o.told, 0, "column 499,the last column\n"));
+	assert_true(find(&o.told, 0, "column 499,the last column\n") < o.told.len);
+	outcome_free(&o);
+	free(list.data);
+}
+
 /* ---- Tables for a terminal ---- */
 
 static setting table_setting(size_t width)
@@ -815,6 +832,7 @@ int main(void)
 	    cmocka_unit_test(test_stop),
 	    cmocka_unit_test(test_stop_summary),
 	    cmocka_unit_test(test_stop_without_end),
+	    cmocka_unit_test(test_long_heading),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_table_goes_on),
 	};
