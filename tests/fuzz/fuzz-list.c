@@ -29,12 +29,10 @@ static plan read_plan(unsigned first, unsigned second)
 {
 	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
 						     BAREME_LIST_AUTO};
-	static const bareme_list_format outputs[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
-						     BAREME_LIST_TABLE};
 	static const size_t blocks[] = {0, 1, 7, 64}, pieces[] = {SIZE_MAX, 1, 2, 3, 5, 16, 61, 1000};
 	return (plan){
 	    .from = formats[first & 3],
-	    .to = outputs[first >> 2 & 3],
+	    .to = (first >> 2 & 3) == 3 ? BAREME_LIST_TABLE : formats[first >> 2 & 3],
 	    .detail = (first >> 4 & 1) != 0,
 	    .stop = (first >> 5 & 1) != 0,
 	    .rejects = (first >> 6 & 1) != 0,
