@@ -1,14 +1,26 @@
 /*
- * bareme: the financing that a schedule of aids (barème) gives to an operation.
+ * bareme: what a schedule of aids (barème) gives to an operation.
  *
- * A ruleset is loaded once from a folder of tables or from those built into the
- * library, and is const afterwards: threads may share it without a lock. An
- * operation is a set of field values; evaluating it fills an answer. Neither
- * evaluation nor reading an answer allocates memory.
+ * The tables of a schedule are loaded into a ruleset (bareme/tables.h). An operation is a set of field values;
+ * evaluating it fills an answer (bareme/answer.h). Around these: proving tables (check.h), finding what is still to be
+ * asked (ask.h), answering lists (list.h), and comparing two versions of the tables (diff.h).
  *
- * Money is in integer cents, dates are days since 1970-01-01. The library never
- * prints, exits, or reads the environment; messages reach the caller through
- * callbacks or are written into the caller's buffers.
+ * Ownership. What a function named ..._new or ..._load_... puts into *out is the caller's, who frees it with the
+ * function named ..._free; NULL may be freed, and *out is NULL after a failure. Every other pointer that is returned,
+ * alone or in a struct, belongs to the object that was asked and is valid as long as that object is neither changed nor
+ * freed; "static" means that it is valid for ever. Text handed to the library is read during the call only, with one
+ * exception: bareme_operation_set keeps the value itself. What a callback receives is valid until the callback returns.
+ *
+ * Threads. A ruleset never changes once it is loaded: any number of threads may use it at once. Operations, answers,
+ * questions and summaries are for one thread at a time.
+ *
+ * Units. Money is in cents, as int64_t; BAREME_NO_AMOUNT is no amount. Days are counted from 1970-01-01. Lines and
+ * columns of files count from 1, everything else from 0. Text is UTF-8.
+ *
+ * Errors. A function that can fail returns a bareme_result. Why it failed is reported as a bareme_fault, unless memory
+ * failed, or a callback of the caller's did, which knows why. The library sets no errno for its caller, never prints
+ * or exits, and reads neither the environment nor the clock: the day comes from the caller. An operation that is
+ * incomplete or wrong is no error: its answer says so.
  */
 #ifndef BAREME_H
 #define BAREME_H

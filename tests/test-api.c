@@ -366,6 +366,42 @@ static void test_older_options(void **state)
 	bareme_list_summary_free(summary);
 }
 
+/* ---- Sums of a list ---- */
+
+/* One PLAI in the rest of the region: 9,000 of loan and 7,200 of grant. What is no zone or no nature has no sums. */
+static void test_summary_range(void **state)
+{
+	static bytes in, out;
+	static const char list[] = "nature,zone,plai\nreconstitution,reste,1\n";
+	bareme_list_options options = bareme_list_options_init();
+	bareme_list_summary *summary;
+	(void)state;
+	in.len = in.at = out.len = 0;
+	put(list, sizeof list - 1, &in);
+	options.date = 18779;
+	options.read = give;
+	options.read_payload = &in;
+	options.write = put;
+	options.write_payload = &out;
+	assert_int_equal(bareme_list_summary_new(&summary, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &options, summary), BAREME_DONE);
+	int zones = bareme_field_value_count(rules, bareme_field_with_role(rules, BAREME_ROLE_ZONE));
+	int natures = bareme_field_value_count(rules, bareme_field_with_role(rules, BAREME_ROLE_NATURE));
+	bareme_total total = bareme_list_summary_total(summary, 1, 0);
+	assert_int_equal(total.records, 1);
+	assert_int_equal(total.loan, 900000);
+	assert_int_equal(total.grant, 720000);
+	const int wrong[][2] = {{-2, 0},  {zones, 0},   {INT32_MAX, 0}, {INT32_MIN, 0},
+				{-1, -1}, {1, natures}, {1, INT32_MAX}, {1, INT32_MIN}};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		total = bareme_list_summary_total(summary, wrong[i][0], wrong[i][1]);
+		assert_int_equal(total.records, 0);
+		assert_int_equal(total.loan, 0);
+		assert_int_equal(total.grant, 0);
+	}
+	bareme_list_summary_free(summary);
+}
+
 /* ---- What a list reports ---- */
 
 static void put_fault(const bareme_fault *fault, void *payload)
@@ -445,8 +481,9 @@ int main(void)
 	    cmocka_unit_test(test_notices),        cmocka_unit_test(test_json_of_examples),
 	    cmocka_unit_test(test_json_of_random), cmocka_unit_test(test_json_by_itself),
 	    cmocka_unit_test(test_json_refused),   cmocka_unit_test(test_bad_options),
-	    cmocka_unit_test(test_older_options),  cmocka_unit_test(test_list_faults),
-	    cmocka_unit_test(test_version),        cmocka_unit_test(test_review),
+	    cmocka_unit_test(test_older_options),  cmocka_unit_test(test_summary_range),
+	    cmocka_unit_test(test_list_faults),    cmocka_unit_test(test_version),
+	    cmocka_unit_test(test_review),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

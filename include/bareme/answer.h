@@ -1,4 +1,4 @@
-/* One operation and its answer: what it gets, why, and how that is written. */
+/* One operation and its answer: what it gets, why, and how that is written. See bareme.h. */
 #ifndef BAREME_ANSWER_H
 #define BAREME_ANSWER_H
 
@@ -10,35 +10,32 @@ extern "C" {
 
 /* ---- Operations ---- */
 
+/* The fields of one operation, as they were given. */
 typedef struct bareme_operation bareme_operation;
 
-/*
- * An empty operation of this ruleset, which must outlive it. `date` stands for a
- * date that is not given. Free with bareme_operation_free.
- */
+/* An operation without any field given. The ruleset must outlive it. `date` is its date while it gives none itself. */
 BAREME_API bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date);
 BAREME_API void bareme_operation_free(bareme_operation *operation);
 
-/* Takes all values back, to use the operation again. */
+/* Makes all fields blank again. */
 BAREME_API void bareme_operation_reset(bareme_operation *operation);
 
 /*
- * Gives a field its value as a person wrote it; blank text means not given. What is
- * wrong with it shows in the answer. The text is not copied: it must stay as it is
- * until the answers made from this operation are done with.
+ * Gives a field a value as people write it; blank is not given. What is wrong with the value is part of the answer. The
+ * text is not copied: it must stay as it is for as long as this operation, and answers to it, are used.
  */
 BAREME_API void bareme_operation_set(bareme_operation *operation, int field, bareme_text value);
 
 /* ---- Answers ---- */
 
 typedef enum bareme_status {
-	BAREME_GRANTED,    /* "ok" */
-	BAREME_INELIGIBLE, /* "ineligible": valid, and the rules give nothing */
-	BAREME_INCOMPLETE, /* "incomplet": something needed is missing */
-	BAREME_INVALID     /* "invalide": something given is wrong */
+	BAREME_GRANTED,    /* "ok": the rules give something */
+	BAREME_INELIGIBLE, /* "ineligible": nothing is wrong, and the rules give nothing */
+	BAREME_INCOMPLETE, /* "incomplet": something is missing; there are no amounts */
+	BAREME_INVALID     /* "invalide": something is wrong; there are no amounts */
 } bareme_status;
 
-/* The codes of notices, in the order in which their names sort them into statuses. */
+/* The codes of notices. Those of one status come one after another: see bareme_code_status. */
 typedef enum bareme_code {
 	BAREME_CODE_MISSING,        /* champ-manquant */
 	BAREME_CODE_VALUE,          /* valeur-invalide */
@@ -66,95 +63,104 @@ typedef enum bareme_code {
 	BAREME_CODE_COUNT
 } bareme_code;
 
-/* The stable names of the contract. Static. */
+/* The names above, on which scripts may rely. Static. */
 BAREME_API const char *bareme_status_name(bareme_status status);
 BAREME_API const char *bareme_code_name(bareme_code code);
 
-/* The status that a notice of this code gives its operation: BAREME_GRANTED where it only tells something. */
+/* The status that a notice with this code gives an operation; BAREME_GRANTED for one that is only a remark. */
 BAREME_API bareme_status bareme_code_status(bareme_code code);
 
-/* Something to say about an operation: what is wrong or missing, or what a reader should know. */
+/* What is wrong with an operation or missing, or what a reader of the answer should know. */
 typedef struct bareme_notice bareme_notice;
 
 typedef enum bareme_form {
-	BAREME_LOAN,   /* "pret", a ceiling */
-	BAREME_GRANT,  /* "subvention" */
-	BAREME_SUPPORT /* "accompagnement": no amount */
+	BAREME_LOAN,   /* "pret"; the amount is a ceiling */
+	BAREME_GRANT,  /* "subvention"; likewise */
+	BAREME_SUPPORT /* "accompagnement", without an amount */
 } bareme_form;
 
+/* The name above. Static. */
 BAREME_API const char *bareme_form_name(bareme_form form);
 
-/* One aid of an answer and the table row that grants it. */
+/* In the place of an amount: there is none. */
+#define BAREME_NO_AMOUNT INT64_MIN
+
+/* An aid that the answer grants, and the row of a table that grants it: see bareme_table_line and bareme_table_source.
+ */
 typedef struct bareme_line {
 	uint16_t table;
-	uint16_t formula; /* which of the table's formulas */
+	uint16_t formula; /* which of the table's lines of aid, and which of their amounts; only to be compared */
 	uint32_t row;
 	bareme_form form;
 	bareme_number unit;     /* the row's amount per unit, or its rate */
 	bareme_number quantity; /* how many units */
-	int64_t amount;         /* cents; BAREME_NO_AMOUNT where the rule names none */
+	int64_t amount;         /* cents; BAREME_NO_AMOUNT where the table has none */
 } bareme_line;
 
-#define BAREME_NO_AMOUNT INT64_MIN
-
+/* What an operation gets. */
 typedef struct bareme_answer bareme_answer;
 
+/* Room for an answer, to be used for one operation after another. The ruleset must outlive it. */
 BAREME_API bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset);
 BAREME_API void bareme_answer_free(bareme_answer *answer);
 
 /*
- * Computes what the operation gets. Never fails: what is wrong or missing is part of
- * the answer. The answer refers to the operation until the next call.
+ * Computes what the operation gets; both must be of one ruleset. It cannot fail and allocates nothing: what is wrong or
+ * missing is part of the answer. The answer refers to the operation, which must not change while the answer is used.
  */
 BAREME_API void bareme_evaluate(const bareme_operation *operation, bareme_answer *answer);
 
 BAREME_API bareme_status bareme_answer_status(const bareme_answer *answer);
 
-/* Totals in cents. Loans are ceilings. BAREME_NO_AMOUNT for a refused operation. */
+/* The sums of its loans and of its grants, in cents, at most. BAREME_NO_AMOUNT where it is incomplete or invalid. */
 BAREME_API int64_t bareme_answer_loan(const bareme_answer *answer);
 BAREME_API int64_t bareme_answer_grant(const bareme_answer *answer);
 
-/* The value of the zone field that applied, given or found from the commune; -1 if unknown. */
+/* The zone that applied, as a value of the field with that role: given, or the commune's. -1 where none is known. */
 BAREME_API int bareme_answer_zone(const bareme_answer *answer);
 
-/* The date that applied. */
+/* The date that applied: the operation's, or the one that was set when it was made. */
 BAREME_API int32_t bareme_answer_date(const bareme_answer *answer);
 
-/* False where the operation gave a date that is none: the other one stands for it, and no commune or zone is told. */
+/* False where the operation gave a date that cannot be read: then no commune or zone is known either. */
 BAREME_API bool bareme_answer_knows_date(const bareme_answer *answer);
 
-/* The commune's code and name at that date; empty text where none was found. */
+/* The code of the commune, and its name on that date; empty where none was found. */
 BAREME_API bareme_text bareme_answer_commune_code(const bareme_answer *answer);
 BAREME_API bareme_text bareme_answer_commune_name(const bareme_answer *answer);
 
-/* The notices in turn, from 0; NULL past the last one. The answer's, until the next evaluation. */
+/* The notices in turn, from 0; NULL after the last one. */
 BAREME_API const bareme_notice *bareme_answer_notice(const bareme_answer *answer, size_t number);
+
 BAREME_API bareme_code bareme_notice_code(const bareme_notice *notice);
 
-/* The field concerned; -1 where it is none. */
+/* The field that it is about; -1 where it is about none. */
 BAREME_API int bareme_notice_field(const bareme_notice *notice);
 
-/* What the operation gave, as it was written; empty where the notice is about nothing given. The operation's. */
+/* The value that it is about, as the operation gave it; empty where it is about none. */
 BAREME_API bareme_text bareme_notice_given(const bareme_notice *notice);
 
+/* The aids that are granted, *count of them. */
 BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *count);
 
 /*
- * These write text as snprintf does: at most `size` bytes with the ending NUL, and
- * they return the length that the whole text has.
+ * The functions below write text as snprintf does: at most `size` bytes with the NUL at the end, which may be 0, and
+ * they return the length of the whole text.
  */
+
+/* The notice as a sentence, or several. */
 BAREME_API size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice,
 				      const bareme_locale *locale, char *buffer, size_t size);
 
-/* How the line's amount came about: "1500.00 * 4 = 6000.00". */
+/* How the amount was computed: "1500.00 * 4 = 6000.00". */
 BAREME_API size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *buffer,
 					  size_t size);
 
-/* The title of the line's aid from its table, e.g. "PLAI, base aid". */
+/* The title of the aid, from its table: "PLAI, base aid". */
 BAREME_API size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
 					  char *buffer, size_t size);
 
-/* The other values of the line's row, each with its title, e.g. "Longest duration in months: 12"; or nothing. */
+/* The other values of the row, each with its title: "Longest duration in months: 12". Often "". */
 BAREME_API size_t bareme_line_print_terms(const bareme_answer *answer, const bareme_line *line, bareme_lang lang,
 					  char *buffer, size_t size);
 
@@ -162,30 +168,30 @@ BAREME_API size_t bareme_line_print_terms(const bareme_answer *answer, const bar
 
 typedef enum bareme_plan_part {
 	BAREME_PLAN_COST,
-	BAREME_PLAN_RESOURCE, /* from a field; 0 where it is not given */
-	BAREME_PLAN_LOANS,    /* the answer's own, at most */
-	BAREME_PLAN_GRANTS,
-	BAREME_PLAN_LEFT /* to finance; below 0 where the resources exceed the cost */
+	BAREME_PLAN_RESOURCE, /* a field of the operation; 0 where it was not given */
+	BAREME_PLAN_LOANS,    /* those of the answer, at most */
+	BAREME_PLAN_GRANTS,   /* likewise */
+	BAREME_PLAN_LEFT      /* what is left to finance; negative where the resources exceed the cost */
 } bareme_plan_part;
 
 typedef struct bareme_plan_item {
 	bareme_plan_part part;
-	const char *name;
-	int field;      /* of the cost and of a resource, else -1 */
-	int64_t amount; /* cents */
+	const char *name; /* the field's, or "prets_al", "subventions_al", "reste_a_financer" */
+	int field;        /* of the cost and of a resource, else -1 */
+	int64_t amount;   /* cents */
 } bareme_plan_item;
 
 /*
- * The items of the plan de financement in turn: the cost, what pays for it, what is left.
- * False past the last one, and at once where the cost is not known or nothing was computed.
+ * The items of the financing plan (plan de financement) in turn, from 0: the cost, what pays for it, what is left.
+ * False after the last one; there is none where the cost is not known or the answer has no amounts.
  */
 BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bareme_plan_item *out);
 
 /* ---- Explanations ---- */
 
-/* How a piece of an explanation stands to those before it. */
+/* What a piece of an explanation is to the pieces before it. */
 typedef enum bareme_explain_part {
-	BAREME_EXPLAIN_FACT,    /* "Zone:" and what is told of it */
+	BAREME_EXPLAIN_FACT,    /* a label, "Zone:", and its text */
 	BAREME_EXPLAIN_HEADING, /* of the items that follow */
 	BAREME_EXPLAIN_ITEM,    /* an aid, a notice, a source */
 	BAREME_EXPLAIN_DETAIL,  /* of the item before */
@@ -198,37 +204,41 @@ typedef struct bareme_explanation {
 	const char *text;  /* one paragraph, without control characters */
 } bareme_explanation;
 
-/* Returns 0, or anything else to stop. What `told` points to lasts until it returns. */
-typedef int (*bareme_explain_fn)(const bareme_explanation *told, void *payload);
+/* Takes the next piece, and returns 0; anything else stops the call with BAREME_STOPPED. */
+typedef int (*bareme_explain_fn)(const bareme_explanation *piece, void *payload);
 
 /*
- * Tells why the answer is what it is, piece by piece in the order in which it is read: the operation and
- * its territory, for each aid granted its row, source, conditions, formula and rounding, for each aid that
- * is not the nearest row and the first condition that failed, the notices, the sources, and the receipt.
- * BAREME_STOPPED where `tell` asked to stop.
+ * Explains the answer, piece by piece in reading order: the operation and its territory; for each aid that is granted
+ * its row, source, conditions, formula and rounding; for each one that is not, the nearest row and the first of its
+ * conditions that failed; the notices, the sources and the receipt. Also BAREME_NO_MEMORY.
  */
 BAREME_API bareme_result bareme_answer_explain(const bareme_answer *answer, const bareme_locale *locale,
-					       bareme_explain_fn tell, void *payload);
+					       bareme_explain_fn take, void *payload);
 
-/* The same as bareme_answer_write_json with the receipt, and the explanation under "explication". */
+/* Writes the answer as bareme_answer_write_json does, with the receipt, and its explanation as "explication". */
 BAREME_API bareme_result bareme_answer_write_json_explained(const bareme_answer *answer, const bareme_locale *locale,
 							    bareme_write_fn write, void *payload);
 
 /* ---- Writing ---- */
 
 /*
- * Writes an answer as a JSON object: {"zone", "pret", "subvention", "statut", "avis", "lignes",
- * "plan"}, and with `receipt` also "recu". BAREME_WRITE_ERROR where `write` asked to stop.
+ * These write all of their text in one call of `write`, and can fail with BAREME_NO_MEMORY (then nothing was written)
+ * or BAREME_WRITE_ERROR.
+ */
+
+/*
+ * The answer as a JSON object: {"zone", "pret", "subvention", "statut", "avis", "lignes", "plan"}; amounts in euros.
+ * With `receipt` also "recu": the version of the library, the fingerprint of the tables, and the date that applied.
  */
 BAREME_API bareme_result bareme_answer_write_json(const bareme_answer *answer, const bareme_locale *locale,
 						  bool receipt, bareme_write_fn write, void *payload);
 
 typedef struct bareme_json_options {
-	size_t size;                 /* of this struct */
-	int32_t date;                /* of an operation that gives none */
-	const bareme_locale *locale; /* of messages; NULL: English */
-	bool receipt;                /* as in bareme_answer_write_json */
-	bool explain;                /* as in bareme_answer_write_json_explained */
+	size_t size;  /* of this struct */
+	int32_t date; /* of an operation that gives none */
+	const bareme_locale *locale;
+	bool receipt; /* as for bareme_answer_write_json */
+	bool explain; /* as by bareme_answer_write_json_explained */
 } bareme_json_options;
 
 static inline bareme_json_options bareme_json_options_init(void)
@@ -240,29 +250,31 @@ static inline bareme_json_options bareme_json_options_init(void)
 }
 
 /*
- * From bytes to bytes: reads an operation as a JSON object, and writes its answer as bareme_answer_write_json does.
- * Members are fields by their names or aliases; a value is a string, a number or a literal, null is blank, and
- * members that name no field are ignored. Anything else is part of the answer as well: a nested value, a field given
- * twice (valeur-invalide), and a text that is no JSON object (texte-invalide). It is the answer that a list in NDJSON
- * gives the same object, but that it tells of an old table (bareme-ancien), which a list tells once.
+ * From bytes to bytes: reads an operation from a JSON object, and writes its answer as bareme_answer_write_json does. A
+ * member whose name is a field's, or one of its aliases, gives that field its value: a string, or a number or literal
+ * as it is written; null is blank. Other members are ignored. What is wrong is part of the answer: a nested value or a
+ * field that is given twice (valeur-invalide), a text that is not a JSON object (texte-invalide).
  *
- * Keeps nothing: threads may call it at once with one ruleset. BAREME_NO_MEMORY, BAREME_BAD_OPTIONS, or
- * BAREME_WRITE_ERROR where `write` asked to stop; nothing was written with the first two.
+ * The answer is the one that a list in NDJSON has under "al" for the same object, with one exception: a table that is
+ * too old for the operation is one of its notices (bareme-ancien), where a list reports it once.
+ *
+ * Nothing is kept between calls, so that any number of threads may use it with one ruleset. For many operations at once
+ * bareme_list_run is faster. Also BAREME_BAD_OPTIONS; then nothing was written.
  */
 BAREME_API bareme_result bareme_answer_json(const bareme_ruleset *ruleset, const bareme_json_options *options,
 					    bareme_text object, bareme_write_fn write, void *payload);
 
-/* Writes an answer and its operation as a page of its own: one HTML file that fetches nothing and needs no script. */
+/* The operation and its answer as a page: an HTML file that is complete by itself and needs no script. */
 BAREME_API bareme_result bareme_answer_write_html(const bareme_answer *answer, const bareme_locale *locale,
 						  bareme_write_fn write, void *payload);
 
-/* The same as Markdown, to be pasted into a note. */
+/* The same as Markdown. */
 BAREME_API bareme_result bareme_answer_write_markdown(const bareme_answer *answer, const bareme_locale *locale,
 						      bareme_write_fn write, void *payload);
 
 /*
- * Writes the heading, or the cells, that an answer adds to a CSV record: al_zone, al_pret,
- * al_subvention, al_statut, al_avis, each with the delimiter before it.
+ * What a list in CSV appends to its heading and to a record: al_zone, al_pret, al_subvention, al_statut and al_avis,
+ * each with the delimiter before it. Amounts have a decimal comma where the delimiter is ';', else a point.
  */
 BAREME_API bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload);
 BAREME_API bareme_result bareme_answer_write_csv(const bareme_answer *answer, const bareme_locale *locale,

@@ -1,4 +1,4 @@
-/* Tables: loading them, showing them, and the vocabulary of operations that they define. */
+/* Tables: loading them, showing them, and the vocabulary of operations that they define. See bareme.h. */
 #ifndef BAREME_TABLES_H
 #define BAREME_TABLES_H
 
@@ -10,9 +10,10 @@ extern "C" {
 
 /* ---- Rulesets ---- */
 
+/* The tables of a schedule, loaded: rules, formulas, territory, vocabulary. It never changes. */
 typedef struct bareme_ruleset bareme_ruleset;
 
-/* A file of tables in memory; `name` is its path below the folder of tables. */
+/* A file in memory; `name` is its path below the folder of the tables, "cas/communes.csv". */
 typedef struct bareme_file {
 	const char *name;
 	const void *data;
@@ -20,34 +21,33 @@ typedef struct bareme_file {
 } bareme_file;
 
 /*
- * Loads a ruleset. Every fault found is reported to `report` (may be NULL), sorted
- * by place, before the call returns; with an error among them there is no ruleset
- * and the result is BAREME_BAD_TABLES. The caller frees *out with
- * bareme_ruleset_free. `locale` may be NULL (English) and must outlive the call.
+ * Loads the tables that these files are: datapackage.json and the files that it names. Copies what it needs. Every
+ * fault that is found is given to `report` (may be NULL), in the order of their places: with an error among them the
+ * result is BAREME_BAD_TABLES and *out is NULL. Faults are in the language of `locale`. Also BAREME_NO_MEMORY.
  */
 BAREME_API bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
 						   const bareme_locale *locale, bareme_fault_fn report, void *payload);
 
-/* The same for a folder that holds datapackage.json and the files it names. */
+/* The same for the files of a folder. BAREME_READ_ERROR where one cannot be read, which is reported as a fault. */
 BAREME_API bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *folder,
 						    const bareme_locale *locale, bareme_fault_fn report, void *payload);
 
-/* The same for the tables built into the library. */
+/* The same for the tables that are built into the library. */
 BAREME_API bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale,
 						     bareme_fault_fn report, void *payload);
 
 BAREME_API void bareme_ruleset_free(bareme_ruleset *ruleset);
 
-/* The files built into the library; *count is how many. Static. */
+/* The files that are built into the library; *count of them. Static. */
 BAREME_API const bareme_file *bareme_builtin_files(size_t *count);
 
-/* SHA-256 over the files' names and the SHA-256 of each, in hexadecimal: the identity of the tables. */
+/* The identity of the tables: the SHA-256 of the names and hashes of all files, 64 hexadecimal digits. */
 BAREME_API const char *bareme_ruleset_fingerprint(const bareme_ruleset *ruleset);
 
-/* The files that the ruleset was loaded from, sorted by name; *count is how many. */
+/* The files that the ruleset was loaded from, sorted by name; *count of them. */
 BAREME_API const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset, size_t *count);
 
-/* The title and the version that the package gives itself; "" where it gives none. */
+/* The title and the version that the package gives itself; "" where it has none. */
 BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang);
 BAREME_API const char *bareme_ruleset_version(const bareme_ruleset *ruleset);
 
@@ -59,14 +59,17 @@ BAREME_API int32_t bareme_ruleset_review(const bareme_ruleset *ruleset);
 
 /* ---- Tables, for showing ---- */
 
-/* Number of rule tables; they are numbered from 0. */
+/*
+ * The tables of rules are numbered from 0, and so are the columns and rows of each; sources as well. Unlike fields, a
+ * number that is out of range must not be used.
+ */
 BAREME_API size_t bareme_table_count(const bareme_ruleset *ruleset);
 
 typedef struct bareme_table_info {
 	const char *name;
-	const char *file;
+	const char *file; /* its path below the folder of the tables */
 	const char *title;
-	int32_t review; /* the day the table was last reviewed */
+	int32_t review; /* the day on which the table was last compared with its sources */
 	size_t columns;
 	size_t rows;
 } bareme_table_info;
@@ -74,12 +77,12 @@ typedef struct bareme_table_info {
 BAREME_API bareme_table_info bareme_table_describe(const bareme_ruleset *ruleset, size_t table, bareme_lang lang);
 
 typedef enum bareme_column_kind {
-	BAREME_COLUMN_CONDITION,
-	BAREME_COLUMN_VALUE,
-	BAREME_COLUMN_FORM,
-	BAREME_COLUMN_FROM,
-	BAREME_COLUMN_TO,
-	BAREME_COLUMN_SOURCE
+	BAREME_COLUMN_CONDITION, /* which cases the row is for */
+	BAREME_COLUMN_VALUE,     /* an amount, a rate or a limit */
+	BAREME_COLUMN_FORM,      /* loan, grant or support */
+	BAREME_COLUMN_FROM,      /* the first day on which the row is in force */
+	BAREME_COLUMN_TO,        /* the last day; blank: still in force */
+	BAREME_COLUMN_SOURCE     /* the text that the row is taken from */
 } bareme_column_kind;
 
 typedef struct bareme_column_info {
@@ -92,18 +95,18 @@ typedef struct bareme_column_info {
 BAREME_API bareme_column_info bareme_column_describe(const bareme_ruleset *ruleset, size_t table, size_t column,
 						     bareme_lang lang);
 
-/* A cell as it stands in the file, and the line its row starts on. Owned by the ruleset. */
+/* A cell as it is written in the file, and the line of the file on which its row starts. */
 BAREME_API bareme_text bareme_table_cell(const bareme_ruleset *ruleset, size_t table, size_t row, size_t column);
 BAREME_API size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table, size_t row);
 
-/* The source that a row names. */
+/* The source of a row: the text from which its values are taken. */
 BAREME_API size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t row);
 
 typedef struct bareme_source_info {
 	const char *id;
 	const char *title;
-	const char *date; /* as it stands in the table */
-	int32_t day;      /* the same */
+	const char *date; /* as it is written in the table */
+	int32_t day;      /* the same day */
 	const char *address;
 } bareme_source_info;
 
@@ -113,29 +116,29 @@ BAREME_API bareme_source_info bareme_source_describe(const bareme_ruleset *rules
 /* ---- The vocabulary of operations ---- */
 
 /*
- * The fields that an operation may give are numbered from 0 in the order of the tables, and so are the listed
- * values of each. Every function of the library takes any number: one that is no field or no value, such as the -1
- * of a search that found nothing, has the name "", no values and no meaning, and setting it has no effect.
+ * The fields that an operation may have are numbered from 0, in the order of the package, and so are the values that
+ * a field lists. Any number is safe with every function: one that is no field or no value, such as the -1 of a search
+ * that found nothing, has the name and the title "" and no values, and setting it has no effect.
  */
 BAREME_API int bareme_field_count(const bareme_ruleset *ruleset);
 BAREME_API const char *bareme_field_name(const bareme_ruleset *ruleset, int field);
 BAREME_API const char *bareme_field_title(const bareme_ruleset *ruleset, int field, bareme_lang lang);
 
-/* What a field is to the library, whatever the tables call it. */
+/* What a field means to the library, whatever its name. */
 typedef enum bareme_role {
 	BAREME_ROLE_NONE,
-	BAREME_ROLE_ID,           /* what a reader knows the operation by */
-	BAREME_ROLE_NATURE,       /* the kind of operation, which decides what tables apply */
-	BAREME_ROLE_COMMUNE,      /* where it is, by code or by name */
+	BAREME_ROLE_ID,           /* the caller's own name for the operation; it decides nothing */
+	BAREME_ROLE_NATURE,       /* the kind of operation, which decides which tables apply */
+	BAREME_ROLE_COMMUNE,      /* where it is, by code, by name or by both */
 	BAREME_ROLE_COMMUNE_NAME, /* the name alone, checked against the commune */
-	BAREME_ROLE_ZONE,         /* given, or derived from the commune */
-	BAREME_ROLE_DATE          /* the day whose rules apply */
+	BAREME_ROLE_ZONE,         /* given, or the commune's on the operation's date */
+	BAREME_ROLE_DATE          /* the day on which the rules must be in force */
 } bareme_role;
 
-/* The field that has the role; -1 where the tables give it to none. */
+/* The field that has the role; -1 where the package gives it to no field. */
 BAREME_API int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role);
 
-/* How many values a field lists; 0 where any text, number or date may be given. */
+/* How many values a field lists; 0 where it takes any text, number or date. */
 BAREME_API int bareme_field_value_count(const bareme_ruleset *ruleset, int field);
 BAREME_API const char *bareme_field_value_name(const bareme_ruleset *ruleset, int field, int value);
 BAREME_API const char *bareme_field_value_title(const bareme_ruleset *ruleset, int field, int value, bareme_lang lang);
@@ -147,40 +150,39 @@ typedef enum bareme_field_kind {
 	BAREME_FIELD_DATE
 } bareme_field_kind;
 
-/* What a field takes. */
+/* What a field takes. For a number that is no field: a text without a name. */
 typedef struct bareme_field_info {
 	const char *name;
 	const char *title;
 	bareme_field_kind kind;
 	bareme_role role;
-	const char *unit;    /* of a number, as the tables name it; "" where it has none */
-	bareme_number least; /* of a number; there where the tables set a bound */
+	const char *unit;    /* of a number, as the package names it; "": none */
+	bareme_number least; /* of a number, where the package sets a bound */
 	bareme_number most;
-	int default_value; /* of a choice: the value that stands for none given; -1 = none */
+	int default_value; /* of a choice: the value that a blank field has; -1: none */
 } bareme_field_info;
 
 BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset, int field, bareme_lang lang);
 
 /*
- * The field of that name or alias, whatever its case, accents, spaces and hyphens;
- * -1 where there is none. bareme_field_suggest gives the nearest name within two
- * letters instead, or -1.
+ * The field with that name or alias, whatever its case, accents, spaces and hyphens; -1 where there is none.
+ * bareme_field_suggest finds the nearest name instead, two letters away at most.
  */
 BAREME_API int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name);
 BAREME_API int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name);
 
-/* Takes a value that may stand for a field, and its title or "". The value is there during the call only. */
+/* Takes a value that may be given, and its title or "". */
 typedef void (*bareme_offer_fn)(bareme_text value, const char *title, void *payload);
 
 /*
- * Offers what may stand for a field and begins with `start`, whatever its case, accents, spaces and hyphens:
- * listed values, and communes as they are called on that day. Where `start` is a digit, codes of communes. Each
- * value offered is understood as it stands: a name that several communes bear comes with the code of each.
+ * Offers the values of a field that begin with `start`, whatever its case, accents, spaces and hyphens: listed values,
+ * and communes by their names on that day, or by their codes where `start` begins with a digit. Every value that is
+ * offered can be given as it is: where several communes have one name, each comes with its code.
  */
 BAREME_API void bareme_field_complete(const bareme_ruleset *ruleset, int field, bareme_text start, int32_t date,
 				      bareme_lang lang, bareme_offer_fn offer, void *payload);
 
-/* The Table Schema of an operation list, as JSON text. Owned by the ruleset. */
+/* The Table Schema (Frictionless) of a list of operations, as JSON. */
 BAREME_API bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset);
 
 #ifdef __cplusplus

@@ -263,6 +263,7 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 {
 	/* Nothing is written, and every record counts. */
 	bareme_list_options own;
+	*total = (bareme_diff_total){0};
 	if (!options_take(&own, sizeof own, options))
 		return BAREME_BAD_OPTIONS;
 	own.rejects = NULL;
@@ -275,7 +276,6 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 			      .emit = answers_emit,
 			      .close = answers_close};
 	bareme_list_summary *sums = NULL;
-	*total = (bareme_diff_total){0};
 	bareme_result result = BAREME_NO_MEMORY;
 	if (bareme_list_summary_new(&c.before_sums, before) == BAREME_DONE &&
 	    bareme_list_summary_new(&sums, after) == BAREME_DONE)

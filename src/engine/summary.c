@@ -102,6 +102,8 @@ uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_cod
 
 bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, int nature)
 {
+	if (zone < -1 || zone >= (int)s->zones - 1 || nature < 0 || nature >= (int)s->natures)
+		return (bareme_total){0};
 	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
 	return (bareme_total){t->records, wide_to_sum(t->loan), wide_to_sum(t->grant)};
 }
