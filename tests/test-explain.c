@@ -165,7 +165,7 @@ static const struct explain_case {
     {"what cannot be told",
      NULL,
      "nature=reconstitution|plus=2",
-     {"PLUS, base aid: cannot be told: zone is not known", "Status: incomplet"}},
+     {"PLUS, base aid: undecided: zone is not known", "Status: incomplet"}},
     {"another department",
      NULL,
      "nature=requalification|investissement=100|subvention_anru=0|commune=75056",

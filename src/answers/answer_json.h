@@ -1,4 +1,4 @@
-/* Answers as the JSON object that stands under "al". */
+/* Answers as JSON: the object under the key "al". */
 #ifndef ANSWER_JSON_H
 #define ANSWER_JSON_H
 

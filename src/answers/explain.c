@@ -257,7 +257,7 @@ void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *lo
 		explain_say(out, locale, "%s has no row for it", why->t->file);
 		break;
 	case WHY_MISSING:
-		explain_say(out, locale, "cannot be told: %s is not known", name);
+		explain_say(out, locale, "undecided: %s is not known", name);
 		break;
 	case WHY_REFUSED:
 		explain_say(out, locale, "row %s would apply, but the notices below rule it out", row);

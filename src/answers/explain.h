@@ -10,7 +10,7 @@ typedef enum why {
 	WHY_NOTHING,   /* its row grants 0 */
 	WHY_EXCLUDED,  /* "exclusion" */
 	WHY_CONDITION, /* the aid is for other values of a field */
-	WHY_QUANTITY,  /* there is none of what it counts */
+	WHY_QUANTITY,  /* all that it counts is 0 */
 	WHY_ROW,       /* the nearest row has another value */
 	WHY_DATE,      /* the nearest row is not in force */
 	WHY_NO_ROW,

@@ -10,7 +10,7 @@ enum { LONG_FORMULA = 50 };
 typedef struct explainer {
 	const bareme_answer *a;
 	const bareme_locale *locale;
-	bareme_explain_fn tell;
+	bareme_explain_fn take;
 	void *payload;
 	buffer line;
 	bool stopped;
@@ -36,7 +36,7 @@ static void explain_set(explainer *p, bareme_explain_part part, const char *labe
 	p->line.len = without_controls(p->line.data, p->line.len);
 	bareme_explanation piece = {part, label, buffer_cstring(&p->line)};
 	if (!p->stopped && !p->line.failed)
-		p->stopped = p->tell(&piece, p->payload) != 0;
+		p->stopped = p->take(&piece, p->payload) != 0;
 	p->line.len = 0;
 }
 
@@ -318,10 +318,10 @@ static void explain_set_sources(explainer *p)
 	}
 }
 
-bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn tell,
+bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn take,
 				    void *payload)
 {
-	explainer p = {a, locale, tell, payload, {0}, false};
+	explainer p = {a, locale, take, payload, {0}, false};
 	explain_set_operation(&p);
 	explain_set_territory(&p);
 	explain_set_status(&p);

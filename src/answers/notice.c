@@ -260,11 +260,11 @@ static void say_before(writer *w, const bareme_notice *n)
 		const struct commune *c = commune_at(w, n->subject);
 		const char *name = territory_name(&w->r->territory, n->subject, w->a->date);
 		if (c->zone_count == 0) {
-			notice_say(w, "the tables do not tell the zone of %s on %s", name, date);
+			notice_say(w, "the tables have no zone for %s on %s", name, date);
 			return;
 		}
 		bareme_date_print_for(w->r->territory.zones[c->first_zone].from, w->lang, first);
-		notice_say(w, "the tables do not tell the zone of %s on %s: they begin on %s", name, date, first);
+		notice_say(w, "the tables have no zone for %s on %s: they begin on %s", name, date, first);
 		return;
 	}
 	bareme_date_print_for((int32_t)n->amount, w->lang, first);
@@ -523,7 +523,8 @@ void line_put_terms(buffer *out, const bareme_ruleset *rules, const bareme_line 
 		const column *c = &t->columns[t->value_columns[v]];
 		if (table_shows_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
 			continue;
-		number_print(line_values(rules, line)[v], c->decimals, 0, '.', text);
+		bareme_number n = {line_values(rules, line)[v], (uint8_t)c->decimals, true};
+		bareme_number_print_for(n, lang, text);
 		buffer_printf(out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", between, c->title.in[lang],
 			      text);
 		between = ", ";

@@ -36,7 +36,7 @@ void page_put_sources(const paper *p, const bareme_answer *a);
 /* Of a plan de financement: a bar of what pays for the cost. */
 void chart_put_plan(const paper *p, const bareme_answer *a);
 
-/* The mark that stands for an item of the plan in the bar and in the table beside it. */
+/* The mark of an item of the plan, in the bar and in the table beside it. */
 void chart_put_key(const paper *p, const bareme_answer *a, size_t number);
 
 /* Of a list: the sums of each nature and zone. */

@@ -1,4 +1,4 @@
-/* A page for a list: what it came to, a picture, and its operations, the refused ones first. */
+/* A page for a list: its sums, a picture of them, and its operations, the refused ones first. */
 #include "documents/document.h"
 #include "documents/page.h"
 
@@ -194,7 +194,7 @@ static void page_summary(const page_document *page, const bareme_list_summary *s
 {
 	const paper *p = &page->p;
 	bareme_total all = list_group_all(s);
-	page_heading(p, "What the list comes to");
+	page_heading(p, "Totals of the list");
 	paper_raw(p, "<dl class=\"sums\">\n");
 	page_sum(p, "loan", "Loans, at most", all.loan);
 	page_sum(p, "grant", "Grants, at most", all.grant);

@@ -43,10 +43,10 @@ void paper_pause(const paper *p, char mark);
 void paper_money(const paper *p, int64_t cents);
 void paper_date(const paper *p, int32_t date);
 
-/* The date whose rules the answer was made by; false, and nothing, where the operation's date is none. */
+/* The date whose rules the answer was made by; false, and nothing, where the operation's date is no date. */
 bool paper_rules_date(const paper *p, const bareme_answer *a);
 
-/* A number of a table: money in groups, a rate in percent, a count as it is; a dash where there is none. */
+/* A number of a table: money in groups, a rate in percent, a count as it is; a dash where there is no number. */
 void paper_number(const paper *p, bareme_number n);
 
 /* "12.3 %": what part is of whole, which is above 0. */
@@ -85,7 +85,7 @@ void paper_form(const paper *p, bareme_form form);
 /* What the status of an operation means, as a sentence. */
 void paper_status(const paper *p, const bareme_answer *a);
 
-/* True where there are sums to show: none where nothing was computed, or no aid names an amount. */
+/* False where there are no sums to show: nothing was computed, or no aid names an amount. */
 bool paper_has_sums(const bareme_answer *a);
 
 /* The title of the line's aid, and how its amount came about. */
@@ -103,7 +103,7 @@ void paper_plan_title(const paper *p, const bareme_plan_item *item);
 
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n);
 
-/* "reconstitution.csv:2", where the line's rule stands. */
+/* "reconstitution.csv:2": the row that grants the line. */
 void paper_rule(const paper *p, const bareme_line *line);
 
 /* "Marseille (13055)"; false where no commune was found. */

@@ -5,7 +5,7 @@
 #include "documents/document.h"
 #include "documents/xlsx.h"
 
-/* Sheets of one kind, one behind the other: what a sheet cannot hold any more goes to the next one. */
+/* Sheets of one kind, one after the other: what no longer fits a sheet goes to the next one. */
 typedef struct series {
 	const char *name; /* translated */
 	lxw_worksheet *sheet;
@@ -28,13 +28,13 @@ typedef struct workbook {
 	series operations, aids, refused;
 	lxw_row_t row_max;   /* rows that a sheet holds */
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
-	int file;            /* the workbook's bytes, before they go to the list's writer; -1 = none */
+	int file;            /* the workbook's bytes, before they are handed on; -1: not open */
 	buffer clean;        /* text on its way into a cell */
 	lxw_error error;     /* the first one */
 	int nature, id;      /* shown columns, or -1 */
 } workbook;
 
-/* Columns that the answer adds behind the list's own. */
+/* Columns that the answer adds after the list's own. */
 enum { ANSWER_ZONE, ANSWER_LOAN, ANSWER_GRANT, ANSWER_STATUS, ANSWER_NOTICES, ANSWER_COLUMNS };
 
 /* Columns of the lines of aid, around those that tables name. */
@@ -46,6 +46,8 @@ void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 		     lxw_format *format);
 void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
 		     lxw_format *format);
+/* A number of a table: money, a rate or a count; nothing where there is none. */
+void workbook_amount(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_number n);
 void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int32_t date);
 
 /* An English message in the reader's language, filled in. */
@@ -55,15 +57,34 @@ void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colum
 /* Notes an error of libxlsxwriter; the first one counts. */
 void workbook_check(workbook *w, lxw_error error);
 
+/* ---- Series ---- */
+
+/* Characters: of the widest column, and room for 100,000,000.00, so that no later amount turns into hashes. */
+enum { WIDEST = 60, MONEY_WIDTH = 14 };
+
+void series_start(workbook *w, series *s);
+
+/* Makes sure that the next row has a sheet; false after an error. */
+bool series_next_row(workbook *w, series *s);
+
+/* Makes the column at least so wide, in characters. */
+void series_widen(series *s, size_t column, size_t width);
+
+/* A text of the program's own in the next row. */
+void series_put_string(workbook *w, series *s, size_t column, const char *text);
+
+/* Sets what a sheet can have once its last row is known. */
+void series_finish(workbook *w, const series *s);
+
 /* workbook_sheets.c: what is known at the end. */
 void workbook_put_summary(workbook *w, const bareme_list_summary *s);
 void workbook_put_tables(workbook *w);
 
-/* workbook_file.c: the file behind a workbook, unseen in the folder. False: told to the list. */
+/* workbook_file.c: the workbook's file, which no folder shows. False: it was reported, or memory failed. */
 bool workbook_open(workbook *w);
 bareme_result workbook_hand_over(workbook *w);
 
-/* Tells the list that the temporary files failed; an errno of 0 where the reason is not known. */
-void workbook_tell_file(const workbook *w, int error);
+/* Warns that the temporary files failed; an errno of 0 where the reason is not known. */
+void workbook_warn_file(const workbook *w, int error);
 
 #endif

@@ -1,4 +1,4 @@
-/* The file behind a workbook: without a name, proved whole before a byte of it is handed on. */
+/* The file of a workbook: without a name, and proved whole before a byte of it is handed on. */
 #include "documents/workbook.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@ static const char *folder_of(const workbook *w)
 	return folder == NULL || *folder == '\0' ? "/tmp" : folder;
 }
 
-void workbook_tell_file(const workbook *w, int error)
+void workbook_warn_file(const workbook *w, int error)
 {
 	if (error != 0)
 		warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
@@ -30,7 +30,7 @@ static int open_nameless(const char *folder)
 	int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (file >= 0)
 		return file;
-	/* Some file systems have none: a name that is taken away at once does as well. */
+	/* Some file systems have none: a name that is removed at once does as well. */
 	buffer name = {0};
 	buffer_printf(&name, "%s/bareme.XXXXXX", folder);
 	file = name.failed ? -1 : mkstemp(name.data);
@@ -46,7 +46,7 @@ bool workbook_open(workbook *w)
 	buffer name = buffer_over(some, sizeof some);
 	w->file = open_nameless(folder_of(w));
 	if (w->file < 0) {
-		workbook_tell_file(w, errno);
+		workbook_warn_file(w, errno);
 		return false;
 	}
 	/* libxlsxwriter wants a name. */
@@ -73,7 +73,7 @@ typedef struct part {
 	char head[HEAD], tail[TAIL];
 } part;
 
-static uint64_t number_at(const unsigned char *at, unsigned bytes)
+static uint64_t zip_number_at(const unsigned char *at, unsigned bytes)
 {
 	uint64_t n = 0;
 	while (bytes-- > 0)
@@ -81,7 +81,7 @@ static uint64_t number_at(const unsigned char *at, unsigned bytes)
 	return n;
 }
 
-static bool read_at(int file, void *to, size_t len, off_t at)
+static bool zip_read_at(int file, void *to, size_t len, off_t at)
 {
 	return pread(file, to, len, at) == (ssize_t)len;
 }
@@ -113,7 +113,7 @@ static bool part_inflate(part *p, int file, off_t at, uint64_t packed)
 	*p = (part){.size = 0};
 	while (state == Z_OK && packed > 0) {
 		uint32_t len = (uint32_t)(packed < sizeof in ? packed : sizeof in);
-		if (!read_at(file, in, len, at))
+		if (!zip_read_at(file, in, len, at))
 			break;
 		at += len;
 		packed -= len;
@@ -139,8 +139,8 @@ static bool sheet_is_whole(const part *p, uint64_t rows)
 	if (first == NULL || last == NULL)
 		return false;
 	uint64_t before = (uint64_t)(first - p->head) + sizeof open - 1;
-	uint64_t behind = (uint64_t)(p->tail + p->tail_len - last);
-	return p->size == before + rows + behind;
+	uint64_t after = (uint64_t)(p->tail + p->tail_len - last);
+	return p->size == before + rows + after;
 }
 
 static bool part_is_whole(const part *p)
@@ -152,7 +152,7 @@ static bool part_is_whole(const part *p)
 	return p->head_len > sizeof start && memcmp(p->head, start, sizeof start - 1) == 0 && p->tail[len - 1] == '>';
 }
 
-/* The number of the sheet that an entry of that name is, from 1; 0 where it is none. */
+/* The number of the sheet that an entry of that name is, from 1; 0 for any other part. */
 static size_t worksheet_number(const char *name, size_t len)
 {
 	static const char sheets[] = "xl/worksheets/sheet";
@@ -166,22 +166,22 @@ static size_t worksheet_number(const char *name, size_t len)
 
 /* An entry of the zip file's directory, as far as it matters. */
 typedef struct entry {
-	uint64_t packed, begin; /* bytes, and where its local head stands */
+	uint64_t packed, begin; /* bytes, and where its local head is */
 	char name[64];
 	size_t name_len;
-	off_t next; /* where the next entry stands */
+	off_t next; /* where the next entry is */
 } entry;
 
 /*
- * Numbers of more than 32 bits stand in the ZIP64 field behind the name: of size, packed size and place, in this
+ * Numbers of more than 32 bits are in the ZIP64 field after the name: of size, packed size and place, in this
  * order, those that do not fit the entry itself.
  */
-static bool read_large(entry *e, const unsigned char *head, const unsigned char *extra, size_t len)
+static bool zip_read_large(entry *e, const unsigned char *head, const unsigned char *extra, size_t len)
 {
 	uint64_t *const numbers[] = {NULL, &e->packed, &e->begin};
 	const unsigned char *const small[] = {head + 24, head + 20, head + 42};
-	while (len >= EXTRA_HEAD && number_at(extra, 2) != 1) {
-		size_t whole = EXTRA_HEAD + (size_t)number_at(extra + 2, 2);
+	while (len >= EXTRA_HEAD && zip_number_at(extra, 2) != 1) {
+		size_t whole = EXTRA_HEAD + (size_t)zip_number_at(extra + 2, 2);
 		if (whole > len)
 			return false;
 		extra += whole;
@@ -189,72 +189,75 @@ static bool read_large(entry *e, const unsigned char *head, const unsigned char 
 	}
 	size_t at = EXTRA_HEAD;
 	for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
-		if (number_at(small[i], 4) != UINT32_MAX)
+		if (zip_number_at(small[i], 4) != UINT32_MAX)
 			continue;
 		if (at + 8 > len)
 			return false;
 		if (numbers[i] != NULL)
-			*numbers[i] = number_at(extra + at, 8);
+			*numbers[i] = zip_number_at(extra + at, 8);
 		at += 8;
 	}
 	return true;
 }
 
-static bool read_entry(entry *e, int file, off_t at)
+static bool zip_read_entry(entry *e, int file, off_t at)
 {
 	unsigned char head[ENTRY_LEN], extra[256];
-	if (!read_at(file, head, ENTRY_LEN, at) || number_at(head, 4) != 0x02014b50)
+	if (!zip_read_at(file, head, ENTRY_LEN, at) || zip_number_at(head, 4) != 0x02014b50)
 		return false;
-	size_t extra_len = number_at(head + 30, 2);
-	*e = (entry){.packed = number_at(head + 20, 4), .begin = number_at(head + 42, 4)};
-	e->name_len = number_at(head + 28, 2);
-	e->next = at + (off_t)(ENTRY_LEN + e->name_len + extra_len + number_at(head + 32, 2));
+	size_t extra_len = zip_number_at(head + 30, 2);
+	*e = (entry){.packed = zip_number_at(head + 20, 4), .begin = zip_number_at(head + 42, 4)};
+	e->name_len = zip_number_at(head + 28, 2);
+	e->next = at + (off_t)(ENTRY_LEN + e->name_len + extra_len + zip_number_at(head + 32, 2));
 	at += ENTRY_LEN;
-	return e->name_len <= sizeof e->name && extra_len <= sizeof extra && read_at(file, e->name, e->name_len, at) &&
-	       read_at(file, extra, extra_len, at + (off_t)e->name_len) && read_large(e, head, extra, extra_len);
+	return e->name_len <= sizeof e->name && extra_len <= sizeof extra &&
+	       zip_read_at(file, e->name, e->name_len, at) &&
+	       zip_read_at(file, extra, extra_len, at + (off_t)e->name_len) &&
+	       zip_read_large(e, head, extra, extra_len);
 }
 
 static bool entry_is_whole(part *p, int file, const entry *e, const uint64_t *rows, size_t count)
 {
 	unsigned char local[LOCAL_LEN];
-	if (!read_at(file, local, LOCAL_LEN, (off_t)e->begin))
+	if (!zip_read_at(file, local, LOCAL_LEN, (off_t)e->begin))
 		return false;
-	off_t begin = (off_t)(e->begin + LOCAL_LEN + number_at(local + 26, 2) + number_at(local + 28, 2));
+	off_t begin = (off_t)(e->begin + LOCAL_LEN + zip_number_at(local + 26, 2) + zip_number_at(local + 28, 2));
 	if (!part_inflate(p, file, begin, e->packed) || !part_is_whole(p))
 		return false;
 	size_t sheet = worksheet_number(e->name, e->name_len);
 	return sheet == 0 || (sheet <= count && sheet_is_whole(p, rows[sheet - 1]));
 }
 
-/* Finds the zip file's directory: where it stands, and how many entries it has. */
-static bool find_directory(int file, off_t *at, uint64_t *entries)
+/* Finds the zip file's directory: where it is, and how many entries it has. */
+static bool zip_find_directory(int file, off_t *at, uint64_t *entries)
 {
 	unsigned char end[END_LEN], locator[LOCATOR_LEN], end64[END64_LEN];
 	off_t size = lseek(file, 0, SEEK_END);
-	if (size < END_LEN || !read_at(file, end, END_LEN, size - END_LEN) || number_at(end, 4) != 0x06054b50)
+	if (size < END_LEN || !zip_read_at(file, end, END_LEN, size - END_LEN) || zip_number_at(end, 4) != 0x06054b50)
 		return false;
-	*at = (off_t)number_at(end + 16, 4);
-	*entries = number_at(end + 10, 2);
+	*at = (off_t)zip_number_at(end + 16, 4);
+	*entries = zip_number_at(end + 10, 2);
 	if (*at != UINT32_MAX)
 		return true;
-	if (size < END_LEN + LOCATOR_LEN || !read_at(file, locator, LOCATOR_LEN, size - END_LEN - LOCATOR_LEN) ||
-	    number_at(locator, 4) != 0x07064b50 || !read_at(file, end64, END64_LEN, (off_t)number_at(locator + 8, 8)) ||
-	    number_at(end64, 4) != 0x06064b50)
+	if (size < END_LEN + LOCATOR_LEN || !zip_read_at(file, locator, LOCATOR_LEN, size - END_LEN - LOCATOR_LEN) ||
+	    zip_number_at(locator, 4) != 0x07064b50 ||
+	    !zip_read_at(file, end64, END64_LEN, (off_t)zip_number_at(locator + 8, 8)) ||
+	    zip_number_at(end64, 4) != 0x06064b50)
 		return false;
-	*at = (off_t)number_at(end64 + 48, 8);
-	*entries = number_at(end64 + 32, 8);
+	*at = (off_t)zip_number_at(end64 + 48, 8);
+	*entries = zip_number_at(end64 + 32, 8);
 	return true;
 }
 
-static bool is_whole(part *p, int file, const uint64_t *rows, size_t count)
+static bool zip_is_whole(part *p, int file, const uint64_t *rows, size_t count)
 {
 	off_t at;
 	uint64_t left;
 	entry e;
-	if (!find_directory(file, &at, &left))
+	if (!zip_find_directory(file, &at, &left))
 		return false;
 	for (; left > 0; left--, at = e.next)
-		if (!read_entry(&e, file, at) || !entry_is_whole(p, file, &e, rows, count))
+		if (!zip_read_entry(&e, file, at) || !entry_is_whole(p, file, &e, rows, count))
 			return false;
 	return true;
 }
@@ -274,12 +277,12 @@ static bareme_result copy_out(const workbook *w)
 	}
 	if (n == 0)
 		return BAREME_DONE;
-	workbook_tell_file(w, errno);
+	workbook_warn_file(w, errno);
 	return BAREME_WRITE_ERROR;
 }
 
 /* How many bytes the rows of each sheet take; false where a temporary file failed. */
-static bool measure(workbook *w, uint64_t *rows)
+static bool workbook_measure(workbook *w, uint64_t *rows)
 {
 	lxw_worksheet *sheet;
 	STAILQ_FOREACH(sheet, w->book->worksheets, list_pointers)
@@ -303,7 +306,7 @@ bareme_result workbook_hand_over(workbook *w)
 	if (rows == NULL || looked_at == NULL)
 		return BAREME_NO_MEMORY;
 	lxw_error error = LXW_ERROR_CREATING_TMPFILE;
-	if (measure(w, rows)) {
+	if (workbook_measure(w, rows)) {
 		uint64_t all = 0;
 		for (size_t i = 0; i < count; i++)
 			all += rows[i];
@@ -314,8 +317,8 @@ bareme_result workbook_hand_over(workbook *w)
 	}
 	if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
 		return BAREME_NO_MEMORY;
-	if (error != LXW_NO_ERROR || !is_whole(looked_at, w->file, rows, count)) {
-		workbook_tell_file(w, 0);
+	if (error != LXW_NO_ERROR || !zip_is_whole(looked_at, w->file, rows, count)) {
+		workbook_warn_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	}
 	return copy_out(w);

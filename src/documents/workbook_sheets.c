@@ -177,10 +177,10 @@ static void summary_put_group(workbook *w, lxw_row_t row, const list_group *g)
 static void summary_put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
 {
 	const series *s = &w->aids;
-	size_t behind = AID_FIRST + w->d.list.detail_count;
-	criterion is = {behind + AID_FORM, bareme_form_name(form)};
+	size_t after = AID_FIRST + w->d.list.detail_count;
+	criterion is = {after + AID_FORM, bareme_form_name(form)};
 	buffer formula = {0};
-	summary_put_sum(&formula, s, (int)behind + AID_AMOUNT, &is, 1);
+	summary_put_sum(&formula, s, (int)after + AID_AMOUNT, &is, 1);
 	workbook_string(w, w->summary, row, 0, text_tr(w->p.locale, message), w->soft);
 	summary_put_formula(w, row, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
 }
@@ -263,10 +263,9 @@ static void tables_put_cell(workbook *w, const table *t, size_t line, size_t c, 
 	bool is_value = column->kind == BAREME_COLUMN_VALUE && (t->rows[line].blank >> column->key & 1) == 0;
 	bool is_date = column->kind == BAREME_COLUMN_FROM || column->kind == BAREME_COLUMN_TO;
 	if (is_value)
-		workbook_number(w, w->tables, row, c, t->values[line * t->value_count + column->key], column->decimals,
-				column->decimals == 2  ? w->money
-				: column->decimals > 2 ? w->rate
-						       : w->number);
+		workbook_amount(
+		    w, w->tables, row, c,
+		    (bareme_number){t->values[line * t->value_count + column->key], (uint8_t)column->decimals, true});
 	else if (is_date && bareme_date_parse(cell, &date))
 		workbook_date(w, w->tables, row, c, date);
 	else

@@ -32,7 +32,7 @@ static bool find(void *library, const char *name, void *function, size_t size)
 	return found != NULL;
 }
 
-static void load(void)
+static void xlsx_load_once(void)
 {
 	void *library = dlopen(XLSXWRITER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	loaded = library != NULL;
@@ -43,7 +43,7 @@ static void load(void)
 
 bool xlsx_load(void)
 {
-	pthread_once(&once, load);
+	pthread_once(&once, xlsx_load_once);
 	return loaded;
 }
 

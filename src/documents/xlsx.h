@@ -1,6 +1,6 @@
 /*
  * libxlsxwriter, loaded when the first workbook is written: with the libraries that it needs itself, it would double
- * the time in which the program starts. The names below stand for what was loaded.
+ * the time in which the program starts. The names below are those of what was loaded.
  */
 #ifndef XLSX_H
 #define XLSX_H
