@@ -3,6 +3,9 @@
  * `open` for each thread; `record` for each record, by the thread that answered it; `emit` for each block, in the
  * order of the list and one at a time; `end` once, unless something failed; `close` for each thread. What needs the
  * order of the list belongs into emit, what takes time into record.
+ *
+ * A new form of output is a file write_FORM.c with its writer's constructor, declared below, and a line in
+ * output_writer (run.c); nothing that reads knows of it.
  */
 #ifndef WRITER_H
 #define WRITER_H
@@ -16,8 +19,7 @@ typedef struct answered {
 	const record *record;
 	const bareme_operation *operation;
 	const bareme_answer *answer;
-	/* Of an NDJSON list: the object up to where its answer goes, without an earlier one; "{" where it is no object.
-	 */
+	/* Of an NDJSON list: its object up to where the answer goes, without an earlier one; "{" where it is none. */
 	bareme_text object;
 	bool is_object;
 } answered;
