@@ -5,11 +5,12 @@
  * evaluating it fills an answer (bareme/answer.h). Around these: proving tables (check.h), finding what is still to be
  * asked (ask.h), answering lists (list.h), and comparing two versions of the tables (diff.h).
  *
- * Ownership. What a function named ..._new or ..._load_... puts into *out is the caller's, who frees it with the
- * function named ..._free; NULL may be freed, and *out is NULL after a failure. Every other pointer that is returned,
- * alone or in a struct, belongs to the object that was asked and is valid as long as that object is neither changed nor
- * freed; "static" means that it is valid for ever. Text handed to the library is read during the call only, with one
- * exception: bareme_operation_set keeps the value itself. What a callback receives is valid until the callback returns.
+ * Ownership. What a function such as bareme_answer_new or bareme_ruleset_load_folder puts into *out is the caller's,
+ * who frees it with the function of that type that ends in _free. NULL may be freed, and *out is NULL after a failure.
+ * Every other pointer that is returned, alone or in a struct, belongs to the object that was asked, and is valid as
+ * long as that object is neither changed nor freed; "static" means that it is valid for ever. Text that is handed to
+ * the library is read during the call only, with one exception: bareme_operation_set keeps the value itself. What a
+ * callback receives is valid until the callback returns.
  *
  * Threads. A ruleset never changes once it is loaded: any number of threads may use it at once. Operations, answers,
  * questions and summaries are for one thread at a time.

@@ -82,8 +82,8 @@ typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
 
 /*
  * Structs of options grow at their end from version to version. `size`, their first member, tells the library which
- * members its caller was compiled with: it takes the others to be 0, and 0 is the default of every member. Begin with
- * bareme_list_options_init() and the like, or set `size` to the size of the struct.
+ * members its caller was compiled with: it takes the others to be 0, and 0 is the default of every member. Each struct
+ * has a function that returns it with its size and all defaults, and whose name ends in _init.
  */
 
 /* ---- Bytes in and out ---- */

@@ -29,9 +29,16 @@ file(RELATIVE_PATH BAREME_PC_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /p
 configure_file(src/cmake/bareme.pc.in bareme.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/bareme.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
+# The manual page of the library is made from its headers.
+add_custom_command(OUTPUT bareme.3
+  COMMAND ${PROJECT_SOURCE_DIR}/src/man/library ${PROJECT_VERSION} > ${CMAKE_CURRENT_BINARY_DIR}/bareme.3
+  DEPENDS src/man/library src/man/bareme.1 ${BAREME_HEADERS} VERBATIM)
+add_custom_target(library_manual ALL DEPENDS bareme.3)
+
 # Manual pages and licence: a package of Debian has them in other forms, see package.cmake.
 if(NOT BAREME_DEBIAN)
   install(FILES src/man/bareme.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
   install(FILES src/man/fr/bareme.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man1)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/bareme.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT development)
   install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 endif()
