@@ -56,7 +56,7 @@ typedef struct sweep {
 	size_t free_count;
 } sweep;
 
-static size_t count_values(const space *s, const box *b, size_t column)
+static size_t box_count_values(const space *s, const box *b, size_t column)
 {
 	size_t n = 0;
 	for (size_t w = 0; w < bits_words(s->counts[column]); w++)
@@ -64,10 +64,10 @@ static size_t count_values(const space *s, const box *b, size_t column)
 	return n;
 }
 
-static bool is_empty(const space *s, const box *b)
+static bool box_is_empty(const space *s, const box *b)
 {
 	for (size_t c = 0; c < s->columns; c++)
-		if (count_values(s, b, c) == 0)
+		if (box_count_values(s, b, c) == 0)
 			return true;
 	return b->from > b->to;
 }
@@ -77,7 +77,7 @@ typedef struct dated {
 	uint32_t number;
 } dated;
 
-static int by_day(const void *a, const void *b)
+static int box_by_day(const void *a, const void *b)
 {
 	const dated *x = a, *y = b;
 	if (x->day != y->day)
@@ -86,13 +86,13 @@ static int by_day(const void *a, const void *b)
 }
 
 /* The numbers in the order of their first or last days. */
-static void sort_by(const sweep *w, uint32_t *numbers, bool first_day, dated *keys)
+static void box_sort(const sweep *w, uint32_t *numbers, bool first_day, dated *keys)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		const box *b = &w->boxes[numbers[i]];
 		keys[i] = (dated){first_day ? b->from : b->to, numbers[i]};
 	}
-	qsort(keys, w->count, sizeof *keys, by_day);
+	qsort(keys, w->count, sizeof *keys, box_by_day);
 	for (size_t i = 0; i < w->count; i++)
 		numbers[i] = keys[i].number;
 }
@@ -110,7 +110,7 @@ static size_t most_in_force(const sweep *w)
 	return most;
 }
 
-static bool prepare(sweep *w, size_t count)
+static bool sweep_prepare(sweep *w, size_t count)
 {
 	w->by_from = calloc(count + 1, sizeof *w->by_from);
 	w->by_to = calloc(count + 1, sizeof *w->by_to);
@@ -119,11 +119,11 @@ static bool prepare(sweep *w, size_t count)
 	dated *keys = calloc(count + 1, sizeof *keys);
 	bool good = w->by_from != NULL && w->by_to != NULL && w->place_of != NULL && w->first != NULL && keys != NULL;
 	for (size_t i = 0; good && i < count; i++)
-		if (!is_empty(w->s, &w->boxes[i]))
+		if (!box_is_empty(w->s, &w->boxes[i]))
 			w->by_from[w->count] = w->by_to[w->count] = (uint32_t)i, w->count++;
 	if (good) {
-		sort_by(w, w->by_from, true, keys);
-		sort_by(w, w->by_to, false, keys);
+		box_sort(w, w->by_from, true, keys);
+		box_sort(w, w->by_to, false, keys);
 	}
 	free(keys);
 	if (!good)
@@ -142,7 +142,7 @@ static bool prepare(sweep *w, size_t count)
 	return w->members != NULL && w->in_force != NULL && w->met != NULL && w->at != NULL && w->free_places != NULL;
 }
 
-static void release(sweep *w)
+static void sweep_release(sweep *w)
 {
 	free(w->by_from);
 	free(w->by_to);
@@ -156,7 +156,7 @@ static void release(sweep *w)
 }
 
 /* Enters the box's bit in the bitsets of its values, or takes it out again. */
-static void flip(sweep *w, const box *b, uint32_t place)
+static void sweep_flip(sweep *w, const box *b, uint32_t place)
 {
 	uint64_t bit = UINT64_C(1) << (place % 64);
 	for (size_t c = 0; c < w->s->columns; c++)
@@ -173,7 +173,7 @@ static size_t choose_columns(const sweep *w, const box *b, chosen_column *out)
 {
 	size_t count = 0;
 	for (size_t c = 0; c < w->s->columns; c++) {
-		size_t values = count_values(w->s, b, c), at = count;
+		size_t values = box_count_values(w->s, b, c), at = count;
 		if (values == w->s->counts[c])
 			continue;
 		for (; at > 0 && out[at - 1].values > values; at--)
@@ -185,7 +185,7 @@ static size_t choose_columns(const sweep *w, const box *b, chosen_column *out)
 }
 
 /* Keeps of a block those boxes that have a value of this column in common with b. */
-static uint64_t narrow(const sweep *w, const box *b, size_t column, size_t block, uint64_t *some)
+static uint64_t sweep_narrow(const sweep *w, const box *b, size_t column, size_t block, uint64_t *some)
 {
 	uint64_t any[BLOCK] = {0}, left = 0;
 	const uint64_t *members = w->members + w->first[column] * w->words + block;
@@ -211,14 +211,14 @@ static size_t find_met(sweep *w, const box *b)
 		uint64_t *some = w->met + block, left = 1;
 		memcpy(some, w->in_force + block, BLOCK * sizeof *some);
 		for (size_t i = 0; i < column_count && left != 0; i++)
-			left = narrow(w, b, columns[i].column, block, some);
+			left = sweep_narrow(w, b, columns[i].column, block, some);
 		for (size_t j = 0; j < BLOCK && left != 0; j++)
 			met += (size_t)__builtin_popcountll(some[j]);
 	}
 	return met;
 }
 
-static boxes_result run(sweep *w, meeting_fn report, void *payload)
+static boxes_result sweep_run(sweep *w, meeting_fn report, void *payload)
 {
 	size_t ended = 0;
 	for (size_t i = 0; i < w->count; i++) {
@@ -226,7 +226,7 @@ static boxes_result run(sweep *w, meeting_fn report, void *payload)
 		const box *b = &w->boxes[number];
 		for (; w->boxes[w->by_to[ended]].to < b->from; ended++) {
 			uint32_t place = w->place_of[w->by_to[ended]];
-			flip(w, &w->boxes[w->by_to[ended]], place);
+			sweep_flip(w, &w->boxes[w->by_to[ended]], place);
 			w->free_places[w->free_count++] = place;
 		}
 		meeting m = {number, find_met(w, b), w->met, w->used / 64 + 1, w->at};
@@ -235,7 +235,7 @@ static boxes_result run(sweep *w, meeting_fn report, void *payload)
 		uint32_t place = w->free_count > 0 ? w->free_places[--w->free_count] : (uint32_t)w->used++;
 		w->place_of[number] = place;
 		w->at[place] = number;
-		flip(w, b, place);
+		sweep_flip(w, b, place);
 	}
 	return BOXES_DONE;
 }
@@ -243,7 +243,7 @@ static boxes_result run(sweep *w, meeting_fn report, void *payload)
 boxes_result boxes_meet(const space *s, const box *boxes, size_t count, meeting_fn report, void *payload)
 {
 	sweep w = {.s = s, .boxes = boxes};
-	boxes_result result = prepare(&w, count) ? run(&w, report, payload) : BOXES_NO_MEMORY;
-	release(&w);
+	boxes_result result = sweep_prepare(&w, count) ? sweep_run(&w, report, payload) : BOXES_NO_MEMORY;
+	sweep_release(&w);
 	return result;
 }

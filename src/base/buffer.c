@@ -1,4 +1,4 @@
-/* Text that grows, and text of bounded length. */
+/* Text that grows. */
 #include "base/buffer.h"
 
 #include <assert.h>
@@ -144,38 +144,4 @@ size_t buffer_give(buffer *b, char *out, size_t size)
 	buffer_terminate(out, size, len);
 	buffer_free(b);
 	return len;
-}
-
-/* ---- Text of bounded length ---- */
-
-void printer_put(printer *p, const char *data, size_t len)
-{
-	if (len > 0 && p->size > 0 && p->len < p->size) {
-		size_t room = p->size - p->len;
-		memcpy(p->data + p->len, data, len < room ? len : room);
-	}
-	p->len += len;
-}
-
-void printer_end(printer *p)
-{
-	buffer_terminate(p->data, p->size, p->len);
-}
-
-void printer_vprintf(printer *p, const char *format, va_list args)
-{
-	char room[256];
-	buffer b = buffer_over(room, sizeof room);
-	buffer_vprintf(&b, format, args);
-	printer_put(p, b.data, b.len);
-	buffer_free(&b);
-	printer_end(p);
-}
-
-void printer_printf(printer *p, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	printer_vprintf(p, format, args);
-	va_end(args);
 }

@@ -1,4 +1,4 @@
-/* Text that grows, and text of bounded length. */
+/* Text that grows. */
 #ifndef BUFFER_H
 #define BUFFER_H
 
@@ -80,18 +80,5 @@ bareme_result buffer_hand_over(buffer *b, bareme_write_fn write, void *payload);
  * NUL and where it is longer cut between two characters. Frees the buffer; returns the length of the whole text.
  */
 size_t buffer_give(buffer *b, char *out, size_t size);
-
-/* ---- Text of bounded length, as snprintf makes it ---- */
-
-typedef struct printer {
-	char *data;
-	size_t size;
-	size_t len; /* of the whole text, also past `size` */
-} printer;
-
-void printer_put(printer *p, const char *data, size_t len); /* leaves the ending NUL to printer_end */
-void printer_end(printer *p);
-void printer_printf(printer *p, const char *format, ...) PRINTF_LIKE(2, 3);
-void printer_vprintf(printer *p, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 #endif

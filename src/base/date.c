@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_leap(int64_t year)
+static bool date_is_leap(int64_t year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -13,15 +13,15 @@ static bool is_leap(int64_t year)
 /* Days of a year before each month, and of the whole year. */
 static const int16_t before_month[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 
-static int64_t days_from(int64_t year, int32_t month, int32_t day)
+static int64_t date_days_from(int64_t year, int32_t month, int32_t day)
 {
 	int64_t full = year - 1;
-	int32_t of_year = before_month[month] + day + (month > 2 && is_leap(year));
+	int32_t of_year = before_month[month] + day + (month > 2 && date_is_leap(year));
 	return full * 365 + full / 4 - full / 100 + full / 400 + of_year - 719163;
 }
 
 /* Counts in eras of 400 years that begin on 1 March, so that leap days come last. */
-static void days_to(int32_t date, int32_t *year, int32_t *month, int32_t *day)
+static void date_days_to(int32_t date, int32_t *year, int32_t *month, int32_t *day)
 {
 	int64_t days = (int64_t)date + 719468;
 	int32_t era = (int32_t)((days < 0 ? days - 146096 : days) / 146097);
@@ -34,28 +34,28 @@ static void days_to(int32_t date, int32_t *year, int32_t *month, int32_t *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
-static int32_t days_in_month(int64_t year, int32_t month)
+static int32_t date_days_in_month(int64_t year, int32_t month)
 {
-	return before_month[month + 1] - before_month[month] + (month == 2 && is_leap(year));
+	return before_month[month + 1] - before_month[month] + (month == 2 && date_is_leap(year));
 }
 
-static bool is_day(int32_t year, int32_t month, int32_t day)
+static bool date_is_day(int32_t year, int32_t month, int32_t day)
 {
-	return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+	return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= date_days_in_month(year, month);
 }
 
-/* Reads `least` to `most` digits and moves on behind them. */
-static bool take_digits(bareme_text *t, size_t least, size_t most, int32_t *out)
+/* Reads `least` to `most` digits and moves on past them. */
+static bool date_take_digits(bareme_text *t, size_t least, size_t most, int32_t *out)
 {
 	size_t n = 0;
 	*out = 0;
-	while (n < t->len && n < most && t->data[n] >= '0' && t->data[n] <= '9')
+	while (n < t->len && n < most && text_is_digit(t->data[n]))
 		*out = *out * 10 + (t->data[n++] - '0');
 	*t = text_from(*t, n);
 	return n >= least;
 }
 
-static bool take(bareme_text *t, char c)
+static bool date_take(bareme_text *t, char c)
 {
 	if (t->len == 0 || t->data[0] != c)
 		return false;
@@ -64,7 +64,7 @@ static bool take(bareme_text *t, char c)
 }
 
 /* The form of nearly every date: 2021-06-01. Its first eight characters are looked at together. */
-static bool parse_iso(const char *p, int32_t *date)
+static bool date_parse_iso(const char *p, int32_t *date)
 {
 	uint64_t word;
 	memcpy(&word, p, 8);
@@ -78,9 +78,9 @@ static bool parse_iso(const char *p, int32_t *date)
 	word = word * 10 + (word >> 8);
 	int32_t year = (int32_t)((word & 0xFF) * 100 + (word >> 16 & 0xFF)), month = (int32_t)(word >> 40 & 0xFF);
 	int32_t day = (int32_t)(tens * 10 + ones);
-	if (!is_day(year, month, day))
+	if (!date_is_day(year, month, day))
 		return false;
-	*date = (int32_t)days_from(year, month, day);
+	*date = (int32_t)date_days_from(year, month, day);
 	return true;
 }
 
@@ -88,26 +88,26 @@ bool bareme_date_parse(bareme_text text, int32_t *date)
 {
 	int32_t year, month, day;
 	if (text.len == 10 && text.data[4] == '-' && text.data[7] == '-')
-		return parse_iso(text.data, date);
+		return date_parse_iso(text.data, date);
 	bareme_text t = text_trim(text);
 	if (t.len > 4 && t.data[4] == '-') {
-		if (!take_digits(&t, 4, 4, &year) || !take(&t, '-') || !take_digits(&t, 2, 2, &month) ||
-		    !take(&t, '-') || !take_digits(&t, 2, 2, &day))
+		if (!date_take_digits(&t, 4, 4, &year) || !date_take(&t, '-') || !date_take_digits(&t, 2, 2, &month) ||
+		    !date_take(&t, '-') || !date_take_digits(&t, 2, 2, &day))
 			return false;
-	} else if (!take_digits(&t, 1, 2, &day) || !take(&t, '/') || !take_digits(&t, 1, 2, &month) || !take(&t, '/') ||
-		   !take_digits(&t, 4, 4, &year)) {
+	} else if (!date_take_digits(&t, 1, 2, &day) || !date_take(&t, '/') || !date_take_digits(&t, 1, 2, &month) ||
+		   !date_take(&t, '/') || !date_take_digits(&t, 4, 4, &year)) {
 		return false;
 	}
-	if (t.len > 0 || !is_day(year, month, day))
+	if (t.len > 0 || !date_is_day(year, month, day))
 		return false;
-	*date = (int32_t)days_from(year, month, day);
+	*date = (int32_t)date_days_from(year, month, day);
 	return true;
 }
 
 size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])
 {
 	int32_t year, month, day;
-	days_to(date, &year, &month, &day);
+	date_days_to(date, &year, &month, &day);
 	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
@@ -116,20 +116,20 @@ size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_
 	int32_t year, month, day;
 	if (lang != BAREME_FR)
 		return bareme_date_print(date, buffer);
-	days_to(date, &year, &month, &day);
+	date_days_to(date, &year, &month, &day);
 	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%02d/%02d/%04d", (int)day, (int)month, (int)year);
 }
 
 int32_t date_plus_months(int32_t date, int32_t months)
 {
 	int32_t year, month, day;
-	days_to(date, &year, &month, &day);
+	date_days_to(date, &year, &month, &day);
 	int64_t all = (int64_t)months + month - 1;
 	int64_t later = year + all / 12;
 	month = (int32_t)(all % 12) + 1;
-	if (day > days_in_month(later, month))
-		day = days_in_month(later, month);
-	int64_t days = days_from(later, month, day);
+	if (day > date_days_in_month(later, month))
+		day = date_days_in_month(later, month);
+	int64_t days = date_days_from(later, month, day);
 	return days > DATE_LAST ? DATE_LAST : (int32_t)days;
 }
 

@@ -40,7 +40,7 @@ typedef struct finder {
 	void *payload;
 } finder;
 
-static bool spend(finder *f, size_t steps)
+static bool gap_spend(finder *f, size_t steps)
 {
 	bool enough = f->work >= steps;
 	f->work = enough ? f->work - steps : 0;
@@ -56,7 +56,7 @@ static volume count_days(int32_t from, int32_t to)
 }
 
 /* The size of a piece in the columns from `column` on, and in days. */
-static volume size_from(const space *s, const piece *p, size_t column)
+static volume piece_size_from(const space *s, const piece *p, size_t column)
 {
 	volume size = count_days(p->from, p->to);
 	for (size_t c = column; c < s->columns; c++)
@@ -67,7 +67,7 @@ static volume size_from(const space *s, const piece *p, size_t column)
 /* Adds the piece to the sums of the values that it has in the level's column. */
 static void add_sums(const space *s, level *l, size_t column, const piece *p)
 {
-	volume size = size_from(s, p, column + 1);
+	volume size = piece_size_from(s, p, column + 1);
 	for (size_t w = 0; w < bits_words(s->counts[column]); w++)
 		for (uint64_t rest = p->sets[s->offset[column] + w]; rest != 0; rest &= rest - 1)
 			l->sums[w * 64 + bits_lowest(rest)] += size;
@@ -84,7 +84,7 @@ static bool level_add(level *l, const piece *p)
 /* ---- Pieces ---- */
 
 /* Adds a piece to those of the first level; NULL where memory failed. */
-static const piece *add_piece(finder *f, const uint64_t *sets, int32_t from, int32_t to)
+static const piece *piece_add(finder *f, const uint64_t *sets, int32_t from, int32_t to)
 {
 	const space *s = f->s;
 	piece *p = arena_alloc(&f->memory, 1, sizeof *p + s->columns * sizeof *p->counts);
@@ -98,7 +98,7 @@ static const piece *add_piece(finder *f, const uint64_t *sets, int32_t from, int
 	return p;
 }
 
-static uint64_t *copy_sets(finder *f, const uint64_t *sets)
+static uint64_t *part_copy_sets(finder *f, const uint64_t *sets)
 {
 	uint64_t *copy = arena_alloc(&f->memory, f->s->words + 1, sizeof *copy);
 	if (copy != NULL)
@@ -106,7 +106,7 @@ static uint64_t *copy_sets(finder *f, const uint64_t *sets)
 	return copy;
 }
 
-static bool add_part(finder *f, size_t side, const uint64_t *sets, int32_t from, int32_t to)
+static bool part_add(finder *f, size_t side, const uint64_t *sets, int32_t from, int32_t to)
 {
 	if (!grow(&f->cut[side], f->cut_count[side], &f->cut_room[side], sizeof(box)))
 		return false;
@@ -115,15 +115,15 @@ static bool add_part(finder *f, size_t side, const uint64_t *sets, int32_t from,
 }
 
 /* What is left of `part` without `other`, as boxes that do not meet, in the other list of parts. */
-static bool cut_part(finder *f, size_t side, const box *part, const box *other)
+static bool part_cut(finder *f, size_t side, const box *part, const box *other)
 {
 	const space *s = f->s;
 	if (!boxes_share(s, part, other))
-		return add_part(f, side, part->sets, part->from, part->to);
+		return part_add(f, side, part->sets, part->from, part->to);
 	int32_t from = part->from, to = part->to;
-	if (from < other->from && !add_part(f, side, part->sets, from, other->from - 1))
+	if (from < other->from && !part_add(f, side, part->sets, from, other->from - 1))
 		return false;
-	if (to > other->to && !add_part(f, side, part->sets, other->to + 1, to))
+	if (to > other->to && !part_add(f, side, part->sets, other->to + 1, to))
 		return false;
 	from = from < other->from ? other->from : from;
 	to = to > other->to ? other->to : to;
@@ -135,8 +135,8 @@ static bool cut_part(finder *f, size_t side, const box *part, const box *other)
 		for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 			more |= ours[w] & ~theirs[w];
 		if (more != 0) {
-			uint64_t *outside = copy_sets(f, f->gap);
-			if (outside == NULL || !add_part(f, side, outside, from, to))
+			uint64_t *outside = part_copy_sets(f, f->gap);
+			if (outside == NULL || !part_add(f, side, outside, from, to))
 				return false;
 			for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 				outside[s->offset[c] + w] &= ~theirs[w];
@@ -149,7 +149,7 @@ static bool cut_part(finder *f, size_t side, const box *part, const box *other)
 }
 
 /* The part of a box that lies in the space; sets NULL where no part does. False where memory failed. */
-static bool clip(finder *f, const box *b, box *out)
+static bool gap_clip(finder *f, const box *b, box *out)
 {
 	const space *s = f->s;
 	bool inside = true;
@@ -161,7 +161,7 @@ static bool clip(finder *f, const box *b, box *out)
 	if (out->to > s->last)
 		out->to = s->last;
 	if (!inside) {
-		uint64_t *sets = copy_sets(f, b->sets);
+		uint64_t *sets = part_copy_sets(f, b->sets);
 		if (sets == NULL)
 			return false;
 		for (size_t w = 0; w < s->words; w++)
@@ -183,44 +183,44 @@ typedef struct cutter {
 } cutter;
 
 /* Adds what a box holds that the boxes before it do not. */
-static bool add_rest(const meeting *m, void *payload)
+static bool gap_add_rest(const meeting *m, void *payload)
 {
 	cutter *k = payload;
 	finder *f = k->f;
 	box whole;
 	size_t side = 0;
 	f->cut_count[0] = f->cut_count[1] = 0;
-	k->no_memory = !clip(f, &k->boxes[m->number], &whole) ||
-		       (whole.sets != NULL && !add_part(f, 0, whole.sets, whole.from, whole.to));
+	k->no_memory = !gap_clip(f, &k->boxes[m->number], &whole) ||
+		       (whole.sets != NULL && !part_add(f, 0, whole.sets, whole.from, whole.to));
 	for (size_t w = 0; w < m->words && m->count > 0; w++)
 		for (uint64_t rest = m->met[w]; rest != 0 && f->cut_count[side] > 0; rest &= rest - 1) {
 			const box *other = &k->boxes[m->at[w * 64 + bits_lowest(rest)]];
-			if (!spend(f, f->cut_count[side] * (f->s->words + 1)) || f->part_words == 0)
+			if (!gap_spend(f, f->cut_count[side] * (f->s->words + 1)) || f->part_words == 0)
 				return false;
 			f->cut_count[1 - side] = 0;
 			for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++)
-				k->no_memory = !cut_part(f, 1 - side, &f->cut[side][i], other);
+				k->no_memory = !part_cut(f, 1 - side, &f->cut[side][i], other);
 			if (k->no_memory)
 				return false;
 			side = 1 - side;
 		}
 	for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++) {
 		const box *part = &f->cut[side][i];
-		k->no_memory = add_piece(f, part->sets, part->from, part->to) == NULL;
+		k->no_memory = piece_add(f, part->sets, part->from, part->to) == NULL;
 	}
 	return !k->no_memory;
 }
 
-static boxes_result take_boxes(finder *f, const box *boxes, size_t count, bool meeting)
+static boxes_result gap_take_boxes(finder *f, const box *boxes, size_t count, bool meeting)
 {
 	cutter k = {f, boxes, false};
 	if (meeting) {
-		boxes_result result = boxes_meet(f->s, boxes, count, add_rest, &k);
+		boxes_result result = boxes_meet(f->s, boxes, count, gap_add_rest, &k);
 		return result != BOXES_STOPPED ? result : k.no_memory ? BOXES_NO_MEMORY : BOXES_LIMIT;
 	}
 	for (size_t i = 0; i < count; i++) {
 		box b;
-		if (!clip(f, &boxes[i], &b) || (b.sets != NULL && add_piece(f, b.sets, b.from, b.to) == NULL))
+		if (!gap_clip(f, &boxes[i], &b) || (b.sets != NULL && piece_add(f, b.sets, b.from, b.to) == NULL))
 			return BOXES_NO_MEMORY;
 	}
 	return BOXES_DONE;
@@ -229,7 +229,7 @@ static boxes_result take_boxes(finder *f, const box *boxes, size_t count, bool m
 /* ---- Gaps ---- */
 
 /* Which values of a column the boxes of its level have on the gap's days and in the columns after it. */
-static void widen(finder *f, size_t column, int32_t from, int32_t to)
+static void gap_widen(finder *f, size_t column, int32_t from, int32_t to)
 {
 	const space *s = f->s;
 	const level *l = &f->levels[column];
@@ -251,17 +251,17 @@ static void widen(finder *f, size_t column, int32_t from, int32_t to)
 }
 
 /* Tells the gap around the case in hand, and counts it as a box. */
-static boxes_result take_gap(finder *f, int32_t from, int32_t to)
+static boxes_result gap_take(finder *f, int32_t from, int32_t to)
 {
 	const space *s = f->s;
 	memset(f->gap, 0, s->words * sizeof *f->gap);
 	for (size_t c = s->columns; c-- > 0;) {
-		if (!spend(f, f->levels[c].count))
+		if (!gap_spend(f, f->levels[c].count))
 			return BOXES_LIMIT;
-		widen(f, c, from, to);
+		gap_widen(f, c, from, to);
 	}
-	const uint64_t *sets = copy_sets(f, f->gap);
-	const piece *p = sets == NULL ? NULL : add_piece(f, sets, from, to);
+	const uint64_t *sets = part_copy_sets(f, f->gap);
+	const piece *p = sets == NULL ? NULL : piece_add(f, sets, from, to);
 	for (size_t c = 0; c <= s->columns; c++) {
 		if (p == NULL || (c > 0 && !level_add(&f->levels[c], p)))
 			return BOXES_NO_MEMORY;
@@ -275,14 +275,14 @@ typedef struct days {
 	int32_t from, to;
 } days;
 
-static int by_from(const void *a, const void *b)
+static int gap_by_from(const void *a, const void *b)
 {
 	const days *x = a, *y = b;
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
 /* The days on which no box has the case in hand. */
-static boxes_result search_days(finder *f)
+static boxes_result gap_search_days(finder *f)
 {
 	const level *l = &f->levels[f->s->columns];
 	size_t count = l->count;
@@ -291,44 +291,44 @@ static boxes_result search_days(finder *f)
 	for (size_t i = 0; i < count && result == BOXES_DONE; i++)
 		taken[i] = (days){l->list[i]->from, l->list[i]->to};
 	if (result == BOXES_DONE && count > 1)
-		qsort(taken, count, sizeof *taken, by_from);
+		qsort(taken, count, sizeof *taken, gap_by_from);
 	int64_t day = f->s->first;
 	for (size_t i = 0; i < count && result == BOXES_DONE; i++) {
 		if (taken[i].from > day)
-			result = take_gap(f, (int32_t)day, taken[i].from - 1);
+			result = gap_take(f, (int32_t)day, taken[i].from - 1);
 		day = (int64_t)taken[i].to + 1;
 	}
 	if (result == BOXES_DONE && day <= f->s->last)
-		result = take_gap(f, (int32_t)day, f->s->last);
+		result = gap_take(f, (int32_t)day, f->s->last);
 	free(taken);
 	return result;
 }
 
 /* Goes through the values of a column for which the boxes of its level fall short. */
-static boxes_result search(finder *f, size_t column)
+static boxes_result gap_search(finder *f, size_t column)
 {
 	const space *s = f->s;
 	if (column == s->columns)
-		return search_days(f);
+		return gap_search_days(f);
 	level *l = &f->levels[column], *next = l + 1;
 	memset(l->sums, 0, (s->counts[column] + 1) * sizeof *l->sums);
 	size_t steps = l->count * (s->columns - column);
 	for (size_t i = 0; i < l->count; i++)
 		steps += l->list[i]->counts[column];
-	if (!spend(f, steps))
+	if (!gap_spend(f, steps))
 		return BOXES_LIMIT;
 	for (size_t i = 0; i < l->count; i++)
 		add_sums(s, l, column, l->list[i]);
 	for (size_t v = 0; v < s->counts[column]; v++) {
 		if (!bits_has(s->whole + s->offset[column], v) || l->sums[v] == l->needed)
 			continue;
-		if (!spend(f, l->count))
+		if (!gap_spend(f, l->count))
 			return BOXES_LIMIT;
 		next->count = 0;
 		for (size_t i = 0; i < l->count; i++)
 			if (bits_has(l->list[i]->sets + s->offset[column], v) && !level_add(next, l->list[i]))
 				return BOXES_NO_MEMORY;
-		boxes_result result = search(f, column + 1);
+		boxes_result result = gap_search(f, column + 1);
 		if (result != BOXES_DONE)
 			return result;
 	}
@@ -361,9 +361,9 @@ boxes_result boxes_gaps(const space *s, const box *boxes, size_t count, bool mee
 	finder f = {.s = s, .work = work, .part_words = PART_WORDS, .report = report, .payload = payload};
 	boxes_result result = make_levels(&f);
 	if (result == BOXES_DONE)
-		result = take_boxes(&f, boxes, count, meeting);
+		result = gap_take_boxes(&f, boxes, count, meeting);
 	if (result == BOXES_DONE)
-		result = search(&f, 0);
+		result = gap_search(&f, 0);
 	for (size_t c = 0; f.levels != NULL && c <= s->columns; c++) {
 		free(f.levels[c].list);
 		free(f.levels[c].sums);

@@ -10,7 +10,7 @@ typedef struct name_entry {
 	int32_t value;
 } name_entry;
 
-static uint32_t hash_of(bareme_text key)
+static uint32_t name_hash(bareme_text key)
 {
 	uint32_t hash = 2166136261U;
 	for (size_t i = 0; i < key.len; i++)
@@ -19,7 +19,7 @@ static uint32_t hash_of(bareme_text key)
 }
 
 /* The slot where the key is, or the free one where it would go. */
-static size_t slot_of(const names *n, bareme_text key, uint32_t hash)
+static size_t name_slot(const names *n, bareme_text key, uint32_t hash)
 {
 	size_t slot = hash & (n->slot_count - 1);
 	while (n->slots[slot] != 0) {
@@ -31,7 +31,7 @@ static size_t slot_of(const names *n, bareme_text key, uint32_t hash)
 	return slot;
 }
 
-static bool rehash(names *n)
+static bool names_rehash(names *n)
 {
 	size_t bigger = n->slot_count == 0 ? 64 : n->slot_count * 2;
 	uint32_t *slots = calloc(bigger, sizeof *slots);
@@ -41,17 +41,17 @@ static bool rehash(names *n)
 	n->slots = slots;
 	n->slot_count = bigger;
 	for (size_t i = 0; i < n->count; i++)
-		n->slots[slot_of(n, n->entries[i].key, n->entries[i].hash)] = (uint32_t)i + 1;
+		n->slots[name_slot(n, n->entries[i].key, n->entries[i].hash)] = (uint32_t)i + 1;
 	return true;
 }
 
 bool names_add(names *n, bareme_text key, int32_t value, int32_t *old)
 {
 	*old = -1;
-	if ((n->count + 1) * 2 > n->slot_count && !rehash(n))
+	if ((n->count + 1) * 2 > n->slot_count && !names_rehash(n))
 		return false;
-	uint32_t hash = hash_of(key);
-	size_t slot = slot_of(n, key, hash);
+	uint32_t hash = name_hash(key);
+	size_t slot = name_slot(n, key, hash);
 	if (n->slots[slot] != 0) {
 		*old = n->entries[n->slots[slot] - 1].value;
 		return true;
@@ -78,7 +78,7 @@ int32_t names_find(const names *n, bareme_text key)
 {
 	if (n->count == 0)
 		return -1;
-	uint32_t entry = n->slots[slot_of(n, key, hash_of(key))];
+	uint32_t entry = n->slots[name_slot(n, key, name_hash(key))];
 	return entry == 0 ? -1 : n->entries[entry - 1].value;
 }
 
@@ -90,7 +90,7 @@ int32_t names_find_folded(const names *n, bareme_text name)
 }
 
 /* A bit per letter that occurs: one edit changes two of them at the most. */
-static uint32_t letters_of(bareme_text key)
+static uint32_t name_letters(bareme_text key)
 {
 	uint32_t letters = 0;
 	for (size_t i = 0; i < key.len; i++)
@@ -108,9 +108,9 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	if (limit == 0)
 		limit = most < 1 ? 0 : 1;
 	int32_t best = -1;
-	uint32_t letters = letters_of((bareme_text){key, len});
+	uint32_t letters = name_letters((bareme_text){key, len});
 	for (size_t i = 0; i < n->count; i++) {
-		if ((size_t)__builtin_popcount(letters ^ letters_of(n->entries[i].key)) > 2 * limit)
+		if ((size_t)__builtin_popcount(letters ^ name_letters(n->entries[i].key)) > 2 * limit)
 			continue;
 		size_t distance = bareme_distance((bareme_text){key, len}, n->entries[i].key, limit);
 		if (distance > limit)

@@ -32,7 +32,7 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most);
 
 /*
  * The number of a key that begins as the folded name does: with all of it, of three letters at least, or with six
- * letters or more of it, and then with the most; of several the first one. -1 where there is none.
+ * letters or more of it, and then with the most; of several the first one. -1 if there is none.
  */
 int32_t names_beginning(const names *n, bareme_text name);
 

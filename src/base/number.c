@@ -6,11 +6,6 @@
 
 enum { MOST_DIGITS = 18, MOST_PARTS = 8 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 int64_t number_power(unsigned n)
 {
 	static const int64_t powers[] = {1,
@@ -81,7 +76,7 @@ number_fault number_parse_plain(bareme_text t, char point, unsigned decimals, in
 	if (negative)
 		t = text_from(t, 1);
 	size_t whole = 0;
-	while (whole < t.len && is_digit(t.data[whole]))
+	while (whole < t.len && text_is_digit(t.data[whole]))
 		whole++;
 	if (whole == 0)
 		return NUMBER_SYNTAX;
@@ -93,7 +88,7 @@ number_fault number_parse_plain(bareme_text t, char point, unsigned decimals, in
 			return NUMBER_SYNTAX;
 		bareme_text part = text_from(t, whole + 1);
 		for (size_t i = 0; i < part.len; i++)
-			if (!is_digit(part.data[i]))
+			if (!text_is_digit(part.data[i]))
 				return NUMBER_SYNTAX;
 		/* Leading zeros were let go of the whole part only: decimals keep theirs by value. */
 		if (part.len > MOST_DIGITS)
@@ -118,13 +113,13 @@ typedef struct parts {
 	size_t points, commas, blanks;
 } parts;
 
-static number_fault split(bareme_text *t, parts *out)
+static number_fault number_split(bareme_text *t, parts *out)
 {
 	*out = (parts){.count = 0};
 	char separator = 0;
 	while (t->len > 0) {
 		size_t n = 0;
-		while (n < t->len && is_digit(t->data[n]))
+		while (n < t->len && text_is_digit(t->data[n]))
 			n++;
 		if (n == 0)
 			return NUMBER_SYNTAX;
@@ -137,7 +132,7 @@ static number_fault split(bareme_text *t, parts *out)
 		out->blanks += separator == ' ';
 		*t = text_from(*t, n);
 		size_t skip = text_blank(*t);
-		if (skip > 0 && t->len > skip && is_digit(t->data[skip])) {
+		if (skip > 0 && t->len > skip && text_is_digit(t->data[skip])) {
 			separator = ' ';
 		} else if (t->len > 0 && (t->data[0] == '.' || t->data[0] == ',')) {
 			separator = t->data[0];
@@ -152,8 +147,8 @@ static number_fault split(bareme_text *t, parts *out)
 	return NUMBER_SYNTAX;
 }
 
-/* Reads the unit behind the digits: nothing, a euro sign, or thousands and millions of euros. */
-static number_fault unit_power(bareme_text t, bool money, unsigned *power)
+/* Reads the unit after the digits: nothing, a euro sign, or thousands and millions of euros. */
+static number_fault number_unit_power(bareme_text t, bool money, unsigned *power)
 {
 	static const struct {
 		const char *name;
@@ -167,7 +162,7 @@ static number_fault unit_power(bareme_text t, bool money, unsigned *power)
 	*power = 0;
 	if (t.len == 0)
 		return NUMBER_FINE;
-	if (t.len > 1 && (t.data[0] | 32) == 'e' && (is_digit(t.data[1]) || t.data[1] == '+' || t.data[1] == '-'))
+	if (t.len > 1 && (t.data[0] | 32) == 'e' && (text_is_digit(t.data[1]) || t.data[1] == '+' || t.data[1] == '-'))
 		return NUMBER_EXPONENT;
 	if (!money)
 		return NUMBER_SYNTAX;
@@ -176,7 +171,7 @@ static number_fault unit_power(bareme_text t, bool money, unsigned *power)
 	char plain[8];
 	if (t.len >= sizeof plain)
 		return NUMBER_SYNTAX;
-	/* m before a euro sign would be a thousandth: only M stands for a million. */
+	/* m before a euro sign would be a thousandth: only M means a million. */
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.data[i];
 		bool upper = c >= 'A' && c <= 'Z' && !(i == 0 && c == 'M');
@@ -190,8 +185,8 @@ static number_fault unit_power(bareme_text t, bool money, unsigned *power)
 	return NUMBER_SYNTAX;
 }
 
-/* True where the runs from 1 up to `end` are groups of three behind a first one of one to three. */
-static bool even_groups(const parts *p, size_t end)
+/* True where the runs from 1 up to `end` are groups of three after a first one of one to three. */
+static bool number_has_even_groups(const parts *p, size_t end)
 {
 	if (end > 1 && p->run[0].len > 3)
 		return false;
@@ -201,8 +196,8 @@ static bool even_groups(const parts *p, size_t end)
 	return true;
 }
 
-/* Finds out which separator, if any, is the decimal one: *whole runs stand before it. */
-static number_fault find_decimals(const parts *p, size_t *whole)
+/* Finds out which separator, if any, is the decimal one: *whole runs come before it. */
+static number_fault number_find_decimals(const parts *p, size_t *whole)
 {
 	char last = p->separator[p->count - 1];
 	*whole = p->count;
@@ -234,14 +229,14 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 	parts p;
 	unsigned power;
 	size_t whole;
-	number_fault fault = split(&t, &p);
+	number_fault fault = number_split(&t, &p);
 	if (fault == NUMBER_FINE)
-		fault = unit_power(t, money, &power);
+		fault = number_unit_power(t, money, &power);
 	if (fault == NUMBER_FINE)
-		fault = find_decimals(&p, &whole);
+		fault = number_find_decimals(&p, &whole);
 	if (fault != NUMBER_FINE)
 		return fault;
-	if (!even_groups(&p, whole))
+	if (!number_has_even_groups(&p, whole))
 		return NUMBER_GROUPS;
 	digits d = {.len = 0};
 	for (size_t i = 0; i < whole; i++)
@@ -265,14 +260,14 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 }
 
 /* How many digits it has: bits * log10(2), or one more. */
-static size_t count_digits(uint64_t value)
+static size_t number_count_digits(uint64_t value)
 {
 	size_t digits = (64 - (size_t)__builtin_clzll(value | 1)) * 1233 >> 12;
 	return digits + (digits == 0 || (digits < 19 && value >= (uint64_t)number_power((unsigned)digits)));
 }
 
 /* Writes that many digits of the value, two at a time from the end. */
-static void put_digits(uint64_t value, size_t digits, char *to)
+static void number_put_digits(uint64_t value, size_t digits, char *to)
 {
 	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
 				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
@@ -287,8 +282,8 @@ static void put_digits(uint64_t value, size_t digits, char *to)
 /* Writes a whole number and returns how many digits it has. */
 SELDOM static size_t put_long(uint64_t value, char *to)
 {
-	size_t digits = count_digits(value);
-	put_digits(value, digits, to);
+	size_t digits = number_count_digits(value);
+	number_put_digits(value, digits, to);
 	return digits;
 }
 
@@ -305,7 +300,7 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
 	len += put_long(whole, out + len);
 	if (decimals > 0) {
 		out[len++] = point;
-		put_digits(rest % unit, decimals, out + len);
+		number_put_digits(rest % unit, decimals, out + len);
 		len += decimals;
 	}
 	out[len] = '\0';
@@ -316,7 +311,7 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
  * The same for one below 100,000,000, with room for eight bytes: its digits are computed side by side in
  * one word, by fours, then by twos, then one by one, the first in the lowest byte.
  */
-static size_t put_short(uint32_t value, char *to)
+static size_t number_put_short(uint32_t value, char *to)
 {
 	uint64_t word = value / 10000 | (uint64_t)(value % 10000) << 32;
 	uint64_t tops = word * 10486 >> 20 & UINT64_C(0x0000007F0000007F); /* of 100 each */
@@ -334,9 +329,9 @@ size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX
 	uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents, euros = rest / 100;
 	size_t len = cents < 0;
 	buffer[0] = '-';
-	len += euros < 100000000 ? put_short((uint32_t)euros, buffer + len) : put_long(euros, buffer + len);
+	len += euros < 100000000 ? number_put_short((uint32_t)euros, buffer + len) : put_long(euros, buffer + len);
 	buffer[len] = point;
-	put_digits(rest - euros * 100, 2, buffer + len + 1);
+	number_put_digits(rest - euros * 100, 2, buffer + len + 1);
 	buffer[len + 3] = '\0';
 	return len + 3;
 }

@@ -39,7 +39,7 @@ size_t number_print(int64_t value, unsigned decimals, unsigned least, char point
  */
 size_t number_group(bareme_text plain, bareme_lang lang, char out[BAREME_TEXT_MAX]);
 
-/* Puts the percent sign behind a text of that length, as a reader of the language expects it; returns the new length.
+/* Puts the percent sign after a text of that length, as a reader of the language expects it; returns the new length.
  */
 size_t number_put_percent(char *text, size_t len, bareme_lang lang);
 

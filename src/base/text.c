@@ -26,7 +26,7 @@ size_t text_blank(bareme_text t)
 	return 0;
 }
 
-static bool ends_with(bareme_text t, const char *tail, size_t len)
+static bool text_ends_with(bareme_text t, const char *tail, size_t len)
 {
 	return t.len >= len && memcmp(t.data + t.len - len, tail, len) == 0;
 }
@@ -41,9 +41,9 @@ bareme_text text_trim_blanks(bareme_text t)
 	for (;;) {
 		if (t.len > 0 && strchr(" \t\r\n", t.data[t.len - 1]) != NULL && t.data[t.len - 1] != '\0')
 			t.len -= 1;
-		else if (ends_with(t, "\xC2\xA0", 2))
+		else if (text_ends_with(t, "\xC2\xA0", 2))
 			t.len -= 2;
-		else if (ends_with(t, "\xE2\x80\xAF", 3) || ends_with(t, "\xE2\x80\x89", 3))
+		else if (text_ends_with(t, "\xE2\x80\xAF", 3) || text_ends_with(t, "\xE2\x80\x89", 3))
 			t.len -= 3;
 		else
 			return t;

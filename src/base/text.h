@@ -40,6 +40,11 @@ static inline bareme_text text_from(bareme_text t, size_t offset)
 	return (bareme_text){t.data + offset, t.len - offset};
 }
 
+static inline bool text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Without the blanks at both ends: ASCII blanks and no-break spaces. */
 bareme_text text_trim_blanks(bareme_text t);
 
@@ -52,7 +57,7 @@ static inline bareme_text text_trim(bareme_text t)
 	return text_trim_blanks(t);
 }
 
-/* Length of the blank that t starts with: ordinary, no-break or narrow; 0 where there is none. */
+/* Length of the blank that t starts with: ordinary, no-break or narrow; 0 if there is none. */
 size_t text_blank(bareme_text t);
 
 /* True for well-formed UTF-8 without NUL. */

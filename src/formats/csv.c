@@ -13,26 +13,26 @@
 
 /* ---- Cutting ---- */
 
-static size_t first_line(bareme_text bytes)
+static size_t csv_first_line(bareme_text bytes)
 {
 	const char *end = memchr(bytes.data, '\n', bytes.len);
 	return end == NULL ? bytes.len : (size_t)(end - bytes.data) + 1;
 }
 
-static bool is_blank(char c, char delimiter)
+static bool csv_is_blank(char c, char delimiter)
 {
 	return c == ' ' || (c == '\t' && delimiter != '\t');
 }
 
 /* A stray quote makes its line a record by itself, as soon as the whole of the line is there. */
-static csv_cut stray_line(bareme_text bytes, bool ended, size_t *len)
+static csv_cut csv_stray_line(bareme_text bytes, bool ended, size_t *len)
 {
-	*len = first_line(bytes);
+	*len = csv_first_line(bytes);
 	return ended || bytes.data[*len - 1] == '\n' ? CSV_STRAY : CSV_MORE;
 }
 
 /* The same for a record that has quotes: where they are is what ends it. */
-static csv_cut quoted_record(bareme_text bytes, char delimiter, bool ended, size_t *len)
+static csv_cut csv_quoted_record(bareme_text bytes, char delimiter, bool ended, size_t *len)
 {
 	enum { START, PLAIN, QUOTED, CLOSED } state = START;
 	for (size_t i = 0; i < bytes.len; i++) {
@@ -55,17 +55,17 @@ static csv_cut quoted_record(bareme_text bytes, char delimiter, bool ended, size
 			state = START;
 		} else if (c == '"') {
 			if (state != START)
-				return stray_line(bytes, ended, len);
+				return csv_stray_line(bytes, ended, len);
 			state = QUOTED;
-		} else if (state == START && !is_blank(c, delimiter)) {
+		} else if (state == START && !csv_is_blank(c, delimiter)) {
 			state = PLAIN;
-		} else if (state == CLOSED && !is_blank(c, delimiter) && c != '\r') {
-			return stray_line(bytes, ended, len);
+		} else if (state == CLOSED && !csv_is_blank(c, delimiter) && c != '\r') {
+			return csv_stray_line(bytes, ended, len);
 		}
 	}
 	if (!ended)
 		return CSV_MORE;
-	*len = state == QUOTED ? first_line(bytes) : bytes.len;
+	*len = state == QUOTED ? csv_first_line(bytes) : bytes.len;
 	return state == QUOTED ? CSV_OPEN : CSV_WHOLE;
 }
 
@@ -74,7 +74,7 @@ csv_cut csv_record(bareme_text bytes, char delimiter, bool ended, size_t *len)
 	const char *end = memchr(bytes.data, '\n', bytes.len);
 	size_t line = end == NULL ? bytes.len : (size_t)(end - bytes.data) + 1;
 	if (memchr(bytes.data, '"', line) != NULL)
-		return quoted_record(bytes, delimiter, ended, len);
+		return csv_quoted_record(bytes, delimiter, ended, len);
 	if (end == NULL && !ended)
 		return CSV_MORE;
 	*len = line;
@@ -105,24 +105,24 @@ struct csv_splitter {
 	bool no_memory;
 };
 
-static int line_feed(unsigned char c)
+static int csv_line_feed(unsigned char c)
 {
 	return c == '\n';
 }
 
 /* A TAB that delimits cells is no blank around them. */
-static int space_alone(unsigned char c)
+static int csv_space_alone(unsigned char c)
 {
 	return c == ' ';
 }
 
-static bool start_parser(csv_splitter *s)
+static bool csv_start_parser(csv_splitter *s)
 {
 	if (csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
 		return false;
 	csv_set_delim(&s->parser, (unsigned char)s->delimiter);
 	if (s->delimiter == '\t')
-		csv_set_space_func(&s->parser, space_alone);
+		csv_set_space_func(&s->parser, csv_space_alone);
 	return true;
 }
 
@@ -132,7 +132,7 @@ csv_splitter *csv_splitter_new(char delimiter)
 	if (s == NULL)
 		return NULL;
 	s->delimiter = delimiter;
-	if (grow(&s->cells, 0, &s->room, sizeof *s->cells) && start_parser(s))
+	if (grow(&s->cells, 0, &s->room, sizeof *s->cells) && csv_start_parser(s))
 		return s;
 	free(s->cells);
 	free(s);
@@ -149,7 +149,7 @@ void csv_splitter_free(csv_splitter *s)
 	free(s);
 }
 
-static void on_cell(void *data, size_t len, void *payload)
+static void csv_on_cell(void *data, size_t len, void *payload)
 {
 	csv_splitter *s = payload;
 	if (!grow(&s->cells, s->count, &s->room, sizeof *s->cells)) {
@@ -165,7 +165,7 @@ static void on_cell(void *data, size_t len, void *payload)
 	s->cells[s->count++] = (bareme_text){to, len};
 }
 
-static void on_record(int end, void *payload)
+static void csv_on_record(int end, void *payload)
 {
 	csv_splitter *s = payload;
 	(void)end;
@@ -188,14 +188,14 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 	}
 	/* A carriage return would end a record; within one it is a character like others. */
 	bool returns = memchr(record.data, '\r', record.len) != NULL;
-	csv_set_term_func(&s->parser, returns ? line_feed : NULL);
-	bool good = csv_parse(&s->parser, record.data, record.len, on_cell, on_record, s) == record.len;
+	csv_set_term_func(&s->parser, returns ? csv_line_feed : NULL);
+	bool good = csv_parse(&s->parser, record.data, record.len, csv_on_cell, csv_on_record, s) == record.len;
 	if (good)
-		good = csv_parse(&s->parser, "\n", 1, on_cell, on_record, s) == 1;
+		good = csv_parse(&s->parser, "\n", 1, csv_on_cell, csv_on_record, s) == 1;
 	if (!good || s->records > 1 || s->no_memory || s->parser.quoted) {
 		*no_memory = s->no_memory || csv_error(&s->parser) == CSV_ENOMEM;
 		csv_free(&s->parser);
-		if (!start_parser(s))
+		if (!csv_start_parser(s))
 			*no_memory = true;
 		return NULL;
 	}
@@ -208,22 +208,22 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 #define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
 
 /* The high bit of each byte that is 0; the other bits count for nothing. */
-static inline uint64_t zero_bytes(uint64_t word)
+static inline uint64_t csv_zero_bytes(uint64_t word)
 {
 	uint64_t low = EACH_BYTE(0x7F);
 	return ~(((word & low) + low) | word);
 }
 
 /* A bit for each of CSV_CHUNK bytes: whether it ends a cell or is a quote. */
-static uint64_t find_marks(const char *bytes, char delimiter)
+static uint64_t csv_find_marks(const char *bytes, char delimiter)
 {
 	uint64_t marks = 0;
 	for (size_t i = 0; i < CSV_CHUNK; i += 8) {
 		uint64_t word;
 		memcpy(&word, bytes + i, 8);
 		word = le64toh(word);
-		uint64_t found = zero_bytes(word ^ EACH_BYTE(delimiter)) | zero_bytes(word ^ EACH_BYTE('\n')) |
-				 zero_bytes(word ^ EACH_BYTE('"'));
+		uint64_t found = csv_zero_bytes(word ^ EACH_BYTE(delimiter)) | csv_zero_bytes(word ^ EACH_BYTE('\n')) |
+				 csv_zero_bytes(word ^ EACH_BYTE('"'));
 		/* The product brings the eight high bits together, in order. */
 		marks |= ((found & EACH_BYTE(0x80)) >> 7) * 0x0102040810204080U >> 56 << i;
 	}
@@ -232,7 +232,7 @@ static uint64_t find_marks(const char *bytes, char delimiter)
 
 #ifdef __SSE2__
 /* The same, as processors that have it do it fastest. */
-static inline uint64_t find_marks_fast(const char *bytes, char delimiter)
+static inline uint64_t csv_find_marks_fast(const char *bytes, char delimiter)
 {
 	__m128i ends = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quotes = _mm_set1_epi8('"');
 	uint64_t marks = 0;
@@ -245,14 +245,14 @@ static inline uint64_t find_marks_fast(const char *bytes, char delimiter)
 	return marks;
 }
 #else
-#define find_marks_fast find_marks
+#define csv_find_marks_fast csv_find_marks
 #endif
 
-static uint64_t marks_at_end(const char *bytes, size_t len, char delimiter)
+static uint64_t csv_marks_at_end(const char *bytes, size_t len, char delimiter)
 {
 	char chunk[CSV_CHUNK] = {0};
 	memcpy(chunk, bytes, len);
-	return find_marks(chunk, delimiter);
+	return csv_find_marks(chunk, delimiter);
 }
 
 void csv_scan_from(csv_scan *scan, bareme_text bytes)
@@ -268,8 +268,8 @@ OFTEN static uint64_t next_marks(csv_scan *scan, char delimiter)
 		size_t left = (size_t)(scan->end - scan->ahead);
 		scan->chunk = scan->ahead;
 		scan->ahead += left < CSV_CHUNK ? left : CSV_CHUNK;
-		marks = left < CSV_CHUNK ? marks_at_end(scan->chunk, left, delimiter)
-					 : find_marks_fast(scan->chunk, delimiter);
+		marks = left < CSV_CHUNK ? csv_marks_at_end(scan->chunk, left, delimiter)
+					 : csv_find_marks_fast(scan->chunk, delimiter);
 	}
 	return marks;
 }
@@ -277,14 +277,14 @@ OFTEN static uint64_t next_marks(csv_scan *scan, char delimiter)
 /* libcsv takes these away around a cell without quotes. */
 SELDOM static bareme_text trim_plain(bareme_text cell, char delimiter)
 {
-	while (cell.len > 0 && is_blank(cell.data[0], delimiter))
+	while (cell.len > 0 && csv_is_blank(cell.data[0], delimiter))
 		cell = text_from(cell, 1);
-	while (cell.len > 0 && is_blank(cell.data[cell.len - 1], delimiter))
+	while (cell.len > 0 && csv_is_blank(cell.data[cell.len - 1], delimiter))
 		cell.len--;
 	return cell;
 }
 
-static inline bareme_text plain_cell(const char *start, const char *end, char delimiter)
+static inline bareme_text csv_plain_cell(const char *start, const char *end, char delimiter)
 {
 	bareme_text cell = {start, (size_t)(end - start)};
 	if (cell.len > 0 && ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' '))
@@ -309,7 +309,7 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 		if (cell == last)
 			return NULL;
 		marks &= marks - 1;
-		*cell++ = plain_cell(start, mark, delimiter);
+		*cell++ = csv_plain_cell(start, mark, delimiter);
 	}
 	if (marks != 0 && *mark == '"')
 		return NULL;
@@ -320,7 +320,7 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 		line->len--;
 		mark--;
 	}
-	*cell = plain_cell(start, mark, delimiter);
+	*cell = csv_plain_cell(start, mark, delimiter);
 	/* A line of blanks alone has no cell. */
 	*count = cell > s->cells || cell->len > 0 ? (size_t)(cell - s->cells) + 1 : 0;
 	return s->cells;

@@ -7,10 +7,10 @@
 /* ---- Cutting bytes into records ---- */
 
 typedef enum csv_cut {
-	CSV_WHOLE, /* a record, with the line end behind it if there is one */
-	CSV_MORE,  /* no line end yet: more bytes are needed to tell */
+	CSV_WHOLE, /* a record, with its line end if there is one */
+	CSV_MORE,  /* no line end yet: more bytes are needed to decide */
 	CSV_OPEN,  /* one line, whose quote opens and is not closed */
-	CSV_STRAY, /* one line, in which a quote stands where none may */
+	CSV_STRAY, /* one line, with a quote where none may be */
 	CSV_LONG   /* a record that is longer than the caller allows; csv_record never says so */
 } csv_cut;
 
@@ -33,7 +33,7 @@ void csv_splitter_free(csv_splitter *splitter);
 
 /*
  * Splits a record without its line end. The cells, *count of them, stay until the next call; a blank cell
- * has length 0. Returns NULL where the quotes are broken or memory failed (*no_memory tells).
+ * has length 0. Returns NULL where the quotes are broken or memory failed (*no_memory says which).
  */
 const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
 
@@ -55,8 +55,8 @@ void csv_scan_from(csv_scan *scan, bareme_text bytes);
 
 /*
  * Cuts the next line off and splits it as csv_record and csv_split would; *line is it without its line end. The
- * cells are slices of it, listed until the next call. Returns NULL where a quote stands in the line, or it has more
- * cells than the splitter ever had: csv_record and csv_split then tell, and csv_scan_from goes on behind them.
+ * cells are slices of it, listed until the next call. Returns NULL where the line has a quote, or it has more
+ * cells than the splitter ever had: csv_record and csv_split then decide, and csv_scan_from goes on after them.
  */
 const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *splitter, bareme_text *line, size_t *count);
 
@@ -66,7 +66,7 @@ const bareme_text *csv_cells(csv_splitter *splitter, bareme_text record, size_t 
 /* Where the cell of that number begins in the record, in bytes; its length where there is none. */
 size_t csv_cell_offset(bareme_text record, char delimiter, size_t cell);
 
-/* The raw text of the cell at *at, which moves behind the delimiter; *at is past the record's length at its end. */
+/* The raw text of the cell at *at, which moves past the delimiter; *at is past the record's length at its end. */
 bareme_text csv_raw_cell(bareme_text record, char delimiter, size_t *at);
 
 /* Writes a cell, quoted only where it must be. */

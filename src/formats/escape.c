@@ -2,7 +2,7 @@
 #include "formats/escape.h"
 
 /* The length of the character that t begins with; 0 where it is broken, or none that a document may hold. */
-static size_t sound_length(bareme_text t)
+static size_t escape_sound_length(bareme_text t)
 {
 	unsigned char c = (unsigned char)t.data[0];
 	if (c < 0x80)
@@ -16,10 +16,10 @@ static size_t sound_length(bareme_text t)
 }
 
 /* Writes the text, with `escape` asked what to write for each ASCII character (NULL: as it is). */
-static void put_sound(buffer *out, bareme_text t, const char *(*escape)(char c))
+static void escape_put_sound(buffer *out, bareme_text t, const char *(*escape)(char c))
 {
 	while (t.len > 0) {
-		size_t len = sound_length(t);
+		size_t len = escape_sound_length(t);
 		const char *instead = len == 0 ? "\xEF\xBF\xBD" : len == 1 && escape != NULL ? escape(t.data[0]) : NULL;
 		if (instead != NULL)
 			buffer_string(out, instead);
@@ -31,10 +31,10 @@ static void put_sound(buffer *out, bareme_text t, const char *(*escape)(char c))
 
 void text_put_clean(buffer *out, bareme_text t)
 {
-	put_sound(out, t, NULL);
+	escape_put_sound(out, t, NULL);
 }
 
-static const char *html_of(char c)
+static const char *escape_html_of(char c)
 {
 	switch (c) {
 	case '&':
@@ -56,10 +56,10 @@ static const char *html_of(char c)
 
 void html_escape(buffer *out, bareme_text t)
 {
-	put_sound(out, t, html_of);
+	escape_put_sound(out, t, escape_html_of);
 }
 
-static const char *markdown_of(char c)
+static const char *escape_markdown_of(char c)
 {
 	/* A cell is one line; a character that could begin markup gets a backslash. */
 	static const char marks[] = "\\`*_[]<>#|~&$";
@@ -73,5 +73,5 @@ static const char *markdown_of(char c)
 
 void markdown_escape(buffer *out, bareme_text t)
 {
-	put_sound(out, t, markdown_of);
+	escape_put_sound(out, t, escape_markdown_of);
 }

@@ -10,7 +10,7 @@ void markdown_escape(buffer *out, bareme_text t);
 
 /*
  * The text in sound UTF-8, without the characters that neither XML nor HTML can hold: U+FFFD
- * stands for each of them. Tabs and line ends stay.
+ * takes the place of each. Tabs and line ends stay.
  */
 void text_put_clean(buffer *out, bareme_text t);
 

@@ -29,25 +29,25 @@ typedef struct walk {
 	bool no_memory;
 } walk;
 
-static bool is_blank(char c)
+static bool json_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static void skip_blanks(walk *w)
+static void json_skip_blanks(walk *w)
 {
-	while (w->at < w->text.len && is_blank(w->text.data[w->at]))
+	while (w->at < w->text.len && json_is_blank(w->text.data[w->at]))
 		w->at++;
 }
 
 /* ASCII that needs no escape in a string. */
-static bool is_plain(char c)
+static bool json_is_plain(char c)
 {
 	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
 }
 
 /* How many bytes from there on are plain: eight at a time, each byte of a word on its own. */
-static size_t plain_run(bareme_text t, size_t at)
+static size_t json_plain_run(bareme_text t, size_t at)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
 	size_t first = at;
@@ -60,12 +60,12 @@ static size_t plain_run(bareme_text t, size_t at)
 		if (((word | (word - ones * ' ') | (word + ones) | (quote - ones) | (escape - ones)) & highs) != 0)
 			break;
 	}
-	while (at < t.len && is_plain(t.data[at]))
+	while (at < t.len && json_is_plain(t.data[at]))
 		at++;
 	return at - first;
 }
 
-static char peek(const walk *w)
+static char json_peek(const walk *w)
 {
 	return w->at < w->text.len ? w->text.data[w->at] : '\0';
 }
@@ -73,27 +73,27 @@ static char peek(const walk *w)
 /* Of memory that failed, which is no fault of the text. */
 static const char no_message[] = "";
 
-static bool fail(walk *w, const char *wrong)
+static bool json_fail(walk *w, const char *wrong)
 {
 	if (w->wrong == NULL)
 		w->wrong = wrong;
 	return false;
 }
 
-static bool is_hex_digit(char c)
+static bool json_is_hex_digit(char c)
 {
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
 }
 
-static bool is_hex(const walk *w, size_t at)
+static bool json_is_hex(const walk *w, size_t at)
 {
 	for (size_t i = at; i < at + 4; i++)
-		if (i >= w->text.len || !is_hex_digit(w->text.data[i]))
+		if (i >= w->text.len || !json_is_hex_digit(w->text.data[i]))
 			return false;
 	return true;
 }
 
-static unsigned hex_digits(const char *four)
+static unsigned json_hex_digits(const char *four)
 {
 	unsigned value = 0;
 	for (size_t i = 0; i < 4; i++) {
@@ -106,71 +106,71 @@ static unsigned hex_digits(const char *four)
 /* Walks the u of an escape and its digits, with the second half of a pair of surrogates. */
 static bool walk_escape(walk *w)
 {
-	if (!is_hex(w, w->at + 1))
-		return fail(w, "four hexadecimal digits are expected here");
-	unsigned first = hex_digits(w->text.data + w->at + 1);
+	if (!json_is_hex(w, w->at + 1))
+		return json_fail(w, "four hexadecimal digits are expected here");
+	unsigned first = json_hex_digits(w->text.data + w->at + 1);
 	if (first < 0xD800 || first > 0xDFFF)
 		return true;
 	size_t next = w->at + 5;
 	if (first > 0xDBFF || w->text.len - next < 6 || memcmp(w->text.data + next, "\\u", 2) != 0 ||
-	    !is_hex(w, next + 2) || (hex_digits(w->text.data + next + 2) & 0xFC00) != 0xDC00)
-		return fail(w, "this escape is half of a character");
+	    !json_is_hex(w, next + 2) || (json_hex_digits(w->text.data + next + 2) & 0xFC00) != 0xDC00)
+		return json_fail(w, "this escape is half of a character");
 	w->at = next + 1;
 	return true;
 }
 
 static bool walk_string(walk *w)
 {
-	if (peek(w) != '"')
-		return fail(w, "a string is expected here");
+	if (json_peek(w) != '"')
+		return json_fail(w, "a string is expected here");
 	size_t opened = w->at++;
-	for (; (w->at += plain_run(w->text, w->at)) < w->text.len; w->at++) {
+	for (; (w->at += json_plain_run(w->text, w->at)) < w->text.len; w->at++) {
 		unsigned char c = (unsigned char)w->text.data[w->at];
 		if (c == '"') {
 			w->at++;
 			return true;
 		}
 		if (c < 0x20)
-			return fail(w, "a control character stands unescaped in a string");
+			return json_fail(w, "a control character stands unescaped in a string");
 		if (c != '\\')
 			continue;
 		w->at++;
-		if (peek(w) == 'u' && w->text.len - w->at > 4 && memcmp(w->text.data + w->at + 1, "0000", 4) == 0)
-			return fail(w, "U+0000 cannot stand in a string");
-		if (peek(w) == '\0' || strchr("\"\\/bfnrtu", peek(w)) == NULL)
-			return fail(w, "no such escape");
-		if (peek(w) == 'u' && !walk_escape(w))
+		if (json_peek(w) == 'u' && w->text.len - w->at > 4 && memcmp(w->text.data + w->at + 1, "0000", 4) == 0)
+			return json_fail(w, "U+0000 cannot stand in a string");
+		if (json_peek(w) == '\0' || strchr("\"\\/bfnrtu", json_peek(w)) == NULL)
+			return json_fail(w, "no such escape");
+		if (json_peek(w) == 'u' && !walk_escape(w))
 			return false;
 	}
 	w->at = opened;
-	return fail(w, "the string that opens here is not closed");
+	return json_fail(w, "the string that opens here is not closed");
 }
 
 static bool walk_digits(walk *w)
 {
 	size_t first = w->at;
-	while (peek(w) >= '0' && peek(w) <= '9')
+	while (json_peek(w) >= '0' && json_peek(w) <= '9')
 		w->at++;
-	return w->at > first || fail(w, "a digit is expected here");
+	return w->at > first || json_fail(w, "a digit is expected here");
 }
 
 static bool walk_number(walk *w)
 {
-	if (peek(w) == '-')
+	if (json_peek(w) == '-')
 		w->at++;
-	if (peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' &&
+	if (json_peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' &&
 	    w->text.data[w->at + 1] <= '9')
-		return fail(w, "a number cannot begin with a zero");
+		return json_fail(w, "a number cannot begin with a zero");
 	if (!walk_digits(w))
 		return false;
-	if (peek(w) == '.') {
+	if (json_peek(w) == '.') {
 		w->at++;
 		if (!walk_digits(w))
 			return false;
 	}
-	if (peek(w) == 'e' || peek(w) == 'E') {
+	if (json_peek(w) == 'e' || json_peek(w) == 'E') {
 		w->at++;
-		if (peek(w) == '+' || peek(w) == '-')
+		if (json_peek(w) == '+' || json_peek(w) == '-')
 			w->at++;
 		return walk_digits(w);
 	}
@@ -181,7 +181,7 @@ static bool walk_word(walk *w, const char *word)
 {
 	size_t len = strlen(word);
 	if (w->text.len - w->at < len || memcmp(w->text.data + w->at, word, len) != 0)
-		return fail(w, "a value is expected here");
+		return json_fail(w, "a value is expected here");
 	w->at += len;
 	return true;
 }
@@ -191,28 +191,28 @@ static bool walk_value(walk *w, unsigned depth);
 static bool walk_members(walk *w, char close, unsigned depth)
 {
 	w->at++;
-	skip_blanks(w);
-	if (peek(w) == close) {
+	json_skip_blanks(w);
+	if (json_peek(w) == close) {
 		w->at++;
 		return true;
 	}
 	for (;;) {
-		skip_blanks(w);
+		json_skip_blanks(w);
 		if (close == '}') {
 			if (!walk_string(w))
 				return false;
-			skip_blanks(w);
-			if (peek(w) != ':')
-				return fail(w, "a colon is expected here");
+			json_skip_blanks(w);
+			if (json_peek(w) != ':')
+				return json_fail(w, "a colon is expected here");
 			w->at++;
 		}
 		if (!walk_value(w, depth))
 			return false;
-		skip_blanks(w);
-		char c = peek(w);
+		json_skip_blanks(w);
+		char c = json_peek(w);
 		if (c != ',' && c != close)
-			return fail(w, close == '}' ? N_("a comma or a closing brace is expected here")
-						    : N_("a comma or a closing bracket is expected here"));
+			return json_fail(w, close == '}' ? N_("a comma or a closing brace is expected here")
+							 : N_("a comma or a closing bracket is expected here"));
 		w->at++;
 		if (c == close)
 			return true;
@@ -222,17 +222,17 @@ static bool walk_members(walk *w, char close, unsigned depth)
 static bool walk_value(walk *w, unsigned depth)
 {
 	if (depth > DEEPEST)
-		return fail(w, "nested too deeply");
-	skip_blanks(w);
+		return json_fail(w, "nested too deeply");
+	json_skip_blanks(w);
 	size_t first = w->at;
 	size_t number = w->seen;
 	if (w->keeps && !grow(&w->spans, number, &w->room, sizeof *w->spans)) {
 		w->no_memory = true;
-		return fail(w, no_message);
+		return json_fail(w, no_message);
 	}
 	w->seen++;
 	bool good;
-	switch (peek(w)) {
+	switch (json_peek(w)) {
 	case '{':
 		good = walk_members(w, '}', depth + 1);
 		break;
@@ -252,8 +252,8 @@ static bool walk_value(walk *w, unsigned depth)
 		good = walk_word(w, "null");
 		break;
 	default:
-		if (peek(w) != '-' && (peek(w) < '0' || peek(w) > '9'))
-			return fail(w, "a value is expected here");
+		if (json_peek(w) != '-' && (json_peek(w) < '0' || json_peek(w) > '9'))
+			return json_fail(w, "a value is expected here");
 		good = walk_number(w);
 	}
 	if (w->keeps)
@@ -269,20 +269,20 @@ static void name_spans(const cJSON *node, json_span *spans, size_t *count)
 		name_spans(child, spans, count);
 }
 
-static int by_node(const void *a, const void *b)
+static int json_by_node(const void *a, const void *b)
 {
 	const json_span *x = a, *y = b;
 	return (uintptr_t)x->node < (uintptr_t)y->node ? -1 : (uintptr_t)x->node > (uintptr_t)y->node;
 }
 
 /* The second of two members with one name, or NULL. */
-static const cJSON *find_duplicate(const cJSON *node)
+static const cJSON *json_find_duplicate(const cJSON *node)
 {
 	for (const cJSON *child = node->child; child != NULL; child = child->next) {
 		for (const cJSON *other = child->next; child->string != NULL && other != NULL; other = other->next)
 			if (strcmp(child->string, other->string) == 0)
 				return other;
-		const cJSON *below = find_duplicate(child);
+		const cJSON *below = json_find_duplicate(child);
 		if (below != NULL)
 			return below;
 	}
@@ -297,9 +297,9 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 		return N_("the text is not UTF-8");
 	walk w = {.text = text, .keeps = true};
 	if (walk_value(&w, 0)) {
-		skip_blanks(&w);
+		json_skip_blanks(&w);
 		if (w.at < text.len)
-			fail(&w, "something stands behind the end of the value");
+			json_fail(&w, "something stands behind the end of the value");
 	}
 	*offset = w.at;
 	out->spans = w.spans;
@@ -308,8 +308,8 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 		wrong = "";
 	if (wrong == NULL) {
 		name_spans(out->root, out->spans, &out->count);
-		qsort(out->spans, out->count, sizeof *out->spans, by_node);
-		const cJSON *twice = find_duplicate(out->root);
+		qsort(out->spans, out->count, sizeof *out->spans, json_by_node);
+		const cJSON *twice = json_find_duplicate(out->root);
 		if (twice != NULL) {
 			*offset = (size_t)(json_source(out, twice).data - text.data);
 			wrong = N_("this name stands twice in one object");
@@ -392,7 +392,7 @@ bareme_text json_source(const json_document *document, const json_node *node)
 	json_span key = {.node = node};
 	const json_span *span = NULL;
 	if (document->count > 0)
-		span = bsearch(&key, document->spans, document->count, sizeof key, by_node);
+		span = bsearch(&key, document->spans, document->count, sizeof key, json_by_node);
 	return span == NULL ? (bareme_text){document->text.data, 0} : span->text;
 }
 
@@ -403,38 +403,38 @@ const char *json_members(bareme_text text, size_t *end,
 	walk w = {.text = text};
 	if (!text_is_utf8(text))
 		return N_("the text is not UTF-8");
-	skip_blanks(&w);
-	if (peek(&w) != '{')
+	json_skip_blanks(&w);
+	if (json_peek(&w) != '{')
 		return N_("an object is expected here");
 	w.at++;
-	skip_blanks(&w);
-	for (bool more = peek(&w) != '}', first_one = true; more; more = peek(&w) == ',', first_one = false) {
+	json_skip_blanks(&w);
+	for (bool more = json_peek(&w) != '}', first_one = true; more; more = json_peek(&w) == ',', first_one = false) {
 		w.at += !first_one;
-		skip_blanks(&w);
+		json_skip_blanks(&w);
 		size_t first = w.at;
 		if (!walk_string(&w))
 			return w.wrong;
 		bareme_text name = {text.data + first + 1, w.at - first - 2};
-		skip_blanks(&w);
-		if (peek(&w) != ':')
+		json_skip_blanks(&w);
+		if (json_peek(&w) != ':')
 			return N_("a colon is expected here");
 		w.at++;
-		skip_blanks(&w);
+		json_skip_blanks(&w);
 		size_t value = w.at;
 		if (!walk_value(&w, 1))
 			return w.wrong;
 		member(name, (bareme_text){text.data + value, w.at - value}, first, payload);
-		skip_blanks(&w);
+		json_skip_blanks(&w);
 	}
-	if (peek(&w) != '}')
+	if (json_peek(&w) != '}')
 		return N_("a comma or a closing brace is expected here");
 	*end = w.at++;
-	skip_blanks(&w);
+	json_skip_blanks(&w);
 	return w.at < text.len ? N_("something stands behind the end of the value") : NULL;
 }
 
-/* The character of the escape at `raw`, which begins behind the backslash; moves it on. */
-static utf8proc_int32_t decode_escape(bareme_text *raw)
+/* The character of the escape at `raw`, which begins after the backslash; moves it on. */
+static utf8proc_int32_t json_decode_escape(bareme_text *raw)
 {
 	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
 	char c = raw->data[0];
@@ -444,13 +444,13 @@ static utf8proc_int32_t decode_escape(bareme_text *raw)
 		return meanings[letter - letters];
 	if (c != 'u' || raw->len < 4)
 		return c;
-	unsigned high = hex_digits(raw->data);
+	unsigned high = json_hex_digits(raw->data);
 	*raw = text_from(*raw, 4);
 	if (high < 0xD800 || high > 0xDFFF)
 		return (utf8proc_int32_t)high;
 	if (raw->len < 6 || raw->data[0] != '\\')
 		return 0xFFFD;
-	unsigned low = hex_digits(raw->data + 2);
+	unsigned low = json_hex_digits(raw->data + 2);
 	*raw = text_from(*raw, 6);
 	return (utf8proc_int32_t)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 }
@@ -472,7 +472,7 @@ bareme_text json_decode(bareme_text raw, buffer *out)
 			continue;
 		}
 		raw = text_from(raw, 1);
-		buffer_put(out, (const char *)bytes, (size_t)utf8proc_encode_char(decode_escape(&raw), bytes));
+		buffer_put(out, (const char *)bytes, (size_t)utf8proc_encode_char(json_decode_escape(&raw), bytes));
 	}
 	return (bareme_text){out->data + start, out->len - start};
 }
@@ -482,8 +482,8 @@ void json_put_string(buffer *out, bareme_text t)
 	static const char hex[] = "0123456789abcdef";
 	buffer_char(out, '"');
 	for (size_t at = 0; at < t.len;) {
-		/* Most of a text stands as it is. */
-		size_t plain = plain_run(t, at);
+		/* Most of a text is taken as it is. */
+		size_t plain = json_plain_run(t, at);
 		buffer_put(out, t.data + at, plain);
 		at += plain;
 		if (at == t.len)

@@ -9,12 +9,12 @@ typedef struct cJSON json_node;
 typedef struct json_document {
 	bareme_text text; /* the caller's */
 	json_node *root;
-	struct json_span *spans; /* where each value stands, by its node */
+	struct json_span *spans; /* the place of each value, by its node */
 	size_t count;
 } json_document;
 
 /*
- * Reads a text strictly: well-formed UTF-8, no duplicate keys, no U+0000, nothing behind the
+ * Reads a text strictly: well-formed UTF-8, no duplicate keys, no U+0000, nothing after the
  * value. Returns NULL, or what is wrong and where; "" means that memory failed.
  */
 const char *json_parse(json_document *out, bareme_text text, size_t *offset);
@@ -23,7 +23,7 @@ void json_free(json_document *document);
 /* The member of that name, or NULL; also where `object` is NULL or no object. */
 const json_node *json_get(const json_node *object, const char *name);
 
-/* The first element or member, and the next; NULL at the end and for anything that has none. */
+/* The first element or member, and the next; NULL at the end and for anything else. */
 const json_node *json_first(const json_node *node);
 const json_node *json_next(const json_node *node);
 size_t json_count(const json_node *node);
@@ -31,7 +31,7 @@ size_t json_count(const json_node *node);
 /* The first element of a list whose member `name` is that text, or NULL; also where `text` is NULL. */
 const json_node *json_find(const json_node *list, const char *name, const char *text);
 
-/* The name under which a member stands in its object. */
+/* The name of a member in its object. */
 const char *json_name(const json_node *member);
 
 bool json_is_object(const json_node *node);
@@ -43,19 +43,20 @@ const char *json_string(const json_node *node);
 /* True or false; `otherwise` where the node is NULL or something else. */
 bool json_bool(const json_node *node, bool otherwise);
 
-/* The value as it stands in the text. */
+/* The value as written in the text. */
 bareme_text json_source(const json_document *document, const json_node *node);
 
 /*
- * Reads an object strictly, as json_parse does but for duplicate names, and tells each member: its
- * name as it stands between the quotes, and its value as it stands. Returns NULL, or what is wrong;
- * *end is where the closing brace stands.
+ * Reads an object strictly, as json_parse does but for duplicate names, and reports each member: its
+ * name as written between the quotes, and its value as written. Returns NULL, or what is wrong;
+ * *end is the place of the closing brace.
  */
 const char *json_members(bareme_text text, size_t *end,
 			 void (*member)(bareme_text name, bareme_text value, size_t offset, void *payload),
 			 void *payload);
 
-/* The text of a string that stands between quotes as `raw`: raw itself where it has no escapes, else in `out`. */
+/* The text of a string whose raw form between the quotes is `raw`: raw itself where it has no escapes, else in `out`.
+ */
 bareme_text json_decode(bareme_text raw, buffer *out);
 
 /* Writes a string with its quotes; bytes that are no UTF-8 become U+FFFD. */

@@ -8,7 +8,7 @@
 enum { PATTERN_MAX = 512, REPEATS_MAX = 1000 };
 
 /* True where the counts between braces stay small, even where one repeats another. */
-static bool is_small(const char *source)
+static bool pattern_is_small(const char *source)
 {
 	size_t product = 1;
 	for (const char *at = strchr(source, '{'); at != NULL; at = strchr(at + 1, '{')) {
@@ -27,7 +27,7 @@ static bool is_small(const char *source)
 }
 
 /* The classes that POSIX has no letters for. */
-static const char *class_of(char letter, bool in_brackets)
+static const char *pattern_class(char letter, bool in_brackets)
 {
 	switch (letter) {
 	case 'd':
@@ -42,7 +42,7 @@ static const char *class_of(char letter, bool in_brackets)
 }
 
 /* Writes the pattern as an extended regular expression of POSIX; false for what that has no words for. */
-static bool translate(const char *source, buffer *out)
+static bool pattern_translate(const char *source, buffer *out)
 {
 	bool brackets = false;
 	if (strstr(source, "(?") != NULL || strstr(source, "*?") != NULL || strstr(source, "+?") != NULL)
@@ -57,7 +57,7 @@ static bool translate(const char *source, buffer *out)
 			buffer_char(out, *c);
 			continue;
 		}
-		const char *class = class_of(*++c, brackets);
+		const char *class = pattern_class(*++c, brackets);
 		if (class != NULL) {
 			buffer_string(out, class);
 		} else if (*c != '\0' && strchr(".[]{}()*+?|^$\\/-", *c) != NULL) {
@@ -75,7 +75,8 @@ bool pattern_read(pattern *out, const char *source)
 {
 	char room[PATTERN_MAX * sizeof "[[:space:]]" / 2 + sizeof "^()$"];
 	buffer expression = buffer_over(room, sizeof room);
-	out->there = strlen(source) <= PATTERN_MAX && is_small(source) && translate(source, &expression) &&
+	out->there = strlen(source) <= PATTERN_MAX && pattern_is_small(source) &&
+		     pattern_translate(source, &expression) &&
 		     regcomp(&out->compiled, buffer_cstring(&expression), REG_EXTENDED | REG_NOSUB) == 0;
 	assert(expression.lent);
 	return out->there;

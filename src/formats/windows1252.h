@@ -6,7 +6,7 @@
 
 /*
  * The text in UTF-8, in `out`, whose earlier contents are lost; data is NULL where memory failed. *sound is false where
- * some byte stands for no character: it becomes the control character of that number.
+ * some byte is no character: it becomes the control character of that number.
  */
 bareme_text windows_to_utf8(buffer *out, bareme_text t, bool *sound);
 

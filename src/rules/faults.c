@@ -1,4 +1,4 @@
-/* Faults of the tables, gathered while loading and told in the order of their places. */
+/* Faults of the tables, gathered while loading and reported in the order of their places. */
 #include "rules/faults.h"
 
 #include "base/buffer.h"
@@ -30,7 +30,7 @@ void fault_add(faults *f, bareme_severity severity, const char *code, place at, 
 	va_end(args);
 }
 
-static int by_place(const void *a, const void *b)
+static int fault_by_place(const void *a, const void *b)
 {
 	const bareme_fault *x = a, *y = b;
 	int files = strcmp(x->file, y->file);
@@ -55,10 +55,10 @@ bool faults_stand_at(const faults *f, place at)
 void faults_report(faults *f, bareme_fault_fn report, void *payload)
 {
 	if (f->count > 1)
-		qsort(f->list, f->count, sizeof *f->list, by_place);
+		qsort(f->list, f->count, sizeof *f->list, fault_by_place);
 	/* One fault may be met on several paths: a formula, for example, is read for every line that uses it. */
 	for (size_t i = 0; report != NULL && i < f->count; i++)
-		if (i == 0 || by_place(&f->list[i - 1], &f->list[i]) != 0)
+		if (i == 0 || fault_by_place(&f->list[i - 1], &f->list[i]) != 0)
 			report(&f->list[i], payload);
 }
 

@@ -1,4 +1,4 @@
-/* Faults of the tables, gathered while loading and told in the order of their places. */
+/* Faults of the tables, gathered while loading and reported in the order of their places. */
 #ifndef FAULTS_H
 #define FAULTS_H
 
@@ -32,7 +32,7 @@ void fault_vadd(faults *f, bareme_severity severity, const char *code, place at,
 /* True where one was recorded at that very place; on that line, where the column is 0. */
 bool faults_stand_at(const faults *f, place at);
 
-/* Sorts by file, line and column and tells each once. */
+/* Sorts by file, line and column and reports each once. */
 void faults_report(faults *f, bareme_fault_fn report, void *payload);
 
 void faults_free(faults *f);

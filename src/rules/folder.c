@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Reads a file below the folder; false where it cannot be read (errno). */
-static bool read_file(folder *f, const char *name)
+static bool folder_read_file(folder *f, const char *name)
 {
 	buffer path = {0}, data = {0};
 	buffer_printf(&path, "%s/%s", f->path, name);
@@ -44,15 +44,15 @@ static bool read_file(folder *f, const char *name)
 }
 
 /* Tells of a file that cannot be read. */
-static bareme_result refuse_file(const folder *f, const char *name, int error)
+static bareme_result folder_refuse_file(const folder *f, const char *name, int error)
 {
-	char message[256];
+	buffer message = {0};
 	if (error == ENOMEM)
 		return BAREME_NO_MEMORY;
-	snprintf(message, sizeof message, text_tr(f->locale, "cannot be read: %s"),
-		 bareme_system_error(error, f->locale));
+	buffer_printf(&message, text_tr(f->locale, "cannot be read: %s"), bareme_system_error(error, f->locale));
 	if (f->report != NULL)
-		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, message}, f->payload);
+		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, buffer_cstring(&message)}, f->payload);
+	buffer_free(&message);
 	return BAREME_READ_ERROR;
 }
 
@@ -70,7 +70,7 @@ bool package_path_is_inside(const char *path)
 }
 
 /* Reads the files that the package names; those that are missing show when they are looked for. */
-static bareme_result read_resources(folder *f)
+static bareme_result folder_read_resources(folder *f)
 {
 	json_document package;
 	size_t offset;
@@ -78,13 +78,13 @@ static bareme_result read_resources(folder *f)
 	bareme_result result = BAREME_DONE;
 	const char *wrong = json_parse(&package, text, &offset);
 	if (wrong != NULL)
-		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading tells what is wrong */
+		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading reports what is wrong */
 	const json_node *resources = json_get(package.root, "resources");
 	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
 		const char *path = json_string(json_get(n, "path"));
-		if (!package_path_is_inside(path) || read_file(f, path) || errno == ENOENT)
+		if (!package_path_is_inside(path) || folder_read_file(f, path) || errno == ENOENT)
 			continue;
-		result = refuse_file(f, path, errno);
+		result = folder_refuse_file(f, path, errno);
 	}
 	json_free(&package);
 	return result;
@@ -92,14 +92,14 @@ static bareme_result read_resources(folder *f)
 
 bareme_result folder_read(folder *f)
 {
-	if (read_file(f, PACKAGE))
-		return read_resources(f);
-	return refuse_file(f, PACKAGE, errno);
+	if (folder_read_file(f, PACKAGE))
+		return folder_read_resources(f);
+	return folder_refuse_file(f, PACKAGE, errno);
 }
 
 /* ---- Files that the package forgot ---- */
 
-static bool is_there(const folder *f, const char *name)
+static bool folder_has(const folder *f, const char *name)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (strcmp(f->files[i].name, name) == 0)
@@ -107,7 +107,7 @@ static bool is_there(const folder *f, const char *name)
 	return false;
 }
 
-static bool add_stray(folder *f, const char *below, size_t below_len, const char *name)
+static bool folder_add_stray(folder *f, const char *below, size_t below_len, const char *name)
 {
 	buffer whole = {0};
 	bool good = true;
@@ -115,8 +115,8 @@ static bool add_stray(folder *f, const char *below, size_t below_len, const char
 	if (name[0] == '.' || len < 5 || strcmp(name + len - 4, ".csv") != 0)
 		return true;
 	buffer_printf(&whole, "%.*s%s", (int)below_len, below, name);
-	/* A name that is no text could not be told. */
-	if (!whole.failed && text_is_utf8((bareme_text){whole.data, whole.len}) && !is_there(f, whole.data)) {
+	/* A name that is not UTF-8 could not be reported. */
+	if (!whole.failed && text_is_utf8((bareme_text){whole.data, whole.len}) && !folder_has(f, whole.data)) {
 		bareme_text kept = arena_copy(&f->arena, (bareme_text){whole.data, whole.len});
 		good = kept.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
 		if (good)
@@ -128,16 +128,16 @@ static bool add_stray(folder *f, const char *below, size_t below_len, const char
 }
 
 /* The folder of that part of a file's name, which ends with a slash or is empty. */
-static bool add_strays_below(folder *f, const char *below, size_t len)
+static bool folder_add_strays_below(folder *f, const char *below, size_t len)
 {
 	buffer path = {0};
 	buffer_printf(&path, "%s/%.*s", f->path, (int)len, below);
 	DIR *folder = path.failed ? NULL : opendir(path.data);
 	bool good = !path.failed;
 	buffer_free(&path);
-	/* What cannot be listed has nothing to tell. */
+	/* A folder that cannot be listed adds nothing. */
 	for (const struct dirent *e; folder != NULL && good && (e = readdir(folder)) != NULL;)
-		good = add_stray(f, below, len, e->d_name);
+		good = folder_add_stray(f, below, len, e->d_name);
 	if (folder != NULL)
 		closedir(folder);
 	return good;
@@ -146,11 +146,11 @@ static bool add_strays_below(folder *f, const char *below, size_t len)
 bool folder_add_strays(folder *f)
 {
 	size_t known = f->count;
-	bool good = add_strays_below(f, "", 0);
+	bool good = folder_add_strays_below(f, "", 0);
 	for (size_t i = 0; i < known && good; i++) {
 		const char *slash = strrchr(f->files[i].name, '/');
 		if (slash != NULL)
-			good = add_strays_below(f, f->files[i].name, (size_t)(slash - f->files[i].name) + 1);
+			good = folder_add_strays_below(f, f->files[i].name, (size_t)(slash - f->files[i].name) + 1);
 	}
 	return good;
 }

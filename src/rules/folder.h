@@ -10,7 +10,7 @@
 typedef struct folder {
 	const char *path;
 	const bareme_locale *locale;
-	bareme_fault_fn report; /* told why a file cannot be read; may be NULL */
+	bareme_fault_fn report; /* gets the reason why a file cannot be read; may be NULL */
 	void *payload;
 	/* What folder_read finds. */
 	arena arena;
@@ -22,7 +22,7 @@ typedef struct folder {
 bareme_result folder_read(folder *f);
 
 /*
- * Adds, empty, the CSV files that stand in the folder or beside a file that was read and that the package
+ * Adds, empty, the CSV files that are in the folder or beside a file that was read and that the package
  * does not name. False where memory failed.
  */
 bool folder_add_strays(folder *f);

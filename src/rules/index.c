@@ -5,7 +5,7 @@
  * every combination. In a larger one rows are numbered by their first days; every value of a condition has a bitset
  * of the rows that list it, so that a look-up is the intersection of one bitset per condition. Of the rows that are
  * left, which never hold on the same day, the last to begin before the day is the only one that can hold on it.
- * A mark per word of a bitset tells where there is anything at all, so that a look-up takes (rows / 4096) x
+ * A mark per word of a bitset says where any bit is set, so that a look-up takes (rows / 4096) x
  * (conditions) steps and few more. It takes no more memory than the rows' own sets.
  */
 #include "rules/index.h"

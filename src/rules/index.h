@@ -12,7 +12,7 @@ enum { INDEX_CELLS = 1 << 22 };
 bool index_build(arena *a, table *t, size_t most);
 int64_t index_find(const table *t, size_t cell, int32_t date);
 
-/* The first day on which a row lists the combination; false where none ever does. */
+/* The first day on which a row lists the combination; false if no row ever does. */
 bool table_first_day(const table *t, size_t cell, int32_t *day);
 
 /* How many of the table's first conditions any row fulfils together for the combination. */

@@ -190,7 +190,7 @@ static bool read_all(loader *l)
 {
 	const json_node *root = l->package.root;
 	const json_node *resources = json_get(root, "resources");
-	/* Where nothing further makes sense a fault was told; without one, memory failed. */
+	/* Where nothing further makes sense a fault was recorded; without one, memory failed. */
 	if (!package_read(l))
 		return l->faults.errors > 0 && !l->rules->arena.failed;
 	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
@@ -210,7 +210,7 @@ static bool read_all(loader *l)
 	return l->faults.errors > 0 || classes_compile(l->rules);
 }
 
-static bool load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)
+static bool loader_load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)
 {
 	if (!keep_files(l->rules, files, count, hashes))
 		return false;
@@ -243,7 +243,7 @@ bool loader_open(loader *l, const bareme_file *files, size_t count, const char *
 		return false;
 	l->faults.locale = locale;
 	l->faults.arena = &l->rules->arena;
-	return load(l, files, count, hashes) && !l->rules->arena.failed && !l->faults.failed;
+	return loader_load(l, files, count, hashes) && !l->rules->arena.failed && !l->faults.failed;
 }
 
 void loader_close(loader *l)

@@ -38,7 +38,7 @@ sheet *loader_sheet(loader *l, const json_node *resource, bool needed);
 /* The sheet that loading made of that file, or NULL. */
 const sheet *ruleset_sheet(const bareme_ruleset *r, const char *file);
 
-/* Where a value of datapackage.json stands; the file as a whole where `node` is NULL. */
+/* The place of a value in datapackage.json; the file as a whole where `node` is NULL. */
 place loader_place(const loader *l, const json_node *node);
 
 /* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */

@@ -1,4 +1,4 @@
-/* What may stand for a field, told from what was typed of it. */
+/* Values to complete what was typed for a field. */
 #include "rules/model.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@ typedef struct typed {
 	void *payload;
 } typed;
 
-static bool begins(const typed *t, bareme_text value)
+static bool offer_begins(const typed *t, bareme_text value)
 {
 	char key[FOLD_MAX];
 	size_t len = territory_name_key(value, key).len;
@@ -22,7 +22,7 @@ static void offer_values(const typed *t, const domain *d, bareme_lang lang)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const char *title = d->titles[i].in[lang];
-		if (begins(t, text_of(d->values[i])))
+		if (offer_begins(t, text_of(d->values[i])))
 			t->offer(text_of(d->values[i]), title, t->payload);
 	}
 }
@@ -32,12 +32,12 @@ static void offer_codes(const typed *t, int32_t date)
 	const territory *places = &t->rules->territory;
 	for (size_t i = 0; i < places->count; i++) {
 		bareme_text code = text_of(places->communes[i].code);
-		if (begins(t, code))
+		if (offer_begins(t, code))
 			t->offer(code, territory_name(places, (int32_t)i, date), t->payload);
 	}
 }
 
-/* A name that several communes bear comes with the code of each. */
+/* A name that several communes have comes with the code of each. */
 static void offer_names(const typed *t, int32_t date, bool with_codes)
 {
 	const territory *places = &t->rules->territory;
@@ -52,7 +52,7 @@ static void offer_names(const typed *t, int32_t date, bool with_codes)
 			int len = snprintf(coded, sizeof coded, "%s (%s)", name, c->code);
 			value = (bareme_text){coded, (size_t)len};
 		}
-		if (begins(t, value))
+		if (offer_begins(t, value))
 			t->offer(value, with_codes ? c->code : "", t->payload);
 	}
 }

@@ -14,7 +14,7 @@ typedef struct sheet_row {
 } sheet_row;
 
 /* The delimiter is the one that the header holds most of. */
-static char find_delimiter(bareme_text header)
+static char sheet_find_delimiter(bareme_text header)
 {
 	static const char candidates[] = {',', ';', '\t'};
 	size_t most = 0;
@@ -41,7 +41,7 @@ typedef struct reader {
 	bool has_header;
 } reader;
 
-static place record_place(const sheet *s, bareme_text record, size_t first_line, size_t cell)
+static place sheet_record_place(const sheet *s, bareme_text record, size_t first_line, size_t cell)
 {
 	size_t line, column;
 	text_place(record, csv_cell_offset(record, s->delimiter, cell), &line, &column);
@@ -49,7 +49,7 @@ static place record_place(const sheet *s, bareme_text record, size_t first_line,
 }
 
 /* The cells, trimmed and ended by NUL, in one piece of memory. */
-static bareme_text *copy_cells(arena *a, const bareme_text *cells, size_t count)
+static bareme_text *sheet_copy_cells(arena *a, const bareme_text *cells, size_t count)
 {
 	size_t room = 0;
 	for (size_t i = 0; i < count; i++)
@@ -66,7 +66,7 @@ static bareme_text *copy_cells(arena *a, const bareme_text *cells, size_t count)
 	return to == NULL ? NULL : copies;
 }
 
-static bool add_record(reader *r, bareme_text record)
+static bool sheet_add_record(reader *r, bareme_text record)
 {
 	sheet *s = r->sheet;
 	bool no_memory;
@@ -78,11 +78,11 @@ static bool add_record(reader *r, bareme_text record)
 		return !no_memory;
 	}
 	if (r->has_header && count != s->columns) {
-		fault_add(r->faults, BAREME_ERROR, "syntax", record_place(s, record, r->line, s->columns),
+		fault_add(r->faults, BAREME_ERROR, "syntax", sheet_record_place(s, record, r->line, s->columns),
 			  "%zu cells where the header has %zu", count, s->columns);
 		return true;
 	}
-	bareme_text *copies = copy_cells(r->arena, cells, count);
+	bareme_text *copies = sheet_copy_cells(r->arena, cells, count);
 	if (copies == NULL)
 		return false;
 	if (!r->has_header) {
@@ -97,8 +97,8 @@ static bool add_record(reader *r, bareme_text record)
 	return true;
 }
 
-/* A file whose heading cannot be read is left there, with its fault told. False where memory failed. */
-static bool read_records(reader *r, bareme_text bytes)
+/* A file whose heading cannot be read is left there, with its fault recorded. False where memory failed. */
+static bool sheet_read_records(reader *r, bareme_text bytes)
 {
 	while (bytes.len > 0) {
 		size_t len;
@@ -115,7 +115,7 @@ static bool read_records(reader *r, bareme_text bytes)
 		else if (!text_is_utf8(record))
 			fault_add(r->faults, BAREME_ERROR, "syntax", at,
 				  "the text is not UTF-8: save the file as UTF-8");
-		else if (record.len > 0 && !add_record(r, record))
+		else if (record.len > 0 && !sheet_add_record(r, record))
 			return false;
 		/* Without its heading the rest of a file has no meaning. */
 		if (!r->has_header && record.len > 0)
@@ -129,15 +129,15 @@ static bool read_records(reader *r, bareme_text bytes)
 bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes)
 {
 	*out = (sheet){.file = name};
-	size_t told = f->errors;
+	size_t errors_before = f->errors;
 	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
 		bytes = text_from(bytes, 3);
 	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
 	out->delimiter =
-	    find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
+	    sheet_find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});
 	out->point = out->delimiter == ';' ? ',' : '.';
 	reader r = {out, a, f, csv_splitter_new(out->delimiter), 1, 0, false};
-	bool good = r.splitter != NULL && read_records(&r, bytes);
+	bool good = r.splitter != NULL && sheet_read_records(&r, bytes);
 	csv_splitter_free(r.splitter);
 	sheet_row *rows = good ? arena_alloc(a, out->rows + 1, sizeof *rows) : NULL;
 	out->zeros = arena_alloc(a, out->columns + 1, sizeof *out->zeros);
@@ -145,11 +145,11 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 		f->failed = true;
 	} else if (out->rows > 0) {
 		memcpy(rows, out->row, out->rows * sizeof *rows);
-	} else if (f->errors == told) {
+	} else if (f->errors == errors_before) {
 		fault_add(f, BAREME_ERROR, "syntax", (place){name, 0, 0},
 			  N_("the file is empty: it needs a header line"));
 	}
-	out->whole = f->errors == told;
+	out->whole = f->errors == errors_before;
 	free(out->row);
 	out->row = rows;
 	if (rows == NULL || out->zeros == NULL || out->rows == 0)
@@ -172,23 +172,23 @@ bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
 }
 
 /* The first code of a list between bars. */
-static bareme_text first_code(bareme_text list)
+static bareme_text codes_first(bareme_text list)
 {
 	const char *bar = list.len == 0 ? NULL : memchr(list.data, '|', list.len);
 	return (bareme_text){list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
 }
 
 /* True for a code that is all digits but lacks one of them. */
-static bool lacks_digit(bareme_text code, size_t width)
+static bool code_lacks_digit(bareme_text code, size_t width)
 {
 	return code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
 }
 
-static bool any_lacks(bareme_text list, size_t width)
+static bool codes_any_lacks_digit(bareme_text list, size_t width)
 {
 	for (;;) {
-		bareme_text code = first_code(list);
-		if (lacks_digit(code, width))
+		bareme_text code = codes_first(list);
+		if (code_lacks_digit(code, width))
 			return true;
 		if (code.len == list.len)
 			return false;
@@ -197,12 +197,12 @@ static bool any_lacks(bareme_text list, size_t width)
 }
 
 /* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
-static bareme_text add_zeros(arena *a, bareme_text list, size_t width)
+static bareme_text codes_add_zeros(arena *a, bareme_text list, size_t width)
 {
 	buffer text = {0};
 	for (;;) {
-		bareme_text code = first_code(list);
-		buffer_put(&text, "0", lacks_digit(code, width));
+		bareme_text code = codes_first(list);
+		buffer_put(&text, "0", code_lacks_digit(code, width));
 		buffer_text(&text, code);
 		if (code.len == list.len)
 			break;
@@ -221,9 +221,9 @@ bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width)
 	sheet_zeros *zeros = &s->zeros[column];
 	for (size_t row = 0; row < s->rows; row++) {
 		bareme_text cell = sheet_cell(s, row, column);
-		if (!any_lacks(cell, width))
+		if (!codes_any_lacks_digit(cell, width))
 			continue;
-		cell = add_zeros(a, cell, width);
+		cell = codes_add_zeros(a, cell, width);
 		if (cell.data == NULL)
 			return false;
 		s->row[row + 1].cells[column] = cell;
@@ -234,7 +234,7 @@ bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width)
 }
 
 /* A lone separator before three digits, which may group them; 0.125 can only be decimals. */
-static bool may_be_thousands(bareme_text cell, char separator)
+static bool sheet_may_be_thousands(bareme_text cell, char separator)
 {
 	const char *point = memchr(cell.data, separator, cell.len);
 	return point != NULL && cell.data + cell.len - point == 4 &&
@@ -245,7 +245,7 @@ number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, i
 {
 	/* A column of three decimals or more, such as of rates, has 1.250 in the file's own way of writing them. */
 	char other = s->point == ',' ? '.' : ',';
-	if ((decimals < 3 && may_be_thousands(cell, s->point)) || may_be_thousands(cell, other))
+	if ((decimals < 3 && sheet_may_be_thousands(cell, s->point)) || sheet_may_be_thousands(cell, other))
 		return NUMBER_AMBIGUOUS;
 	number_fault fault = number_parse_plain(cell, s->point, decimals, out);
 	return fault == NUMBER_SYNTAX ? number_parse_plain(cell, other, decimals, out) : fault;
@@ -253,7 +253,7 @@ number_fault sheet_number(const sheet *s, bareme_text cell, unsigned decimals, i
 
 place sheet_place(const sheet *s, size_t row, size_t column)
 {
-	return record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);
+	return sheet_record_place(s, s->row[row + 1].record, s->row[row + 1].line, column);
 }
 
 uint32_t sheet_line(const sheet *s, size_t row)
@@ -263,5 +263,5 @@ uint32_t sheet_line(const sheet *s, size_t row)
 
 place sheet_header_place(const sheet *s, size_t column)
 {
-	return record_place(s, s->row[0].record, s->row[0].line, column);
+	return sheet_record_place(s, s->row[0].record, s->row[0].line, column);
 }

@@ -12,7 +12,7 @@ typedef struct sheet {
 	char point; /* decimal separator: a comma where cells are delimited by semicolons */
 	size_t columns;
 	size_t rows;
-	bool whole; /* no record was left out for its faults */
+	bool whole; /* no record was skipped for its faults */
 	const bareme_text *header;
 	struct sheet_zeros *zeros; /* per column, see sheet_add_zeros */
 	struct sheet_row *row;
@@ -24,7 +24,7 @@ typedef struct sheet_zeros {
 } sheet_zeros;
 
 /*
- * Reads a file; faults of syntax are recorded and their records left out. False where there
+ * Reads a file; faults of syntax are recorded and their records skipped. False where there
  * is no header or memory failed. Cells live in the arena; the file must outlive the sheet.
  */
 bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text bytes);

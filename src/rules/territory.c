@@ -37,13 +37,8 @@ bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX])
 	return (bareme_text){key, folded == SIZE_MAX ? 0 : folded};
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Reads an INSEE code of five characters, or of four where a spreadsheet dropped the zero. */
-static bool read_code(bareme_text token, char code[6], bool *zero_added)
+static bool commune_read_code(bareme_text token, char code[6], bool *zero_added)
 {
 	*zero_added = token.len == 4;
 	if (token.len != 4 && token.len != 5)
@@ -51,7 +46,7 @@ static bool read_code(bareme_text token, char code[6], bool *zero_added)
 	for (size_t i = 0; i < token.len; i++) {
 		char c = token.data[i];
 		bool corsican = token.len == 5 && i == 1 && ((c | 32) == 'a' || (c | 32) == 'b');
-		if (!is_digit(c) && !corsican)
+		if (!text_is_digit(c) && !corsican)
 			return false;
 		code[i + *zero_added] = corsican ? (char)(c & ~32) : c;
 	}
@@ -62,7 +57,7 @@ static bool read_code(bareme_text token, char code[6], bool *zero_added)
 }
 
 /* The department that two or three characters name, or -1. */
-static int32_t read_department(const territory *t, bareme_text token)
+static int32_t commune_read_department(const territory *t, bareme_text token)
 {
 	char upper[4];
 	if (token.len < 2 || token.len > 3)
@@ -72,7 +67,7 @@ static int32_t read_department(const territory *t, bareme_text token)
 	return names_find(&t->departments, (bareme_text){upper, token.len});
 }
 
-static located find_code(const territory *t, const char code[6])
+static located commune_find_code(const territory *t, const char code[6])
 {
 	located found = {PLACE_FOUND, names_find(&t->codes, (bareme_text){code, 5}), -1, -1, false, true};
 	if (found.commune >= 0)
@@ -89,7 +84,7 @@ static located find_code(const territory *t, const char code[6])
 }
 
 /* Finds by name among the communes of a department, or of all where it is -1. */
-static located find_name(const territory *t, bareme_text name, int32_t department)
+static located commune_find_name(const territory *t, bareme_text name, int32_t department)
 {
 	char key[FOLD_MAX];
 	located found = {PLACE_UNKNOWN, -1,    names_find(&t->by_name, territory_name_key(name, key)),
@@ -110,9 +105,9 @@ static located find_name(const territory *t, bareme_text name, int32_t departmen
 	return found;
 }
 
-static located find_code_and_name(const territory *t, const char code[6], bareme_text name)
+static located commune_find_code_and_name(const territory *t, const char code[6], bareme_text name)
 {
-	located found = find_code(t, code);
+	located found = commune_find_code(t, code);
 	found.code_alone = name.len == 0;
 	if (found.finding == PLACE_FOUND && name.len > 0 && !territory_has_name(t, found.commune, name))
 		found.finding = PLACE_DISAGREES;
@@ -120,7 +115,7 @@ static located find_code_and_name(const territory *t, const char code[6], bareme
 }
 
 /* Without the parentheses, commas and dashes that set a code off from a name. */
-static bareme_text strip(bareme_text t)
+static bareme_text commune_strip(bareme_text t)
 {
 	static const char marks[] = " \t(),-:/";
 	while (t.len > 0 && strchr(marks, t.data[0]) != NULL)
@@ -130,8 +125,8 @@ static bareme_text strip(bareme_text t)
 	return t;
 }
 
-/* What stands before the first mark. */
-static bareme_text first_token(bareme_text t)
+/* The text before the first mark. */
+static bareme_text commune_first_token(bareme_text t)
 {
 	size_t end = 0;
 	while (end < t.len && strchr(" \t(),-:/", t.data[end]) == NULL)
@@ -139,8 +134,8 @@ static bareme_text first_token(bareme_text t)
 	return (bareme_text){t.data, end};
 }
 
-/* What stands behind the last mark of a text that was stripped. */
-static bareme_text last_token(bareme_text t)
+/* The text after the last mark of a text that was stripped. */
+static bareme_text commune_last_token(bareme_text t)
 {
 	size_t start = t.len;
 	while (start > 0 && strchr(" \t(,-:/", t.data[start - 1]) == NULL)
@@ -154,28 +149,29 @@ located territory_find(const territory *t, bareme_text text)
 	bool zero_added;
 	text = text_trim(text);
 	/* A code, alone or before a name. */
-	bareme_text token = first_token(text);
-	if (read_code(token, code, &zero_added)) {
-		located found = find_code_and_name(t, code, strip(text_from(text, token.len)));
+	bareme_text token = commune_first_token(text);
+	if (commune_read_code(token, code, &zero_added)) {
+		located found = commune_find_code_and_name(t, code, commune_strip(text_from(text, token.len)));
 		found.zero_added = zero_added;
 		return found;
 	}
-	located found = find_name(t, text, -1);
+	located found = commune_find_name(t, text, -1);
 	if (found.finding != PLACE_UNKNOWN)
 		return found;
 	/* A name before a code or a department. */
-	bareme_text whole = strip(text);
-	bareme_text last = last_token(whole), name = strip((bareme_text){whole.data, whole.len - last.len});
-	token = strip(last);
+	bareme_text whole = commune_strip(text);
+	bareme_text last = commune_last_token(whole),
+		    name = commune_strip((bareme_text){whole.data, whole.len - last.len});
+	token = commune_strip(last);
 	if (name.len == 0)
 		return found;
-	if (read_code(token, code, &zero_added)) {
-		found = find_code_and_name(t, code, name);
+	if (commune_read_code(token, code, &zero_added)) {
+		found = commune_find_code_and_name(t, code, name);
 		found.zero_added = zero_added;
 		return found;
 	}
-	int32_t department = read_department(t, token);
-	return department < 0 ? found : find_name(t, name, department);
+	int32_t department = commune_read_department(t, token);
+	return department < 0 ? found : commune_find_name(t, name, department);
 }
 
 bareme_text territory_code_of(bareme_text text)
@@ -183,21 +179,21 @@ bareme_text territory_code_of(bareme_text text)
 	char code[6];
 	bool zero_added;
 	text = text_trim(text);
-	bareme_text token = first_token(text);
-	if (read_code(token, code, &zero_added))
+	bareme_text token = commune_first_token(text);
+	if (commune_read_code(token, code, &zero_added))
 		return token;
-	token = strip(last_token(strip(text)));
-	return read_code(token, code, &zero_added) ? token : (bareme_text){text.data, 0};
+	token = commune_strip(commune_last_token(commune_strip(text)));
+	return commune_read_code(token, code, &zero_added) ? token : (bareme_text){text.data, 0};
 }
 
 bareme_text territory_name_of(bareme_text text)
 {
-	text = strip(text_trim(text));
+	text = commune_strip(text_trim(text));
 	bareme_text code = territory_code_of(text);
 	if (code.len == 0 || code.len == text.len)
 		return text;
 	size_t before = (size_t)(code.data - text.data);
-	return strip(before == 0 ? text_from(text, code.len) : (bareme_text){text.data, before});
+	return commune_strip(before == 0 ? text_from(text, code.len) : (bareme_text){text.data, before});
 }
 
 bool territory_has_name(const territory *t, int32_t commune, bareme_text name)
@@ -282,7 +278,7 @@ static int32_t only_beginning(const territory *t, bareme_text key)
 int32_t territory_nearest(const territory *t, bareme_text text)
 {
 	char key[FOLD_MAX];
-	bareme_text name = territory_name_key(strip(text), key);
+	bareme_text name = territory_name_key(commune_strip(text), key);
 	/* "Salon" is short for Salon-de-Provence, sooner than Saléon written wrong. */
 	int32_t beginning = only_beginning(t, name);
 	if (beginning >= 0)

@@ -45,7 +45,7 @@ typedef struct territory {
 	size_t count;
 	period *periods;
 	zone_span *zones;
-	epci_row *epcis; /* those of one EPCI stand together, by day */
+	epci_row *epcis; /* those of one EPCI are together, by day */
 	const char *communes_file, *epci_file;
 	names codes;       /* INSEE code -> commune */
 	names by_name;     /* key of a name, of any time -> first link */
@@ -69,7 +69,7 @@ typedef enum finding {
 
 typedef struct located {
 	finding finding;
-	int32_t commune;    /* -1 where none was found */
+	int32_t commune;    /* -1 if not found */
 	int32_t chain;      /* first link, or -1 */
 	int32_t department; /* that narrows the chain, or -1 */
 	bool zero_added;    /* 6088 was read as 06088 */
@@ -82,7 +82,7 @@ bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX]);
 /* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
 located territory_find(const territory *t, bareme_text text);
 
-/* The code of four or five characters that stands before or behind a commune's name, or alone; empty where none does.
+/* The code of four or five characters before or after a commune's name, or alone; empty if there is none.
  */
 bareme_text territory_code_of(bareme_text text);
 

@@ -66,26 +66,27 @@ typedef struct commune_row {
 	size_t row;
 } commune_row;
 
-static void row_fault(builder *b, const sheet *s, size_t row, int column, const char *code, const char *format,
-		      bareme_text what)
+static void territory_row_fault(builder *b, const sheet *s, size_t row, int column, const char *code,
+				const char *format, bareme_text what)
 {
 	fault_add(&b->l->faults, BAREME_ERROR, code, sheet_place(s, row, (size_t)column), format, TEXT_ARG(what));
 }
 
-static void read_dates(builder *b, const sheet *s, size_t row, const int columns[2], int32_t *from, int32_t *to)
+static void territory_read_dates(builder *b, const sheet *s, size_t row, const int columns[2], int32_t *from,
+				 int32_t *to)
 {
 	bareme_text first = sheet_cell(s, row, (size_t)columns[0]), last = sheet_cell(s, row, (size_t)columns[1]);
 	*from = DATE_FIRST;
 	*to = DATE_LAST;
 	if (!bareme_date_parse(first, from))
-		row_fault(b, s, row, columns[0], "value", "\"%.*s\" is not a date such as 2021-04-08", first);
+		territory_row_fault(b, s, row, columns[0], "value", "\"%.*s\" is not a date such as 2021-04-08", first);
 	if (last.len > 0 && !bareme_date_parse(last, to))
-		row_fault(b, s, row, columns[1], "value", "\"%.*s\" is not a date such as 2021-04-08", last);
+		territory_row_fault(b, s, row, columns[1], "value", "\"%.*s\" is not a date such as 2021-04-08", last);
 	if (*to < *from)
-		row_fault(b, s, row, columns[1], "dates", "the row ends on %.*s, before it begins", last);
+		territory_row_fault(b, s, row, columns[1], "dates", "the row ends on %.*s, before it begins", last);
 }
 
-static int by_epci(const void *a, const void *b)
+static int epci_by_day(const void *a, const void *b)
 {
 	const epci_period *x = a, *y = b;
 	if (x->epci != y->epci)
@@ -109,24 +110,26 @@ static bool read_epci(builder *b)
 		bareme_text zone = sheet_cell(s, i, (size_t)b->e[ZONE]);
 		int32_t old;
 		if (siren.len != 9 || strspn(siren.data, "0123456789") != 9)
-			row_fault(b, s, i, b->e[SIREN], "value", "\"%.*s\" is not a SIREN of nine digits", siren);
+			territory_row_fault(b, s, i, b->e[SIREN], "value", "\"%.*s\" is not a SIREN of nine digits",
+					    siren);
 		if (!names_add(&b->sirens, siren, (int32_t)i, &old))
 			return false;
 		p->epci = old < 0 ? (int32_t)i : old;
 		p->zone = names_find_folded(&zones->index, zone);
 		if (p->zone < 0 || !text_equal(zone, text_of(zones->values[p->zone])))
-			row_fault(b, s, i, b->e[ZONE], "value", "\"%.*s\" is not a value of the zone field", zone);
-		read_dates(b, s, i, &b->e[EPCI_FROM], &p->from, &p->to);
+			territory_row_fault(b, s, i, b->e[ZONE], "value", "\"%.*s\" is not a value of the zone field",
+					    zone);
+		territory_read_dates(b, s, i, &b->e[EPCI_FROM], &p->from, &p->to);
 		p->row = i;
 	}
 	if (s->rows > 0)
-		qsort(b->epci_periods, s->rows, sizeof *b->epci_periods, by_epci);
+		qsort(b->epci_periods, s->rows, sizeof *b->epci_periods, epci_by_day);
 	for (size_t i = 1; i < s->rows; i++) {
 		const epci_period *p = &b->epci_periods[i], *last = p - 1;
 		if (p->epci == last->epci && p->from <= last->to)
-			row_fault(b, s, p->row, b->e[EPCI_FROM], "overlap",
-				  "an earlier row of %.*s still holds on this day",
-				  sheet_cell(s, p->row, (size_t)b->e[SIREN]));
+			territory_row_fault(b, s, p->row, b->e[EPCI_FROM], "overlap",
+					    "an earlier row of %.*s still holds on this day",
+					    sheet_cell(s, p->row, (size_t)b->e[SIREN]));
 	}
 	return true;
 }
@@ -140,20 +143,21 @@ static bool good_code(bareme_text code)
 }
 
 /* The commune of that code, made at its first row; -1 where memory failed. */
-static int32_t commune_of(builder *b, size_t row)
+static int32_t commune_at_row(builder *b, size_t row)
 {
 	const sheet *s = b->communes;
 	bareme_text code = sheet_cell(s, row, (size_t)b->c[CODE]);
 	bareme_text department = sheet_cell(s, row, (size_t)b->c[DEPARTMENT]);
 	int32_t number = (int32_t)b->t->count, old;
 	if (!good_code(code))
-		row_fault(b, s, row, b->c[CODE], "value", "\"%.*s\" is not an INSEE code of five characters", code);
+		territory_row_fault(b, s, row, b->c[CODE], "value", "\"%.*s\" is not an INSEE code of five characters",
+				    code);
 	if (!names_add(&b->t->codes, code, number, &old))
 		return -1;
 	int32_t value = names_find_folded(&b->departments->index, department);
 	if (value < 0 || strncmp(code.data, department.data, department.len) != 0)
-		row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code",
-			  department);
+		territory_row_fault(b, s, row, b->c[DEPARTMENT], "value", "\"%.*s\" is not the department of the code",
+				    department);
 	if (old >= 0)
 		return old;
 	commune *c = &b->t->communes[b->t->count++];
@@ -171,7 +175,8 @@ static bool read_postal_codes(builder *b, size_t row, int32_t commune)
 		const char *bar = memchr(list.data, '|', list.len);
 		bareme_text code = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
 		if (code.len != 5 || strspn(code.data, "0123456789") < 5)
-			row_fault(b, b->communes, row, b->c[POSTAL], "value", "\"%.*s\" is not a postal code", code);
+			territory_row_fault(b, b->communes, row, b->c[POSTAL], "value", "\"%.*s\" is not a postal code",
+					    code);
 		else if (!chain_add(b->t, &b->l->rules->arena, &b->t->postal, code, commune))
 			return false;
 		if (bar == NULL)
@@ -187,19 +192,19 @@ static bool read_commune_row(builder *b, size_t row)
 	bareme_text name = sheet_cell(s, row, (size_t)b->c[NAME]), siren = sheet_cell(s, row, (size_t)b->c[EPCI]);
 	out->row = row;
 	out->name = name.data;
-	out->commune = commune_of(b, row);
+	out->commune = commune_at_row(b, row);
 	out->epci = names_find(&b->sirens, siren);
 	if (out->commune < 0)
 		return false;
 	if (name.len == 0)
-		row_fault(b, s, row, b->c[NAME], "value", "the commune has no name%.*s", name);
+		territory_row_fault(b, s, row, b->c[NAME], "value", "the commune has no name%.*s", name);
 	if (out->epci < 0)
-		row_fault(b, s, row, b->c[EPCI], "reference", "\"%.*s\" is not in the table of EPCIs", siren);
-	read_dates(b, s, row, &b->c[FROM], &out->from, &out->to);
+		territory_row_fault(b, s, row, b->c[EPCI], "reference", "\"%.*s\" is not in the table of EPCIs", siren);
+	territory_read_dates(b, s, row, &b->c[FROM], &out->from, &out->to);
 	return add_name(b->t, &b->l->rules->arena, name, out->commune) && read_postal_codes(b, row, out->commune);
 }
 
-static int by_commune(const void *a, const void *b)
+static int commune_by_day(const void *a, const void *b)
 {
 	const commune_row *x = a, *y = b;
 	if (x->commune != y->commune)
@@ -207,16 +212,16 @@ static int by_commune(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static bool is_sorted(const commune_row *rows, size_t count)
+static bool communes_are_sorted(const commune_row *rows, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
-		if (by_commune(&rows[i - 1], &rows[i]) > 0)
+		if (commune_by_day(&rows[i - 1], &rows[i]) > 0)
 			return false;
 	return true;
 }
 
 /* The first of the EPCI's periods, which are sorted. */
-static size_t first_period(const builder *b, int32_t epci)
+static size_t epci_first_period(const builder *b, int32_t epci)
 {
 	size_t low = 0, high = b->epci->rows;
 	while (low < high) {
@@ -246,9 +251,9 @@ static bool keep_epcis(builder *b)
 	return true;
 }
 
-static void set_period(builder *b, period *out, const commune_row *row)
+static void period_set(builder *b, period *out, const commune_row *row)
 {
-	size_t first = row->epci < 0 ? 0 : first_period(b, row->epci), end = first;
+	size_t first = row->epci < 0 ? 0 : epci_first_period(b, row->epci), end = first;
 	while (row->epci >= 0 && end < b->epci->rows && b->epci_periods[end].epci == row->epci)
 		end++;
 	*out = (period){
@@ -261,7 +266,8 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 	int64_t covered = (int64_t)row->from - 1;
 	if (row->epci < 0)
 		return true;
-	for (size_t i = first_period(b, row->epci); i < b->epci->rows && b->epci_periods[i].epci == row->epci; i++) {
+	for (size_t i = epci_first_period(b, row->epci); i < b->epci->rows && b->epci_periods[i].epci == row->epci;
+	     i++) {
 		const epci_period *p = &b->epci_periods[i];
 		int32_t from = p->from > row->from ? p->from : row->from, to = p->to < row->to ? p->to : row->to;
 		if (from > to)
@@ -279,9 +285,9 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 		c->zone_count++;
 	}
 	if (covered < row->to)
-		row_fault(b, b->communes, row->row, b->c[EPCI], "dates",
-			  "the EPCI %.*s is not in force for the whole of this row",
-			  sheet_cell(b->communes, row->row, (size_t)b->c[EPCI]));
+		territory_row_fault(b, b->communes, row->row, b->c[EPCI], "dates",
+				    "the EPCI %.*s is not in force for the whole of this row",
+				    sheet_cell(b->communes, row->row, (size_t)b->c[EPCI]));
 	return true;
 }
 
@@ -296,8 +302,8 @@ static bool read_communes(builder *b)
 	for (size_t i = 0; i < rows; i++)
 		if (!read_commune_row(b, i))
 			return false;
-	if (!is_sorted(b->rows, rows))
-		qsort(b->rows, rows, sizeof *b->rows, by_commune);
+	if (!communes_are_sorted(b->rows, rows))
+		qsort(b->rows, rows, sizeof *b->rows, commune_by_day);
 	for (size_t i = 0; i < rows; i++) {
 		const commune_row *row = &b->rows[i];
 		commune *c = &b->t->communes[row->commune];
@@ -305,14 +311,14 @@ static bool read_communes(builder *b)
 			c->first_period = (uint32_t)i;
 			c->first_zone = (uint32_t)b->zone_count;
 		} else if (row->from <= b->rows[i - 1].to) {
-			row_fault(b, b->communes, row->row, b->c[FROM], "overlap",
-				  "an earlier row of %.*s still holds on this day", text_of(c->code));
+			territory_row_fault(b, b->communes, row->row, b->c[FROM], "overlap",
+					    "an earlier row of %.*s still holds on this day", text_of(c->code));
 		} else if (row->from != b->rows[i - 1].to + 1) {
-			row_fault(b, b->communes, row->row, b->c[FROM], "dates",
-				  "days are missing between two rows of %.*s", text_of(c->code));
+			territory_row_fault(b, b->communes, row->row, b->c[FROM], "dates",
+					    "days are missing between two rows of %.*s", text_of(c->code));
 		}
 		c->period_count++;
-		set_period(b, &b->t->periods[i], row);
+		period_set(b, &b->t->periods[i], row);
 		if (!add_zones(b, c, row))
 			return false;
 	}
@@ -387,7 +393,7 @@ static bool derive_department(loader *l, const json_node *communes)
 	return package_domain(l, json_get(json_get(node, "constraints"), "enum"), NULL, &f->domain);
 }
 
-static const json_node *resource_named(loader *l, const json_node *settings, const char *key)
+static const json_node *territory_resource(loader *l, const json_node *settings, const char *key)
 {
 	const char *name = package_string(l, settings, key, key);
 	const json_node *node = json_first(json_get(l->package.root, "resources"));
@@ -406,7 +412,7 @@ size_t territory_code_width(const char *column)
 }
 
 /* Spreadsheets take codes for numbers: 06088 comes back as 6088, which can mean nothing else. */
-static bool restore_zeros(builder *b, const char *const *names)
+static bool territory_restore_zeros(builder *b, const char *const *names)
 {
 	for (size_t i = 0; i < COMMUNE_COLUMNS; i++) {
 		size_t width = territory_code_width(names[i]);
@@ -416,14 +422,14 @@ static bool restore_zeros(builder *b, const char *const *names)
 	return true;
 }
 
-static bool build(builder *b, const json_node *settings)
+static bool territory_build(builder *b, const json_node *settings)
 {
 	static const char *const commune_columns[] = {"code",          "nom", "departement", "epci",
 						      "codes_postaux", "du",  "au"};
 	static const char *const epci_columns[] = {"siren", "nom", "zone", "du", "au"};
 	loader *l = b->l;
-	const json_node *communes = resource_named(l, settings, "communes");
-	const json_node *epci = resource_named(l, settings, "epci");
+	const json_node *communes = territory_resource(l, settings, "communes");
+	const json_node *epci = territory_resource(l, settings, "epci");
 	if (communes == NULL || epci == NULL)
 		return true;
 	if (!derive_department(l, communes))
@@ -433,7 +439,7 @@ static bool build(builder *b, const json_node *settings)
 	b->epci = package_sheet(l, epci, epci_columns, EPCI_COLUMNS, b->e);
 	if (b->communes == NULL || b->epci == NULL)
 		return true;
-	if (!restore_zeros(b, commune_columns))
+	if (!territory_restore_zeros(b, commune_columns))
 		return false;
 	const json_node *parts = json_get(settings, "rattachements");
 	size_t room = b->communes->rows + json_count(parts) + 1;
@@ -459,7 +465,7 @@ bool territory_read(loader *l, const json_node *settings)
 		return true;
 	}
 	size_t errors = l->faults.errors;
-	bool good = build(&b, settings);
+	bool good = territory_build(&b, settings);
 	if (good && l->faults.errors == errors)
 		b.t->rows = b.communes;
 	names_free(&b.sirens);
