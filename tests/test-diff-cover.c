@@ -161,7 +161,7 @@ static unsigned amount_told(const bareme_change *c, bool after)
 	for (size_t i = 0; i < c->count; i++) {
 		bareme_number n = after ? c->values[i].number_after : c->values[i].number_before;
 		if (strcmp(c->values[i].name, "montant") == 0)
-			return n.there ? (unsigned)(n.value / 10000) : 0;
+			return n.present ? (unsigned)(n.value / 10000) : 0;
 	}
 	return 0;
 }

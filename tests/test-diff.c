@@ -41,11 +41,11 @@ static void put_place(lines *to, bareme_place place)
 
 static void put_value(lines *to, bareme_number number, const char *text)
 {
-	if (number.there && number.decimals == 6)
+	if (number.present && number.decimals == 6)
 		put(to, "%lld/10^6", (long long)number.value);
-	else if (number.there && number.decimals == 2)
+	else if (number.present && number.decimals == 2)
 		put(to, "%lld.%02lld", (long long)number.value / 100, (long long)number.value % 100);
-	else if (number.there)
+	else if (number.present)
 		put(to, "%lld", (long long)number.value);
 	else
 		put(to, "%s", text == NULL ? "" : text);

@@ -88,7 +88,7 @@ static void check_lines(const bareme_answer *kept, const bareme_answer *anew)
 		assert_int_equal(a->row, b->row);
 		assert_int_equal(a->form, b->form);
 		assert_int_equal(a->unit.value, b->unit.value);
-		assert_int_equal(a->quantity.there, b->quantity.there);
+		assert_int_equal(a->quantity.present, b->quantity.present);
 		assert_int_equal(a->quantity.value, b->quantity.value);
 		assert_int_equal(a->quantity.decimals, b->quantity.decimals);
 		assert_int_equal(a->amount, b->amount);

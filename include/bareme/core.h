@@ -96,11 +96,11 @@ typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
 
 /* ---- Numbers and dates ---- */
 
-/* A decimal number, value / 10^decimals; or no number at all, where `there` is false. */
+/* A decimal number, value / 10^decimals; or no number at all, where it is not `present`. */
 typedef struct bareme_number {
 	int64_t value;
 	uint8_t decimals;
-	bool there;
+	bool present;
 } bareme_number;
 
 /* Room for any number or date below, with its NUL. All of them return the length without it. */

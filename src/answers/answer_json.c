@@ -46,7 +46,7 @@ static void al_put_decimal(buffer *out, bareme_number n)
 static void al_put_number(buffer *out, const char *name, bareme_number n)
 {
 	al_put_name(out, name);
-	if (n.there)
+	if (n.present)
 		al_put_decimal(out, n);
 	else
 		buffer_put(out, "null", 4);
@@ -171,7 +171,7 @@ static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line,
 {
 	char some[512];
 	buffer steps = buffer_over(some, sizeof some);
-	if (line->quantity.there)
+	if (line->quantity.present)
 		al_put_decimal(out, line->quantity);
 	else
 		buffer_put(out, "null", 4);

@@ -380,7 +380,7 @@ size_t bareme_number_print_for(bareme_number n, bareme_lang lang, char buffer[BA
 	enum { MONEY_DECIMALS = 2, PERCENT_DECIMALS = 2 };
 	char point = lang == BAREME_FR ? ',' : '.';
 	buffer[0] = '\0';
-	if (!n.there)
+	if (!n.present)
 		return 0;
 	if (n.decimals == MONEY_DECIMALS)
 		return bareme_money_print_grouped(n.value, lang, buffer);

@@ -106,11 +106,11 @@ static void print_help(const talk *t, const bareme_question *question)
 		lay_add(c->err, cli_tr(c, "Unit: %s"), info.unit);
 		say(t);
 	}
-	if (info.least.there) {
+	if (info.least.present) {
 		lay_add(c->err, cli_tr(c, "At least: %s"), cli_number(c, info.least, text));
 		say(t);
 	}
-	if (info.most.there) {
+	if (info.most.present) {
 		lay_add(c->err, cli_tr(c, "At most: %s"), cli_number(c, info.most, text));
 		say(t);
 	}

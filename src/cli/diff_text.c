@@ -15,7 +15,7 @@ static bareme_number money(int64_t cents)
 static void add_difference(const diff_report *r, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
-	if (!before.there || !after.there)
+	if (!before.present || !after.present)
 		return;
 	bareme_number difference = {diff_difference(before.value, after.value), before.decimals, true};
 	lay_add(r->out, "%s%s", difference.value > 0 ? "+" : "", cli_number(r->c, difference, text));
@@ -41,7 +41,7 @@ static void add_places(const diff_report *r, bareme_place before, bareme_place a
 static void add_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char buffer[BAREME_TEXT_MAX];
-	if (number.there)
+	if (number.present)
 		lay_add_string(r->out, cli_number(r->c, number, buffer));
 	else
 		lay_add_string(r->out, text == NULL || *text == '\0' ? "-" : text);
@@ -90,9 +90,9 @@ static void add_value(const diff_report *r, const bareme_change *c, const bareme
 	if (c->kind != BAREME_REMOVED)
 		add_side(r, v->number_after, v->text_after);
 	/* What is counted in euros has its unit behind it; a rate shows by itself. */
-	if (*v->unit != '\0' && (v->number_after.there ? v->number_after : v->number_before).decimals != 6)
+	if (*v->unit != '\0' && (v->number_after.present ? v->number_after : v->number_before).decimals != 6)
 		lay_add(r->out, " %s", v->unit);
-	if (v->number_before.there && v->number_after.there && v->number_after.decimals == 2) {
+	if (v->number_before.present && v->number_after.present && v->number_after.decimals == 2) {
 		lay_add_string(r->out, " (");
 		add_difference(r, v->number_before, v->number_after);
 		lay_add_string(r->out, ")");

@@ -67,7 +67,7 @@ static void json_side(const diff_report *r, const char *key, bareme_number numbe
 {
 	char digits[BAREME_TEXT_MAX];
 	bareme_number_print(number, '.', digits);
-	if (number.there)
+	if (number.present)
 		fprintf(r->to, "\"%s\":%s", key, digits);
 	else
 		json_text(r, key, text);
@@ -242,7 +242,7 @@ static void csv_side(const diff_report *r, bareme_number number, const char *tex
 {
 	char digits[BAREME_TEXT_MAX];
 	bareme_number_print(number, '.', digits);
-	csv_cell(r, number.there ? digits : text, false);
+	csv_cell(r, number.present ? digits : text, false);
 }
 
 static void csv_place(const diff_report *r, bareme_place place, bool last)

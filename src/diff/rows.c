@@ -201,10 +201,10 @@ static size_t rule_list_values(const rule_diff *u, bareme_value_change *values)
 	for (size_t i = 0; i < u->value_count; i++) {
 		const rule_value *v = &u->values[i];
 		bareme_number x = rule_number(u, v, 0), y = rule_number(u, v, 1);
-		if (!x.there && !y.there)
+		if (!x.present && !y.present)
 			continue;
-		const char *unit = v->column[y.there]->unit_name;
-		if (x.there && y.there && x.value == y.value && x.decimals == y.decimals &&
+		const char *unit = v->column[y.present]->unit_name;
+		if (x.present && y.present && x.value == y.value && x.decimals == y.decimals &&
 		    strcmp(unit, v->column[0]->unit_name) == 0)
 			continue;
 		values[count++] =

@@ -203,7 +203,7 @@ static void page_line(const paper *p, const bareme_answer *a, size_t number)
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_line_title(p, line);
 	/* Where nothing is counted, unit and quantity do not say how the amount came about. */
-	if (!line->quantity.there && line->amount != BAREME_NO_AMOUNT) {
+	if (!line->quantity.present && line->amount != BAREME_NO_AMOUNT) {
 		paper_raw(p, NOTE_BEGIN);
 		paper_steps(p, a, line);
 		paper_raw(p, "</span>");

@@ -92,7 +92,7 @@ void paper_number(const paper *p, bareme_number n)
 {
 	char text[BAREME_TEXT_MAX];
 	size_t len = bareme_number_print_for(n, p->lang, text);
-	if (n.there)
+	if (n.present)
 		paper_text(p, (bareme_text){text, len});
 	else
 		buffer_string(p->out, dash);

@@ -100,7 +100,7 @@ void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 void workbook_amount(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_number n)
 {
 	lxw_format *format = n.decimals == 2 ? w->money : n.decimals > 2 ? w->rate : w->number;
-	if (n.there)
+	if (n.present)
 		workbook_number(w, sheet, row, column, n.value, n.decimals, format);
 }
 

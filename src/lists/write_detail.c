@@ -71,7 +71,7 @@ static void detail_writer_put_number(const list *l, buffer *out, bareme_number n
 {
 	char text[BAREME_TEXT_MAX], point = l->delimiter == ';' ? ',' : '.';
 	buffer_char(out, l->delimiter);
-	if (n.there)
+	if (n.present)
 		buffer_put(out, text, bareme_number_print(n, point, text));
 }
 
