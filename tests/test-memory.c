@@ -280,6 +280,20 @@ static bareme_result explain(size_t n, bool and_all_behind)
 	return result;
 }
 
+static bareme_result answer_json(size_t n, bool and_all_behind)
+{
+	static sink first;
+	sink s = {.len = 0};
+	bareme_json_options options = bareme_json_options_init();
+	options.date = 18779; /* 2021-06-01 */
+	start(n, and_all_behind);
+	bareme_result result = bareme_answer_json(
+	    rules, &options, slice("{\"nature\":\"r\\u0065construction\",\"zone\":\"reste\",\"plai\":[]}"), take, &s);
+	stop();
+	check_output(&first, &s, result);
+	return result;
+}
+
 static bareme_result find_questions(size_t n, bool and_all_behind)
 {
 	bareme_questions *questions = NULL;
@@ -510,6 +524,12 @@ static void test_writing(void **state)
 	try_all(evaluate_and_write, BAREME_DONE, 1000);
 }
 
+static void test_json(void **state)
+{
+	(void)state;
+	try_all(answer_json, BAREME_DONE, 1000);
+}
+
 static void test_explaining(void **state)
 {
 	(void)state;
@@ -596,9 +616,10 @@ int main(void)
 	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_check_folder),
 	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
 	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
-	    cmocka_unit_test(test_explaining),  cmocka_unit_test(test_questions),
-	    cmocka_unit_test(test_list),        cmocka_unit_test(test_check),
-	    cmocka_unit_test(test_differences), cmocka_unit_test(test_documents),
+	    cmocka_unit_test(test_json),        cmocka_unit_test(test_explaining),
+	    cmocka_unit_test(test_questions),   cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_check),       cmocka_unit_test(test_differences),
+	    cmocka_unit_test(test_documents),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */
 	cJSON_InitHooks(&(cJSON_Hooks){c_malloc, c_free});

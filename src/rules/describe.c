@@ -111,19 +111,13 @@ int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role)
 
 bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bareme_lang lang)
 {
-	static const bareme_field_kind kinds[] = {
-	    [FIELD_TEXT] = BAREME_FIELD_TEXT,
-	    [FIELD_CHOICE] = BAREME_FIELD_CHOICE,
-	    [FIELD_NUMBER] = BAREME_FIELD_NUMBER,
-	    [FIELD_DATE] = BAREME_FIELD_DATE,
-	};
 	const field *f = described_field(r, number);
 	if (f == NULL)
 		return (bareme_field_info){.name = "", .title = "", .unit = "", .default_value = -1};
 	int64_t most = number_power(NUMBER_MOST);
 	bareme_field_info info = {.name = f->name,
 				  .title = f->title.in[lang],
-				  .kind = kinds[f->type],
+				  .kind = (bareme_field_kind)f->type,
 				  .role = (bareme_role)f->role,
 				  .unit = "",
 				  .default_value = -1};

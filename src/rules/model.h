@@ -33,7 +33,12 @@ typedef struct domain {
 	names index; /* folded names and aliases */
 } domain;
 
-typedef enum field_type { FIELD_TEXT, FIELD_CHOICE, FIELD_NUMBER, FIELD_DATE } field_type;
+typedef enum field_type {
+	FIELD_TEXT = BAREME_FIELD_TEXT,
+	FIELD_CHOICE = BAREME_FIELD_CHOICE,
+	FIELD_NUMBER = BAREME_FIELD_NUMBER,
+	FIELD_DATE = BAREME_FIELD_DATE
+} field_type;
 
 typedef enum field_role {
 	ROLE_NONE = BAREME_ROLE_NONE,
