@@ -416,6 +416,33 @@ static void test_grow(void **state)
 	free(items);
 }
 
+/* ---- Lists ---- */
+
+typedef struct part_case {
+	const char *name;
+	bareme_text list;
+	const char *expected; /* each part in brackets */
+} part_case;
+
+static const part_case part_cases[] = {
+    {"parts: one", SLICE("a"), "[a]"},
+    {"parts: three", SLICE("a|bc|d"), "[a][bc][d]"},
+    {"parts: empty text", SLICE(""), "[]"},
+    {"parts: empty ends", SLICE("|a|"), "[][a][]"},
+    {"parts: a separator alone", SLICE("|"), "[][]"},
+};
+
+static void test_parts(void **state)
+{
+	const part_case *c = *state;
+	buffer b = {0};
+	bareme_text rest = c->list;
+	for (bareme_text part; text_next_part(&rest, '|', &part);)
+		buffer_printf(&b, "[%.*s]", TEXT_ARG(part));
+	assert_string_equal(buffer_cstring(&b), c->expected);
+	buffer_free(&b);
+}
+
 /* ---- Growing text ---- */
 
 static void test_buffer(void **state)
@@ -597,6 +624,7 @@ int main(void)
 	add_rows(utf8_cases, sizeof *utf8_cases, COUNT(utf8_cases), test_utf8);
 	add_rows(distance_cases, sizeof *distance_cases, COUNT(distance_cases), test_distance);
 	add_rows(place_cases, sizeof *place_cases, COUNT(place_cases), test_place);
+	add_rows(part_cases, sizeof *part_cases, COUNT(part_cases), test_parts);
 	add_rows(over_cases, sizeof *over_cases, COUNT(over_cases), test_over);
 	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
 	for (size_t i = 0; i < COUNT(others); i++)

@@ -98,7 +98,7 @@ static const piece *piece_add(finder *f, const uint64_t *sets, int32_t from, int
 	return p;
 }
 
-static uint64_t *part_copy_sets(finder *f, const uint64_t *sets)
+static uint64_t *gap_part_copy_sets(finder *f, const uint64_t *sets)
 {
 	uint64_t *copy = arena_alloc(&f->memory, f->s->words + 1, sizeof *copy);
 	if (copy != NULL)
@@ -106,7 +106,7 @@ static uint64_t *part_copy_sets(finder *f, const uint64_t *sets)
 	return copy;
 }
 
-static bool part_add(finder *f, size_t side, const uint64_t *sets, int32_t from, int32_t to)
+static bool gap_part_add(finder *f, size_t side, const uint64_t *sets, int32_t from, int32_t to)
 {
 	if (!grow(&f->cut[side], f->cut_count[side], &f->cut_room[side], sizeof(box)))
 		return false;
@@ -115,15 +115,15 @@ static bool part_add(finder *f, size_t side, const uint64_t *sets, int32_t from,
 }
 
 /* What is left of `part` without `other`, as boxes that do not meet, in the other list of parts. */
-static bool part_cut(finder *f, size_t side, const box *part, const box *other)
+static bool gap_part_cut(finder *f, size_t side, const box *part, const box *other)
 {
 	const space *s = f->s;
 	if (!boxes_share(s, part, other))
-		return part_add(f, side, part->sets, part->from, part->to);
+		return gap_part_add(f, side, part->sets, part->from, part->to);
 	int32_t from = part->from, to = part->to;
-	if (from < other->from && !part_add(f, side, part->sets, from, other->from - 1))
+	if (from < other->from && !gap_part_add(f, side, part->sets, from, other->from - 1))
 		return false;
-	if (to > other->to && !part_add(f, side, part->sets, other->to + 1, to))
+	if (to > other->to && !gap_part_add(f, side, part->sets, other->to + 1, to))
 		return false;
 	from = from < other->from ? other->from : from;
 	to = to > other->to ? other->to : to;
@@ -135,8 +135,8 @@ static bool part_cut(finder *f, size_t side, const box *part, const box *other)
 		for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 			more |= ours[w] & ~theirs[w];
 		if (more != 0) {
-			uint64_t *outside = part_copy_sets(f, f->gap);
-			if (outside == NULL || !part_add(f, side, outside, from, to))
+			uint64_t *outside = gap_part_copy_sets(f, f->gap);
+			if (outside == NULL || !gap_part_add(f, side, outside, from, to))
 				return false;
 			for (size_t w = 0; w < bits_words(s->counts[c]); w++)
 				outside[s->offset[c] + w] &= ~theirs[w];
@@ -161,7 +161,7 @@ static bool gap_clip(finder *f, const box *b, box *out)
 	if (out->to > s->last)
 		out->to = s->last;
 	if (!inside) {
-		uint64_t *sets = part_copy_sets(f, b->sets);
+		uint64_t *sets = gap_part_copy_sets(f, b->sets);
 		if (sets == NULL)
 			return false;
 		for (size_t w = 0; w < s->words; w++)
@@ -191,7 +191,7 @@ static bool gap_add_rest(const meeting *m, void *payload)
 	size_t side = 0;
 	f->cut_count[0] = f->cut_count[1] = 0;
 	k->no_memory = !gap_clip(f, &k->boxes[m->number], &whole) ||
-		       (whole.sets != NULL && !part_add(f, 0, whole.sets, whole.from, whole.to));
+		       (whole.sets != NULL && !gap_part_add(f, 0, whole.sets, whole.from, whole.to));
 	for (size_t w = 0; w < m->words && m->count > 0; w++)
 		for (uint64_t rest = m->met[w]; rest != 0 && f->cut_count[side] > 0; rest &= rest - 1) {
 			const box *other = &k->boxes[m->at[w * 64 + bits_lowest(rest)]];
@@ -199,7 +199,7 @@ static bool gap_add_rest(const meeting *m, void *payload)
 				return false;
 			f->cut_count[1 - side] = 0;
 			for (size_t i = 0; i < f->cut_count[side] && !k->no_memory; i++)
-				k->no_memory = !part_cut(f, 1 - side, &f->cut[side][i], other);
+				k->no_memory = !gap_part_cut(f, 1 - side, &f->cut[side][i], other);
 			if (k->no_memory)
 				return false;
 			side = 1 - side;
@@ -260,7 +260,7 @@ static boxes_result gap_take(finder *f, int32_t from, int32_t to)
 			return BOXES_LIMIT;
 		gap_widen(f, c, from, to);
 	}
-	const uint64_t *sets = part_copy_sets(f, f->gap);
+	const uint64_t *sets = gap_part_copy_sets(f, f->gap);
 	const piece *p = sets == NULL ? NULL : piece_add(f, sets, from, to);
 	for (size_t c = 0; c <= s->columns; c++) {
 		if (p == NULL || (c > 0 && !level_add(&f->levels[c], p)))

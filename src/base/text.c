@@ -14,6 +14,16 @@ bool text_equal(bareme_text a, bareme_text b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+bool text_next_part(bareme_text *rest, char separator, bareme_text *part)
+{
+	if (rest->data == NULL)
+		return false;
+	const char *end = memchr(rest->data, separator, rest->len);
+	*part = (bareme_text){rest->data, end == NULL ? rest->len : (size_t)(end - rest->data)};
+	*rest = end == NULL ? (bareme_text){NULL, 0} : text_from(*rest, part->len + 1);
+	return true;
+}
+
 size_t text_blank(bareme_text t)
 {
 	/* U+00A0, U+2009 and U+202F are what typists and spreadsheets put between groups of digits. */

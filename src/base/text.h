@@ -45,6 +45,12 @@ static inline bool text_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/*
+ * Takes the next part of a list whose parts have `separator` between them, one at least, out of *rest; false after
+ * the last one.
+ */
+bool text_next_part(bareme_text *rest, char separator, bareme_text *part);
+
 /* Without the blanks at both ends: ASCII blanks and no-break spaces. */
 bareme_text text_trim_blanks(bareme_text t);
 

@@ -158,18 +158,12 @@ static void check_postal_codes(checker *c, const sheet *s, size_t row, int code,
 	if (own.len != 5)
 		return;
 	postal_prefix(own.data, prefix);
-	for (;;) {
-		const char *bar = memchr(list.data, '|', list.len);
-		bareme_text one = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+	for (bareme_text one; text_next_part(&list, '|', &one);)
 		if (one.len == 5 && memcmp(one.data, prefix, 2) != 0 &&
 		    !shares_postal_code(&c->l->rules->territory, one))
 			CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(s, row, (size_t)postal),
 				    "the postal code %.*s is of another department, where no commune has it",
 				    TEXT_ARG(one));
-		if (bar == NULL)
-			return;
-		list = text_from(list, one.len + 1);
-	}
 }
 
 /* The sheet of the first resource of that role that has one, or NULL. */

@@ -58,7 +58,7 @@ int package_field(loader *l, const json_node *node)
 	return -1;
 }
 
-static bool add_alias(loader *l, domain *d, const json_node *node, const char *alias, size_t value)
+static bool domain_add_alias(loader *l, domain *d, const json_node *node, const char *alias, size_t value)
 {
 	int32_t old;
 	if (!names_add_folded(&d->index, &l->rules->arena, text_of(alias), (int32_t)value, &old))
@@ -68,17 +68,17 @@ static bool add_alias(loader *l, domain *d, const json_node *node, const char *a
 	return true;
 }
 
-static bool add_value(loader *l, domain *d, const json_node *node, const json_node *detail, const char *value)
+static bool domain_add_value(loader *l, domain *d, const json_node *node, const json_node *detail, const char *value)
 {
 	size_t number = d->count++;
 	d->values[number] = keep(l, value);
 	d->titles[number] = package_title(l, detail, "titre", value);
-	if (!add_alias(l, d, node, value, number))
+	if (!domain_add_alias(l, d, node, value, number))
 		return false;
 	for (const json_node *a = json_first(json_get(detail, "alias")); a != NULL; a = json_next(a))
 		if (json_string(a) == NULL)
 			loader_fault(l, a, "schema", "an alias must be a string");
-		else if (!add_alias(l, d, a, json_string(a), number))
+		else if (!domain_add_alias(l, d, a, json_string(a), number))
 			return false;
 	return true;
 }
@@ -94,7 +94,7 @@ bool package_domain(loader *l, const json_node *list, const json_node *details, 
 		const char *value = json_string(v);
 		if (value == NULL || *value == '\0')
 			loader_fault(l, v, "schema", "a listed value must be a string that is not empty");
-		else if (!add_value(l, out, v, json_get(details, value), value))
+		else if (!domain_add_value(l, out, v, json_get(details, value), value))
 			return false;
 	}
 	for (const json_node *v = json_first(details); v != NULL; v = json_next(v))
@@ -133,15 +133,11 @@ bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimal
 	}
 	if (strncmp(string, "euro", 4) == 0)
 		*decimals = 2;
-	for (int power = 1;; power = -1) {
-		const char *slash = memchr(rest.data, '/', rest.len);
-		size_t len = slash == NULL ? rest.len : (size_t)(slash - rest.data);
-		if (!add_unit(l, node, (bareme_text){rest.data, len}, power, out))
+	int power = 1;
+	for (bareme_text name; text_next_part(&rest, '/', &name); power = -1)
+		if (!add_unit(l, node, name, power, out))
 			return false;
-		if (slash == NULL)
-			return true;
-		rest = text_from(rest, len + 1);
-	}
+	return true;
 }
 
 static bool bound(loader *l, const json_node *node, unsigned decimals, int64_t *out)

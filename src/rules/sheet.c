@@ -171,13 +171,6 @@ bareme_text sheet_cell(const sheet *s, size_t row, size_t column)
 	return s->row[row + 1].cells[column];
 }
 
-/* The first code of a list between bars. */
-static bareme_text codes_first(bareme_text list)
-{
-	const char *bar = list.len == 0 ? NULL : memchr(list.data, '|', list.len);
-	return (bareme_text){list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
-}
-
 /* True for a code that is all digits but lacks one of them. */
 static bool code_lacks_digit(bareme_text code, size_t width)
 {
@@ -186,28 +179,20 @@ static bool code_lacks_digit(bareme_text code, size_t width)
 
 static bool codes_any_lacks_digit(bareme_text list, size_t width)
 {
-	for (;;) {
-		bareme_text code = codes_first(list);
+	for (bareme_text code; text_next_part(&list, '|', &code);)
 		if (code_lacks_digit(code, width))
 			return true;
-		if (code.len == list.len)
-			return false;
-		list = text_from(list, code.len + 1);
-	}
+	return false;
 }
 
 /* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
 static bareme_text codes_add_zeros(arena *a, bareme_text list, size_t width)
 {
 	buffer text = {0};
-	for (;;) {
-		bareme_text code = codes_first(list);
+	for (bareme_text code; text_next_part(&list, '|', &code);) {
 		buffer_put(&text, "0", code_lacks_digit(code, width));
 		buffer_text(&text, code);
-		if (code.len == list.len)
-			break;
-		buffer_char(&text, '|');
-		list = text_from(list, code.len + 1);
+		buffer_put(&text, "|", list.data != NULL);
 	}
 	bareme_text copy = {NULL, 0};
 	if (!text.failed)

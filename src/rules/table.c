@@ -186,14 +186,8 @@ static void read_set(const row_reader *r, size_t c, bareme_text cell)
 		cell_fault(r, c, "value", "\"%s\" is blank: name its values, or write * for all", column->name);
 		return;
 	}
-	for (;;) {
-		const char *bar = memchr(cell.data, '|', cell.len);
-		size_t len = bar == NULL ? cell.len : (size_t)(bar - cell.data);
-		read_set_value(r, c, text_trim((bareme_text){cell.data, len}), set);
-		if (bar == NULL)
-			return;
-		cell = text_from(cell, len + 1);
-	}
+	for (bareme_text value; text_next_part(&cell, '|', &value);)
+		read_set_value(r, c, text_trim(value), set);
 }
 
 static void read_value(const row_reader *r, size_t c, bareme_text cell)

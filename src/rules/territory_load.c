@@ -171,18 +171,14 @@ static int32_t commune_at_row(builder *b, size_t row)
 static bool read_postal_codes(builder *b, size_t row, int32_t commune)
 {
 	bareme_text list = sheet_cell(b->communes, row, (size_t)b->c[POSTAL]);
-	for (;;) {
-		const char *bar = memchr(list.data, '|', list.len);
-		bareme_text code = {list.data, bar == NULL ? list.len : (size_t)(bar - list.data)};
+	for (bareme_text code; text_next_part(&list, '|', &code);) {
 		if (code.len != 5 || strspn(code.data, "0123456789") < 5)
 			territory_row_fault(b, b->communes, row, b->c[POSTAL], "value", "\"%.*s\" is not a postal code",
 					    code);
 		else if (!chain_add(b->t, &b->l->rules->arena, &b->t->postal, code, commune))
 			return false;
-		if (bar == NULL)
-			return true;
-		list = text_from(list, code.len + 1);
 	}
+	return true;
 }
 
 static bool read_commune_row(builder *b, size_t row)
@@ -367,13 +363,10 @@ static bool read_departments(builder *b, const json_node *settings)
 	for (size_t i = 0; i < b->departments->count; i++)
 		if (!names_add(&b->t->departments, text_of(b->departments->values[i]), (int32_t)i, &old))
 			return false;
-	for (bareme_text rest = text_of(all); rest.len > 0;) {
-		const char *blank = memchr(rest.data, ' ', rest.len);
-		bareme_text code = {rest.data, blank == NULL ? rest.len : (size_t)(blank - rest.data)};
+	bareme_text rest = text_of(all);
+	for (bareme_text code; text_next_part(&rest, ' ', &code);)
 		if (code.len > 0 && !names_add(&b->t->departments, code, OTHER_DEPARTMENT, &old))
 			return false;
-		rest = text_from(rest, code.len + (blank != NULL));
-	}
 	return true;
 }
 
@@ -393,7 +386,7 @@ static bool derive_department(loader *l, const json_node *communes)
 	return package_domain(l, json_get(json_get(node, "constraints"), "enum"), NULL, &f->domain);
 }
 
-static const json_node *territory_resource(loader *l, const json_node *settings, const char *key)
+static const json_node *territory_find_resource(loader *l, const json_node *settings, const char *key)
 {
 	const char *name = package_string(l, settings, key, key);
 	const json_node *node = json_first(json_get(l->package.root, "resources"));
@@ -428,8 +421,8 @@ static bool territory_build(builder *b, const json_node *settings)
 						      "codes_postaux", "du",  "au"};
 	static const char *const epci_columns[] = {"siren", "nom", "zone", "du", "au"};
 	loader *l = b->l;
-	const json_node *communes = territory_resource(l, settings, "communes");
-	const json_node *epci = territory_resource(l, settings, "epci");
+	const json_node *communes = territory_find_resource(l, settings, "communes");
+	const json_node *epci = territory_find_resource(l, settings, "epci");
 	if (communes == NULL || epci == NULL)
 		return true;
 	if (!derive_department(l, communes))

@@ -105,18 +105,18 @@ static bool is_known(const draft *d, size_t field)
 	return (d->known >> field & 1) != 0;
 }
 
-static void set_value(draft *d, size_t field, int64_t value)
+static void draft_set_value(draft *d, size_t field, int64_t value)
 {
 	d->value[field] = value;
 	d->known |= FIELD_BIT(field);
 	d->written |= FIELD_BIT(field);
 }
 
-static void set_number(draft *d, size_t field, int64_t value)
+static void draft_set_number(draft *d, size_t field, int64_t value)
 {
 	const struct field *f = &d->r->fields[field];
 	value = value < f->least ? f->least : value;
-	set_value(d, field, value > f->most ? f->most : value);
+	draft_set_value(d, field, value > f->most ? f->most : value);
 }
 
 /* A commune of a department that is allowed, in a zone that is, on a day of the box. */
@@ -162,7 +162,7 @@ static bool choose_restricted(draft *d)
 		int32_t by_default = d->r->fields[f].default_value;
 		if (d->allowed[f] == NULL || is_known(d, f))
 			continue;
-		set_value(d, f, first_allowed(d, f));
+		draft_set_value(d, f, first_allowed(d, f));
 		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
 		d->value[f] = by_default;
@@ -179,7 +179,7 @@ static bool give(draft *d, size_t field)
 	if (is_known(d, field) || field >= d->r->field_count)
 		return true;
 	if (f->type == FIELD_NUMBER) {
-		set_number(d, field, f->at_most >= 0 ? 0 : number_power(f->decimals));
+		draft_set_number(d, field, f->at_most >= 0 ? 0 : number_power(f->decimals));
 	} else if (f->type == FIELD_CHOICE && f->default_value >= 0) {
 		d->value[field] = f->default_value;
 		d->known |= FIELD_BIT(field);
@@ -187,11 +187,11 @@ static bool give(draft *d, size_t field)
 		if (!open_field(d, field))
 			return false;
 		if (first_allowed(d, field) >= 0)
-			set_value(d, field, first_allowed(d, field));
+			draft_set_value(d, field, first_allowed(d, field));
 	} else if (f->role == ROLE_COMMUNE && d->commune < 0 && d->r->territory.count > 0) {
 		d->commune = 0;
 	} else {
-		set_value(d, field, 0);
+		draft_set_value(d, field, 0);
 	}
 	return true;
 }
@@ -233,7 +233,7 @@ static bool give_needs(draft *d, const table *t)
 		return false;
 	/* Of what is counted, the case has what it needs; the rest is none. */
 	for (uint64_t rest = counts & ~t->quantity_fields & ~d->known; rest != 0; rest &= rest - 1)
-		set_number(d, (size_t)__builtin_ctzll(rest), 0);
+		draft_set_number(d, (size_t)__builtin_ctzll(rest), 0);
 	return give_all(d, needed & ~t->quantity_fields);
 }
 
@@ -307,7 +307,7 @@ static void write_field(const draft *d, size_t field, buffer *out)
 }
 
 /* Tries to ask for the case by one line of the table. */
-static witness try_line(draft *d, const slot *s)
+static witness draft_try_line(draft *d, const slot *s)
 {
 	if (!restrict_to_line(d, s))
 		return WITNESS_NO_MEMORY;
@@ -347,7 +347,7 @@ static witness write(const bareme_ruleset *r, const table *t, const box *b, int3
 		draft d = start(r, t, b, commune);
 		if (!is_line_of(&d, &t->slots[i]))
 			continue;
-		result = try_line(&d, &t->slots[i]);
+		result = draft_try_line(&d, &t->slots[i]);
 		for (size_t f = 0; f < r->field_count && result == WITNESS_FOUND; f++)
 			write_field(&d, f, out);
 		arena_free(&d.memory);
