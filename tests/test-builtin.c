@@ -237,7 +237,7 @@ static void test_found_by_code(void **state)
 	}
 }
 
-/* By its name where it is the only one that ever had it; homonyms are told as such. */
+/* By its name where it is the only one that ever had it; homonyms are reported as such. */
 static void test_found_by_name(void **state)
 {
 	size_t alone = 0, shared = 0;
@@ -250,7 +250,7 @@ static void test_found_by_name(void **state)
 				  strcmp(communes.cells[j][CODE], row[CODE]) == 0;
 		asked a = ask_place("commune", row[NAME], "2026-06-01");
 		if (unique ? !is_commune(&a, row[CODE]) : !has_code(&a, BAREME_CODE_MANY_COMMUNES))
-			fail_msg("%s %s, %s", row[CODE], row[NAME], unique ? "not found" : "not told as ambiguous");
+			fail_msg("%s %s, %s", row[CODE], row[NAME], unique ? "not found" : "not reported as ambiguous");
 		asked_free(&a);
 		alone += unique;
 		shared += !unique;

@@ -48,7 +48,7 @@ static const struct notice_row {
      "[situation] fehlt [Situation of the tenant]"},
     {"a number fills a sentence", BAREME_EN, "nature=requalification|investissement=1,234567|subvention_anru=0",
      BAREME_CODE_VALUE, "[investissement=1,234567] [2] Nachkommastellen zu viel"},
-    {"the amount stands behind the sentence", BAREME_EN,
+    {"the amount comes after the sentence", BAREME_EN,
      "nature=requalification|investissement=10000000|subvention_anru=2000000", BAREME_CODE_READING,
      "[brut|rate applied to the investment, then the grant taken off] statt "
      "[net|rate applied to the investment less the grant] 4,800,000.00"},

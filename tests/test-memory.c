@@ -15,7 +15,7 @@
 
 static size_t allocations; /* since the last start */
 static size_t failing;     /* the one that fails, from 1; 0 = none */
-static bool for_good;      /* and all behind it */
+static bool for_good;      /* and all after it */
 
 static bool fails(void)
 {
@@ -63,11 +63,11 @@ static void c_free(void *memory)
 }
 
 /* Counts from here; the n-th allocation fails. */
-static void start(size_t n, bool and_all_behind)
+static void start(size_t n, bool and_all_after)
 {
 	allocations = 0;
 	failing = n;
-	for_good = and_all_behind;
+	for_good = and_all_after;
 }
 
 static void stop(void)
@@ -81,17 +81,17 @@ static bareme_ruleset *rules;
 static tables broken;
 
 /* Does the work under the failing allocator; checks what it made, and frees it. */
-typedef bareme_result (*work_fn)(size_t n, bool and_all_behind);
+typedef bareme_result (*work_fn)(size_t n, bool and_all_after);
 
 /* Tries with each of the first allocations failing, and then with ever fewer of them. */
 static void try_all(work_fn work, bareme_result success, size_t stride)
 {
-	for (int and_all_behind = 0; and_all_behind < 2; and_all_behind++) {
+	for (int and_all_after = 0; and_all_after < 2; and_all_after++) {
 		assert_int_equal(work(0, false), success);
 		size_t count = allocations;
 		assert_true(count > 0);
 		for (size_t n = 1; n <= count; n += 1 + n / stride) {
-			bareme_result result = work(n, and_all_behind != 0);
+			bareme_result result = work(n, and_all_after != 0);
 			if (result != BAREME_NO_MEMORY && result != success)
 				fail_msg("allocation %zu of %zu fails: result %d", n, count, (int)result);
 		}
@@ -99,10 +99,10 @@ static void try_all(work_fn work, bareme_result success, size_t stride)
 	}
 }
 
-static bareme_result load_tables(size_t n, bool and_all_behind)
+static bareme_result load_tables(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_builtin(&ruleset, NULL, NULL, NULL);
 	stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
@@ -112,10 +112,10 @@ static bareme_result load_tables(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result load_folder(size_t n, bool and_all_behind)
+static bareme_result load_folder(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_folder(&ruleset, SOURCE_FOLDER "/data", NULL, NULL, NULL);
 	stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
@@ -123,10 +123,10 @@ static bareme_result load_folder(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result load_broken(size_t n, bool and_all_behind)
+static bareme_result load_broken(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, NULL, NULL);
 	stop();
 	assert_null(ruleset);
@@ -140,10 +140,10 @@ static void hear_nothing(const bareme_fault *fault, void *payload)
 }
 
 /* Loads the tables in `broken`, and looks for gaps in them. */
-static bareme_result load_and_check(size_t n, bool and_all_behind)
+static bareme_result load_and_check(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result =
 	    bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, hear_nothing, NULL);
 	if (result == BAREME_DONE) {
@@ -163,11 +163,11 @@ static bareme_result load_and_check(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result make_operation(size_t n, bool and_all_behind)
+static bareme_result make_operation(size_t n, bool and_all_after)
 {
 	bareme_operation *operation = NULL;
 	bareme_answer *answer = NULL;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_operation_new(&operation, rules, 18779);
 	if (result == BAREME_DONE)
 		result = bareme_answer_new(&answer, rules);
@@ -186,33 +186,33 @@ static void count_fault(const bareme_fault *fault, void *payload)
 	*(size_t *)payload += 1;
 }
 
-/* With no memory a check tells that, and with enough of it everything it found. */
-static bareme_result check_tables(size_t n, bool and_all_behind, const tables *t, size_t findings)
+/* Without enough memory a check says so, and with it reports everything it found. */
+static bareme_result check_tables(size_t n, bool and_all_after, const tables *t, size_t findings)
 {
-	size_t told = 0;
+	size_t reported = 0;
 	bareme_check_summary summary;
 	bareme_check_options options = {
-	    .size = sizeof(bareme_check_options), .today = 18779, .report = count_fault, .report_payload = &told};
+	    .size = sizeof(bareme_check_options), .today = 18779, .report = count_fault, .report_payload = &reported};
 	bareme_result result;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	if (t == NULL)
 		result = bareme_check_folder(&summary, SOURCE_FOLDER "/data", &options);
 	else
 		result = bareme_check_files(&summary, t->files, t->count, &options);
 	stop();
 	if (result != BAREME_NO_MEMORY)
-		assert_int_equal(told, findings);
+		assert_int_equal(reported, findings);
 	return result;
 }
 
-static bareme_result check_folder(size_t n, bool and_all_behind)
+static bareme_result check_folder(size_t n, bool and_all_after)
 {
-	return check_tables(n, and_all_behind, NULL, 0);
+	return check_tables(n, and_all_after, NULL, 0);
 }
 
-static bareme_result check_wrong(size_t n, bool and_all_behind)
+static bareme_result check_wrong(size_t n, bool and_all_after)
 {
-	return check_tables(n, and_all_behind, &broken, 4);
+	return check_tables(n, and_all_after, &broken, 4);
 }
 
 /* ---- Output ---- */
@@ -243,12 +243,12 @@ static void check_output(sink *first, const sink *now, bareme_result result)
 	assert_memory_equal(now->text, first->text, first->len);
 }
 
-static bareme_result evaluate_and_write(size_t n, bool and_all_behind)
+static bareme_result evaluate_and_write(size_t n, bool and_all_after)
 {
 	static sink first;
 	sink s = {.len = 0};
 	asked a = ask(rules, "nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_evaluate(a.operation, a.answer);
 	bareme_result result = bareme_answer_write_json(a.answer, NULL, true, take, &s);
 	if (result == BAREME_DONE)
@@ -259,19 +259,19 @@ static bareme_result evaluate_and_write(size_t n, bool and_all_behind)
 	return result;
 }
 
-static int take_told(const bareme_explanation *told, void *payload)
+static int take_piece(const bareme_explanation *piece, void *payload)
 {
-	return take(told->label, strlen(told->label), payload) != 0 ||
-	       take(told->text, strlen(told->text), payload) != 0;
+	return take(piece->label, strlen(piece->label), payload) != 0 ||
+	       take(piece->text, strlen(piece->text), payload) != 0;
 }
 
-static bareme_result explain(size_t n, bool and_all_behind)
+static bareme_result explain(size_t n, bool and_all_after)
 {
 	static sink first;
 	sink s = {.len = 0};
 	asked a = ask(rules, "nature=accompagnement|commune=Drap|situation=salarie|motif=fin-contrat|mois=9");
-	start(n, and_all_behind);
-	bareme_result result = bareme_answer_explain(a.answer, NULL, take_told, &s);
+	start(n, and_all_after);
+	bareme_result result = bareme_answer_explain(a.answer, NULL, take_piece, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_json_explained(a.answer, NULL, take, &s);
 	stop();
@@ -280,13 +280,13 @@ static bareme_result explain(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result answer_json(size_t n, bool and_all_behind)
+static bareme_result answer_json(size_t n, bool and_all_after)
 {
 	static sink first;
 	sink s = {.len = 0};
 	bareme_json_options options = bareme_json_options_init();
 	options.date = 18779; /* 2021-06-01 */
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_answer_json(
 	    rules, &options, slice("{\"nature\":\"r\\u0065construction\",\"zone\":\"reste\",\"plai\":[]}"), take, &s);
 	stop();
@@ -294,12 +294,12 @@ static bareme_result answer_json(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result find_questions(size_t n, bool and_all_behind)
+static bareme_result find_questions(size_t n, bool and_all_after)
 {
 	bareme_questions *questions = NULL;
 	size_t count;
 	asked a = ask(rules, "nature=reconstitution|mode=vefa");
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_questions_new(&questions, rules);
 	if (result == BAREME_DONE)
 		result = bareme_questions_find(questions, a.operation, NULL, false);
@@ -313,13 +313,13 @@ static bareme_result find_questions(size_t n, bool and_all_behind)
 	return result;
 }
 
-static bareme_result write_page(size_t n, bool and_all_behind)
+static bareme_result write_page(size_t n, bool and_all_after)
 {
 	static sink first;
 	sink s = {.len = 0};
 	asked a =
 	    ask(rules, "id=<a>|nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_answer_write_html(a.answer, NULL, take, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_markdown(a.answer, NULL, take, &s);
@@ -352,7 +352,7 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 	return (ptrdiff_t)n;
 }
 
-static bareme_result run_list(size_t n, bool and_all_behind)
+static bareme_result run_list(size_t n, bool and_all_after)
 {
 	static sink first[sizeof list_texts / sizeof *list_texts];
 	sink s = {.len = 0};
@@ -365,7 +365,7 @@ static bareme_result run_list(size_t n, bool and_all_behind)
 				       .read_payload = &rest,
 				       .write = take,
 				       .write_payload = &s};
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_list_summary_new(&summary, rules);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(rules, &options, summary);
@@ -377,7 +377,7 @@ static bareme_result run_list(size_t n, bool and_all_behind)
 
 static bareme_list_format document;
 
-static bareme_result run_document(size_t n, bool and_all_behind)
+static bareme_result run_document(size_t n, bool and_all_after)
 {
 	static sink first[BAREME_LIST_XLSX + 1];
 	sink s = {.len = 0};
@@ -391,7 +391,7 @@ static bareme_result run_document(size_t n, bool and_all_behind)
 				       .read_payload = &rest,
 				       .write = take,
 				       .write_payload = &s};
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_list_summary_new(&summary, rules);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(rules, &options, summary);
@@ -405,12 +405,12 @@ static bareme_result run_document(size_t n, bool and_all_behind)
 
 static bareme_ruleset *edited;
 
-static bareme_result compare_rules(size_t n, bool and_all_behind)
+static bareme_result compare_rules(size_t n, bool and_all_after)
 {
 	static size_t first;
 	size_t count;
 	bareme_diff *diff;
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_diff_new(&diff, rules, edited);
 	stop();
 	assert_int_equal(diff != NULL, result == BAREME_DONE);
@@ -430,7 +430,7 @@ static int take_change(const bareme_operation_change *change, void *payload)
 	return take((const char *)&change->after.loan, sizeof change->after.loan, payload);
 }
 
-static bareme_result compare_list(size_t n, bool and_all_behind)
+static bareme_result compare_list(size_t n, bool and_all_after)
 {
 	static sink first[sizeof list_texts / sizeof *list_texts];
 	sink s = {.len = 0};
@@ -438,7 +438,7 @@ static bareme_result compare_list(size_t n, bool and_all_behind)
 	bareme_diff_total total;
 	bareme_list_options options = {
 	    .size = sizeof(bareme_list_options), .date = 18779, .block = 64, .read = give, .read_payload = &rest};
-	start(n, and_all_behind);
+	start(n, and_all_after);
 	bareme_result result = bareme_diff_list(rules, edited, &options, take_change, &s, &total);
 	stop();
 	if (result == BAREME_DONE)
