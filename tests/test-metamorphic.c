@@ -196,7 +196,7 @@ static bool in_word(char c)
 
 static char turned(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)('a' + (c - 'a' + 13) % 26) : c;
+	return c >= 'a' && c <= 'z' ? "nopqrstuvwxyzabcdefghijklm"[c - 'a'] : c;
 }
 
 /* Turns each word that is a name by half the alphabet, or back: lengths stay, by which lines are broken. */
