@@ -13,21 +13,16 @@ static const char *const why_names[] = {
     [WHY_MISSING] = "manquant",   [WHY_REFUSED] = "refus",
 };
 
-/* Looks at conditions on fields; true where all hold. */
-static bool look_at(const bareme_answer *a, const conditions *list, const slot *s, reason *out)
+/* True where the conditions that an operation must fulfil for the line hold. */
+static bool fulfils(const bareme_answer *a, const conditions *list, reason *out)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		const condition *c = &list->list[i];
-		if (c->of_column && (s == NULL || !condition_holds(c, s->fixed[c->index])))
-			return false;
-		if (c->of_column || (answer_knows(a, c->index) && condition_holds(c, a->value[c->index])))
-			continue;
-		out->why = answer_knows(a, c->index) ? WHY_CONDITION : WHY_MISSING;
-		out->field = c->index;
-		out->allowed = c->allowed;
-		return false;
-	}
-	return true;
+	const condition *failing = condition_failing(list, a->known, a->value);
+	if (failing == NULL)
+		return true;
+	out->why = answer_knows(a, failing->index) ? WHY_CONDITION : WHY_MISSING;
+	out->field = failing->index;
+	out->allowed = failing->allowed;
+	return false;
 }
 
 /* True where nothing of what the line counts is there. */
@@ -100,21 +95,18 @@ static bool has_line(const bareme_answer *a, const table *t, const slot *s)
 
 static bool explain_excluded(const bareme_answer *a, const table *t, reason *out)
 {
-	for (size_t i = 0; i < t->excludes.count; i++) {
-		const condition *c = &t->excludes.list[i];
-		if (!answer_knows(a, c->index) || !condition_holds(c, a->value[c->index]))
-			continue;
-		out->why = WHY_EXCLUDED;
-		out->field = c->index;
-		return true;
-	}
-	return false;
+	const condition *met = condition_met(&t->excludes, a->known, a->value);
+	if (met == NULL)
+		return false;
+	out->why = WHY_EXCLUDED;
+	out->field = met->index;
+	return true;
 }
 
 reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
 	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
-	if (has_line(a, t, s) || explain_excluded(a, t, &out) || !look_at(a, &s->when, s, &out) ||
+	if (has_line(a, t, s) || explain_excluded(a, t, &out) || s->never || !fulfils(a, &s->when, &out) ||
 	    counts_nothing(a, s, &out))
 		return out;
 	for (size_t k = 0; k < t->condition_count; k++)
@@ -131,8 +123,7 @@ reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 
 bool explain_applies(const bareme_answer *a, const table *t)
 {
-	reason ignored;
-	return look_at(a, &t->when, NULL, &ignored);
+	return condition_failing(&t->when, a->known, a->value) == NULL;
 }
 
 /* ---- Sentences ---- */
@@ -277,8 +268,7 @@ uint64_t explain_fields(const table *t, const slot *s)
 	for (size_t i = 0; i < t->when.count; i++)
 		fields |= FIELD_BIT(t->when.list[i].index);
 	for (size_t i = 0; i < s->when.count; i++)
-		if (!s->when.list[i].of_column)
-			fields |= FIELD_BIT(s->when.list[i].index);
+		fields |= FIELD_BIT(s->when.list[i].index);
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->fields[k] >= 0)
 			fields |= FIELD_BIT(t->fields[k]);

@@ -231,34 +231,15 @@ static bool reach_gives_nothing(const table *t, size_t row)
 	return true;
 }
 
-static bool reach_holds(const bareme_answer *a, const conditions *list, const slot *s)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		const condition *c = &list->list[i];
-		if (c->of_column ? s == NULL || !condition_holds(c, s->fixed[c->index])
-				 : (a->known >> c->index & 1) == 0 || !condition_holds(c, a->value[c->index]))
-			return false;
-	}
-	return true;
-}
-
 static void reach_silent_row(const table *t, const bareme_answer *a, const slot *s, reach *reach)
 {
-	size_t cell = s->base;
 	bool any = s->counts == 0;
 	for (uint64_t rest = s->counts & a->known; rest != 0; rest &= rest - 1)
 		any |= a->value[bits_lowest(rest)] != 0;
-	if (!any || !reach_holds(a, &s->when, s))
+	if (s->never || !any || condition_failing(&s->when, a->known, a->value) != NULL ||
+	    (t->condition_fields & ~a->known) != 0)
 		return;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		int field = t->fields[k];
-		if (field < 0)
-			continue;
-		if ((a->known >> field & 1) == 0)
-			return;
-		cell += (size_t)a->value[field] * t->strides[k];
-	}
-	int64_t row = table_find(t, cell, a->date);
+	int64_t row = table_find(t, s->base + table_cell_of(t, a->value), a->date);
 	if (row >= 0 && reach_gives_nothing(t, (size_t)row))
 		reach->rows[row] = 1;
 }
@@ -276,7 +257,7 @@ static void reach_mark(const runner *u)
 	}
 	for (size_t t = 0; t < u->r->table_count; t++) {
 		const table *table = &u->r->tables[t];
-		if (!reach_holds(a, &table->when, NULL))
+		if (condition_failing(&table->when, a->known, a->value) != NULL)
 			continue;
 		for (size_t s = 0; s < table->slot_count; s++)
 			reach_silent_row(table, a, &table->slots[s], &u->reaches[t]);
@@ -356,9 +337,8 @@ static bool reach_fits(const table *t, size_t row, const slot *s)
 static bool reach_is_possible(const table *t, const slot *s, size_t number)
 {
 	const amount *a = &t->amounts[number];
-	for (size_t i = 0; i < a->when.count; i++)
-		if (a->when.list[i].of_column && !condition_holds(&a->when.list[i], s->fixed[a->when.list[i].index]))
-			return false;
+	if (s->amounts[number].never)
+		return false;
 	for (size_t row = 0; row < t->row_count; row++) {
 		int form = a->form >= 0 ? a->form : t->rows[row].form;
 		bool blank = (t->rows[row].blank >> a->unit_column & 1) != 0;

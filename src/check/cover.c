@@ -170,7 +170,7 @@ static void gap_restrict(cover *c)
 		for (size_t i = 0; i < t->when.count + t->excludes.count; i++) {
 			bool excludes = i >= t->when.count;
 			const condition *by = excludes ? &t->excludes.list[i - t->when.count] : &t->when.list[i];
-			if (t->fields[k] < 0 || by->of_column || by->index != (size_t)t->fields[k])
+			if (t->fields[k] < 0 || by->index != (size_t)t->fields[k])
 				continue;
 			for (size_t w = 0; w < bits_words(c->in.s.counts[k]); w++)
 				set[w] &= excludes ? ~by->allowed[w] : by->allowed[w];

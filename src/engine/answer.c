@@ -1,8 +1,26 @@
 /* Answers: made once, filled by the evaluation, then read. */
-#include "engine/shape.h"
+#include "engine/decisions.h"
+
 #include "rules/codes.h"
 
 #include <stdlib.h>
+
+/*
+ * The most notices that an answer can have. The operation has OPERATION_NOTICES for each field, or one of the record;
+ * the evaluation one on each field's limit, one where it is missing or ignored, and three on the place and on all of
+ * it. A table has an exclusion, quantities, its age, each remark once, a limit for each amount, a failure, and each
+ * variant.
+ */
+static size_t notices_room(const bareme_ruleset *r)
+{
+	size_t room = (OPERATION_NOTICES + 2) * r->all_count + 8;
+	for (size_t i = 0; i < r->table_count; i++) {
+		const table *t = &r->tables[i];
+		room += 4 + t->remark_count + t->slot_count * t->amount_count;
+		room += t->variant_field < 0 ? 0 : r->fields[t->variant_field].domain.count;
+	}
+	return room;
+}
 
 bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *ruleset)
 {
@@ -11,10 +29,10 @@ bareme_result bareme_answer_new(bareme_answer **out, const bareme_ruleset *rules
 		return BAREME_NO_MEMORY;
 	a->rules = ruleset;
 	a->lines = calloc(ruleset->lines_max + 1, sizeof *a->lines);
-	a->shapes = calloc(SHAPES, sizeof *a->shapes);
-	a->notices.list = calloc(NOTICES_MAX, sizeof *a->notices.list);
-	a->notices.room = NOTICES_MAX;
-	if (a->lines != NULL && a->shapes != NULL && a->notices.list != NULL)
+	a->decisions = calloc(DECISIONS, sizeof *a->decisions);
+	a->notices.room = notices_room(ruleset);
+	a->notices.list = calloc(a->notices.room, sizeof *a->notices.list);
+	if (a->lines != NULL && a->decisions != NULL && a->notices.list != NULL)
 		return BAREME_DONE;
 	bareme_answer_free(a);
 	*out = NULL;
@@ -26,7 +44,7 @@ void bareme_answer_free(bareme_answer *answer)
 	if (answer == NULL)
 		return;
 	free(answer->lines);
-	free(answer->shapes);
+	free(answer->decisions);
 	free(answer->notices.list);
 	free(answer);
 }

@@ -19,8 +19,8 @@ struct bareme_answer {
 	uint64_t known;
 	int64_t value[FIELDS_MAX];
 	int64_t loan, grant;
-	bool sums_only;       /* the caller wants no lines */
-	struct shape *shapes; /* what operations came to before; NULL: each is evaluated anew */
+	bool sums_only;             /* the caller wants no lines, and of the values no more than notices need */
+	struct decision *decisions; /* for operations that are alike, see decisions.h; NULL: each is decided anew */
 	bareme_line *lines;
 	size_t line_count;
 	notices notices;
@@ -30,13 +30,6 @@ struct bareme_answer {
 static inline bool answer_knows(const bareme_answer *a, int field)
 {
 	return (a->known >> field & 1) != 0;
-}
-
-/* Copies the operation's values that are known, but for fields whose values come from its place. */
-static inline void answer_take_values(bareme_answer *a, uint64_t from_place)
-{
-	for (uint64_t rest = a->operation->known & ~from_place; rest != 0; rest &= rest - 1)
-		a->value[__builtin_ctzll(rest)] = a->operation->value[__builtin_ctzll(rest)];
 }
 
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */

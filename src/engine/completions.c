@@ -82,20 +82,16 @@ void completion_put(bareme_questions *q, const variable *v, size_t number)
 /* The fields that tables use which may apply to the group's nature. */
 static uint64_t fields_in_play(const bareme_questions *q, int64_t nature)
 {
-	const bareme_ruleset *r = q->rules;
+	const walk *w = &q->rules->walks[nature];
 	uint64_t fields = 0;
-	for (size_t i = 0; i < r->table_count; i++) {
-		const table *t = &r->tables[i];
+	for (size_t i = 0; i < w->count; i++) {
+		const conditions *when = &w->stops[i].when;
 		bool may_apply = true;
-		for (size_t c = 0; c < t->when.count && may_apply; c++) {
-			const condition *test = &t->when.list[c];
-			if (test->index == r->role[ROLE_NATURE])
-				may_apply = condition_holds(test, nature);
-			else if (!test->of_column && is_given(&q->base, test->index))
-				may_apply = condition_holds(test, q->base.value[test->index]);
-		}
+		for (size_t c = 0; c < when->count; c++)
+			may_apply &= !is_given(&q->base, when->list[c].index) ||
+				     condition_holds(&when->list[c], q->base.value[when->list[c].index]);
 		if (may_apply)
-			fields |= t->used_fields;
+			fields |= w->stops[i].table->used_fields;
 	}
 	return fields;
 }

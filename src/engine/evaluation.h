@@ -2,7 +2,7 @@
 #ifndef EVALUATION_H
 #define EVALUATION_H
 
-#include "engine/shape.h"
+#include "engine/decisions.h"
 
 typedef struct evaluation {
 	const bareme_ruleset *r;
@@ -10,30 +10,34 @@ typedef struct evaluation {
 	bareme_answer *a;
 	uint64_t missing; /* fields that are needed and not given */
 	uint64_t used;    /* fields that the tables of this nature use */
+	uint64_t learnt;  /* fields whose values the operation does not give */
 	bool overflow;
-	bool before_zones;   /* the commune's zone is not known at that date */
-	uint64_t learnt;     /* fields that the operation's place gave their values */
-	size_t first_notice; /* of those that the tables make */
-	shape *learning;     /* to be kept for operations of the same shape, or NULL */
+	bool before_zones;    /* the commune's zone is not known at that date */
+	const int64_t *value; /* of the fields, for formulas */
+	int64_t sums[SUMS];   /* cents */
+	decision *decision;   /* to be kept for operations that are alike, or NULL */
 } evaluation;
 
-static inline bool known(const evaluation *e, size_t field)
+static inline bool evaluation_knows(const evaluation *e, int field)
 {
 	return (e->a->known >> field & 1) != 0;
 }
 
-static inline bool given(const evaluation *e, size_t field)
+/* True where all of these fields have a value; those that were not given are noted as missing. */
+static inline bool evaluation_need(evaluation *e, uint64_t fields)
 {
-	return (e->o->given >> field & 1) != 0;
+	uint64_t unknown = fields & ~e->a->known;
+	if (unknown == 0)
+		return true;
+	e->missing |= unknown & ~e->o->given;
+	return false;
 }
 
-static inline void tell(evaluation *e, bareme_notice notice)
-{
-	notices_add(&e->a->notices, notice);
-}
+/* evaluate.c: adds a notice, which is part of what is decided. */
+void evaluation_tell(evaluation *e, bareme_notice notice);
 
-/* Gives a field a value that the operation itself does not give. */
-static inline void learn(evaluation *e, int field, int64_t value)
+/* Gives a field a value that the operation itself does not give; -1 is no field. */
+static inline void evaluation_learn(evaluation *e, int field, int64_t value)
 {
 	if (field < 0)
 		return;

@@ -37,12 +37,6 @@ void bareme_operation_reset(bareme_operation *o)
 	o->value[r->role[ROLE_DATE]] = o->default_date;
 }
 
-void notices_add(notices *n, bareme_notice notice)
-{
-	if (n->count < n->room)
-		n->list[n->count++] = notice;
-}
-
 static void refuse(bareme_operation *o, size_t field, bareme_code code, int reason)
 {
 	notices_add(

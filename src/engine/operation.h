@@ -4,9 +4,10 @@
 
 #include "rules/model.h"
 
-/* Room in an answer for a notice per field, twice, and those of the evaluation; one more would be a fault of the
- * program. */
-enum { NOTICES_MAX = 4 * FIELDS_MAX };
+#include <assert.h>
+
+/* The most notices on one field's value: on a commune's code, and on the commune. */
+enum { OPERATION_NOTICES = 2 };
 
 /* Wordings of notices whose code has several. */
 enum {
@@ -55,7 +56,13 @@ typedef struct notices {
 	bareme_notice *list;
 } notices;
 
-void notices_add(notices *n, bareme_notice notice);
+/* The room is enough by construction: see bareme_operation_new and bareme_answer_new. */
+static inline bareme_notice *notices_add(notices *n, bareme_notice notice)
+{
+	assert(n->count < n->room);
+	n->list[n->count] = notice;
+	return &n->list[n->count++];
+}
 
 /* What evaluation reads stands together. */
 struct bareme_operation {

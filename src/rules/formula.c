@@ -14,22 +14,18 @@
 
 enum { STEPS_MAX = 64, DEPTH_MAX = 16, STACK_MAX = 8, DECIMALS_MAX = 18 };
 
-typedef enum step_kind {
-	STEP_CONSTANT,
-	STEP_FIELD,
-	STEP_COLUMN,
-	STEP_ADD,
-	STEP_SUBTRACT,
-	STEP_MULTIPLY,
-	STEP_MIN,
-	STEP_MAX
-} step_kind;
+/* Where an operand comes from: the formula's own numbers, fields, columns, or what stands under the last value. */
+typedef enum operand_source { FROM_FORMULA, FROM_FIELDS, FROM_COLUMNS, FROM_STACK } operand_source;
 
+typedef enum step_kind { STEP_PUSH, STEP_ADD, STEP_SUBTRACT, STEP_MULTIPLY, STEP_MIN, STEP_MAX } step_kind;
+
+/* Applies `kind` to the last value and an operand; FROM_STACK, to what stands under it and the last. */
 typedef struct formula_step {
 	step_kind kind;
+	operand_source source;
 	bool mark; /* min or max whose limit is told when it wins */
 	uint16_t index;
-	int64_t left, right; /* powers of ten that bring both sides to the same decimals; a constant is `left` */
+	int64_t left, right; /* powers of ten that bring both sides to the same decimals */
 } formula_step;
 
 typedef struct formula_name {
@@ -46,7 +42,8 @@ typedef struct parser {
 	formula_fault *fault;
 	formula_step steps[STEPS_MAX];
 	formula_name names[STEPS_MAX];
-	size_t count, name_count, depth, height;
+	int64_t constants[STEPS_MAX];
+	size_t count, emitted, name_count, constant_count, depth, height;
 } parser;
 
 /* What is known of a part of the formula. */
@@ -92,11 +89,20 @@ static bool expect(parser *p, char c, const char *message)
 	return true;
 }
 
+/* Where a value was only pushed to be the right side of an operation, the operation takes it directly. */
 static bool emit(parser *p, formula_step step)
 {
-	if (p->count == STEPS_MAX)
+	formula_step *last = p->count == 0 ? NULL : &p->steps[p->count - 1];
+	if (p->emitted++ == STEPS_MAX)
 		return wrong(p, "formula", "the formula is too long", p->at, 0);
-	p->height += step.kind <= STEP_COLUMN ? 1 : (size_t)-1;
+	if (step.kind != STEP_PUSH && last->kind == STEP_PUSH) {
+		step.source = last->source;
+		step.index = last->index;
+		*last = step;
+		p->height--;
+		return true;
+	}
+	p->height += step.kind == STEP_PUSH ? 1 : (size_t)-1;
 	if (p->height > STACK_MAX)
 		return wrong(p, "formula", "nested too deeply", p->at, 0);
 	p->steps[p->count++] = step;
@@ -123,7 +129,9 @@ static bool parse_number(parser *p, part *out)
 		return wrong(p, "formula", "\"%.*s\" is not a number", first, end - first);
 	p->at = end;
 	*out = (part){.decimals = decimals, .zero = value == 0, .literal = true, .limit = true};
-	return emit(p, (formula_step){.kind = STEP_CONSTANT, .left = value});
+	if (p->emitted < STEPS_MAX)
+		p->constants[p->constant_count++] = value;
+	return emit(p, (formula_step){.source = FROM_FORMULA, .index = (uint16_t)(p->constant_count - 1)});
 }
 
 /* Joins two sides that must have the same unit. */
@@ -133,8 +141,9 @@ static bool join(parser *p, step_kind kind, size_t at, const part *left, part *r
 		return wrong(p, "unit", "the two sides have different units", at, 0);
 	unsigned decimals = left->decimals > right->decimals ? left->decimals : right->decimals;
 	formula_step step = {.kind = kind,
+			     .source = FROM_STACK,
 			     .mark = kind == STEP_MAX ? left->literal : kind == STEP_MIN && right->limit,
-			     .left = number_power(decimals - left->decimals),
+			     .left = left->zero ? 1 : number_power(decimals - left->decimals),
 			     .right = number_power(decimals - right->decimals)};
 	*right = (part){
 	    .unit = left->zero ? right->unit : left->unit, .decimals = decimals, .zero = left->zero && right->zero};
@@ -175,7 +184,8 @@ static bool parse_name(parser *p, part *out)
 	else
 		p->out->columns |= UINT64_C(1) << o.index;
 	*out = (part){.unit = o.unit, .decimals = o.decimals, .limit = o.kind == OPERAND_COLUMN};
-	return emit(p, (formula_step){.kind = o.kind == OPERAND_FIELD ? STEP_FIELD : STEP_COLUMN, .index = o.index});
+	return emit(p,
+		    (formula_step){.source = o.kind == OPERAND_FIELD ? FROM_FIELDS : FROM_COLUMNS, .index = o.index});
 }
 
 static bool parse_factor(parser *p, part *out)
@@ -198,7 +208,7 @@ static bool parse_product(parser *p, part *out)
 	while (peek(p) == '*') {
 		part left = *out;
 		p->at++;
-		if (!parse_factor(p, out) || !emit(p, (formula_step){.kind = STEP_MULTIPLY}))
+		if (!parse_factor(p, out) || !emit(p, (formula_step){.kind = STEP_MULTIPLY, .source = FROM_STACK}))
 			return false;
 		part product = {.decimals = left.decimals + out->decimals, .zero = left.zero || out->zero};
 		for (size_t i = 0; i < UNITS_MAX; i++)
@@ -238,144 +248,88 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 		return wrong(&p, "formula", "something stands behind the end of the formula", p.at, 0);
 	out->steps = arena_alloc(a, p.count, sizeof *out->steps);
 	out->names = arena_alloc(a, p.name_count + 1, sizeof *out->names);
-	if (out->steps == NULL || out->names == NULL)
+	out->constants = arena_alloc(a, p.constant_count + 1, sizeof *out->constants);
+	if (out->steps == NULL || out->names == NULL || out->constants == NULL)
 		return wrong(&p, no_message, no_message, 0, 0);
 	memcpy(out->steps, p.steps, p.count * sizeof *p.steps);
+	memcpy(out->constants, p.constants, p.constant_count * sizeof *p.constants);
 	memcpy(out->names, p.names, p.name_count * sizeof *p.names);
 	out->count = p.count;
 	out->name_count = p.name_count;
 	out->unit = whole.unit;
 	out->decimals = whole.decimals;
-	if (p.count == 1 && p.steps[0].kind == STEP_FIELD)
+	if (p.steps[0].source == FROM_FIELDS && p.count == 1)
 		out->kind = FORMULA_FIELD;
-	if (p.count == 3 && p.steps[0].kind == STEP_COLUMN && p.steps[1].kind == STEP_FIELD &&
-	    p.steps[2].kind == STEP_MULTIPLY)
+	if (p.steps[0].source == FROM_COLUMNS && p.count == 2 && p.steps[1].kind == STEP_MULTIPLY &&
+	    p.steps[1].source == FROM_FIELDS)
 		out->kind = FORMULA_PRODUCT;
-	if (out->kind == FORMULA_PRODUCT)
-		out->column = p.steps[0].index;
-	if (out->kind != FORMULA_OTHER)
-		out->field = p.steps[p.count / 2].index;
+	out->column = p.steps[0].index;
+	out->field = p.steps[p.count - 1].index;
 	return true;
 }
 
-/* Applies a step to the two top values; false where they do not fit. */
-static bool apply(const formula_step *step, wide left, wide right, wide *value, formula_result *out)
-{
-	if (step->kind == STEP_MULTIPLY)
-		return wide_multiply(left, right, value);
-	if (!wide_multiply(left, step->left, &left) || !wide_multiply(right, step->right, &right))
-		return false;
-	switch (step->kind) {
-	case STEP_ADD:
-		return wide_add(left, right, value);
-	case STEP_SUBTRACT:
-		return wide_subtract(left, right, value);
-	case STEP_MIN:
-		*value = right < left ? right : left;
-		out->capped |= step->mark && right < left;
-		return true;
-	default:
-		*value = left > right ? left : right;
-		out->floored |= step->mark && left > right;
-		return true;
+/*
+ * Runs the steps on numbers of a type: false where one does not fit. Most formulas stay within 64 bits; the others are
+ * run again within 128.
+ */
+#define FORMULA_RUNNER(name, number)                                                                                   \
+	static bool name(const formula *f, const int64_t *const sources[], wide *value, formula_result *out)           \
+	{                                                                                                              \
+		number under[STACK_MAX + 1], last = 0;                                                                 \
+		size_t height = 0;                                                                                     \
+		for (const formula_step *step = f->steps, *end = step + f->count; step < end; step++) {                \
+			number left = last, right = last;                                                              \
+			if (step->source == FROM_STACK)                                                                \
+				left = under[--height];                                                                \
+			else                                                                                           \
+				right = sources[step->source][step->index];                                            \
+			if (step->kind == STEP_PUSH) {                                                                 \
+				under[height++] = last;                                                                \
+				last = right;                                                                          \
+				continue;                                                                              \
+			}                                                                                              \
+			if (step->kind == STEP_MULTIPLY) {                                                             \
+				if (__builtin_mul_overflow(left, right, &last))                                        \
+					return false;                                                                  \
+				continue;                                                                              \
+			}                                                                                              \
+			if (__builtin_mul_overflow(left, step->left, &left) ||                                         \
+			    __builtin_mul_overflow(right, step->right, &right) ||                                      \
+			    (step->kind == STEP_ADD && __builtin_add_overflow(left, right, &last)) ||                  \
+			    (step->kind == STEP_SUBTRACT && __builtin_sub_overflow(left, right, &last)))               \
+				return false;                                                                          \
+			if (step->kind == STEP_MIN) {                                                                  \
+				last = right < left ? right : left;                                                    \
+				out->capped |= step->mark && right < left;                                             \
+			} else if (step->kind == STEP_MAX) {                                                           \
+				last = left > right ? left : right;                                                    \
+				out->floored |= step->mark && left > right;                                            \
+			}                                                                                              \
+		}                                                                                                      \
+		*value = last;                                                                                         \
+		return true;                                                                                           \
 	}
-}
 
-static bool finish(wide value, const formula *f, unsigned decimals, formula_result *out)
+FORMULA_RUNNER(formula_run_narrow, int64_t)
+FORMULA_RUNNER(formula_run_wide, wide)
+
+bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		 formula_result *out)
 {
+	const int64_t *const sources[] = {f->constants, fields, columns};
+	wide value;
+	*out = (formula_result){0};
+	if (!formula_run_narrow(f, sources, &value, out)) {
+		*out = (formula_result){0};
+		if (!formula_run_wide(f, sources, &value, out))
+			return false;
+	}
 	if (f->decimals > decimals)
 		value = number_round(value, f->decimals - decimals);
-	else if (!wide_multiply(value, number_power(decimals - f->decimals), &value))
+	else if (__builtin_mul_overflow(value, (wide)number_power(decimals - f->decimals), &value))
 		return false;
 	out->value = (int64_t)value;
 	return out->value == value && out->value != BAREME_NO_AMOUNT;
-}
-
-/* The same as apply within 64 bits, where most amounts stay. */
-static bool apply_narrow(const formula_step *step, int64_t left, int64_t right, int64_t *value, formula_result *out)
-{
-	if (step->kind == STEP_MULTIPLY)
-		return !__builtin_mul_overflow(left, right, value);
-	if (__builtin_mul_overflow(left, step->left, &left) || __builtin_mul_overflow(right, step->right, &right))
-		return false;
-	switch (step->kind) {
-	case STEP_ADD:
-		return !__builtin_add_overflow(left, right, value);
-	case STEP_SUBTRACT:
-		return !__builtin_sub_overflow(left, right, value);
-	case STEP_MIN:
-		*value = right < left ? right : left;
-		out->capped |= step->mark && right < left;
-		return true;
-	default:
-		*value = left > right ? left : right;
-		out->floored |= step->mark && left > right;
-		return true;
-	}
-}
-
-static bool finish_narrow(int64_t value, const formula *f, unsigned decimals, formula_result *out)
-{
-	int64_t unit = f->decimals >= decimals ? number_power(f->decimals - decimals) : 0;
-	bool fits = unit != 0 && unit <= INT64_MAX / 4 && value > -(INT64_MAX / 2) && value < INT64_MAX / 2;
-	if (fits)
-		out->value = (value < 0 ? value - unit / 2 : value + unit / 2) / unit;
-	return fits;
-}
-
-/* Runs within 64 bits; false where the formula needs more. */
-static bool run_narrow(const formula *f, const int64_t *fields, const int64_t *columns, int64_t *value,
-		       formula_result *out)
-{
-	int64_t stack[STACK_MAX] = {0};
-	size_t top = 0;
-	for (size_t i = 0; i < f->count; i++) {
-		const formula_step *step = &f->steps[i];
-		if (step->kind == STEP_FIELD) {
-			stack[top++] = fields[step->index];
-		} else if (step->kind == STEP_COLUMN) {
-			stack[top++] = columns[step->index];
-		} else if (step->kind == STEP_CONSTANT) {
-			stack[top++] = step->left;
-		} else {
-			top--;
-			if (!apply_narrow(step, stack[top - 1], stack[top], &stack[top - 1], out))
-				return false;
-		}
-	}
-	*value = stack[0];
-	return true;
-}
-
-bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-		       formula_result *out)
-{
-	int64_t narrow;
-	*out = (formula_result){0};
-	if (run_narrow(f, fields, columns, &narrow, out) && finish_narrow(narrow, f, decimals, out))
-		return true;
-	wide stack[STACK_MAX] = {0};
-	size_t top = 0;
-	*out = (formula_result){0};
-	for (size_t i = 0; i < f->count; i++) {
-		const formula_step *step = &f->steps[i];
-		switch (step->kind) {
-		case STEP_CONSTANT:
-			stack[top++] = step->left;
-			break;
-		case STEP_FIELD:
-			stack[top++] = fields[step->index];
-			break;
-		case STEP_COLUMN:
-			stack[top++] = columns[step->index];
-			break;
-		default:
-			top--;
-			if (!apply(step, stack[top - 1], stack[top], &stack[top - 1], out))
-				return false;
-		}
-	}
-	return finish(stack[0], f, decimals, out);
 }
 
 static void print_grouped(bareme_text plain, bareme_lang lang, buffer *out)

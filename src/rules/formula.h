@@ -30,6 +30,7 @@ typedef bool (*formula_resolve)(bareme_text name, operand *out, const void *payl
 typedef struct formula {
 	bareme_text source;
 	struct formula_step *steps;
+	int64_t *constants;         /* numbers that stand in the source, scaled */
 	struct formula_name *names; /* where the source names an operand */
 	size_t count;
 	size_t name_count;
@@ -60,19 +61,15 @@ typedef struct formula_result {
 } formula_result;
 
 /* Runs it on the values of fields and columns; false on overflow. */
-bool formula_run_steps(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-		       formula_result *out);
+bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
+		 formula_result *out);
 
-static inline bool formula_run(const formula *f, const int64_t *fields, const int64_t *columns, unsigned decimals,
-			       formula_result *out)
+/* The commonest: a field times a constant. False where it is too large. */
+static inline bool formula_multiply(int64_t field, int64_t constant, int64_t *out)
 {
-	out->floored = out->capped = false;
-	out->value = f->kind == FORMULA_OTHER ? 0 : fields[f->field];
-	if (f->kind != FORMULA_OTHER && f->decimals == decimals &&
-	    (f->kind == FORMULA_FIELD || !__builtin_mul_overflow(columns[f->column], out->value, &out->value)) &&
-	    out->value != BAREME_NO_AMOUNT)
-		return true;
-	return formula_run_steps(f, fields, columns, decimals, out);
+	if (__builtin_mul_overflow(field, constant, out))
+		return false;
+	return *out != BAREME_NO_AMOUNT;
 }
 
 /*

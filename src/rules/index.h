@@ -38,4 +38,14 @@ static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 	return -1;
 }
 
+/* What the operation's fields add to the number of a combination; all of them must be known. */
+static inline size_t table_cell_of(const table *t, const int64_t *values)
+{
+	size_t cell = 0;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0)
+			cell += (size_t)values[t->fields[k]] * t->strides[k];
+	return cell;
+}
+
 #endif

@@ -93,7 +93,17 @@ static bool read_slot_amount(loader *l, const json_node *node, const slot_source
 	if (quantity != NULL && !parse_formula(l, quantity, from, &out->quantity))
 		return false;
 	out->has_quantity = out->quantity.count > 0;
-	t->used_fields |= out->amount.fields | out->quantity.fields;
+	out->product = out->amount.kind != FORMULA_OTHER && out->amount.decimals == 2;
+	l->named |= out->amount.fields | out->quantity.fields;
+	return true;
+}
+
+/* True where the slot's fixed values fulfil these conditions on the table's own columns. */
+static bool allows(const slot *s, const conditions *own)
+{
+	for (size_t i = 0; i < own->count; i++)
+		if (!condition_holds(&own->list[i], s->fixed[own->list[i].index]))
+			return false;
 	return true;
 }
 
@@ -109,9 +119,10 @@ static bool read_slot(loader *l, const json_node *extra, const slot_source *from
 			if (number >= 0)
 				s->counts |= FIELD_BIT(number);
 		}
-		conditions when = {0};
-		if (!package_conditions(l, t, json_get(from->lines[i], "si"), &when))
+		conditions when = {0}, own = {0};
+		if (!package_conditions(l, t, json_get(from->lines[i], "si"), &when, &own))
 			return false;
+		s->never |= !allows(s, &own);
 		if (when.count == 0)
 			continue;
 		condition *both = loader_items(l, s->when.count + when.count, sizeof *both);
@@ -209,7 +220,7 @@ static bool read_amounts(loader *l, const json_node *list, table *t)
 	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
 		amount *a = &t->amounts[t->amount_count++];
 		read_amount(l, n, t, a);
-		if (!package_conditions(l, t, json_get(n, "si"), &a->when))
+		if (!package_conditions(l, t, json_get(n, "si"), &a->when, &a->own))
 			return false;
 	}
 	return true;
@@ -229,35 +240,10 @@ static bool read_remarks(loader *l, const json_node *list, table *t)
 		remark *m = &t->remarks[t->remark_count++];
 		package_code(l, json_get(n, "code"), &m->code);
 		m->message = package_title(l, n, "message", "");
-		if (!package_conditions(l, t, json_get(n, "si"), &m->when))
+		if (!package_conditions(l, t, json_get(n, "si"), &m->when, &m->own))
 			return false;
 	}
 	return true;
-}
-
-static void use_conditions(table *t, const conditions *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (!list->list[i].of_column)
-			t->used_fields |= FIELD_BIT(list->list[i].index);
-}
-
-static void collect_used_fields(table *t)
-{
-	use_conditions(t, &t->when);
-	use_conditions(t, &t->excludes);
-	t->used_fields |= t->quantity_fields;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->columns[t->condition_columns[k]].field >= 0)
-			t->used_fields |= FIELD_BIT(t->columns[t->condition_columns[k]].field);
-	for (size_t i = 0; i < t->amount_count; i++)
-		use_conditions(t, &t->amounts[i].when);
-	for (size_t i = 0; i < t->remark_count; i++)
-		use_conditions(t, &t->remarks[i].when);
-	for (size_t i = 0; i < t->slot_count; i++) {
-		use_conditions(t, &t->slots[i].when);
-		t->used_fields |= t->slots[i].counts;
-	}
 }
 
 void lines_read_settings(loader *l, const json_node *extra, table *t)
@@ -289,18 +275,16 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 	package_code(l, json_get(variant, "avis"), &t->variant_code);
 }
 
-/* Finds the remarks that each slot's own values let through; those of fields are tested later. */
-static void find_remarks(table *t)
+/* Decides what each slot's own values decide: evaluation tests conditions on fields alone. */
+static void decide_own(table *t)
 {
-	for (size_t i = 0; i < t->slot_count * t->remark_count; i++) {
-		slot *s = &t->slots[i / t->remark_count];
-		const conditions *when = &t->remarks[i % t->remark_count].when;
-		bool open = true;
-		for (size_t c = 0; c < when->count; c++)
-			if (when->list[c].of_column)
-				open &= condition_holds(&when->list[c], s->fixed[when->list[c].index]);
-		if (open)
-			s->remarks |= UINT64_C(1) << i % t->remark_count;
+	for (size_t i = 0; i < t->slot_count; i++) {
+		slot *s = &t->slots[i];
+		for (size_t a = 0; a < t->amount_count; a++)
+			s->amounts[a].never = !allows(s, &t->amounts[a].own);
+		for (size_t m = 0; m < t->remark_count; m++)
+			if (allows(s, &t->remarks[m].own))
+				s->remarks |= UINT64_C(1) << m;
 	}
 }
 
@@ -325,10 +309,35 @@ static void check_blanks(loader *l, const table *t)
 	}
 }
 
+/* Works out what each row gives, so that evaluation finds it ready. */
+static bool compile_rows(loader *l, table *t)
+{
+	t->row_amounts = loader_items(l, t->row_count * t->amount_count, sizeof *t->row_amounts);
+	for (size_t i = 0; t->row_amounts != NULL && i < t->row_count * t->amount_count; i++) {
+		size_t row = i / t->amount_count, number = i % t->amount_count;
+		const amount *a = &t->amounts[number];
+		if (a->unit_column < 0 || t->slot_count == 0)
+			continue;
+		const formula *f = &t->slots[0].amounts[number].amount;
+		const int64_t *values = t->values + row * t->value_count;
+		bool blank = (t->rows[row].blank >> a->unit_column & 1) != 0;
+		row_amount *out = &t->row_amounts[i];
+		out->form = (bareme_form)(a->form >= 0 ? a->form : t->rows[row].form);
+		out->unit = (bareme_number){values[a->unit_column],
+					    (uint8_t)t->columns[t->value_columns[a->unit_column]].decimals, !blank};
+		out->kind = !blank && out->unit.value == 0         ? ROW_ZERO
+			    : blank || out->form == BAREME_SUPPORT ? ROW_SUPPORT
+								   : ROW_AMOUNT;
+		/* The names of columns mean the same in every slot; those of fields do not. */
+		out->factor = f->kind == FORMULA_PRODUCT ? values[f->column] : 1;
+	}
+	return t->row_amounts != NULL;
+}
+
 bool lines_read(loader *l, const json_node *extra, table *t)
 {
-	return package_conditions(l, NULL, json_get(extra, "si"), &t->when) &&
-	       package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes) &&
+	return package_conditions(l, NULL, json_get(extra, "si"), &t->when, NULL) &&
+	       package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes, NULL) &&
 	       read_amounts(l, json_get(extra, "montants"), t) && read_remarks(l, json_get(extra, "avis"), t);
 }
 
@@ -336,8 +345,12 @@ bool lines_compile(loader *l, const json_node *schema, const json_node *extra, t
 {
 	if (!read_slots(l, schema, extra, t))
 		return false;
-	collect_used_fields(t);
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0)
+			t->condition_fields |= FIELD_BIT(t->fields[k]);
+	/* Nothing of the table can read a field that it does not name. */
+	t->used_fields = l->named;
 	check_blanks(l, t);
-	find_remarks(t);
-	return true;
+	decide_own(t);
+	return compile_rows(l, t);
 }

@@ -1,12 +1,12 @@
 /* Loading a ruleset: its files, the places of faults, and the steps in turn. */
 #include "rules/loader.h"
 
-#include "rules/classes.h"
 #include "rules/folder.h"
 #include "rules/overlap.h"
 #include "rules/package.h"
 #include "rules/table.h"
 #include "rules/territory_load.h"
+#include "rules/walk.h"
 
 #include <sha2.h>
 #include <stdlib.h>
@@ -207,7 +207,7 @@ static bool read_all(loader *l)
 		loader_fault(l, resources, "schema", "the package has no table of sources");
 	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")) || !read_tables(l, resources))
 		return false;
-	return l->faults.errors > 0 || classes_compile(l->rules);
+	return l->faults.errors > 0 || walks_compile(l->rules);
 }
 
 static bool loader_load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)

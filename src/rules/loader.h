@@ -15,6 +15,7 @@ typedef struct loader {
 	bool has_package; /* it could be parsed */
 	bool has_fields;  /* and its fields be read */
 	bool has_sources; /* their table could be read */
+	uint64_t named;   /* fields that the table which is being read names, whatever for */
 } loader;
 
 /*

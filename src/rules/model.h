@@ -69,8 +69,7 @@ typedef struct field {
 
 /* A test on a choice: one of the operation's fields, or a condition column that the table fills itself. */
 typedef struct condition {
-	bool of_column;
-	uint16_t index;
+	uint16_t index;    /* of the field; of a table's own column, its number among the conditions */
 	uint64_t *allowed; /* bit per value of the domain */
 } condition;
 
@@ -82,6 +81,29 @@ typedef struct conditions {
 static inline bool condition_holds(const condition *c, int64_t value)
 {
 	return value >= 0 && bits_has(c->allowed, (size_t)value);
+}
+
+/* The first condition on a field that does not hold for the values, or whose value is not known; NULL where all hold.
+ */
+static inline const condition *condition_failing(const conditions *list, uint64_t known, const int64_t *values)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const condition *c = &list->list[i];
+		if ((known >> c->index & 1) == 0 || !condition_holds(c, values[c->index]))
+			return c;
+	}
+	return NULL;
+}
+
+/* The first that is known to hold, or NULL. */
+static inline const condition *condition_met(const conditions *list, uint64_t known, const int64_t *values)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const condition *c = &list->list[i];
+		if ((known >> c->index & 1) != 0 && condition_holds(c, values[c->index]))
+			return c;
+	}
+	return NULL;
 }
 
 typedef struct column {
@@ -106,7 +128,8 @@ typedef struct column {
 /* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
 typedef struct slot {
 	int32_t *fixed;   /* per condition: a value, or -1 where a field fills it */
-	conditions when;  /* all must hold for the line to be tried */
+	conditions when;  /* on fields: all must hold for the line to be tried */
+	bool never;       /* its fixed values rule it out */
 	uint64_t counts;  /* fields bound to names: the line is left out where all are 0 */
 	size_t base;      /* what the fixed values add to the index */
 	uint64_t remarks; /* bit per remark that its fixed values let through */
@@ -114,21 +137,25 @@ typedef struct slot {
 } slot;
 
 typedef struct slot_amount {
+	bool never;   /* the line's fixed values rule it out */
+	bool product; /* the amount is the formula's field times row_amount.factor */
+	bool has_quantity;
 	formula amount;
 	formula quantity;
-	bool has_quantity;
 } slot_amount;
 
 typedef struct amount {
-	int form; /* a bareme_form, or -1 where the row names it */
-	conditions when;
+	int form;        /* a bareme_form, or -1 where the row names it */
+	conditions when; /* on fields */
+	conditions own;  /* on the table's own columns: they decide slot_amount.never */
 	int unit_column; /* a value column */
 } amount;
 
 /* A remark that the table makes on some of its lines. */
 typedef struct remark {
 	bareme_code code;
-	conditions when;
+	conditions when; /* on fields */
+	conditions own;  /* on the table's own columns: they decide slot.remarks */
 	title message;
 } remark;
 
@@ -139,6 +166,14 @@ typedef struct row {
 	int8_t form;
 	uint64_t blank; /* bit per value column without a value */
 } row;
+
+/* What a row gives for one of its table's amounts. */
+typedef struct row_amount {
+	enum { ROW_ZERO, ROW_SUPPORT, ROW_AMOUNT } kind; /* nothing; an aid without an amount; what the formula gives */
+	bareme_form form;
+	bareme_number unit;
+	int64_t factor; /* of a formula that is a product */
+} row_amount;
 
 typedef struct span {
 	int32_t from, to;
@@ -172,14 +207,16 @@ typedef struct table {
 	int variant_field;    /* the field whose other values are computed for comparison, or -1 */
 	int variant_positive; /* only where this field is above 0; -1 = always */
 	bareme_code variant_code;
-	uint64_t used_fields;
+	uint64_t condition_fields; /* those that fill conditions */
+	uint64_t used_fields;      /* those that the table names, whatever for */
 	/* Rows, and the index from a combination of values to the rows in force in turn. */
 	const sheet *sheet;
 	row *rows;
 	size_t row_count;
-	int64_t *values;    /* row_count x value_count */
-	uint64_t *sets;     /* per row and condition: the values that its cell lists */
-	size_t *set_offset; /* per condition, in words within a row's sets */
+	int64_t *values;         /* row_count x value_count */
+	row_amount *row_amounts; /* row_count x amount_count */
+	uint64_t *sets;          /* per row and condition: the values that its cell lists */
+	size_t *set_offset;      /* per condition, in words within a row's sets */
 	size_t set_words;
 	size_t *strides;
 	size_t cell_count; /* combinations; 0 where there is no index */
@@ -205,18 +242,28 @@ static inline place table_place(const table *t, size_t row, size_t column)
 	return sheet_place(t->sheet, row, t->columns[column].cell);
 }
 
-/* How a field that conditions or counts look at goes into one word with the others. */
-typedef struct shape_field {
+/* What evaluation walks for the operations of a nature: the tables that may apply, in their order. */
+typedef struct walk_stop {
+	const table *table;
+	conditions when; /* what the nature leaves open */
+} walk_stop;
+
+/* How the value of a field goes into one word with the others. */
+typedef struct walk_class {
 	uint8_t field, shift;
 	bool number;   /* only whether it is above, below or at 0 counts */
 	bool of_place; /* its value may come from the operation's place */
-} shape_field;
+} walk_class;
 
-typedef struct shape_pack {
-	shape_field *fields;
+typedef struct walk {
+	walk_stop *stops;
 	size_t count;
-	bool fits;
-} shape_pack;
+	uint64_t decides;    /* fields that decide which tables apply */
+	uint64_t reads;      /* those, and all that the tables name */
+	walk_class *classes; /* of each field that is read */
+	size_t class_count;
+	bool classes_fit; /* into one word */
+} walk;
 
 typedef struct source {
 	const char *id, *title, *date, *address;
@@ -247,8 +294,8 @@ struct bareme_ruleset {
 	table *tables;
 	size_t table_count;
 	size_t lines_max;
-	shape_pack *packs; /* per nature, see classes.h */
-	int32_t *days;     /* sorted: those on which something of a table begins to hold, or ends */
+	walk *walks;   /* per nature, see walk.h */
+	int32_t *days; /* sorted: those on which something of a table begins to hold, or ends */
 	size_t day_count;
 	source *sources;
 	size_t source_count;

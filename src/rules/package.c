@@ -52,8 +52,10 @@ int package_field(loader *l, const json_node *node)
 {
 	const char *name = json_string(node);
 	for (size_t i = 0; name != NULL && i < l->rules->all_count; i++)
-		if (strcmp(l->rules->fields[i].name, name) == 0)
+		if (strcmp(l->rules->fields[i].name, name) == 0) {
+			l->named |= FIELD_BIT(i);
 			return (int)i;
+		}
 	loader_fault(l, node, "reference", "\"%s\" is no field of an operation", name == NULL ? "" : name);
 	return -1;
 }
@@ -162,19 +164,20 @@ bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, 
 
 /* ---- Conditions ---- */
 
-static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c)
+static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c, bool *own)
 {
 	const char *name = json_name(member);
 	for (size_t i = 0; t != NULL && i < t->condition_count; i++) {
 		const column *column = &t->columns[t->condition_columns[i]];
-		if (column->field < 0 && strcmp(column->name, name) == 0) {
-			c->of_column = true;
+		*own = column->field < 0 && strcmp(column->name, name) == 0;
+		if (*own) {
 			c->index = (uint16_t)i;
 			return column->domain;
 		}
 	}
 	for (size_t i = 0; i < l->rules->all_count; i++)
 		if (strcmp(l->rules->fields[i].name, name) == 0 && l->rules->fields[i].type == FIELD_CHOICE) {
+			l->named |= FIELD_BIT(i);
 			c->index = (uint16_t)i;
 			return &l->rules->fields[i].domain;
 		}
@@ -182,18 +185,22 @@ static const domain *find_subject(loader *l, const table *t, const json_node *me
 	return NULL;
 }
 
-bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out)
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
 {
-	out->list = arena_alloc(&l->rules->arena, json_count(object) + 1, sizeof *out->list);
-	if (out->list == NULL)
+	condition *all = arena_alloc(&l->rules->arena, 2 * json_count(object) + 1, sizeof *all);
+	if (all == NULL)
 		return false;
+	out->list = all;
+	if (own != NULL)
+		own->list = all + json_count(object);
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
-		condition *c = &out->list[out->count];
-		const domain *d = find_subject(l, t, m, c);
+		bool of_table = false;
+		condition c = {0};
+		const domain *d = find_subject(l, t, m, &c, &of_table);
 		if (d == NULL)
 			continue;
-		c->allowed = arena_alloc(&l->rules->arena, bits_words(d->count), sizeof *c->allowed);
-		if (c->allowed == NULL)
+		c.allowed = arena_alloc(&l->rules->arena, bits_words(d->count), sizeof *c.allowed);
+		if (c.allowed == NULL)
 			return false;
 		for (const json_node *v = json_first(m); v != NULL; v = json_next(v)) {
 			const char *name = json_string(v);
@@ -202,9 +209,10 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 				loader_fault(l, v, "reference", "\"%s\" is not among the values of \"%s\"",
 					     name == NULL ? "" : name, json_name(m));
 			else
-				bits_add(c->allowed, (size_t)value);
+				bits_add(c.allowed, (size_t)value);
 		}
-		out->count++;
+		conditions *to = of_table ? own : out;
+		to->list[to->count++] = c;
 	}
 	return true;
 }

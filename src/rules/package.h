@@ -16,8 +16,11 @@ bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, 
 int package_field(loader *l, const json_node *node);
 bool package_code(loader *l, const json_node *node, bareme_code *out);
 
-/* Conditions as {"field": ["value", ...]}; names of `t`'s own condition columns go first where t is not NULL. */
-bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out);
+/*
+ * Conditions as {"field": ["value", ...]}. Those on condition columns that `t` fills itself go to `own`, whose names
+ * come first; t and own are NULL where there are no such columns.
+ */
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 
 /* The sheet of a resource that must have these columns and no other, and where they are; NULL where it has a fault. */
 sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns);

@@ -334,6 +334,7 @@ bool table_read(loader *l, const json_node *resource, table *t)
 	const json_node *schema = json_get(resource, "schema");
 	const json_node *extra = json_get(resource, "bareme");
 	size_t errors = l->faults.errors;
+	l->named = 0;
 	t->units_known = true;
 	t->name = package_string(l, resource, "name", "");
 	t->file = package_string(l, resource, "path", "");

@@ -66,7 +66,7 @@ static int64_t first_allowed(const draft *d, size_t field)
 static bool restrict_all(draft *d, const conditions *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (!list->list[i].of_column && !restrict_field(d, list->list[i].index, list->list[i].allowed))
+		if (!restrict_field(d, list->list[i].index, list->list[i].allowed))
 			return false;
 	return true;
 }
@@ -92,10 +92,7 @@ static bool is_line_of(const draft *d, const slot *s)
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (s->fixed[k] >= 0 && !bits_has(d->b->sets + t->set_offset[k], (size_t)s->fixed[k]))
 			return false;
-	for (size_t i = 0; i < s->when.count; i++)
-		if (s->when.list[i].of_column && !condition_holds(&s->when.list[i], s->fixed[s->when.list[i].index]))
-			return false;
-	return true;
+	return !s->never;
 }
 
 /* ---- Choosing ---- */
@@ -210,18 +207,14 @@ static uint64_t fields_of(const conditions *list)
 {
 	uint64_t fields = 0;
 	for (size_t i = 0; i < list->count; i++)
-		if (!list->list[i].of_column)
-			fields |= FIELD_BIT(list->list[i].index);
+		fields |= FIELD_BIT(list->list[i].index);
 	return fields;
 }
 
 /* Gives what the lines of a table need, so that nothing is missing. */
 static bool give_needs(draft *d, const table *t)
 {
-	uint64_t needed = 0, counts = 0;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0)
-			needed |= FIELD_BIT(t->fields[k]);
+	uint64_t needed = t->condition_fields, counts = 0;
 	for (size_t i = 0; i < t->slot_count; i++) {
 		counts |= t->slots[i].counts;
 		needed |= fields_of(&t->slots[i].when);
@@ -237,15 +230,6 @@ static bool give_needs(draft *d, const table *t)
 	return give_all(d, needed & ~t->quantity_fields);
 }
 
-static bool holds(const draft *d, const conditions *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (!is_known(d, list->list[i].index) ||
-		    !condition_holds(&list->list[i], d->value[list->list[i].index]))
-			return false;
-	return true;
-}
-
 /* Gives all that the operation needs beside the case itself. */
 static bool complete(draft *d, const slot *s)
 {
@@ -257,7 +241,8 @@ static bool complete(draft *d, const slot *s)
 		return false;
 	for (size_t i = 0; i < d->r->table_count; i++) {
 		const table *other = &d->r->tables[i];
-		if (other != d->t && other->slot_count > 0 && holds(d, &other->when) && !give_needs(d, other))
+		if (other != d->t && other->slot_count > 0 &&
+		    condition_failing(&other->when, d->known, d->value) == NULL && !give_needs(d, other))
 			return false;
 	}
 	return true;

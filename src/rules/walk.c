@@ -1,0 +1,107 @@
+/* What evaluation walks for the operations of a nature: the tables that may apply, and the fields that decide. */
+#include "rules/walk.h"
+
+#include <stdlib.h>
+
+/* Adds the table with what its conditions leave open once the nature is known, unless the nature rules it out. */
+static bool walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
+{
+	conditions rest = {arena_alloc(&r->arena, t->when.count + 1, sizeof *rest.list), 0};
+	uint64_t decides = 0;
+	if (rest.list == NULL)
+		return false;
+	for (size_t i = 0; i < t->when.count; i++) {
+		const condition *c = &t->when.list[i];
+		if (c->index != r->role[ROLE_NATURE]) {
+			rest.list[rest.count++] = *c;
+			decides |= FIELD_BIT(c->index);
+		} else if (!condition_holds(c, (int64_t)nature)) {
+			return true;
+		}
+	}
+	w->stops[w->count++] = (walk_stop){t, rest};
+	w->decides |= decides;
+	w->reads |= t->used_fields;
+	return true;
+}
+
+/* Bits that tell apart what conditions can tell apart: a listed value, or the sign of a number. */
+static unsigned bits_of(const field *f)
+{
+	unsigned bits = 0;
+	if (f->type == FIELD_NUMBER)
+		return 2;
+	while (f->type == FIELD_CHOICE && f->domain.count >> bits != 0)
+		bits++;
+	return bits;
+}
+
+static bool walk_classify(bareme_ruleset *r, walk *w)
+{
+	unsigned shift = 0;
+	w->classes = arena_alloc(&r->arena, r->all_count + 1, sizeof *w->classes);
+	if (w->classes == NULL)
+		return false;
+	for (uint64_t rest = w->reads; rest != 0 && shift <= 64; rest &= rest - 1) {
+		int number = __builtin_ctzll(rest);
+		const field *f = &r->fields[number];
+		unsigned bits = bits_of(f);
+		if (bits > 0 && shift + bits <= 64)
+			w->classes[w->class_count++] =
+			    (walk_class){(uint8_t)number, (uint8_t)shift, f->type == FIELD_NUMBER,
+					 number == r->role[ROLE_ZONE] || number == r->department_field};
+		shift += bits;
+	}
+	w->classes_fit = shift <= 64;
+	return true;
+}
+
+static int by_day(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* The days on which a row or a table's age begins to count, or ends. */
+static bool collect_days(bareme_ruleset *r)
+{
+	size_t most = 0, count = 0;
+	for (size_t i = 0; i < r->table_count; i++)
+		most += 1 + 2 * r->tables[i].row_count;
+	int32_t *days = arena_alloc(&r->arena, most + 1, sizeof *days);
+	if (days == NULL)
+		return false;
+	for (size_t i = 0; i < r->table_count; i++) {
+		const table *t = &r->tables[i];
+		days[count++] = t->old_after + 1;
+		for (size_t k = 0; k < t->row_count; k++) {
+			days[count++] = t->rows[k].from;
+			if (t->rows[k].to < DATE_LAST)
+				days[count++] = t->rows[k].to + 1;
+		}
+	}
+	qsort(days, count, sizeof *days, by_day);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || days[i] != days[i - 1])
+			days[r->day_count++] = days[i];
+	r->days = days;
+	return true;
+}
+
+bool walks_compile(bareme_ruleset *r)
+{
+	size_t natures = r->fields[r->role[ROLE_NATURE]].domain.count;
+	r->walks = arena_alloc(&r->arena, natures + 1, sizeof *r->walks);
+	if (r->walks == NULL || !collect_days(r))
+		return false;
+	for (size_t n = 0; n < natures; n++) {
+		walk *w = &r->walks[n];
+		w->stops = arena_alloc(&r->arena, r->table_count + 1, sizeof *w->stops);
+		for (size_t i = 0; i < r->table_count; i++)
+			if (w->stops == NULL || !walk_add(r, w, &r->tables[i], n))
+				return false;
+		if (!walk_classify(r, w))
+			return false;
+	}
+	return true;
+}
