@@ -85,7 +85,7 @@ static ALWAYS_INLINE void evaluation_grant(evaluation *e, const grant *g)
 	bareme_line *line = &e->a->lines[e->a->line_count++];
 	*line = g->line;
 	line->amount = amount;
-	if (line->quantity.there)
+	if (line->quantity.present)
 		line->quantity.value = e->value[quantity->field];
 	else if (g->counts && g->formulas->has_quantity &&
 		 formula_run(quantity, e->value, g->values, quantity->decimals, &result))

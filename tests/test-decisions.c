@@ -1,5 +1,5 @@
-/* What operations of a shape come to, repeated: always the same as what an evaluation from the start gives. */
-#include "engine/shape.h"
+/* What was decided for operations that are alike, used again: always the same as an evaluation from the start. */
+#include "engine/decisions.h"
 #include "support.h"
 
 #include "rows.h"
@@ -9,14 +9,16 @@
 enum { OPERATIONS = 150000 };
 
 /* Edits of the tables under which the same must hold. */
-typedef struct shape_case {
+typedef struct decision_case {
 	const char *name;
 	const char *file, *find, *by; /* NULL = the tables as they are */
-} shape_case;
+} decision_case;
 
-static const shape_case cases[] = {
+static const decision_case cases[] = {
     {"tables as they are", NULL, NULL, NULL},
     {"rows that end, and others that follow", "reconstitution.csv", "2021-04-08,,", "2021-04-08,2022-12-31,"},
+    {"readings compared where another field is above 0", "datapackage.json", "\"si_positif\": \"subvention_anru\"",
+     "\"si_positif\": \"autres_ressources\""},
     {"a reading without rows", "requalification.csv", "net,0.60,2021-04-08", "net,0.60,2023-01-01"},
     {"a formula that overflows", "datapackage.json", "\"pret * logements\"", "\"pret * logements * 9000000000000000\""},
     {"numbers below 0", "datapackage.json", "\"minimum\": 0, \"maximum\": 100000",
@@ -127,7 +129,7 @@ static void check_same(const bareme_answer *kept, const bareme_answer *anew)
 
 static void test_same(void **state)
 {
-	const shape_case *c = *state;
+	const decision_case *c = *state;
 	tables t = tables_read();
 	if (c->file != NULL)
 		tables_replace_all(&t, c->file, c->find, c->by);
@@ -141,8 +143,8 @@ static void test_same(void **state)
 	assert_int_equal(bareme_answer_new(&kept, r), BAREME_DONE);
 	assert_int_equal(bareme_answer_new(&anew, r), BAREME_DONE);
 	assert_int_equal(bareme_answer_new(&sums, r), BAREME_DONE);
-	free(anew->shapes);
-	anew->shapes = NULL;
+	free(anew->decisions);
+	anew->decisions = NULL;
 	sums->sums_only = true;
 	seed = 2021;
 	for (size_t i = 0; i < OPERATIONS; i++) {
@@ -157,11 +159,11 @@ static void test_same(void **state)
 		check_notices(sums, anew);
 		granted += anew->status == BAREME_GRANTED;
 	}
-	for (size_t i = 0; i < SHAPES; i++)
-		repeated += kept->shapes[i].there;
-	/* The comparison is worth something only where amounts came about, and shapes were kept. */
+	for (size_t i = 0; i < DECISIONS; i++)
+		repeated += kept->decisions[i].complete;
+	/* The comparison is worth something only where amounts came about, and decisions were kept. */
 	assert_true(granted > OPERATIONS / 50);
-	assert_true(repeated > SHAPES / 4);
+	assert_true(repeated > DECISIONS / 4);
 	bareme_operation_free(o);
 	bareme_answer_free(kept);
 	bareme_answer_free(anew);
@@ -173,5 +175,5 @@ static void test_same(void **state)
 int main(void)
 {
 	add_rows(cases, sizeof *cases, COUNT(cases), test_same);
-	return _cmocka_run_group_tests("shape", tests, test_count, NULL, NULL);
+	return _cmocka_run_group_tests("decisions", tests, test_count, NULL, NULL);
 }
