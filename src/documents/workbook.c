@@ -67,7 +67,7 @@ void workbook_text(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colu
 	if (s == NULL)
 		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	else
-		workbook_check(w, worksheet_write_string(sheet, row, (lxw_col_t)column, s, format));
+		workbook_check(w, xlsx.worksheet_write_string(sheet, row, (lxw_col_t)column, s, format));
 }
 
 void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, const char *s, lxw_format *format)
@@ -94,7 +94,7 @@ void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 {
 	/* The file's numbers are binary: what is computed stays in whole cents up to here. */
 	double number = (double)value / (double)number_power(decimals);
-	workbook_check(w, worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
+	workbook_check(w, xlsx.worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
 }
 
 void workbook_amount(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_number n)
@@ -134,9 +134,10 @@ void series_finish(workbook *w, const series *s)
 {
 	size_t known = sizeof s->widths / sizeof *s->widths;
 	for (size_t c = 0; c < s->columns && c < known; c++)
-		workbook_check(w, worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, s->widths[c] + 3, NULL));
-	workbook_check(w,
-		       worksheet_autofilter(s->sheet, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->columns - 1)));
+		workbook_check(w,
+			       xlsx.worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, s->widths[c] + 3, NULL));
+	workbook_check(
+	    w, xlsx.worksheet_autofilter(s->sheet, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->columns - 1)));
 }
 
 void series_start(workbook *w, series *s)
@@ -145,18 +146,18 @@ void series_start(workbook *w, series *s)
 	buffer name = buffer_over(some, sizeof some);
 	s->count++;
 	buffer_printf(&name, s->count == 1 ? "%s" : "%s %u", s->name, s->count);
-	s->sheet = workbook_add_worksheet(w->book, buffer_cstring(&name));
+	s->sheet = xlsx.workbook_add_worksheet(w->book, buffer_cstring(&name));
 	buffer_free(&name);
 	s->row = 0;
 	if (s->sheet == NULL) {
 		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
 		return;
 	}
-	worksheet_freeze_panes(s->sheet, 1, 0);
-	worksheet_repeat_rows(s->sheet, 0, 0);
-	worksheet_set_landscape(s->sheet);
-	worksheet_set_paper(s->sheet, 9); /* A4 */
-	worksheet_fit_to_pages(s->sheet, 1, 0);
+	xlsx.worksheet_freeze_panes(s->sheet, 1, 0);
+	xlsx.worksheet_repeat_rows(s->sheet, 0, 0);
+	xlsx.worksheet_set_landscape(s->sheet);
+	xlsx.worksheet_set_paper(s->sheet, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(s->sheet, 1, 0);
 	for (size_t c = 0; c < s->columns; c++) {
 		workbook_string(w, s->sheet, 0, c, s->headings[c], w->heading);
 		series_widen(s, c, strlen(s->headings[c]));

@@ -53,7 +53,7 @@ bool workbook_open(workbook *w)
 	buffer_printf(&name, "/proc/self/fd/%d", w->file);
 	/* The folder's name is copied. */
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder_of(w)};
-	w->book = workbook_new_opt(buffer_cstring(&name), &options);
+	w->book = xlsx.workbook_new_opt(buffer_cstring(&name), &options);
 	return w->book != NULL;
 }
 
@@ -287,7 +287,7 @@ static bool workbook_measure(workbook *w, uint64_t *rows)
 	lxw_worksheet *sheet;
 	STAILQ_FOREACH(sheet, w->book->worksheets, list_pointers)
 	{
-		lxw_worksheet_write_single_row(sheet);
+		xlsx.lxw_worksheet_write_single_row(sheet);
 		off_t len = fflush(sheet->optimize_tmpfile) == 0 && !ferror(sheet->optimize_tmpfile)
 				? ftello(sheet->optimize_tmpfile)
 				: -1;
@@ -312,7 +312,7 @@ bareme_result workbook_hand_over(workbook *w)
 			all += rows[i];
 		/* Only where it must be: some spreadsheets ask questions about such a file. */
 		w->book->options.use_zip64 = all >= w->zip64_from ? LXW_TRUE : LXW_FALSE;
-		error = workbook_close(w->book);
+		error = xlsx.workbook_close(w->book);
 		w->book = NULL;
 	}
 	if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)

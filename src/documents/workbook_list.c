@@ -52,8 +52,8 @@ static void workbook_put_notices(workbook *w, series *s, size_t column, const li
 		workbook_text(w, s->sheet, s->row, column, (bareme_text){text.data, text.len}, w->sentences);
 	/* Not every spreadsheet finds the height of a row by itself. */
 	if (text.len > WIDEST && !text.failed)
-		workbook_check(w, worksheet_set_row(s->sheet, s->row,
-						    workbook_row_height((bareme_text){text.data, text.len}), NULL));
+		workbook_check(w, xlsx.worksheet_set_row(
+				      s->sheet, s->row, workbook_row_height((bareme_text){text.data, text.len}), NULL));
 	series_widen(s, column, text.len);
 	buffer_free(&text);
 }
@@ -155,34 +155,34 @@ static bool workbook_add_formats(workbook *w)
 	lxw_format **all[] = {&w->text, &w->sentences, &w->money,          &w->number, &w->rate,  &w->date,
 			      &w->soft, &w->heading,   &w->number_heading, &w->title,  &w->total, &w->total_money};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if ((*all[i] = workbook_add_format(w->book)) == NULL)
+		if ((*all[i] = xlsx.workbook_add_format(w->book)) == NULL)
 			return false;
-	format_set_num_format(w->text, "@");
+	xlsx.format_set_num_format(w->text, "@");
 	/* Wrapped, or what runs over the last column would make a printed sheet all too wide, and so too small. */
-	format_set_num_format(w->sentences, "@");
-	format_set_text_wrap(w->sentences);
+	xlsx.format_set_num_format(w->sentences, "@");
+	xlsx.format_set_text_wrap(w->sentences);
 	for (size_t i = 0; i < BESIDE_SENTENCES; i++)
-		format_set_align(*all[i], LXW_ALIGN_VERTICAL_TOP);
-	format_set_num_format(w->money, "#,##0.00");
-	format_set_num_format(w->total_money, "#,##0.00");
-	format_set_num_format(w->number, "0");
-	format_set_num_format(w->rate, "0.####%");
-	format_set_num_format(w->date, w->p.lang == BAREME_FR ? "dd/mm/yyyy" : "yyyy-mm-dd");
-	format_set_font_color(w->soft, 0x4A5460);
-	format_set_bold(w->heading);
-	format_set_bottom(w->heading, LXW_BORDER_THIN);
-	format_set_bg_color(w->heading, 0xE8EDF3);
-	format_set_bold(w->number_heading);
-	format_set_bottom(w->number_heading, LXW_BORDER_THIN);
-	format_set_bg_color(w->number_heading, 0xE8EDF3);
-	format_set_align(w->number_heading, LXW_ALIGN_RIGHT);
-	format_set_bold(w->title);
-	format_set_font_size(w->title, 14);
-	format_set_font_color(w->title, 0x12406B);
-	format_set_bold(w->total);
-	format_set_top(w->total, LXW_BORDER_THIN);
-	format_set_bold(w->total_money);
-	format_set_top(w->total_money, LXW_BORDER_THIN);
+		xlsx.format_set_align(*all[i], LXW_ALIGN_VERTICAL_TOP);
+	xlsx.format_set_num_format(w->money, "#,##0.00");
+	xlsx.format_set_num_format(w->total_money, "#,##0.00");
+	xlsx.format_set_num_format(w->number, "0");
+	xlsx.format_set_num_format(w->rate, "0.####%");
+	xlsx.format_set_num_format(w->date, w->p.lang == BAREME_FR ? "dd/mm/yyyy" : "yyyy-mm-dd");
+	xlsx.format_set_font_color(w->soft, 0x4A5460);
+	xlsx.format_set_bold(w->heading);
+	xlsx.format_set_bottom(w->heading, LXW_BORDER_THIN);
+	xlsx.format_set_bg_color(w->heading, 0xE8EDF3);
+	xlsx.format_set_bold(w->number_heading);
+	xlsx.format_set_bottom(w->number_heading, LXW_BORDER_THIN);
+	xlsx.format_set_bg_color(w->number_heading, 0xE8EDF3);
+	xlsx.format_set_align(w->number_heading, LXW_ALIGN_RIGHT);
+	xlsx.format_set_bold(w->title);
+	xlsx.format_set_font_size(w->title, 14);
+	xlsx.format_set_font_color(w->title, 0x12406B);
+	xlsx.format_set_bold(w->total);
+	xlsx.format_set_top(w->total, LXW_BORDER_THIN);
+	xlsx.format_set_bold(w->total_money);
+	xlsx.format_set_top(w->total_money, LXW_BORDER_THIN);
 	return true;
 }
 
@@ -263,15 +263,15 @@ static bareme_result workbook_begin(document *d)
 	/* Dated by its content: the same list gives the same bytes. The title is copied. */
 	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title.in[w->p.lang],
 					 .created = (time_t)d->list.date * 86400};
-	workbook_check(w, workbook_set_properties(w->book, &properties));
-	w->summary = workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
+	workbook_check(w, xlsx.workbook_set_properties(w->book, &properties));
+	w->summary = xlsx.workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
 	w->operations.name = text_tr(locale, "Operations");
 	w->aids.name = text_tr(locale, "Lines of aid");
 	w->refused.name = text_tr(locale, "Refused");
 	series_start(w, &w->operations);
 	series_start(w, &w->aids);
 	series_start(w, &w->refused);
-	w->tables = workbook_add_worksheet(w->book, text_tr(locale, "Tables"));
+	w->tables = xlsx.workbook_add_worksheet(w->book, text_tr(locale, "Tables"));
 	if (w->summary == NULL || w->tables == NULL)
 		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
 	return workbook_result(w);
@@ -312,7 +312,7 @@ static void workbook_free(document *d)
 				fclose(sheet->optimize_tmpfile);
 		}
 	}
-	lxw_workbook_free(w->book);
+	xlsx.lxw_workbook_free(w->book);
 	if (w->file >= 0)
 		close(w->file);
 	buffer_free(&w->clean);

@@ -18,7 +18,7 @@ static void summary_put_range(buffer *out, const series *s, unsigned sheet, size
 	}
 	if (sheet > 1)
 		buffer_printf(out, " %u", sheet);
-	lxw_rowcol_to_range_abs(range, 1, (lxw_col_t)column, rows > 1 ? rows - 1 : 1, (lxw_col_t)column);
+	xlsx.lxw_rowcol_to_range_abs(range, 1, (lxw_col_t)column, rows > 1 ? rows - 1 : 1, (lxw_col_t)column);
 	buffer_string(out, "'!");
 	buffer_string(out, range);
 }
@@ -79,8 +79,9 @@ static void summary_put_formula(workbook *w, lxw_row_t row, size_t column, buffe
 	else if (formula->len > FORMULA_MAX)
 		workbook_number(w, w->summary, row, column, value, decimals, format);
 	else
-		workbook_check(w, worksheet_write_formula_num(w->summary, row, (lxw_col_t)column, formula->data, format,
-							      (double)value / (double)number_power(decimals)));
+		workbook_check(w, xlsx.worksheet_write_formula_num(w->summary, row, (lxw_col_t)column, formula->data,
+								   format,
+								   (double)value / (double)number_power(decimals)));
 	buffer_free(formula);
 }
 
@@ -90,7 +91,7 @@ static void summary_put_total(workbook *w, lxw_row_t first, lxw_row_t row, size_
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 	buffer formula = {0};
-	lxw_rowcol_to_range(range, first, (lxw_col_t)column, row > first ? row - 1 : first, (lxw_col_t)column);
+	xlsx.lxw_rowcol_to_range(range, first, (lxw_col_t)column, row > first ? row - 1 : first, (lxw_col_t)column);
 	buffer_printf(&formula, "=SUM(%s)", range);
 	summary_put_formula(w, row, column, &formula, value, decimals, format);
 }
@@ -188,30 +189,30 @@ static void summary_put_check(workbook *w, lxw_row_t row, bareme_form form, cons
 static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 {
 	const char *name = w->summary->name;
-	lxw_chart *chart = workbook_add_chart(w->book, LXW_CHART_BAR);
+	lxw_chart *chart = xlsx.workbook_add_chart(w->book, LXW_CHART_BAR);
 	if (chart == NULL) {
 		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
 	}
 	for (lxw_col_t column = 3; column <= 4; column++) {
-		lxw_chart_series *bars = chart_add_series(chart, NULL, NULL);
+		lxw_chart_series *bars = xlsx.chart_add_series(chart, NULL, NULL);
 		lxw_chart_fill fill = {.color = column == 3 ? 0x1D5C96 : 0x27704F};
 		if (bars == NULL) {
 			workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 			return;
 		}
-		chart_series_set_categories(bars, name, first, LABELS, last, LABELS);
-		chart_series_set_values(bars, name, first, column, last, column);
-		chart_series_set_name_range(bars, name, first - 1, column);
-		chart_series_set_fill(bars, &fill);
+		xlsx.chart_series_set_categories(bars, name, first, LABELS, last, LABELS);
+		xlsx.chart_series_set_values(bars, name, first, column, last, column);
+		xlsx.chart_series_set_name_range(bars, name, first - 1, column);
+		xlsx.chart_series_set_fill(bars, &fill);
 	}
-	chart_title_set_name(chart, text_tr(w->p.locale, "Loans and grants by kind of operation and zone"));
-	chart_axis_set_num_format(chart->x_axis, "#,##0");
-	chart_axis_set_reverse(chart->y_axis);
-	chart_show_hidden_data(chart);
-	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	xlsx.chart_title_set_name(chart, text_tr(w->p.locale, "Loans and grants by kind of operation and zone"));
+	xlsx.chart_axis_set_num_format(chart->x_axis, "#,##0");
+	xlsx.chart_axis_set_reverse(chart->y_axis);
+	xlsx.chart_show_hidden_data(chart);
+	xlsx.chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 	lxw_chart_options place = {.x_scale = 1.9, .y_scale = 1.3};
-	workbook_check(w, worksheet_insert_chart_opt(w->summary, last + 6, 0, chart, &place));
+	workbook_check(w, xlsx.worksheet_insert_chart_opt(w->summary, last + 6, 0, chart, &place));
 }
 
 static void summary_put_totals(workbook *w, lxw_row_t row, const bareme_list_summary *s)
@@ -245,11 +246,11 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *s)
 	static const double widths[] = {34, 46, 14, 20, 20};
 	lxw_row_col_options hidden = {.hidden = 1};
 	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
-		workbook_check(w, worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
-	workbook_check(w, worksheet_set_column_opt(w->summary, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
-	worksheet_set_landscape(w->summary);
-	worksheet_set_paper(w->summary, 9); /* A4 */
-	worksheet_fit_to_pages(w->summary, 1, 0);
+		workbook_check(w, xlsx.worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+	workbook_check(w, xlsx.worksheet_set_column_opt(w->summary, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
+	xlsx.worksheet_set_landscape(w->summary);
+	xlsx.worksheet_set_paper(w->summary, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(w->summary, 1, 0);
 	summary_put_totals(w, summary_put_statuses(w, summary_put_head(w, s), s), s);
 }
 
@@ -292,10 +293,10 @@ void workbook_put_tables(workbook *w)
 	static const char *const headings[] = {N_("Source"), N_("Title"), N_("Date"), N_("Address")};
 	const bareme_ruleset *r = w->d.list.rules;
 	lxw_row_t row = 0;
-	workbook_check(w, worksheet_set_column(w->tables, 0, 9, 18, NULL));
-	worksheet_set_landscape(w->tables);
-	worksheet_set_paper(w->tables, 9); /* A4 */
-	worksheet_fit_to_pages(w->tables, 1, 0);
+	workbook_check(w, xlsx.worksheet_set_column(w->tables, 0, 9, 18, NULL));
+	xlsx.worksheet_set_landscape(w->tables);
+	xlsx.worksheet_set_paper(w->tables, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(w->tables, 1, 0);
 	for (size_t i = 0; i < r->table_count; i++)
 		row = tables_put_one(w, &r->tables[i], row);
 	workbook_say(w, w->tables, row++, 0, w->title, "Sources");

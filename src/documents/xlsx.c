@@ -1,5 +1,4 @@
 /* Loads libxlsxwriter; see xlsx.h. */
-#define XLSX_LOADER
 #include "documents/xlsx.h"
 
 #ifdef BAREME_STATIC
