@@ -12,6 +12,6 @@ endif()
 file(GLOB writer ${xlsxwriter}/src/*.c)
 set(parts ${xlsxwriter}/third_party)
 add_library(bareme_static_libraries STATIC ${cjson} ${writer} ${parts}/md5/md5.c ${parts}/minizip/ioapi.c
-  ${parts}/minizip/zip.c ${parts}/tmpfileplus/tmpfileplus.c)
+  ${parts}/minizip/unzip.c ${parts}/minizip/zip.c ${parts}/tmpfileplus/tmpfileplus.c)
 target_include_directories(bareme_static_libraries PUBLIC ${xlsxwriter}/include)
 target_compile_definitions(bareme_static_libraries PRIVATE NOCRYPT NOUNCRYPT)

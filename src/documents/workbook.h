@@ -29,6 +29,7 @@ typedef struct workbook {
 	lxw_row_t row_max;   /* rows that a sheet holds */
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
 	int file;            /* the workbook's bytes, before they are handed on; -1: not open */
+	char path[32];       /* by which libraries open it, which has no name */
 	buffer clean;        /* text on its way into a cell */
 	lxw_error error;     /* the first one */
 	int nature, id;      /* shown columns, or -1 */

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zlib.h>
 
 static const char *folder_of(const workbook *w)
 {
@@ -42,18 +41,15 @@ static int open_nameless(const char *folder)
 
 bool workbook_open(workbook *w)
 {
-	char some[64];
-	buffer name = buffer_over(some, sizeof some);
 	w->file = open_nameless(folder_of(w));
 	if (w->file < 0) {
 		workbook_warn_file(w, errno);
 		return false;
 	}
-	/* libxlsxwriter wants a name. */
-	buffer_printf(&name, "/proc/self/fd/%d", w->file);
+	snprintf(w->path, sizeof w->path, "/proc/self/fd/%d", w->file);
 	/* The folder's name is copied. */
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder_of(w)};
-	w->book = xlsx.workbook_new_opt(buffer_cstring(&name), &options);
+	w->book = xlsx.workbook_new_opt(w->path, &options);
 	return w->book != NULL;
 }
 
@@ -63,7 +59,6 @@ bool workbook_open(workbook *w)
  * what it made is looked at: whether it begins and ends as XML does, and whether all rows of a sheet are in it.
  */
 
-enum { END_LEN = 22, LOCATOR_LEN = 20, END64_LEN = 56, ENTRY_LEN = 46, LOCAL_LEN = 30, EXTRA_HEAD = 4 };
 enum { HEAD = 1 << 15, TAIL = 1 << 13 };
 
 /* A part of the zip file, looked at from both ends. */
@@ -72,19 +67,6 @@ typedef struct part {
 	size_t head_len, tail_len;
 	char head[HEAD], tail[TAIL];
 } part;
-
-static uint64_t zip_number_at(const unsigned char *at, unsigned bytes)
-{
-	uint64_t n = 0;
-	while (bytes-- > 0)
-		n = n << 8 | at[bytes];
-	return n;
-}
-
-static bool zip_read_at(int file, void *to, size_t len, off_t at)
-{
-	return pread(file, to, len, at) == (ssize_t)len;
-}
 
 /* Takes more of the part's bytes: the first ones stay in its head, the last ones in its tail. */
 static void part_add(part *p, const char *bytes, size_t len)
@@ -103,31 +85,17 @@ static void part_add(part *p, const char *bytes, size_t len)
 	p->tail_len = kept + len;
 }
 
-static bool part_inflate(part *p, int file, off_t at, uint64_t packed)
+/* Reads the part at which the archive is, from end to end; closing it compares its checksum. */
+static bool part_read(part *p, unzFile zip)
 {
-	unsigned char in[1 << 14], out[1 << 15];
-	z_stream z = {0};
-	int state = inflateInit2(&z, -MAX_WBITS);
-	if (state != Z_OK)
+	char bytes[1 << 15];
+	int len = xlsx.unzOpenCurrentFile(zip);
+	if (len != UNZ_OK)
 		return false;
 	*p = (part){.size = 0};
-	while (state == Z_OK && packed > 0) {
-		uint32_t len = (uint32_t)(packed < sizeof in ? packed : sizeof in);
-		if (!zip_read_at(file, in, len, at))
-			break;
-		at += len;
-		packed -= len;
-		z.next_in = in;
-		z.avail_in = len;
-		do {
-			z.next_out = out;
-			z.avail_out = sizeof out;
-			state = inflate(&z, Z_NO_FLUSH);
-			part_add(p, (const char *)out, sizeof out - z.avail_out);
-		} while (state == Z_OK && z.avail_out == 0);
-	}
-	inflateEnd(&z);
-	return state == Z_STREAM_END;
+	while ((len = xlsx.unzReadCurrentFile(zip, bytes, sizeof bytes)) > 0)
+		part_add(p, bytes, (size_t)len);
+	return xlsx.unzCloseCurrentFile(zip) == UNZ_OK && len == 0;
 }
 
 /* True where the sheet's rows take as many bytes as were written. */
@@ -152,114 +120,23 @@ static bool part_is_whole(const part *p)
 	return p->head_len > sizeof start && memcmp(p->head, start, sizeof start - 1) == 0 && p->tail[len - 1] == '>';
 }
 
-/* The number of the sheet that an entry of that name is, from 1; 0 for any other part. */
-static size_t worksheet_number(const char *name, size_t len)
+static bool zip_is_whole(const workbook *w, part *p, const uint64_t *rows, size_t count)
 {
-	static const char sheets[] = "xl/worksheets/sheet";
-	size_t number = 0;
-	if (len < sizeof sheets || memcmp(name, sheets, sizeof sheets - 1) != 0)
-		return 0;
-	for (size_t i = sizeof sheets - 1; i < len && name[i] >= '0' && name[i] <= '9'; i++)
-		number = number * 10 + (size_t)(name[i] - '0');
-	return number;
-}
-
-/* An entry of the zip file's directory, as far as it matters. */
-typedef struct entry {
-	uint64_t packed, begin; /* bytes, and where its local head is */
-	char name[64];
-	size_t name_len;
-	off_t next; /* where the next entry is */
-} entry;
-
-/*
- * Numbers of more than 32 bits are in the ZIP64 field after the name: of size, packed size and place, in this
- * order, those that do not fit the entry itself.
- */
-static bool zip_read_large(entry *e, const unsigned char *head, const unsigned char *extra, size_t len)
-{
-	uint64_t *const numbers[] = {NULL, &e->packed, &e->begin};
-	const unsigned char *const small[] = {head + 24, head + 20, head + 42};
-	while (len >= EXTRA_HEAD && zip_number_at(extra, 2) != 1) {
-		size_t whole = EXTRA_HEAD + (size_t)zip_number_at(extra + 2, 2);
-		if (whole > len)
-			return false;
-		extra += whole;
-		len -= whole;
+	unzFile zip = xlsx.unzOpen64(w->path);
+	bool whole = zip != NULL;
+	int next = UNZ_OK;
+	while (whole && next == UNZ_OK) {
+		char name[64] = "";
+		size_t sheet; /* from 1 */
+		whole = xlsx.unzGetCurrentFileInfo64(zip, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) == UNZ_OK &&
+			part_read(p, zip) && part_is_whole(p);
+		if (whole && sscanf(name, "xl/worksheets/sheet%zu", &sheet) == 1)
+			whole = sheet > 0 && sheet <= count && sheet_is_whole(p, rows[sheet - 1]);
+		next = xlsx.unzGoToNextFile(zip);
 	}
-	size_t at = EXTRA_HEAD;
-	for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
-		if (zip_number_at(small[i], 4) != UINT32_MAX)
-			continue;
-		if (at + 8 > len)
-			return false;
-		if (numbers[i] != NULL)
-			*numbers[i] = zip_number_at(extra + at, 8);
-		at += 8;
-	}
-	return true;
-}
-
-static bool zip_read_entry(entry *e, int file, off_t at)
-{
-	unsigned char head[ENTRY_LEN], extra[256];
-	if (!zip_read_at(file, head, ENTRY_LEN, at) || zip_number_at(head, 4) != 0x02014b50)
-		return false;
-	size_t extra_len = zip_number_at(head + 30, 2);
-	*e = (entry){.packed = zip_number_at(head + 20, 4), .begin = zip_number_at(head + 42, 4)};
-	e->name_len = zip_number_at(head + 28, 2);
-	e->next = at + (off_t)(ENTRY_LEN + e->name_len + extra_len + zip_number_at(head + 32, 2));
-	at += ENTRY_LEN;
-	return e->name_len <= sizeof e->name && extra_len <= sizeof extra &&
-	       zip_read_at(file, e->name, e->name_len, at) &&
-	       zip_read_at(file, extra, extra_len, at + (off_t)e->name_len) &&
-	       zip_read_large(e, head, extra, extra_len);
-}
-
-static bool entry_is_whole(part *p, int file, const entry *e, const uint64_t *rows, size_t count)
-{
-	unsigned char local[LOCAL_LEN];
-	if (!zip_read_at(file, local, LOCAL_LEN, (off_t)e->begin))
-		return false;
-	off_t begin = (off_t)(e->begin + LOCAL_LEN + zip_number_at(local + 26, 2) + zip_number_at(local + 28, 2));
-	if (!part_inflate(p, file, begin, e->packed) || !part_is_whole(p))
-		return false;
-	size_t sheet = worksheet_number(e->name, e->name_len);
-	return sheet == 0 || (sheet <= count && sheet_is_whole(p, rows[sheet - 1]));
-}
-
-/* Finds the zip file's directory: where it is, and how many entries it has. */
-static bool zip_find_directory(int file, off_t *at, uint64_t *entries)
-{
-	unsigned char end[END_LEN], locator[LOCATOR_LEN], end64[END64_LEN];
-	off_t size = lseek(file, 0, SEEK_END);
-	if (size < END_LEN || !zip_read_at(file, end, END_LEN, size - END_LEN) || zip_number_at(end, 4) != 0x06054b50)
-		return false;
-	*at = (off_t)zip_number_at(end + 16, 4);
-	*entries = zip_number_at(end + 10, 2);
-	if (*at != UINT32_MAX)
-		return true;
-	if (size < END_LEN + LOCATOR_LEN || !zip_read_at(file, locator, LOCATOR_LEN, size - END_LEN - LOCATOR_LEN) ||
-	    zip_number_at(locator, 4) != 0x07064b50 ||
-	    !zip_read_at(file, end64, END64_LEN, (off_t)zip_number_at(locator + 8, 8)) ||
-	    zip_number_at(end64, 4) != 0x06064b50)
-		return false;
-	*at = (off_t)zip_number_at(end64 + 48, 8);
-	*entries = zip_number_at(end64 + 32, 8);
-	return true;
-}
-
-static bool zip_is_whole(part *p, int file, const uint64_t *rows, size_t count)
-{
-	off_t at;
-	uint64_t left;
-	entry e;
-	if (!zip_find_directory(file, &at, &left))
-		return false;
-	for (; left > 0; left--, at = e.next)
-		if (!zip_read_entry(&e, file, at) || !entry_is_whole(p, file, &e, rows, count))
-			return false;
-	return true;
+	if (zip != NULL)
+		xlsx.unzClose(zip);
+	return whole && next == UNZ_END_OF_LIST_OF_FILE;
 }
 
 /* ---- Handing over ---- */
@@ -317,7 +194,7 @@ bareme_result workbook_hand_over(workbook *w)
 	}
 	if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
 		return BAREME_NO_MEMORY;
-	if (error != LXW_NO_ERROR || !zip_is_whole(looked_at, w->file, rows, count)) {
+	if (error != LXW_NO_ERROR || !zip_is_whole(w, looked_at, rows, count)) {
 		workbook_warn_file(w, 0);
 		return BAREME_WRITE_ERROR;
 	}

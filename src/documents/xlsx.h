@@ -1,10 +1,11 @@
 /*
- * libxlsxwriter, loaded when the first workbook is written: with the libraries that it needs itself, it would double
- * the time in which the program starts. Its functions are called through `xlsx`.
+ * libxlsxwriter and the minizip with which it packs, loaded when the first workbook is written: linked, they would
+ * double the time in which the program starts. Their functions are called through `xlsx`.
  */
 #ifndef XLSX_H
 #define XLSX_H
 
+#include <minizip/unzip.h>
 #include <stdbool.h>
 #include <xlsxwriter.h>
 
@@ -33,6 +34,13 @@
 	X(lxw_strerror)                                                                                                \
 	X(lxw_workbook_free)                                                                                           \
 	X(lxw_worksheet_write_single_row)                                                                              \
+	X(unzClose)                                                                                                    \
+	X(unzCloseCurrentFile)                                                                                         \
+	X(unzGetCurrentFileInfo64)                                                                                     \
+	X(unzGoToNextFile)                                                                                             \
+	X(unzOpen64)                                                                                                   \
+	X(unzOpenCurrentFile)                                                                                          \
+	X(unzReadCurrentFile)                                                                                          \
 	X(workbook_add_chart)                                                                                          \
 	X(workbook_add_format)                                                                                         \
 	X(workbook_add_worksheet)                                                                                      \
