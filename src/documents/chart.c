@@ -56,14 +56,10 @@ static void chart_put_plan_description(const paper *p, const bareme_answer *a, i
 {
 	bareme_plan_item item;
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		if (i > 1)
-			paper_pause(p, ';');
+		paper_raw(p, i > 1 ? paper_semicolon(p) : "");
 		paper_plan_title(p, &item);
-		paper_raw(p, " ");
-		paper_money(p, item.amount);
-		paper_raw(p, "\xC2\xA0\xE2\x82\xAC (");
-		paper_share(p, item.amount, cost);
-		paper_raw(p, ")");
+		paper_put(p, " %s\xC2\xA0\xE2\x82\xAC (%s)", paper_money(p, item.amount, PAPER_ROOM),
+			  paper_share(p, item.amount, cost, PAPER_ROOM));
 	}
 }
 
@@ -89,9 +85,10 @@ static void chart_put_cost_mark(const paper *p, int64_t cost, wide whole)
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
 		buffer_printf(p->out, "<line class=\"%s\" y1=\"0\" y2=\"52\" x1=\"%s\" x2=\"%s\"/>\n", classes[i], at,
 			      at);
-	buffer_printf(p->out, "<text y=\"66\"%s x=\"%s\">", (wide)cost * 2 > whole ? " text-anchor=\"end\"" : "", at);
-	paper_string(p, p->r->fields[p->r->plan_cost].title.in[p->lang]);
-	paper_raw(p, "</text>\n");
+	paper_put(p,
+		  (wide)cost * 2 > whole ? "<text y=\"66\" text-anchor=\"end\" x=\"%s\">%s</text>\n"
+					 : "<text y=\"66\" x=\"%s\">%s</text>\n",
+		  at, p->r->fields[p->r->plan_cost].title.in[p->lang]);
 }
 
 void chart_put_plan(const paper *p, const bareme_answer *a)
@@ -104,10 +101,10 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
 		whole += item.amount > 0 ? item.amount : 0;
 	bool exceeds = whole > cost.amount;
-	paper_raw(p, exceeds ? "<svg width=\"100%\" height=\"72\"" : "<svg width=\"100%\" height=\"46\"");
-	paper_raw(p, " role=\"img\" aria-labelledby=\"plan-title plan-text\">\n<title id=\"plan-title\">");
-	paper_say(p, "What pays for the operation");
-	paper_raw(p, "</title>\n<desc id=\"plan-text\">");
+	paper_put(p,
+		  "<svg width=\"100%%\" height=\"%s\" role=\"img\" aria-labelledby=\"plan-title plan-text\">\n"
+		  "<title id=\"plan-title\">%s</title>\n<desc id=\"plan-text\">",
+		  exceeds ? "72" : "46", paper_tr(p, "What pays for the operation"));
 	chart_put_plan_description(p, a, cost.amount);
 	paper_raw(p, "</desc>\n");
 	for (size_t i = 1; chart_item(a, i, &item, &class); i++) {
@@ -135,10 +132,10 @@ static void chart_put_bar(const paper *p, const char *class, int64_t amount, int
 {
 	char width[BAREME_TEXT_MAX];
 	chart_percent(amount, (wide)most * 100 / 55, width);
-	buffer_printf(p->out, "<rect class=\"%s\" x=\"0\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n", class, top, width);
-	buffer_printf(p->out, "<text y=\"%zu\" dx=\"6\" x=\"%s\">", top + 14, width);
-	paper_money(p, amount);
-	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</text>\n");
+	buffer_printf(p->out,
+		      "<rect class=\"%s\" x=\"0\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n"
+		      "<text y=\"%zu\" dx=\"6\" x=\"%s\">%s\xC2\xA0\xE2\x82\xAC</text>\n",
+		      class, top, width, top + 14, width, paper_money(p, amount, PAPER_ROOM));
 }
 
 /* "rebuilding the offer, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
@@ -146,22 +143,15 @@ static void chart_put_totals_description(const paper *p, const bareme_list_summa
 {
 	bool first = true;
 	for (list_group g = {.s = s}; list_group_next(&g); first = false) {
-		if (!first)
-			paper_pause(p, ';');
+		paper_raw(p, first ? "" : paper_semicolon(p));
 		chart_put_title(p, ROLE_NATURE, g.nature);
 		if (g.zone >= 0) {
 			paper_raw(p, ", ");
 			chart_put_title(p, ROLE_ZONE, g.zone);
 		}
-		paper_pause(p, ':');
-		paper_form(p, BAREME_LOAN);
-		paper_raw(p, " ");
-		paper_money(p, g.total.loan);
-		paper_raw(p, "\xC2\xA0\xE2\x82\xAC, ");
-		paper_form(p, BAREME_GRANT);
-		paper_raw(p, " ");
-		paper_money(p, g.total.grant);
-		paper_raw(p, "\xC2\xA0\xE2\x82\xAC");
+		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_colon(p),
+			  paper_form(p, BAREME_LOAN), paper_money(p, g.total.loan, PAPER_ROOM),
+			  paper_form(p, BAREME_GRANT), paper_money(p, g.total.grant, PAPER_ROOM));
 	}
 }
 
@@ -189,12 +179,11 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 	}
 	if (groups == 0)
 		return;
-	buffer_printf(p->out,
-		      "<figure>\n<svg width=\"100%%\" height=\"%zu\" role=\"img\" aria-labelledby=\"totals-title "
-		      "totals-text\">\n<title id=\"totals-title\">",
-		      groups * GROUP);
-	paper_say(p, "Loans and grants by kind of operation and zone");
-	paper_raw(p, "</title>\n<desc id=\"totals-text\">");
+	paper_put(p,
+		  "<figure>\n<svg width=\"100%%\" height=\"%llu\" role=\"img\" "
+		  "aria-labelledby=\"totals-title totals-text\">\n"
+		  "<title id=\"totals-title\">%s</title>\n<desc id=\"totals-text\">",
+		  (unsigned long long)groups * GROUP, paper_tr(p, "Loans and grants by kind of operation and zone"));
 	chart_put_totals_description(p, s);
 	paper_raw(p, "</desc>\n");
 	for (list_group g = {.s = s}; list_group_next(&g); top += GROUP) {
@@ -202,10 +191,10 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 		chart_put_bar(p, "loan", g.total.loan, most, top + 41);
 		chart_put_bar(p, "grant", g.total.grant, most, top + 61);
 	}
-	paper_raw(p, "</svg>\n<figcaption class=\"soft\"><span class=\"entry\"><span class=\"key loan\" "
-		     "aria-hidden=\"true\">\xC2\xA0</span>");
-	paper_say(p, "first bar: loans, at most");
-	paper_raw(p, "</span> <span class=\"entry\"><span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>");
-	paper_say(p, "second bar: grants, at most");
-	paper_raw(p, "</span></figcaption>\n</figure>\n");
+	paper_put(p,
+		  "</svg>\n<figcaption class=\"soft\">"
+		  "<span class=\"entry\"><span class=\"key loan\" aria-hidden=\"true\">\xC2\xA0</span>%s</span> "
+		  "<span class=\"entry\"><span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>%s</span>"
+		  "</figcaption>\n</figure>\n",
+		  paper_tr(p, "first bar: loans, at most"), paper_tr(p, "second bar: grants, at most"));
 }

@@ -3,20 +3,15 @@
 
 static void markdown_heading(const paper *p, const char *message)
 {
-	paper_raw(p, "\n### ");
-	paper_string(p, text_tr(p->locale, message));
-	paper_raw(p, "\n\n");
+	paper_put(p, "\n### %s\n\n", paper_tr(p, message));
 }
 
 /* The head of a table. */
 static void markdown_columns(const paper *p, const paper_column *columns, size_t count)
 {
 	paper_raw(p, "|");
-	for (size_t i = 0; i < count; i++) {
-		paper_raw(p, " ");
-		paper_string(p, text_tr(p->locale, columns[i].heading));
-		paper_raw(p, " |");
-	}
+	for (size_t i = 0; i < count; i++)
+		paper_put(p, " %s |", paper_tr(p, columns[i].heading));
 	paper_raw(p, "\n|");
 	for (size_t i = 0; i < count; i++)
 		paper_raw(p, columns[i].numbers ? " ---: |" : " --- |");
@@ -25,20 +20,13 @@ static void markdown_columns(const paper *p, const paper_column *columns, size_t
 
 static void markdown_sum(const paper *p, const char *message, int64_t cents)
 {
-	paper_raw(p, "- ");
-	paper_string(p, text_tr(p->locale, message));
-	paper_raw(p, paper_colon(p));
-	paper_raw(p, "**");
-	paper_money(p, cents);
-	paper_raw(p, "\xC2\xA0\xE2\x82\xAC**\n");
+	paper_put(p, "- %s%s**%s\xC2\xA0\xE2\x82\xAC**\n", paper_tr(p, message), paper_colon(p),
+		  paper_money(p, cents, PAPER_ROOM));
 }
 
 static void markdown_result(const paper *p, const bareme_answer *a)
 {
-	paper_status(p, a);
-	paper_raw(p, " (");
-	paper_string(p, bareme_status_name(a->status));
-	paper_raw(p, ")\n");
+	paper_put(p, "%s (%s)\n", paper_status(p, a), bareme_status_name(a->status));
 	if (!paper_has_sums(a))
 		return;
 	paper_raw(p, "\n");
@@ -48,17 +36,20 @@ static void markdown_result(const paper *p, const bareme_answer *a)
 
 static void markdown_lines(const paper *p, const bareme_answer *a)
 {
-	static const char *const before[AID_COLUMNS - 1] = {" | ", " | ", " | ", " | ", " | "};
 	const char *before_terms = "\n- ";
 	if (a->line_count == 0)
 		return;
 	markdown_heading(p, "Aids");
 	markdown_columns(p, paper_aid_columns, AID_COLUMNS);
 	for (size_t i = 0; i < a->line_count; i++) {
+		const bareme_line *line = &a->lines[i];
+		const table *t = &p->r->tables[line->table];
 		paper_raw(p, "| ");
-		paper_line_title(p, &a->lines[i]);
-		paper_aid_cells(p, &a->lines[i], before);
-		paper_raw(p, " |\n");
+		paper_line_title(p, line);
+		paper_put(p, " | %s | %s | %s | %s | %s:%llu |\n", paper_form(p, line->form),
+			  paper_number(p, line->unit, PAPER_ROOM), paper_number(p, line->quantity, PAPER_ROOM),
+			  paper_money(p, line->amount, PAPER_ROOM), t->file,
+			  (unsigned long long)t->rows[line->row].line);
 	}
 	/* Below the table, whose cells are one line each. */
 	for (size_t i = 0; i < a->line_count; i++) {
@@ -79,20 +70,16 @@ static void markdown_plan(const paper *p, const bareme_answer *a)
 		return;
 	markdown_heading(p, "Financing plan, in euros");
 	markdown_columns(p, paper_plan_columns, PLAN_COLUMNS);
-	for (size_t i = 1; i > 0; i++) {
-		bool is_cost = !bareme_answer_plan(a, i, &item);
-		if (is_cost)
-			item = cost;
-		paper_raw(p, is_cost ? "| **" : "| ");
+	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
+		paper_raw(p, "| ");
 		paper_plan_title(p, &item);
-		paper_raw(p, is_cost ? "** | **" : " | ");
-		paper_money(p, item.amount);
-		paper_raw(p, is_cost ? "** | " : " | ");
-		paper_share(p, item.amount, cost.amount);
-		paper_raw(p, " |\n");
-		if (is_cost)
-			break;
+		paper_put(p, " | %s | %s |\n", paper_money(p, item.amount, PAPER_ROOM),
+			  paper_share(p, item.amount, cost.amount, PAPER_ROOM));
 	}
+	paper_raw(p, "| **");
+	paper_plan_title(p, &cost);
+	paper_put(p, "** | **%s** | %s |\n", paper_money(p, cost.amount, PAPER_ROOM),
+		  paper_share(p, cost.amount, cost.amount, PAPER_ROOM));
 }
 
 static void markdown_notices(const paper *p, const bareme_answer *a)
@@ -100,10 +87,7 @@ static void markdown_notices(const paper *p, const bareme_answer *a)
 	if (a->notices.count > 0)
 		markdown_heading(p, "Notices");
 	for (size_t i = 0; i < a->notices.count; i++) {
-		paper_raw(p, "- **");
-		paper_string(p, bareme_code_name(a->notices.list[i].code));
-		paper_raw(p, "**");
-		paper_raw(p, paper_colon(p));
+		paper_put(p, "- **%s**%s", bareme_code_name(a->notices.list[i].code), paper_colon(p));
 		paper_notice(p, a, &a->notices.list[i]);
 		paper_raw(p, "\n");
 	}
@@ -116,11 +100,9 @@ static void markdown_sources(const paper *p, const bareme_answer *a)
 	for (size_t i = 0; i < a->line_count; i++) {
 		uint16_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &p->r->sources[number];
-		if (paper_has_source(a, i, number))
-			continue;
-		paper_source(p, s, (item_markup){"- ", paper_colon(p), *s->address == '\0' ? "" : ", "});
-		paper_string(p, s->address);
-		paper_raw(p, "\n");
+		if (!paper_has_source(a, i, number))
+			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_colon(p), s->title,
+				  paper_date(p, s->day, PAPER_ROOM), *s->address == '\0' ? "" : ", ", s->address);
 	}
 }
 
@@ -139,7 +121,7 @@ bareme_result bareme_answer_write_markdown(const bareme_answer *a, const bareme_
 	markdown_lines(&p, a);
 	markdown_notices(&p, a);
 	markdown_heading(&p, "Operation");
-	paper_facts(&p, a, (item_markup){"- ", paper_colon(&p), "\n"});
+	paper_facts(&p, a, "- ", paper_colon(&p), "\n");
 	markdown_sources(&p, a);
 	paper_raw(&p, "\n");
 	paper_receipt(&p);

@@ -5,53 +5,42 @@
 
 void page_begin(const paper *p, bareme_text title, bareme_text below)
 {
-	paper_raw(p, p->lang == BAREME_FR ? "<!DOCTYPE html>\n<html lang=\"fr\">\n"
-					  : "<!DOCTYPE html>\n<html lang=\"en\">\n");
-	paper_raw(p, "<head>\n<meta charset=\"utf-8\"/>\n"
-		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-		     "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
+	paper_put(p,
+		  "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+		  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+		  "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
+		  p->lang == BAREME_FR ? "fr" : "en");
 	buffer_text(p->out, title);
 	paper_raw(p, "</title>\n<style>\n");
 	page_put_style(p->out);
-	paper_raw(p, "</style>\n</head>\n<body>\n<header>\n<p>");
-	paper_string(p, p->r->title.in[p->lang]);
-	paper_raw(p, "</p>\n<h1>");
+	paper_put(p, "</style>\n</head>\n<body>\n<header>\n<p>%s</p>\n<h1>", p->r->title.in[p->lang]);
 	buffer_text(p->out, title);
-	paper_raw(p, "</h1>\n");
-	if (below.len > 0) {
-		paper_raw(p, "<p>");
-		buffer_text(p->out, below);
-		paper_raw(p, "</p>\n");
-	}
-	paper_raw(p, "</header>\n<main>\n");
+	paper_raw(p, below.len > 0 ? "</h1>\n<p>" : "</h1>\n");
+	buffer_text(p->out, below);
+	paper_raw(p, below.len > 0 ? "</p>\n</header>\n<main>\n" : "</header>\n<main>\n");
 }
 
 void page_end(const paper *p)
 {
-	paper_raw(p, "</main>\n<footer>\n<p>");
-	paper_say(p, "Loans and grants are ceilings; they are of different kinds and are never added together.");
-	paper_raw(p, "</p>\n<p>");
+	paper_put(
+	    p, "</main>\n<footer>\n<p>%s</p>\n<p>",
+	    paper_tr(p, "Loans and grants are ceilings; they are of different kinds and are never added together."));
 	paper_receipt(p);
 	paper_raw(p, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
 void page_heading(const paper *p, const char *message)
 {
-	paper_raw(p, "<h2>");
-	paper_string(p, text_tr(p->locale, message));
-	paper_raw(p, "</h2>\n");
+	paper_put(p, "<h2>%s</h2>\n", paper_tr(p, message));
 }
 
 void page_open_table(const paper *p, const char *class, const char *caption)
 {
 	/* A box that scrolls can be reached with the keyboard, and says what it is. */
-	paper_raw(p, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-	paper_string(p, text_tr(p->locale, caption));
-	paper_raw(p, "\">\n<table class=\"");
-	paper_raw(p, class);
-	paper_raw(p, "\">\n<caption>");
-	paper_string(p, text_tr(p->locale, caption));
-	paper_raw(p, "</caption>\n");
+	paper_put(p,
+		  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table class=\"%s\">\n"
+		  "<caption>%s</caption>\n",
+		  paper_tr(p, caption), class, paper_tr(p, caption));
 }
 
 void page_close_table(const paper *p)
@@ -62,27 +51,20 @@ void page_close_table(const paper *p)
 void page_columns(const paper *p, const paper_column *columns, size_t count)
 {
 	paper_raw(p, "<thead><tr>");
-	for (size_t i = 0; i < count; i++) {
-		paper_raw(p, columns[i].numbers ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
-		paper_string(p, text_tr(p->locale, columns[i].heading));
-		paper_raw(p, "</th>");
-	}
+	for (size_t i = 0; i < count; i++)
+		paper_put(p,
+			  columns[i].numbers ? "<th scope=\"col\" class=\"num\">%s</th>" : "<th scope=\"col\">%s</th>",
+			  paper_tr(p, columns[i].heading));
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 }
 
 static void page_put_source(const paper *p, const source *s)
 {
-	bool is_link = strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0;
-	paper_source(p, s, (item_markup){"<li><code>", "</code> ", ""});
-	if (*s->address != '\0') {
-		paper_raw(p, is_link ? ", <a href=\"" : ", ");
-		paper_string(p, s->address);
-		if (is_link) {
-			paper_raw(p, "\">");
-			paper_string(p, s->address);
-			paper_raw(p, "</a>");
-		}
-	}
+	paper_put(p, "<li><code>%s</code> %s (%s)", s->id, s->title, paper_date(p, s->day, PAPER_ROOM));
+	if (strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0)
+		paper_put(p, ", <a href=\"%s\">%s</a>", s->address, s->address);
+	else if (*s->address != '\0')
+		paper_put(p, ", %s", s->address);
 	paper_raw(p, "</li>\n");
 }
 
@@ -98,15 +80,14 @@ void page_put_sources(const paper *p, const bareme_answer *a)
 
 /* ---- The answer ---- */
 
-void page_sum(const paper *p, const char *class, const char *message, int64_t cents)
+void page_sums(const paper *p, int64_t loan, int64_t grant)
 {
-	paper_raw(p, "<div class=\"");
-	paper_raw(p, class);
-	paper_raw(p, "\"><dt>");
-	paper_string(p, text_tr(p->locale, message));
-	paper_raw(p, "</dt><dd>");
-	paper_money(p, cents);
-	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n");
+	paper_put(p,
+		  "<dl class=\"sums\">\n"
+		  "<div class=\"loan\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n"
+		  "<div class=\"grant\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n",
+		  paper_tr(p, "Loans, at most"), paper_money(p, loan, PAPER_ROOM), paper_tr(p, "Grants, at most"),
+		  paper_money(p, grant, PAPER_ROOM));
 }
 
 static void page_result(const paper *p, const bareme_answer *a)
@@ -116,19 +97,10 @@ static void page_result(const paper *p, const bareme_answer *a)
 					      [BAREME_INCOMPLETE] = "says bad",
 					      [BAREME_INVALID] = "says bad"};
 	page_heading(p, "Answer");
-	paper_raw(p, "<p class=\"");
-	paper_raw(p, classes[a->status]);
-	paper_raw(p, "\">");
-	paper_status(p, a);
-	paper_raw(p, " <span class=\"tag\">");
-	paper_string(p, bareme_status_name(a->status));
-	paper_raw(p, "</span></p>\n");
-	if (!paper_has_sums(a))
-		return;
-	paper_raw(p, "<dl class=\"sums\">\n");
-	page_sum(p, "loan", "Loans, at most", a->loan);
-	page_sum(p, "grant", "Grants, at most", a->grant);
-	paper_raw(p, "</dl>\n");
+	paper_put(p, "<p class=\"%s\">%s <span class=\"tag\">%s</span></p>\n", classes[a->status], paper_status(p, a),
+		  bareme_status_name(a->status));
+	if (paper_has_sums(a))
+		page_sums(p, a->loan, a->grant);
 }
 
 static void page_notices(const paper *p, const bareme_answer *a)
@@ -139,10 +111,9 @@ static void page_notices(const paper *p, const bareme_answer *a)
 	paper_raw(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
-		paper_raw(p,
-			  bareme_code_status(n->code) >= BAREME_INCOMPLETE ? "<li class=\"bad\"><code>" : "<li><code>");
-		paper_string(p, bareme_code_name(n->code));
-		paper_raw(p, "</code> ");
+		bool bad = bareme_code_status(n->code) >= BAREME_INCOMPLETE;
+		paper_put(p, bad ? "<li class=\"bad\"><code>%s</code> " : "<li><code>%s</code> ",
+			  bareme_code_name(n->code));
 		paper_notice(p, a, n);
 		paper_raw(p, "</li>\n");
 	}
@@ -157,17 +128,13 @@ static void page_plan_row(const paper *p, const bareme_answer *a, size_t number,
 	if (number > 0)
 		chart_put_key(p, a, number);
 	paper_plan_title(p, &item);
-	paper_raw(p, "</th><td class=\"num\">");
-	paper_money(p, item.amount);
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_share(p, item.amount, cost);
-	paper_raw(p, "</td></tr>\n");
+	paper_put(p, "</th><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
+		  paper_money(p, item.amount, PAPER_ROOM), paper_share(p, item.amount, cost, PAPER_ROOM));
 }
 
 static void page_plan(const paper *p, const bareme_answer *a)
 {
 	bareme_plan_item cost, item;
-	char excess[BAREME_TEXT_MAX];
 	if (!bareme_answer_plan(a, 0, &cost))
 		return;
 	page_heading(p, "Financing plan");
@@ -185,9 +152,8 @@ static void page_plan(const paper *p, const bareme_answer *a)
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
 		if (item.part != BAREME_PLAN_LEFT || item.amount >= 0)
 			continue;
-		bareme_money_print_grouped(-item.amount, p->lang, excess);
 		paper_raw(p, "<p class=\"says care\">");
-		paper_say(p, "The resources exceed the cost by %s euros.", excess);
+		paper_say(p, "The resources exceed the cost by %s euros.", paper_money(p, -item.amount, PAPER_ROOM));
 		paper_raw(p, "</p>\n");
 	}
 }
@@ -197,9 +163,8 @@ static void page_plan(const paper *p, const bareme_answer *a)
 
 static void page_line(const paper *p, const bareme_answer *a, size_t number)
 {
-	static const char *const before[AID_COLUMNS - 1] = {
-	    "</th><td>", "</td><td class=\"num\">", "</td><td class=\"num\">", "</td><td class=\"num\">", "</td><td>"};
 	const bareme_line *line = &a->lines[number];
+	const table *t = &p->r->tables[line->table];
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_line_title(p, line);
 	/* Where nothing is counted, unit and quantity do not say how the amount came about. */
@@ -210,8 +175,12 @@ static void page_line(const paper *p, const bareme_answer *a, size_t number)
 	}
 	if (paper_terms(p, a, number, NOTE_BEGIN))
 		paper_raw(p, "</span>");
-	paper_aid_cells(p, line, before);
-	paper_raw(p, "</td></tr>\n");
+	paper_put(p,
+		  "</th><td>%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td>"
+		  "<td>%s:%llu</td></tr>\n",
+		  paper_form(p, line->form), paper_number(p, line->unit, PAPER_ROOM),
+		  paper_number(p, line->quantity, PAPER_ROOM), paper_money(p, line->amount, PAPER_ROOM), t->file,
+		  (unsigned long long)t->rows[line->row].line);
 }
 
 static void page_lines(const paper *p, const bareme_answer *a)
@@ -244,7 +213,7 @@ bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_loca
 	page_heading(&p, "Operation");
 	page_open_table(&p, "facts", "The operation as it was given");
 	paper_raw(&p, "<tbody>\n");
-	paper_facts(&p, a, (item_markup){"<tr><th scope=\"row\">", "</th><td>", "</td></tr>\n"});
+	paper_facts(&p, a, "<tr><th scope=\"row\">", "</th><td>", "</td></tr>\n");
 	paper_raw(&p, "</tbody>\n");
 	page_close_table(&p);
 	if (a->line_count > 0)

@@ -25,8 +25,8 @@ void page_close_table(const paper *p);
 /* The head of a table, and the beginning of its body. */
 void page_columns(const paper *p, const paper_column *columns, size_t count);
 
-/* An amount of a list of class "sums". */
-void page_sum(const paper *p, const char *class, const char *message, int64_t cents);
+/* The two sums in large figures. */
+void page_sums(const paper *p, int64_t loan, int64_t grant);
 
 /* The sources that the answer names; all where it is NULL. */
 void page_put_sources(const paper *p, const bareme_answer *a);

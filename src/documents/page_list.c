@@ -29,58 +29,37 @@ static void page_list_place(const page_document *page, const list_row *row)
 	bool found = paper_commune(p, row->commune, row->date);
 	if (!found)
 		page_list_cell(p, row, page->commune, PLACE_SHOWN);
-	if (row->zone < 0)
-		return;
-	paper_raw(p, found ? "<br/><span class=\"soft\">" : "<span class=\"soft\">");
-	paper_string(p, p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
-	paper_raw(p, "</span>");
-}
-
-/* In a row of their own, so that they have the width that sentences need. */
-static void page_list_notices(const paper *p, const list_row *row)
-{
-	if (row->notice_count == 0)
-		return;
-	paper_raw(p, row->status == BAREME_GRANTED      ? "<tr class=\"why\">"
-		     : row->status == BAREME_INELIGIBLE ? "<tr class=\"why care\">"
-							: "<tr class=\"why bad\">");
-	paper_raw(p, "<td colspan=\"7\"><ul>");
-	for (size_t i = 0; i < row->notice_count; i++) {
-		paper_raw(p, "<li><code>");
-		paper_string(p, bareme_code_name(row->notices[i].code));
-		paper_raw(p, "</code> ");
-		paper_text(p, row->notices[i].message);
-		paper_raw(p, "</li>");
-	}
-	paper_raw(p, "</ul></td></tr>");
+	if (row->zone >= 0)
+		paper_put(p, found ? "<br/><span class=\"soft\">%s</span>" : "<span class=\"soft\">%s</span>",
+			  p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 }
 
 /* An operation is one line of the page, whatever rows it takes: see page_first_rows. */
 static void page_list_row(const page_document *page, const list_row *row)
 {
-	static const char *const classes[] = {[BAREME_GRANTED] = "<tr><td class=\"num\">",
-					      [BAREME_INELIGIBLE] = "<tr class=\"care\"><td class=\"num\">",
-					      [BAREME_INCOMPLETE] = "<tr class=\"bad\"><td class=\"num\">",
-					      [BAREME_INVALID] = "<tr class=\"bad\"><td class=\"num\">"};
+	static const char *const classes[] = {
+	    [BAREME_GRANTED] = "", [BAREME_INELIGIBLE] = "care", [BAREME_INCOMPLETE] = "bad", [BAREME_INVALID] = "bad"};
 	const paper *p = &page->p;
-	paper_raw(p, classes[row->status]);
-	buffer_printf(p->out, "%llu", (unsigned long long)row->line);
-	paper_raw(p, "</td><th scope=\"row\">");
+	const char *class = classes[row->status];
+	paper_put(p, *class == '\0' ? "<tr>" : "<tr class=\"%s\">", class);
+	paper_put(p, "<td class=\"num\">%llu</td><th scope=\"row\">", (unsigned long long)row->line);
 	page_list_cell(p, row, page->id, ID_SHOWN);
-	paper_raw(p, "</th><td>");
-	if (row->nature >= 0)
-		paper_string(p, p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
-	paper_raw(p, "</td><td>");
+	paper_put(p, "</th><td>%s</td><td>",
+		  row->nature < 0 ? "" : p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
 	page_list_place(page, row);
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, row->loan);
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, row->grant);
-	paper_raw(p, "</td><td><span class=\"tag\">");
-	paper_string(p, bareme_status_name(row->status));
-	paper_raw(p, "</span></td></tr>");
-	page_list_notices(p, row);
-	paper_raw(p, "\n");
+	paper_put(p,
+		  "</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td><span class=\"tag\">%s</span></td></tr>",
+		  paper_money(p, row->loan, PAPER_ROOM), paper_money(p, row->grant, PAPER_ROOM),
+		  bareme_status_name(row->status));
+	/* The notices are in a row of their own, so that they have the width that sentences need. */
+	if (row->notice_count > 0)
+		paper_put(p, "<tr class=\"why%s%s\"><td colspan=\"7\"><ul>", *class == '\0' ? "" : " ", class);
+	for (size_t i = 0; i < row->notice_count; i++) {
+		paper_put(p, "<li><code>%s</code> ", bareme_code_name(row->notices[i].code));
+		paper_text(p, row->notices[i].message);
+		paper_raw(p, "</li>");
+	}
+	paper_raw(p, row->notice_count > 0 ? "</ul></td></tr>\n" : "\n");
 }
 
 static bareme_result page_row(document *d, const list_row *row)
@@ -116,44 +95,21 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 					       [BAREME_INVALID] = N_("something given is wrong")};
 	page_open_table(p, "counts", "Operations by status");
 	paper_raw(p, "<tbody>\n");
-	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
-		paper_raw(p, "<tr><th scope=\"row\">");
-		paper_string(p, bareme_status_name((bareme_status)status));
-		paper_raw(p, "</th><td>");
-		paper_string(p, text_tr(p->locale, meanings[status]));
-		paper_raw(p, "</td><td class=\"num\">");
-		buffer_printf(p->out, "%llu", (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-		paper_raw(p, "</td></tr>\n");
-	}
-	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">");
-	paper_say(p, "Operations");
-	paper_raw(p, "</th><td class=\"num\">");
-	buffer_printf(p->out, "%llu", (unsigned long long)bareme_list_summary_records(s));
-	paper_raw(p, "</td></tr></tfoot>\n");
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
+		paper_put(p, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"num\">%llu</td></tr>\n",
+			  bareme_status_name((bareme_status)status), paper_tr(p, meanings[status]),
+			  (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+	paper_put(
+	    p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr></tfoot>\n",
+	    paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
 	page_close_table(p);
 }
 
 static void page_total_cells(const paper *p, bareme_total t)
 {
-	buffer_printf(p->out, "<td class=\"num\">%llu</td><td class=\"num\">", (unsigned long long)t.records);
-	paper_money(p, t.loan);
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_money(p, t.grant);
-	paper_raw(p, "</td></tr>\n");
-}
-
-static void page_total_row(const paper *p, const list_group *g)
-{
-	const bareme_ruleset *r = p->r;
-	paper_raw(p, "<tr><th scope=\"row\">");
-	paper_string(p, r->fields[r->role[ROLE_NATURE]].domain.titles[g->nature].in[p->lang]);
-	paper_raw(p, "<br/><span class=\"soft\">");
-	if (g->zone >= 0)
-		paper_string(p, r->fields[r->role[ROLE_ZONE]].domain.titles[g->zone].in[p->lang]);
-	else
-		paper_say(p, "no zone");
-	paper_raw(p, "</span></th>");
-	page_total_cells(p, g->total);
+	paper_put(p, "<td class=\"num\">%llu</td><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
+		  (unsigned long long)t.records, paper_money(p, t.loan, PAPER_ROOM),
+		  paper_money(p, t.grant, PAPER_ROOM));
 }
 
 static void page_totals(const paper *p, const bareme_list_summary *s)
@@ -162,61 +118,41 @@ static void page_totals(const paper *p, const bareme_list_summary *s)
 					       {N_("Operations"), true},
 					       {N_("Loans, at most"), true},
 					       {N_("Grants, at most"), true}};
+	const bareme_ruleset *r = p->r;
 	page_heading(p, "Totals by kind of operation and zone");
 	chart_put_totals(p, s);
 	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
 	page_columns(p, columns, sizeof columns / sizeof *columns);
-	for (list_group g = {.s = s}; list_group_next(&g);)
-		page_total_row(p, &g);
-	paper_raw(p, "</tbody>\n<tfoot><tr><th scope=\"row\">");
-	paper_say(p, "Total");
-	paper_raw(p, "</th>");
+	for (list_group g = {.s = s}; list_group_next(&g);) {
+		paper_put(p, "<tr><th scope=\"row\">%s<br/><span class=\"soft\">%s</span></th>",
+			  r->fields[r->role[ROLE_NATURE]].domain.titles[g.nature].in[p->lang],
+			  g.zone < 0 ? paper_tr(p, "no zone")
+				     : r->fields[r->role[ROLE_ZONE]].domain.titles[g.zone].in[p->lang]);
+		page_total_cells(p, g.total);
+	}
+	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\">%s</th>", paper_tr(p, "Total"));
 	page_total_cells(p, list_group_all(s));
 	paper_raw(p, "</tfoot>\n");
 	page_close_table(p);
 }
 
-static void page_old_tables(const paper *p, const bareme_list_summary *s)
+static void page_summary(const paper *p, const bareme_list_summary *s)
 {
-	for (size_t i = 0; i < p->r->table_count; i++) {
-		char review[BAREME_TEXT_MAX];
-		if (!s->old_tables[i])
-			continue;
-		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
-		paper_raw(p, "<p class=\"says care\">");
-		paper_say(p, "%s: the table was last reviewed on %s, more than a year before some of the operations.",
-			  p->r->tables[i].title.in[p->lang], review);
-		paper_raw(p, "</p>\n");
-	}
-}
-
-static void page_summary(const page_document *page, const bareme_list_summary *s)
-{
-	const paper *p = &page->p;
 	bareme_total all = list_group_all(s);
 	page_heading(p, "Totals of the list");
-	paper_raw(p, "<dl class=\"sums\">\n");
-	page_sum(p, "loan", "Loans, at most", all.loan);
-	page_sum(p, "grant", "Grants, at most", all.grant);
-	paper_raw(p, "</dl>\n");
-	page_old_tables(p, s);
+	page_sums(p, all.loan, all.grant);
+	for (size_t i = 0; i < p->r->table_count; i++) {
+		if (!s->old_tables[i])
+			continue;
+		paper_raw(p, "<p class=\"says care\">");
+		paper_say(p, "%s: the table was last reviewed on %s, more than a year before some of the operations.",
+			  p->r->tables[i].title.in[p->lang], paper_date(p, p->r->tables[i].review, PAPER_ROOM));
+		paper_raw(p, "</p>\n");
+	}
 	page_counts(p, s);
 }
 
 /* ---- The operations ---- */
-
-static void page_cap(const page_document *page, const bareme_list_summary *s)
-{
-	uint64_t all = bareme_list_summary_records(s);
-	if (all <= PAGE_ROWS)
-		return;
-	paper_raw(&page->p, "<p class=\"says care\">");
-	paper_say(&page->p,
-		  "The list has %llu operations; the page shows %d of them, the refused ones first. Write the list as "
-		  "CSV or as a workbook to have them all.",
-		  (unsigned long long)all, PAGE_ROWS);
-	paper_raw(&page->p, "</p>\n");
-}
 
 /* The first `count` operations, each a line. */
 static void page_first_rows(buffer *out, const buffer *rows, size_t count)
@@ -244,14 +180,20 @@ static void page_operations(const page_document *page, const bareme_list_summary
 					       {N_("Loans, at most"), true},
 					       {N_("Grants, at most"), true},
 					       {N_("Status"), false}};
+	uint64_t all = bareme_list_summary_records(s);
 	page_heading(p, "Operations");
-	if (bareme_list_summary_records(s) == 0) {
-		paper_raw(p, "<p>");
-		paper_say(p, "The list has no operation.");
-		paper_raw(p, "</p>\n");
+	if (all == 0) {
+		paper_put(p, "<p>%s</p>\n", paper_tr(p, "The list has no operation."));
 		return;
 	}
-	page_cap(page, s);
+	if (all > PAGE_ROWS) {
+		paper_raw(p, "<p class=\"says care\">");
+		paper_say(p,
+			  "The list has %llu operations; the page shows %d of them, the refused ones first. Write the "
+			  "list as CSV or as a workbook to have them all.",
+			  (unsigned long long)all, PAGE_ROWS);
+		paper_raw(p, "</p>\n");
+	}
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
 	page_columns(p, columns, sizeof columns / sizeof *columns);
 	page_first_rows(p->out, &page->refused, PAGE_ROWS);
@@ -265,11 +207,9 @@ static void page_tables(const paper *p)
 	page_heading(p, "Tables in use");
 	paper_raw(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < p->r->table_count; i++) {
-		char review[BAREME_TEXT_MAX];
-		bareme_date_print_for(p->r->tables[i].review, p->lang, review);
 		paper_raw(p, "<li>");
 		paper_say(p, "%s (%s, last reviewed on %s)", p->r->tables[i].title.in[p->lang], p->r->tables[i].file,
-			  review);
+			  paper_date(p, p->r->tables[i].review, PAPER_ROOM));
 		paper_raw(p, "</li>\n");
 	}
 	paper_raw(p, "</ul>\n");
@@ -279,19 +219,17 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 {
 	page_document *page = (page_document *)d;
 	const document_list *o = &d->list;
-	char date[BAREME_TEXT_MAX];
 	buffer out = {0}, title = {0}, below = {0};
-	bareme_date_print_for(o->date, page->p.lang, date);
 	buffer_printf(&title, text_tr(page->p.locale, "Aids for %llu operations"),
 		      (unsigned long long)bareme_list_summary_records(summary));
 	buffer_printf(&below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
-		      date);
+		      paper_date(&page->p, o->date, PAPER_ROOM));
 	page->p.out = &out;
 	page_begin(&page->p, buffer_all(&title), buffer_all(&below));
 	out.failed |= title.failed || below.failed;
 	buffer_free(&title);
 	buffer_free(&below);
-	page_summary(page, summary);
+	page_summary(&page->p, summary);
 	page_totals(&page->p, summary);
 	page_operations(page, summary);
 	page_tables(&page->p);

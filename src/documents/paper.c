@@ -1,6 +1,8 @@
 /* Words, numbers and dates for a person; see paper.h. */
 #include "documents/paper.h"
 
+#include <assert.h>
+
 paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*escape)(buffer *out, bareme_text t),
 		buffer *out)
 {
@@ -12,6 +14,28 @@ paper paper_new(const bareme_ruleset *r, const bareme_locale *locale, void (*esc
 void paper_text(const paper *p, bareme_text t)
 {
 	p->escape(p->out, t);
+}
+
+void paper_put(const paper *p, const char *markup, ...)
+{
+	va_list args;
+	va_start(args, markup);
+	for (const char *percent; (percent = strchr(markup, '%')) != NULL;) {
+		buffer_put(p->out, markup, (size_t)(percent - markup));
+		markup = percent + 2;
+		if (percent[1] == 's') {
+			paper_string(p, va_arg(args, const char *));
+		} else if (percent[1] == 'l') {
+			assert(strncmp(markup, "lu", 2) == 0);
+			buffer_printf(p->out, "%llu", va_arg(args, unsigned long long));
+			markup += 2;
+		} else {
+			assert(percent[1] == '%');
+			buffer_char(p->out, '%');
+		}
+	}
+	va_end(args);
+	paper_raw(p, markup);
 }
 
 void paper_clip(const paper *p, bareme_text t, size_t most)
@@ -49,61 +73,47 @@ const char *paper_colon(const paper *p)
 	return p->lang == BAREME_FR ? "\xC2\xA0: " : ": ";
 }
 
-void paper_pause(const paper *p, char mark)
+const char *paper_semicolon(const paper *p)
 {
-	paper_raw(p, p->lang == BAREME_FR ? "\xC2\xA0" : "");
-	buffer_char(p->out, mark);
-	buffer_char(p->out, ' ');
+	return p->lang == BAREME_FR ? "\xC2\xA0; " : "; ";
 }
 
 /* ---- Numbers and dates ---- */
 
 static const char dash[] = "\xE2\x80\x93";
 
-void paper_money(const paper *p, int64_t cents)
+const char *paper_money(const paper *p, int64_t cents, char text[BAREME_TEXT_MAX])
 {
-	char text[BAREME_TEXT_MAX];
-	if (cents == BAREME_NO_AMOUNT) {
-		buffer_string(p->out, dash);
-		return;
-	}
-	size_t len = bareme_money_print_grouped(cents, p->lang, text);
-	paper_text(p, (bareme_text){text, len});
+	if (cents == BAREME_NO_AMOUNT)
+		return dash;
+	bareme_money_print_grouped(cents, p->lang, text);
+	return text;
 }
 
-void paper_date(const paper *p, int32_t date)
+const char *paper_date(const paper *p, int32_t date, char text[BAREME_TEXT_MAX])
 {
-	char text[BAREME_TEXT_MAX];
-	size_t len = bareme_date_print_for(date, p->lang, text);
-	paper_text(p, (bareme_text){text, len});
+	bareme_date_print_for(date, p->lang, text);
+	return text;
 }
 
 bool paper_rules_date(const paper *p, const bareme_answer *a)
 {
-	if (!bareme_answer_knows_date(a))
-		return false;
-	paper_say(p, "Rules in force on");
-	paper_raw(p, " ");
-	paper_date(p, a->date);
-	return true;
+	if (bareme_answer_knows_date(a))
+		paper_put(p, "%s %s", paper_tr(p, "Rules in force on"), paper_date(p, a->date, PAPER_ROOM));
+	return bareme_answer_knows_date(a);
 }
 
-void paper_number(const paper *p, bareme_number n)
+const char *paper_number(const paper *p, bareme_number n, char text[BAREME_TEXT_MAX])
 {
-	char text[BAREME_TEXT_MAX];
-	size_t len = bareme_number_print_for(n, p->lang, text);
-	if (n.present)
-		paper_text(p, (bareme_text){text, len});
-	else
-		buffer_string(p->out, dash);
+	return bareme_number_print_for(n, p->lang, text) > 0 ? text : dash;
 }
 
-void paper_share(const paper *p, int64_t part, int64_t whole)
+const char *paper_share(const paper *p, int64_t part, int64_t whole, char text[BAREME_TEXT_MAX])
 {
-	char text[BAREME_TEXT_MAX];
 	wide twice = (wide)part * 2000 + (part < 0 ? -whole : whole);
 	size_t len = number_print((int64_t)(twice / (2 * (wide)whole)), 1, 1, p->lang == BAREME_FR ? ',' : '.', text);
-	paper_text(p, (bareme_text){text, number_put_percent(text, len, p->lang)});
+	text[number_put_percent(text, len, p->lang)] = '\0';
+	return text;
 }
 
 /* ---- Words ---- */
@@ -114,19 +124,12 @@ void paper_receipt(const paper *p)
 		  p->r->version);
 }
 
-void paper_form(const paper *p, bareme_form form)
+const char *paper_form(const paper *p, bareme_form form)
 {
-	switch (form) {
-	case BAREME_LOAN:
-		paper_say(p, "loan, at most");
-		break;
-	case BAREME_GRANT:
-		paper_say(p, "grant, at most");
-		break;
-	case BAREME_SUPPORT:
-		paper_say(p, "support");
-		break;
-	}
+	static const char *const forms[] = {[BAREME_LOAN] = N_("loan, at most"),
+					    [BAREME_GRANT] = N_("grant, at most"),
+					    [BAREME_SUPPORT] = N_("support")};
+	return paper_tr(p, forms[form]);
 }
 
 bool paper_has_sums(const bareme_answer *a)
@@ -135,25 +138,16 @@ bool paper_has_sums(const bareme_answer *a)
 	return a->loan != BAREME_NO_AMOUNT && !nameless;
 }
 
-void paper_status(const paper *p, const bareme_answer *a)
+const char *paper_status(const paper *p, const bareme_answer *a)
 {
-	switch (a->status) {
-	case BAREME_GRANTED:
-		if (paper_has_sums(a))
-			paper_say(p, "The tables give this operation the aids below; amounts are ceilings.");
-		else
-			paper_say(p, "The tables give this operation the aids below; they name no amount.");
-		break;
-	case BAREME_INELIGIBLE:
-		paper_say(p, "The operation is valid, and the tables give it nothing.");
-		break;
-	case BAREME_INCOMPLETE:
-		paper_say(p, "Nothing can be computed yet: something needed is missing.");
-		break;
-	case BAREME_INVALID:
-		paper_say(p, "Nothing was computed: something given is wrong.");
-		break;
-	}
+	static const char *const meanings[] = {
+	    [BAREME_GRANTED] = N_("The tables give this operation the aids below; amounts are ceilings."),
+	    [BAREME_INELIGIBLE] = N_("The operation is valid, and the tables give it nothing."),
+	    [BAREME_INCOMPLETE] = N_("Nothing can be computed yet: something needed is missing."),
+	    [BAREME_INVALID] = N_("Nothing was computed: something given is wrong.")};
+	if (a->status == BAREME_GRANTED && !paper_has_sums(a))
+		return paper_tr(p, "The tables give this operation the aids below; they name no amount.");
+	return paper_tr(p, meanings[a->status]);
 }
 
 void paper_plan_title(const paper *p, const bareme_plan_item *item)
@@ -179,21 +173,19 @@ static void paper_given(const paper *p, const bareme_operation *o, size_t number
 	enum { SHOWN = 200 };
 	const field *f = &p->r->fields[number];
 	int64_t value = o->value[number];
-	if ((o->known >> number & 1) == 0) {
-		paper_clip(p, o->text[number], SHOWN);
-	} else if (f->type == FIELD_CHOICE) {
+	bool known = (o->known >> number & 1) != 0;
+	if (known && f->type == FIELD_CHOICE)
 		paper_string(p, f->domain.titles[value].in[p->lang]);
-	} else if (f->type == FIELD_DATE) {
-		paper_date(p, (int32_t)value);
-	} else if (f->type == FIELD_NUMBER) {
-		paper_number(p, (bareme_number){value, (uint8_t)f->decimals, true});
-		buffer_string(p->out, f->money ? "\xC2\xA0\xE2\x82\xAC" : "");
-	} else {
+	else if (known && f->type == FIELD_DATE)
+		paper_string(p, paper_date(p, (int32_t)value, PAPER_ROOM));
+	else if (known && f->type == FIELD_NUMBER)
+		paper_put(p, f->money ? "%s\xC2\xA0\xE2\x82\xAC" : "%s",
+			  paper_number(p, (bareme_number){value, (uint8_t)f->decimals, true}, PAPER_ROOM));
+	else
 		paper_clip(p, o->text[number], SHOWN);
-	}
 }
 
-void paper_facts(const paper *p, const bareme_answer *a, item_markup m)
+void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after)
 {
 	int zone = p->r->role[ROLE_ZONE];
 	uint64_t given = a->operation->given, found = a->zone >= 0 && zone >= 0 ? FIELD_BIT(zone) & ~given : 0;
@@ -202,27 +194,15 @@ void paper_facts(const paper *p, const bareme_answer *a, item_markup m)
 		size_t number = i % p->r->field_count;
 		if (((i < p->r->field_count ? given : found) >> number & 1) == 0)
 			continue;
-		paper_raw(p, m.before);
+		paper_raw(p, before);
 		paper_string(p, p->r->fields[number].title.in[p->lang]);
-		paper_raw(p, m.between);
+		paper_raw(p, between);
 		if (i < p->r->field_count)
 			paper_given(p, a->operation, number);
 		else
 			paper_string(p, p->r->fields[zone].domain.titles[a->zone].in[p->lang]);
-		paper_raw(p, m.after);
+		paper_raw(p, after);
 	}
-}
-
-void paper_source(const paper *p, const source *s, item_markup m)
-{
-	paper_raw(p, m.before);
-	paper_string(p, s->id);
-	paper_raw(p, m.between);
-	paper_string(p, s->title);
-	paper_raw(p, " (");
-	paper_date(p, s->day);
-	paper_raw(p, ")");
-	paper_raw(p, m.after);
 }
 
 bool paper_has_source(const bareme_answer *a, size_t lines, size_t source)
@@ -238,20 +218,6 @@ const paper_column paper_plan_columns[] = {{N_("What pays"), false}, {N_("Amount
 const paper_column paper_aid_columns[] = {{N_("Aid"), false},     {N_("Form"), false},   {N_("Per unit"), true},
 					  {N_("Quantity"), true}, {N_("At most"), true}, {N_("Rule"), false}};
 
-void paper_aid_cells(const paper *p, const bareme_line *line, const char *const before[AID_COLUMNS - 1])
-{
-	paper_raw(p, before[0]);
-	paper_form(p, line->form);
-	paper_raw(p, before[1]);
-	paper_number(p, line->unit);
-	paper_raw(p, before[2]);
-	paper_number(p, line->quantity);
-	paper_raw(p, before[3]);
-	paper_money(p, line->amount);
-	paper_raw(p, before[4]);
-	paper_rule(p, line);
-}
-
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n)
 {
 	char some[512];
@@ -260,22 +226,12 @@ void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n
 	paper_take(p, &message);
 }
 
-void paper_rule(const paper *p, const bareme_line *line)
-{
-	const table *t = &p->r->tables[line->table];
-	paper_string(p, t->file);
-	buffer_printf(p->out, ":%u", t->rows[line->row].line);
-}
-
 bool paper_commune(const paper *p, int32_t commune, int32_t date)
 {
-	if (commune < 0)
-		return false;
-	paper_string(p, territory_name(&p->r->territory, commune, date));
-	buffer_string(p->out, " (");
-	paper_string(p, p->r->territory.communes[commune].code);
-	buffer_char(p->out, ')');
-	return true;
+	if (commune >= 0)
+		paper_put(p, "%s (%s)", territory_name(&p->r->territory, commune, date),
+			  p->r->territory.communes[commune].code);
+	return commune >= 0;
 }
 
 void paper_line_title(const paper *p, const bareme_line *line)
@@ -323,7 +279,7 @@ void paper_title(const paper *p, const bareme_answer *a)
 	const bareme_operation *o = a->operation;
 	if (id >= 0 && (o->given >> id & 1) != 0) {
 		paper_clip(p, o->text[id], 80);
-		paper_pause(p, ':');
+		paper_raw(p, paper_colon(p));
 	}
 	size_t start = p->out->len;
 	if (answer_knows(a, nature))

@@ -30,27 +30,37 @@ static inline void paper_string(const paper *p, const char *string)
 	paper_text(p, text_of(string));
 }
 
-/* The same, cut to so many bytes, with "..." where something is missing. */
+/*
+ * Markup as it is, with texts in it that are escaped: knows %s, %llu and %%. The texts of amounts and days below are
+ * made in PAPER_ROOM, which lasts as long as the block that it is in.
+ */
+void paper_put(const paper *p, const char *markup, ...) PRINTF_LIKE(2, 3);
+#define PAPER_ROOM ((char[BAREME_TEXT_MAX]){0})
+
+/* An English message in the reader's language. */
+static inline const char *paper_tr(const paper *p, const char *message)
+{
+	return text_tr(p->locale, message);
+}
+
+/* A text, cut to so many bytes, with "..." where something is missing. */
 void paper_clip(const paper *p, bareme_text t, size_t most);
 
 /* An English message in the reader's language, filled in and escaped. */
 void paper_say(const paper *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* A colon or a semicolon and a space, in French with a no-break space before it. */
-void paper_pause(const paper *p, char mark);
-
 /* "1,234.50"; a dash where there is no amount. */
-void paper_money(const paper *p, int64_t cents);
-void paper_date(const paper *p, int32_t date);
+const char *paper_money(const paper *p, int64_t cents, char text[BAREME_TEXT_MAX]);
+const char *paper_date(const paper *p, int32_t date, char text[BAREME_TEXT_MAX]);
 
 /* The date whose rules the answer was made by; false, and nothing, where the operation's date is no date. */
 bool paper_rules_date(const paper *p, const bareme_answer *a);
 
 /* A number of a table: money in groups, a rate in percent, a count as it is; a dash where there is no number. */
-void paper_number(const paper *p, bareme_number n);
+const char *paper_number(const paper *p, bareme_number n, char text[BAREME_TEXT_MAX]);
 
 /* "12.3 %": what part is of whole, which is above 0. */
-void paper_share(const paper *p, int64_t part, int64_t whole);
+const char *paper_share(const paper *p, int64_t part, int64_t whole, char text[BAREME_TEXT_MAX]);
 
 /* A column of a table. */
 typedef struct paper_column {
@@ -61,29 +71,21 @@ typedef struct paper_column {
 enum { AID_COLUMNS = 6, PLAN_COLUMNS = 3 };
 extern const paper_column paper_aid_columns[AID_COLUMNS], paper_plan_columns[PLAN_COLUMNS];
 
-/* What comes before, between and after the two parts of an item: markup. */
-typedef struct item_markup {
-	const char *before, *between, *after;
-} item_markup;
-
-/* ": ", in French with a no-break space before it: between the parts of an item of plain text. */
+/* ": " and "; ", in French with a no-break space before them. */
 const char *paper_colon(const paper *p);
+const char *paper_semicolon(const paper *p);
 
-/* The cells of a line of aid after its title's, each after its markup. */
-void paper_aid_cells(const paper *p, const bareme_line *line, const char *const before[AID_COLUMNS - 1]);
-
-/* Items: what is known of the operation, and a source with its date but not its address. */
-void paper_facts(const paper *p, const bareme_answer *a, item_markup m);
-void paper_source(const paper *p, const source *s, item_markup m);
+/* What is known of the operation: the title of each fact and its value, with markup around them. */
+void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after);
 
 /* True where the answer names the source, in its lines before that number. */
 bool paper_has_source(const bareme_answer *a, size_t lines, size_t source);
 
 /* "loan, at most" */
-void paper_form(const paper *p, bareme_form form);
+const char *paper_form(const paper *p, bareme_form form);
 
 /* What the status of an operation means, as a sentence. */
-void paper_status(const paper *p, const bareme_answer *a);
+const char *paper_status(const paper *p, const bareme_answer *a);
 
 /* False where there are no sums to show: nothing was computed, or no aid names an amount. */
 bool paper_has_sums(const bareme_answer *a);
@@ -102,9 +104,6 @@ bool paper_terms(const paper *p, const bareme_answer *a, size_t line, const char
 void paper_plan_title(const paper *p, const bareme_plan_item *item);
 
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n);
-
-/* "reconstitution.csv:2": the row that grants the line. */
-void paper_rule(const paper *p, const bareme_line *line);
 
 /* "Marseille (13055)"; false where no commune was found. */
 bool paper_commune(const paper *p, int32_t commune, int32_t date);
