@@ -8,7 +8,7 @@
 /* ---- What was given ---- */
 
 /* Reads FIELD=VALUE. */
-static cli_status read_argument(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out)
+static cli_status answer_read_argument(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out)
 {
 	const char *equals = strchr(argument, '=');
 	if (equals == NULL)
@@ -31,7 +31,7 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 	if (argc > CLI_FIELDS_MAX)
 		return cli_usage(c, "too many fields");
 	for (int i = 0; i < argc; i++) {
-		cli_status status = read_argument(c, rules, argv[i], &out[i]);
+		cli_status status = answer_read_argument(c, rules, argv[i], &out[i]);
 		if (status != CLI_GOOD)
 			return status;
 		for (int j = 0; j < i; j++)
@@ -46,7 +46,7 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 
 /* ---- Text ---- */
 
-static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	const lay_column columns[] = {
 	    {cli_tr(c, "Aid"), LAY_TEXT, false, 0},        {cli_tr(c, "Form"), LAY_TEXT, false, 0},
@@ -77,7 +77,7 @@ static void print_lines(const cli *c, const bareme_ruleset *rules, const bareme_
 }
 
 /* What the rows say besides amounts, such as the longest duration. */
-static void print_terms(const cli *c, const bareme_answer *answer)
+static void answer_print_terms(const cli *c, const bareme_answer *answer)
 {
 	size_t count;
 	bool any = false;
@@ -96,7 +96,8 @@ static void print_terms(const cli *c, const bareme_answer *answer)
 	}
 }
 
-static void add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *table, const bareme_plan_item *item)
+static void answer_add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *table,
+				 const bareme_plan_item *item)
 {
 	const char *funder = bareme_ruleset_funder(rules, c->locale.lang);
 	char amount[BAREME_TEXT_MAX];
@@ -117,7 +118,7 @@ static void add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *
 }
 
 /* The cost stands below what pays for it, as in the plans that landlords draw up. */
-static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_plan(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
 	bareme_plan_item item, cost;
@@ -130,8 +131,8 @@ static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_a
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, 2);
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++) {
 		if (item.part == BAREME_PLAN_LEFT)
-			add_plan_item(c, rules, &table, &cost);
-		add_plan_item(c, rules, &table, &item);
+			answer_add_plan_item(c, rules, &table, &cost);
+		answer_add_plan_item(c, rules, &table, &item);
 	}
 	lay_table_end(&table);
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++)
@@ -142,7 +143,7 @@ static void print_plan(const cli *c, const bareme_ruleset *rules, const bareme_a
 		}
 }
 
-static void print_notices(const cli *c, const bareme_answer *answer)
+static void answer_print_notices(const cli *c, const bareme_answer *answer)
 {
 	const bareme_notice *n;
 	if (bareme_answer_notice(answer, 0) != NULL) {
@@ -156,7 +157,7 @@ static void print_notices(const cli *c, const bareme_answer *answer)
 	}
 }
 
-static void print_sources(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_sources(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	size_t count;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
@@ -177,7 +178,7 @@ static void print_sources(const cli *c, const bareme_ruleset *rules, const barem
 	}
 }
 
-static bool is_dated(const bareme_ruleset *rules, const cli_given *list, int count)
+static bool answer_is_dated(const bareme_ruleset *rules, const cli_given *list, int count)
 {
 	for (int i = 0; i < count; i++)
 		if (bareme_field_describe(rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
@@ -186,8 +187,8 @@ static bool is_dated(const bareme_ruleset *rules, const cli_given *list, int cou
 }
 
 /* The operation, its day and its territory. */
-static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
-		       int count)
+static void answer_print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+			      const cli_given *list, int count)
 {
 	size_t column = cli_label_column(c);
 	char date[BAREME_TEXT_MAX];
@@ -201,35 +202,30 @@ static void print_head(const cli *c, const bareme_ruleset *rules, const bareme_a
 	lay_set(c->out, 0, column);
 	if (bareme_answer_knows_date(answer)) {
 		bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
-		lay_add_label(c->out, cli_tr(c, "Date:"), column);
-		lay_add(c->out, is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
-			date);
-		lay_set(c->out, 0, column);
+		lay_fact(c->out, cli_tr(c, "Date:"), column,
+			 answer_is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
+			 date);
 	}
 	if (code.len > 0) {
-		lay_add_label(c->out, cli_tr(c, "Commune:"), column);
-		lay_add(c->out, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
-		lay_set(c->out, 0, column);
+		lay_fact(c->out, cli_tr(c, "Commune:"), column, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len,
+			 code.data);
 	}
 	if (zone >= 0 && zone_field >= 0) {
-		lay_add_label(c->out, cli_tr(c, "Zone:"), column);
-		lay_add(c->out, "%s (%s)", bareme_field_value_name(rules, zone_field, zone),
-			bareme_field_value_title(rules, zone_field, zone, c->locale.lang));
-		lay_set(c->out, 0, column);
+		lay_fact(c->out, cli_tr(c, "Zone:"), column, "%s (%s)",
+			 bareme_field_value_name(rules, zone_field, zone),
+			 bareme_field_value_title(rules, zone_field, zone, c->locale.lang));
 	}
 }
 
-static void set_sum(const cli *c, const char *label, int64_t cents)
+static void answer_set_sum(const cli *c, const char *label, int64_t cents)
 {
 	char amount[BAREME_TEXT_MAX];
 	size_t column = cli_label_column(c);
-	lay_add_label(c->out, label, column);
-	lay_add(c->out, cli_tr(c, "%s euros at most"), cli_money(c, cents, amount));
-	lay_set(c->out, 0, column);
+	lay_fact(c->out, label, column, cli_tr(c, "%s euros at most"), cli_money(c, cents, amount));
 }
 
 /* True where a line of it names an amount, be it 0. */
-static bool names_amount(const bareme_answer *answer)
+static bool answer_names_amount(const bareme_answer *answer)
 {
 	size_t count;
 	bool any = false;
@@ -240,7 +236,7 @@ static bool names_amount(const bareme_answer *answer)
 }
 
 /* The status, and what it comes to. */
-static void print_totals(const cli *c, const bareme_answer *answer)
+static void answer_print_totals(const cli *c, const bareme_answer *answer)
 {
 	static const lay_style styles[] = {[BAREME_GRANTED] = LAY_GOOD,
 					   [BAREME_INELIGIBLE] = LAY_WARNING,
@@ -248,32 +244,31 @@ static void print_totals(const cli *c, const bareme_answer *answer)
 					   [BAREME_INVALID] = LAY_ERROR};
 	size_t column = cli_label_column(c);
 	bareme_status status = bareme_answer_status(answer);
-	bool amounts = status != BAREME_GRANTED || names_amount(answer);
+	bool amounts = status != BAREME_GRANTED || answer_names_amount(answer);
 	lay_add_label(c->out, cli_tr(c, "Status:"), column);
 	lay_add_styled(c->out, styles[status],
 		       amounts ? bareme_status_name(status) : cli_tr(c, "ok: no amount, see below"));
 	lay_set(c->out, 0, column);
 	if (!amounts || bareme_answer_loan(answer) == BAREME_NO_AMOUNT)
 		return;
-	set_sum(c, cli_tr(c, "Loans:"), bareme_answer_loan(answer));
-	set_sum(c, cli_tr(c, "Grants:"), bareme_answer_grant(answer));
+	answer_set_sum(c, cli_tr(c, "Loans:"), bareme_answer_loan(answer));
+	answer_set_sum(c, cli_tr(c, "Grants:"), bareme_answer_grant(answer));
 }
 
-static void print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer, const cli_given *list,
-		       int count)
+static void answer_print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+			      const cli_given *list, int count)
 {
 	size_t column = cli_label_column(c);
-	print_head(c, rules, answer, list, count);
-	print_totals(c, answer);
-	print_lines(c, rules, answer);
-	print_terms(c, answer);
-	print_plan(c, rules, answer);
-	print_notices(c, answer);
-	print_sources(c, rules, answer);
+	answer_print_head(c, rules, answer, list, count);
+	answer_print_totals(c, answer);
+	answer_print_lines(c, rules, answer);
+	answer_print_terms(c, answer);
+	answer_print_plan(c, rules, answer);
+	answer_print_notices(c, answer);
+	answer_print_sources(c, rules, answer);
 	lay_blank(c->out);
-	lay_add_label(c->out, cli_tr(c, "Receipt:"), column);
-	lay_add(c->out, cli_tr(c, "bareme %s, tables %.16s"), bareme_version(), bareme_ruleset_fingerprint(rules));
-	lay_set(c->out, 0, column);
+	lay_fact(c->out, cli_tr(c, "Receipt:"), column, cli_tr(c, "bareme %s, tables %.16s"), bareme_version(),
+		 bareme_ruleset_fingerprint(rules));
 }
 
 /* ---- Why ---- */
@@ -284,7 +279,7 @@ typedef struct explanation {
 	bool grouped; /* items came before: facts behind them stand apart */
 } explanation;
 
-static int set_told(const bareme_explanation *told, void *payload)
+static int answer_set_told(const bareme_explanation *told, void *payload)
 {
 	explanation *e = payload;
 	outlet *o = e->c->out;
@@ -313,8 +308,8 @@ static int set_told(const bareme_explanation *told, void *payload)
 
 /* ---- Other formats ---- */
 
-static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			       const cli_given *list, int count)
+static bareme_result answer_print_csv(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+				      const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	for (int i = 0; i < count; i++)
@@ -332,8 +327,8 @@ static bareme_result print_csv(const cli *c, const bareme_ruleset *rules, const 
 }
 
 /* The operation as it was given, and the answer under "al". */
-static bareme_result print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-				const cli_given *list, int count)
+static bareme_result answer_print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
+				       const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
@@ -356,10 +351,10 @@ cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bar
 	bareme_result result = BAREME_DONE;
 	switch (c->format) {
 	case CLI_JSON:
-		result = print_json(c, rules, answer, list, count);
+		result = answer_print_json(c, rules, answer, list, count);
 		break;
 	case CLI_CSV:
-		result = print_csv(c, rules, answer, list, count);
+		result = answer_print_csv(c, rules, answer, list, count);
 		break;
 	case CLI_MARKDOWN:
 		result = bareme_answer_write_markdown(answer, &c->locale, cli_write, stdout);
@@ -369,10 +364,10 @@ cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bar
 		break;
 	default:
 		if (c->explain)
-			result = bareme_answer_explain(answer, &c->locale, set_told,
+			result = bareme_answer_explain(answer, &c->locale, answer_set_told,
 						       &(explanation){c, cli_label_column(c), false});
 		else
-			print_text(c, rules, answer, list, count);
+			answer_print_text(c, rules, answer, list, count);
 	}
 	if (result == BAREME_NO_MEMORY)
 		return cli_no_memory(c);

@@ -38,7 +38,7 @@ typedef struct talk {
 typedef enum heard { HEARD_VALUE, HEARD_BACK, HEARD_END, HEARD_FAILED, HEARD_NO_MEMORY } heard;
 
 /* Makes the operation of what was given so far. */
-static void rebuild(talk *t)
+static void ask_rebuild(talk *t)
 {
 	bareme_operation_reset(t->operation);
 	memset(t->declined, 0, sizeof t->declined);
@@ -54,7 +54,7 @@ static void rebuild(talk *t)
 
 /* ---- Questions in words ---- */
 
-static void print_question(const talk *t, int field)
+static void ask_print_question(const talk *t, int field)
 {
 	static const lay_column columns[] = {
 	    {"", LAY_NUMBER, false, 2}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
@@ -72,12 +72,12 @@ static void print_question(const talk *t, int field)
 }
 
 /* Sets what was gathered as something said between the questions. */
-static void say(const talk *t)
+static void ask_say(const talk *t)
 {
 	lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 }
 
-static void print_decides(const talk *t, unsigned decides)
+static void ask_print_decides(const talk *t, unsigned decides)
 {
 	static const struct {
 		unsigned bit;
@@ -92,41 +92,41 @@ static void print_decides(const talk *t, unsigned decides)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if ((decides & texts[i].bit) != 0) {
 			lay_add_string(t->c->err, cli_tr(t->c, texts[i].text));
-			say(t);
+			ask_say(t);
 		}
 }
 
-static void print_help(const talk *t, const bareme_question *question)
+static void ask_print_help(const talk *t, const bareme_question *question)
 {
 	const cli *c = t->c;
 	char text[BAREME_TEXT_MAX];
 	bareme_field_info info = bareme_field_describe(t->rules, question->field, c->locale.lang);
-	print_question(t, question->field);
+	ask_print_question(t, question->field);
 	if (*info.unit != '\0') {
 		lay_add(c->err, cli_tr(c, "Unit: %s"), info.unit);
-		say(t);
+		ask_say(t);
 	}
 	if (info.least.present) {
 		lay_add(c->err, cli_tr(c, "At least: %s"), cli_number(c, info.least, text));
-		say(t);
+		ask_say(t);
 	}
 	if (info.most.present) {
 		lay_add(c->err, cli_tr(c, "At most: %s"), cli_number(c, info.most, text));
-		say(t);
+		ask_say(t);
 	}
-	print_decides(t, question->decides);
+	ask_print_decides(t, question->decides);
 	if (question->optional && info.default_value >= 0)
 		lay_add(c->err, cli_tr(c, "Enter means %s."),
 			bareme_field_value_name(t->rules, question->field, info.default_value));
 	else if (question->optional)
 		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
 	if (question->optional)
-		say(t);
+		ask_say(t);
 	lay_add_string(c->err, cli_tr(c, "< goes back to the previous question."));
-	say(t);
+	ask_say(t);
 }
 
-static void print_prompt(const talk *t, const bareme_question *question)
+static void ask_print_prompt(const talk *t, const bareme_question *question)
 {
 	outlet *o = t->c->err;
 	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
@@ -142,7 +142,7 @@ static void print_prompt(const talk *t, const bareme_question *question)
 /* ---- What is heard ---- */
 
 /* Reads a line without the blanks around it; *out is malloc'ed. */
-static heard read_line(const talk *t, char **out)
+static heard ask_read_line(const talk *t, char **out)
 {
 	size_t room = 0;
 	char *line = NULL;
@@ -175,29 +175,29 @@ static heard read_line(const talk *t, char **out)
 }
 
 /* True for a notice that something given is wrong; that a day is before the tables is an answer of theirs. */
-static bool refuses(const bareme_notice *notice)
+static bool ask_refuses(const bareme_notice *notice)
 {
 	bareme_code code = bareme_notice_code(notice);
 	return bareme_code_status(code) == BAREME_INVALID && code != BAREME_CODE_BEFORE;
 }
 
 /* Prints the notices of the trial that refuse it; those that name a field, where one does. */
-static void print_refusal(const talk *t)
+static void ask_print_refusal(const talk *t)
 {
 	bool named = false;
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++)
-		named |= refuses(n) && bareme_notice_field(n) >= 0;
+		named |= ask_refuses(n) && bareme_notice_field(n) >= 0;
 	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++) {
-		if (!refuses(n) || (named && bareme_notice_field(n) < 0))
+		if (!ask_refuses(n) || (named && bareme_notice_field(n) < 0))
 			continue;
 		cli_add_notice(t->c->err, t->c, t->trial, n);
-		say(t);
+		ask_say(t);
 	}
 }
 
 /* Prints how the value was read, where that is worth a notice. */
-static void print_reading(const talk *t, int field)
+static void ask_print_reading(const talk *t, int field)
 {
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++) {
@@ -205,7 +205,7 @@ static void print_reading(const talk *t, int field)
 		if (bareme_notice_field(n) != field || (code != BAREME_CODE_ZERO && code != BAREME_CODE_CHECK_CODE))
 			continue;
 		cli_add_notice(t->c->err, t->c, t->trial, n);
-		say(t);
+		ask_say(t);
 	}
 }
 
@@ -213,9 +213,9 @@ static void print_reading(const talk *t, int field)
  * True where the value may be part of an answer; else the trial's notices tell why not. What is
  * wrong only together with other fields that are open (no dwellings of one kind) is not wrong yet.
  */
-static bool takes(talk *t, int field, const char *text)
+static bool ask_takes(talk *t, int field, const char *text)
 {
-	rebuild(t);
+	ask_rebuild(t);
 	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
 	bareme_evaluate(t->operation, t->trial);
 	if (bareme_questions_find(t->questions, t->operation, t->declined, false) == BAREME_DONE)
@@ -225,17 +225,17 @@ static bool takes(talk *t, int field, const char *text)
 }
 
 /* The commune that a name or a code was understood as. */
-static void print_commune(const talk *t)
+static void ask_print_commune(const talk *t)
 {
 	bareme_text code = bareme_answer_commune_code(t->trial), name = bareme_answer_commune_name(t->trial);
 	if (code.len == 0 || bareme_answer_commune_code(t->answer).len > 0)
 		return;
 	lay_add(t->c->err, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
-	say(t);
+	ask_say(t);
 }
 
 /* The listed value of that number, or NULL. */
-static const char *numbered_value(const talk *t, int field, const char *text)
+static const char *ask_numbered_value(const talk *t, int field, const char *text)
 {
 	char *end;
 	unsigned long number = strtoul(text, &end, 10),
@@ -246,30 +246,30 @@ static const char *numbered_value(const talk *t, int field, const char *text)
 }
 
 /* Takes the value where the engine does; what the tables spell goes before numbers of the list. */
-static bool accept(talk *t, int field, char **text)
+static bool ask_accept(talk *t, int field, char **text)
 {
-	const char *value = numbered_value(t, field, *text);
-	if (!takes(t, field, *text)) {
-		if (value == NULL || !takes(t, field, value)) {
-			print_refusal(t);
+	const char *value = ask_numbered_value(t, field, *text);
+	if (!ask_takes(t, field, *text)) {
+		if (value == NULL || !ask_takes(t, field, value)) {
+			ask_print_refusal(t);
 			return false;
 		}
 		char *copy = strdup(value);
 		free(*text);
 		*text = copy;
 	}
-	print_reading(t, field);
-	print_commune(t);
+	ask_print_reading(t, field);
+	ask_print_commune(t);
 	return true;
 }
 
 static heard ask_one(talk *t, const bareme_question *question)
 {
-	print_question(t, question->field);
+	ask_print_question(t, question->field);
 	for (;;) {
 		char *text = NULL;
-		print_prompt(t, question);
-		heard heard = read_line(t, &text);
+		ask_print_prompt(t, question);
+		heard heard = ask_read_line(t, &text);
 		if (heard == HEARD_VALUE && strcmp(text, "<") == 0)
 			heard = HEARD_BACK;
 		if (heard != HEARD_VALUE) {
@@ -277,15 +277,15 @@ static heard ask_one(talk *t, const bareme_question *question)
 			return heard;
 		}
 		if (strcmp(text, "?") == 0) {
-			print_help(t, question);
+			ask_print_help(t, question);
 		} else if (*text == '\0' && !question->optional) {
 			lay_add_string(t->c->err, cli_tr(t->c, "An answer is needed here; ? explains the question."));
-			say(t);
+			ask_say(t);
 		} else if (*text == '\0') {
 			free(text);
 			t->steps[t->step_count++] = (step){question->field, NULL};
 			return HEARD_VALUE;
-		} else if (accept(t, question->field, &text)) {
+		} else if (ask_accept(t, question->field, &text)) {
 			if (text == NULL)
 				return HEARD_NO_MEMORY;
 			t->steps[t->step_count++] = (step){question->field, text};
@@ -297,14 +297,14 @@ static heard ask_one(talk *t, const bareme_question *question)
 	}
 }
 
-static void go_back(talk *t)
+static void ask_go_back(talk *t)
 {
 	if (t->step_count > 0) {
 		free(t->steps[--t->step_count].text);
 		return;
 	}
 	lay_add_string(t->c->err, cli_tr(t->c, "This is the first question."));
-	say(t);
+	ask_say(t);
 }
 
 /* ---- The end ---- */
@@ -313,7 +313,7 @@ static void go_back(talk *t)
  * How many bytes of the text, from there on, are a character that may stand in a word as it is; 0 where the reader
  * would not get its bytes, or his terminal would obey it.
  */
-static size_t shown_bytes(const outlet *to, bareme_text text, size_t at)
+static size_t ask_shown_bytes(const outlet *to, bareme_text text, size_t at)
 {
 	utf8proc_int32_t c;
 	utf8proc_ssize_t n =
@@ -324,7 +324,7 @@ static size_t shown_bytes(const outlet *to, bareme_text text, size_t at)
 }
 
 /* Gathers text so that a shell reads it as one word, byte by byte the same. */
-static void add_word(outlet *to, bareme_text text)
+static void ask_add_word(outlet *to, bareme_text text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,=+@%-";
 	bool safe = text.len > 0;
@@ -336,14 +336,14 @@ static void add_word(outlet *to, bareme_text text)
 	}
 	lay_add_string(to, "'");
 	for (size_t i = 0; i < text.len;) {
-		size_t bytes = shown_bytes(to, text, i);
+		size_t bytes = ask_shown_bytes(to, text, i);
 		if (bytes > 0 && text.data[i] == '\'')
 			lay_add_string(to, "'\\''");
 		else if (bytes > 0)
 			lay_add_text(to, (bareme_text){text.data + i, bytes});
 		else
 			lay_add_string(to, "'$'");
-		for (; i < text.len && bytes == 0 && shown_bytes(to, text, i) == 0; i++)
+		for (; i < text.len && bytes == 0 && ask_shown_bytes(to, text, i) == 0; i++)
 			lay_add(to, "\\%03o", (unsigned char)text.data[i]);
 		if (bytes == 0)
 			lay_add_string(to, "''");
@@ -352,27 +352,27 @@ static void add_word(outlet *to, bareme_text text)
 	lay_add_string(to, "'");
 }
 
-static void add_option(outlet *to, const char *name, const char *value)
+static void ask_add_option(outlet *to, const char *name, const char *value)
 {
 	lay_add(to, " --%s ", name);
-	add_word(to, (bareme_text){value, strlen(value)});
+	ask_add_word(to, (bareme_text){value, strlen(value)});
 }
 
 /* The command that gives this answer again, on one line, so that it can be copied. */
-static void print_command(const talk *t, outlet *to, const char *label, const char *command, const cli_given *list,
-			  int count)
+static void ask_print_command(const talk *t, outlet *to, const char *label, const char *command, const cli_given *list,
+			      int count)
 {
 	char date[BAREME_TEXT_MAX];
 	lay_add_label(to, cli_tr(t->c, label), cli_label_column(t->c));
 	lay_add(to, "bareme %s", command);
 	if (t->c->data != NULL)
-		add_option(to, "data", t->c->data);
+		ask_add_option(to, "data", t->c->data);
 	bool dated = false;
 	for (int i = 0; i < count; i++)
 		dated |= bareme_field_describe(t->rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
 	bareme_date_print(t->c->date, date);
 	if (!dated)
-		add_option(to, "date", date);
+		ask_add_option(to, "date", date);
 	if (t->c->format > CLI_TEXT) {
 		bareme_text format = cli_option_value("--format", cli_command_find("ask")->bit, t->c->format);
 		lay_add(to, " --format %.*s", (int)format.len, format.data);
@@ -383,13 +383,13 @@ static void print_command(const talk *t, outlet *to, const char *label, const ch
 		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
 		lay_add(to, " %s=", bareme_field_name(t->rules, list[i].field));
-		add_word(to, list[i].value);
+		ask_add_word(to, list[i].value);
 	}
 	lay_set_whole(to, 0);
 }
 
 /* What was given, asked or put in its place, in that order. */
-static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t count, cli_given *list)
+static int ask_list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t count, cli_given *list)
 {
 	int n = 0;
 	for (int i = 0; i < t->given_count; i++)
@@ -402,14 +402,14 @@ static int list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t c
 	return n;
 }
 
-static cli_status finish(talk *t)
+static cli_status ask_finish(talk *t)
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
 	size_t count, column = cli_label_column(t->c);
 	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
 	outlet *to = t->c->format <= CLI_TEXT ? t->c->out : t->c->err;
-	int fields = list_fields(t, stand_ins, count, list);
-	rebuild(t);
+	int fields = ask_list_fields(t, stand_ins, count, list);
+	ask_rebuild(t);
 	for (size_t i = 0; i < count; i++)
 		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
 	bareme_evaluate(t->operation, t->answer);
@@ -419,35 +419,34 @@ static cli_status finish(talk *t)
 	if (status == CLI_FAILED)
 		return status;
 	for (size_t i = 0; i < count; i++) {
-		lay_add_label(to, cli_tr(t->c, "Not asked:"), column);
-		lay_add(to, cli_tr(t->c, "%s (any value, such as %.*s: it changes nothing)"),
-			bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
-			stand_ins[i].value.data);
-		lay_set(to, 0, column);
+		lay_fact(to, cli_tr(t->c, "Not asked:"), column,
+			 cli_tr(t->c, "%s (any value, such as %.*s: it changes nothing)"),
+			 bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
+			 stand_ins[i].value.data);
 	}
-	print_command(t, to, N_("Command:"), "calc", list, fields);
+	ask_print_command(t, to, N_("Command:"), "calc", list, fields);
 	return status;
 }
 
 /* The input ended before the conversation did: what is there is answered as it is. */
-static cli_status break_off(talk *t, const bareme_question *questions, size_t count)
+static cli_status ask_break_off(talk *t, const bareme_question *questions, size_t count)
 {
 	cli_given list[2 * CLI_FIELDS_MAX];
-	int fields = list_fields(t, NULL, 0, list);
+	int fields = ask_list_fields(t, NULL, 0, list);
 	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still missing:"));
 	for (size_t i = 0; i < count; i++)
 		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
 	lay_set_item(t->c->err, 0, LAY_INDENT);
-	rebuild(t);
+	ask_rebuild(t);
 	bareme_evaluate(t->operation, t->answer);
 	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
 	if (status == CLI_FAILED)
 		return status;
-	print_command(t, t->c->err, N_("To resume:"), "ask", list, fields);
+	ask_print_command(t, t->c->err, N_("To resume:"), "ask", list, fields);
 	return status;
 }
 
-static void greet(const talk *t)
+static void ask_greet(const talk *t)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
@@ -458,29 +457,30 @@ static void greet(const talk *t)
 	lay_set_item(t->c->err, 0, LAY_INDENT);
 }
 
-static cli_status converse(talk *t)
+static cli_status ask_converse(talk *t)
 {
 	for (bool greeted = false;; greeted = true) {
 		size_t count;
-		rebuild(t);
+		ask_rebuild(t);
 		bareme_evaluate(t->operation, t->answer);
 		if (bareme_questions_find(t->questions, t->operation, t->declined, t->c->plan) != BAREME_DONE)
 			break;
 		const bareme_question *questions = bareme_questions_list(t->questions, &count);
 		if (count == 0)
-			return finish(t);
+			return ask_finish(t);
 		if (!greeted && !t->c->quiet)
-			greet(t);
+			ask_greet(t);
 		bareme_question question = questions[0];
 		switch (ask_one(t, &question)) {
 		case HEARD_VALUE:
 			continue;
 		case HEARD_BACK:
-			go_back(t);
+			ask_go_back(t);
 			continue;
 		case HEARD_END:
 			/* The plan is an offer: without it the answer is whole. */
-			return question.decides == BAREME_DECIDES_PLAN ? finish(t) : break_off(t, questions, count);
+			return question.decides == BAREME_DECIDES_PLAN ? ask_finish(t)
+								       : ask_break_off(t, questions, count);
 		case HEARD_FAILED:
 			return CLI_FAILED;
 		case HEARD_NO_MEMORY:
@@ -491,7 +491,7 @@ static cli_status converse(talk *t)
 	return cli_no_memory(t->c);
 }
 
-static cli_status run(talk *t, int argc, char **argv)
+static cli_status ask_run(talk *t, int argc, char **argv)
 {
 	cli_status status = CLI_FAILED;
 	if (bareme_operation_new(&t->operation, t->rules, t->c->date) == BAREME_DONE &&
@@ -501,7 +501,7 @@ static cli_status run(talk *t, int argc, char **argv)
 		status = cli_read_fields(t->c, t->rules, argc, argv, t->given, t->operation);
 		t->given_count = argc;
 		if (status == CLI_GOOD)
-			status = converse(t);
+			status = ask_converse(t);
 	} else {
 		status = cli_no_memory(t->c);
 	}
@@ -521,7 +521,7 @@ cli_status ask_command(cli *c, int argc, char **argv)
 		return CLI_FAILED;
 	bareme_ruleset *rules = cli_ruleset(c);
 	t.rules = rules;
-	cli_status status = rules == NULL ? CLI_FAILED : run(&t, argc, argv);
+	cli_status status = rules == NULL ? CLI_FAILED : ask_run(&t, argc, argv);
 	bareme_ruleset_free(rules);
 	return status;
 }

@@ -6,7 +6,7 @@
 static cli_status check_refuse(const report *r, bareme_result result)
 {
 	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR; i++)
-		report_print(r, &r->findings[i], r->c->err);
+		cli_print_fault(r->c->err, r->c, &r->findings[i]);
 	if (result == BAREME_NO_MEMORY || r->no_memory)
 		cli_no_memory(r->c);
 	return CLI_FAILED;

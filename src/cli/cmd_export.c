@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Makes the folders above a file. */
-static bool make_folders(char *path)
+static bool export_make_folders(char *path)
 {
 	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
@@ -20,12 +20,12 @@ static bool make_folders(char *path)
 	return true;
 }
 
-static bool make_path(char path[PATH_MAX], const char *folder, const char *name)
+static bool export_make_path(char path[PATH_MAX], const char *folder, const char *name)
 {
 	return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
 }
 
-static bool write_file(const char *path, const bareme_file *file)
+static bool export_write_file(const char *path, const bareme_file *file)
 {
 	FILE *to = fopen(path, "wb");
 	if (to == NULL)
@@ -45,7 +45,7 @@ cli_status export_command(cli *c, int argc, char **argv)
 	/* Old and new tables must not mix: nothing is written where one of the files is there already. */
 	for (size_t i = 0; i < count && !c->force; i++) {
 		char path[PATH_MAX];
-		if (!make_path(path, argv[0], files[i].name) || access(path, F_OK) != 0)
+		if (!export_make_path(path, argv[0], files[i].name) || access(path, F_OK) != 0)
 			continue;
 		cli_error(c, "%s already exists: nothing was written; --force overwrites it", path);
 		return CLI_FAILED;
@@ -53,7 +53,8 @@ cli_status export_command(cli *c, int argc, char **argv)
 	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
 		errno = ENAMETOOLONG;
-		if (!make_path(path, argv[0], files[i].name) || !make_folders(path) || !write_file(path, &files[i])) {
+		if (!export_make_path(path, argv[0], files[i].name) || !export_make_folders(path) ||
+		    !export_write_file(path, &files[i])) {
 			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
 			return CLI_FAILED;
 		}

@@ -6,13 +6,13 @@
 
 /* ---- Pieces ---- */
 
-static bareme_number money(int64_t cents)
+static bareme_number diff_text_money(int64_t cents)
 {
 	return (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT};
 }
 
 /* The difference of two amounts, nothing where there are not both. */
-static void add_difference(const diff_report *r, bareme_number before, bareme_number after)
+static void diff_text_add_difference(const diff_report *r, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
 	if (!before.present || !after.present)
@@ -21,7 +21,7 @@ static void add_difference(const diff_report *r, bareme_number before, bareme_nu
 	lay_add(r->out, "%s%s", difference.value > 0 ? "+" : "", cli_number(r->c, difference, text));
 }
 
-static void add_place(const diff_report *r, bareme_place place)
+static void diff_text_add_place(const diff_report *r, bareme_place place)
 {
 	lay_add_string(r->out, place.file == NULL ? "-" : place.file);
 	if (place.line > 0)
@@ -29,16 +29,16 @@ static void add_place(const diff_report *r, bareme_place place)
 }
 
 /* Where it stands before and after; once where that is the same. */
-static void add_places(const diff_report *r, bareme_place before, bareme_place after)
+static void diff_text_add_places(const diff_report *r, bareme_place before, bareme_place after)
 {
-	add_place(r, before);
+	diff_text_add_place(r, before);
 	if (diff_same_place(before, after))
 		return;
 	lay_add_string(r->out, " -> ");
-	add_place(r, after);
+	diff_text_add_place(r, after);
 }
 
-static void add_side(const diff_report *r, bareme_number number, const char *text)
+static void diff_text_add_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char buffer[BAREME_TEXT_MAX];
 	if (number.present)
@@ -50,7 +50,7 @@ static void add_side(const diff_report *r, bareme_number number, const char *tex
 enum { DAYS_MAX = 256 };
 
 /* "from 2027-01-01 to 2027-12-31: ", or nothing where no day bounds it. */
-static const char *days_text(const diff_report *r, const bareme_change *c, char out[DAYS_MAX])
+static const char *diff_text_days_text(const diff_report *r, const bareme_change *c, char out[DAYS_MAX])
 {
 	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
 	*out = '\0';
@@ -70,41 +70,42 @@ static const char *days_text(const diff_report *r, const bareme_change *c, char 
 /* ---- Rules ---- */
 
 /* Long texts stand below each other. */
-static bool is_long(const bareme_value_change *v)
+static bool diff_text_is_long(const bareme_value_change *v)
 {
 	return v->text_before != NULL && v->text_after != NULL &&
 	       lay_width(v->text_before, strlen(v->text_before)) + lay_width(v->text_after, strlen(v->text_after)) > 60;
 }
 
-static void add_value(const diff_report *r, const bareme_change *c, const bareme_value_change *v, size_t indent)
+static void diff_text_add_value(const diff_report *r, const bareme_change *c, const bareme_value_change *v,
+				size_t indent)
 {
 	lay_add(r->out, "%s ", v->name);
 	if (c->kind != BAREME_ADDED)
-		add_side(r, v->number_before, v->text_before);
-	if (c->kind == BAREME_CHANGED && is_long(v)) {
+		diff_text_add_side(r, v->number_before, v->text_before);
+	if (c->kind == BAREME_CHANGED && diff_text_is_long(v)) {
 		lay_set_item(r->out, indent, indent + LAY_INDENT);
 		lay_add_string(r->out, "  -> ");
 	} else if (c->kind == BAREME_CHANGED) {
 		lay_add_string(r->out, " -> ");
 	}
 	if (c->kind != BAREME_REMOVED)
-		add_side(r, v->number_after, v->text_after);
+		diff_text_add_side(r, v->number_after, v->text_after);
 	/* What is counted in euros has its unit behind it; a rate shows by itself. */
 	if (*v->unit != '\0' && (v->number_after.present ? v->number_after : v->number_before).decimals != 6)
 		lay_add(r->out, " %s", v->unit);
 	if (v->number_before.present && v->number_after.present && v->number_after.decimals == 2) {
 		lay_add_string(r->out, " (");
-		add_difference(r, v->number_before, v->number_after);
+		diff_text_add_difference(r, v->number_before, v->number_after);
 		lay_add_string(r->out, ")");
 	}
 }
 
 /* What changed stands below each other; what is added or removed, on one line. */
-static void set_change(const diff_report *r, const bareme_change *c)
+static void diff_text_set_change(const diff_report *r, const bareme_change *c)
 {
 	char days[DAYS_MAX];
 	size_t indent = 2 * LAY_INDENT;
-	days_text(r, c, days);
+	diff_text_days_text(r, c, days);
 	lay_add_string(r->out, c->name);
 	if (*c->name != '\0' && *c->detail != '\0')
 		lay_add_string(r->out, cli_tr(r->c, ": "));
@@ -123,55 +124,54 @@ static void set_change(const diff_report *r, const bareme_change *c)
 			lay_add_string(r->out, days);
 		else if (c->kind != BAREME_CHANGED)
 			lay_add_string(r->out, ", ");
-		add_value(r, c, &c->values[i], indent);
+		diff_text_add_value(r, c, &c->values[i], indent);
 		if (c->kind != BAREME_CHANGED && i + 1 < c->count)
 			continue;
 		lay_set_item(r->out, indent, indent + LAY_INDENT);
 		if (i == 0)
 			indent += lay_width(days, strlen(days));
 	}
-	add_places(r, c->before, c->after);
+	diff_text_add_places(r, c->before, c->after);
 	lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 }
 
-static bool is_of(const bareme_change *c, bareme_subject subject, bareme_change_kind kind)
+static bool diff_text_is_of(const bareme_change *c, bareme_subject subject, bareme_change_kind kind)
 {
 	return c->subject == subject && c->kind == kind;
 }
 
-static size_t count_of(const diff_report *r, bareme_subject subject, bareme_change_kind kind)
+static size_t diff_text_count_of(const diff_report *r, bareme_subject subject, bareme_change_kind kind)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < r->count; i++)
-		count += is_of(&r->changes[i], subject, kind);
+		count += diff_text_is_of(&r->changes[i], subject, kind);
 	return count;
 }
 
-static void set_group(const diff_report *r, const char *title, bareme_subject subject, bareme_change_kind kind)
+static void diff_text_set_group(const diff_report *r, const char *title, bareme_subject subject,
+				bareme_change_kind kind)
 {
-	if (count_of(r, subject, kind) == 0)
+	if (diff_text_count_of(r, subject, kind) == 0)
 		return;
 	lay_blank(r->out);
 	lay_heading(r->out, title);
 	for (size_t i = 0; i < r->count; i++)
-		if (is_of(&r->changes[i], subject, kind))
-			set_change(r, &r->changes[i]);
+		if (diff_text_is_of(&r->changes[i], subject, kind))
+			diff_text_set_change(r, &r->changes[i]);
 }
 
 /* The folders, as they were named. */
-static void set_sides(const diff_report *r)
+static void diff_text_set_sides(const diff_report *r)
 {
 	static const char *const labels[] = {N_("Before:"), N_("After:")};
 	const char *const folders[] = {r->before, r->after};
 	size_t column = cli_column_after(r->c, labels, 2);
 	for (size_t i = 0; i < 2; i++) {
-		lay_add_label(r->out, cli_tr(r->c, labels[i]), column);
-		lay_add_string(r->out, folders[i]);
-		lay_set(r->out, 0, column);
+		lay_fact(r->out, cli_tr(r->c, labels[i]), column, "%s", folders[i]);
 	}
 }
 
-static void begin_text(diff_report *r)
+static void diff_text_begin_text(diff_report *r)
 {
 	static const struct {
 		bareme_subject subject;
@@ -195,25 +195,25 @@ static void begin_text(diff_report *r)
 	const cli *c = r->c;
 	size_t rules = 0;
 	for (size_t i = 0; i < 3; i++)
-		rules += count_of(r, BAREME_SUBJECT_RULE, kinds[i]);
-	set_sides(r);
+		rules += diff_text_count_of(r, BAREME_SUBJECT_RULE, kinds[i]);
+	diff_text_set_sides(r);
 	lay_blank(r->out);
 	if (r->count == 0)
 		lay_add_string(r->out, cli_tr(c, "No difference between the tables."));
 	else
 		lay_add(r->out, cli_tr(c, "Rules: %zu changed, %zu added, %zu removed; other differences: %zu"),
-			count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED),
-			count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
-			count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED), r->count - rules);
+			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED),
+			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
+			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED), r->count - rules);
 	lay_set(r->out, 0, LAY_INDENT);
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
 		for (size_t k = 0; k < 3; k++)
-			set_group(r, cli_tr(c, groups[i].title[kinds[k]]), groups[i].subject, kinds[k]);
+			diff_text_set_group(r, cli_tr(c, groups[i].title[kinds[k]]), groups[i].subject, kinds[k]);
 }
 
 /* ---- Operations ---- */
 
-static void add_status(const diff_report *r, const bareme_outcome *o)
+static void diff_text_add_status(const diff_report *r, const bareme_outcome *o)
 {
 	lay_add_string(r->out, bareme_status_name(o->status));
 	if (o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT)
@@ -221,18 +221,18 @@ static void add_status(const diff_report *r, const bareme_outcome *o)
 }
 
 /* Amounts before and after, and their difference. */
-static void add_amounts(const diff_report *r, lay_table *table, bareme_number before, bareme_number after)
+static void diff_text_add_amounts(const diff_report *r, lay_table *table, bareme_number before, bareme_number after)
 {
 	char text[BAREME_TEXT_MAX];
 	lay_table_cell(table, "%s", cli_number(r->c, before, text));
 	lay_table_cell(table, "->");
 	lay_table_cell(table, "%s", cli_number(r->c, after, text));
-	add_difference(r, before, after);
+	diff_text_add_difference(r, before, after);
 	lay_table_take(table);
 }
 
 /* The sums of an operation, and the aids that they are made of with the rows behind them. */
-static void set_amounts(const diff_report *r, const bareme_operation_change *o)
+static void diff_text_set_amounts(const diff_report *r, const bareme_operation_change *o)
 {
 	/* Up to tens of millions, amounts stand in the same columns in all operations. */
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 26},   {"", LAY_NUMBER, false, 13},
@@ -242,25 +242,25 @@ static void set_amounts(const diff_report *r, const bareme_operation_change *o)
 	lay_table_begin(&table, r->out, 2 * LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	if (o->before.loan != o->after.loan) {
 		lay_table_cell(&table, "%s", cli_tr(r->c, "loans"));
-		add_amounts(r, &table, money(o->before.loan), money(o->after.loan));
+		diff_text_add_amounts(r, &table, diff_text_money(o->before.loan), diff_text_money(o->after.loan));
 		lay_table_take(&table);
 	}
 	if (o->before.grant != o->after.grant) {
 		lay_table_cell(&table, "%s", cli_tr(r->c, "grants"));
-		add_amounts(r, &table, money(o->before.grant), money(o->after.grant));
+		diff_text_add_amounts(r, &table, diff_text_money(o->before.grant), diff_text_money(o->after.grant));
 		lay_table_take(&table);
 	}
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
 		lay_table_cell(&table, "  %s (%s)", a->title, cli_form_title(r->c, a->form));
-		add_amounts(r, &table, money(a->amount_before), money(a->amount_after));
-		add_places(r, a->before, a->after);
+		diff_text_add_amounts(r, &table, diff_text_money(a->amount_before), diff_text_money(a->amount_after));
+		diff_text_add_places(r, a->before, a->after);
 		lay_table_take(&table);
 	}
 	lay_table_end(&table);
 }
 
-static void set_operation(diff_report *r, const bareme_operation_change *o)
+static void diff_text_set_operation(diff_report *r, const bareme_operation_change *o)
 {
 	const cli *c = r->c;
 	if (r->operations == 0) {
@@ -279,17 +279,17 @@ static void set_operation(diff_report *r, const bareme_operation_change *o)
 	}
 	if (o->before.status != o->after.status) {
 		lay_add_string(r->out, cli_tr(c, "status: "));
-		add_status(r, &o->before);
+		diff_text_add_status(r, &o->before);
 		lay_add_string(r->out, " -> ");
-		add_status(r, &o->after);
+		diff_text_add_status(r, &o->after);
 		lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
 	}
-	set_amounts(r, o);
+	diff_text_set_amounts(r, o);
 }
 
 /* ---- Totals ---- */
 
-static void set_counts(const diff_report *r, const bareme_diff_total *t)
+static void diff_text_set_counts(const diff_report *r, const bareme_diff_total *t)
 {
 	const lay_column columns[] = {{"", LAY_FIXED, false, 0},
 				      {cli_tr(r->c, "Before"), LAY_NUMBER, false, 0},
@@ -308,7 +308,7 @@ static void set_counts(const diff_report *r, const bareme_diff_total *t)
 	lay_table_end(&table);
 }
 
-static void end_text(diff_report *r, const bareme_diff_total *t)
+static void diff_text_end_text(diff_report *r, const bareme_diff_total *t)
 {
 	if (t == NULL)
 		return;
@@ -323,19 +323,19 @@ static void end_text(diff_report *r, const bareme_diff_total *t)
 		    {cli_tr(r->c, "Grants, at most"), t->before.grant, t->after.grant}};
 	char text[BAREME_TEXT_MAX];
 	lay_table table;
-	set_counts(r, t);
+	diff_text_set_counts(r, t);
 	lay_blank(r->out);
 	lay_heading(r->out, cli_tr(r->c, "Totals, in euros"));
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
-		bareme_number before = money(sums[i].before), after = money(sums[i].after);
+		bareme_number before = diff_text_money(sums[i].before), after = diff_text_money(sums[i].after);
 		lay_table_cell(&table, "%s", sums[i].label);
 		lay_table_cell(&table, "%s", cli_number(r->c, before, text));
 		lay_table_cell(&table, "%s", cli_number(r->c, after, text));
-		add_difference(r, before, after);
+		diff_text_add_difference(r, before, after);
 		lay_table_take(&table);
 	}
 	lay_table_end(&table);
 }
 
-const diff_format diff_text = {begin_text, set_operation, end_text};
+const diff_format diff_text = {diff_text_begin_text, diff_text_set_operation, diff_text_end_text};

@@ -6,21 +6,21 @@
 
 /* ---- Pieces ---- */
 
-static bareme_text text_of(const char *string)
+static bareme_text diff_text_of(const char *string)
 {
 	return (bareme_text){string, strlen(string)};
 }
 
-static void json_text(const diff_report *r, const char *key, const char *value)
+static void diff_json_text(const diff_report *r, const char *key, const char *value)
 {
 	fprintf(r->to, "\"%s\":", key);
 	if (value == NULL)
 		fputs("null", r->to);
 	else
-		bareme_write_json_string(text_of(value), cli_write, r->to);
+		bareme_write_json_string(diff_text_of(value), cli_write, r->to);
 }
 
-static void json_money(const diff_report *r, const char *key, int64_t cents)
+static void diff_json_money(const diff_report *r, const char *key, int64_t cents)
 {
 	char text[BAREME_TEXT_MAX] = "null";
 	if (cents != BAREME_NO_AMOUNT)
@@ -29,7 +29,7 @@ static void json_money(const diff_report *r, const char *key, int64_t cents)
 }
 
 /* "reconstitution.csv:2", malloc'ed; NULL where it is nowhere. */
-static char *place_text(const diff_report *r, bareme_place place)
+static char *diff_place_text(const diff_report *r, bareme_place place)
 {
 	char *text = NULL;
 	if (place.file == NULL)
@@ -39,15 +39,15 @@ static char *place_text(const diff_report *r, bareme_place place)
 	return r->out->failed ? NULL : text;
 }
 
-static void json_place(const diff_report *r, const char *key, bareme_place place)
+static void diff_json_place(const diff_report *r, const char *key, bareme_place place)
 {
-	char *text = place_text(r, place);
-	json_text(r, key, text);
+	char *text = diff_place_text(r, place);
+	diff_json_text(r, key, text);
 	free(text);
 }
 
 /* The first or the last day; "" where there is none. */
-static const char *day_text(int32_t day, char out[BAREME_TEXT_MAX])
+static const char *diff_day_text(int32_t day, char out[BAREME_TEXT_MAX])
 {
 	*out = '\0';
 	if (day != BAREME_ALWAYS && day != BAREME_FOREVER)
@@ -55,57 +55,57 @@ static const char *day_text(int32_t day, char out[BAREME_TEXT_MAX])
 	return out;
 }
 
-static void json_day(const diff_report *r, const char *key, int32_t day)
+static void diff_json_day(const diff_report *r, const char *key, int32_t day)
 {
 	char text[BAREME_TEXT_MAX];
-	json_text(r, key, *day_text(day, text) == '\0' ? NULL : text);
+	diff_json_text(r, key, *diff_day_text(day, text) == '\0' ? NULL : text);
 }
 
 /* ---- JSON ---- */
 
-static void json_side(const diff_report *r, const char *key, bareme_number number, const char *text)
+static void diff_json_side(const diff_report *r, const char *key, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
 	bareme_number_print(number, '.', digits);
 	if (number.present)
 		fprintf(r->to, "\"%s\":%s", key, digits);
 	else
-		json_text(r, key, text);
+		diff_json_text(r, key, text);
 }
 
-static void json_change(const diff_report *r, const bareme_change *c)
+static void diff_json_change(const diff_report *r, const bareme_change *c)
 {
 	fprintf(r->to, "{\"changement\":\"%s\",\"objet\":\"%s\",", bareme_change_kind_name(c->kind),
 		bareme_subject_name(c->subject));
-	json_text(r, "nom", c->name);
+	diff_json_text(r, "nom", c->name);
 	fputc(',', r->to);
-	json_text(r, "detail", c->detail);
+	diff_json_text(r, "detail", c->detail);
 	fputc(',', r->to);
-	json_day(r, "du", c->from);
+	diff_json_day(r, "du", c->from);
 	fputc(',', r->to);
-	json_day(r, "au", c->to);
+	diff_json_day(r, "au", c->to);
 	fputs(",\"valeurs\":[", r->to);
 	for (size_t i = 0; i < c->count; i++) {
 		const bareme_value_change *v = &c->values[i];
 		fputs(i == 0 ? "{" : ",{", r->to);
-		json_text(r, "colonne", v->name);
+		diff_json_text(r, "colonne", v->name);
 		fputc(',', r->to);
-		json_text(r, "unite", *v->unit == '\0' ? NULL : v->unit);
+		diff_json_text(r, "unite", *v->unit == '\0' ? NULL : v->unit);
 		fputc(',', r->to);
-		json_side(r, "avant", v->number_before, v->text_before);
+		diff_json_side(r, "avant", v->number_before, v->text_before);
 		fputc(',', r->to);
-		json_side(r, "apres", v->number_after, v->text_after);
+		diff_json_side(r, "apres", v->number_after, v->text_after);
 		fputc('}', r->to);
 	}
 	fputs("],", r->to);
-	json_place(r, "lieu_avant", c->before);
+	diff_json_place(r, "lieu_avant", c->before);
 	fputc(',', r->to);
-	json_place(r, "lieu_apres", c->after);
+	diff_json_place(r, "lieu_apres", c->after);
 	fputc('}', r->to);
 }
 
 /* The changes of a subject and a kind as an array; of a kind of -1, all that are of no subject before it. */
-static void json_changes(const diff_report *r, const char *key, bareme_subject subject, int kind)
+static void diff_json_changes(const diff_report *r, const char *key, bareme_subject subject, int kind)
 {
 	bool first = true;
 	fprintf(r->to, "\"%s\":[", key);
@@ -114,95 +114,95 @@ static void json_changes(const diff_report *r, const char *key, bareme_subject s
 		if (kind >= 0 ? c->subject != subject || c->kind != (bareme_change_kind)kind : c->subject <= subject)
 			continue;
 		fputs(first ? "\n" : ",\n", r->to);
-		json_change(r, c);
+		diff_json_change(r, c);
 		first = false;
 	}
 	fputs(first ? "]" : "\n]", r->to);
 }
 
-static void begin_json(diff_report *r)
+static void diff_begin_json(diff_report *r)
 {
 	fputc('{', r->to);
-	json_text(r, "avant", r->before);
+	diff_json_text(r, "avant", r->before);
 	fputc(',', r->to);
-	json_text(r, "apres", r->after);
+	diff_json_text(r, "apres", r->after);
 	fputs(",\n\"regles\":{", r->to);
-	json_changes(r, "ajoutees", BAREME_SUBJECT_RULE, BAREME_ADDED);
+	diff_json_changes(r, "ajoutees", BAREME_SUBJECT_RULE, BAREME_ADDED);
 	fputs(",\n", r->to);
-	json_changes(r, "supprimees", BAREME_SUBJECT_RULE, BAREME_REMOVED);
+	diff_json_changes(r, "supprimees", BAREME_SUBJECT_RULE, BAREME_REMOVED);
 	fputs(",\n", r->to);
-	json_changes(r, "modifiees", BAREME_SUBJECT_RULE, BAREME_CHANGED);
+	diff_json_changes(r, "modifiees", BAREME_SUBJECT_RULE, BAREME_CHANGED);
 	fputs("},\n\"tables\":{", r->to);
-	json_changes(r, "ajoutees", BAREME_SUBJECT_TABLE, BAREME_ADDED);
+	diff_json_changes(r, "ajoutees", BAREME_SUBJECT_TABLE, BAREME_ADDED);
 	fputs(",\n", r->to);
-	json_changes(r, "supprimees", BAREME_SUBJECT_TABLE, BAREME_REMOVED);
+	diff_json_changes(r, "supprimees", BAREME_SUBJECT_TABLE, BAREME_REMOVED);
 	fputs("},\n", r->to);
-	json_changes(r, "autres", BAREME_SUBJECT_RULE, -1);
+	diff_json_changes(r, "autres", BAREME_SUBJECT_RULE, -1);
 	fputs(",\n\"operations\":[", r->to);
 }
 
-static void json_sums(const diff_report *r, const char *key, int64_t before, int64_t after)
+static void diff_json_sums(const diff_report *r, const char *key, int64_t before, int64_t after)
 {
 	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
 	fprintf(r->to, "\"%s\":{", key);
-	json_money(r, "avant", before);
+	diff_json_money(r, "avant", before);
 	fputc(',', r->to);
-	json_money(r, "apres", after);
+	diff_json_money(r, "apres", after);
 	fputc(',', r->to);
-	json_money(r, "difference", both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
+	diff_json_money(r, "difference", both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
 	fputc('}', r->to);
 }
 
-static void json_outcome(const diff_report *r, const char *key, const bareme_outcome *o)
+static void diff_json_outcome(const diff_report *r, const char *key, const bareme_outcome *o)
 {
 	bool refused = o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT;
 	fprintf(r->to, "\"%s\":{\"statut\":\"%s\",", key, bareme_status_name(o->status));
-	json_text(r, "code", refused ? bareme_code_name(o->code) : NULL);
+	diff_json_text(r, "code", refused ? bareme_code_name(o->code) : NULL);
 	fputc(',', r->to);
-	json_text(r, "zone", o->zone);
+	diff_json_text(r, "zone", o->zone);
 	fputc('}', r->to);
 }
 
-static void json_aid(const diff_report *r, const bareme_aid_change *a)
+static void diff_json_aid(const diff_report *r, const bareme_aid_change *a)
 {
 	fputc('{', r->to);
-	json_text(r, "bareme", a->table);
+	diff_json_text(r, "bareme", a->table);
 	fputc(',', r->to);
-	json_text(r, "titre", a->title);
+	diff_json_text(r, "titre", a->title);
 	fprintf(r->to, ",\"forme\":\"%s\",", bareme_form_name(a->form));
-	json_money(r, "avant", a->amount_before);
+	diff_json_money(r, "avant", a->amount_before);
 	fputc(',', r->to);
-	json_money(r, "apres", a->amount_after);
+	diff_json_money(r, "apres", a->amount_after);
 	fputc(',', r->to);
-	json_place(r, "regle_avant", a->before);
+	diff_json_place(r, "regle_avant", a->before);
 	fputc(',', r->to);
-	json_place(r, "regle_apres", a->after);
+	diff_json_place(r, "regle_apres", a->after);
 	fputc('}', r->to);
 }
 
-static void json_operation(diff_report *r, const bareme_operation_change *o)
+static void diff_json_operation(diff_report *r, const bareme_operation_change *o)
 {
 	fprintf(r->to, "%s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":", r->operations == 0 ? "\n" : ",\n",
 		(unsigned long long)o->record, (unsigned long long)o->line);
 	bareme_write_json_string(o->id, cli_write, r->to);
 	fputc(',', r->to);
-	json_sums(r, "pret", o->before.loan, o->after.loan);
+	diff_json_sums(r, "pret", o->before.loan, o->after.loan);
 	fputc(',', r->to);
-	json_sums(r, "subvention", o->before.grant, o->after.grant);
+	diff_json_sums(r, "subvention", o->before.grant, o->after.grant);
 	fputc(',', r->to);
-	json_outcome(r, "avant", &o->before);
+	diff_json_outcome(r, "avant", &o->before);
 	fputc(',', r->to);
-	json_outcome(r, "apres", &o->after);
+	diff_json_outcome(r, "apres", &o->after);
 	fputs(",\"aides\":[", r->to);
 	for (size_t i = 0; i < o->count; i++) {
 		if (i > 0)
 			fputc(',', r->to);
-		json_aid(r, &o->aids[i]);
+		diff_json_aid(r, &o->aids[i]);
 	}
 	fputs("]}", r->to);
 }
 
-static void json_statuses(const diff_report *r, const char *key, const bareme_outcome_total *t)
+static void diff_json_statuses(const diff_report *r, const char *key, const bareme_outcome_total *t)
 {
 	fprintf(r->to, "\"%s\":{", key);
 	for (int i = 0; i <= BAREME_INVALID; i++)
@@ -211,7 +211,7 @@ static void json_statuses(const diff_report *r, const char *key, const bareme_ou
 	fputc('}', r->to);
 }
 
-static void end_json(diff_report *r, const bareme_diff_total *t)
+static void diff_end_json(diff_report *r, const bareme_diff_total *t)
 {
 	fputs(r->operations == 0 ? "],\n\"totaux\":" : "\n],\n\"totaux\":", r->to);
 	if (t == NULL) {
@@ -220,57 +220,57 @@ static void end_json(diff_report *r, const bareme_diff_total *t)
 	}
 	fprintf(r->to, "{\"operations\":%llu,\"modifiees\":%llu,", (unsigned long long)t->records,
 		(unsigned long long)t->changed);
-	json_sums(r, "pret", t->before.loan, t->after.loan);
+	diff_json_sums(r, "pret", t->before.loan, t->after.loan);
 	fputc(',', r->to);
-	json_sums(r, "subvention", t->before.grant, t->after.grant);
+	diff_json_sums(r, "subvention", t->before.grant, t->after.grant);
 	fputs(",\"statuts\":{", r->to);
-	json_statuses(r, "avant", &t->before);
+	diff_json_statuses(r, "avant", &t->before);
 	fputc(',', r->to);
-	json_statuses(r, "apres", &t->after);
+	diff_json_statuses(r, "apres", &t->after);
 	fputs("}}}\n", r->to);
 }
 
 /* ---- CSV ---- */
 
-static void csv_cell(const diff_report *r, const char *text, bool last)
+static void diff_csv_cell(const diff_report *r, const char *text, bool last)
 {
-	bareme_write_csv_cell(text_of(text == NULL ? "" : text), ',', cli_write, r->to);
+	bareme_write_csv_cell(diff_text_of(text == NULL ? "" : text), ',', cli_write, r->to);
 	fputc(last ? '\n' : ',', r->to);
 }
 
-static void csv_side(const diff_report *r, bareme_number number, const char *text)
+static void diff_csv_side(const diff_report *r, bareme_number number, const char *text)
 {
 	char digits[BAREME_TEXT_MAX];
 	bareme_number_print(number, '.', digits);
-	csv_cell(r, number.present ? digits : text, false);
+	diff_csv_cell(r, number.present ? digits : text, false);
 }
 
-static void csv_place(const diff_report *r, bareme_place place, bool last)
+static void diff_csv_place(const diff_report *r, bareme_place place, bool last)
 {
-	char *text = place_text(r, place);
-	csv_cell(r, text, last);
+	char *text = diff_place_text(r, place);
+	diff_csv_cell(r, text, last);
 	free(text);
 }
 
-static void csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
+static void diff_csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
 {
 	char day[BAREME_TEXT_MAX];
 	static const bareme_number none = {0};
-	csv_cell(r, bareme_change_kind_name(c->kind), false);
-	csv_cell(r, bareme_subject_name(c->subject), false);
-	csv_cell(r, c->name, false);
-	csv_cell(r, c->detail, false);
-	csv_cell(r, v == NULL ? "" : v->name, false);
-	csv_cell(r, v == NULL ? "" : v->unit, false);
-	csv_side(r, v == NULL ? none : v->number_before, v == NULL ? NULL : v->text_before);
-	csv_side(r, v == NULL ? none : v->number_after, v == NULL ? NULL : v->text_after);
-	csv_cell(r, day_text(c->from, day), false);
-	csv_cell(r, day_text(c->to, day), false);
-	csv_place(r, c->before, false);
-	csv_place(r, c->after, true);
+	diff_csv_cell(r, bareme_change_kind_name(c->kind), false);
+	diff_csv_cell(r, bareme_subject_name(c->subject), false);
+	diff_csv_cell(r, c->name, false);
+	diff_csv_cell(r, c->detail, false);
+	diff_csv_cell(r, v == NULL ? "" : v->name, false);
+	diff_csv_cell(r, v == NULL ? "" : v->unit, false);
+	diff_csv_side(r, v == NULL ? none : v->number_before, v == NULL ? NULL : v->text_before);
+	diff_csv_side(r, v == NULL ? none : v->number_after, v == NULL ? NULL : v->text_after);
+	diff_csv_cell(r, diff_day_text(c->from, day), false);
+	diff_csv_cell(r, diff_day_text(c->to, day), false);
+	diff_csv_place(r, c->before, false);
+	diff_csv_place(r, c->after, true);
 }
 
-static void begin_csv(diff_report *r)
+static void diff_begin_csv(diff_report *r)
 {
 	if (r->has_list) {
 		fputs("enregistrement,id,pret_avant,pret_apres,pret_difference,subvention_avant,subvention_apres,"
@@ -282,13 +282,13 @@ static void begin_csv(diff_report *r)
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_change *c = &r->changes[i];
 		if (c->count == 0)
-			csv_change(r, c, NULL);
+			diff_csv_change(r, c, NULL);
 		for (size_t k = 0; k < c->count; k++)
-			csv_change(r, c, &c->values[k]);
+			diff_csv_change(r, c, &c->values[k]);
 	}
 }
 
-static void csv_money(const diff_report *r, int64_t cents)
+static void diff_csv_money(const diff_report *r, int64_t cents)
 {
 	char text[BAREME_TEXT_MAX] = "";
 	if (cents != BAREME_NO_AMOUNT)
@@ -296,16 +296,16 @@ static void csv_money(const diff_report *r, int64_t cents)
 	fprintf(r->to, "%s,", text);
 }
 
-static void csv_sums(const diff_report *r, int64_t before, int64_t after)
+static void diff_csv_sums(const diff_report *r, int64_t before, int64_t after)
 {
 	bool both = before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT;
-	csv_money(r, before);
-	csv_money(r, after);
-	csv_money(r, both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
+	diff_csv_money(r, before);
+	diff_csv_money(r, after);
+	diff_csv_money(r, both ? diff_difference(before, after) : BAREME_NO_AMOUNT);
 }
 
 /* The rows of one side, each once: "a.csv:2 | a.csv:4". */
-static void csv_rules(const diff_report *r, const bareme_operation_change *o, bool after)
+static void diff_csv_rules(const diff_report *r, const bareme_operation_change *o, bool after)
 {
 	bool first = true;
 	for (size_t i = 0; i < o->count; i++) {
@@ -323,22 +323,22 @@ static void csv_rules(const diff_report *r, const bareme_operation_change *o, bo
 	fputc(after ? '\n' : ',', r->to);
 }
 
-static void csv_operation(diff_report *r, const bareme_operation_change *o)
+static void diff_csv_operation(diff_report *r, const bareme_operation_change *o)
 {
 	fprintf(r->to, "%llu,", (unsigned long long)o->record);
 	bareme_write_csv_cell(o->id, ',', cli_write, r->to);
 	fputc(',', r->to);
-	csv_sums(r, o->before.loan, o->after.loan);
-	csv_sums(r, o->before.grant, o->after.grant);
+	diff_csv_sums(r, o->before.loan, o->after.loan);
+	diff_csv_sums(r, o->before.grant, o->after.grant);
 	fprintf(r->to, "%s,%s,", bareme_status_name(o->before.status), bareme_status_name(o->after.status));
-	csv_rules(r, o, false);
-	csv_rules(r, o, true);
+	diff_csv_rules(r, o, false);
+	diff_csv_rules(r, o, true);
 }
 
-static void end_csv(diff_report *r, const bareme_diff_total *t)
+static void diff_end_csv(diff_report *r, const bareme_diff_total *t)
 {
 	(void)r, (void)t;
 }
 
-const diff_format diff_json = {begin_json, json_operation, end_json};
-const diff_format diff_csv = {begin_csv, csv_operation, end_csv};
+const diff_format diff_json = {diff_begin_json, diff_json_operation, diff_end_json};
+const diff_format diff_csv = {diff_begin_csv, diff_csv_operation, diff_end_csv};

@@ -24,57 +24,55 @@ const report_code report_codes[] = {
 
 /* ---- Keeping ---- */
 
-static bool make_room(void *items, size_t count, size_t *room, size_t size)
+/* Room for one more item after `count`: it doubles. NULL without memory. */
+static void *report_room(void *items, size_t count, size_t size)
 {
-	void *old;
-	memcpy(&old, items, sizeof old);
-	if (count < *room)
-		return true;
-	size_t bigger = *room == 0 ? 64 : *room * 2;
-	void *more = realloc(old, bigger * size);
-	if (more == NULL)
-		return false;
-	memcpy(items, &more, sizeof more);
-	*room = bigger;
-	return true;
+	return (count & (count - 1)) != 0 ? items : realloc(items, (count == 0 ? 1 : 2 * count) * size);
 }
 
 void report_take(const bareme_fault *fault, void *payload)
 {
 	report *r = payload;
+	bareme_fault *more = report_room(r->findings, r->count, sizeof *more), kept = *fault;
 	char *file = strdup(fault->file), *message = strdup(fault->message);
-	if (file == NULL || message == NULL || !make_room(&r->findings, r->count, &r->room, sizeof *r->findings)) {
-		free(file);
-		free(message);
-		r->no_memory = true;
+	kept.file = file;
+	kept.message = message;
+	r->findings = more != NULL ? more : r->findings;
+	if (more != NULL && file != NULL && message != NULL) {
+		r->findings[r->count++] = kept;
 		return;
 	}
-	r->findings[r->count++] = (finding){fault->severity, fault->code, file, message, fault->line, fault->column};
+	free(file);
+	free(message);
+	r->no_memory = true;
 }
 
 void report_take_checked(const bareme_checked *one, void *payload)
 {
 	report *r = payload;
+	bareme_checked *more = report_room(r->checked, r->checked_count, sizeof *more), kept = *one;
 	char *file = strdup(one->file), *name = strdup(one->name);
-	if (file == NULL || name == NULL ||
-	    !make_room(&r->checked, r->checked_count, &r->checked_room, sizeof *r->checked)) {
-		free(file);
-		free(name);
-		r->no_memory = true;
+	kept.file = file;
+	kept.name = name;
+	r->checked = more != NULL ? more : r->checked;
+	if (more != NULL && file != NULL && name != NULL) {
+		r->checked[r->checked_count++] = kept;
 		return;
 	}
-	r->checked[r->checked_count++] = (checked){file, name, one->line, one->passed};
+	free(file);
+	free(name);
+	r->no_memory = true;
 }
 
 void report_free(report *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
-		free(r->findings[i].file);
-		free(r->findings[i].message);
+		free((char *)r->findings[i].file);
+		free((char *)r->findings[i].message);
 	}
 	for (size_t i = 0; i < r->checked_count; i++) {
-		free(r->checked[i].file);
-		free(r->checked[i].name);
+		free((char *)r->checked[i].file);
+		free((char *)r->checked[i].name);
 	}
 	free(r->findings);
 	free(r->checked);
@@ -107,7 +105,7 @@ const char *report_path(report *r, const char *file)
 	return r->path;
 }
 
-static unsigned percent(bareme_exercised e)
+static unsigned report_percent(bareme_exercised e)
 {
 	return e.all == 0 ? 100 : (unsigned)(e.exercised * 100 / e.all);
 }
@@ -115,18 +113,14 @@ static unsigned percent(bareme_exercised e)
 /* ---- Text ---- */
 
 /* Counts on standard error, each behind its label. */
-static void set_totals(const report *r)
+static void report_set_totals(const report *r)
 {
 	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};
 	const cli *c = r->c;
 	const bareme_check_summary *s = &r->summary;
 	size_t column = cli_column_after(c, labels, sizeof labels / sizeof *labels);
-	lay_add_label(c->err, cli_tr(c, labels[0]), column);
-	lay_add(c->err, "%zu", s->errors);
-	lay_set(c->err, 0, column);
-	lay_add_label(c->err, cli_tr(c, labels[1]), column);
-	lay_add(c->err, "%zu", s->warnings);
-	lay_set(c->err, 0, column);
+	lay_fact(c->err, cli_tr(c, labels[0]), column, "%zu", s->errors);
+	lay_fact(c->err, cli_tr(c, labels[1]), column, "%zu", s->warnings);
 	lay_add_label(c->err, cli_tr(c, labels[2]), column);
 	if (s->cases_run)
 		lay_add(c->err, cli_tr(c, "%zu, of which wrong: %zu"), s->cases, s->wrong_cases);
@@ -135,40 +129,34 @@ static void set_totals(const report *r)
 	lay_set(c->err, 0, column);
 	if (!s->cases_run)
 		return;
-	lay_add_label(c->err, cli_tr(c, labels[3]), column);
-	lay_add(c->err, cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
-		s->rows.all, percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
-		s->formulas.all);
-	lay_set(c->err, 0, column);
-}
-
-void report_print(const report *r, const finding *f, outlet *to)
-{
-	cli_print_fault(to, r->c, &(bareme_fault){f->severity, f->code, f->file, f->line, f->column, f->message});
+	lay_fact(c->err, cli_tr(c, labels[3]), column,
+		 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
+		 s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
+		 s->formulas.all);
 }
 
 void report_text(report *r)
 {
 	for (size_t i = 0; i < r->count; i++)
-		report_print(r, &r->findings[i], r->c->out);
+		cli_print_fault(r->c->out, r->c, &r->findings[i]);
 	fflush(stdout);
 	if (!r->c->quiet)
-		set_totals(r);
+		report_set_totals(r);
 }
 
 /* ---- JSON ---- */
 
-static void put_string(const char *text)
+void report_put_string(const char *text)
 {
 	bareme_write_json_string((bareme_text){text, strlen(text)}, cli_write, stdout);
 }
 
-static void put_exercised(const char *name, bareme_exercised e)
+static void report_put_exercised(const char *name, bareme_exercised e)
 {
 	printf(", \"%s\": {\"all\": %zu, \"exercised\": %zu}", name, e.all, e.exercised);
 }
 
-static void put_number(const char *name, size_t number)
+static void report_put_number(const char *name, size_t number)
 {
 	if (number > 0)
 		printf(", \"%s\": %zu", name, number);
@@ -180,25 +168,25 @@ void report_json(report *r)
 {
 	const bareme_check_summary *s = &r->summary;
 	printf("{\n  \"version\": ");
-	put_string(bareme_version());
+	report_put_string(bareme_version());
 	printf(
 	    ",\n  \"summary\": {\"passed\": %s, \"errors\": %zu, \"warnings\": %zu, \"cases_run\": %s, \"cases\": %zu, "
 	    "\"wrong_cases\": %zu",
 	    report_fails(r) ? "false" : "true", s->errors, s->warnings, s->cases_run ? "true" : "false", s->cases,
 	    s->wrong_cases);
-	put_exercised("rows", s->rows);
-	put_exercised("zones", s->zones);
-	put_exercised("formulas", s->formulas);
+	report_put_exercised("rows", s->rows);
+	report_put_exercised("zones", s->zones);
+	report_put_exercised("formulas", s->formulas);
 	printf("},\n  \"findings\": [");
 	for (size_t i = 0; i < r->count; i++) {
-		const finding *f = &r->findings[i];
+		const bareme_fault *f = &r->findings[i];
 		printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i > 0 ? "," : "",
 		       cli_severity_name(f->severity), f->code);
-		put_string(report_path(r, f->file));
-		put_number("line", f->line);
-		put_number("column", f->column);
+		report_put_string(report_path(r, f->file));
+		report_put_number("line", f->line);
+		report_put_number("column", f->column);
 		printf(", \"message\": ");
-		put_string(f->message);
+		report_put_string(f->message);
 		putchar('}');
 	}
 	printf("%s]\n}\n", r->count > 0 ? "\n  " : "");
@@ -207,7 +195,7 @@ void report_json(report *r)
 /* ---- GitHub ---- */
 
 /* A command ends with its line; in a property, colons and commas end it as well. */
-static void put_escaped(const char *text, bool property)
+static void report_put_escaped(const char *text, bool property)
 {
 	for (; *text != '\0'; text++) {
 		unsigned char c = (unsigned char)*text;
@@ -218,20 +206,20 @@ static void put_escaped(const char *text, bool property)
 	}
 }
 
-static void put_command(report *r, const finding *f)
+static void report_put_command(report *r, const bareme_fault *f)
 {
 	printf("::%s file=", cli_severity_name(f->severity));
-	put_escaped(report_path(r, f->file), true);
+	report_put_escaped(report_path(r, f->file), true);
 	if (f->line > 0)
 		printf(",line=%zu,col=%zu", f->line, f->column);
 	fputs(",title=", stdout);
-	put_escaped(f->code, true);
+	report_put_escaped(f->code, true);
 	fputs("::", stdout);
-	put_escaped(f->message, false);
+	report_put_escaped(f->message, false);
 	putchar('\n');
 }
 
-static void put_totals(const report *r)
+static void report_put_totals(const report *r)
 {
 	const bareme_check_summary *s = &r->summary;
 	printf("::notice title=bareme check::");
@@ -242,8 +230,8 @@ static void put_totals(const report *r)
 	else
 		printf(cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
 				    "zones, %zu of %zu formulas"),
-		       s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, percent(s->rows), s->zones.exercised,
-		       s->zones.all, s->formulas.exercised, s->formulas.all);
+		       s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, report_percent(s->rows),
+		       s->zones.exercised, s->zones.all, s->formulas.exercised, s->formulas.all);
 	putchar('\n');
 }
 
@@ -253,6 +241,6 @@ void report_github(report *r)
 	for (int severity = BAREME_ERROR; severity <= BAREME_WARNING; severity++)
 		for (size_t i = 0; i < r->count; i++)
 			if ((int)r->findings[i].severity == severity)
-				put_command(r, &r->findings[i]);
-	put_totals(r);
+				report_put_command(r, &r->findings[i]);
+	report_put_totals(r);
 }

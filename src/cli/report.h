@@ -4,26 +4,11 @@
 
 #include "cli/cli.h"
 
-typedef struct finding {
-	bareme_severity severity;
-	const char *code;
-	char *file, *message;
-	size_t line, column; /* 0 = the whole file */
-} finding;
-
-/* A file (line 0) or a worked case. */
-typedef struct checked {
-	char *file, *name;
-	size_t line;
-	bool passed;
-} checked;
-
 typedef struct report {
 	const cli *c;
-	finding *findings;
-	size_t count, room;
-	checked *checked;
-	size_t checked_count, checked_room;
+	bareme_fault *findings;  /* with texts of their own */
+	bareme_checked *checked; /* likewise */
+	size_t count, checked_count;
 	char *path; /* for report_path */
 	size_t path_room;
 	bool no_memory;
@@ -38,9 +23,6 @@ void report_free(report *r);
 /* True where the findings make the check fail. */
 bool report_fails(const report *r);
 
-/* Sets a finding as a line of its own. */
-void report_print(const report *r, const finding *f, outlet *to);
-
 /* The path of a file: the folder of tables, a slash, its name. Stays until the next call. */
 const char *report_path(report *r, const char *file);
 
@@ -50,6 +32,9 @@ typedef struct report_code {
 } report_code;
 
 extern const report_code report_codes[];
+
+/* Writes a JSON string to standard output. */
+void report_put_string(const char *text);
 
 /* Each writes the whole report to standard output. */
 void report_text(report *r);

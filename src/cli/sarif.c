@@ -5,13 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static void put_string(const char *text)
-{
-	bareme_write_json_string((bareme_text){text, strlen(text)}, cli_write, stdout);
-}
-
 /* A path as a URI reference; the part below the working folder where it is there. */
-static void put_uri(const char *path)
+static void sarif_put_uri(const char *path)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 	char *here = path[0] == '/' ? getcwd(NULL, 0) : NULL;
@@ -30,7 +25,7 @@ static void put_uri(const char *path)
 	putchar('"');
 }
 
-static size_t rule_index(const char *code)
+static size_t sarif_rule_index(const char *code)
 {
 	size_t i = 0;
 	while (report_codes[i + 1].code != NULL && strcmp(report_codes[i].code, code) != 0)
@@ -38,23 +33,23 @@ static size_t rule_index(const char *code)
 	return i;
 }
 
-static void put_rules(const report *r)
+static void sarif_put_rules(const report *r)
 {
 	for (size_t i = 0; report_codes[i].code != NULL; i++) {
 		printf("%s\n            {\"id\": \"%s\", \"shortDescription\": {\"text\": ", i > 0 ? "," : "",
 		       report_codes[i].code);
-		put_string(cli_tr(r->c, report_codes[i].about));
+		report_put_string(cli_tr(r->c, report_codes[i].about));
 		fputs("}}", stdout);
 	}
 }
 
-static void put_result(report *r, const finding *f)
+static void sarif_put_result(report *r, const bareme_fault *f)
 {
 	printf("\n        {\"ruleId\": \"%s\", \"ruleIndex\": %zu, \"level\": \"%s\", \"message\": {\"text\": ",
-	       f->code, rule_index(f->code), f->severity == BAREME_ERROR || r->c->strict ? "error" : "warning");
-	put_string(f->message);
+	       f->code, sarif_rule_index(f->code), f->severity == BAREME_ERROR || r->c->strict ? "error" : "warning");
+	report_put_string(f->message);
 	printf("},\n         \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
-	put_uri(report_path(r, f->file));
+	sarif_put_uri(report_path(r, f->file));
 	putchar('}');
 	if (f->line > 0)
 		printf(", \"region\": {\"startLine\": %zu, \"startColumn\": %zu}", f->line, f->column);
@@ -66,15 +61,15 @@ void report_sarif(report *r)
 	printf("{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n  \"version\": \"2.1.0\",\n"
 	       "  \"runs\": [\n    {\n      \"tool\": {\n        \"driver\": {\n          \"name\": \"bareme\",\n"
 	       "          \"version\": ");
-	put_string(bareme_version());
+	report_put_string(bareme_version());
 	printf(",\n          \"rules\": [");
-	put_rules(r);
+	sarif_put_rules(r);
 	printf("\n          ]\n        }\n      },\n      \"columnKind\": \"unicodeCodePoints\",\n"
 	       "      \"invocations\": [{\"executionSuccessful\": true, \"exitCode\": %d}],\n      \"results\": [",
 	       report_fails(r) ? CLI_FINDING : CLI_GOOD);
 	for (size_t i = 0; i < r->count; i++) {
 		fputs(i > 0 ? "," : "", stdout);
-		put_result(r, &r->findings[i]);
+		sarif_put_result(r, &r->findings[i]);
 	}
 	printf("%s]\n    }\n  ]\n}\n", r->count > 0 ? "\n      " : "");
 }

@@ -14,13 +14,13 @@
 /* ---- Which characters ---- */
 
 /* "UTF-8" and "utf8", with or without a modifier behind it. */
-static bool is_utf8(const char *name)
+static bool charset_names_utf8(const char *name)
 {
 	size_t len = strcspn(name, "@");
 	return (len == 5 && strncasecmp(name, "UTF-8", len) == 0) || (len == 4 && strncasecmp(name, "UTF8", len) == 0);
 }
 
-static const char *locale_name(void)
+static const char *charset_locale_name(void)
 {
 	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -34,15 +34,15 @@ static const char *locale_name(void)
 bool charset_is_utf8(void)
 {
 	if (setlocale(LC_CTYPE, "") != NULL)
-		return is_utf8(nl_langinfo(CODESET));
-	const char *dot = strchr(locale_name(), '.');
-	return is_utf8(dot != NULL ? dot + 1 : locale_name());
+		return charset_names_utf8(nl_langinfo(CODESET));
+	const char *dot = strchr(charset_locale_name(), '.');
+	return charset_names_utf8(dot != NULL ? dot + 1 : charset_locale_name());
 }
 
 /* ---- Plain ASCII ---- */
 
 /* What decomposition leaves whole, or makes something else of than a reader expects. */
-static const char *spelling(int32_t c)
+static const char *charset_spelling(int32_t c)
 {
 	static const struct {
 		int32_t character;
@@ -64,7 +64,7 @@ static const char *spelling(int32_t c)
 }
 
 /* True for what goes with the letter before it. */
-static bool is_mark(int32_t c)
+static bool charset_is_mark(int32_t c)
 {
 	utf8proc_category_t category = utf8proc_category(c);
 	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
@@ -75,19 +75,19 @@ size_t charset_fold(int32_t character, char out[CHARSET_FOLD_MAX])
 	utf8proc_int32_t parts[CHARSET_FOLD_MAX / 4];
 	int boundclass = UTF8PROC_BOUNDCLASS_START;
 	size_t len = 0;
-	const char *text = spelling(character);
+	const char *text = charset_spelling(character);
 	if (text != NULL) {
 		len = strlen(text);
 		memcpy(out, text, len);
 		return len;
 	}
-	if (is_mark(character))
+	if (charset_is_mark(character))
 		return 0;
 	utf8proc_ssize_t n =
 	    utf8proc_decompose_char(character, parts, sizeof parts / sizeof *parts,
 				    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK, &boundclass);
 	for (utf8proc_ssize_t i = 0; i < n && i < (utf8proc_ssize_t)(sizeof parts / sizeof *parts); i++) {
-		text = parts[i] < 0x80 ? NULL : spelling(parts[i]);
+		text = parts[i] < 0x80 ? NULL : charset_spelling(parts[i]);
 		if (parts[i] >= 0x20 && parts[i] < 0x7F) {
 			out[len++] = (char)parts[i];
 		} else if (text != NULL) {

@@ -15,7 +15,7 @@ static const char no_break[] = "\xC2\xA0";
 /* ---- Who reads ---- */
 
 /* The width that COLUMNS asks for, else the terminal's own, else 80. */
-static size_t terminal_width(int file)
+static size_t lay_terminal_width(int file)
 {
 	struct winsize size;
 	const char *columns = getenv("COLUMNS");
@@ -38,7 +38,7 @@ void outlet_open(outlet *o, FILE *to, int file)
 	o->controls = type != NULL && *type != '\0' && strcmp(type, "dumb") != 0;
 	o->styled = o->controls && (no == NULL || *no == '\0');
 	o->ascii = !charset_is_utf8();
-	o->window = terminal_width(file);
+	o->window = lay_terminal_width(file);
 	/* A window without room counts as narrow. */
 	o->width = o->window < LAY_NARROWEST ? LAY_NARROWEST : o->window;
 	o->measure = o->width < LAY_WIDEST ? o->width : LAY_WIDEST;
@@ -54,7 +54,7 @@ void outlet_close(outlet *o)
 /* ---- Gathering ---- */
 
 /* Gathers prepared text; without memory it is missing. */
-static void push(outlet *o, const char *data, size_t len)
+static void lay_push(outlet *o, const char *data, size_t len)
 {
 	if (o->room - o->len < len) {
 		size_t room = o->room * 2 > o->len + len ? o->room * 2 : o->len + len;
@@ -72,28 +72,28 @@ static void push(outlet *o, const char *data, size_t len)
 	o->len += len;
 }
 
-static bool is_no_break(int32_t c)
+static bool lay_is_no_break(int32_t c)
 {
 	return c == 0xA0 || c == 0x202F;
 }
 
 /* Gathers the ASCII for a character; the blanks inside guillemets go with them. */
-static void push_folded(outlet *o, int32_t c)
+static void lay_push_folded(outlet *o, int32_t c)
 {
 	char text[CHARSET_FOLD_MAX];
 	const size_t blank = sizeof no_break - 1;
 	bool after_blank = o->len >= blank && memcmp(o->text + o->len - blank, no_break, blank) == 0;
-	if (is_no_break(c)) {
-		push(o, no_break, blank);
+	if (lay_is_no_break(c)) {
+		lay_push(o, no_break, blank);
 		return;
 	}
 	if (c == 0xBB && after_blank)
 		o->len -= blank;
-	push(o, text, charset_fold(c, text));
+	lay_push(o, text, charset_fold(c, text));
 }
 
 /* Prepares text: no control characters, and only what the reader can be shown. */
-static void prepare(outlet *o, const char *text, size_t len)
+static void lay_prepare(outlet *o, const char *text, size_t len)
 {
 	utf8proc_int32_t c, last = 0;
 	for (size_t at = 0; at < len; last = c) {
@@ -101,13 +101,13 @@ static void prepare(outlet *o, const char *text, size_t len)
 		    utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &c);
 		size_t bytes = n <= 0 ? 1 : (size_t)n;
 		if (n > 0 && (c < 0x20 || (c >= 0x7F && c < 0xA0)))
-			push(o, "?", 1);
+			lay_push(o, "?", 1);
 		else if (n <= 0 && o->terminal)
-			push(o, "?", 1);
+			lay_push(o, "?", 1);
 		else if (n <= 0 || c < 0x80 || !o->ascii)
-			push(o, text + at, bytes);
-		else if (last != 0xAB || !is_no_break(c))
-			push_folded(o, c);
+			lay_push(o, text + at, bytes);
+		else if (last != 0xAB || !lay_is_no_break(c))
+			lay_push_folded(o, c);
 		at += bytes;
 	}
 }
@@ -130,7 +130,7 @@ void lay_vadd(outlet *o, const char *format, va_list args)
 	}
 	va_end(again);
 	if (len > 0)
-		prepare(o, text, (size_t)len);
+		lay_prepare(o, text, (size_t)len);
 	if (text != some)
 		free(text);
 }
@@ -145,26 +145,26 @@ void lay_add(outlet *o, const char *format, ...)
 
 void lay_add_text(outlet *o, bareme_text text)
 {
-	prepare(o, text.data, text.len);
+	lay_prepare(o, text.data, text.len);
 }
 
 void lay_add_string(outlet *o, const char *text)
 {
-	prepare(o, text, strlen(text));
+	lay_prepare(o, text, strlen(text));
 }
 
-static void push_mark(outlet *o, lay_style style)
+static void lay_push_mark(outlet *o, lay_style style)
 {
 	char mark = (char)style;
 	if (o->styled)
-		push(o, &mark, 1);
+		lay_push(o, &mark, 1);
 }
 
 void lay_add_styled(outlet *o, lay_style style, const char *text)
 {
-	push_mark(o, style);
+	lay_push_mark(o, style);
 	lay_add_string(o, text);
-	push_mark(o, LAY_PLAIN);
+	lay_push_mark(o, LAY_PLAIN);
 }
 
 void lay_add_label(outlet *o, const char *label, size_t column)
@@ -173,7 +173,7 @@ void lay_add_label(outlet *o, const char *label, size_t column)
 	lay_add_string(o, label);
 	size_t width = lay_width(o->text + begin, o->len - begin);
 	do
-		push(o, " ", 1);
+		lay_push(o, " ", 1);
 	while (++width < column);
 }
 
@@ -201,17 +201,17 @@ size_t lay_width(const char *text, size_t len)
 
 /* ---- Setting ---- */
 
-static void flush(outlet *o)
+static void lay_flush(outlet *o)
 {
 	fwrite(o->pending, 1, o->pending_len, o->to);
 	o->pending_len = 0;
 }
 
-static void emit_bytes(outlet *o, const char *data, size_t len)
+static void lay_emit_bytes(outlet *o, const char *data, size_t len)
 {
 	while (len > 0) {
 		if (o->pending_len == sizeof o->pending)
-			flush(o);
+			lay_flush(o);
 		size_t room = sizeof o->pending - o->pending_len, some = len < room ? len : room;
 		memcpy(o->pending + o->pending_len, data, some);
 		o->pending_len += some;
@@ -230,12 +230,12 @@ void lay_emit(outlet *o, const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 		if (c >= LAY_PLAIN && c <= LAY_ERROR) {
-			emit_bytes(o, sequences[c], strlen(sequences[c]));
+			lay_emit_bytes(o, sequences[c], strlen(sequences[c]));
 		} else if (o->ascii && c == 0xC2) {
-			emit_bytes(o, " ", 1);
+			lay_emit_bytes(o, " ", 1);
 			i++;
 		} else {
-			emit_bytes(o, text + i, 1);
+			lay_emit_bytes(o, text + i, 1);
 		}
 	}
 }
@@ -243,13 +243,13 @@ void lay_emit(outlet *o, const char *text, size_t len)
 void lay_emit_blanks(outlet *o, size_t count)
 {
 	while (count-- > 0)
-		emit_bytes(o, " ", 1);
+		lay_emit_bytes(o, " ", 1);
 }
 
 void lay_emit_line_end(outlet *o)
 {
-	emit_bytes(o, "\n", 1);
-	flush(o);
+	lay_emit_bytes(o, "\n", 1);
+	lay_flush(o);
 }
 
 void lay_set(outlet *o, size_t first, size_t rest)
@@ -286,6 +286,16 @@ void lay_set(outlet *o, size_t first, size_t rest)
 	o->len = 0;
 }
 
+void lay_fact(outlet *o, const char *label, size_t column, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	lay_add_label(o, label, column);
+	lay_vadd(o, format, args);
+	lay_set(o, 0, column);
+	va_end(args);
+}
+
 void lay_set_whole(outlet *o, size_t first)
 {
 	lay_emit_blanks(o, first);
@@ -305,7 +315,7 @@ void lay_set_item(outlet *o, size_t first, size_t rest)
 void lay_set_open(outlet *o)
 {
 	lay_emit(o, o->text, o->len);
-	flush(o);
+	lay_flush(o);
 	o->len = 0;
 }
 
@@ -318,9 +328,9 @@ void lay_set_over(outlet *o)
 		do
 			len--;
 		while (len > 0 && ((unsigned char)o->text[len] & 0xC0) == 0x80);
-	emit_bytes(o, clear, sizeof clear - 1);
+	lay_emit_bytes(o, clear, sizeof clear - 1);
 	lay_emit(o, o->text, len);
-	flush(o);
+	lay_flush(o);
 	o->len = 0;
 }
 
@@ -329,7 +339,7 @@ void lay_set_heading(outlet *o)
 	const char strong = LAY_STRONG;
 	if (o->styled)
 		lay_emit(o, &strong, 1);
-	push_mark(o, LAY_PLAIN);
+	lay_push_mark(o, LAY_PLAIN);
 	lay_set(o, 0, LAY_INDENT);
 }
 

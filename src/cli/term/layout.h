@@ -67,6 +67,10 @@ void lay_set(outlet *o, size_t first, size_t rest);
 /* The same on a terminal; elsewhere as one line, so that a search for its first word finds all of it. */
 void lay_set_item(outlet *o, size_t first, size_t rest);
 
+/* A label and what it labels as a line or paragraph, from that column on. */
+void lay_fact(outlet *o, const char *label, size_t column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* As one line, whatever its width: what editors and scripts read, and commands to be copied. */
 void lay_set_whole(outlet *o, size_t first);
 

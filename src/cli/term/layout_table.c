@@ -52,7 +52,7 @@ void lay_table_cell(lay_table *t, const char *format, ...)
 /* ---- Measuring ---- */
 
 /* Where the text may be broken next: behind a blank, which is then left out, or behind a bar. */
-static size_t next_piece(const char *text, size_t len, size_t at, size_t *blanks)
+static size_t table_next_piece(const char *text, size_t len, size_t at, size_t *blanks)
 {
 	size_t end = at;
 	while (end < len && text[end] == ' ')
@@ -63,18 +63,18 @@ static size_t next_piece(const char *text, size_t len, size_t at, size_t *blanks
 	return end;
 }
 
-static size_t widest_piece(const char *text)
+static size_t table_widest_piece(const char *text)
 {
 	size_t widest = 0, len = strlen(text), blanks;
 	for (size_t at = 0, end; at < len; at = end) {
-		end = next_piece(text, len, at, &blanks);
+		end = table_next_piece(text, len, at, &blanks);
 		size_t width = lay_width(text + at + blanks, end - at - blanks);
 		widest = width > widest ? width : widest;
 	}
 	return widest;
 }
 
-static size_t larger(size_t a, size_t b)
+static size_t table_larger(size_t a, size_t b)
 {
 	return a > b ? a : b;
 }
@@ -91,7 +91,7 @@ typedef struct widths {
 /* Cells that are broken into lines that are shorter are hard to read. */
 enum { BROKEN_LEAST = 14 };
 
-static void measure(const lay_table *t, widths *w, bool with_least)
+static void table_measure(const lay_table *t, widths *w, bool with_least)
 {
 	*w = (widths){0};
 	for (size_t j = 0; j < t->column_count; j++) {
@@ -99,24 +99,24 @@ static void measure(const lay_table *t, widths *w, bool with_least)
 		size_t whole = with_least ? column->least : 0, pieces = 0,
 		       heading = lay_width(t->cells[j], strlen(t->cells[j]));
 		for (size_t i = t->column_count + j; i < t->count; i += t->column_count) {
-			whole = larger(whole, lay_width(t->cells[i], strlen(t->cells[i])));
+			whole = table_larger(whole, lay_width(t->cells[i], strlen(t->cells[i])));
 			if (column->kind == LAY_TEXT)
-				pieces = larger(pieces, widest_piece(t->cells[i]));
+				pieces = table_larger(pieces, table_widest_piece(t->cells[i]));
 		}
 		if (column->kind != LAY_TEXT || whole <= BROKEN_LEAST)
 			pieces = whole;
 		else
-			pieces = larger(pieces, BROKEN_LEAST);
+			pieces = table_larger(pieces, BROKEN_LEAST);
 		if (column->kind == LAY_NUMBER)
-			w->number = larger(w->number, whole);
-		w->label = larger(w->label, heading);
-		w->now[j] = larger(whole, heading);
-		w->heading_broken[j] = larger(whole, widest_piece(t->cells[j]));
-		w->all_broken[j] = larger(pieces, widest_piece(t->cells[j]));
+			w->number = table_larger(w->number, whole);
+		w->label = table_larger(w->label, heading);
+		w->now[j] = table_larger(whole, heading);
+		w->heading_broken[j] = table_larger(whole, table_widest_piece(t->cells[j]));
+		w->all_broken[j] = table_larger(pieces, table_widest_piece(t->cells[j]));
 	}
 }
 
-static size_t total(const lay_table *t, const size_t *widths, size_t count)
+static size_t table_total(const lay_table *t, const size_t *widths, size_t count)
 {
 	size_t sum = t->indent + (count == 0 ? 0 : LAY_GAP * (count - 1));
 	for (size_t j = 0; j < count; j++)
@@ -125,9 +125,9 @@ static size_t total(const lay_table *t, const size_t *widths, size_t count)
 }
 
 /* Takes columns from the widest ones that can spare some, until the table fits. */
-static bool shrink(const lay_table *t, size_t *now, const size_t *least, size_t count)
+static bool table_shrink(const lay_table *t, size_t *now, const size_t *least, size_t count)
 {
-	while (total(t, now, count) > t->o->width) {
+	while (table_total(t, now, count) > t->o->width) {
 		size_t widest = count;
 		for (size_t j = 0; j < count; j++)
 			if (now[j] > least[j] && (widest == count || now[j] > now[widest]))
@@ -141,7 +141,7 @@ static bool shrink(const lay_table *t, size_t *now, const size_t *least, size_t 
 
 /* ---- Setting rows ---- */
 
-static size_t next_character(const char *text, size_t len, size_t at)
+static size_t table_next_character(const char *text, size_t len, size_t at)
 {
 	at++;
 	while (at < len && ((unsigned char)text[at] & 0xC0) == 0x80)
@@ -150,11 +150,11 @@ static size_t next_character(const char *text, size_t len, size_t at)
 }
 
 /* How much of the text goes on a line of that width, and where the next line begins. */
-static size_t fit(const char *text, size_t len, size_t width, size_t *next)
+static size_t table_fit(const char *text, size_t len, size_t width, size_t *next)
 {
 	size_t at = 0, used = 0, blanks;
 	while (at < len) {
-		size_t end = next_piece(text, len, at, &blanks);
+		size_t end = table_next_piece(text, len, at, &blanks);
 		size_t own = lay_width(text + at + blanks, end - at - blanks);
 		if (used + blanks + own > width)
 			break;
@@ -164,8 +164,8 @@ static size_t fit(const char *text, size_t len, size_t width, size_t *next)
 	/* One piece is wider than the line: as many characters as there is room for, at least one. */
 	if (at == 0 && len > 0)
 		do
-			at = next_character(text, len, at);
-		while (at < len && lay_width(text, next_character(text, len, at)) <= width);
+			at = table_next_character(text, len, at);
+		while (at < len && lay_width(text, table_next_character(text, len, at)) <= width);
 	*next = at;
 	while (*next < len && text[*next] == ' ')
 		++*next;
@@ -179,13 +179,13 @@ typedef struct line {
 } line;
 
 /* Sets one line of a row; blanks are put off until something follows them. */
-static void set_line(const lay_table *t, const size_t *widths, size_t count, line *l)
+static void table_set_line(const lay_table *t, const size_t *widths, size_t count, line *l)
 {
 	outlet *o = t->o;
 	const char strong = LAY_STRONG, plain = LAY_PLAIN;
 	size_t blanks = t->indent;
 	for (size_t j = 0; j < count; j++) {
-		size_t next, len = strlen(l->rest[j]), bytes = fit(l->rest[j], len, widths[j], &next);
+		size_t next, len = strlen(l->rest[j]), bytes = table_fit(l->rest[j], len, widths[j], &next);
 		size_t own = lay_width(l->rest[j], bytes), spare = own < widths[j] ? widths[j] - own : 0;
 		bool right = t->columns[j].kind == LAY_NUMBER;
 		if (bytes > 0) {
@@ -204,18 +204,18 @@ static void set_line(const lay_table *t, const size_t *widths, size_t count, lin
 	lay_emit_line_end(o);
 }
 
-static void set_row(const lay_table *t, const size_t *widths, size_t count, line *l)
+static void table_set_row(const lay_table *t, const size_t *widths, size_t count, line *l)
 {
 	bool more = true;
 	while (more) {
-		set_line(t, widths, count, l);
+		table_set_line(t, widths, count, l);
 		more = false;
 		for (size_t j = 0; j < count; j++)
 			more |= *l->rest[j] != '\0';
 	}
 }
 
-static void set_headings(const lay_table *t, const size_t *widths, size_t count)
+static void table_set_headings(const lay_table *t, const size_t *widths, size_t count)
 {
 	line l = {.headings = count};
 	bool any = false;
@@ -224,18 +224,18 @@ static void set_headings(const lay_table *t, const size_t *widths, size_t count)
 		any |= *l.rest[j] != '\0';
 	}
 	if (any)
-		set_row(t, widths, count, &l);
+		table_set_row(t, widths, count, &l);
 }
 
 /* The first `count` columns beside each other, the one behind them below each row. */
-static void set_rows(const lay_table *t, const size_t *widths, size_t count)
+static void table_set_rows(const lay_table *t, const size_t *widths, size_t count)
 {
-	set_headings(t, widths, count);
+	table_set_headings(t, widths, count);
 	for (size_t i = t->column_count; i + t->column_count <= t->count; i += t->column_count) {
 		line l = {.headings = 0};
 		for (size_t j = 0; j < count; j++)
 			l.rest[j] = t->cells[i + j];
-		set_row(t, widths, count, &l);
+		table_set_row(t, widths, count, &l);
 		for (size_t j = count; j < t->column_count; j++)
 			if (*t->cells[i + j] != '\0') {
 				lay_emit_blanks(t->o, t->indent + LAY_INDENT + strspn(t->cells[i], " "));
@@ -248,25 +248,25 @@ static void set_rows(const lay_table *t, const size_t *widths, size_t count)
 /* ---- Setting blocks ---- */
 
 /* A cell behind its heading; numbers end in one column. */
-static void set_labelled(const lay_table *t, size_t column, const char *cell, const widths *w)
+static void table_set_labelled(const lay_table *t, size_t column, const char *cell, const widths *w)
 {
 	static const lay_column both[] = {{"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
 	bool titled = *t->cells[0] == '\0';
 	lay_table one = {
 	    .o = t->o, .columns = both, .column_count = 2, .indent = t->indent + (titled ? LAY_INDENT : 0)};
-	size_t widths[] = {w->label, 1}, own = lay_width(cell, strlen(cell)), before = total(&one, widths, 2) - 1;
+	size_t widths[] = {w->label, 1}, own = lay_width(cell, strlen(cell)), before = table_total(&one, widths, 2) - 1;
 	line l = {{t->cells[column], cell}, 1};
 	bool breaks = t->columns[column].kind == LAY_TEXT && before < t->o->width && before + own > t->o->width;
-	widths[1] = breaks ? t->o->width - before : larger(own, 1);
+	widths[1] = breaks ? t->o->width - before : table_larger(own, 1);
 	if (t->columns[column].kind == LAY_NUMBER && w->number > own && before + w->number <= t->o->width) {
 		/* The blanks before it are part of the label. */
 		widths[0] += w->number - own;
 	}
-	set_row(&one, widths, 2, &l);
+	table_set_row(&one, widths, 2, &l);
 }
 
 /* Each row as lines of heading and cell; a cell without a heading is the block's own. */
-static void set_blocks(const lay_table *t, const widths *w)
+static void table_set_blocks(const lay_table *t, const widths *w)
 {
 	for (size_t i = t->column_count; i + t->column_count <= t->count; i += t->column_count) {
 		if (i > t->column_count)
@@ -276,7 +276,7 @@ static void set_blocks(const lay_table *t, const widths *w)
 			if (*cell == '\0')
 				continue;
 			if (*t->cells[j] != '\0') {
-				set_labelled(t, j, cell, w);
+				table_set_labelled(t, j, cell, w);
 			} else {
 				lay_add_string(t->o, cell);
 				lay_set(t->o, t->indent, t->indent + LAY_INDENT);
@@ -286,7 +286,7 @@ static void set_blocks(const lay_table *t, const widths *w)
 }
 
 /* A table without headings: what stands beside each other runs on. */
-static void set_running(const lay_table *t)
+static void table_set_running(const lay_table *t)
 {
 	for (size_t i = t->column_count; i + t->column_count <= t->count; i += t->column_count) {
 		for (size_t j = 0; j < t->column_count; j++)
@@ -298,31 +298,31 @@ static void set_running(const lay_table *t)
 
 /* ---- The end ---- */
 
-static void set_table(const lay_table *t)
+static void table_set_table(const lay_table *t)
 {
 	widths w;
 	size_t count = t->column_count, least = count;
-	measure(t, &w, true);
-	if (total(t, w.now, count) > t->o->width)
-		measure(t, &w, false);
-	if (total(t, w.now, count) <= t->o->width) {
-		set_rows(t, w.now, count);
+	table_measure(t, &w, true);
+	if (table_total(t, w.now, count) > t->o->width)
+		table_measure(t, &w, false);
+	if (table_total(t, w.now, count) <= t->o->width) {
+		table_set_rows(t, w.now, count);
 		return;
 	}
 	while (least > 1 && t->columns[least - 1].below)
 		least--;
-	if (shrink(t, w.now, w.heading_broken, least) || shrink(t, w.now, w.all_broken, least))
-		set_rows(t, w.now, least);
+	if (table_shrink(t, w.now, w.heading_broken, least) || table_shrink(t, w.now, w.all_broken, least))
+		table_set_rows(t, w.now, least);
 	else if (w.label > 0)
-		set_blocks(t, &w);
+		table_set_blocks(t, &w);
 	else
-		set_running(t);
+		table_set_running(t);
 }
 
 void lay_table_end(lay_table *t)
 {
 	if (!t->o->failed)
-		set_table(t);
+		table_set_table(t);
 	for (size_t i = 0; i < t->count; i++)
 		free(t->cells[i]);
 	free(t->cells);
