@@ -232,16 +232,21 @@ static cli_status batch_run(batch *b)
 /* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
 static cli_status batch_check_options(cli *c)
 {
-	_Static_assert(
-	    BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2 && BAREME_LIST_HTML == 3 && BAREME_LIST_XLSX == 4, "--to");
+	_Static_assert(BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2 && BAREME_LIST_HTML == 3 &&
+			   BAREME_LIST_XLSX == 4 && BAREME_LIST_TABLE == 5,
+		       "--to");
 	if (c->to == 0 && c->output != NULL) {
 		const char *ending = cli_foreign_ending(c->output);
 		if (ending != NULL)
 			return cli_usage(
-			    c, "batch writes no .%s files: give another name, or --to csv, ndjson, html or xlsx",
+			    c, "batch writes no .%s files: give another name, or --to csv, ndjson, html, xlsx or table",
 			    ending);
 		c->to = (int)cli_output_format(c->output);
 	}
+	if (c->to == 0 && c->output == NULL && c->out->terminal && !c->detail)
+		c->to = BAREME_LIST_TABLE;
+	if (c->detail && c->to == BAREME_LIST_TABLE)
+		return cli_usage(c, "--detail is for CSV");
 	if (c->detail && c->to == BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
 	if (c->detail && c->to > BAREME_LIST_NDJSON)
@@ -251,6 +256,21 @@ static cli_status batch_check_options(cli *c)
 	if (c->rejects != NULL && strcmp(c->rejects, "-") == 0)
 		return cli_usage(c, "--rejects needs the name of a file: standard output takes the list");
 	return CLI_GOOD;
+}
+
+/* Writes rows in the characters that the terminal has. */
+static int batch_write_folded(const char *data, size_t len, void *payload)
+{
+	outlet *o = payload;
+	for (size_t at = 0; at < len; at++) {
+		const char *end = memchr(data + at, '\n', len - at);
+		size_t row = end == NULL ? len - at : (size_t)(end - data) - at;
+		lay_add_text(o, (bareme_text){data + at, row});
+		if (end != NULL)
+			lay_set_whole(o, 0);
+		at += row;
+	}
+	return ferror(o->to) != 0 || o->failed;
 }
 
 static void batch_set_options(batch *b)
@@ -263,12 +283,21 @@ static void batch_set_options(batch *b)
 	o->folder = getenv("TMPDIR");
 	o->write = cli_output_write;
 	o->write_payload = &b->out;
+	if (c->output == NULL && c->out->terminal) {
+		o->width = c->out->width;
+		o->ascii = c->out->ascii;
+	}
+	if (c->to == BAREME_LIST_TABLE && o->ascii) {
+		o->write = batch_write_folded;
+		o->write_payload = c->out;
+	}
 	if (c->rejects != NULL)
 		o->rejects = cli_output_write;
 	o->rejects_payload = &b->rejects;
 	o->report = batch_take_fault;
 	o->report_payload = o->progress_payload = b;
-	b->shows_progress = c->err->controls && !c->quiet;
+	/* A list that goes by on the terminal shows its progress itself. */
+	b->shows_progress = c->err->controls && !c->quiet && (c->output != NULL || !c->out->terminal);
 	if (b->shows_progress)
 		o->progress = batch_show_progress;
 	clock_gettime(CLOCK_MONOTONIC, &b->started);
