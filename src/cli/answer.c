@@ -83,8 +83,8 @@ static void answer_print_terms(const cli *c, const bareme_answer *answer)
 	bool any = false;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
 	for (size_t i = 0; i < count; i++) {
-		bool told = i > 0 && lines[i - 1].table == lines[i].table && lines[i - 1].row == lines[i].row;
-		if (told || bareme_line_print_terms(answer, &lines[i], c->locale.lang, NULL, 0) == 0)
+		bool repeated = i > 0 && lines[i - 1].table == lines[i].table && lines[i - 1].row == lines[i].row;
+		if (repeated || bareme_line_print_terms(answer, &lines[i], c->locale.lang, NULL, 0) == 0)
 			continue;
 		if (!any)
 			lay_blank(c->out);
@@ -117,7 +117,7 @@ static void answer_add_plan_item(const cli *c, const bareme_ruleset *rules, lay_
 	lay_table_cell(table, "%s", cli_money(c, item->amount, amount));
 }
 
-/* The cost stands below what pays for it, as in the plans that landlords draw up. */
+/* The cost comes below what pays for it, as in the plans that landlords draw up. */
 static void answer_print_plan(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
 {
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
@@ -167,11 +167,11 @@ static void answer_print_sources(const cli *c, const bareme_ruleset *rules, cons
 	}
 	for (size_t i = 0; i < count; i++) {
 		size_t source = bareme_table_source(rules, lines[i].table, lines[i].row);
-		bool told = false;
-		for (size_t j = 0; j < i && !told; j++)
-			told = bareme_table_source(rules, lines[j].table, lines[j].row) == source;
+		bool listed = false;
+		for (size_t j = 0; j < i && !listed; j++)
+			listed = bareme_table_source(rules, lines[j].table, lines[j].row) == source;
 		bareme_source_info info = bareme_source_describe(rules, source);
-		if (told)
+		if (listed)
 			continue;
 		cli_add_source(c->out, c, &info);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
@@ -235,7 +235,7 @@ static bool answer_names_amount(const bareme_answer *answer)
 	return any;
 }
 
-/* The status, and what it comes to. */
+/* The status and the sums. */
 static void answer_print_totals(const cli *c, const bareme_answer *answer)
 {
 	static const lay_style styles[] = {[BAREME_GRANTED] = LAY_GOOD,
@@ -276,30 +276,30 @@ static void answer_print_text(const cli *c, const bareme_ruleset *rules, const b
 typedef struct explanation {
 	const cli *c;
 	size_t column;
-	bool grouped; /* items came before: facts behind them stand apart */
+	bool grouped; /* items came before: a blank line sets the next fact apart */
 } explanation;
 
-static int answer_set_told(const bareme_explanation *told, void *payload)
+static int answer_set_explanation(const bareme_explanation *piece, void *payload)
 {
 	explanation *e = payload;
 	outlet *o = e->c->out;
-	switch (told->part) {
+	switch (piece->part) {
 	case BAREME_EXPLAIN_FACT:
 		if (e->grouped)
 			lay_blank(o);
 		e->grouped = false;
-		lay_add_label(o, told->label, e->column);
-		lay_add_string(o, told->text);
+		lay_add_label(o, piece->label, e->column);
+		lay_add_string(o, piece->text);
 		lay_set(o, 0, e->column);
 		break;
 	case BAREME_EXPLAIN_HEADING:
 		e->grouped = true;
 		lay_blank(o);
-		lay_heading(o, told->text);
+		lay_heading(o, piece->text);
 		break;
 	default: {
-		size_t level = (size_t)(told->part - BAREME_EXPLAIN_ITEM) + 1;
-		lay_add_string(o, told->text);
+		size_t level = (size_t)(piece->part - BAREME_EXPLAIN_ITEM) + 1;
+		lay_add_string(o, piece->text);
 		lay_set_item(o, level * LAY_INDENT, (level < 3 ? level + 1 : level) * LAY_INDENT);
 	}
 	}
@@ -364,7 +364,7 @@ cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bar
 		break;
 	default:
 		if (c->explain)
-			result = bareme_answer_explain(answer, &c->locale, answer_set_told,
+			result = bareme_answer_explain(answer, &c->locale, answer_set_explanation,
 						       &(explanation){c, cli_label_column(c), false});
 		else
 			answer_print_text(c, rules, answer, list, count);

@@ -210,7 +210,7 @@ static void ask_print_reading(const talk *t, int field)
 }
 
 /*
- * True where the value may be part of an answer; else the trial's notices tell why not. What is
+ * True where the value may be part of an answer; else the trial's notices say why not. What is
  * wrong only together with other fields that are open (no dwellings of one kind) is not wrong yet.
  */
 static bool ask_takes(talk *t, int field, const char *text)
@@ -310,7 +310,7 @@ static void ask_go_back(talk *t)
 /* ---- The end ---- */
 
 /*
- * How many bytes of the text, from there on, are a character that may stand in a word as it is; 0 where the reader
+ * How many bytes of the text, from there on, are a character that a word may hold as it is; 0 where the reader
  * would not get its bytes, or his terminal would obey it.
  */
 static size_t ask_shown_bytes(const outlet *to, bareme_text text, size_t at)

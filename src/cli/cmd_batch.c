@@ -94,7 +94,7 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
-/* A row of the totals; a sum that is too large to be told stays so. */
+/* A row of the totals; a sum that is too large stays so. */
 static void batch_put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
 {
 	char amount[BAREME_TEXT_MAX];

@@ -40,7 +40,7 @@ static void show_sources(const cli *c, const bareme_ruleset *rules)
 	}
 }
 
-/* Prints a file of the package that is no table of rules as it stands. */
+/* Prints a file of the package that is no table of rules, byte by byte. */
 static bool show_file(const bareme_ruleset *rules, const char *name)
 {
 	size_t count, len = strlen(name);

@@ -24,7 +24,7 @@ typedef struct diff_format {
 
 extern const diff_format diff_text, diff_json, diff_csv;
 
-/* A sum's difference; 0 where both are too large to be told. */
+/* A sum's difference; 0 where it is too large. */
 int64_t diff_difference(int64_t before, int64_t after);
 
 /* True where both are the same row. */

@@ -28,7 +28,7 @@ static void diff_text_add_place(const diff_report *r, bareme_place place)
 		lay_add(r->out, ":%zu", place.line);
 }
 
-/* Where it stands before and after; once where that is the same. */
+/* Where it is before and after; once if that is the same. */
 static void diff_text_add_places(const diff_report *r, bareme_place before, bareme_place after)
 {
 	diff_text_add_place(r, before);
@@ -69,7 +69,7 @@ static const char *diff_text_days_text(const diff_report *r, const bareme_change
 
 /* ---- Rules ---- */
 
-/* Long texts stand below each other. */
+/* Long texts go on lines of their own. */
 static bool diff_text_is_long(const bareme_value_change *v)
 {
 	return v->text_before != NULL && v->text_after != NULL &&
@@ -90,7 +90,7 @@ static void diff_text_add_value(const diff_report *r, const bareme_change *c, co
 	}
 	if (c->kind != BAREME_REMOVED)
 		diff_text_add_side(r, v->number_after, v->text_after);
-	/* What is counted in euros has its unit behind it; a rate shows by itself. */
+	/* The unit follows a count or an amount; a rate shows its own. */
 	if (*v->unit != '\0' && (v->number_after.present ? v->number_after : v->number_before).decimals != 6)
 		lay_add(r->out, " %s", v->unit);
 	if (v->number_before.present && v->number_after.present && v->number_after.decimals == 2) {
@@ -100,7 +100,7 @@ static void diff_text_add_value(const diff_report *r, const bareme_change *c, co
 	}
 }
 
-/* What changed stands below each other; what is added or removed, on one line. */
+/* What changed takes a line each; what is added or removed, on one line. */
 static void diff_text_set_change(const diff_report *r, const bareme_change *c)
 {
 	char days[DAYS_MAX];
@@ -111,7 +111,7 @@ static void diff_text_set_change(const diff_report *r, const bareme_change *c)
 		lay_add_string(r->out, cli_tr(r->c, ": "));
 	lay_add_string(r->out, c->detail);
 	lay_set_item(r->out, LAY_INDENT, indent);
-	/* Where days leave too little room beside them, they stand above. */
+	/* Where days leave too little room beside them, they go above. */
 	if (c->count > 0 && *days != '\0' &&
 	    indent + lay_width(days, strlen(days)) + LAY_INDENT > r->out->measure / 2) {
 		lay_add_string(r->out, days);
@@ -231,10 +231,10 @@ static void diff_text_add_amounts(const diff_report *r, lay_table *table, bareme
 	lay_table_take(table);
 }
 
-/* The sums of an operation, and the aids that they are made of with the rows behind them. */
+/* The sums of an operation, and the aids that they are made of with the rows that decide. */
 static void diff_text_set_amounts(const diff_report *r, const bareme_operation_change *o)
 {
-	/* Up to tens of millions, amounts stand in the same columns in all operations. */
+	/* Up to tens of millions, amounts are in the same columns in all operations. */
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 26},   {"", LAY_NUMBER, false, 13},
 					     {"", LAY_FIXED, false, 0},   {"", LAY_NUMBER, false, 13},
 					     {"", LAY_NUMBER, false, 14}, {"", LAY_FIXED, true, 0}};

@@ -46,7 +46,7 @@ static void diff_json_place(const diff_report *r, const char *key, bareme_place 
 	free(text);
 }
 
-/* The first or the last day; "" where there is none. */
+/* The first or the last day; "" if it is not bounded. */
 static const char *diff_day_text(int32_t day, char out[BAREME_TEXT_MAX])
 {
 	*out = '\0';
@@ -255,15 +255,15 @@ static void diff_csv_place(const diff_report *r, bareme_place place, bool last)
 static void diff_csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
 {
 	char day[BAREME_TEXT_MAX];
-	static const bareme_number none = {0};
+	static const bareme_number absent = {0};
 	diff_csv_cell(r, bareme_change_kind_name(c->kind), false);
 	diff_csv_cell(r, bareme_subject_name(c->subject), false);
 	diff_csv_cell(r, c->name, false);
 	diff_csv_cell(r, c->detail, false);
 	diff_csv_cell(r, v == NULL ? "" : v->name, false);
 	diff_csv_cell(r, v == NULL ? "" : v->unit, false);
-	diff_csv_side(r, v == NULL ? none : v->number_before, v == NULL ? NULL : v->text_before);
-	diff_csv_side(r, v == NULL ? none : v->number_after, v == NULL ? NULL : v->text_after);
+	diff_csv_side(r, v == NULL ? absent : v->number_before, v == NULL ? NULL : v->text_before);
+	diff_csv_side(r, v == NULL ? absent : v->number_after, v == NULL ? NULL : v->text_after);
 	diff_csv_cell(r, diff_day_text(c->from, day), false);
 	diff_csv_cell(r, diff_day_text(c->to, day), false);
 	diff_csv_place(r, c->before, false);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Bytes of the character at `text`, or 0 where it is none that XML may hold. */
+/* Bytes of the character at `text`, or 0 if XML may not hold it. */
 static size_t junit_character(const char *text)
 {
 	utf8proc_int32_t c;
@@ -113,7 +113,7 @@ static void junit_count_tests(const report *r, const char *file, size_t *tests, 
 	}
 }
 
-/* What does not fail stands beside. */
+/* Findings that are no failures. */
 static void junit_put_notes(report *r, const char *file)
 {
 	bool any = false;

@@ -63,13 +63,13 @@ const cli_command *cli_command_find(const char *name);
 /* Reports that there is no such command, with one of a similar name. */
 cli_status cli_refuse_command(const cli *c, const char *word);
 
-/* The option that a word names, as in "--to", "--to=csv", "-o" or "-oFILE"; NULL where `commands` have none. */
+/* The option that a word names, as in "--to", "--to=csv", "-o" or "-oFILE"; NULL if `commands` have no such option. */
 const cli_option *cli_option_find(const char *word, unsigned commands);
 
 /* What a choice that was stored is called. */
 bareme_text cli_option_value(const char *word, unsigned commands, int place);
 
-/* Stores an option's value; false where it is none that the option takes. Reports nothing. */
+/* Stores an option's value; false if the option does not take it. Reports nothing. */
 bool cli_option_take(cli *c, const cli_option *option, const char *value);
 
 /*

@@ -1,4 +1,4 @@
-/* What a check found: kept, then told as text, as JSON, or as commands to a workflow of GitHub. */
+/* What a check found: kept, then written as text, as JSON, or as commands to a workflow of GitHub. */
 #include "cli/report.h"
 
 #include "cli/print.h"
@@ -112,7 +112,7 @@ static unsigned report_percent(bareme_exercised e)
 
 /* ---- Text ---- */
 
-/* Counts on standard error, each behind its label. */
+/* Counts on standard error, each with its label. */
 static void report_set_totals(const report *r)
 {
 	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};

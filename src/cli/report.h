@@ -1,4 +1,4 @@
-/* What a check found, and the forms in which it is told. */
+/* What a check found, and the forms in which it is written. */
 #ifndef REPORT_H
 #define REPORT_H
 

@@ -1,4 +1,4 @@
-# Completion of bareme for bash. The program itself tells what may stand: "bareme --complete WORD...".
+# Completion of bareme for bash. The program itself says what may come: "bareme --complete WORD...".
 
 # What the shell makes of a word whose last quote may still be open: sets plain, and quote to that quote.
 # Nothing in the word is run or expanded, but for "~/" at its start.
@@ -17,7 +17,7 @@ _bareme_unquote() {
 	done
 }
 
-# Writes a candidate as it must stand behind what was typed: sets quoted.
+# Writes a candidate as it must follow what was typed: sets quoted.
 _bareme_quote() {
 	case $2 in
 	\') quoted=${1//\'/\'\\\'\'} ;;
@@ -40,7 +40,7 @@ _bareme() {
 	local line=${COMP_LINE:0:COMP_POINT} blank word plain quote closed quoted cut= i
 	local -a words=() plains=()
 	COMPREPLY=()
-	# Words that readline cut at "=" or ":" are one word where no blank stands between them.
+	# Words that readline cut at "=" or ":" are one word where no blank is between them.
 	for ((i = 0; i <= COMP_CWORD; i++)); do
 		blank=${line%%[![:blank:]]*} line=${line#"$blank"} word=${COMP_WORDS[i]}
 		(( i < COMP_CWORD )) || word=$line
@@ -56,9 +56,9 @@ _bareme() {
 		_bareme_unquote "$word"
 		plains+=("$plain")
 	done
-	# A quote that was closed within the word: nothing can be put behind it.
+	# A quote that was closed within the word: nothing can be put after it.
 	[[ -z $closed ]] || return 0
-	# Readline puts a candidate in behind the last "=", or behind the quote that is open.
+	# Readline puts a candidate in after the last "=", or after the quote that is open.
 	if [[ -n $quote ]]; then
 		word=${word%"$quote"*}
 		[[ $COMP_WORDBREAKS == *=* && $word == *= || -z $word ]] && cut=$word word=${words[-1]#"$word$quote"} || return 0

@@ -1,11 +1,11 @@
-# Completion of bareme for fish. The program itself tells what may stand: "bareme --complete WORD...".
+# Completion of bareme for fish. The program itself says what may come: "bareme --complete WORD...".
 
 function __bareme_complete
     set -l words (commandline -opc)
     set -l word (commandline -ct)
     # The current word as the program would get it: its open quote and its backslashes away.
     set -l plain (string replace -ar '^([^\'"]*)[\'"]' '$1' -- $word | string unescape)
-    # Names of files stand behind the "=" of an option.
+    # Names of files follow the "=" of an option.
     set -l before (string match -r '^--[^=]*=' -- $word)
     set -l path (string replace -r '^--[^=]*=' '' -- $word)
     for reply in ($words[1] --complete $words[2..-1] "$plain" 2>/dev/null)

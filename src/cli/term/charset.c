@@ -1,6 +1,6 @@
 /*
  * What a terminal can show: whether it reads UTF-8, and plain ASCII for one that does not. A locale that is not
- * installed still tells by its name, since no French locale need be there.
+ * installed is still judged by its name: no French locale need be installed.
  */
 #include "cli/term/charset.h"
 
@@ -13,7 +13,7 @@
 
 /* ---- Which characters ---- */
 
-/* "UTF-8" and "utf8", with or without a modifier behind it. */
+/* "UTF-8" and "utf8", with or without a modifier. */
 static bool charset_names_utf8(const char *name)
 {
 	size_t len = strcspn(name, "@");

@@ -257,7 +257,7 @@ void lay_set(outlet *o, size_t first, size_t rest)
 	const char *text = o->text;
 	size_t column = first, at = 0;
 	bool begins = true;
-	/* What stands far to the right leaves the other lines too little room. */
+	/* A column far to the right leaves the other lines too little room. */
 	if (rest > o->measure / 2)
 		rest = LAY_INDENT;
 	lay_emit_blanks(o, first);

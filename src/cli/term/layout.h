@@ -13,7 +13,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* What stands under a heading is indented; what stands beside each other is apart. */
+/* Text under a heading is indented; columns have a gap between them. */
 enum { LAY_INDENT = 2, LAY_GAP = 2 };
 
 /* Running text: into a file, and at least and at most on a terminal. */
@@ -26,7 +26,7 @@ typedef struct outlet {
 	size_t window;  /* of the terminal itself, be it narrower than text can be set in */
 	bool terminal;
 	bool controls; /* a terminal that obeys escape sequences */
-	bool styled;   /* the same, and its reader has not asked for none */
+	bool styled;   /* the same, unless its reader has asked for plain text */
 	bool ascii;    /* a terminal that cannot show UTF-8 */
 	bool failed;   /* memory failed and text is missing; sticky */
 	char *text;    /* gathered and not yet set */
@@ -36,7 +36,7 @@ typedef struct outlet {
 	char first[2048]; /* what `text` points to before it has to grow */
 } outlet;
 
-/* `file` is the descriptor behind `to`, or -1 where it must not be taken for a terminal. */
+/* `file` is the descriptor of `to`, or -1 where it must not be taken for a terminal. */
 void outlet_open(outlet *o, FILE *to, int file);
 void outlet_close(outlet *o);
 
@@ -53,10 +53,10 @@ void lay_vadd(outlet *o, const char *format, va_list args) __attribute__((format
 void lay_add_text(outlet *o, bareme_text text);
 void lay_add_string(outlet *o, const char *text);
 
-/* In that style, back to plain behind it. */
+/* In that style, then plain again. */
 void lay_add_styled(outlet *o, lay_style style, const char *text);
 
-/* A label with blanks behind it up to that column. */
+/* A label, filled up with blanks to that column. */
 void lay_add_label(outlet *o, const char *label, size_t column);
 
 /* ---- Setting what was gathered ---- */
@@ -77,7 +77,7 @@ void lay_set_whole(outlet *o, size_t first);
 /* As it is, without a line end: questions. */
 void lay_set_open(outlet *o);
 
-/* In place of the line that stands there, cut to the window; without text the line is cleared. */
+/* In place of the current line, cut to the window; without text the line is cleared. */
 void lay_set_over(outlet *o);
 
 /* As a heading; and the same for a text of its own. */
@@ -96,10 +96,10 @@ typedef enum lay_column_kind {
 } lay_column_kind;
 
 typedef struct lay_column {
-	const char *heading; /* "" = none */
+	const char *heading; /* "" = no heading */
 	lay_column_kind kind;
-	bool below;   /* of the last one: it may stand below its row */
-	size_t least; /* columns that it takes where there is room, so that tables stand in line */
+	bool below;   /* of the last one: it may go below its row */
+	size_t least; /* columns that it takes where there is room, so that tables are aligned with each other */
 } lay_column;
 
 /*

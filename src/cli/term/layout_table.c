@@ -51,7 +51,7 @@ void lay_table_cell(lay_table *t, const char *format, ...)
 
 /* ---- Measuring ---- */
 
-/* Where the text may be broken next: behind a blank, which is then left out, or behind a bar. */
+/* Where the text may be broken next: after a blank, which is then dropped, or after a bar. */
 static size_t table_next_piece(const char *text, size_t len, size_t at, size_t *blanks)
 {
 	size_t end = at;
@@ -74,7 +74,7 @@ static size_t table_widest_piece(const char *text)
 	return widest;
 }
 
-static size_t table_larger(size_t a, size_t b)
+static size_t table_wider(size_t a, size_t b)
 {
 	return a > b ? a : b;
 }
@@ -85,7 +85,7 @@ typedef struct widths {
 	size_t heading_broken[LAY_COLUMNS_MAX];
 	size_t all_broken[LAY_COLUMNS_MAX];
 	size_t label;  /* the widest heading */
-	size_t number; /* the widest cell that stands to the right */
+	size_t number; /* the widest cell that is set to the right */
 } widths;
 
 /* Cells that are broken into lines that are shorter are hard to read. */
@@ -99,20 +99,20 @@ static void table_measure(const lay_table *t, widths *w, bool with_least)
 		size_t whole = with_least ? column->least : 0, pieces = 0,
 		       heading = lay_width(t->cells[j], strlen(t->cells[j]));
 		for (size_t i = t->column_count + j; i < t->count; i += t->column_count) {
-			whole = table_larger(whole, lay_width(t->cells[i], strlen(t->cells[i])));
+			whole = table_wider(whole, lay_width(t->cells[i], strlen(t->cells[i])));
 			if (column->kind == LAY_TEXT)
-				pieces = table_larger(pieces, table_widest_piece(t->cells[i]));
+				pieces = table_wider(pieces, table_widest_piece(t->cells[i]));
 		}
 		if (column->kind != LAY_TEXT || whole <= BROKEN_LEAST)
 			pieces = whole;
 		else
-			pieces = table_larger(pieces, BROKEN_LEAST);
+			pieces = table_wider(pieces, BROKEN_LEAST);
 		if (column->kind == LAY_NUMBER)
-			w->number = table_larger(w->number, whole);
-		w->label = table_larger(w->label, heading);
-		w->now[j] = table_larger(whole, heading);
-		w->heading_broken[j] = table_larger(whole, table_widest_piece(t->cells[j]));
-		w->all_broken[j] = table_larger(pieces, table_widest_piece(t->cells[j]));
+			w->number = table_wider(w->number, whole);
+		w->label = table_wider(w->label, heading);
+		w->now[j] = table_wider(whole, heading);
+		w->heading_broken[j] = table_wider(whole, table_widest_piece(t->cells[j]));
+		w->all_broken[j] = table_wider(pieces, table_widest_piece(t->cells[j]));
 	}
 }
 
@@ -227,7 +227,7 @@ static void table_set_headings(const lay_table *t, const size_t *widths, size_t 
 		table_set_row(t, widths, count, &l);
 }
 
-/* The first `count` columns beside each other, the one behind them below each row. */
+/* The first `count` columns beside each other, the one after them below each row. */
 static void table_set_rows(const lay_table *t, const size_t *widths, size_t count)
 {
 	table_set_headings(t, widths, count);
@@ -247,7 +247,7 @@ static void table_set_rows(const lay_table *t, const size_t *widths, size_t coun
 
 /* ---- Setting blocks ---- */
 
-/* A cell behind its heading; numbers end in one column. */
+/* A heading, then its cell; numbers end in one column. */
 static void table_set_labelled(const lay_table *t, size_t column, const char *cell, const widths *w)
 {
 	static const lay_column both[] = {{"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
@@ -257,7 +257,7 @@ static void table_set_labelled(const lay_table *t, size_t column, const char *ce
 	size_t widths[] = {w->label, 1}, own = lay_width(cell, strlen(cell)), before = table_total(&one, widths, 2) - 1;
 	line l = {{t->cells[column], cell}, 1};
 	bool breaks = t->columns[column].kind == LAY_TEXT && before < t->o->width && before + own > t->o->width;
-	widths[1] = breaks ? t->o->width - before : table_larger(own, 1);
+	widths[1] = breaks ? t->o->width - before : table_wider(own, 1);
 	if (t->columns[column].kind == LAY_NUMBER && w->number > own && before + w->number <= t->o->width) {
 		/* The blanks before it are part of the label. */
 		widths[0] += w->number - own;
@@ -285,7 +285,7 @@ static void table_set_blocks(const lay_table *t, const widths *w)
 	}
 }
 
-/* A table without headings: what stands beside each other runs on. */
+/* A table without headings: the cells of a row run on. */
 static void table_set_running(const lay_table *t)
 {
 	for (size_t i = t->column_count; i + t->column_count <= t->count; i += t->column_count) {
