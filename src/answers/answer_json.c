@@ -17,7 +17,19 @@ void al_put_name(buffer *out, const char *name)
 void al_put_string(buffer *out, const char *name, const char *value)
 {
 	al_put_name(out, name);
-	json_put_string(out, text_of(value));
+	if (value != NULL)
+		json_put_string(out, text_of(value));
+	else
+		buffer_put(out, "null", 4);
+}
+
+void al_open(buffer *out, const char *name, char bracket)
+{
+	if (name != NULL)
+		al_put_name(out, name);
+	else if (out->len > 0 && out->data[out->len - 1] != '[')
+		buffer_char(out, ',');
+	buffer_char(out, bracket);
 }
 
 static void al_put_cents(buffer *out, int64_t cents)
@@ -79,8 +91,7 @@ static void al_put_notice(const bareme_answer *a, phrases *p, const bareme_notic
 
 static void al_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
-	al_put_name(out, "avis");
-	buffer_char(out, '[');
+	al_open(out, "avis", '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');
@@ -210,8 +221,7 @@ static void al_put_plan(const bareme_answer *a, buffer *out)
 	bareme_plan_item item;
 	if (!bareme_answer_plan(a, 0, &item))
 		return;
-	al_put_name(out, "plan");
-	buffer_char(out, '{');
+	al_open(out, "plan", '{');
 	for (size_t i = 0; bareme_answer_plan(a, i, &item); i++)
 		al_put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
@@ -221,15 +231,10 @@ static void al_put_receipt(const bareme_answer *a, buffer *out)
 {
 	char date[BAREME_TEXT_MAX];
 	bareme_date_print(a->date, date);
-	al_put_name(out, "recu");
-	buffer_char(out, '{');
+	al_open(out, "recu", '{');
 	al_put_string(out, "version", bareme_version());
 	al_put_string(out, "empreinte", a->rules->fingerprint);
-	al_put_name(out, "date");
-	if (bareme_answer_knows_date(a))
-		json_put_string(out, text_of(date));
-	else
-		buffer_put(out, "null", 4);
+	al_put_string(out, "date", bareme_answer_knows_date(a) ? date : NULL);
 	buffer_char(out, '}');
 }
 
@@ -237,17 +242,12 @@ void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *lo
 {
 	const bareme_ruleset *r = a->rules;
 	buffer_char(out, '{');
-	al_put_name(out, "zone");
-	if (a->zone >= 0)
-		json_put_string(out, text_of(r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]));
-	else
-		buffer_string(out, "null");
+	al_put_string(out, "zone", a->zone < 0 ? NULL : r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]);
 	al_put_amount(out, "pret", a->loan);
 	al_put_amount(out, "subvention", a->grant);
 	al_put_string(out, "statut", bareme_status_name(a->status));
 	al_put_notices(a, p, locale, out);
-	al_put_name(out, "lignes");
-	buffer_char(out, '[');
+	al_open(out, "lignes", '[');
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');

@@ -7,8 +7,11 @@
 /* The same as bareme_answer_write_json, into a buffer. `p` keeps what recurs, and may be NULL. */
 void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_locale *locale, bool receipt, buffer *out);
 
-/* A member's name with its colon, after a comma where it is not its object's first; the same with a text. */
+/* A member's name with its colon, after a comma where it is not its object's first; the same with a text, or null. */
 void al_put_name(buffer *out, const char *name);
 void al_put_string(buffer *out, const char *name, const char *value);
+
+/* Begins an object or a list: a member of that name, or where it is NULL the next item of a list. */
+void al_open(buffer *out, const char *name, char bracket);
 
 #endif

@@ -103,7 +103,8 @@ static bool explain_excluded(const bareme_answer *a, const table *t, reason *out
 	return true;
 }
 
-reason explain_find(const bareme_answer *a, const table *t, const slot *s)
+/* Why the table does not grant this aid, or that it does. */
+static reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
 	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
 	if (has_line(a, t, s) || explain_excluded(a, t, &out) || s->never || !fulfils(a, &s->when, &out) ||
@@ -121,9 +122,20 @@ reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 	return out;
 }
 
-bool explain_applies(const bareme_answer *a, const table *t)
+bool explain_next_refusal(const bareme_answer *a, reason *why)
 {
-	return condition_failing(&t->when, a->known, a->value) == NULL;
+	const table *t = why->t == NULL ? a->rules->tables : why->t, *end = a->rules->tables + a->rules->table_count;
+	const slot *s = why->t == NULL ? NULL : why->s + 1;
+	for (; t < end; t++, s = NULL) {
+		if (condition_failing(&t->when, a->known, a->value) != NULL)
+			continue;
+		for (s = s == NULL ? t->slots : s; s < t->slots + t->slot_count; s++) {
+			*why = explain_find(a, t, s);
+			if (why->why != WHY_GRANTED)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* ---- Sentences ---- */

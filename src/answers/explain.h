@@ -28,11 +28,11 @@ typedef struct reason {
 	const uint64_t *allowed; /* values that the field would have to have */
 } reason;
 
-/* True for a table whose conditions the operation meets. */
-bool explain_applies(const bareme_answer *a, const table *t);
-
-/* Why the table does not grant this aid, or that it does. */
-reason explain_find(const bareme_answer *a, const table *t, const slot *s);
+/*
+ * Goes on to the next aid that is not granted, of the tables whose conditions the operation meets, and says why; {0}
+ * comes before the first one. False after the last one.
+ */
+bool explain_next_refusal(const bareme_answer *a, reason *why);
 
 /* The name of a reason in JSON. */
 const char *explain_name(why why);

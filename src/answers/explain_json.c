@@ -15,54 +15,42 @@ static void explain_put_gathered(buffer *out, const char *name, buffer *gathered
 static void explain_put_day(buffer *out, const char *name, int32_t day)
 {
 	char text[BAREME_TEXT_MAX];
-	if (day == DATE_LAST || day == DATE_FIRST) {
-		al_put_name(out, name);
-		buffer_string(out, "null");
-		return;
-	}
 	bareme_date_print(day, text);
-	al_put_string(out, name, text);
+	al_put_string(out, name, day == DATE_LAST || day == DATE_FIRST ? NULL : text);
 }
 
-/* Begins an object that is a member, or one of a list. */
-static void open_item(buffer *out)
+/* A row, and the days from and to which it is in force. */
+static void explain_put_row(buffer *out, const char *file, uint32_t line, int32_t from, int32_t to)
 {
-	if (out->len > 0 && out->data[out->len - 1] == '}')
-		buffer_char(out, ',');
-	buffer_char(out, '{');
-}
-
-static void explain_put_place(buffer *out, const char *name, const char *file, uint32_t line, const char *code_name,
-			      const char *code, const char *title, int32_t from, int32_t to)
-{
-	al_put_name(out, name);
-	buffer_char(out, '{');
-	al_put_string(out, code_name, code);
-	al_put_string(out, "nom", title);
 	al_put_name(out, "regle");
 	buffer_printf(out, "\"%s:%u\"", file, (unsigned)line);
 	explain_put_day(out, "du", from);
 	explain_put_day(out, "au", to);
-	buffer_char(out, '}');
 }
 
 static void explain_put_territory(buffer *out, const bareme_answer *a)
 {
 	const territory *t = &a->rules->territory;
-	al_put_name(out, "territoire");
 	if (a->zone < 0 && a->commune < 0) {
-		buffer_string(out, "null");
+		al_put_string(out, "territoire", NULL);
 		return;
 	}
-	buffer_char(out, '{');
+	al_open(out, "territoire", '{');
 	if (a->commune >= 0) {
 		const period *at = territory_period(t, a->commune, a->date);
 		const epci_row *epci = territory_epci(t, at, a->date);
-		explain_put_place(out, "commune", t->communes_file, at->line, "code", t->communes[a->commune].code,
-				  at->name, at->from, at->to);
-		if (epci != NULL)
-			explain_put_place(out, "epci", t->epci_file, epci->line, "siren", epci->siren, epci->name,
-					  epci->from, epci->to);
+		al_open(out, "commune", '{');
+		al_put_string(out, "code", t->communes[a->commune].code);
+		al_put_string(out, "nom", at->name);
+		explain_put_row(out, t->communes_file, at->line, at->from, at->to);
+		buffer_char(out, '}');
+		if (epci != NULL) {
+			al_open(out, "epci", '{');
+			al_put_string(out, "siren", epci->siren);
+			al_put_string(out, "nom", epci->name);
+			explain_put_row(out, t->epci_file, epci->line, epci->from, epci->to);
+			buffer_char(out, '}');
+		}
 	}
 	if (a->zone >= 0)
 		al_put_string(out, "zone", a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone]);
@@ -72,8 +60,7 @@ static void explain_put_territory(buffer *out, const bareme_answer *a)
 
 static void explain_put_source(buffer *out, const source *s)
 {
-	al_put_name(out, "source");
-	buffer_char(out, '{');
+	al_open(out, "source", '{');
 	al_put_string(out, "id", s->id);
 	al_put_string(out, "titre", s->title);
 	al_put_string(out, "date", s->date);
@@ -84,8 +71,7 @@ static void explain_put_source(buffer *out, const source *s)
 static void explain_put_conditions(buffer *out, const bareme_answer *a, uint64_t fields)
 {
 	buffer value = {0};
-	al_put_name(out, "conditions");
-	buffer_char(out, '{');
+	al_open(out, "conditions", '{');
 	for (; fields != 0; fields &= fields - 1) {
 		int field = __builtin_ctzll(fields);
 		if ((a->known >> field & 1) == 0)
@@ -103,7 +89,7 @@ static void explain_put_amount(buffer *out, const bareme_answer *a, const bareme
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
 	buffer steps = {0};
-	open_item(out);
+	al_open(out, NULL, '{');
 	al_put_string(out, "forme", bareme_form_name(line->form));
 	if (line->amount != BAREME_NO_AMOUNT) {
 		al_put_name(out, "formule");
@@ -123,36 +109,37 @@ static void explain_put_amount(buffer *out, const bareme_answer *a, const bareme
 	buffer_free(&steps);
 }
 
-static void explain_put_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
+/* Begins an aid. */
+static void explain_open_aid(buffer *out, const table *t, const slot *s, bareme_lang lang)
 {
 	buffer title = {0};
-	al_put_name(out, "accordees");
-	buffer_char(out, '[');
+	al_open(out, NULL, '{');
+	al_put_string(out, "bareme", t->name);
+	slot_put_title(&title, t, s, lang);
+	explain_put_gathered(out, "aide", &title);
+	buffer_free(&title);
+}
+
+static void explain_put_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
+{
+	al_open(out, "accordees", '[');
 	for (size_t i = 0; i < a->line_count; i++) {
 		const table *t = &a->rules->tables[a->lines[i].table];
 		const slot *s = line_slot(a->rules, &a->lines[i]);
 		const row *row = &t->rows[a->lines[i].row];
 		if (!explain_is_first(a, i))
 			continue;
-		open_item(out);
-		al_put_string(out, "bareme", t->name);
-		slot_put_title(&title, t, s, text_lang(locale));
-		explain_put_gathered(out, "aide", &title);
-		al_put_name(out, "regle");
-		buffer_printf(out, "\"%s:%u\"", t->file, (unsigned)row->line);
-		explain_put_day(out, "du", row->from);
-		explain_put_day(out, "au", row->to);
+		explain_open_aid(out, t, s, text_lang(locale));
+		explain_put_row(out, t->file, row->line, row->from, row->to);
 		explain_put_source(out, &a->rules->sources[row->source]);
 		explain_put_conditions(out, a, explain_fields(t, s));
-		al_put_name(out, "montants");
-		buffer_char(out, '[');
+		al_open(out, "montants", '[');
 		for (size_t j = i; j < a->line_count; j++)
 			if (a->lines[j].table == a->lines[i].table && line_slot(a->rules, &a->lines[j]) == s)
 				explain_put_amount(out, a, &a->lines[j]);
 		buffer_string(out, "]}");
 	}
 	buffer_char(out, ']');
-	buffer_free(&title);
 }
 
 /* A reason: its name, the field that decides with its value and what it would have to be, the nearest row, a sentence.
@@ -172,10 +159,8 @@ static void explain_put_reason(buffer *out, const bareme_answer *a, const bareme
 			explain_put_gathered(out, "attendu", &text);
 	}
 	if (why->row >= 0) {
-		explain_rule(&text, why->t, why->row);
-		explain_put_gathered(out, "regle", &text);
-		explain_put_day(out, "du", why->t->rows[why->row].from);
-		explain_put_day(out, "au", why->t->rows[why->row].to);
+		const row *row = &why->t->rows[why->row];
+		explain_put_row(out, why->t->file, row->line, row->from, row->to);
 	}
 	explain_reason(&text, a, locale, why);
 	explain_put_gathered(out, "message", &text);
@@ -184,25 +169,13 @@ static void explain_put_reason(buffer *out, const bareme_answer *a, const bareme
 
 static void explain_put_not_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
 {
-	buffer title = {0};
-	al_put_name(out, "non_accordees");
-	buffer_char(out, '[');
-	for (size_t i = 0; i < a->rules->table_count; i++) {
-		const table *t = &a->rules->tables[i];
-		for (size_t k = 0; k < t->slot_count && explain_applies(a, t); k++) {
-			reason why = explain_find(a, t, &t->slots[k]);
-			if (why.why == WHY_GRANTED)
-				continue;
-			open_item(out);
-			al_put_string(out, "bareme", t->name);
-			slot_put_title(&title, t, &t->slots[k], text_lang(locale));
-			explain_put_gathered(out, "aide", &title);
-			explain_put_reason(out, a, locale, &why);
-			buffer_char(out, '}');
-		}
+	al_open(out, "non_accordees", '[');
+	for (reason why = {0}; explain_next_refusal(a, &why);) {
+		explain_open_aid(out, why.t, why.s, text_lang(locale));
+		explain_put_reason(out, a, locale, &why);
+		buffer_char(out, '}');
 	}
 	buffer_char(out, ']');
-	buffer_free(&title);
 }
 
 bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const bareme_locale *locale,
@@ -212,8 +185,7 @@ bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const b
 	answer_put_json(a, NULL, locale, true, &out);
 	if (out.len > 0 && !out.failed) {
 		out.len--; /* the object's own brace */
-		al_put_name(&out, "explication");
-		buffer_char(&out, '{');
+		al_open(&out, "explication", '{');
 		explain_put_territory(&out, a);
 		explain_put_granted(&out, a, locale);
 		explain_put_not_granted(&out, a, locale);

@@ -186,16 +186,13 @@ static void explain_set_aid(explainer *p, const table *t, const slot *s, size_t 
 {
 	const bareme_answer *a = p->a;
 	const row *row = &t->rows[a->lines[first].row];
-	buffer title = {0};
 	const char *between = "";
-	slot_put_title(&title, t, s, text_lang(p->locale));
-	explain_say(&p->line, p->locale, "%s: row ", buffer_cstring(&title));
+	slot_put_title(&p->line, t, s, text_lang(p->locale));
+	explain_say(&p->line, p->locale, ": row ");
 	explain_rule(&p->line, t, a->lines[first].row);
 	buffer_string(&p->line, ", ");
 	explain_time(&p->line, p->locale, row->from, row->to);
 	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
-	p->line.failed |= title.failed;
-	buffer_free(&title);
 	explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	explain_say(&p->line, p->locale, "because ");
 	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
@@ -255,25 +252,14 @@ static void explain_set_not_granted(explainer *p)
 	bool first = true;
 	if (explain_set_common_reason(p))
 		return;
-	for (size_t i = 0; i < a->rules->table_count; i++) {
-		const table *t = &a->rules->tables[i];
-		for (size_t k = 0; k < t->slot_count && explain_applies(a, t); k++) {
-			buffer title = {0};
-			reason why = explain_find(a, t, &t->slots[k]);
-			if (why.why == WHY_GRANTED)
-				continue;
-			if (first)
-				explain_set_heading(p, a->status == BAREME_INCOMPLETE
-							   ? N_("Not granted, or not decided yet")
-							   : N_("Not granted"));
-			first = false;
-			slot_put_title(&title, t, &t->slots[k], text_lang(p->locale));
-			explain_say(&p->line, p->locale, "%s: ", buffer_cstring(&title));
-			p->line.failed |= title.failed;
-			explain_reason(&p->line, a, p->locale, &why);
-			buffer_free(&title);
-			explain_set_line(p, BAREME_EXPLAIN_ITEM);
-		}
+	for (reason why = {0}; explain_next_refusal(a, &why); first = false) {
+		if (first)
+			explain_set_heading(p, a->status == BAREME_INCOMPLETE ? N_("Not granted, or not decided yet")
+									      : N_("Not granted"));
+		slot_put_title(&p->line, why.t, why.s, text_lang(p->locale));
+		explain_say(&p->line, p->locale, ": ");
+		explain_reason(&p->line, a, p->locale, &why);
+		explain_set_line(p, BAREME_EXPLAIN_ITEM);
 	}
 }
 
@@ -289,15 +275,6 @@ static void explain_set_notices(explainer *p)
 	}
 }
 
-/* True where an earlier line has the same source. */
-static bool source_came_before(const bareme_answer *a, size_t line, size_t source)
-{
-	for (size_t i = 0; i < line; i++)
-		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
-			return true;
-	return false;
-}
-
 static void explain_set_sources(explainer *p)
 {
 	const bareme_answer *a = p->a;
@@ -307,7 +284,7 @@ static void explain_set_sources(explainer *p)
 		const source *s = &a->rules->sources[number];
 		if (i == 0)
 			explain_set_heading(p, "Sources");
-		if (source_came_before(a, i, number))
+		if (answer_names_source(a, i, number))
 			continue;
 		bareme_date_print_for(s->day, text_lang(p->locale), date);
 		if (*s->address == '\0')

@@ -114,6 +114,15 @@ static bool is_day_number(bareme_text t)
 
 static void say_value(writer *w, const bareme_notice *n)
 {
+	static const char *const plain[] = {
+	    [REASON_NUMBER] = N_("not a number"),
+	    [REASON_GROUPS] = N_("the digits are not grouped in threes"),
+	    [REASON_EXPONENT] = N_("write the number out, without an exponent"),
+	    [REASON_UNIT] = N_("write k\xE2\x82\xAC or M\xE2\x82\xAC, or the whole amount in euros"),
+	    [REASON_WHOLE] = N_("a whole number is needed"),
+	    [REASON_TWICE] = N_("given twice"),
+	    [REASON_TYPE] = N_("a text or a number is needed"),
+	};
 	if (n->field < 0) {
 		notice_say(w, "an amount of this operation is larger than this program can hold");
 		return;
@@ -134,17 +143,8 @@ static void say_value(writer *w, const bareme_notice *n)
 		notice_say(w, "the values are: ");
 		put_values(w, &f->domain);
 		break;
-	case REASON_GROUPS:
-		notice_say(w, "the digits are not grouped in threes");
-		break;
 	case REASON_DECIMALS:
 		notice_say(w, "more than %u decimals", f->decimals);
-		break;
-	case REASON_WHOLE:
-		notice_say(w, "a whole number is needed");
-		break;
-	case REASON_EXPONENT:
-		notice_say(w, "write the number out, without an exponent");
 		break;
 	case REASON_LARGE:
 		if (has_own_bound(f))
@@ -152,20 +152,11 @@ static void say_value(writer *w, const bareme_notice *n)
 		else
 			notice_say(w, "too large");
 		break;
-	case REASON_UNIT:
-		notice_say(w, "write k\xE2\x82\xAC or M\xE2\x82\xAC, or the whole amount in euros");
-		break;
 	case REASON_BOUNDS:
 		if (!has_own_bound(f))
 			notice_say(w, "must be %s or more", least);
 		else
 			notice_say(w, "must be from %s to %s", least, most);
-		break;
-	case REASON_TWICE:
-		notice_say(w, "given twice");
-		break;
-	case REASON_TYPE:
-		notice_say(w, "a text or a number is needed");
 		break;
 	case REASON_DATE:
 		notice_say(w, "not a date such as 2021-06-01 or 01/06/2021");
@@ -173,7 +164,8 @@ static void say_value(writer *w, const bareme_notice *n)
 			notice_say(w, " (format the cell as a date in the spreadsheet)");
 		break;
 	default:
-		notice_say(w, "not a number");
+		assert(plain[n->reason] != NULL);
+		buffer_string(w->out, text_tr(w->locale, plain[n->reason]));
 	}
 }
 
@@ -467,6 +459,14 @@ bool answer_names_amount(const bareme_answer *a)
 	for (size_t i = 0; i < a->line_count; i++)
 		any |= a->lines[i].amount != BAREME_NO_AMOUNT;
 	return any;
+}
+
+bool answer_names_source(const bareme_answer *a, size_t lines, size_t source)
+{
+	for (size_t i = 0; i < lines; i++)
+		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
+			return true;
+	return false;
 }
 
 void line_put_title(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang)

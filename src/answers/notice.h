@@ -25,6 +25,9 @@ static inline bool notice_ends_with_amount(const bareme_notice *n)
 /* True where a line names an amount, be it 0. */
 bool answer_names_amount(const bareme_answer *answer);
 
+/* True where the answer names the source, in its lines before that number. */
+bool answer_names_source(const bareme_answer *answer, size_t lines, size_t source);
+
 /* Which of its table's aids a line is, and the values of its row. */
 static inline const slot *line_slot(const bareme_ruleset *rules, const bareme_line *line)
 {

@@ -100,7 +100,7 @@ static void markdown_sources(const paper *p, const bareme_answer *a)
 	for (size_t i = 0; i < a->line_count; i++) {
 		uint16_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &p->r->sources[number];
-		if (!paper_has_source(a, i, number))
+		if (!answer_names_source(a, i, number))
 			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_colon(p), s->title,
 				  paper_date(p, s->day, PAPER_ROOM), *s->address == '\0' ? "" : ", ", s->address);
 	}

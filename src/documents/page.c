@@ -73,7 +73,7 @@ void page_put_sources(const paper *p, const bareme_answer *a)
 	page_heading(p, "Sources");
 	paper_raw(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < p->r->source_count; i++)
-		if (a == NULL || paper_has_source(a, a->line_count, i))
+		if (a == NULL || answer_names_source(a, a->line_count, i))
 			page_put_source(p, &p->r->sources[i]);
 	paper_raw(p, "</ul>\n");
 }

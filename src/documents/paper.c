@@ -205,14 +205,6 @@ void paper_facts(const paper *p, const bareme_answer *a, const char *before, con
 	}
 }
 
-bool paper_has_source(const bareme_answer *a, size_t lines, size_t source)
-{
-	for (size_t i = 0; i < lines; i++)
-		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
-			return true;
-	return false;
-}
-
 const paper_column paper_plan_columns[] = {{N_("What pays"), false}, {N_("Amount"), true}, {N_("Share"), true}};
 
 const paper_column paper_aid_columns[] = {{N_("Aid"), false},     {N_("Form"), false},   {N_("Per unit"), true},

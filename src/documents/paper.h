@@ -78,9 +78,6 @@ const char *paper_semicolon(const paper *p);
 /* What is known of the operation: the title of each fact and its value, with markup around them. */
 void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after);
 
-/* True where the answer names the source, in its lines before that number. */
-bool paper_has_source(const bareme_answer *a, size_t lines, size_t source);
-
 /* "loan, at most" */
 const char *paper_form(const paper *p, bareme_form form);
 
