@@ -21,8 +21,9 @@ BAREME_API void bareme_operation_free(bareme_operation *operation);
 BAREME_API void bareme_operation_reset(bareme_operation *operation);
 
 /*
- * Gives a field a value as people write it; blank is not given. What is wrong with the value is part of the answer. The
- * text is not copied: it must stay as it is for as long as this operation, and answers to it, are used.
+ * Gives a field a value as people write it, in place of what it had; blank is not given. What is wrong with the value
+ * is part of the answer. The text is not copied: it must stay as it is for as long as this operation, and answers to
+ * it, are used.
  */
 BAREME_API void bareme_operation_set(bareme_operation *operation, int field, bareme_text value);
 

@@ -15,9 +15,11 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	(void)offset;
 	int field = bareme_field_find(r->operation->rules, json_decode(name, &r->decoded));
 	r->decoded.len = mark;
-	if (field >= 0)
-		bareme_operation_set(r->operation, field,
-				     object_value(r->operation, field, value, &r->seen, &r->decoded));
+	if (field < 0)
+		return;
+	value = object_value(r->operation, field, value, &r->seen, &r->decoded);
+	if (value.len > 0)
+		bareme_operation_set(r->operation, field, value);
 }
 
 static bareme_result answer_object(reading *r, bareme_answer *answer, const bareme_json_options *o, bareme_text object,

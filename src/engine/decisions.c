@@ -2,7 +2,7 @@
 #include "engine/decisions.h"
 
 /* How many of the days are not after the date. */
-static uint32_t period_of(const bareme_ruleset *r, int32_t date)
+static uint64_t period_of(const bareme_ruleset *r, int32_t date)
 {
 	size_t first = 0, end = r->day_count;
 	while (first < end) {
@@ -12,37 +12,37 @@ static uint32_t period_of(const bareme_ruleset *r, int32_t date)
 		else
 			end = middle;
 	}
-	return (uint32_t)first;
+	return first;
 }
 
-/* Values that are not known count as 0: the key says which are known. */
+/* Which values are known stands in the key by itself. */
 static uint64_t pack_values(const walk *w, const bareme_operation *o, const bareme_answer *a)
 {
-	uint64_t values = 0;
-	for (size_t i = 0; i < w->class_count; i++) {
-		const walk_class *c = &w->classes[i];
-		const int64_t *from = c->of_place ? a->value : o->value;
-		uint64_t value = (uint64_t)from[c->field] & -(a->known >> c->field & 1);
-		values |= (c->number ? value >> 63 << 1 | (value != 0) : value) << c->shift;
+	uint64_t values = 0, known = a->known;
+	for (const walk_class *c = w->classes, *end = c + w->class_count; c < end; c++) {
+		if ((known >> c->field & 1) == 0)
+			continue;
+		uint64_t value = (uint64_t)(c->of_place ? a->value : o->value)[c->field];
+		if (c->number)
+			value = value >> 63 << 1 | (value != 0);
+		values |= value << c->shift;
 	}
 	return values;
 }
 
 static bool same_key(const decision_key *a, const decision_key *b)
 {
-	return a->given == b->given && a->known == b->known && a->values == b->values && a->period == b->period &&
-	       a->nature == b->nature;
+	return a->given == b->given && a->known == b->known && a->values == b->values && a->period == b->period;
 }
 
 decision *decision_find(const bareme_operation *o, const bareme_answer *a, const walk *w)
 {
 	if (a->decisions == NULL || !w->classes_fit)
 		return NULL;
-	decision_key key = {o->given, a->known, pack_values(w, o, a), period_of(a->rules, a->date),
-			    (int32_t)(w - a->rules->walks)};
-	uint64_t hash = (key.given ^ key.known * 31 ^ key.values * 0x9E3779B97F4A7C15U ^
-			 key.period * 0xC2B2AE3D27D4EB4FU ^ (uint64_t)key.nature << 40) *
-			0x9E3779B97F4A7C15U;
+	decision_key key = {o->given, a->known, pack_values(w, o, a), w->nature << 32 | period_of(a->rules, a->date)};
+	uint64_t hash =
+	    (key.given ^ key.known * 31 ^ key.values * 0x9E3779B97F4A7C15U ^ key.period * 0xC2B2AE3D27D4EB4FU) *
+	    0x9E3779B97F4A7C15U;
 	/* Each has two places, so that two that recur do not drive each other out. */
 	decision *d = &a->decisions[hash >> (64 - DECISION_BITS) & ~UINT64_C(1)];
 	for (size_t i = 0; i < 2; i++)

@@ -27,8 +27,7 @@ typedef struct grant {
 typedef struct decision_key {
 	uint64_t given, known;
 	uint64_t values; /* of the fields that the nature's tables read, see walk_class */
-	uint32_t period; /* how many of the tables' days are not after the date */
-	int32_t nature;
+	uint64_t period; /* how many of the tables' days are not after the date; above bit 32, the nature */
 } decision_key;
 
 enum { DECISION_BITS = 8, DECISIONS = 1 << DECISION_BITS, DECISION_GRANTS = 16, DECISION_NOTICES = 8 };

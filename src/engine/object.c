@@ -1,16 +1,6 @@
 /* Operations from JSON objects; see object.h. */
 #include "engine/object.h"
 
-static void refuse_member(bareme_operation *o, int field, int reason, bareme_text value)
-{
-	o->text[field] = value;
-	o->given |= FIELD_BIT(field);
-	o->known &= ~FIELD_BIT(field);
-	notices_add(&o->notices,
-		    (bareme_notice){
-			.code = BAREME_CODE_VALUE, .reason = (uint8_t)reason, .field = (int16_t)field, .given = value});
-}
-
 bareme_text object_value(bareme_operation *o, int field, bareme_text value, uint64_t *seen, buffer *decoded)
 {
 	char first = value.data[0];
@@ -19,7 +9,7 @@ bareme_text object_value(bareme_operation *o, int field, bareme_text value, uint
 	bool twice = (*seen >> field & 1) != 0;
 	*seen |= FIELD_BIT(field);
 	if (twice || first == '{' || first == '[') {
-		refuse_member(o, field, twice ? REASON_TWICE : REASON_TYPE, value);
+		operation_refuse_field(o, (size_t)field, twice ? REASON_TWICE : REASON_TYPE, value);
 		return (bareme_text){NULL, 0};
 	}
 	return first == '"' ? json_decode((bareme_text){value.data + 1, value.len - 2}, decoded) : value;

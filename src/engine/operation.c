@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const located no_place = {PLACE_UNKNOWN, -1, -1, -1, false, false};
+
 bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
 {
-	/* Its notices stand behind it: two for each field, and what the record as a whole may need. */
-	size_t room = 2 * ruleset->field_count + 8;
+	/* Its notices come right after it: those of each field, or one on the record as a whole. */
+	size_t room = OPERATION_NOTICES * ruleset->field_count + 1;
 	bareme_operation *o = *out = calloc(1, sizeof *o + room * sizeof *o->notices.list);
 	if (o == NULL)
 		return BAREME_NO_MEMORY;
@@ -30,18 +32,55 @@ void bareme_operation_reset(bareme_operation *o)
 	o->given = 0;
 	o->unreadable = false;
 	o->notices.count = 0;
-	o->place = (located){PLACE_UNKNOWN, -1, -1, -1, false, false};
+	o->place = no_place;
 	o->known = r->default_fields | FIELD_BIT(r->role[ROLE_DATE]);
 	for (uint64_t rest = r->default_fields; rest != 0; rest &= rest - 1)
 		o->value[__builtin_ctzll(rest)] = r->fields[__builtin_ctzll(rest)].default_value;
 	o->value[r->role[ROLE_DATE]] = o->default_date;
 }
 
-static void refuse(bareme_operation *o, size_t field, bareme_code code, int reason)
+/* Makes a field blank: what was wrong with its value is wrong no more. */
+SELDOM static void operation_unset(bareme_operation *o, size_t field)
+{
+	const bareme_ruleset *r = o->rules;
+	notices *n = &o->notices;
+	size_t kept = 0;
+	for (size_t i = 0; i < n->count; i++)
+		if (n->list[i].field != (int)field)
+			n->list[kept++] = n->list[i];
+	n->count = kept;
+	o->given &= ~FIELD_BIT(field);
+	o->known &= ~FIELD_BIT(field);
+	if ((int)field == r->role[ROLE_COMMUNE])
+		o->place = no_place;
+	if ((int)field == r->role[ROLE_DATE])
+		o->value[field] = o->default_date;
+	else if ((r->default_fields >> field & 1) != 0)
+		o->value[field] = r->fields[field].default_value;
+	o->known |= (r->default_fields | FIELD_BIT(r->role[ROLE_DATE])) & FIELD_BIT(field);
+}
+
+/* Takes over what is written for a field, in place of what was there; its value is not known yet. */
+static ALWAYS_INLINE void operation_give(bareme_operation *o, size_t field, bareme_text text)
+{
+	if ((o->given >> field & 1) != 0)
+		operation_unset(o, field);
+	o->text[field] = text;
+	o->given |= FIELD_BIT(field);
+	o->known &= ~FIELD_BIT(field);
+}
+
+static void operation_notice(bareme_operation *o, size_t field, bareme_code code, int reason)
 {
 	notices_add(
 	    &o->notices,
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = (int16_t)field, .given = o->text[field]});
+}
+
+void operation_refuse_field(bareme_operation *o, size_t field, int reason, bareme_text text)
+{
+	operation_give(o, field, text);
+	operation_notice(o, field, BAREME_CODE_VALUE, reason);
 }
 
 void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t amount, int64_t second)
@@ -53,7 +92,7 @@ void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
 }
 
-static void set_number(bareme_operation *o, size_t number, bareme_text text)
+static void operation_set_number(bareme_operation *o, size_t number, bareme_text text)
 {
 	static const uint8_t reasons[] = {
 	    [NUMBER_SYNTAX] = REASON_NUMBER,     [NUMBER_GROUPS] = REASON_GROUPS, [NUMBER_DECIMALS] = REASON_DECIMALS,
@@ -63,15 +102,15 @@ static void set_number(bareme_operation *o, size_t number, bareme_text text)
 	int64_t value;
 	number_fault fault = number_parse(text, f->decimals, f->money, &value);
 	if (fault == NUMBER_AMBIGUOUS)
-		refuse(o, number, BAREME_CODE_AMBIGUOUS, REASON_NONE);
+		operation_notice(o, number, BAREME_CODE_AMBIGUOUS, REASON_NONE);
 	else if (fault == NUMBER_DECIMALS && f->decimals == 0)
-		refuse(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
+		operation_notice(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
 	else if (fault != NUMBER_FINE)
-		refuse(o, number, BAREME_CODE_VALUE, reasons[fault]);
+		operation_notice(o, number, BAREME_CODE_VALUE, reasons[fault]);
 	else if (value > f->most && f->most == number_power(NUMBER_MOST))
-		refuse(o, number, BAREME_CODE_VALUE, REASON_LARGE);
+		operation_notice(o, number, BAREME_CODE_VALUE, REASON_LARGE);
 	else if (value < f->least || value > f->most)
-		refuse(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
+		operation_notice(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
 	else
 		operation_set_value(o, number, text, value);
 }
@@ -96,8 +135,7 @@ bareme_notice place_notice(located place, size_t field, bareme_text text)
 void operation_set_place(bareme_operation *o, bareme_text text, located place)
 {
 	size_t field = (size_t)o->rules->role[ROLE_COMMUNE];
-	o->text[field] = text;
-	o->given |= FIELD_BIT(field);
+	operation_give(o, field, text);
 	o->place = place;
 	if (place.zero_added)
 		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_ZERO,
@@ -124,26 +162,27 @@ void bareme_operation_set(bareme_operation *o, int number, bareme_text written)
 void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 {
 	const field *f = &o->rules->fields[number];
-	if (text.len == 0)
-		return;
-	o->text[number] = text;
-	o->given |= FIELD_BIT(number);
-	o->known &= ~FIELD_BIT(number);
 	int32_t value;
+	if (text.len == 0) {
+		if ((o->given >> number & 1) != 0)
+			operation_unset(o, number);
+		return;
+	}
+	operation_give(o, number, text);
 	switch (f->type) {
 	case FIELD_CHOICE:
 		value = names_find_folded(&f->domain.index, text);
 		if (value < 0)
-			refuse(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
+			operation_notice(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
 		else
 			operation_set_value(o, number, text, value);
 		break;
 	case FIELD_NUMBER:
-		set_number(o, number, text);
+		operation_set_number(o, number, text);
 		break;
 	case FIELD_DATE:
 		if (!bareme_date_parse(text, &value))
-			refuse(o, number, BAREME_CODE_VALUE, REASON_DATE);
+			operation_notice(o, number, BAREME_CODE_VALUE, REASON_DATE);
 		else
 			operation_set_value(o, number, text, value);
 		break;

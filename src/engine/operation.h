@@ -77,6 +77,9 @@ struct bareme_operation {
 	bareme_text text[FIELDS_MAX]; /* as written, where given */
 };
 
+/* Says that what is written for a field is no value, for a reason of valeur-invalide. */
+void operation_refuse_field(bareme_operation *operation, size_t field, int reason, bareme_text text);
+
 /* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
 void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 

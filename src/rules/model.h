@@ -256,6 +256,7 @@ typedef struct walk_class {
 } walk_class;
 
 typedef struct walk {
+	uint64_t nature;
 	walk_stop *stops;
 	size_t count;
 	uint64_t decides;    /* fields that decide which tables apply */

@@ -96,6 +96,7 @@ bool walks_compile(bareme_ruleset *r)
 		return false;
 	for (size_t n = 0; n < natures; n++) {
 		walk *w = &r->walks[n];
+		w->nature = n;
 		w->stops = arena_alloc(&r->arena, r->table_count + 1, sizeof *w->stops);
 		for (size_t i = 0; i < r->table_count; i++)
 			if (w->stops == NULL || !walk_add(r, w, &r->tables[i], n))
