@@ -1,6 +1,7 @@
 /* Why an answer is what it is, read from the answer and the ruleset; see explain.h. */
 #include "answers/explain.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- Why an aid is not granted ---- */
@@ -217,6 +218,7 @@ void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
 
 void explain_put_apart(buffer *out, bareme_text cell)
 {
+	assert(cell.data != NULL || cell.len == 0);
 	for (size_t i = 0; i < cell.len; i++)
 		if (cell.data[i] == '|')
 			buffer_string(out, " | ");

@@ -3,6 +3,7 @@
 
 #include "rules/loader.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +104,7 @@ static void ledger_compare_entries(bareme_diff *d, const subject *s, const ledge
 	bareme_value_change values[4];
 	size_t count = 0, side = new != NULL;
 	const entry *one = new != NULL ? new : old, *other = old != NULL ? old : new;
+	assert(one != NULL);
 	for (size_t i = 0; i < 4 && s->facts[i] != NULL && old != NULL && new != NULL; i++) {
 		bareme_text before = ledger_cell(&l[0], old, s->facts[i]), after = ledger_cell(&l[1], new, s->facts[i]);
 		if (!text_equal(before, after))

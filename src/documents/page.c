@@ -34,19 +34,28 @@ void page_heading(const paper *p, const char *message)
 	paper_put(p, "<h2>%s</h2>\n", paper_tr(p, message));
 }
 
-void page_open_table(const paper *p, const char *class, const char *caption, const paper_column *columns, size_t count)
+void page_open_table(const paper *p, const char *class, const char *caption)
 {
 	/* A box that scrolls can be reached with the keyboard, and says what it is. */
 	paper_put(p,
 		  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table class=\"%s\">\n"
 		  "<caption>%s</caption>\n",
 		  paper_tr(p, caption), class, paper_tr(p, caption));
-	paper_raw(p, count > 0 ? "<thead><tr>" : "");
+}
+
+void page_close_table(const paper *p)
+{
+	paper_raw(p, "</table>\n</div>\n");
+}
+
+void page_columns(const paper *p, const paper_column *columns, size_t count)
+{
+	paper_raw(p, "<thead><tr>");
 	for (size_t i = 0; i < count; i++)
 		paper_put(p,
 			  columns[i].numbers ? "<th scope=\"col\" class=\"num\">%s</th>" : "<th scope=\"col\">%s</th>",
 			  paper_tr(p, columns[i].heading));
-	paper_raw(p, count > 0 ? "</tr></thead>\n<tbody>\n" : "<tbody>\n");
+	paper_raw(p, "</tr></thead>\n<tbody>\n");
 }
 
 static void page_put_source(const paper *p, const source *s)
@@ -132,12 +141,14 @@ static void page_plan(const paper *p, const bareme_answer *a)
 	paper_raw(p, "<figure>\n");
 	chart_put_plan(p, a);
 	paper_raw(p, "</figure>\n");
-	page_open_table(p, "plan", "Financing plan, in euros", paper_plan_columns, PLAN_COLUMNS);
+	page_open_table(p, "plan", "Financing plan, in euros");
+	page_columns(p, paper_plan_columns, PLAN_COLUMNS);
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
 		page_plan_row(p, a, i, cost.amount);
 	paper_raw(p, "</tbody>\n<tfoot>\n");
 	page_plan_row(p, a, 0, cost.amount);
-	paper_raw(p, "</tfoot>\n</table>\n</div>\n");
+	paper_raw(p, "</tfoot>\n");
+	page_close_table(p);
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
 		if (item.part != BAREME_PLAN_LEFT || item.amount >= 0)
 			continue;
@@ -177,11 +188,12 @@ static void page_lines(const paper *p, const bareme_answer *a)
 	if (a->line_count == 0)
 		return;
 	page_heading(p, "Aids");
-	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros", paper_aid_columns,
-			AID_COLUMNS);
+	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros");
+	page_columns(p, paper_aid_columns, AID_COLUMNS);
 	for (size_t i = 0; i < a->line_count; i++)
 		page_line(p, a, i);
-	paper_raw(p, "</tbody>\n</table>\n</div>\n");
+	paper_raw(p, "</tbody>\n");
+	page_close_table(p);
 }
 
 bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_locale *locale, bareme_write_fn write,
@@ -199,9 +211,11 @@ bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_loca
 	page_plan(&p, a);
 	page_lines(&p, a);
 	page_heading(&p, "Operation");
-	page_open_table(&p, "facts", "The operation as it was given", NULL, 0);
+	page_open_table(&p, "facts", "The operation as it was given");
+	paper_raw(&p, "<tbody>\n");
 	paper_facts(&p, a, "<tr><th scope=\"row\">", "</th><td>", "</td></tr>\n");
-	paper_raw(&p, "</tbody>\n</table>\n</div>\n");
+	paper_raw(&p, "</tbody>\n");
+	page_close_table(&p);
 	if (a->line_count > 0)
 		page_put_sources(&p, a);
 	page_end(&p);

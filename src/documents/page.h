@@ -18,11 +18,12 @@ void page_end(const paper *p);
 
 void page_heading(const paper *p, const char *message);
 
-/*
- * Begins a table, up to its first row, in a box that scrolls by itself where the screen is narrow. Without columns it
- * has no head.
- */
-void page_open_table(const paper *p, const char *class, const char *caption, const paper_column *columns, size_t count);
+/* Opens and closes a table in a box that scrolls by itself where the screen is narrow. */
+void page_open_table(const paper *p, const char *class, const char *caption);
+void page_close_table(const paper *p);
+
+/* The head of a table, and the beginning of its body. */
+void page_columns(const paper *p, const paper_column *columns, size_t count);
 
 /* The two sums in large figures. */
 void page_sums(const paper *p, int64_t loan, int64_t grant);

@@ -191,7 +191,7 @@ void paper_facts(const paper *p, const bareme_answer *a, const char *before, con
 	uint64_t given = a->operation->given, found = a->zone >= 0 && zone >= 0 ? FIELD_BIT(zone) & ~given : 0;
 	/* What was found of the place comes after what was given. */
 	for (size_t i = 0; i < 2 * p->r->field_count; i++) {
-		size_t number = i % p->r->field_count;
+		size_t number = i < p->r->field_count ? i : i - p->r->field_count;
 		if (((i < p->r->field_count ? given : found) >> number & 1) == 0)
 			continue;
 		paper_raw(p, before);

@@ -75,15 +75,6 @@ void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t co
 	workbook_text(w, sheet, row, column, text_of(s), format);
 }
 
-void workbook_take(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, buffer *text, lxw_format *format)
-{
-	if (text->failed)
-		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	else
-		workbook_text(w, sheet, row, column, buffer_all(text), format);
-	buffer_free(text);
-}
-
 void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
 		  const char *message, ...)
 {
@@ -92,7 +83,10 @@ void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colum
 	va_start(args, message);
 	buffer_vprintf(&text, text_tr(w->p.locale, message), args);
 	va_end(args);
-	workbook_take(w, sheet, row, column, &text, format);
+	workbook_text(w, sheet, row, column, buffer_all(&text), format);
+	if (text.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&text);
 }
 
 void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
@@ -122,13 +116,6 @@ void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colu
 }
 
 /* ---- Sheets that go on ---- */
-
-void workbook_set_page(lxw_worksheet *sheet)
-{
-	xlsx.worksheet_set_landscape(sheet);
-	xlsx.worksheet_set_paper(sheet, 9); /* A4 */
-	xlsx.worksheet_fit_to_pages(sheet, 1, 0);
-}
 
 void series_widen(series *s, size_t column, size_t width)
 {
@@ -168,7 +155,9 @@ void series_start(workbook *w, series *s)
 	}
 	xlsx.worksheet_freeze_panes(s->sheet, 1, 0);
 	xlsx.worksheet_repeat_rows(s->sheet, 0, 0);
-	workbook_set_page(s->sheet);
+	xlsx.worksheet_set_landscape(s->sheet);
+	xlsx.worksheet_set_paper(s->sheet, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(s->sheet, 1, 0);
 	for (size_t c = 0; c < s->columns; c++) {
 		workbook_string(w, s->sheet, 0, c, s->headings[c], w->heading);
 		series_widen(s, c, strlen(s->headings[c]));

@@ -55,12 +55,6 @@ void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t colu
 void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
 		  const char *message, ...) PRINTF_LIKE(6, 7);
 
-/* A text that was gathered: frees it. */
-void workbook_take(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, buffer *text, lxw_format *format);
-
-/* A sheet is printed on as many pages as it has rows for, and on one in width. */
-void workbook_set_page(lxw_worksheet *sheet);
-
 /* Notes an error of libxlsxwriter; the first one counts. */
 void workbook_check(workbook *w, lxw_error error);
 

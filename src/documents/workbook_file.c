@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *folder_of(const workbook *w)
@@ -48,7 +49,7 @@ bool workbook_open(workbook *w)
 	}
 	snprintf(w->path, sizeof w->path, "/proc/self/fd/%d", w->file);
 	/* The folder's name is copied. */
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder_of(w)};
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)folder_of(w)};
 	w->book = xlsx.workbook_new_opt(w->path, &options);
 	return w->book != NULL;
 }
@@ -126,12 +127,14 @@ static bool zip_is_whole(const workbook *w, part *p, const uint64_t *rows, size_
 	bool whole = zip != NULL;
 	int next = UNZ_OK;
 	while (whole && next == UNZ_OK) {
+		static const char sheets[] = "xl/worksheets/sheet";
 		char name[64] = "";
-		size_t sheet; /* from 1 */
 		whole = xlsx.unzGetCurrentFileInfo64(zip, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) == UNZ_OK &&
 			part_read(p, zip) && part_is_whole(p);
-		if (whole && sscanf(name, "xl/worksheets/sheet%zu", &sheet) == 1)
+		if (whole && strncmp(name, sheets, sizeof sheets - 1) == 0) {
+			unsigned long sheet = strtoul(name + sizeof sheets - 1, NULL, 10); /* from 1 */
 			whole = sheet > 0 && sheet <= count && sheet_is_whole(p, rows[sheet - 1]);
+		}
 		next = xlsx.unzGoToNextFile(zip);
 	}
 	if (zip != NULL)

@@ -46,12 +46,16 @@ static void workbook_put_notices(workbook *w, series *s, size_t column, const li
 		buffer_string(&text, code == shown ? "" : ": ");
 		buffer_text(&text, row->notices[i].message);
 	}
+	if (text.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	else
+		workbook_text(w, s->sheet, s->row, column, (bareme_text){text.data, text.len}, w->sentences);
 	/* Not every spreadsheet finds the height of a row by itself. */
-	if (text.len > WIDEST)
-		workbook_check(w,
-			       xlsx.worksheet_set_row(s->sheet, s->row, workbook_row_height(buffer_all(&text)), NULL));
+	if (text.len > WIDEST && !text.failed)
+		workbook_check(w, xlsx.worksheet_set_row(
+				      s->sheet, s->row, workbook_row_height((bareme_text){text.data, text.len}), NULL));
 	series_widen(s, column, text.len);
-	workbook_take(w, s->sheet, s->row, column, &text, w->sentences);
+	buffer_free(&text);
 }
 
 static const char *workbook_zone_name(const workbook *w, int zone)
@@ -119,8 +123,10 @@ static void workbook_put_aid(workbook *w, const list_row *row, const list_aid *a
 	workbook_put_detail(w, after + AID_QUANTITY, line->quantity);
 	workbook_put_detail(w, after + AID_AMOUNT, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
 	buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
-	series_widen(s, after + AID_RULE, rule.len);
-	workbook_take(w, s->sheet, s->row, after + AID_RULE, &rule, w->text);
+	series_put_string(w, s, after + AID_RULE, buffer_cstring(&rule));
+	if (rule.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&rule);
 	series_put_string(w, s, after + AID_SOURCE, w->d.list.rules->sources[t->rows[line->row].source].id);
 	s->row++;
 }
@@ -255,7 +261,7 @@ static bareme_result workbook_begin(document *d)
 	if (!workbook_add_formats(w) || !workbook_set_headings(w))
 		return BAREME_NO_MEMORY;
 	/* Dated by its content: the same list gives the same bytes. The title is copied. */
-	lxw_doc_properties properties = {.title = (char *)(uintptr_t)r->title.in[w->p.lang],
+	lxw_doc_properties properties = {.title = (char *)r->title.in[w->p.lang],
 					 .created = (time_t)d->list.date * 86400};
 	workbook_check(w, xlsx.workbook_set_properties(w->book, &properties));
 	w->summary = xlsx.workbook_add_worksheet(w->book, text_tr(locale, "Summary"));

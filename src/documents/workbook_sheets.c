@@ -154,8 +154,10 @@ static void summary_put_group(workbook *w, lxw_row_t row, const list_group *g)
 			   {own + ANSWER_ZONE, zone < 0 ? "" : zones->values[zone]},
 			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
 	workbook_string(w, w->summary, row, 0, natures->domain.titles[g->nature].in[w->p.lang], w->text);
-	workbook_string(w, w->summary, row, 1,
-			zone < 0 ? text_tr(w->p.locale, "no zone") : zones->titles[zone].in[w->p.lang], w->text);
+	if (zone >= 0)
+		workbook_string(w, w->summary, row, 1, zones->titles[zone].in[w->p.lang], w->text);
+	else
+		workbook_say(w, w->summary, row, 1, w->text, "no zone");
 	buffer_printf(&label, zone < 0 ? "%s" : "%s, %s", all[0].value, all[1].value);
 	buffer count = {0}, loan = {0}, grant = {0};
 	summary_put_sum(&count, s, COUNT_ROWS, all, 3);
@@ -167,7 +169,10 @@ static void summary_put_group(workbook *w, lxw_row_t row, const list_group *g)
 	summary_put_formula(w, row, 3, &loan, g->total.loan, 2, w->money);
 	summary_put_formula(w, row, 4, &grant, g->total.grant, 2, w->money);
 	/* What the chart calls the group, in a hidden column. */
-	workbook_take(w, w->summary, row, LABELS, &label, w->soft);
+	workbook_text(w, w->summary, row, LABELS, buffer_all(&label), w->soft);
+	if (label.failed)
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&label);
 }
 
 static void summary_put_check(workbook *w, lxw_row_t row, bareme_form form, const char *message, int64_t value)
@@ -243,7 +248,9 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *s)
 	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
 		workbook_check(w, xlsx.worksheet_set_column(w->summary, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
 	workbook_check(w, xlsx.worksheet_set_column_opt(w->summary, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
-	workbook_set_page(w->summary);
+	xlsx.worksheet_set_landscape(w->summary);
+	xlsx.worksheet_set_paper(w->summary, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(w->summary, 1, 0);
 	summary_put_totals(w, summary_put_statuses(w, summary_put_head(w, s), s), s);
 }
 
@@ -287,7 +294,9 @@ void workbook_put_tables(workbook *w)
 	const bareme_ruleset *r = w->d.list.rules;
 	lxw_row_t row = 0;
 	workbook_check(w, xlsx.worksheet_set_column(w->tables, 0, 9, 18, NULL));
-	workbook_set_page(w->tables);
+	xlsx.worksheet_set_landscape(w->tables);
+	xlsx.worksheet_set_paper(w->tables, 9); /* A4 */
+	xlsx.worksheet_fit_to_pages(w->tables, 1, 0);
 	for (size_t i = 0; i < r->table_count; i++)
 		row = tables_put_one(w, &r->tables[i], row);
 	workbook_say(w, w->tables, row++, 0, w->title, "Sources");

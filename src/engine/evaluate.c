@@ -418,13 +418,13 @@ static void take_values(evaluation *e)
 /* Walks the tables. */
 SELDOM static void decide(evaluation *e, const walk *w)
 {
-	decision *d = e->decision;
 	take_values(e);
 	if (w != NULL)
 		apply_tables(e, w);
 	if (e->missing != 0)
 		tell_missing(e);
-	if (e->decision == NULL)
+	decision *d = e->decision;
+	if (d == NULL)
 		return;
 	d->complete = d->granted = true;
 	d->known = e->a->known;

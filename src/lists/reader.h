@@ -36,8 +36,8 @@ struct memo *memos_new(void);
 /* The same as bareme_field_find, through the memo. */
 int reader_find_field(reader *r, bareme_text name);
 
-/* Sets a field through the memo. The text must outlive the answer. */
-void reader_set(reader *r, size_t field, bareme_text text);
+/* Sets the field of that number through the memo. The text must outlive the answer. */
+void reader_set(reader *r, size_t number, bareme_text text);
 
 /* The same for the cells of a record, each of its column's field. */
 void reader_set_cells(reader *r, const bareme_text *cells, size_t count);

@@ -84,7 +84,7 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 	for (size_t i = 0; i < a->answer->line_count; i++) {
 		const bareme_line *line = &a->answer->lines[i];
 		const table *t = &l->r->tables[line->table];
-		buffer_printf(out, "%llu%c", (unsigned long long)(b->first_record + b->records), l->delimiter);
+		buffer_printf(out, "%llu%c", (unsigned long long)b->first_record + b->records, l->delimiter);
 		if (id >= 0 && (a->operation->given >> id & 1) != 0)
 			csv_put_cell(out, a->operation->text[id], l->delimiter);
 		buffer_char(out, l->delimiter);

@@ -1,6 +1,7 @@
 /* Formulas of the tables: parsed once, their units checked then, run on integers. */
 #include "rules/formula.h"
 
+#include <assert.h>
 #include <string.h>
 
 /*
@@ -95,6 +96,7 @@ static bool emit(parser *p, formula_step step)
 	formula_step *last = p->count == 0 ? NULL : &p->steps[p->count - 1];
 	if (p->emitted++ == STEPS_MAX)
 		return wrong(p, "formula", "the formula is too long", p->at, 0);
+	assert(step.kind == STEP_PUSH || last != NULL);
 	if (step.kind != STEP_PUSH && last->kind == STEP_PUSH) {
 		step.source = last->source;
 		step.index = last->index;
@@ -279,6 +281,7 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 		size_t height = 0;                                                                                     \
 		for (const formula_step *step = f->steps, *end = step + f->count; step < end; step++) {                \
 			number left = last, right = last;                                                              \
+			assert(step->source != FROM_STACK || height > 0);                                              \
 			if (step->source == FROM_STACK)                                                                \
 				left = under[--height];                                                                \
 			else                                                                                           \

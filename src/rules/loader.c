@@ -19,7 +19,7 @@ static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count
 {
 	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
 	r->hashes = arena_alloc(&r->arena, count + 1, sizeof *r->hashes);
-	r->sheets = arena_alloc(&r->arena, count + 1, sizeof *r->sheets);
+	r->sheets = arena_alloc(&r->arena, count + 1, sizeof(void *));
 	if (r->files == NULL || r->hashes == NULL || r->sheets == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++, r->file_count++) {

@@ -11,8 +11,9 @@ enum { PAIRS_SHOWN = 100 };
 
 bool table_boxes_init(table_boxes *out, const table *t)
 {
-	*out = (table_boxes){.whole = calloc(t->set_words + 1, sizeof *out->whole),
-			     .boxes = calloc(t->row_count + 1, sizeof *out->boxes)};
+	*out = (table_boxes){0};
+	out->whole = calloc(t->set_words + 1, sizeof *out->whole);
+	out->boxes = calloc(t->row_count + 1, sizeof *out->boxes);
 	if (out->whole == NULL || out->boxes == NULL)
 		return false;
 	for (size_t k = 0; k < t->condition_count; k++) {

@@ -6,6 +6,7 @@
 #include "rules/codes.h"
 #include "rules/folder.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- Small readers ---- */
@@ -212,6 +213,7 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 				bits_add(c.allowed, (size_t)value);
 		}
 		conditions *to = of_table ? own : out;
+		assert(to != NULL);
 		to->list[to->count++] = c;
 	}
 	return true;
