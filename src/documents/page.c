@@ -12,7 +12,7 @@ void page_begin(const paper *p, bareme_text title, bareme_text below)
 		  p->lang == BAREME_FR ? "fr" : "en");
 	buffer_text(p->out, title);
 	paper_raw(p, "</title>\n<style>\n");
-	page_put_style(p->out);
+	paper_raw(p, page_style);
 	paper_put(p, "</style>\n</head>\n<body>\n<header>\n<p>%s</p>\n<h1>", p->r->title.in[p->lang]);
 	buffer_text(p->out, title);
 	paper_raw(p, below.len > 0 ? "</h1>\n<p>" : "</h1>\n");

@@ -7,8 +7,8 @@
 
 #include "documents/paper.h"
 
-/* page_style.c */
-void page_put_style(buffer *out);
+/* page.css */
+extern const char page_style[];
 
 /* From the doctype to the opening of the page's main part; the title is escaped text already in p->out's form. */
 void page_begin(const paper *p, bareme_text title, bareme_text below);

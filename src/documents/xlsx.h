@@ -31,7 +31,6 @@
 	X(format_set_top)                                                                                              \
 	X(lxw_rowcol_to_range)                                                                                         \
 	X(lxw_rowcol_to_range_abs)                                                                                     \
-	X(lxw_strerror)                                                                                                \
 	X(lxw_workbook_free)                                                                                           \
 	X(lxw_worksheet_write_single_row)                                                                              \
 	X(unzClose)                                                                                                    \
