@@ -68,6 +68,12 @@ static void change_formula(tables *t)
 		       "min(investissement - subvention_anru, 0.5 * taux * (investissement + subvention_anru))");
 }
 
+/* The amount is that of the longest duration; the months are only shown. */
+static void change_amount(tables *t)
+{
+	tables_replace(t, PACKAGE, "\"montant * min(mois, mois_max)\"", "\"montant * mois_max\"");
+}
+
 /* An aid that is a loan, for a cause that is new. */
 static void add_aid(tables *t)
 {
@@ -153,6 +159,10 @@ static const extension_case cases[] = {
     {"a changed formula and a changed rate",
      {change_rate, change_formula},
      {{RQ "investissement=1000|subvention_anru=200", "333.00 0.00 ok"}}}, /* 0.5 x 0.555 x 1200 */
+    {"a quantity that the amount does not depend on",
+     {change_amount},
+     {{AC "situation=salarie|motif=chomage-partiel|mois=2", "0.00 900.00 ok"}, /* 150 x 6 */
+      {AC "situation=salarie|motif=chomage-partiel", "- - incomplet"}}},
     {"a new aid",
      {add_aid},
      {{AC "situation=salarie|motif=inondation|mois=2", "425.00 0.00 ok"},

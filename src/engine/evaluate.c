@@ -137,7 +137,8 @@ static void grant_row(evaluation *e, attempt *x, const slot *s, uint32_t row)
 		if (f->never || condition_failing(&t->amounts[i].when, e->a->known, e->a->value) != NULL)
 			continue;
 		x->granted++;
-		if (gives->kind == ROW_ZERO || (gives->kind == ROW_AMOUNT && !evaluation_need(e, f->amount.fields)))
+		if (gives->kind == ROW_ZERO ||
+		    (gives->kind == ROW_AMOUNT && !evaluation_need(e, f->amount.fields | f->quantity.fields)))
 			continue;
 		uint8_t of_form = gives->form == BAREME_GRANT ? SUM_GRANTS : SUM_LOANS;
 		grant g = {.formulas = f,

@@ -219,7 +219,7 @@ static bool give_needs(draft *d, const table *t)
 		counts |= t->slots[i].counts;
 		needed |= fields_of(&t->slots[i].when);
 		for (size_t a = 0; a < t->amount_count; a++)
-			needed |= t->slots[i].amounts[a].amount.fields;
+			needed |= t->slots[i].amounts[a].amount.fields | t->slots[i].amounts[a].quantity.fields;
 	}
 	if (t->quantity_fields != 0 && (d->written & t->quantity_fields) == 0 &&
 	    !give(d, (size_t)__builtin_ctzll(t->quantity_fields)))
