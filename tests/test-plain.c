@@ -75,8 +75,8 @@ static const texts *some_operation(const bareme_ruleset *r, texts *recent, size_
 	}
 	for (size_t changes = below(4); changes > 0; changes--) {
 		int field = (int)below((size_t)fields);
-		bool number = bareme_field_describe(r, field, BAREME_FR).kind == BAREME_FIELD_NUMBER;
-		if (number || below(3) == 0)
+		bareme_field_kind kind = bareme_field_describe(r, field, BAREME_FR).kind;
+		if (kind == BAREME_FIELD_NUMBER || kind == BAREME_FIELD_DATE || below(3) == 0)
 			o->of[field] = below(6) == 0 ? some_field(r, field) : some_text(r, field);
 	}
 	return o;
