@@ -120,6 +120,9 @@ static void plain_grant(plain_run *r, plain_try *x, const json_node *amount)
 	int sum = x->sum != SUM_PLAIN_LOANS ? x->sum : line.form == BAREME_GRANT ? SUM_PLAIN_GRANTS : SUM_PLAIN_LOANS;
 	if (line.has_amount) {
 		plain_formula f = plain_work_out(r, x, json_string(json_get(amount, "formule")), &value);
+		line.has_quantity = quantity != NULL;
+		if (line.has_quantity)
+			f.unknown |= plain_work_out(r, x, quantity, &line.quantity).unknown;
 		if (f.unknown)
 			return;
 		number_to_cents(&f, &value);
@@ -127,12 +130,9 @@ static void plain_grant(plain_run *r, plain_try *x, const json_node *amount)
 		if (sum <= SUM_PLAIN_GRANTS && (f.floored || f.capped))
 			plain_note(r, f.floored ? "plancher" : "plafond");
 		line.amount = (int64_t)value.value;
-		line.has_quantity = quantity != NULL;
 	}
 	if (sum > SUM_PLAIN_GRANTS)
 		return;
-	if (line.has_quantity)
-		plain_work_out(r, x, quantity, &line.quantity);
 	assert(r->a->line_count < PLAIN_LINES);
 	r->a->lines[r->a->line_count++] = line;
 }

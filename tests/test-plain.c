@@ -38,7 +38,9 @@ static const char *some_text(const bareme_ruleset *r, int field)
 	static const char *const small[] = {"0", "0", "1", "12.5", "333.33", "1000", "4000000"};
 	bareme_field_info f = bareme_field_describe(r, field, BAREME_FR);
 	if (below(300) == 0)
-		return f.role == BAREME_ROLE_COMMUNE ? PICK(elsewhere) : PICK(bad);
+		return f.role == BAREME_ROLE_COMMUNE        ? PICK(elsewhere)
+		       : f.role == BAREME_ROLE_COMMUNE_NAME ? "abc"
+							    : PICK(bad);
 	if (f.kind == BAREME_FIELD_CHOICE)
 		return bareme_field_value_name(r, field, (int)below((size_t)bareme_field_value_count(r, field)));
 	if (f.kind == BAREME_FIELD_DATE)
