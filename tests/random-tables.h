@@ -9,7 +9,7 @@ extern uint64_t seed;
 size_t below(size_t limit);
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define PICK(list) (list)[below(COUNT(list))]
+#define PICK(list)   (list)[below(COUNT(list))]
 
 /* Communes that tell zones, dates and departments apart; without the others the tables load faster. */
 enum { COMMUNES = 6 };
