@@ -159,9 +159,9 @@ static void test_pairs(void **state)
 		if (f.kind == BAREME_FIELD_TEXT || f.role == BAREME_ROLE_NATURE)
 			continue;
 		for (size_t v = 0; v < COUNT(wrong_values); v++) {
-			asked a = ask(rules, n->fields);
 			if (f.kind == BAREME_FIELD_NUMBER && strcmp(f.unit, "euro") == 0 && v > 0)
 				break;
+			asked a = ask(rules, n->fields);
 			set(&a, f.name, wrong_values[v]);
 			size_t ignored = 0;
 			for (size_t k = 0; bareme_answer_notice(a.answer, k) != NULL; k++) {
