@@ -32,7 +32,7 @@ static inline bool answer_knows(const bareme_answer *a, int field)
 	return (a->known >> field & 1) != 0;
 }
 
-/* The code of the notice that gave the operation its status; BAREME_CODE_COUNT where none did. */
+/* The code of the notice that gave the operation its status; BAREME_CODE_COUNT for an operation without a fault. */
 bareme_code answer_first_code(const bareme_answer *answer);
 
 #endif

@@ -106,7 +106,7 @@ static void add_variable(bareme_questions *q, group *g, size_t number)
 	g->completions = g->completions > COMPLETIONS_MAX ? g->completions : g->completions * values;
 }
 
-/* Lists what the group's completions vary; a field stands behind the one that limits it. */
+/* Lists what the group's completions vary; a field comes after the one that limits it. */
 static void find_variables(bareme_questions *q, group *g, const bool *declined)
 {
 	const bareme_ruleset *r = q->rules;

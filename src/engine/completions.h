@@ -16,7 +16,7 @@ typedef struct variable {
 	size_t stride; /* in the group's effects */
 } variable;
 
-/* What an answer comes to, for comparison. */
+/* An answer in short, for comparison. */
 typedef struct effect {
 	enum { EFFECT_UNKNOWN, EFFECT_REFUSED, EFFECT_VALID } kind;
 	bareme_status status;
@@ -42,7 +42,7 @@ struct bareme_questions {
 	bareme_operation work; /* a completion of it */
 	group *groups;
 	size_t group_count;
-	int32_t places[PLACES_MAX]; /* one commune for each combination that the rules can tell apart */
+	int32_t places[PLACES_MAX]; /* one commune for each combination that the rules distinguish */
 	size_t place_count;
 	bareme_question list[FIELDS_MAX];
 	size_t count;

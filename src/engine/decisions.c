@@ -15,7 +15,7 @@ static uint64_t period_of(const bareme_ruleset *r, int32_t date)
 	return first;
 }
 
-/* Which values are known stands in the key by itself. */
+/* Which values are known is another part of the key. */
 static uint64_t pack_values(const walk *w, const bareme_operation *o, const bareme_answer *a)
 {
 	uint64_t values = 0, known = a->known;

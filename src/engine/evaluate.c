@@ -13,7 +13,7 @@ typedef struct attempt {
 	size_t granted; /* amounts, and supports without one */
 	const slot *failed; /* a line that no row grants */
 	size_t failed_cell;
-	uint64_t told; /* remarks made */
+	uint64_t remarked; /* bit per remark that was made */
 } attempt;
 
 static uint16_t table_number(const evaluation *e, const table *t)
@@ -22,7 +22,7 @@ static uint16_t table_number(const evaluation *e, const table *t)
 }
 
 /* Adds a notice that operations which are alike get as well. */
-void evaluation_tell(evaluation *e, bareme_notice notice)
+void evaluation_notice(evaluation *e, bareme_notice notice)
 {
 	decision *d = e->decision;
 	notices_add(&e->a->notices, notice);
@@ -36,7 +36,7 @@ void evaluation_tell(evaluation *e, bareme_notice notice)
 
 /* ---- Amounts ---- */
 
-SELDOM static void tell_limit(evaluation *e, const grant *g, const formula_result *result)
+SELDOM static void notice_limit(evaluation *e, const grant *g, const formula_result *result)
 {
 	const slot_amount *f = g->formulas;
 	formula_result quantity = {0};
@@ -61,7 +61,7 @@ static bool run_formula(evaluation *e, const grant *g, int64_t *amount)
 	if (!formula_run(&g->formulas->amount, e->value, g->values, 2, &result))
 		return false;
 	if ((result.floored || result.capped) && g->sum < SUM_NOTHING)
-		tell_limit(e, g, &result);
+		notice_limit(e, g, &result);
 	*amount = result.value;
 	return true;
 }
@@ -115,13 +115,13 @@ static bool line_is_wanted(evaluation *e, const slot *s)
 
 static void make_remarks(evaluation *e, attempt *x, const slot *s)
 {
-	for (uint64_t rest = s->remarks & ~x->told; rest != 0; rest &= rest - 1) {
+	for (uint64_t rest = s->remarks & ~x->remarked; rest != 0; rest &= rest - 1) {
 		size_t number = (size_t)__builtin_ctzll(rest);
 		const remark *m = &x->t->remarks[number];
 		if (condition_failing(&m->when, e->a->known, e->a->value) != NULL)
 			continue;
-		x->told |= rest & -rest;
-		evaluation_tell(
+		x->remarked |= rest & -rest;
+		evaluation_notice(
 		    e, (bareme_notice){
 			   .code = m->code, .field = -1, .subject = table_number(e, x->t), .amount = (int64_t)number});
 	}
@@ -199,7 +199,7 @@ static void try_lines(evaluation *e, attempt *x)
 
 /* ---- What is not granted ---- */
 
-static void tell_failure(evaluation *e, const attempt *x)
+static void notice_failure(evaluation *e, const attempt *x)
 {
 	const table *t = x->t;
 	int32_t first;
@@ -221,7 +221,7 @@ static void tell_failure(evaluation *e, const attempt *x)
 		notice.reason = REASON_BEFORE_ROWS;
 		notice.amount = first;
 	}
-	evaluation_tell(e, notice);
+	evaluation_notice(e, notice);
 }
 
 /* ---- Tables ---- */
@@ -234,10 +234,10 @@ static bool has_quantities(evaluation *e, const table *t)
 	if (fields == 0)
 		return true;
 	if ((e->o->given & fields) == 0) {
-		evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_MISSING,
-						   .reason = REASON_NOTHING,
-						   .field = -1,
-						   .subject = table_number(e, t)});
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_MISSING,
+						     .reason = REASON_NOTHING,
+						     .field = -1,
+						     .subject = table_number(e, t)});
 		return false;
 	}
 	for (uint64_t blank = fields & ~e->o->given; blank != 0; blank &= blank - 1)
@@ -247,7 +247,7 @@ static bool has_quantities(evaluation *e, const table *t)
 		any |= e->a->value[__builtin_ctzll(rest)] != 0;
 	if (any || known != fields)
 		return true;
-	evaluation_tell(e, (bareme_notice){.code = t->quantity_code, .field = -1, .subject = table_number(e, t)});
+	evaluation_notice(e, (bareme_notice){.code = t->quantity_code, .field = -1, .subject = table_number(e, t)});
 	return false;
 }
 
@@ -268,11 +268,11 @@ static void compare_variants(evaluation *e, const table *t)
 		e->sums[SUM_VARIANT] = 0;
 		try_lines(e, &other);
 		if (other.granted > 0)
-			evaluation_tell(e, (bareme_notice){.code = t->variant_code,
-							   .field = (int16_t)field,
-							   .subject = (int32_t)chosen,
-							   .amount = e->sums[SUM_VARIANT],
-							   .second = (int64_t)v});
+			evaluation_notice(e, (bareme_notice){.code = t->variant_code,
+							     .field = (int16_t)field,
+							     .subject = (int32_t)chosen,
+							     .amount = e->sums[SUM_VARIANT],
+							     .second = (int64_t)v});
 		if (other.granted > 0 && e->decision != NULL)
 			e->decision->of_variants |= UINT64_C(1) << (e->decision->notice_count - 1);
 	}
@@ -285,12 +285,12 @@ static void apply_table(evaluation *e, const table *t)
 	attempt x = {.t = t, .sum = excluded != NULL ? SUM_NOTHING : SUM_LOANS};
 	e->used |= t->used_fields;
 	if (excluded != NULL)
-		evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
-						   .reason = REASON_EXCLUDED,
-						   .field = (int16_t)excluded->index,
-						   .subject = table_number(e, t),
-						   .second = e->a->value[excluded->index],
-						   .given = e->o->text[excluded->index]});
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
+						     .reason = REASON_EXCLUDED,
+						     .field = (int16_t)excluded->index,
+						     .subject = table_number(e, t),
+						     .second = e->a->value[excluded->index],
+						     .given = e->o->text[excluded->index]});
 	/* Without dwellings no line is tried, but what else is missing shows all the same. */
 	if (!has_quantities(e, t)) {
 		evaluation_need(e, t->condition_fields);
@@ -301,12 +301,12 @@ static void apply_table(evaluation *e, const table *t)
 	if (excluded != NULL)
 		return;
 	if (x.failed != NULL && (t->complete || x.granted == 0))
-		tell_failure(e, &x);
+		notice_failure(e, &x);
 	if (x.granted == 0)
 		return;
 	compare_variants(e, t);
 	if (e->a->date > t->old_after)
-		evaluation_tell(
+		evaluation_notice(
 		    e, (bareme_notice){
 			   .code = BAREME_CODE_OLD, .field = -1, .subject = table_number(e, t), .amount = t->review});
 }
@@ -319,12 +319,12 @@ static void check_limits(evaluation *e)
 		int number = __builtin_ctzll(rest);
 		const field *f = &e->r->fields[number];
 		if (evaluation_knows(e, f->at_most) && e->o->value[number] > e->o->value[f->at_most])
-			evaluation_tell(e, (bareme_notice){.code = f->at_most_code,
-							   .field = (int16_t)number,
-							   .subject = f->at_most,
-							   .amount = e->o->value[number],
-							   .second = e->o->value[f->at_most],
-							   .given = e->o->text[number]});
+			evaluation_notice(e, (bareme_notice){.code = f->at_most_code,
+							     .field = (int16_t)number,
+							     .subject = f->at_most,
+							     .amount = e->o->value[number],
+							     .second = e->o->value[f->at_most],
+							     .given = e->o->text[number]});
 	}
 }
 
@@ -341,10 +341,10 @@ SELDOM static void ignore_fields(evaluation *e, uint64_t fields)
 	n->count = kept;
 	for (; fields != 0; fields &= fields - 1) {
 		int field = __builtin_ctzll(fields);
-		evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_IGNORED,
-						   .field = (int16_t)field,
-						   .second = e->o->value[e->r->role[ROLE_NATURE]],
-						   .given = e->o->text[field]});
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_IGNORED,
+						     .field = (int16_t)field,
+						     .second = e->o->value[e->r->role[ROLE_NATURE]],
+						     .given = e->o->text[field]});
 	}
 }
 
@@ -360,16 +360,16 @@ static void apply_tables(evaluation *e, const walk *w)
 		}
 	if (!any) {
 		int nature = e->r->role[ROLE_NATURE];
-		evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
-						   .reason = REASON_NOTHING,
-						   .field = (int16_t)nature,
-						   .second = e->o->value[nature]});
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_NOT_ELIGIBLE,
+						     .reason = REASON_NOTHING,
+						     .field = (int16_t)nature,
+						     .second = e->o->value[nature]});
 	}
 	if ((e->o->given & ~e->used) != 0)
 		ignore_fields(e, e->o->given & ~e->used);
 }
 
-SELDOM static void tell_missing(evaluation *e)
+SELDOM static void notice_missing(evaluation *e)
 {
 	int zone = e->r->role[ROLE_ZONE], by_code = e->r->role[ROLE_COMMUNE], by_name = e->r->role[ROLE_COMMUNE_NAME];
 	uint64_t place = (by_code < 0 ? 0 : FIELD_BIT(by_code)) | (by_name < 0 ? 0 : FIELD_BIT(by_name));
@@ -377,14 +377,14 @@ SELDOM static void tell_missing(evaluation *e)
 	if (zone >= 0 && (e->missing >> zone & 1) != 0 && (e->o->given & place) != 0) {
 		e->missing &= ~FIELD_BIT(zone);
 		if (e->before_zones)
-			evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
-							   .reason = REASON_BEFORE_ZONES,
-							   .field = (int16_t)e->r->role[ROLE_DATE],
-							   .subject = e->a->commune});
+			evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
+							     .reason = REASON_BEFORE_ZONES,
+							     .field = (int16_t)e->r->role[ROLE_DATE],
+							     .subject = e->a->commune});
 	}
 	for (uint64_t rest = e->missing; rest != 0; rest &= rest - 1)
-		evaluation_tell(e,
-				(bareme_notice){.code = BAREME_CODE_MISSING, .field = (int16_t)__builtin_ctzll(rest)});
+		evaluation_notice(
+		    e, (bareme_notice){.code = BAREME_CODE_MISSING, .field = (int16_t)__builtin_ctzll(rest)});
 }
 
 /* The worst status wins; a refused operation keeps no amount, nor any notice about one. */
@@ -423,7 +423,7 @@ SELDOM static void decide(evaluation *e, const walk *w)
 	if (w != NULL)
 		apply_tables(e, w);
 	if (e->missing != 0)
-		tell_missing(e);
+		notice_missing(e);
 	decision *d = e->decision;
 	if (d == NULL)
 		return;

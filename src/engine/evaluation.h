@@ -34,7 +34,7 @@ static inline bool evaluation_need(evaluation *e, uint64_t fields)
 }
 
 /* evaluate.c: adds a notice, which is part of what is decided. */
-void evaluation_tell(evaluation *e, bareme_notice notice);
+void evaluation_notice(evaluation *e, bareme_notice notice);
 
 /* Gives a field a value that the operation itself does not give; -1 is no field. */
 static inline void evaluation_learn(evaluation *e, int field, int64_t value)

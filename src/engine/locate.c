@@ -8,11 +8,11 @@ static void check_twin(evaluation *e, int32_t commune)
 	for (int32_t i = t->communes[commune].twins; i >= 0; i = t->links[i].next) {
 		int32_t zone = territory_zone(t, t->links[i].commune, e->a->date);
 		if (zone >= 0 && zone != e->a->zone) {
-			evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_CHECK_CODE,
-							   .field = (int16_t)e->r->role[ROLE_COMMUNE],
-							   .subject = commune,
-							   .amount = t->links[i].commune,
-							   .given = text_of(t->communes[commune].code)});
+			evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_CHECK_CODE,
+							     .field = (int16_t)e->r->role[ROLE_COMMUNE],
+							     .subject = commune,
+							     .amount = t->links[i].commune,
+							     .given = text_of(t->communes[commune].code)});
 			return;
 		}
 	}
@@ -35,7 +35,7 @@ SELDOM static located find_named(evaluation *e, int by_name)
 	} else if (named || place.finding == PLACE_FOUND) {
 		return place;
 	}
-	evaluation_tell(e, place_notice(place, (size_t)by_name, name));
+	evaluation_notice(e, place_notice(place, (size_t)by_name, name));
 	return place;
 }
 
@@ -58,7 +58,7 @@ void locate(evaluation *e)
 		return;
 	const territory *t = &e->r->territory;
 	evaluation_learn(e, e->r->department_field, t->communes[place->commune].department);
-	/* Where the date that was given is none, nobody knows what the commune was called then, and its zone. */
+	/* On a date that is not valid, neither the commune's name nor its zone is known. */
 	if (!evaluation_knows(e, e->r->role[ROLE_DATE]))
 		return;
 	a->commune = place->commune;
@@ -68,11 +68,11 @@ void locate(evaluation *e)
 		return;
 	}
 	if (a->zone >= 0 && a->zone != zone)
-		evaluation_tell(e, (bareme_notice){.code = BAREME_CODE_ZONE_DISAGREES,
-						   .field = (int16_t)zone_field,
-						   .subject = place->commune,
-						   .amount = zone,
-						   .given = e->o->text[zone_field]});
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_ZONE_DISAGREES,
+						     .field = (int16_t)zone_field,
+						     .subject = place->commune,
+						     .amount = zone,
+						     .given = e->o->text[zone_field]});
 	a->zone = zone;
 	evaluation_learn(e, zone_field, zone);
 	if (place->code_alone && t->communes[place->commune].twins >= 0)

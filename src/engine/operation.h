@@ -64,7 +64,7 @@ static inline bareme_notice *notices_add(notices *n, bareme_notice notice)
 	return &n->list[n->count++];
 }
 
-/* What evaluation reads stands together. */
+/* What evaluation reads comes first, together. */
 struct bareme_operation {
 	const bareme_ruleset *rules;
 	uint64_t given; /* not blank */
@@ -100,7 +100,7 @@ static inline void operation_set_value(bareme_operation *o, size_t field, bareme
 
 void operation_set_place(bareme_operation *operation, bareme_text text, located place);
 
-/* What a place that was not found, given in that field, has to be told. */
+/* The notice of a place that was not found, as that field gives it. */
 bareme_notice place_notice(located place, size_t field, bareme_text text);
 
 #endif

@@ -278,7 +278,7 @@ static void find_plan_questions(bareme_questions *q, const bool *declined)
 
 /*
  * How far a completion is from what was given. Near is: few fields more, no commune, the last value
- * of a list (where "other" stands), a small number.
+ * of a list (which is "other" as a rule), a small number.
  */
 static size_t distance(const bareme_questions *q, const group *g, size_t completion)
 {

@@ -25,7 +25,7 @@ static bool walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
 	return true;
 }
 
-/* Bits that tell apart what conditions can tell apart: a listed value, or the sign of a number. */
+/* Bits that distinguish what conditions distinguish: a listed value, or the sign of a number. */
 static unsigned bits_of(const field *f)
 {
 	unsigned bits = 0;
