@@ -296,6 +296,31 @@ static void test_case(void **state)
 	asked_free(&a);
 }
 
+/* Of several lines without a row on the day, the one that is in force first says from when on there is an aid. */
+static void test_first_day(void **state)
+{
+	static const struct {
+		const char *first, *second;
+	} days[] = {{"2021-07-01", "2021-09-01"}, {"2021-09-01", "2021-07-01"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		tables t = tables_read();
+		char row[64];
+		snprintf(row, sizeof row, "reste,PLUS,base,6700,0,%s", days[i].first);
+		tables_replace(&t, "reconstitution.csv", "reste,PLUS,base,6700,0,2021-04-08", row);
+		snprintf(row, sizeof row, "reste,PLAI,base,9000,7200,%s", days[i].second);
+		tables_replace(&t, "reconstitution.csv", "reste,PLAI,base,9000,7200,2021-04-08", row);
+		bareme_ruleset *r = tables_load(&t);
+		asked a = ask(r, RC "zone=reste|plus=1|plai=1|date=2021-06-01");
+		char *notices = asked_notices(&a);
+		assert_non_null(strstr(notices, "hors-bareme: 2021-06-01 is before 2021-07-01"));
+		free(notices);
+		asked_free(&a);
+		bareme_ruleset_free(r);
+		tables_free(&t);
+	}
+}
+
 /* An operation used again keeps nothing of what it was. */
 static void test_reset(void **state)
 {
@@ -477,7 +502,7 @@ static void test_all_codes(void **state)
 int main(void)
 {
 	enum { CASES = sizeof cases / sizeof *cases, LISTS = sizeof lists / sizeof *lists };
-	struct CMUnitTest tests[CASES + LISTS + 4] = {{0}};
+	struct CMUnitTest tests[CASES + LISTS + 5] = {{0}};
 	size_t n = 0;
 	rules = load_builtin();
 	for (size_t i = 0; i < CASES; i++)
@@ -485,6 +510,7 @@ int main(void)
 	for (size_t i = 0; i < LISTS; i++)
 		tests[n++] = (struct CMUnitTest){lists[i].name, test_list, NULL, NULL, (void *)(uintptr_t)&lists[i]};
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_reset);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_first_day);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_names);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_suggestions);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_all_codes);
