@@ -8,6 +8,7 @@
  */
 #include "cli/options.h"
 
+#include <assert.h>
 #include <string.h>
 
 typedef struct completion {
@@ -153,6 +154,7 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 			complete_word(k, complete_text("built-in"), "");
 		break;
 	case CLI_CHOICE:
+		assert(values != NULL);
 		for (size_t len; *values != '\0'; values += len + (values[len] == '|')) {
 			len = strcspn(values, "|");
 			complete_word(k, (bareme_text){values, len}, "");
