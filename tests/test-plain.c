@@ -136,9 +136,9 @@ static const char *difference(const bareme_ruleset *r, const bareme_answer *a, c
 	return NULL;
 }
 
-static void answer_print(const char *whose, int status, int64_t loan, int64_t grant, size_t lines)
+static void answer_print(const char *whose, bareme_status status, int64_t loan, int64_t grant, size_t lines)
 {
-	printf("%s: %s, loans %lld, grants %lld, %zu lines\n", whose, bareme_status_name((bareme_status)status),
+	printf("%s: %s, loans %lld, grants %lld, %zu lines\n", whose, bareme_status_name(status),
 	       (long long)loan, (long long)grant, lines);
 }
 
