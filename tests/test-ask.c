@@ -184,16 +184,20 @@ static void test_questions(void **state)
 
 /* ---- The plan ---- */
 
+#define OTHER_RESOURCES                                                                                                \
+	"subvention_etat? subvention_region? subvention_departement? subvention_epci? subvention_commune? pret_cdc? "  \
+	"fonds_propres? autres_ressources?"
+
 static void test_plan(void **state)
 {
 	(void)state;
 	static const struct {
 		const char *operation, *open;
 	} cases[] = {
-	    {"nature=requalification|investissement=1000000|subvention_anru=0", "autres_ressources?"},
+	    {"nature=requalification|investissement=1000000|subvention_anru=0", OTHER_RESOURCES},
 	    {"nature=reconstitution|mode=vefa|zone=reste|plus=1|plai=0|complement=non", "investissement?"},
 	    {"nature=reconstitution|mode=vefa|zone=reste|plus=1|plai=0|complement=non|investissement=100000",
-	     "subvention_anru? autres_ressources?"},
+	     "subvention_anru? " OTHER_RESOURCES},
 	    {"nature=reconstitution|mode=autre", ""},
 	    {"nature=reconstitution|mode=vefa|zone=reste|plus=1|plai=0", "complement?"},
 	};

@@ -22,8 +22,8 @@ static void add_zone(tables *t)
 	tables_replace_all(t, PACKAGE, "\"required\": true, \"enum\": [\"metropole\", \"reste\"]",
 			   "\"required\": true, \"enum\": [\"metropole\", \"reste\", \"littoral\"]");
 	tables_replace(
-	    t, PACKAGE, "\"alias\": [\"territoire\", \"zonage\"],\n            \"valeurs\": {",
-	    "\"alias\": [\"territoire\", \"zonage\"],\n            \"valeurs\": {\n"
+	    t, PACKAGE, "\"alias\": [\"zonage\"],\n            \"valeurs\": {",
+	    "\"alias\": [\"zonage\"],\n            \"valeurs\": {\n"
 	    "\"littoral\": { \"titre\": \"littoral\", \"titre@en\": \"coast\", \"alias\": [\"bord de mer\"] },");
 	tables_replace(t, "epci.csv", "200036077,CC du Golfe de Saint-Tropez,reste,2021-01-01,\n",
 		       "200036077,CC du Golfe de Saint-Tropez,reste,2021-01-01,2022-12-31\n"

@@ -192,7 +192,7 @@ static const struct answer_row answers[] = {
      "nature=requalification|investissement=10 M\xE2\x82\xAC|subvention_anru=2000000|autres_ressources=1000000",
      {"<h1>Rehabilitation</h1>", "<dd>4,000,000.00\u00A0\u20AC</dd>",
       "<td class=\"num\">3,000,000.00</td><td class=\"num\">30.0%</td>",
-      "<td class=\"num\">10,000,000.00</td><td class=\"num\">100.0%</td>", "x=\"20%\" y=\"1\" width=\"40%\"",
+      "<td class=\"num\">10,000,000.00</td><td class=\"num\">100.0%</td>", "x=\"30%\" y=\"1\" width=\"40%\"",
       "max(0; 0.60 * 10,000,000.00 - 2,000,000.00) = 4,000,000.00", "<h2>Notices</h2>"},
      {"| Balance to be financed | 3,000,000.00 | 30.0% |", "| **Total investment** | **10,000,000.00** | 100.0% |",
       "| Rehabilitation | loan, at most | 60% | \u2013 | 4,000,000.00 | requalification.csv:2 |",

@@ -169,7 +169,7 @@ BAREME_API size_t bareme_line_print_terms(const bareme_answer *answer, const bar
 
 typedef enum bareme_plan_part {
 	BAREME_PLAN_COST,
-	BAREME_PLAN_RESOURCE, /* a field of the operation; 0 where it was not given */
+	BAREME_PLAN_RESOURCE, /* a field of the operation that was given */
 	BAREME_PLAN_LOANS,    /* those of the answer, at most */
 	BAREME_PLAN_GRANTS,   /* likewise */
 	BAREME_PLAN_LEFT      /* what is left to finance; negative where the resources exceed the cost */

@@ -216,13 +216,42 @@ static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *l
 	al_keep_line(kept, out, start, head, tail);
 }
 
-static void al_put_plan(const bareme_answer *a, buffer *out)
+/* The resources of the plan from that one on, none of which was given. */
+static void al_put_absent(const bareme_ruleset *r, phrases *p, size_t first, buffer *out)
 {
+	if (p != NULL && p->absent.len > 0 && p->absent.first == first) {
+		buffer_put(out, p->absent.text, p->absent.len);
+		return;
+	}
+	size_t start = out->len;
+	for (size_t i = first; i < r->plan_count; i++)
+		al_put_amount(out, r->fields[r->plan[i]].name, BAREME_NO_AMOUNT);
+	size_t len = out->len - start;
+	if (p == NULL || out->failed || len > sizeof p->absent.text)
+		return;
+	p->absent.first = (uint16_t)first;
+	p->absent.len = (uint16_t)len;
+	memcpy(p->absent.text, out->data + start, len);
+}
+
+static void al_put_plan(const bareme_answer *a, phrases *p, buffer *out)
+{
+	const bareme_ruleset *r = a->rules;
 	bareme_plan_item item;
+	size_t given = 0, absent = r->plan_count;
 	if (!bareme_answer_plan(a, 0, &item))
 		return;
 	al_open(out, "plan", '{');
-	for (size_t i = 0; bareme_answer_plan(a, i, &item); i++)
+	al_put_amount(out, item.name, item.amount);
+	while (absent > 0 && !answer_knows(a, r->plan[absent - 1]))
+		absent--;
+	for (size_t i = 0; i < absent; i++) {
+		bool known = answer_knows(a, r->plan[i]);
+		al_put_amount(out, r->fields[r->plan[i]].name, known ? a->value[r->plan[i]] : BAREME_NO_AMOUNT);
+		given += known;
+	}
+	al_put_absent(r, p, absent, out);
+	for (size_t i = given + 1; bareme_answer_plan(a, i, &item); i++)
 		al_put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
 }
@@ -254,7 +283,7 @@ void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *lo
 		al_put_line(a, p, &a->lines[i], out);
 	}
 	buffer_char(out, ']');
-	al_put_plan(a, out);
+	al_put_plan(a, p, out);
 	if (receipt)
 		al_put_receipt(a, out);
 	buffer_char(out, '}');

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+static bool phrases_has(const kept_notice *kept, const bareme_notice *key)
+{
+	return kept->len > 0 && kept->key.code == key->code && kept->key.subject == key->subject &&
+	       kept->key.field == key->field && kept->key.amount == key->amount && kept->key.second == key->second;
+}
+
 kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
 {
 	/* The texts of these depend on nothing but the notice. */
@@ -13,12 +19,17 @@ kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
 	bareme_notice key = *n;
 	if (notice_ends_with_amount(n))
 		key.amount = 0;
-	unsigned place = (unsigned)key.code * 7 + (unsigned)key.field * 5 + (unsigned)key.subject * 3 +
-			 (unsigned)key.amount + (unsigned)key.second;
-	kept_notice *kept = &p->notices[place % KEPT_NOTICES];
-	if (kept->key.code != key.code || kept->key.subject != key.subject || kept->key.field != key.field ||
-	    kept->key.amount != key.amount || kept->key.second != key.second)
-		kept->len = 0;
+	uint64_t hash = (uint64_t)key.code * 7 + (uint64_t)key.field * 101 + (uint64_t)key.subject * 1009 +
+			(uint64_t)key.amount * 10007 + (uint64_t)key.second * 100003;
+	hash *= 0x9E3779B97F4A7C15U;
+	/* Each has two places, so that two that recur do not drive each other out. */
+	kept_notice *kept = &p->notices[hash >> 32 & (KEPT_NOTICES - 2)];
+	if (phrases_has(&kept[0], &key))
+		return kept;
+	if (phrases_has(&kept[1], &key))
+		return kept + 1;
+	kept += kept[0].len > 0 && (kept[1].len == 0 || (hash >> 63) != 0);
+	kept->len = 0;
 	return kept;
 }
 

@@ -4,7 +4,7 @@
 
 #include "answers/notice.h"
 
-enum { PHRASE_ZONES = 8, KEPT_NOTICES = 16, KEPT_LINES = 64 };
+enum { PHRASE_ZONES = 8, KEPT_NOTICES = 32, KEPT_LINES = 64 };
 
 /* A short text that is copied whole, whatever its length. */
 typedef struct phrase {
@@ -26,12 +26,20 @@ typedef struct kept_line {
 	char text[492];
 } kept_line;
 
+/* The last resources of the plan as JSON, where none of them was given. */
+typedef struct kept_absent {
+	uint16_t first; /* of them, in the plan's order */
+	uint16_t len;   /* 0 = free */
+	char text[508];
+} kept_absent;
+
 /* Zeroed at first; for one format, locale and ruleset. */
 typedef struct phrases {
 	phrase zones[PHRASE_ZONES]; /* by zone + 1 */
 	phrase statuses[BAREME_INVALID + 1];
 	kept_notice notices[KEPT_NOTICES];
 	kept_line lines[KEPT_LINES];
+	kept_absent absent;
 } phrases;
 
 /* The place of the notice's text, free or holding it; NULL where such a notice is not kept, or `p` is NULL. */

@@ -290,8 +290,7 @@ struct bareme_ruleset {
 	int plan_cost;           /* the field that the plan pays for, or -1 */
 	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
 	size_t plan_count;
-	size_t plan_own; /* what the tables grant comes before this one */
-	title funder;    /* who grants it */
+	title funder; /* who grants it */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

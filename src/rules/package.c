@@ -407,7 +407,6 @@ static void read_plan(loader *l, const json_node *plan)
 			r->plan[r->plan_count++] = number;
 		}
 	}
-	r->plan_own = r->plan_count > 0;
 }
 
 static void read_units(loader *l, const json_node *list)
