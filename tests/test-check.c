@@ -71,6 +71,24 @@ static const mutation mutations[] = {
      {{PACKAGE, "\"name\": \"cas-territoire\"", "\"name\": `\"cas-requalification\""}},
      "`: error: an earlier resource has the same \"name\"" SCHEMA},
 
+    {"a byte order mark before the package", ALL, {{PACKAGE, "{\n  \"profile\"", "\xEF\xBB\xBF{\n  \"profile\""}}, ""},
+
+    /* What could not be read comes first, and what follows from it is not reported. */
+    {"EPCIs whose first row cannot be read",
+     ALL,
+     {{EPCIS, "200000628,CC Rh", "`x\"200000628,CC Rh"}},
+     "`: error: a quote stands where none may: double it and quote the whole cell" SYNTAX},
+    {"sources that cannot be read, and a fault of its own in a table before them",
+     ALL,
+     {{SOURCES, "ar-hlm-2021", "`x\"ar-hlm-2021"},
+      {REBUILD, "metropole,PLUS,base,8000", "metropole,PLUS,base,`8 000x"}},
+     "`: error: a quote stands where none may: double it and quote the whole cell" SYNTAX
+     "`: error: \"8 000x\" is not a number" VALUE},
+    {"cases whose heading cannot be read exercise nobody knows what",
+     ALL,
+     {{CASES, NULL, "id,natur,commune,zone,plus,al_pret,al_subvention,al_statut\n"}},
+     "cas/territoire.csv:1:4: error: \"natur\" is no field of an operation: is \"nature\" meant?" SCHEMA},
+
     /* Reviews. */
     {"a review of long ago",
      ALL,

@@ -77,7 +77,8 @@ typedef struct bad_case {
 static const bad_case bad_cases[] = {
     {"empty", SLICE(""), 0},
     {"blanks alone", SLICE(" \n "), 3},
-    {"a byte order mark", SLICE("\xEF\xBB\xBF{}"), 0},
+    {"a byte order mark alone", SLICE("\xEF\xBB\xBF"), 3},
+    {"two byte order marks", SLICE("\xEF\xBB\xBF\xEF\xBB\xBF{}"), 3},
     {"Windows-1252", SLICE("\"r\xE9gion\""), 2},
     {"a surrogate as bytes", SLICE("\"\xED\xA0\x80\""), 1},
     {"an overlong slash", SLICE("\"\xC0\xAF\""), 1},

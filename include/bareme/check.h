@@ -23,7 +23,8 @@ typedef struct bareme_check_options {
 	int32_t today;               /* the day on which a review may be too old */
 	unsigned min_coverage;       /* percent of the rows that worked cases must exercise */
 	const bareme_locale *locale; /* of the faults */
-	bareme_fault_fn report;      /* takes every fault, in the order of their places; may be NULL */
+	bareme_fault_fn
+	    report; /* takes every fault: first what cannot be read, each in the order of places; may be NULL */
 	void *report_payload;
 	bareme_checked_fn checked; /* takes every worked case that was run, then every file; may be NULL */
 	void *checked_payload;

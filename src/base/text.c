@@ -218,7 +218,7 @@ uint64_t text_count_lines(bareme_text t)
 void text_place(bareme_text t, size_t offset, size_t *line, size_t *column)
 {
 	*line = *column = 1;
-	for (size_t i = 0; i < offset && i < t.len; i++) {
+	for (size_t i = text_mark(t); i < offset && i < t.len; i++) {
 		if (t.data[i] == '\n') {
 			++*line;
 			*column = 1;

@@ -80,10 +80,16 @@ bool text_is_ascii(bareme_text t);
  */
 size_t text_fold(bareme_text t, char key[FOLD_MAX]);
 
+/* The length of the byte order mark that the text begins with; 0 if there is none. */
+static inline size_t text_mark(bareme_text t)
+{
+	return t.len >= 3 && memcmp(t.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* How many line feeds the text has. */
 uint64_t text_count_lines(bareme_text t);
 
-/* The line and the column, from 1 and in characters, of a byte of the text. */
+/* The line and the column, from 1 and in characters, of a byte of the text; a byte order mark has no column. */
 void text_place(bareme_text t, size_t offset, size_t *line, size_t *column);
 
 /* Marks a message that reaches text_tr through a variable, so that the catalogue has it. */

@@ -36,6 +36,7 @@ typedef struct runner {
 	uint8_t *zones;
 	bareme_operation *operation;
 	bareme_answer *answer;
+	bool skips; /* some cases could not be read: what they exercise is not known */
 } runner;
 
 /* What a case must give. */
@@ -299,13 +300,18 @@ static void case_run(runner *u, const case_file *f, size_t row)
 static bool case_read_file(checker *c, runner *u, const json_node *resource)
 {
 	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1};
+	if (u != NULL)
+		u->skips |= f.sheet == NULL || !f.sheet->whole;
 	if (f.sheet == NULL)
 		return !c->l->faults.failed;
 	f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
 	if (f.fields == NULL)
 		return false;
-	if (!c->l->has_fields || !case_read_headings(c, &f))
+	if (!c->l->has_fields || !case_read_headings(c, &f)) {
+		if (u != NULL)
+			u->skips = true;
 		return true;
+	}
 	if (f.sheet->rows == 0 && f.sheet->whole)
 		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){f.sheet->file, 0, 0},
 			    N_("the file has no worked case"));
@@ -491,7 +497,7 @@ bool cases_check(checker *c, bool run)
 	bool good = !run || case_prepare(&u);
 	if (good)
 		good = case_read_all(c, run ? &u : NULL);
-	if (good && run)
+	if (good && run && !u.skips)
 		reach_report(&u);
 	c->summary->cases_run = good && run;
 	bareme_operation_free(u.operation);

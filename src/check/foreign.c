@@ -52,7 +52,8 @@ static bool foreign_check_key(checker *c, const json_node *resource, const json_
 		return true;
 	const sheet *from = loader_sheet(c->l, resource, false), *to = loader_sheet(c->l, target, false);
 	int column = foreign_column(from, field), at = foreign_column(to, other);
-	return column < 0 || at < 0 ? !c->l->faults.failed : foreign_check_cells(c, from, column, to, at);
+	/* What a row that could not be read would have given is not known. */
+	return column < 0 || at < 0 || !to->whole ? !c->l->faults.failed : foreign_check_cells(c, from, column, to, at);
 }
 
 bool foreign_check(checker *c)

@@ -29,7 +29,7 @@ typedef struct cli {
 	const char *data;  /* a folder of tables, first that of BAREME_DATA; NULL for the built-in ones */
 	int32_t date;      /* of operations that give none */
 	bool data_given, date_given;
-	bool help, version, quiet, explain, plan, detail, stop_on_error, summary, strict, force, template;
+	bool help, version, quiet, explain, plan, detail, stop_on_error, summary, in_place, strict, force, template;
 	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
 	const char *output, *rejects;
 	unsigned threads, block, min_coverage;

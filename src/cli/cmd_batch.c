@@ -229,13 +229,26 @@ static cli_status batch_run(batch *b)
 
 /* ---- Options ---- */
 
+/* The list's own file as the output; a form that its name does not tell would not be found in it. */
+static cli_status batch_set_in_place(cli *c, const char *file)
+{
+	if (file == NULL || strcmp(file, "-") == 0)
+		return cli_usage(c, "--in-place needs the name of a file");
+	if (c->output != NULL)
+		return cli_usage(c, "--in-place and --output are two places for one list: give one");
+	if (c->detail || c->to != 0)
+		return cli_usage(c, "--in-place keeps the form of the list: write another one with --output");
+	c->output = file;
+	return CLI_GOOD;
+}
+
 /* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
 static cli_status batch_check_options(cli *c)
 {
 	_Static_assert(BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2 && BAREME_LIST_HTML == 3 &&
 			   BAREME_LIST_XLSX == 4 && BAREME_LIST_TABLE == 5,
 		       "--to");
-	if (c->to == 0 && c->output != NULL) {
+	if (c->to == 0 && c->output != NULL && !c->in_place) {
 		const char *ending = cli_foreign_ending(c->output);
 		if (ending != NULL)
 			return cli_usage(
@@ -307,18 +320,22 @@ static void batch_set_options(batch *b)
 cli_status batch_command(cli *c, int argc, char **argv)
 {
 	batch b = {.c = c,
-		   .out = {.name = c->output, .to = -1},
+		   .out = {.to = -1},
 		   .rejects = {.name = c->rejects, .to = -1},
 		   .speaking = PTHREAD_MUTEX_INITIALIZER};
-	if (batch_check_options(c) != CLI_GOOD)
+	const char *file = argc > 0 ? argv[0] : NULL;
+	if ((c->in_place && batch_set_in_place(c, file) != CLI_GOOD) || batch_check_options(c) != CLI_GOOD)
 		return CLI_FAILED;
+	b.out.name = c->output;
 	bareme_ruleset *rules = cli_ruleset(c);
 	if (rules == NULL)
 		return CLI_FAILED;
 	cli_status status = CLI_FAILED;
 	b.rules = rules;
-	bool ready = cli_input_open(c, &b.in, argc > 0 ? argv[0] : NULL, &b.options);
-	if (ready && batch_is_same_file(c->rejects, b.in.file, NULL)) {
+	bool ready = cli_input_open(c, &b.in, file, &b.options);
+	if (ready && !c->in_place && batch_is_same_file(c->output, b.in.file, NULL)) {
+		cli_usage(c, "--output and the list are the same file: --in-place replaces it");
+	} else if (ready && batch_is_same_file(c->rejects, b.in.file, NULL)) {
 		cli_usage(c, "--rejects and the list are the same file");
 	} else if (ready && c->output != NULL && batch_is_same_file(c->rejects, -1, c->output)) {
 		cli_usage(c, "--rejects and --output are the same file");

@@ -43,6 +43,7 @@ const cli_option cli_options[] = {
      N_("how to write it (default: by the output's name, else text)")},
     {BATCH | DIFF, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
      N_("write there, whole or not at all (default: standard output)")},
+    {BATCH, "in-place", 0, CLI_FLAG, NULL, TO(in_place), 0, N_("replace FILE by its answer, whole or not at all")},
     {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson", TO(from), 0,
      N_("the list's format (default: by its name or first byte)")},
     {BATCH, "to", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0,

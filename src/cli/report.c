@@ -127,7 +127,8 @@ static void report_set_totals(const report *r)
 	else
 		lay_add_string(c->err, cli_tr(c, "not run, since the tables do not load"));
 	lay_set(c->err, 0, column);
-	if (!s->cases_run)
+	/* Where cases could not be read, what they exercise is not known. */
+	if (s->rows.all == 0)
 		return;
 	lay_fact(c->err, cli_tr(c, labels[3]), column,
 		 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,

@@ -311,8 +311,9 @@ static void workbook_free(document *d)
 			if (sheet->optimize_tmpfile != NULL)
 				fclose(sheet->optimize_tmpfile);
 		}
+		/* The library is loaded where a workbook was begun, and only there. */
+		xlsx.lxw_workbook_free(w->book);
 	}
-	xlsx.lxw_workbook_free(w->book);
 	if (w->file >= 0)
 		close(w->file);
 	buffer_free(&w->clean);

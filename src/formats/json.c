@@ -295,7 +295,7 @@ const char *json_parse(json_document *out, bareme_text text, size_t *offset)
 	*offset = text_utf8_length(text);
 	if (*offset < text.len)
 		return N_("the text is not UTF-8");
-	walk w = {.text = text, .keeps = true};
+	walk w = {.text = text, .at = text_mark(text), .keeps = true};
 	if (walk_value(&w, 0)) {
 		json_skip_blanks(&w);
 		if (w.at < text.len)

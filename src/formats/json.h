@@ -15,7 +15,7 @@ typedef struct json_document {
 
 /*
  * Reads a text strictly: well-formed UTF-8, no duplicate keys, no U+0000, nothing after the
- * value. Returns NULL, or what is wrong and where; "" means that memory failed.
+ * value; a byte order mark before it is skipped. Returns NULL, or what is wrong and where; "" means that memory failed.
  */
 const char *json_parse(json_document *out, bareme_text text, size_t *offset);
 void json_free(json_document *document);

@@ -45,14 +45,32 @@ static void worker_put_reject(const worker *w, const record *r, buffer *out)
 	buffer_string(out, "}\n");
 }
 
+/* Sound UTF-8 but for its NUL bytes, which are in no text of any encoding. */
+static bool worker_is_utf8_with_nuls(bareme_text t)
+{
+	size_t sound = text_utf8_length(t);
+	while (sound < t.len && t.data[sound] == '\0') {
+		t = text_from(t, sound + 1);
+		sound = text_utf8_length(t);
+	}
+	return sound == t.len;
+}
+
+/* True where the record is Windows-1252. One with NUL bytes decides nothing about its list, and nothing decides it. */
+static bool worker_is_windows(const block *b, const record *r)
+{
+	if (memchr(r->raw.data, '\0', r->raw.len) != NULL)
+		return !worker_is_utf8_with_nuls(r->raw);
+	return b->windows;
+}
+
 /* The record's text in UTF-8, and of CSV its cells; false where memory failed. */
 static bool worker_split(worker *w, const block *b, record *r)
 {
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
 	r->readable = true;
 	r->text = r->raw;
-	/* NUL bytes are in no text: such a record stays as it is. */
-	if (b->windows && !plain && memchr(r->raw.data, '\0', r->raw.len) == NULL)
+	if (!plain && worker_is_windows(b, r))
 		r->text = windows_to_utf8(&w->converted, r->raw, &r->readable);
 	if (r->text.data == NULL)
 		return false;

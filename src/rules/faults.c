@@ -52,14 +52,22 @@ bool faults_stand_at(const faults *f, place at)
 	return false;
 }
 
+/* Something could not be read: what else is found may only follow from it. */
+static bool fault_is_first(const bareme_fault *f)
+{
+	return strcmp(f->code, "syntax") == 0 || (strcmp(f->code, "schema") == 0 && f->severity == BAREME_ERROR);
+}
+
 void faults_report(faults *f, bareme_fault_fn report, void *payload)
 {
 	if (f->count > 1)
 		qsort(f->list, f->count, sizeof *f->list, fault_by_place);
 	/* One fault may be met on several paths: a formula, for example, is read for every line that uses it. */
-	for (size_t i = 0; report != NULL && i < f->count; i++)
-		if (i == 0 || fault_by_place(&f->list[i - 1], &f->list[i]) != 0)
-			report(&f->list[i], payload);
+	for (int first = 1; report != NULL && first >= 0; first--)
+		for (size_t i = 0; i < f->count; i++)
+			if (fault_is_first(&f->list[i]) == (first == 1) &&
+			    (i == 0 || fault_by_place(&f->list[i - 1], &f->list[i]) != 0))
+				report(&f->list[i], payload);
 }
 
 void faults_free(faults *f)

@@ -32,7 +32,10 @@ void fault_vadd(faults *f, bareme_severity severity, const char *code, place at,
 /* True where one was recorded at that very place; on that line, where the column is 0. */
 bool faults_stand_at(const faults *f, place at);
 
-/* Sorts by file, line and column and reports each once. */
+/*
+ * Reports each once, by file, line and column: first what could not be read (syntax and schema), from which other
+ * faults may follow, then the rest.
+ */
 void faults_report(faults *f, bareme_fault_fn report, void *payload);
 
 void faults_free(faults *f);

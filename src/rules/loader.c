@@ -141,6 +141,7 @@ static bool read_sources(loader *l, const json_node *resource)
 	if (s == NULL)
 		return true;
 	l->has_sources = true;
+	l->knows_sources = s->whole;
 	r->sources = arena_alloc(&r->arena, s->rows + 1, sizeof *r->sources);
 	if (r->sources == NULL)
 		return false;

@@ -12,10 +12,11 @@ typedef struct loader {
 	faults faults;
 	json_document package;
 	const char *package_name;
-	bool has_package; /* it could be parsed */
-	bool has_fields;  /* and its fields be read */
-	bool has_sources; /* their table could be read */
-	uint64_t named;   /* fields that the table which is being read names, whatever for */
+	bool has_package;   /* it could be parsed */
+	bool has_fields;    /* and its fields be read */
+	bool has_sources;   /* their table could be read */
+	bool knows_sources; /* all of it: what is not there is a fault of who names it */
+	uint64_t named;     /* fields that the table which is being read names, whatever for */
 } loader;
 
 /*

@@ -130,8 +130,7 @@ bool sheet_read(sheet *out, arena *a, faults *f, const char *name, bareme_text b
 {
 	*out = (sheet){.file = name};
 	size_t errors_before = f->errors;
-	if (bytes.len >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0)
-		bytes = text_from(bytes, 3);
+	bytes = text_from(bytes, text_mark(bytes));
 	const char *end = bytes.len == 0 ? NULL : memchr(bytes.data, '\n', bytes.len);
 	out->delimiter =
 	    sheet_find_delimiter((bareme_text){bytes.data, end == NULL ? bytes.len : (size_t)(end - bytes.data)});

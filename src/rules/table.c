@@ -252,7 +252,7 @@ static void read_cell(const row_reader *r, size_t c)
 		break;
 	case BAREME_COLUMN_SOURCE:
 		number = names_find_folded(&r->l->rules->source_ids, cell);
-		if (number < 0 && r->l->has_sources)
+		if (number < 0 && r->l->knows_sources)
 			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
 		row->source = (uint16_t)(number < 0 ? 0 : number);
 		break;

@@ -194,7 +194,7 @@ static bool read_commune_row(builder *b, size_t row)
 		return false;
 	if (name.len == 0)
 		territory_row_fault(b, s, row, b->c[NAME], "value", "the commune has no name%.*s", name);
-	if (out->epci < 0)
+	if (out->epci < 0 && b->epci->whole)
 		territory_row_fault(b, s, row, b->c[EPCI], "reference", "\"%.*s\" is not in the table of EPCIs", siren);
 	territory_read_dates(b, s, row, &b->c[FROM], &out->from, &out->to);
 	return add_name(b->t, &b->l->rules->arena, name, out->commune) && read_postal_codes(b, row, out->commune);
