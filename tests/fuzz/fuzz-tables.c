@@ -98,6 +98,7 @@ static void edit_file(buffer *file, bareme_text edits)
 
 typedef struct heard {
 	size_t errors;
+	bool unread; /* the last one was of what cannot be read */
 	const char *file;
 	size_t line, column;
 } heard;
@@ -108,9 +109,13 @@ static void hear(const bareme_fault *fault, void *payload)
 	MUST(fault->code[0] != '\0' && fault->file[0] != '\0' && fault->message[0] != '\0');
 	MUST(text_is_utf8(text_of(fault->message)));
 	MUST((fault->line == 0) == (fault->column == 0));
-	if (h->file != NULL && strcmp(h->file, fault->file) == 0)
+	/* What cannot be read comes first; within that, and within the rest, places ascend. */
+	bool unread = strcmp(fault->code, "syntax") == 0 || strcmp(fault->code, "schema") == 0;
+	MUST(h->file == NULL || h->unread || !unread);
+	if (h->file != NULL && h->unread == unread && strcmp(h->file, fault->file) == 0)
 		MUST(h->line < fault->line || (h->line == fault->line && h->column <= fault->column));
 	h->errors += fault->severity == BAREME_ERROR;
+	h->unread = unread;
 	h->file = fault->file;
 	h->line = fault->line;
 	h->column = fault->column;
