@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/names.h"
 #include "rules/formula.h"
+#include "rules/headings.h"
 #include "rules/sheet.h"
 #include "rules/territory.h"
 
@@ -283,6 +284,7 @@ struct bareme_ruleset {
 	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
 	int department_field; /* derived; -1 = none */
 	names field_names;
+	headings headings; /* how lists may name the fields */
 	uint64_t required_fields;
 	uint64_t default_fields;
 	uint64_t limited_fields; /* that another one limits */

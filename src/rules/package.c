@@ -436,7 +436,8 @@ bool package_read(loader *l)
 	l->rules->version = package_string(l, root, "version", "");
 	read_units(l, json_get(extra, "unites"));
 	const json_node *operation = json_get(extra, "operation");
-	if (!read_fields(l, json_get(operation, "fields")))
+	if (!read_fields(l, json_get(operation, "fields")) ||
+	    !headings_load(l, json_get(extra, "entetes"), json_get(operation, "fields")))
 		return false;
 	l->has_fields = true;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));

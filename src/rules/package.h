@@ -22,6 +22,9 @@ bool package_code(loader *l, const json_node *node, bareme_code *out);
  */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 
+/* headings.c: the words of headings, from "entetes" and the fields; false where memory failed. */
+bool headings_load(loader *l, const json_node *words, const json_node *fields);
+
 /* The sheet of a resource that must have these columns and no other, and where they are; NULL where it has a fault. */
 sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns);
 

@@ -48,6 +48,7 @@ void bareme_ruleset_free(bareme_ruleset *r)
 		for (size_t c = 0; c < r->tables[i].column_count; c++)
 			names_free(&r->tables[i].columns[c].own.index);
 	names_free(&r->field_names);
+	headings_free(&r->headings);
 	names_free(&r->source_ids);
 	territory_free(&r->territory);
 	arena_free(&r->arena);

@@ -1,0 +1,431 @@
+/* Headings of lists understood by their words; see headings.h. */
+#include "rules/headings.h"
+
+#include "rules/package.h"
+
+#include <string.h>
+
+/* A text in normal form while it is worked on. */
+typedef struct normal {
+	char text[2 * FOLD_MAX];
+	size_t len;
+	bool full; /* it is longer: it matches nothing */
+} normal;
+
+/* ---- Normal form ---- */
+
+static void normal_add(normal *n, bareme_text word)
+{
+	if (n->len + word.len + 2 > sizeof n->text) {
+		n->full = true;
+		return;
+	}
+	if (n->len == 0)
+		n->text[n->len++] = ' ';
+	memcpy(n->text + n->len, word.data, word.len);
+	n->len += word.len;
+	n->text[n->len++] = ' ';
+}
+
+/* A folded word spelled out, and singular. */
+static void normal_add_word(const headings *h, normal *n, bareme_text word)
+{
+	enum { SHORT = 3 };
+	int32_t spelled = names_find(&h->abbreviations, word);
+	if (spelled >= 0)
+		word = text_of(h->spelled[spelled]);
+	char last = word.data[word.len - 1];
+	if (word.len > SHORT && (last == 's' || last == 'x') && names_find(&h->acronyms, word) < 0)
+		word.len--;
+	normal_add(n, word);
+}
+
+/* How many bytes the character at the text's start has. */
+static size_t normal_char(bareme_text t)
+{
+	size_t len = 1;
+	while (len < t.len && ((unsigned char)t.data[len] & 0xC0) == 0x80)
+		len++;
+	return len;
+}
+
+static bool normal_is_mark(bareme_text c)
+{
+	return c.len == 2 && (memcmp(c.data, "\xCC\x80", 2) >= 0 && memcmp(c.data, "\xCD\xAF", 2) <= 0);
+}
+
+static void normal_read(const headings *h, bareme_text text, normal *n)
+{
+	char word[FOLD_MAX], key[FOLD_MAX];
+	size_t len = 0;
+	*n = (normal){.len = 0};
+	for (size_t step; text.len > 0; text = text_from(text, step)) {
+		step = normal_char(text);
+		bareme_text c = {text.data, step};
+		bool euro = text_equal(c, TEXT("\xE2\x82\xAC"));
+		size_t more = text_fold(euro ? TEXT("eur") : c, key);
+		if (more > 0 && more < sizeof word - len) {
+			memcpy(word + len, key, more);
+			len += more;
+		} else if (!normal_is_mark(c)) {
+			if (len > 0)
+				normal_add_word(h, n, (bareme_text){word, len});
+			len = 0;
+			n->full |= more > 0;
+			if (memchr("()/%+", c.data[0], 5) != NULL)
+				normal_add(n, c);
+			else if (c.data[0] == '[' || c.data[0] == ']')
+				normal_add(n, c.data[0] == '[' ? TEXT("(") : TEXT(")"));
+		}
+	}
+	if (len > 0)
+		normal_add_word(h, n, (bareme_text){word, len});
+}
+
+/* Where a text in normal form is in another one, as whole words; SIZE_MAX if it is not. */
+static size_t normal_find(const normal *n, bareme_text part)
+{
+	const char *at = n->len == 0 || part.len == 0 ? NULL : memmem(n->text, n->len, part.data, part.len);
+	return at == NULL ? SIZE_MAX : (size_t)(at - n->text);
+}
+
+/* Takes `len` bytes out, from blank to blank: one blank stays. */
+static void normal_cut(normal *n, size_t from, size_t len)
+{
+	memmove(n->text + from + 1, n->text + from + len, n->len - from - len);
+	n->len -= len - 1;
+	if (n->len == 1)
+		n->len = 0;
+}
+
+static bool normal_remove(normal *n, bareme_text part)
+{
+	bool found = false;
+	for (size_t at; (at = normal_find(n, part)) != SIZE_MAX; found = true)
+		normal_cut(n, at, part.len);
+	return found;
+}
+
+static bool normal_remove_all(normal *n, const heading_texts *parts)
+{
+	bool found = false;
+	for (size_t i = 0; i < parts->count; i++)
+		found |= normal_remove(n, parts->list[i]);
+	return found;
+}
+
+static bool normal_holds(const normal *n, const heading_texts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++)
+		if (normal_find(n, parts->list[i]) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static const char *normal_remove_units(normal *n, const heading_class *c)
+{
+	const char *suffix = NULL;
+	for (size_t i = 0; i < c->unit_count; i++)
+		if (normal_remove_all(n, &c->units[i].written))
+			suffix = c->units[i].suffix;
+	return suffix;
+}
+
+/* The words without blanks between them, as an index has them. */
+static bareme_text normal_key(const normal *n, char key[2 * FOLD_MAX])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < n->len; i++)
+		if (n->text[i] != ' ')
+			key[len++] = n->text[i];
+	return (bareme_text){key, len};
+}
+
+/* ---- Reading ---- */
+
+/*
+ * Brackets: what is in them falls away if all of it is a unit, a format or another filler of the class; otherwise it
+ * belongs to the heading as if it had no brackets.
+ */
+static const char *heading_open_brackets(const headings *h, const heading_class *c, normal *n)
+{
+	const char *unit = NULL;
+	for (size_t open; (open = normal_find(n, TEXT(" ( "))) != SIZE_MAX;) {
+		const char *end = memchr(n->text + open, ')', n->len - open);
+		size_t len = end == NULL ? n->len - open : (size_t)(end - n->text) + 2 - open;
+		normal inside = {.len = len - (end == NULL ? 2 : 4)};
+		memcpy(inside.text, n->text + open + 2, inside.len);
+		const char *named = normal_remove_units(&inside, c);
+		normal_remove_all(&inside, &c->fillers);
+		normal_remove_all(&inside, &h->articles);
+		unit = named != NULL ? named : unit;
+		if (inside.len <= 1)
+			normal_cut(n, open, len);
+		else
+			normal_remove(n, TEXT(" ( "));
+	}
+	normal_remove(n, TEXT(" ) "));
+	return unit;
+}
+
+static int heading_find(const heading_class *c, const normal *n)
+{
+	char key[2 * FOLD_MAX];
+	return n->len == 0 ? -1 : names_find(&c->index, normal_key(n, key));
+}
+
+static int heading_read_as(const headings *h, const heading_class *c, normal n, const char **unit)
+{
+	*unit = heading_open_brackets(h, c, &n);
+	const char *outside = normal_remove_units(&n, c);
+	*unit = *unit == NULL ? outside : *unit;
+	if (normal_holds(&n, &h->forbidden))
+		return -1;
+	normal whole = n;
+	normal_remove_all(&n, &h->articles);
+	int field = heading_find(c, &n);
+	normal_remove_all(&n, &c->fillers);
+	field = field >= 0 ? field : heading_find(c, &n);
+	return field >= 0 && normal_holds(&whole, &h->fields[field].forbidden) ? -1 : field;
+}
+
+heading_reading headings_read(const bareme_ruleset *r, bareme_text heading)
+{
+	const headings *h = &r->headings;
+	normal n;
+	char key[2 * FOLD_MAX];
+	normal_read(h, heading, &n);
+	heading_reading found = {n.full ? -1 : names_find(&h->exact, normal_key(&n, key)), false, NULL};
+	for (size_t i = 0; i < h->class_count; i++) {
+		const char *unit;
+		int field = heading_read_as(h, &h->classes[i], n, &unit);
+		if (found.field >= 0 && h->fields[found.field].class == i && unit != NULL)
+			found.unit = unit;
+		if (field < 0 || field == found.field)
+			continue;
+		/* Words that name two fields name none. */
+		if (found.field >= 0)
+			return found.by_words ? (heading_reading){-1, false, NULL} : found;
+		found = (heading_reading){field, true, unit};
+	}
+	return found;
+}
+
+const char *headings_unit(const bareme_ruleset *r, bareme_text text)
+{
+	normal n;
+	const char *unit = NULL;
+	normal_read(&r->headings, text, &n);
+	for (size_t i = 0; i < r->headings.class_count && unit == NULL; i++)
+		unit = normal_remove_units(&n, &r->headings.classes[i]);
+	return unit;
+}
+
+/* Two letters swapped, one doubled or one lost. */
+static bool heading_is_slip(bareme_text a, bareme_text b)
+{
+	size_t same = 0;
+	if (a.len < b.len)
+		return heading_is_slip(b, a);
+	while (same < b.len && a.data[same] == b.data[same])
+		same++;
+	bareme_text x = text_from(a, same), y = text_from(b, same);
+	if (a.len == b.len)
+		return x.len > 1 && x.data[0] == y.data[1] && x.data[1] == y.data[0] &&
+		       text_equal(text_from(x, 2), text_from(y, 2));
+	return a.len == b.len + 1 && text_equal(text_from(x, 1), y);
+}
+
+bool headings_resembles(const bareme_ruleset *r, size_t field, bareme_text heading)
+{
+	enum { SHORTEST = 4 };
+	const headings *h = &r->headings;
+	normal n;
+	char key[2 * FOLD_MAX], name[FOLD_MAX];
+	normal_read(h, heading, &n);
+	if (normal_holds(&n, &h->fields[field].distinctive))
+		return true;
+	if (normal_holds(&n, &h->others))
+		return false;
+	size_t len = text_fold(text_of(r->fields[field].name), name);
+	bareme_text found = normal_key(&n, key);
+	return len >= SHORTEST && !n.full && heading_is_slip(found, (bareme_text){name, len});
+}
+
+bool headings_foreign_value(const bareme_ruleset *r, size_t field, bareme_text value)
+{
+	normal n;
+	normal_read(&r->headings, value, &n);
+	return normal_holds(&n, &r->headings.fields[field].foreign);
+}
+
+/* ---- Loading ---- */
+
+static const json_node *heading_list(loader *l, const json_node *object, const char *name)
+{
+	const json_node *list = json_get(object, name);
+	if (list != NULL && !json_is_array(list))
+		loader_fault(l, list, "schema", "\"%s\" must be a list of texts", name);
+	return list;
+}
+
+/* The strings of a list, each handed on. */
+static bool heading_each(loader *l, const json_node *list, bool (*take)(loader *l, bareme_text text, void *to),
+			 void *to)
+{
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n))
+		if (json_string(n) == NULL)
+			loader_fault(l, n, "schema", "a word of headings must be a string");
+		else if (!take(l, text_of(json_string(n)), to))
+			return false;
+	return true;
+}
+
+static bool heading_take_text(loader *l, bareme_text text, void *to)
+{
+	heading_texts *texts = to;
+	normal n;
+	normal_read(&l->rules->headings, text, &n);
+	bareme_text copy = arena_copy(&l->rules->arena, (bareme_text){n.text, n.len});
+	texts->list[texts->count] = copy;
+	texts->count += n.len > 0;
+	return copy.data != NULL;
+}
+
+static bool heading_read_texts(loader *l, const json_node *object, const char *name, heading_texts *out)
+{
+	const json_node *list = heading_list(l, object, name);
+	out->list = loader_items(l, json_count(list), sizeof *out->list);
+	return out->list != NULL && heading_each(l, list, heading_take_text, out);
+}
+
+static bool heading_take_acronym(loader *l, bareme_text text, void *to)
+{
+	int32_t old;
+	return names_add_folded(to, &l->rules->arena, text, 0, &old);
+}
+
+static bool heading_read_abbreviations(loader *l, const json_node *object)
+{
+	headings *h = &l->rules->headings;
+	int32_t number = 0, old;
+	h->spelled = loader_items(l, json_count(object), sizeof *h->spelled);
+	if (h->spelled == NULL)
+		return false;
+	for (const json_node *n = json_first(object); n != NULL; n = json_next(n), number++) {
+		char key[FOLD_MAX];
+		size_t len = json_string(n) == NULL ? 0 : text_fold(text_of(json_string(n)), key);
+		if (len == 0 || len == SIZE_MAX)
+			loader_fault(l, n, "schema", "an abbreviation must be spelled out in one word");
+		bareme_text copy = arena_copy(&l->rules->arena, (bareme_text){key, len == SIZE_MAX ? 0 : len});
+		h->spelled[number] = copy.data;
+		if (copy.data == NULL)
+			return false;
+		if (len > 0 && len != SIZE_MAX &&
+		    !names_add_folded(&h->abbreviations, &l->rules->arena, text_of(json_name(n)), number, &old))
+			return false;
+	}
+	return true;
+}
+
+/* The class of that name, added where it is new; its number, or SIZE_MAX where memory failed. */
+static size_t heading_class_of(loader *l, const json_node *words, const char *name)
+{
+	headings *h = &l->rules->headings;
+	for (size_t i = 0; i < h->class_count; i++)
+		if (strcmp(h->classes[i].name, name) == 0)
+			return i;
+	heading_class *c = &h->classes[h->class_count];
+	const json_node *units = json_get(json_get(words, "unites"), name);
+	c->name = arena_copy(&l->rules->arena, text_of(name)).data;
+	c->units = loader_items(l, json_count(units), sizeof *c->units);
+	if (c->name == NULL || c->units == NULL ||
+	    !heading_read_texts(l, json_get(words, "remplissage"), name, &c->fillers))
+		return SIZE_MAX;
+	for (const json_node *u = json_first(units); u != NULL; u = json_next(u), c->unit_count++) {
+		heading_unit *unit = &c->units[c->unit_count];
+		unit->suffix = arena_copy(&l->rules->arena, text_of(json_name(u))).data;
+		if (unit->suffix == NULL || !heading_read_texts(l, units, json_name(u), &unit->written))
+			return SIZE_MAX;
+	}
+	return h->class_count++;
+}
+
+/* What fields must share so that their headings may have the same words beside their own. */
+static const char *heading_class_name(const json_node *field)
+{
+	const json_node *extra = json_get(field, "bareme");
+	const char *type = json_string(json_get(field, "type")), *unit = json_string(json_get(extra, "unite"));
+	const char *role = json_string(json_get(extra, "role"));
+	return unit != NULL ? unit : type != NULL && strcmp(type, "date") == 0 ? "date" : role != NULL ? role : "";
+}
+
+static bool heading_add_key(loader *l, names *to, const normal *n, size_t field)
+{
+	char key[2 * FOLD_MAX];
+	int32_t old;
+	bareme_text copy = arena_copy(&l->rules->arena, normal_key(n, key));
+	return copy.data != NULL && (copy.len == 0 || names_add(to, copy, (int32_t)field, &old));
+}
+
+/* Adds a name or an alias; without its fillers only where what is left is the field's own word. */
+static bool heading_add_alias(loader *l, bareme_text alias, size_t field)
+{
+	headings *h = &l->rules->headings;
+	heading_class *c = &h->classes[h->fields[field].class];
+	normal n;
+	normal_read(h, alias, &n);
+	if (n.full)
+		return true;
+	if (!heading_add_key(l, &h->exact, &n, field))
+		return false;
+	normal_remove_all(&n, &h->articles);
+	if (!heading_add_key(l, &c->index, &n, field))
+		return false;
+	normal_remove_all(&n, &c->fillers);
+	return !normal_holds(&n, &h->fields[field].distinctive) || heading_add_key(l, &c->index, &n, field);
+}
+
+static bool heading_read_field(loader *l, const json_node *words, const json_node *node, size_t number)
+{
+	heading_words *f = &l->rules->headings.fields[number];
+	const json_node *extra = json_get(node, "bareme");
+	f->class = heading_class_of(l, words, heading_class_name(node));
+	if (f->class == SIZE_MAX || !heading_read_texts(l, extra, "distinctifs", &f->distinctive) ||
+	    !heading_read_texts(l, extra, "interdits", &f->forbidden) ||
+	    !heading_read_texts(l, extra, "autres_valeurs", &f->foreign) ||
+	    !heading_add_alias(l, text_of(l->rules->fields[number].name), number))
+		return false;
+	for (const json_node *a = json_first(json_get(extra, "alias")); a != NULL; a = json_next(a))
+		if (json_string(a) != NULL && !heading_add_alias(l, text_of(json_string(a)), number))
+			return false;
+	return true;
+}
+
+bool headings_load(loader *l, const json_node *words, const json_node *fields)
+{
+	headings *h = &l->rules->headings;
+	size_t number = 0;
+	h->classes = loader_items(l, l->rules->field_count, sizeof *h->classes);
+	h->fields = loader_items(l, l->rules->field_count, sizeof *h->fields);
+	if (h->classes == NULL || h->fields == NULL ||
+	    !heading_each(l, heading_list(l, words, "sigles"), heading_take_acronym, &h->acronyms) ||
+	    !heading_read_abbreviations(l, json_get(words, "abreviations")) ||
+	    !heading_read_texts(l, words, "articles", &h->articles) ||
+	    !heading_read_texts(l, words, "interdits", &h->forbidden) ||
+	    !heading_read_texts(l, words, "autres", &h->others))
+		return false;
+	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node), number++)
+		if (!heading_read_field(l, words, node, number))
+			return false;
+	return true;
+}
+
+void headings_free(headings *h)
+{
+	names_free(&h->acronyms);
+	names_free(&h->abbreviations);
+	names_free(&h->exact);
+	for (size_t i = 0; i < h->class_count; i++)
+		names_free(&h->classes[i].index);
+}

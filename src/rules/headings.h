@@ -1,0 +1,79 @@
+/*
+ * Headings of lists understood by their words. An officer's heading names a field with more or fewer words than the
+ * package's aliases have: "Nb logts PLAI", "Prix de revient TTC (k€)". The package lists, under "entetes", which words
+ * may be left off for which type of field, which forbid reading, and how units are written; nothing of it is in the
+ * code.
+ *
+ * Words are compared in normal form: folded, spelled out where they are known abbreviations, and singular unless they
+ * are acronyms. A text's normal form has its words in order, each with a blank before it and after it, with brackets
+ * and the signs / % + as words of their own: "Nb lgts (PLUS)" is " nombre logement ( plus ) ".
+ */
+#ifndef HEADINGS_H
+#define HEADINGS_H
+
+#include "base/names.h"
+
+/* Texts in normal form. */
+typedef struct heading_texts {
+	bareme_text *list;
+	size_t count;
+} heading_texts;
+
+/* A unit of money, as cells have it after the number ("k€"), and how headings write it. */
+typedef struct heading_unit {
+	const char *suffix;
+	heading_texts written;
+} heading_unit;
+
+/* Fields whose headings may have the same words beside the field's own: those of one unit, or of one role. */
+typedef struct heading_class {
+	const char *name;      /* in "remplissage"; "" where no words may be left off */
+	heading_texts fillers; /* that may be left off */
+	heading_unit *units;
+	size_t unit_count;
+	names index; /* words without articles, joined -> the field */
+} heading_class;
+
+/* What a field's headings are known by. */
+typedef struct heading_words {
+	size_t class;
+	heading_texts distinctive; /* a heading that holds one is very probably this field's */
+	heading_texts forbidden;
+	heading_texts foreign; /* values that show that a column of this name is something else */
+} heading_words;
+
+typedef struct headings {
+	names acronyms;      /* never made singular */
+	names abbreviations; /* -> the place in `spelled` */
+	const char **spelled;
+	heading_texts articles, forbidden;
+	heading_texts others; /* other products and words that are never a slip of a field's name */
+	heading_class *classes;
+	size_t class_count;
+	names exact; /* aliases as they are, but for number */
+	heading_words *fields;
+} headings;
+
+typedef struct heading_reading {
+	int field;        /* or -1 */
+	bool by_words;    /* not by a name or an alias as a whole */
+	const char *unit; /* the suffix that the heading names, or NULL */
+} heading_reading;
+
+struct bareme_ruleset;
+
+/* The field that a heading names. */
+heading_reading headings_read(const struct bareme_ruleset *r, bareme_text heading);
+
+/* The unit of money that a title or a heading above names, or NULL. */
+const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
+
+/* True where a heading that was not read holds a distinctive word of the field, or is a slip of its name. */
+bool headings_resembles(const struct bareme_ruleset *r, size_t field, bareme_text heading);
+
+/* True where the value shows that a column named as the field is something else. */
+bool headings_foreign_value(const struct bareme_ruleset *r, size_t field, bareme_text value);
+
+void headings_free(headings *h);
+
+#endif
