@@ -7,6 +7,20 @@
 
 #include <bareme/core.h>
 
+/* A string as a text; of NULL, a text without data. */
+static inline bareme_text text_of(const char *string)
+{
+	return (bareme_text){string, string == NULL ? 0 : strlen(string)};
+}
+
+bool text_equal(bareme_text a, bareme_text b);
+
+/*
+ * Takes the next part of a list whose parts have `separator` between them, one at least, out of *rest; false after
+ * the last one.
+ */
+bool text_next_part(bareme_text *rest, char separator, bareme_text *part);
+
 /* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
 size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
 

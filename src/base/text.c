@@ -4,11 +4,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-bareme_text text_of(const char *string)
-{
-	return (bareme_text){string, strlen(string)};
-}
-
 bool text_equal(bareme_text a, bareme_text b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);

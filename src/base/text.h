@@ -32,9 +32,6 @@
 /* Longest folded key; longer text matches nothing. */
 #define FOLD_MAX 256
 
-bareme_text text_of(const char *string);
-bool text_equal(bareme_text a, bareme_text b);
-
 static inline bareme_text text_from(bareme_text t, size_t offset)
 {
 	return (bareme_text){t.data + offset, t.len - offset};
@@ -44,12 +41,6 @@ static inline bool text_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
-
-/*
- * Takes the next part of a list whose parts have `separator` between them, one at least, out of *rest; false after
- * the last one.
- */
-bool text_next_part(bareme_text *rest, char separator, bareme_text *part);
 
 /* Without the blanks at both ends: ASCII blanks and no-break spaces. */
 bareme_text text_trim_blanks(bareme_text t);

@@ -63,13 +63,12 @@ static void answer_print_lines(const cli *c, const bareme_ruleset *rules, const 
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < count; i++) {
 		const bareme_line *line = &lines[i];
-		bareme_number amount = {line->amount, 2, line->amount != BAREME_NO_AMOUNT};
 		cli_add_title(c->out, c, answer, line);
 		lay_table_take(&table);
 		lay_table_cell(&table, "%s", cli_form_title(c, line->form));
 		lay_table_cell(&table, "%s", cli_number(c, line->unit, text));
 		lay_table_cell(&table, "%s", cli_number(c, line->quantity, text));
-		lay_table_cell(&table, "%s", cli_number(c, amount, text));
+		lay_table_cell(&table, "%s", cli_money(c, line->amount, CLI_ROOM));
 		lay_table_cell(&table, "%s:%zu", bareme_table_describe(rules, line->table, c->locale.lang).file,
 			       bareme_table_line(rules, line->table, line->row));
 	}

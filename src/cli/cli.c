@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Messages ---- */
@@ -63,14 +64,20 @@ const char *cli_severity_name(bareme_severity severity)
 	return severity == BAREME_ERROR ? "error" : "warning";
 }
 
-/* Editors and scripts read this line: but for the message, it is the same in every language. */
-void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
+char *cli_path(const cli *c, const char *file)
 {
-	size_t len = c->data == NULL ? 0 : strlen(c->data);
+	char *path;
+	if (c->data == NULL)
+		return strdup(file);
+	size_t len = strlen(c->data);
 	while (len > 1 && c->data[len - 1] == '/')
 		len--;
-	if (c->data != NULL)
-		lay_add(to, "%.*s/", (int)len, c->data);
+	return asprintf(&path, "%.*s/%s", (int)len, c->data, file) < 0 ? NULL : path;
+}
+
+/* Editors and scripts read this line: but for the message, it is the same in every language. */
+void cli_print_fault(outlet *to, const bareme_fault *f)
+{
 	lay_add_string(to, f->file);
 	if (f->line > 0)
 		lay_add(to, ":%zu:%zu", f->line, f->column);
@@ -83,7 +90,12 @@ void cli_print_fault(outlet *to, const cli *c, const bareme_fault *f)
 static void cli_report_fault(const bareme_fault *fault, void *payload)
 {
 	const cli *c = payload;
-	cli_print_fault(c->err, c, fault);
+	bareme_fault placed = *fault;
+	char *path = cli_path(c, fault->file);
+	c->err->failed |= path == NULL;
+	placed.file = path == NULL ? fault->file : path;
+	cli_print_fault(c->err, &placed);
+	free(path);
 }
 
 bareme_ruleset *cli_ruleset(const cli *c)

@@ -59,8 +59,11 @@ bareme_ruleset *cli_ruleset(const cli *c);
 /* "error" or "warning", in every language. */
 const char *cli_severity_name(bareme_severity severity);
 
+/* The path of a file of the tables in use: their folder, a slash, its name. Malloc'ed; NULL without memory. */
+char *cli_path(const cli *c, const char *file);
+
 /* "file:line:column: error: message [code]" */
-void cli_print_fault(outlet *to, const cli *c, const bareme_fault *fault);
+void cli_print_fault(outlet *to, const bareme_fault *fault);
 
 /* A writer on a stdio stream, its payload. */
 int cli_write(const char *data, size_t len, void *stream);

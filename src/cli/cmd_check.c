@@ -5,8 +5,8 @@
 /* Tables that cannot be read at all: why, on standard error. */
 static cli_status check_refuse(const report *r, bareme_result result)
 {
-	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR; i++)
-		cli_print_fault(r->c->err, r->c, &r->findings[i]);
+	for (size_t i = 0; i < r->count && result == BAREME_READ_ERROR && !r->no_memory; i++)
+		cli_print_fault(r->c->err, &r->findings[i]);
 	if (result == BAREME_NO_MEMORY || r->no_memory)
 		cli_no_memory(r->c);
 	return CLI_FAILED;
@@ -38,7 +38,7 @@ cli_status check_command(cli *c, int argc, char **argv)
 		result = bareme_check_folder(&r.summary, c->data, &options);
 	if ((result == BAREME_DONE || result == BAREME_BAD_TABLES) && !r.no_memory) {
 		formats[c->format](&r);
-		status = report_fails(&r) ? CLI_FINDING : CLI_GOOD;
+		status = r.no_memory ? cli_no_memory(c) : report_fails(&r) ? CLI_FINDING : CLI_GOOD;
 	} else {
 		status = check_refuse(&r, result);
 	}

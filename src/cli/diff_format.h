@@ -2,7 +2,7 @@
 #ifndef CLI_DIFF_FORMAT_H
 #define CLI_DIFF_FORMAT_H
 
-#include "cli/cli.h"
+#include "cli/print.h"
 
 typedef struct diff_report {
 	const cli *c;
@@ -24,8 +24,11 @@ typedef struct diff_format {
 
 extern const diff_format diff_text, diff_json, diff_csv;
 
-/* A sum's difference; 0 where it is too large. */
+/* The difference of two amounts: 0 where it is too large, BAREME_NO_AMOUNT where there are not both. */
 int64_t diff_difference(int64_t before, int64_t after);
+
+/* The name of the code that refused the operation; NULL where none did. */
+const char *diff_refusal(const bareme_outcome *o);
 
 /* True where both are the same row. */
 bool diff_same_place(bareme_place a, bareme_place b);

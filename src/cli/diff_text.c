@@ -6,19 +6,12 @@
 
 /* ---- Pieces ---- */
 
-static bareme_number diff_text_money(int64_t cents)
-{
-	return (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT};
-}
-
 /* The difference of two amounts, nothing where there are not both. */
-static void diff_text_add_difference(const diff_report *r, bareme_number before, bareme_number after)
+static void diff_text_add_difference(const diff_report *r, int64_t before, int64_t after)
 {
-	char text[BAREME_TEXT_MAX];
-	if (!before.present || !after.present)
-		return;
-	bareme_number difference = {diff_difference(before.value, after.value), before.decimals, true};
-	lay_add(r->out, "%s%s", difference.value > 0 ? "+" : "", cli_number(r->c, difference, text));
+	int64_t difference = diff_difference(before, after);
+	if (difference != BAREME_NO_AMOUNT)
+		lay_add(r->out, "%s%s", difference > 0 ? "+" : "", cli_money(r->c, difference, CLI_ROOM));
 }
 
 static void diff_text_add_place(const diff_report *r, bareme_place place)
@@ -95,7 +88,7 @@ static void diff_text_add_value(const diff_report *r, const bareme_change *c, co
 		lay_add(r->out, " %s", v->unit);
 	if (v->number_before.present && v->number_after.present && v->number_after.decimals == 2) {
 		lay_add_string(r->out, " (");
-		diff_text_add_difference(r, v->number_before, v->number_after);
+		diff_text_add_difference(r, v->number_before.value, v->number_after.value);
 		lay_add_string(r->out, ")");
 	}
 }
@@ -216,17 +209,16 @@ static void diff_text_begin_text(diff_report *r)
 static void diff_text_add_status(const diff_report *r, const bareme_outcome *o)
 {
 	lay_add_string(r->out, bareme_status_name(o->status));
-	if (o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT)
-		lay_add(r->out, " (%s)", bareme_code_name(o->code));
+	if (diff_refusal(o) != NULL)
+		lay_add(r->out, " (%s)", diff_refusal(o));
 }
 
 /* Amounts before and after, and their difference. */
-static void diff_text_add_amounts(const diff_report *r, lay_table *table, bareme_number before, bareme_number after)
+static void diff_text_add_amounts(const diff_report *r, lay_table *table, int64_t before, int64_t after)
 {
-	char text[BAREME_TEXT_MAX];
-	lay_table_cell(table, "%s", cli_number(r->c, before, text));
+	lay_table_cell(table, "%s", cli_money(r->c, before, CLI_ROOM));
 	lay_table_cell(table, "->");
-	lay_table_cell(table, "%s", cli_number(r->c, after, text));
+	lay_table_cell(table, "%s", cli_money(r->c, after, CLI_ROOM));
 	diff_text_add_difference(r, before, after);
 	lay_table_take(table);
 }
@@ -242,18 +234,18 @@ static void diff_text_set_amounts(const diff_report *r, const bareme_operation_c
 	lay_table_begin(&table, r->out, 2 * LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	if (o->before.loan != o->after.loan) {
 		lay_table_cell(&table, "%s", cli_tr(r->c, "loans"));
-		diff_text_add_amounts(r, &table, diff_text_money(o->before.loan), diff_text_money(o->after.loan));
+		diff_text_add_amounts(r, &table, o->before.loan, o->after.loan);
 		lay_table_take(&table);
 	}
 	if (o->before.grant != o->after.grant) {
 		lay_table_cell(&table, "%s", cli_tr(r->c, "grants"));
-		diff_text_add_amounts(r, &table, diff_text_money(o->before.grant), diff_text_money(o->after.grant));
+		diff_text_add_amounts(r, &table, o->before.grant, o->after.grant);
 		lay_table_take(&table);
 	}
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
 		lay_table_cell(&table, "  %s (%s)", a->title, cli_form_title(r->c, a->form));
-		diff_text_add_amounts(r, &table, diff_text_money(a->amount_before), diff_text_money(a->amount_after));
+		diff_text_add_amounts(r, &table, a->amount_before, a->amount_after);
 		diff_text_add_places(r, a->before, a->after);
 		lay_table_take(&table);
 	}
@@ -321,18 +313,16 @@ static void diff_text_end_text(diff_report *r, const bareme_diff_total *t)
 		int64_t before, after;
 	} sums[] = {{cli_tr(r->c, "Loans, at most"), t->before.loan, t->after.loan},
 		    {cli_tr(r->c, "Grants, at most"), t->before.grant, t->after.grant}};
-	char text[BAREME_TEXT_MAX];
 	lay_table table;
 	diff_text_set_counts(r, t);
 	lay_blank(r->out);
 	lay_heading(r->out, cli_tr(r->c, "Totals, in euros"));
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
-		bareme_number before = diff_text_money(sums[i].before), after = diff_text_money(sums[i].after);
 		lay_table_cell(&table, "%s", sums[i].label);
-		lay_table_cell(&table, "%s", cli_number(r->c, before, text));
-		lay_table_cell(&table, "%s", cli_number(r->c, after, text));
-		diff_text_add_difference(r, before, after);
+		lay_table_cell(&table, "%s", cli_money(r->c, sums[i].before, CLI_ROOM));
+		lay_table_cell(&table, "%s", cli_money(r->c, sums[i].after, CLI_ROOM));
+		diff_text_add_difference(r, sums[i].before, sums[i].after);
 		lay_table_take(&table);
 	}
 	lay_table_end(&table);

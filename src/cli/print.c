@@ -1,13 +1,13 @@
 /* Numbers and words that several commands print. */
 #include "cli/print.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 {
-	bareme_money_print_grouped(cents, c->locale.lang, buffer);
-	return buffer;
+	return cli_number(c, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT}, buffer);
 }
 
 const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
@@ -98,4 +98,55 @@ void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const b
 	if (text != NULL)
 		bareme_line_print_terms(answer, line, c->locale.lang, text, len + 1);
 	print_add(o, text);
+}
+
+/* ---- For programs ---- */
+
+void cli_json(bareme_text text, FILE *to)
+{
+	if (text.data == NULL)
+		fputs("null", to);
+	else
+		bareme_write_json_string(text, cli_write, to);
+}
+
+void cli_csv(bareme_text text, FILE *to)
+{
+	if (text.data != NULL)
+		bareme_write_csv_cell(text, ',', cli_write, to);
+}
+
+/* Skips what the markup goes on with, if it does. */
+static bool print_skip(const char **markup, const char *directive)
+{
+	bool found = strncmp(*markup, directive, strlen(directive)) == 0;
+	*markup += found ? strlen(directive) : 0;
+	return found;
+}
+
+void cli_put(FILE *to, cli_escape escape, const char *markup, ...)
+{
+	va_list args;
+	va_start(args, markup);
+	while (*markup != '\0') {
+		size_t len = strcspn(markup, "%");
+		fwrite(markup, 1, len, to);
+		markup += len;
+		if (print_skip(&markup, "%s")) {
+			escape(text_of(va_arg(args, const char *)), to);
+		} else if (print_skip(&markup, "%.*s")) {
+			size_t bytes = (size_t)va_arg(args, int);
+			const char *text = va_arg(args, const char *);
+			escape((bareme_text){text == NULL ? "" : text, bytes}, to);
+		} else if (print_skip(&markup, "%-s")) {
+			fputs(va_arg(args, const char *), to);
+		} else if (print_skip(&markup, "%zu")) {
+			fprintf(to, "%zu", va_arg(args, size_t));
+		} else if (print_skip(&markup, "%llu")) {
+			fprintf(to, "%llu", va_arg(args, unsigned long long));
+		} else {
+			assert(*markup == '\0');
+		}
+	}
+	va_end(args);
 }

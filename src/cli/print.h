@@ -4,7 +4,10 @@
 
 #include "cli/cli.h"
 
-/* An amount for a person: digits in groups, in the reader's form. */
+/* Room for the text of a number or a day, which lasts as long as the block that it is in. */
+#define CLI_ROOM ((char[BAREME_TEXT_MAX]){0})
+
+/* An amount for a person: digits in groups, in the reader's form; "-" where there is none. */
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX]);
 
 /* A number of the tables or of an operation: money in groups, a rate in per cent, a count as it is, "-" if absent. */
@@ -26,5 +29,17 @@ void cli_add_source(outlet *o, const cli *c, const bareme_source_info *source);
 void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice);
 void cli_add_title(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
 void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
+
+/* ---- For programs ---- */
+
+/* Writes text as a form wants it; without data there is none. */
+typedef void (*cli_escape)(bareme_text text, FILE *to);
+
+/* A JSON string, null where there is none; a CSV cell between commas. */
+void cli_json(bareme_text text, FILE *to);
+void cli_csv(bareme_text text, FILE *to);
+
+/* Writes markup as fprintf does, but escapes %s and %.*s; %-s is written as it is. Knows %zu and %llu besides. */
+void cli_put(FILE *to, cli_escape escape, const char *markup, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

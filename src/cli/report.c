@@ -1,8 +1,6 @@
 /* What a check found: kept, then written as text, as JSON, or as commands to a workflow of GitHub. */
 #include "cli/report.h"
 
-#include "cli/print.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,43 +23,44 @@ const report_code report_codes[] = {
 /* ---- Keeping ---- */
 
 /* Room for one more item after `count`: it doubles. NULL without memory. */
-static void *report_room(void *items, size_t count, size_t size)
+static void *report_room(report *r, void *items, size_t count, size_t size)
 {
-	return (count & (count - 1)) != 0 ? items : realloc(items, (count == 0 ? 1 : 2 * count) * size);
+	void *more = (count & (count - 1)) != 0 ? items : realloc(items, (count == 0 ? 1 : 2 * count) * size);
+	r->no_memory |= more == NULL;
+	return more;
+}
+
+/* A text that is to be kept, which is NULL without memory. */
+static char *report_text_kept(report *r, char *copy)
+{
+	r->no_memory |= copy == NULL;
+	return copy;
 }
 
 void report_take(const bareme_fault *fault, void *payload)
 {
 	report *r = payload;
-	bareme_fault *more = report_room(r->findings, r->count, sizeof *more), kept = *fault;
-	char *file = strdup(fault->file), *message = strdup(fault->message);
-	kept.file = file;
-	kept.message = message;
-	r->findings = more != NULL ? more : r->findings;
-	if (more != NULL && file != NULL && message != NULL) {
-		r->findings[r->count++] = kept;
+	bareme_fault *more = report_room(r, r->findings, r->count, sizeof *more);
+	if (more == NULL)
 		return;
-	}
-	free(file);
-	free(message);
-	r->no_memory = true;
+	r->findings = more;
+	more += r->count++;
+	*more = *fault;
+	more->file = report_text_kept(r, cli_path(r->c, fault->file));
+	more->message = report_text_kept(r, strdup(fault->message));
 }
 
 void report_take_checked(const bareme_checked *one, void *payload)
 {
 	report *r = payload;
-	bareme_checked *more = report_room(r->checked, r->checked_count, sizeof *more), kept = *one;
-	char *file = strdup(one->file), *name = strdup(one->name);
-	kept.file = file;
-	kept.name = name;
-	r->checked = more != NULL ? more : r->checked;
-	if (more != NULL && file != NULL && name != NULL) {
-		r->checked[r->checked_count++] = kept;
+	bareme_checked *more = report_room(r, r->checked, r->checked_count, sizeof *more);
+	if (more == NULL)
 		return;
-	}
-	free(file);
-	free(name);
-	r->no_memory = true;
+	r->checked = more;
+	more += r->checked_count++;
+	*more = *one;
+	more->file = report_text_kept(r, cli_path(r->c, one->file));
+	more->name = report_text_kept(r, strdup(one->name));
 }
 
 void report_free(report *r)
@@ -76,33 +75,18 @@ void report_free(report *r)
 	}
 	free(r->findings);
 	free(r->checked);
-	free(r->path);
 }
 
 /* ---- Parts ---- */
 
+bool report_counts(const report *r, const bareme_fault *f)
+{
+	return f->severity == BAREME_ERROR || r->c->strict;
+}
+
 bool report_fails(const report *r)
 {
 	return r->summary.errors > 0 || (r->c->strict && r->summary.warnings > 0);
-}
-
-const char *report_path(report *r, const char *file)
-{
-	const char *folder = r->c->data;
-	if (folder == NULL)
-		return file;
-	size_t len = strlen(folder), room = len + strlen(file) + 2;
-	while (len > 1 && folder[len - 1] == '/')
-		len--;
-	if (room > r->path_room) {
-		char *path = realloc(r->path, room);
-		if (path == NULL)
-			return file;
-		r->path = path;
-		r->path_room = room;
-	}
-	snprintf(r->path, r->path_room, "%.*s/%s", (int)len, folder, file);
-	return r->path;
 }
 
 static unsigned report_percent(bareme_exercised e)
@@ -139,7 +123,7 @@ static void report_set_totals(const report *r)
 void report_text(report *r)
 {
 	for (size_t i = 0; i < r->count; i++)
-		cli_print_fault(r->c->out, r->c, &r->findings[i]);
+		cli_print_fault(r->c->out, &r->findings[i]);
 	fflush(stdout);
 	if (!r->c->quiet)
 		report_set_totals(r);
@@ -147,77 +131,65 @@ void report_text(report *r)
 
 /* ---- JSON ---- */
 
-void report_put_string(const char *text)
+static const char *report_number(size_t number, char text[BAREME_TEXT_MAX])
 {
-	bareme_write_json_string((bareme_text){text, strlen(text)}, cli_write, stdout);
-}
-
-static void report_put_exercised(const char *name, bareme_exercised e)
-{
-	printf(", \"%s\": {\"all\": %zu, \"exercised\": %zu}", name, e.all, e.exercised);
-}
-
-static void report_put_number(const char *name, size_t number)
-{
-	if (number > 0)
-		printf(", \"%s\": %zu", name, number);
-	else
-		printf(", \"%s\": null", name);
+	snprintf(text, BAREME_TEXT_MAX, number > 0 ? "%zu" : "null", number);
+	return text;
 }
 
 void report_json(report *r)
 {
 	const bareme_check_summary *s = &r->summary;
-	printf("{\n  \"version\": ");
-	report_put_string(bareme_version());
-	printf(
-	    ",\n  \"summary\": {\"passed\": %s, \"errors\": %zu, \"warnings\": %zu, \"cases_run\": %s, \"cases\": %zu, "
-	    "\"wrong_cases\": %zu",
-	    report_fails(r) ? "false" : "true", s->errors, s->warnings, s->cases_run ? "true" : "false", s->cases,
-	    s->wrong_cases);
-	report_put_exercised("rows", s->rows);
-	report_put_exercised("zones", s->zones);
-	report_put_exercised("formulas", s->formulas);
-	printf("},\n  \"findings\": [");
+	cli_put(stdout, cli_json,
+		"{\n  \"version\": %s,\n  \"summary\": {\"passed\": %-s, \"errors\": %zu, \"warnings\": %zu, "
+		"\"cases_run\": %-s, \"cases\": %zu, \"wrong_cases\": %zu, "
+		"\"rows\": {\"all\": %zu, \"exercised\": %zu}, \"zones\": {\"all\": %zu, \"exercised\": %zu}, "
+		"\"formulas\": {\"all\": %zu, \"exercised\": %zu}},\n  \"findings\": [",
+		bareme_version(), report_fails(r) ? "false" : "true", s->errors, s->warnings,
+		s->cases_run ? "true" : "false", s->cases, s->wrong_cases, s->rows.all, s->rows.exercised, s->zones.all,
+		s->zones.exercised, s->formulas.all, s->formulas.exercised);
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_fault *f = &r->findings[i];
-		printf("%s\n    {\"severity\": \"%s\", \"code\": \"%s\", \"file\": ", i > 0 ? "," : "",
-		       cli_severity_name(f->severity), f->code);
-		report_put_string(report_path(r, f->file));
-		report_put_number("line", f->line);
-		report_put_number("column", f->column);
-		printf(", \"message\": ");
-		report_put_string(f->message);
-		putchar('}');
+		cli_put(stdout, cli_json,
+			"%-s\n    {\"severity\": %s, \"code\": %s, \"file\": %s, \"line\": %-s, \"column\": %-s, "
+			"\"message\": %s}",
+			i > 0 ? "," : "", cli_severity_name(f->severity), f->code, f->file,
+			report_number(f->line, CLI_ROOM), report_number(f->column, CLI_ROOM), f->message);
 	}
 	printf("%s]\n}\n", r->count > 0 ? "\n  " : "");
 }
 
 /* ---- GitHub ---- */
 
-/* A command ends with its line; in a property, colons and commas end it as well. */
-static void report_put_escaped(const char *text, bool property)
+/* A command ends with its line. */
+static void report_message(bareme_text text, FILE *to)
 {
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-		if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
-			printf("%%%02X", c);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		if (c == '%' || c == '\r' || c == '\n')
+			fprintf(to, "%%%02X", c);
 		else
-			putchar(c < 0x20 || c == 0x7F ? '?' : c);
+			fputc(c < 0x20 || c == 0x7F ? '?' : c, to);
 	}
 }
 
-static void report_put_command(report *r, const bareme_fault *f)
+/* In a property, colons and commas end it as well. */
+static void report_property(bareme_text text, FILE *to)
 {
-	printf("::%s file=", cli_severity_name(f->severity));
-	report_put_escaped(report_path(r, f->file), true);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == ':' || text.data[i] == ',')
+			fprintf(to, "%%%02X", text.data[i]);
+		else
+			report_message((bareme_text){text.data + i, 1}, to);
+}
+
+static void report_put_command(const bareme_fault *f)
+{
+	cli_put(stdout, report_property, "::%s file=%s", cli_severity_name(f->severity), f->file);
 	if (f->line > 0)
 		printf(",line=%zu,col=%zu", f->line, f->column);
-	fputs(",title=", stdout);
-	report_put_escaped(f->code, true);
-	fputs("::", stdout);
-	report_put_escaped(f->message, false);
-	putchar('\n');
+	cli_put(stdout, report_property, ",title=%s::", f->code);
+	cli_put(stdout, report_message, "%s\n", f->message);
 }
 
 static void report_put_totals(const report *r)
@@ -242,6 +214,6 @@ void report_github(report *r)
 	for (int severity = BAREME_ERROR; severity <= BAREME_WARNING; severity++)
 		for (size_t i = 0; i < r->count; i++)
 			if ((int)r->findings[i].severity == severity)
-				report_put_command(r, &r->findings[i]);
+				report_put_command(&r->findings[i]);
 	report_put_totals(r);
 }

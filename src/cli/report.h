@@ -2,15 +2,13 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include "cli/cli.h"
+#include "cli/print.h"
 
 typedef struct report {
 	const cli *c;
-	bareme_fault *findings;  /* with texts of their own */
+	bareme_fault *findings;  /* with texts of their own, files with the path of the tables */
 	bareme_checked *checked; /* likewise */
 	size_t count, checked_count;
-	char *path; /* for report_path */
-	size_t path_room;
 	bool no_memory;
 	bareme_check_summary summary;
 } report;
@@ -20,11 +18,9 @@ void report_take(const bareme_fault *fault, void *payload);
 void report_take_checked(const bareme_checked *one, void *payload);
 void report_free(report *r);
 
-/* True where the findings make the check fail. */
+/* True where the finding, and where any of them makes the check fail. */
+bool report_counts(const report *r, const bareme_fault *f);
 bool report_fails(const report *r);
-
-/* The path of a file: the folder of tables, a slash, its name. Stays until the next call. */
-const char *report_path(report *r, const char *file);
 
 /* The codes with what each is about; ends with a code of NULL. */
 typedef struct report_code {
@@ -32,9 +28,6 @@ typedef struct report_code {
 } report_code;
 
 extern const report_code report_codes[];
-
-/* Writes a JSON string to standard output. */
-void report_put_string(const char *text);
 
 /* Each writes the whole report to standard output. */
 void report_text(report *r);

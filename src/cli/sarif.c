@@ -35,21 +35,18 @@ static size_t sarif_rule_index(const char *code)
 
 static void sarif_put_rules(const report *r)
 {
-	for (size_t i = 0; report_codes[i].code != NULL; i++) {
-		printf("%s\n            {\"id\": \"%s\", \"shortDescription\": {\"text\": ", i > 0 ? "," : "",
-		       report_codes[i].code);
-		report_put_string(cli_tr(r->c, report_codes[i].about));
-		fputs("}}", stdout);
-	}
+	for (size_t i = 0; report_codes[i].code != NULL; i++)
+		cli_put(stdout, cli_json, "%-s\n            {\"id\": %s, \"shortDescription\": {\"text\": %s}}",
+			i > 0 ? "," : "", report_codes[i].code, cli_tr(r->c, report_codes[i].about));
 }
 
-static void sarif_put_result(report *r, const bareme_fault *f)
+static void sarif_put_result(const report *r, const bareme_fault *f)
 {
-	printf("\n        {\"ruleId\": \"%s\", \"ruleIndex\": %zu, \"level\": \"%s\", \"message\": {\"text\": ",
-	       f->code, sarif_rule_index(f->code), f->severity == BAREME_ERROR || r->c->strict ? "error" : "warning");
-	report_put_string(f->message);
-	printf("},\n         \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
-	sarif_put_uri(report_path(r, f->file));
+	cli_put(stdout, cli_json,
+		"\n        {\"ruleId\": %s, \"ruleIndex\": %zu, \"level\": %s, \"message\": {\"text\": %s},\n"
+		"         \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ",
+		f->code, sarif_rule_index(f->code), report_counts(r, f) ? "error" : "warning", f->message);
+	sarif_put_uri(f->file);
 	putchar('}');
 	if (f->line > 0)
 		printf(", \"region\": {\"startLine\": %zu, \"startColumn\": %zu}", f->line, f->column);
@@ -58,11 +55,11 @@ static void sarif_put_result(report *r, const bareme_fault *f)
 
 void report_sarif(report *r)
 {
-	printf("{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n  \"version\": \"2.1.0\",\n"
-	       "  \"runs\": [\n    {\n      \"tool\": {\n        \"driver\": {\n          \"name\": \"bareme\",\n"
-	       "          \"version\": ");
-	report_put_string(bareme_version());
-	printf(",\n          \"rules\": [");
+	cli_put(stdout, cli_json,
+		"{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n  \"version\": \"2.1.0\",\n"
+		"  \"runs\": [\n    {\n      \"tool\": {\n        \"driver\": {\n          \"name\": \"bareme\",\n"
+		"          \"version\": %s,\n          \"rules\": [",
+		bareme_version());
 	sarif_put_rules(r);
 	printf("\n          ]\n        }\n      },\n      \"columnKind\": \"unicodeCodePoints\",\n"
 	       "      \"invocations\": [{\"executionSuccessful\": true, \"exitCode\": %d}],\n      \"results\": [",
