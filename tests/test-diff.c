@@ -554,6 +554,29 @@ static const diff_case cases[] = {
      "emergencies>Soli'AL @ datapackage.json > datapackage.json\n",
      "nature,situation,motif\naccompagnement,non-salarie,autre\n",
      "0 of 1: loan 0.00>0.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
+    {"a remark less",
+     {{PACKAGE,
+       "},\n          {\n            \"code\": \"a-verifier\",\n            \"si\": { \"aide\": [\"soli-al\"], "
+       "\"departement\": [\"2A\", \"2B\"] },\n"
+       "            \"message\": \"Soli'AL\xC2\xA0: aucune source ne dit que l'association intervient en Corse\",\n"
+       "            \"message@en\": \"Soli'AL: no source says that the association works in Corsica\"\n          }",
+       "}"}},
+     NULL,
+     "suppression avis accompagnement [avis[4]] .. avis[4]():{\"code\": \"a-verifier\", \"si\": {\"aide\": "
+     "[\"soli-al\"], \"departement\": [\"2A\", \"2B\"]}, \"message\": \"Soli'AL\xC2\xA0: aucune source ne dit que "
+     "l'association intervient en Corse\", \"message@en\": \"Soli'AL: no source says that the association works in "
+     "Corsica\"}> @ datapackage.json > -\n",
+     NULL,
+     NULL},
+    {"a remark more, before another",
+     {{PACKAGE, "\"avis\": [\n          {\n            \"code\": \"a-verifier\",\n            \"si\": { \"volet\"",
+       "\"avis\": [\n          { \"code\": \"a-verifier\", \"message\": \"neuf\", \"message@en\": \"new\" },\n"
+       "          {\n            \"code\": \"a-verifier\",\n            \"si\": { \"volet\""}},
+     NULL,
+     "ajout avis reconstitution [avis[1]] .. avis[1]():>{\"code\": \"a-verifier\", \"message\": \"neuf\", "
+     "\"message@en\": \"new\"} @ - > datapackage.json\n",
+     NULL,
+     NULL},
     {"a review date",
      {{PACKAGE, "\"complet\": false,\n        \"revue\": \"2021-05-05\"",
        "\"complet\": false,\n        \"revue\": \"2026-01-01\""}},

@@ -183,47 +183,6 @@ static void node_compare_below(node_walk *w, const char *name, size_t number, co
 	w->path.len = len;
 }
 
-/* What a member of a resource, or of its "bareme", is about. */
-static bareme_subject node_subject(const char *member)
-{
-	static const struct {
-		const char *member;
-		bareme_subject subject;
-	} subjects[] = {
-	    {"montants", BAREME_SUBJECT_FORMULA},    {"si", BAREME_SUBJECT_CONDITION},
-	    {"exclut", BAREME_SUBJECT_CONDITION},    {"complet", BAREME_SUBJECT_CONDITION},
-	    {"quantites", BAREME_SUBJECT_CONDITION}, {"variante", BAREME_SUBJECT_CONDITION},
-	    {"avis", BAREME_SUBJECT_REMARK},         {"revue", BAREME_SUBJECT_REVIEW},
-	    {"schema", BAREME_SUBJECT_COLUMN},
-	};
-	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-		if (strcmp(subjects[i].member, member) == 0)
-			return subjects[i].subject;
-	return BAREME_SUBJECT_PACKAGE;
-}
-
-static bool node_is_among(const char *const *names, const char *name)
-{
-	while (*names != NULL && strcmp(*names, name) != 0)
-		names++;
-	return *names != NULL;
-}
-
-/* Compares the members of two objects but for some; `by_member`: each is a subject of its own. */
-static void node_compare_members(node_walk *w, const json_node *before, const json_node *after, const char *const *but,
-				 bool by_member)
-{
-	for (int side = 1; side >= 0; side--)
-		for (const json_node *n = json_first(side == 1 ? after : before); n != NULL; n = json_next(n)) {
-			const json_node *other = json_get(side == 1 ? before : after, json_name(n));
-			if ((side == 0 && other != NULL) || node_is_among(but, json_name(n)))
-				continue;
-			if (by_member)
-				w->subject = node_subject(json_name(n));
-			node_compare_below(w, json_name(n), 0, side == 1 ? other : n, side == 1 ? n : NULL);
-		}
-}
-
 /* True where every element of the list has that member, a text of its own. */
 static bool node_has_key(const json_node *list, const char *key)
 {
@@ -235,18 +194,28 @@ static bool node_has_key(const json_node *list, const char *key)
 	return true;
 }
 
-typedef void (*node_step)(node_walk *w, const char *value, const json_node *before, const json_node *after);
+typedef void (*node_step)(node_walk *w, const char *name, const json_node *before, const json_node *after);
 
-/* Goes through two lists, elements paired by the text of their member `key`; one without it has no pair. */
+/*
+ * Goes through two objects, their members paired by name; with a `key` through two lists, their elements paired by the
+ * text of that member, and one without it has no pair.
+ */
 static void node_pair(node_walk *w, const char *key, const json_node *before, const json_node *after, node_step step)
 {
-	for (int side = 1; side >= 0; side--)
+	for (int side = 1; side >= 0; side--) {
+		const json_node *others = side == 1 ? before : after;
 		for (const json_node *n = json_first(side == 1 ? after : before); n != NULL; n = json_next(n)) {
-			const char *value = json_string(json_get(n, key));
-			const json_node *other = json_find(side == 1 ? before : after, key, value);
+			const char *name = key == NULL ? json_name(n) : json_string(json_get(n, key));
+			const json_node *other = key == NULL ? json_get(others, name) : json_find(others, key, name);
 			if (side == 1 || other == NULL)
-				step(w, value, side == 1 ? other : n, side == 1 ? n : NULL);
+				step(w, name, side == 1 ? other : n, side == 1 ? n : NULL);
 		}
+	}
+}
+
+static void node_compare_member(node_walk *w, const char *name, const json_node *before, const json_node *after)
+{
+	node_compare_below(w, name, 0, before, after);
 }
 
 static void node_compare_element(node_walk *w, const char *value, const json_node *before, const json_node *after)
@@ -270,27 +239,24 @@ static node_list node_list_of(node_walk *w, int side, const json_node *list)
 	return l;
 }
 
-/* Steps over elements that the other list has too, wherever they are in it. */
-static void node_skip_common(node_list *l, const node_list *other)
+/* Steps over elements that the other list has too, wherever they are in it; false where none is left. */
+static bool node_skip_common(node_list *l, const node_list *other)
 {
 	for (; l->at < l->count; l->at++, l->node = json_next(l->node)) {
 		size_t i = 0;
 		while (i < other->count && other->classes[i] != l->classes[l->at])
 			i++;
 		if (i == other->count)
-			return;
+			return true;
 	}
+	return false;
 }
 
 /* Elements without a key: those of one side alone are paired in turn. */
 static void node_compare_lists(node_walk *w, const json_node *before, const json_node *after)
 {
 	node_list old = node_list_of(w, 0, before), new = node_list_of(w, 1, after);
-	while (!w->d->failed) {
-		node_skip_common(&old, &new);
-		node_skip_common(&new, &old);
-		if (old.node == NULL && new.node == NULL)
-			break;
+	while (!w->d->failed && (node_skip_common(&old, &new) | node_skip_common(&new, &old))) {
 		node_compare_below(w, NULL, (new.node != NULL ? new.at : old.at) + 1, old.node, new.node);
 		old.node = json_next(old.node);
 		new.node = json_next(new.node);
@@ -320,9 +286,8 @@ static void node_compare_arrays(node_walk *w, const json_node *before, const jso
 
 static void node_compare(node_walk *w, const json_node *before, const json_node *after)
 {
-	static const char *const nothing[] = {NULL};
 	if (json_is_object(before) && json_is_object(after))
-		node_compare_members(w, before, after, nothing, false);
+		node_pair(w, NULL, before, after, node_compare_member);
 	else if (json_is_array(before) && json_is_array(after))
 		node_compare_arrays(w, before, after);
 	else if (node_class(w, 0, before) != node_class(w, 1, after))
@@ -331,58 +296,77 @@ static void node_compare(node_walk *w, const json_node *before, const json_node 
 
 /* ---- The parts of a package ---- */
 
-/* Adds a field or a resource that one side does not have. */
-static void node_report_whole(node_walk *w, const json_node *before, const json_node *after)
+/* Begins a field or a resource; where one side does not have it, it is added as a whole, and the result is false. */
+static bool node_begin(node_walk *w, bareme_subject subject, const char *name, const json_node *before,
+		       const json_node *after)
 {
 	const char *title = json_string(json_get(after != NULL ? after : before, "title"));
+	w->subject = subject;
+	w->name = diff_keep(w->d, text_of(name == NULL ? "" : name));
+	if (before != NULL && after != NULL)
+		return true;
 	node_add(w, before, after, diff_keep(w->d, text_of(title == NULL ? "" : title)), NULL);
+	return false;
 }
 
 static void node_compare_field(node_walk *w, const char *name, const json_node *before, const json_node *after)
 {
-	w->subject = BAREME_SUBJECT_FIELD;
-	w->name = diff_keep(w->d, text_of(name == NULL ? "" : name));
-	if (before == NULL || after == NULL)
-		node_report_whole(w, before, after);
-	else
+	if (node_begin(w, BAREME_SUBJECT_FIELD, name, before, after))
 		node_compare(w, before, after);
+}
+
+/* A member of a resource, or of its "bareme". */
+static void node_compare_setting(node_walk *w, const char *name, const json_node *before, const json_node *after)
+{
+	static const struct {
+		const char *member;
+		bareme_subject subject;
+	} subjects[] = {
+	    {"montants", BAREME_SUBJECT_FORMULA},    {"si", BAREME_SUBJECT_CONDITION},
+	    {"exclut", BAREME_SUBJECT_CONDITION},    {"complet", BAREME_SUBJECT_CONDITION},
+	    {"quantites", BAREME_SUBJECT_CONDITION}, {"variante", BAREME_SUBJECT_CONDITION},
+	    {"avis", BAREME_SUBJECT_REMARK},         {"revue", BAREME_SUBJECT_REVIEW},
+	    {"schema", BAREME_SUBJECT_COLUMN},
+	};
+	if (strcmp(name, "bareme") == 0)
+		return;
+	w->subject = BAREME_SUBJECT_PACKAGE;
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+		if (strcmp(subjects[i].member, name) == 0)
+			w->subject = subjects[i].subject;
+	node_compare_member(w, name, before, after);
 }
 
 static void node_compare_resource(node_walk *w, const char *name, const json_node *before, const json_node *after)
 {
-	static const char *const own[] = {"bareme", NULL};
 	const char *role = resource_role(after != NULL ? after : before);
+	bareme_subject subject = strcmp(role, "regles") == 0 ? BAREME_SUBJECT_TABLE : BAREME_SUBJECT_PACKAGE;
 	/* Worked cases prove the rules and are not rules themselves. */
-	if (strcmp(role, "cas") == 0)
+	if (strcmp(role, "cas") == 0 || !node_begin(w, subject, name, before, after))
 		return;
-	w->name = diff_keep(w->d, text_of(name == NULL ? "" : name));
-	w->subject = strcmp(role, "regles") == 0 ? BAREME_SUBJECT_TABLE : BAREME_SUBJECT_PACKAGE;
-	if (before == NULL || after == NULL) {
-		node_report_whole(w, before, after);
-		return;
-	}
-	node_compare_members(w, before, after, own, true);
-	node_compare_members(w, json_get(before, "bareme"), json_get(after, "bareme"), own + 1, true);
+	node_pair(w, NULL, before, after, node_compare_setting);
+	node_pair(w, NULL, json_get(before, "bareme"), json_get(after, "bareme"), node_compare_setting);
 }
 
-static const json_node *node_fields(const json_node *settings)
+/* A member of the package, or of its "bareme", but for those that are compared part by part. */
+static void node_compare_rest(node_walk *w, const char *name, const json_node *before, const json_node *after)
 {
-	return json_get(json_get(settings, "operation"), "fields");
+	if (strcmp(name, "resources") != 0 && strcmp(name, "bareme") != 0 && strcmp(name, "operation") != 0)
+		node_compare_member(w, name, before, after);
 }
 
 void diff_package(bareme_diff *d)
 {
-	/* What is compared part by part. */
-	static const char *const parts[] = {"resources", "bareme", "operation", NULL};
 	const json_node *before = d->package[0].root, *after = d->package[1].root;
 	const json_node *old = json_get(before, "bareme"), *new = json_get(after, "bareme");
 	node_walk w = {.d = d};
 	node_pair(&w, "name", json_get(before, "resources"), json_get(after, "resources"), node_compare_resource);
-	node_pair(&w, "name", node_fields(old), node_fields(new), node_compare_field);
+	node_pair(&w, "name", json_get(json_get(old, "operation"), "fields"),
+		  json_get(json_get(new, "operation"), "fields"), node_compare_field);
 	w.name = "";
 	w.subject = BAREME_SUBJECT_PACKAGE;
-	node_compare_members(&w, before, after, parts, false);
-	node_compare_members(&w, old, new, parts, false);
+	node_pair(&w, NULL, before, after, node_compare_rest);
+	node_pair(&w, NULL, old, new, node_compare_rest);
 	d->failed |= w.path.failed || w.text.failed;
 	buffer_free(&w.path);
 	buffer_free(&w.text);

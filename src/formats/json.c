@@ -340,7 +340,7 @@ const json_node *json_first(const json_node *node)
 
 const json_node *json_next(const json_node *node)
 {
-	return node->next;
+	return node == NULL ? NULL : node->next;
 }
 
 const json_node *json_find(const json_node *list, const char *name, const char *text)

@@ -23,7 +23,7 @@ void json_free(json_document *document);
 /* The member of that name, or NULL; also where `object` is NULL or no object. */
 const json_node *json_get(const json_node *object, const char *name);
 
-/* The first element or member, and the next; NULL at the end and for anything else. */
+/* The first element or member, and the next; NULL at the end, of NULL, and for anything else. */
 const json_node *json_first(const json_node *node);
 const json_node *json_next(const json_node *node);
 size_t json_count(const json_node *node);
