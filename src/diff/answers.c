@@ -117,47 +117,44 @@ static bool answers_has_values_of(const table *x, const slot *of_x, const table 
 	return true;
 }
 
-static const table *answers_table(const bareme_ruleset *r, const bareme_line *line)
-{
-	return &r->tables[line->table];
-}
-
-static const slot *answers_slot(const bareme_ruleset *r, const bareme_line *line)
-{
-	const table *t = answers_table(r, line);
-	return &t->slots[line->formula / t->amount_count];
-}
-
 /* True for the same aid of two rulesets. */
 static bool answers_is_same_aid(const bareme_ruleset *before, const bareme_line *x, const bareme_ruleset *after,
 				const bareme_line *y)
 {
-	const table *s = answers_table(before, x), *t = answers_table(after, y);
-	const slot *of_s = answers_slot(before, x), *of_t = answers_slot(after, y);
+	const table *s = &before->tables[x->table], *t = &after->tables[y->table];
+	const slot *of_s = line_slot(before, x), *of_t = line_slot(after, y);
 	return x->form == y->form && strcmp(s->name, t->name) == 0 && answers_has_values_of(s, of_s, t, of_t) &&
 	       answers_has_values_of(t, of_t, s, of_s);
 }
 
-static bareme_place answers_place(const bareme_ruleset *r, const bareme_line *line)
+/* One side of an aid to be reported. */
+static void answers_set_aid(const bareme_ruleset *r, const bareme_line *line, int64_t *amount, bareme_place *place)
 {
-	const table *t = answers_table(r, line);
-	return (bareme_place){t->file, t->rows[line->row].line};
+	const table *t = &r->tables[line->table];
+	*amount = line->amount;
+	*place = (bareme_place){t->file, t->rows[line->row].line};
 }
 
-/* An aid to be reported, by the names that its line gives it. */
-static bareme_aid_change answers_name_aid(const comparison *c, const bareme_ruleset *r, const bareme_line *line,
-					  arena *to)
+/* An aid to be reported: of one answer, or of both; by the names that the later one gives it. */
+static bareme_aid_change answers_aid(const comparison *c, const bareme_line *before, const bareme_line *after,
+				     arena *to)
 {
+	const bareme_ruleset *r = after != NULL ? c->after->r : c->before.r;
+	const bareme_line *line = after != NULL ? after : before;
 	char some[512];
 	buffer title = buffer_over(some, sizeof some);
 	line_put_title(&title, r, line, text_lang(c->after->options->locale));
-	bareme_aid_change aid = {.table = answers_table(r, line)->name,
+	bareme_aid_change aid = {.table = r->tables[line->table].name,
 				 .title = arena_copy(to, buffer_all(&title)).data,
 				 .form = line->form,
 				 .amount_before = BAREME_NO_AMOUNT,
 				 .amount_after = BAREME_NO_AMOUNT};
 	to->failed |= title.failed;
 	buffer_free(&title);
+	if (before != NULL)
+		answers_set_aid(c->before.r, before, &aid.amount_before, &aid.before);
+	if (after != NULL)
+		answers_set_aid(c->after->r, after, &aid.amount_after, &aid.after);
 	return aid;
 }
 
@@ -169,33 +166,18 @@ static void answers_pair_aids(const comparison *c, const bareme_answer *before, 
 	bool *paired = arena_alloc(to, before->line_count, sizeof *paired);
 	size_t count = 0;
 	for (size_t i = 0; i < after->line_count && !to->failed; i++) {
-		const bareme_line *line = &after->lines[i];
-		size_t k = 0;
-		while (k < before->line_count &&
-		       (paired[k] || !answers_is_same_aid(before->rules, &before->lines[k], after->rules, line)))
-			k++;
-		bool found = k < before->line_count;
-		if (found)
-			paired[k] = true;
-		if (found && before->lines[k].amount == line->amount)
-			continue;
-		bareme_aid_change *aid = &aids[count++];
-		*aid = answers_name_aid(c, after->rules, line, to);
-		aid->amount_after = line->amount;
-		aid->after = answers_place(after->rules, line);
-		if (found) {
-			aid->amount_before = before->lines[k].amount;
-			aid->before = answers_place(before->rules, &before->lines[k]);
-		}
+		const bareme_line *line = &after->lines[i], *old = NULL;
+		for (size_t k = 0; k < before->line_count && old == NULL; k++)
+			if (!paired[k] && answers_is_same_aid(before->rules, &before->lines[k], after->rules, line)) {
+				paired[k] = true;
+				old = &before->lines[k];
+			}
+		if (old == NULL || old->amount != line->amount)
+			aids[count++] = answers_aid(c, old, line, to);
 	}
-	for (size_t k = 0; k < before->line_count && !to->failed; k++) {
-		if (paired[k])
-			continue;
-		bareme_aid_change *aid = &aids[count++];
-		*aid = answers_name_aid(c, before->rules, &before->lines[k], to);
-		aid->amount_before = before->lines[k].amount;
-		aid->before = answers_place(before->rules, &before->lines[k]);
-	}
+	for (size_t k = 0; k < before->line_count && !to->failed; k++)
+		if (!paired[k])
+			aids[count++] = answers_aid(c, &before->lines[k], NULL, to);
 	change->aids = aids;
 	change->count = count;
 }
@@ -245,15 +227,9 @@ static bareme_result answers_emit(void *payload, const block *b)
 
 static bareme_outcome_total answers_total(const bareme_list_summary *s)
 {
-	bareme_outcome_total t = {.loan = 0};
-	wide loan = 0, grant = 0;
+	bareme_total all = list_group_all(s);
+	bareme_outcome_total t = {.loan = all.loan, .grant = all.grant};
 	memcpy(t.by_status, s->by_status, sizeof t.by_status);
-	for (size_t i = 0; i < s->zones * s->natures; i++) {
-		loan += s->totals[i].loan;
-		grant += s->totals[i].grant;
-	}
-	t.loan = wide_to_sum(loan);
-	t.grant = wide_to_sum(grant);
 	return t;
 }
 

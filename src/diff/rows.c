@@ -16,19 +16,13 @@
  * row. */
 enum { PARTS_MAX = 100, PART_WORK = 1 << 28 };
 
-/* A condition of either table; its values are those of both. */
-typedef struct rule_condition {
-	const char *name;
-	const char **values;
-	int key[2];     /* number of the condition on each side, or -1 */
-	size_t *map[2]; /* value of that side -> value here */
-} rule_condition;
-
-/* A value column of either table. */
-typedef struct rule_value {
+/* A condition or a value of either table. */
+typedef struct rule_column {
 	const char *name;
 	const column *column[2]; /* NULL where a side has none */
-} rule_value;
+	const char **values;     /* of a condition: those of both sides */
+	size_t *map[2];          /* value of that side -> value here */
+} rule_column;
 
 enum { RULE_COLUMNS = 2 * COLUMNS_MAX };
 
@@ -36,8 +30,7 @@ typedef struct rule_diff {
 	bareme_diff *d;
 	arena arena;
 	const table *t[2];
-	rule_condition conditions[RULE_COLUMNS];
-	rule_value values[RULE_COLUMNS];
+	rule_column conditions[RULE_COLUMNS], values[RULE_COLUMNS];
 	size_t value_count;
 	space s;
 	size_t counts[RULE_COLUMNS], offset[RULE_COLUMNS];
@@ -51,7 +44,7 @@ typedef struct rule_diff {
 
 /* ---- What both tables speak of ---- */
 
-static size_t rule_value_number(rule_condition *x, size_t *count, const char *name)
+static size_t rule_value_number(rule_column *x, size_t *count, const char *name)
 {
 	size_t i = 0;
 	while (i < *count && strcmp(x->values[i], name) != 0)
@@ -61,70 +54,51 @@ static size_t rule_value_number(rule_condition *x, size_t *count, const char *na
 	return i;
 }
 
-/* What the condition may be on that side; NULL where its table does not ask for it. */
-static const domain *rule_domain(const rule_diff *u, const rule_condition *x, int side)
+/* Numbers the values of a condition; without memory the arena knows. */
+static void rule_join_domains(rule_diff *u, size_t number)
 {
-	const table *t = u->t[side];
-	return x->key[side] < 0 ? NULL : t->columns[t->condition_columns[x->key[side]]].domain;
-}
-
-static bool rule_join_domains(rule_diff *u, size_t number)
-{
-	rule_condition *x = &u->conditions[number];
-	size_t *count = &u->counts[number], room = 1;
-	for (int side = 0; side < 2; side++)
-		room += rule_domain(u, x, side) == NULL ? 0 : rule_domain(u, x, side)->count;
+	rule_column *x = &u->conditions[number];
+	for (int side = 1; side >= 0; side--)
+		u->counts[number] += x->column[side] == NULL ? 0 : x->column[side]->domain->count;
+	size_t room = u->counts[number] + 1, *count = &u->counts[number];
+	*count = 0;
 	x->values = arena_alloc(&u->arena, room, sizeof *x->values);
 	for (int side = 1; side >= 0; side--) {
-		const domain *d = rule_domain(u, x, side);
 		x->map[side] = arena_alloc(&u->arena, room, sizeof *x->map[side]);
-		if (x->values == NULL || x->map[side] == NULL)
-			return false;
-		for (size_t v = 0; d != NULL && v < d->count; v++)
+		const domain *d = x->column[side] == NULL ? NULL : x->column[side]->domain;
+		for (size_t v = 0; d != NULL && v < d->count && !u->arena.failed; v++)
 			x->map[side][v] = rule_value_number(x, count, d->values[v]);
 	}
 	u->offset[number] = u->s.words;
 	u->s.words += bits_words(*count);
-	return true;
 }
 
-static rule_condition *rule_condition_named(rule_diff *u, const char *name)
+/* Adds a column of one side to those of both. */
+static void rule_add_column(rule_column *list, size_t *count, const column *c, int side)
 {
 	size_t i = 0;
-	while (i < u->s.columns && strcmp(u->conditions[i].name, name) != 0)
+	while (i < *count && strcmp(list[i].name, c->name) != 0)
 		i++;
-	if (i == u->s.columns)
-		u->conditions[u->s.columns++] = (rule_condition){.name = name, .key = {-1, -1}};
-	return &u->conditions[i];
-}
-
-static rule_value *rule_value_named(rule_diff *u, const char *name)
-{
-	size_t i = 0;
-	while (i < u->value_count && strcmp(u->values[i].name, name) != 0)
-		i++;
-	if (i == u->value_count)
-		u->values[u->value_count++] = (rule_value){.name = name};
-	return &u->values[i];
+	*count += i == *count;
+	list[i].name = c->name;
+	list[i].column[side] = c;
 }
 
 /* The box of a row; a condition that its table does not have is met by every value. */
-static bool rule_box(rule_diff *u, int side, size_t row)
+static box rule_box(rule_diff *u, int side, size_t row)
 {
 	const table *t = u->t[side];
 	uint64_t *sets = arena_alloc(&u->arena, u->s.words + 1, sizeof *sets);
-	u->boxes[side][row] = (box){sets, t->rows[row].from, t->rows[row].to};
 	for (size_t i = 0; i < u->s.columns && sets != NULL; i++) {
-		const rule_condition *x = &u->conditions[i];
-		const domain *d = rule_domain(u, x, side);
-		const uint64_t *own = d == NULL ? NULL : t->sets + row * t->set_words + t->set_offset[x->key[side]];
-		for (size_t v = 0; v < (d == NULL ? u->counts[i] : d->count); v++) {
-			size_t to = d == NULL ? v : x->map[side][v];
-			if (d == NULL || bits_has(own, v))
-				bits_add(sets + u->offset[i], to);
-		}
+		const rule_column *x = &u->conditions[i];
+		const column *c = x->column[side];
+		if (c == NULL)
+			bits_add_below(sets + u->offset[i], u->counts[i]);
+		for (size_t v = 0; c != NULL && v < c->domain->count; v++)
+			if (bits_has(t->sets + row * t->set_words + t->set_offset[c->key], v))
+				bits_add(sets + u->offset[i], x->map[side][v]);
 	}
-	return sets != NULL;
+	return (box){sets, t->rows[row].from, t->rows[row].to};
 }
 
 /* False where memory failed. */
@@ -133,28 +107,23 @@ static bool rule_prepare(rule_diff *u)
 	for (int side = 1; side >= 0; side--) {
 		const table *t = u->t[side];
 		for (size_t k = 0; k < t->condition_count; k++)
-			rule_condition_named(u, t->columns[t->condition_columns[k]].name)->key[side] = (int)k;
-		for (size_t k = 0; k < t->value_count; k++) {
-			const column *c = &t->columns[t->value_columns[k]];
-			rule_value_named(u, c->name)->column[side] = c;
-		}
+			rule_add_column(u->conditions, &u->s.columns, &t->columns[t->condition_columns[k]], side);
+		for (size_t k = 0; k < t->value_count; k++)
+			rule_add_column(u->values, &u->value_count, &t->columns[t->value_columns[k]], side);
 	}
-	bool good = true;
-	for (size_t i = 0; i < u->s.columns && good; i++)
-		good = rule_join_domains(u, i);
+	for (size_t i = 0; i < u->s.columns; i++)
+		rule_join_domains(u, i);
 	u->s.counts = u->counts;
 	u->s.offset = u->offset;
 	u->rest = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->rest);
 	u->part = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->part);
 	u->met = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof *u->met);
-	good &= u->rest != NULL && u->part != NULL && u->met != NULL;
-	for (int side = 0; side < 2 && good; side++) {
+	for (int side = 0; side < 2; side++) {
 		u->boxes[side] = arena_alloc(&u->arena, u->t[side]->row_count + 1, sizeof **u->boxes);
-		good = u->boxes[side] != NULL;
-		for (size_t row = 0; row < u->t[side]->row_count && good; row++)
-			good = rule_box(u, side, row);
+		for (size_t row = 0; row < u->t[side]->row_count && !u->arena.failed; row++)
+			u->boxes[side][row] = rule_box(u, side, row);
 	}
-	return good;
+	return !u->arena.failed;
 }
 
 /* ---- Reporting ---- */
@@ -171,7 +140,7 @@ static const char *rule_cases(const rule_diff *u, const box *b, bool partly)
 	return diff_keep_buffer(u->d, &text);
 }
 
-static bareme_number rule_number(const rule_diff *u, const rule_value *v, int side)
+static bareme_number rule_number(const rule_diff *u, const rule_column *v, int side)
 {
 	const column *c = v->column[side];
 	const table *t = u->t[side];
@@ -199,7 +168,7 @@ static size_t rule_list_values(const rule_diff *u, bareme_value_change *values)
 	size_t count = 0;
 	const char *form[2] = {NULL}, *source[2] = {NULL};
 	for (size_t i = 0; i < u->value_count; i++) {
-		const rule_value *v = &u->values[i];
+		const rule_column *v = &u->values[i];
 		bareme_number x = rule_number(u, v, 0), y = rule_number(u, v, 1);
 		if (!x.present && !y.present)
 			continue;

@@ -10,32 +10,36 @@
 /* ---- Registers: tables of things that have a key and may last from one day to another ---- */
 
 typedef struct entry {
-	bareme_text key;
+	const char *key;
 	int32_t from, to;
 	size_t row;
 } entry;
 
 typedef struct ledger {
 	const sheet *sheet;
-	entry *entries; /* sorted by key and day; NULL where there is no such table */
+	entry *entries; /* sorted by key and day; none where there is no such table */
 	size_t count;
 } ledger;
+
+/* A commune whose zone differs for some days. */
+typedef struct move {
+	const char *code, *epci;
+	int side; /* on which it is in that EPCI: after, or before where it is there no longer */
+	int32_t from, to;
+	const char *before, *after; /* zones; NULL where it has none */
+} move;
 
 typedef struct registers {
 	bareme_diff *d;
 	ledger communes[2], epci[2], sources[2];
+	move *moves;
+	size_t move_count, move_room;
 } registers;
-
-static int ledger_by_key(bareme_text a, bareme_text b)
-{
-	int order = memcmp(a.data, b.data, a.len < b.len ? a.len : b.len);
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
 
 static int ledger_by_key_and_day(const void *a, const void *b)
 {
 	const entry *x = a, *y = b;
-	int order = ledger_by_key(x->key, y->key);
+	int order = strcmp(x->key, y->key);
 	return order != 0 ? order : (x->from > y->from) - (x->from < y->from);
 }
 
@@ -49,15 +53,12 @@ static bareme_text ledger_cell(const ledger *l, const entry *e, const char *colu
 static void ledger_read(registers *g, int side, const json_node *resource, const char *key, ledger *out)
 {
 	out->sheet = ruleset_sheet(g->d->r[side], json_string(json_get(resource, "path")));
-	if (out->sheet == NULL)
-		return;
-	out->entries = arena_alloc(&g->d->arena, out->sheet->rows + 1, sizeof *out->entries);
-	if (out->entries == NULL)
-		return;
-	for (size_t i = 0; i < out->sheet->rows; i++) {
+	size_t rows = out->sheet == NULL ? 0 : out->sheet->rows;
+	out->entries = arena_alloc(&g->d->arena, rows + 1, sizeof *out->entries);
+	for (size_t i = 0; i < rows && out->entries != NULL; i++) {
 		entry *e = &out->entries[out->count++];
 		*e = (entry){.from = DATE_FIRST, .to = DATE_LAST, .row = i};
-		e->key = ledger_cell(out, e, key);
+		e->key = diff_keep(g->d, ledger_cell(out, e, key));
 		bareme_date_parse(ledger_cell(out, e, "du"), &e->from);
 		bareme_date_parse(ledger_cell(out, e, "au"), &e->to);
 	}
@@ -66,17 +67,17 @@ static void ledger_read(registers *g, int side, const json_node *resource, const
 }
 
 /* The entry of that key on that day, or NULL. */
-static const entry *ledger_find(const ledger *l, bareme_text key, int32_t day)
+static const entry *ledger_find(const ledger *l, const char *key, int32_t day)
 {
 	size_t low = 0, high = l->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (ledger_by_key(l->entries[middle].key, key) < 0)
+		if (strcmp(l->entries[middle].key, key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < l->count && text_equal(l->entries[low].key, key); low++)
+	for (; low < l->count && strcmp(l->entries[low].key, key) == 0; low++)
 		if (l->entries[low].from <= day && day <= l->entries[low].to)
 			return &l->entries[low];
 	return NULL;
@@ -118,7 +119,7 @@ static void ledger_compare_entries(bareme_diff *d, const subject *s, const ledge
 	diff_add(d,
 		 (bareme_change){.kind = diff_kind(old, new),
 				 .subject = s->subject,
-				 .name = diff_keep(d, one->key),
+				 .name = one->key,
 				 .detail = diff_keep(d, ledger_cell(&l[side], one, s->title)),
 				 .from = one->from > other->from ? one->from : other->from,
 				 .to = one->to < other->to ? one->to : other->to,
@@ -131,7 +132,7 @@ static void ledger_compare_entries(bareme_diff *d, const subject *s, const ledge
 static size_t ledger_end(const ledger *l, size_t first)
 {
 	size_t end = first;
-	while (end < l->count && text_equal(l->entries[end].key, l->entries[first].key))
+	while (end < l->count && strcmp(l->entries[end].key, l->entries[first].key) == 0)
 		end++;
 	return end;
 }
@@ -141,37 +142,22 @@ static void ledger_compare(bareme_diff *d, const subject *s, const ledger l[2])
 	for (size_t i = 0, k = 0; i < l[0].count || k < l[1].count;) {
 		int order = i == l[0].count   ? 1
 			    : k == l[1].count ? -1
-					      : ledger_by_key(l[0].entries[i].key, l[1].entries[k].key);
+					      : strcmp(l[0].entries[i].key, l[1].entries[k].key);
 		size_t old_end = order <= 0 ? ledger_end(&l[0], i) : i, new_end = order >= 0 ? ledger_end(&l[1], k) : k;
-		for (size_t x = i; x < old_end && order < 0; x++)
-			ledger_compare_entries(d, s, l, &l[0].entries[x], NULL);
-		for (size_t y = k; y < new_end && order > 0; y++)
-			ledger_compare_entries(d, s, l, NULL, &l[1].entries[y]);
-		for (size_t x = i; x < old_end; x++)
-			for (size_t y = k; y < new_end; y++) {
-				const entry *old = &l[0].entries[x], *new = &l[1].entries[y];
+		for (const entry *old = &l[0].entries[i]; old < &l[0].entries[old_end]; old++)
+			for (const entry *new = &l[1].entries[k]; new < &l[1].entries[new_end]; new ++)
 				if (old->from <= new->to &&new->from <= old->to)
 					ledger_compare_entries(d, s, l, old, new);
-			}
-		i = old_end;
-		k = new_end;
+		for (; i < old_end; i++)
+			if (order < 0)
+				ledger_compare_entries(d, s, l, &l[0].entries[i], NULL);
+		for (; k < new_end; k++)
+			if (order > 0)
+				ledger_compare_entries(d, s, l, NULL, &l[1].entries[k]);
 	}
 }
 
 /* ---- Zones ---- */
-
-/* A commune whose zone differs for some days. */
-typedef struct move {
-	bareme_text code, epci;
-	int side; /* on which it is in that EPCI: after, or before where it is there no longer */
-	int32_t from, to;
-	const char *before, *after; /* zones; NULL where it has none */
-} move;
-
-typedef struct moves {
-	move *list;
-	size_t count, room;
-} moves;
 
 /* NULL where the commune has no zone on that day. */
 static const char *zone_on(const bareme_ruleset *r, int32_t commune, int32_t day)
@@ -205,68 +191,66 @@ static int move_order(const move *x, const move *y)
 	order = order != 0 ? order : zone_by_name(x->before, y->before);
 	order = order != 0 ? order : zone_by_name(x->after, y->after);
 	order = order != 0 ? order : x->side - y->side;
-	return order != 0 ? order : ledger_by_key(x->epci, y->epci);
+	return order != 0 ? order : strcmp(x->epci, y->epci);
 }
 
 static int move_by_code(const void *a, const void *b)
 {
 	const move *x = a, *y = b;
 	int order = move_order(x, y);
-	return order != 0 ? order : ledger_by_key(x->code, y->code);
+	return order != 0 ? order : strcmp(x->code, y->code);
 }
 
 /* Adds some days of a commune's move, to those just before where they are of the same. */
-static void move_add(bareme_diff *d, moves *m, const move *days)
+static void move_add(registers *g, const move *days)
 {
-	move *last = m->count > 0 ? &m->list[m->count - 1] : NULL;
-	if (last != NULL && text_equal(last->code, days->code) && last->to + 1 == days->from &&
+	move *last = g->move_count > 0 ? &g->moves[g->move_count - 1] : NULL;
+	if (last != NULL && strcmp(last->code, days->code) == 0 && last->to + 1 == days->from &&
 	    zone_by_name(last->before, days->before) == 0 && zone_by_name(last->after, days->after) == 0 &&
-	    text_equal(last->epci, days->epci))
+	    strcmp(last->epci, days->epci) == 0)
 		last->to = days->to;
-	else if (grow(&m->list, m->count, &m->room, sizeof *m->list))
-		m->list[m->count++] = *days;
+	else if (grow(&g->moves, g->move_count, &g->move_room, sizeof *g->moves))
+		g->moves[g->move_count++] = *days;
 	else
-		d->failed = true;
+		g->d->failed = true;
 }
 
 /* Goes through the days on which either zone may change. */
-static void zone_compare(registers *g, moves *m, bareme_text code, int32_t old, int32_t new)
+static void zone_compare(registers *g, const char *code, int32_t old, int32_t new)
 {
 	bareme_diff *d = g->d;
-	for (int32_t day = DATE_FIRST, next = DATE_LAST;; day = next, next = DATE_LAST) {
+	for (int32_t day = DATE_FIRST, next; day != DATE_LAST; day = next) {
+		next = DATE_LAST;
 		zone_next_day(&d->r[0]->territory, old, day, &next);
 		zone_next_day(&d->r[1]->territory, new, day, &next);
-		int side = 1;
+		const char *before = zone_on(d->r[0], old, day), *after = zone_on(d->r[1], new, day);
+		if (zone_by_name(before, after) == 0)
+			continue;
+		int side = ledger_find(&g->communes[1], code, day) != NULL;
 		const entry *e = ledger_find(&g->communes[side], code, day);
-		if (e == NULL)
-			e = ledger_find(&g->communes[side = 0], code, day);
-		move days = {.code = code,
-			     .epci = ledger_cell(&g->communes[side], e, "epci"),
-			     .side = side,
-			     .from = day,
-			     .to = next == DATE_LAST ? DATE_LAST : next - 1,
-			     .before = zone_on(d->r[0], old, day),
-			     .after = zone_on(d->r[1], new, day)};
-		if (zone_by_name(days.before, days.after) != 0)
-			move_add(d, m, &days);
-		if (next == DATE_LAST)
-			return;
+		move_add(g, &(move){.code = code,
+				    .epci = diff_keep(d, ledger_cell(&g->communes[side], e, "epci")),
+				    .side = side,
+				    .from = day,
+				    .to = next == DATE_LAST ? DATE_LAST : next - 1,
+				    .before = before,
+				    .after = after});
 	}
 }
 
 /* How many communes the EPCI has on that day. */
-static size_t zone_count_members(const ledger *communes, bareme_text epci, int32_t day)
+static size_t zone_count_members(const ledger *communes, const char *epci, int32_t day)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < communes->count; i++) {
 		const entry *e = &communes->entries[i];
-		count += e->from <= day && day <= e->to && text_equal(ledger_cell(communes, e, "epci"), epci);
+		count += e->from <= day && day <= e->to && text_equal(ledger_cell(communes, e, "epci"), text_of(epci));
 	}
 	return count;
 }
 
 /* Adds the move of a commune, or of so many of an EPCI. */
-static void move_report(registers *g, const move *m, const ledger l[2], bareme_text key, size_t communes)
+static void move_report(registers *g, const move *m, const ledger l[2], const char *key, size_t communes)
 {
 	bareme_diff *d = g->d;
 	const entry *old = ledger_find(&l[0], key, m->from), *new = ledger_find(&l[1], key, m->from);
@@ -281,7 +265,7 @@ static void move_report(registers *g, const move *m, const ledger l[2], bareme_t
 	diff_add(d,
 		 (bareme_change){.kind = diff_kind(m->before, m->after),
 				 .subject = BAREME_SUBJECT_ZONE,
-				 .name = diff_keep(d, key),
+				 .name = key,
 				 .detail = diff_keep_buffer(d, &text),
 				 .from = m->from,
 				 .to = m->to,
@@ -291,38 +275,36 @@ static void move_report(registers *g, const move *m, const ledger l[2], bareme_t
 }
 
 /* Adds one move of an EPCI where all its communes moved alike, else those of the communes. */
-static void move_report_all(registers *g, moves *m)
+static void move_report_all(registers *g)
 {
-	if (m->count > 0)
-		qsort(m->list, m->count, sizeof *m->list, move_by_code);
-	for (size_t i = 0, end; i < m->count; i = end) {
-		const move *first = &m->list[i];
-		for (end = i + 1; end < m->count && move_order(first, &m->list[end]) == 0;)
+	if (g->move_count > 0)
+		qsort(g->moves, g->move_count, sizeof *g->moves, move_by_code);
+	for (size_t i = 0, end; i < g->move_count; i = end) {
+		const move *first = &g->moves[i];
+		for (end = i + 1; end < g->move_count && move_order(first, &g->moves[end]) == 0;)
 			end++;
-		if (first->epci.len > 0 &&
-		    zone_count_members(&g->communes[first->side], first->epci, first->from) == end - i) {
-			move_report(g, first, g->epci, first->epci, end - i);
-			continue;
-		}
-		for (size_t k = i; k < end; k++)
-			move_report(g, &m->list[k], g->communes, m->list[k].code, 0);
+		size_t members = zone_count_members(&g->communes[first->side], first->epci, first->from);
+		if (*first->epci != '\0' && members == end - i)
+			move_report(g, first, g->epci, first->epci, members);
+		else
+			for (size_t k = i; k < end; k++)
+				move_report(g, &g->moves[k], g->communes, g->moves[k].code, 0);
 	}
 }
 
 static void zone_compare_all(registers *g)
 {
 	const territory *old = &g->d->r[0]->territory, *new = &g->d->r[1]->territory;
-	moves m = {0};
 	if (g->d->r[0]->role[ROLE_ZONE] < 0 || g->d->r[1]->role[ROLE_ZONE] < 0)
 		return;
 	for (size_t i = 0; i < new->count; i++) {
 		/* Parts go with the commune that they are in; a commune of one side alone is a change of its own. */
 		int32_t number = names_find(&old->codes, text_of(new->communes[i].code));
 		if (new->communes[i].parent == (int32_t)i && number >= 0)
-			zone_compare(g, &m, text_of(new->communes[i].code), number, (int32_t)i);
+			zone_compare(g, new->communes[i].code, number, (int32_t)i);
 	}
-	move_report_all(g, &m);
-	free(m.list);
+	move_report_all(g);
+	free(g->moves);
 }
 
 /* ---- The whole ---- */
