@@ -59,64 +59,6 @@ static const char *cell_clean(workbook *w, bareme_text t)
 	return b->data;
 }
 
-void workbook_text(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_text t, lxw_format *format)
-{
-	if (t.len == 0)
-		return;
-	const char *s = cell_clean(w, t);
-	if (s == NULL)
-		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	else
-		workbook_check(w, xlsx.worksheet_write_string(sheet, row, (lxw_col_t)column, s, format));
-}
-
-void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, const char *s, lxw_format *format)
-{
-	workbook_text(w, sheet, row, column, text_of(s), format);
-}
-
-void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
-		  const char *message, ...)
-{
-	buffer text = {0};
-	va_list args;
-	va_start(args, message);
-	buffer_vprintf(&text, text_tr(w->p.locale, message), args);
-	va_end(args);
-	workbook_text(w, sheet, row, column, buffer_all(&text), format);
-	if (text.failed)
-		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	buffer_free(&text);
-}
-
-void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
-		     lxw_format *format)
-{
-	/* The file's numbers are binary: what is computed stays in whole cents up to here. */
-	double number = (double)value / (double)number_power(decimals);
-	workbook_check(w, xlsx.worksheet_write_number(sheet, row, (lxw_col_t)column, number, format));
-}
-
-void workbook_amount(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_number n)
-{
-	lxw_format *format = n.decimals == 2 ? w->money : n.decimals > 2 ? w->rate : w->number;
-	if (n.present)
-		workbook_number(w, sheet, row, column, n.value, n.decimals, format);
-}
-
-void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int32_t date)
-{
-	char text[BAREME_TEXT_MAX];
-	int64_t serial = (int64_t)date + DATE_ORIGIN;
-	if (serial >= DATE_LEAST)
-		workbook_number(w, sheet, row, column, serial, 0, w->date);
-	else
-		workbook_text(w, sheet, row, column, (bareme_text){text, bareme_date_print_for(date, w->p.lang, text)},
-			      w->text);
-}
-
-/* ---- Sheets that go on ---- */
-
 void series_widen(series *s, size_t column, size_t width)
 {
 	enum { LOOKED_AT = 200 };
@@ -124,57 +66,116 @@ void series_widen(series *s, size_t column, size_t width)
 		s->widths[column] = (uint16_t)(width > WIDEST ? WIDEST : width);
 }
 
-void series_put_string(workbook *w, series *s, size_t column, const char *text)
+void series_put_text(series *s, size_t column, bareme_text t, lxw_format *format)
 {
-	workbook_string(w, s->sheet, s->row, column, text, w->text);
-	series_widen(s, column, strlen(text));
+	if (t.len == 0)
+		return;
+	const char *text = cell_clean(s->w, t);
+	workbook_check(s->w, text == NULL
+				 ? LXW_ERROR_MEMORY_MALLOC_FAILED
+				 : xlsx.worksheet_write_string(s->sheet, s->row, (lxw_col_t)column, text, format));
+	series_widen(s, column, t.len);
 }
 
-void series_finish(workbook *w, const series *s)
+void series_put_string(series *s, size_t column, const char *string, lxw_format *format)
+{
+	series_put_text(s, column, text_of(string), format);
+}
+
+void series_put_buffer(series *s, size_t column, buffer *text, lxw_format *format)
+{
+	if (text->failed)
+		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	series_put_text(s, column, buffer_all(text), format);
+	buffer_free(text);
+}
+
+void series_say(series *s, size_t column, lxw_format *format, const char *message, ...)
+{
+	buffer text = {0};
+	va_list args;
+	va_start(args, message);
+	buffer_vprintf(&text, text_tr(s->w->p.locale, message), args);
+	va_end(args);
+	series_put_buffer(s, column, &text, format);
+}
+
+void series_put_number(series *s, size_t column, int64_t value, unsigned decimals, lxw_format *format)
+{
+	/* The file's numbers are binary: what is computed stays in whole cents up to here. */
+	double number = (double)value / (double)number_power(decimals);
+	workbook_check(s->w, xlsx.worksheet_write_number(s->sheet, s->row, (lxw_col_t)column, number, format));
+}
+
+void series_put_amount(series *s, size_t column, bareme_number n)
+{
+	/* Room for 100,000,000.00, so that no later amount turns into hashes. */
+	enum { MONEY_WIDTH = 14 };
+	const workbook *w = s->w;
+	series_widen(s, column, n.decimals == 2 ? MONEY_WIDTH : 0);
+	if (n.present)
+		series_put_number(s, column, n.value, n.decimals,
+				  n.decimals == 2  ? w->money
+				  : n.decimals > 2 ? w->rate
+						   : w->number);
+}
+
+void series_put_date(series *s, size_t column, int32_t date)
+{
+	char text[BAREME_TEXT_MAX];
+	int64_t serial = (int64_t)date + DATE_ORIGIN;
+	if (serial >= DATE_LEAST)
+		series_put_number(s, column, serial, 0, s->w->date);
+	else
+		series_put_string(s, column, paper_date(&s->w->p, date, text), s->w->text);
+}
+
+/* ---- Sheets that go on ---- */
+
+void series_finish(const series *s)
 {
 	size_t known = sizeof s->widths / sizeof *s->widths;
-	for (size_t c = 0; c < s->columns && c < known; c++)
-		workbook_check(w,
-			       xlsx.worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, s->widths[c] + 3, NULL));
+	for (lxw_col_t c = 0; c < s->columns && c < known; c++)
+		workbook_check(s->w, xlsx.worksheet_set_column(s->sheet, c, c, s->widths[c] + 3, NULL));
 	workbook_check(
-	    w, xlsx.worksheet_autofilter(s->sheet, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->columns - 1)));
+	    s->w, xlsx.worksheet_autofilter(s->sheet, 0, 0, s->row > 1 ? s->row - 1 : 1, (lxw_col_t)(s->columns - 1)));
 }
 
-void series_start(workbook *w, series *s)
+void series_start(series *s)
 {
 	char some[64];
 	buffer name = buffer_over(some, sizeof some);
 	s->count++;
 	buffer_printf(&name, s->count == 1 ? "%s" : "%s %u", s->name, s->count);
-	s->sheet = xlsx.workbook_add_worksheet(w->book, buffer_cstring(&name));
+	s->sheet = xlsx.workbook_add_worksheet(s->w->book, buffer_cstring(&name));
 	buffer_free(&name);
 	s->row = 0;
 	if (s->sheet == NULL) {
-		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
+		workbook_check(s->w, LXW_ERROR_CREATING_TMPFILE);
 		return;
 	}
-	xlsx.worksheet_freeze_panes(s->sheet, 1, 0);
-	xlsx.worksheet_repeat_rows(s->sheet, 0, 0);
 	xlsx.worksheet_set_landscape(s->sheet);
 	xlsx.worksheet_set_paper(s->sheet, 9); /* A4 */
 	xlsx.worksheet_fit_to_pages(s->sheet, 1, 0);
-	for (size_t c = 0; c < s->columns; c++) {
-		workbook_string(w, s->sheet, 0, c, s->headings[c], w->heading);
-		series_widen(s, c, strlen(s->headings[c]));
-	}
+	if (s->columns == 0)
+		return;
+	xlsx.worksheet_freeze_panes(s->sheet, 1, 0);
+	xlsx.worksheet_repeat_rows(s->sheet, 0, 0);
+	for (size_t c = 0; c < s->columns; c++)
+		series_put_string(s, c, s->headings[c], s->w->heading);
 	s->row = 1;
 }
 
-bool series_next_row(workbook *w, series *s)
+bool series_next_row(series *s)
 {
 	enum { CHECKED = 4096 };
-	if (s->row == w->row_max && w->error == LXW_NO_ERROR) {
+	if (s->row == s->w->row_max && s->w->error == LXW_NO_ERROR) {
 		s->last = s->row;
-		series_finish(w, s);
-		series_start(w, s);
+		series_finish(s);
+		series_start(s);
 	}
 	/* A full disk shows before all of the list was computed in vain. */
 	if (s->sheet != NULL && s->row % CHECKED == 0 && ferror(s->sheet->optimize_tmpfile))
-		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
-	return w->error == LXW_NO_ERROR;
+		workbook_check(s->w, LXW_ERROR_CREATING_TMPFILE);
+	return s->w->error == LXW_NO_ERROR;
 }

@@ -7,11 +7,12 @@
 
 /* Sheets of one kind, one after the other: what no longer fits a sheet goes to the next one. */
 typedef struct series {
+	struct workbook *w;
 	const char *name; /* translated */
 	lxw_worksheet *sheet;
 	const char **headings;
-	size_t columns;
-	lxw_row_t row; /* the next one to be written */
+	size_t columns; /* that have headings; 0: a single sheet without them */
+	lxw_row_t row;  /* the next one to be written */
 	unsigned count;
 	lxw_row_t last; /* of the sheets before this one: they are full */
 	uint16_t widths[64];
@@ -24,8 +25,7 @@ typedef struct workbook {
 	lxw_workbook *book;
 	lxw_format *text, *sentences, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total,
 	    *total_money;
-	lxw_worksheet *summary, *tables;
-	series operations, aids, refused;
+	series summary, operations, aids, refused, tables;
 	lxw_row_t row_max;   /* rows that a sheet holds */
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
 	int file;            /* the workbook's bytes, before they are handed on; -1: not open */
@@ -41,41 +41,40 @@ enum { ANSWER_ZONE, ANSWER_LOAN, ANSWER_GRANT, ANSWER_STATUS, ANSWER_NOTICES, AN
 /* Columns of the lines of aid, around those that tables name. */
 enum { AID_FIRST = 3, AID_FORM = 0, AID_UNIT, AID_QUANTITY, AID_AMOUNT, AID_RULE, AID_SOURCE, AID_LAST };
 
-/* Text is never a formula, whatever it begins with, and stays text when it is edited. */
-void workbook_text(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_text t, lxw_format *format);
-void workbook_string(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, const char *s,
-		     lxw_format *format);
-void workbook_number(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int64_t value, unsigned decimals,
-		     lxw_format *format);
-/* A number of a table: money, a rate or a count; nothing where there is none. */
-void workbook_amount(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, bareme_number n);
-void workbook_date(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, int32_t date);
-
-/* An English message in the reader's language, filled in. */
-void workbook_say(workbook *w, lxw_worksheet *sheet, lxw_row_t row, size_t column, lxw_format *format,
-		  const char *message, ...) PRINTF_LIKE(6, 7);
-
 /* Notes an error of libxlsxwriter; the first one counts. */
 void workbook_check(workbook *w, lxw_error error);
 
+/* ---- Cells of the next row, which make their column wide enough ---- */
+
+/* Text is never a formula, whatever it begins with, and stays text when it is edited. */
+void series_put_text(series *s, size_t column, bareme_text t, lxw_format *format);
+void series_put_string(series *s, size_t column, const char *string, lxw_format *format);
+/* Frees the text. */
+void series_put_buffer(series *s, size_t column, buffer *text, lxw_format *format);
+void series_put_number(series *s, size_t column, int64_t value, unsigned decimals, lxw_format *format);
+/* A number of a table: money, a rate or a count; nothing where there is none. */
+void series_put_amount(series *s, size_t column, bareme_number n);
+void series_put_date(series *s, size_t column, int32_t date);
+
+/* An English message in the reader's language, filled in. */
+void series_say(series *s, size_t column, lxw_format *format, const char *message, ...) PRINTF_LIKE(4, 5);
+
 /* ---- Series ---- */
 
-/* Characters: of the widest column, and room for 100,000,000.00, so that no later amount turns into hashes. */
-enum { WIDEST = 60, MONEY_WIDTH = 14 };
+/* Characters of the widest column. */
+enum { WIDEST = 60 };
 
-void series_start(workbook *w, series *s);
+/* Begins a sheet. */
+void series_start(series *s);
 
 /* Makes sure that the next row has a sheet; false after an error. */
-bool series_next_row(workbook *w, series *s);
+bool series_next_row(series *s);
 
 /* Makes the column at least so wide, in characters. */
 void series_widen(series *s, size_t column, size_t width);
 
-/* A text of the program's own in the next row. */
-void series_put_string(workbook *w, series *s, size_t column, const char *text);
-
 /* Sets what a sheet can have once its last row is known. */
-void series_finish(workbook *w, const series *s);
+void series_finish(const series *s);
 
 /* workbook_sheets.c: what is known at the end. */
 void workbook_put_summary(workbook *w, const bareme_list_summary *s);

@@ -60,65 +60,54 @@ bool workbook_open(workbook *w)
  * what it made is looked at: whether it begins and ends as XML does, and whether all rows of a sheet are in it.
  */
 
-enum { HEAD = 1 << 15, TAIL = 1 << 13 };
+enum { CHUNK = 1 << 15, TAIL = 1 << 13 };
 
-/* A part of the zip file, looked at from both ends. */
+/* A part of the zip file: what its first bytes say, and its last ones. */
 typedef struct part {
 	uint64_t size;
-	size_t head_len, tail_len;
-	char head[HEAD], tail[TAIL];
+	uint64_t before; /* bytes up to a sheet's first row; 0 for any other part */
+	bool begins;     /* as XML does */
+	size_t len;      /* of the last bytes */
+	char last[TAIL + CHUNK];
 } part;
-
-/* Takes more of the part's bytes: the first ones stay in its head, the last ones in its tail. */
-static void part_add(part *p, const char *bytes, size_t len)
-{
-	size_t first = len < HEAD - p->head_len ? len : HEAD - p->head_len;
-	memcpy(p->head + p->head_len, bytes, first);
-	p->head_len += first;
-	p->size += len;
-	if (len > TAIL) {
-		bytes += len - TAIL;
-		len = TAIL;
-	}
-	size_t kept = p->tail_len < TAIL - len ? p->tail_len : TAIL - len;
-	memmove(p->tail, p->tail + p->tail_len - kept, kept);
-	memcpy(p->tail + kept, bytes, len);
-	p->tail_len = kept + len;
-}
 
 /* Reads the part at which the archive is, from end to end; closing it compares its checksum. */
 static bool part_read(part *p, unzFile zip)
 {
-	char bytes[1 << 15];
+	static const char start[] = "<?xml", open[] = "<sheetData>";
 	int len = xlsx.unzOpenCurrentFile(zip);
 	if (len != UNZ_OK)
 		return false;
 	*p = (part){.size = 0};
-	while ((len = xlsx.unzReadCurrentFile(zip, bytes, sizeof bytes)) > 0)
-		part_add(p, bytes, (size_t)len);
+	while ((len = xlsx.unzReadCurrentFile(zip, p->last + p->len, CHUNK)) > 0) {
+		if (p->size == 0) {
+			const char *rows = memmem(p->last, (size_t)len, open, sizeof open - 1);
+			p->before = rows == NULL ? 0 : (uint64_t)(rows - p->last) + sizeof open - 1;
+			p->begins = (size_t)len > sizeof start && memcmp(p->last, start, sizeof start - 1) == 0;
+		}
+		p->size += (uint64_t)len;
+		p->len += (size_t)len;
+		size_t kept = p->len < TAIL ? p->len : TAIL;
+		memmove(p->last, p->last + p->len - kept, kept);
+		p->len = kept;
+	}
 	return xlsx.unzCloseCurrentFile(zip) == UNZ_OK && len == 0;
 }
 
 /* True where the sheet's rows take as many bytes as were written. */
 static bool sheet_is_whole(const part *p, uint64_t rows)
 {
-	static const char open[] = "<sheetData>", close[] = "</sheetData>";
-	const char *first = memmem(p->head, p->head_len, open, sizeof open - 1);
-	const char *last = memmem(p->tail, p->tail_len, close, sizeof close - 1);
-	if (first == NULL || last == NULL)
-		return false;
-	uint64_t before = (uint64_t)(first - p->head) + sizeof open - 1;
-	uint64_t after = (uint64_t)(p->tail + p->tail_len - last);
-	return p->size == before + rows + after;
+	static const char close[] = "</sheetData>";
+	const char *end = memmem(p->last, p->len, close, sizeof close - 1);
+	return p->before > 0 && end != NULL && p->size == p->before + rows + (uint64_t)(p->last + p->len - end);
 }
 
 static bool part_is_whole(const part *p)
 {
-	static const char start[] = "<?xml";
-	size_t len = p->tail_len;
-	while (len > 0 && p->tail[len - 1] == '\n')
+	size_t len = p->len;
+	while (len > 0 && p->last[len - 1] == '\n')
 		len--;
-	return p->head_len > sizeof start && memcmp(p->head, start, sizeof start - 1) == 0 && p->tail[len - 1] == '>';
+	return p->begins && len > 0 && p->last[len - 1] == '>';
 }
 
 static bool zip_is_whole(const workbook *w, part *p, const uint64_t *rows, size_t count)

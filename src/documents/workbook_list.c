@@ -9,18 +9,18 @@
 static void workbook_put_cell(workbook *w, size_t column, const list_cell *cell)
 {
 	series *s = &w->operations;
-	int field = column < w->d.list.column_count ? w->d.list.columns[column].field : -1;
-	size_t to = column < w->d.list.column_count ? column : column + ANSWER_COLUMNS;
-	const bareme_ruleset *r = w->d.list.rules;
-	if (cell->kind == CELL_NUMBER && field >= 0)
-		workbook_number(w, s->sheet, s->row, to, cell->value, cell->decimals,
-				r->fields[field].money ? w->money : w->number);
+	bool own = column < w->d.list.column_count;
+	int number = own ? w->d.list.columns[column].field : -1;
+	size_t to = own ? column : column + ANSWER_COLUMNS;
+	const field *f = number < 0 ? NULL : &w->d.list.rules->fields[number];
+	if (cell->kind == CELL_NUMBER && f != NULL)
+		series_put_number(s, to, cell->value, cell->decimals, f->money ? w->money : w->number);
 	else if (cell->kind == CELL_DATE)
-		workbook_date(w, s->sheet, s->row, to, (int32_t)cell->value);
-	else if (cell->kind == CELL_CHOICE && field >= 0)
-		workbook_string(w, s->sheet, s->row, to, r->fields[field].domain.values[cell->value], w->text);
+		series_put_date(s, to, (int32_t)cell->value);
+	else if (cell->kind == CELL_CHOICE && f != NULL)
+		series_put_string(s, to, f->domain.values[cell->value], w->text);
 	else if (to < LXW_COL_MAX)
-		workbook_text(w, s->sheet, s->row, to, cell->text, w->text);
+		series_put_text(s, to, cell->text, w->text);
 	series_widen(s, to, cell->text.len);
 }
 
@@ -42,44 +42,37 @@ static void workbook_put_notices(workbook *w, series *s, size_t column, const li
 	for (size_t i = 0; i < row->notice_count; i++) {
 		bareme_code code = row->notices[i].code;
 		buffer_string(&text, i == 0 ? "" : " | ");
-		buffer_string(&text, code == shown ? "" : bareme_code_name(code));
-		buffer_string(&text, code == shown ? "" : ": ");
+		if (code != shown)
+			buffer_printf(&text, "%s: ", bareme_code_name(code));
 		buffer_text(&text, row->notices[i].message);
 	}
-	if (text.failed)
-		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	else
-		workbook_text(w, s->sheet, s->row, column, (bareme_text){text.data, text.len}, w->sentences);
 	/* Not every spreadsheet finds the height of a row by itself. */
-	if (text.len > WIDEST && !text.failed)
-		workbook_check(w, xlsx.worksheet_set_row(
-				      s->sheet, s->row, workbook_row_height((bareme_text){text.data, text.len}), NULL));
-	series_widen(s, column, text.len);
-	buffer_free(&text);
+	if (text.len > WIDEST)
+		workbook_check(w,
+			       xlsx.worksheet_set_row(s->sheet, s->row, workbook_row_height(buffer_all(&text)), NULL));
+	series_put_buffer(s, column, &text, w->sentences);
 }
 
-static const char *workbook_zone_name(const workbook *w, int zone)
+static bareme_number workbook_cents(int64_t cents)
 {
-	const bareme_ruleset *r = w->d.list.rules;
-	return zone < 0 ? "" : r->fields[r->role[ROLE_ZONE]].domain.values[zone];
+	return (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT};
 }
 
 static void workbook_put_operation(workbook *w, const list_row *row)
 {
 	series *s = &w->operations;
+	const bareme_ruleset *r = w->d.list.rules;
 	size_t own = w->d.list.column_count;
-	if (!series_next_row(w, s))
+	if (!series_next_row(s))
 		return;
 	for (size_t i = 0; i < row->cell_count && i < own; i++)
 		workbook_put_cell(w, i, &row->cells[i]);
-	series_put_string(w, s, own + ANSWER_ZONE, workbook_zone_name(w, row->zone));
-	series_widen(s, own + ANSWER_LOAN, MONEY_WIDTH);
-	series_widen(s, own + ANSWER_GRANT, MONEY_WIDTH);
-	if (row->loan != BAREME_NO_AMOUNT) {
-		workbook_number(w, s->sheet, s->row, own + ANSWER_LOAN, row->loan, 2, w->money);
-		workbook_number(w, s->sheet, s->row, own + ANSWER_GRANT, row->grant, 2, w->money);
-	}
-	series_put_string(w, s, own + ANSWER_STATUS, bareme_status_name(row->status));
+	if (row->zone >= 0)
+		series_put_string(s, own + ANSWER_ZONE, r->fields[r->role[ROLE_ZONE]].domain.values[row->zone],
+				  w->text);
+	series_put_amount(s, own + ANSWER_LOAN, workbook_cents(row->loan));
+	series_put_amount(s, own + ANSWER_GRANT, workbook_cents(row->grant));
+	series_put_string(s, own + ANSWER_STATUS, bareme_status_name(row->status), w->text);
 	workbook_put_notices(w, s, own + ANSWER_NOTICES, row, BAREME_CODE_COUNT);
 	/* The surplus cells of a long record come after the answer, as in CSV. */
 	for (size_t i = own; i < row->cell_count; i++)
@@ -87,21 +80,14 @@ static void workbook_put_operation(workbook *w, const list_row *row)
 	s->row++;
 }
 
-/* ---- Lines of aid ---- */
+/* ---- Lines of aid, and refused operations ---- */
 
-static void workbook_put_detail(workbook *w, size_t column, bareme_number n)
+/* The number and the id of the operation that a row is about. */
+static void workbook_put_subject(workbook *w, series *s, uint64_t number, const list_row *row)
 {
-	series *s = &w->aids;
-	series_widen(s, column, n.decimals == 2 ? MONEY_WIDTH : 0);
-	workbook_amount(w, s->sheet, s->row, column, n);
-}
-
-static void workbook_put_id(workbook *w, series *s, size_t column, const list_row *row)
-{
-	if (w->id < 0 || !row->aligned)
-		return;
-	workbook_text(w, s->sheet, s->row, column, row->cells[w->id].text, w->text);
-	series_widen(s, column, row->cells[w->id].text.len);
+	series_put_number(s, 0, (int64_t)number, 0, w->number);
+	if (w->id >= 0 && row->aligned)
+		series_put_text(s, 1, row->cells[w->id].text, w->text);
 }
 
 static void workbook_put_aid(workbook *w, const list_row *row, const list_aid *aid)
@@ -111,38 +97,31 @@ static void workbook_put_aid(workbook *w, const list_row *row, const list_aid *a
 	const table *t = &w->d.list.rules->tables[line->table];
 	size_t details = w->d.list.detail_count, after = AID_FIRST + details;
 	buffer rule = {0};
-	if (!series_next_row(w, s))
+	if (!series_next_row(s))
 		return;
-	workbook_number(w, s->sheet, s->row, 0, (int64_t)row->record, 0, w->number);
-	workbook_put_id(w, s, 1, row);
-	series_put_string(w, s, 2, t->name);
+	workbook_put_subject(w, s, row->record, row);
+	series_put_string(s, 2, t->name, w->text);
 	for (size_t i = 0; i < details; i++)
-		series_put_string(w, s, AID_FIRST + i, aid->values[i]);
-	series_put_string(w, s, after + AID_FORM, bareme_form_name(line->form));
-	workbook_put_detail(w, after + AID_UNIT, line->unit);
-	workbook_put_detail(w, after + AID_QUANTITY, line->quantity);
-	workbook_put_detail(w, after + AID_AMOUNT, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
+		series_put_string(s, AID_FIRST + i, aid->values[i], w->text);
+	series_put_string(s, after + AID_FORM, bareme_form_name(line->form), w->text);
+	series_put_amount(s, after + AID_UNIT, line->unit);
+	series_put_amount(s, after + AID_QUANTITY, line->quantity);
+	series_put_amount(s, after + AID_AMOUNT, workbook_cents(line->amount));
 	buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
-	series_put_string(w, s, after + AID_RULE, buffer_cstring(&rule));
-	if (rule.failed)
-		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	buffer_free(&rule);
-	series_put_string(w, s, after + AID_SOURCE, w->d.list.rules->sources[t->rows[line->row].source].id);
+	series_put_buffer(s, after + AID_RULE, &rule, w->text);
+	series_put_string(s, after + AID_SOURCE, w->d.list.rules->sources[t->rows[line->row].source].id, w->text);
 	s->row++;
 }
-
-/* ---- Refused operations ---- */
 
 static void workbook_put_refused(workbook *w, const list_row *row)
 {
 	series *s = &w->refused;
-	if (!series_next_row(w, s))
+	if (!series_next_row(s))
 		return;
-	workbook_number(w, s->sheet, s->row, 0, (int64_t)row->line, 0, w->number);
-	workbook_put_id(w, s, 1, row);
-	series_put_string(w, s, 2, bareme_status_name(row->status));
+	workbook_put_subject(w, s, row->line, row);
+	series_put_string(s, 2, bareme_status_name(row->status), w->text);
 	if (row->code < BAREME_CODE_COUNT)
-		series_put_string(w, s, 3, bareme_code_name(row->code));
+		series_put_string(s, 3, bareme_code_name(row->code), w->text);
 	workbook_put_notices(w, s, 4, row, row->code);
 	s->row++;
 }
@@ -169,55 +148,49 @@ static bool workbook_add_formats(workbook *w)
 	xlsx.format_set_num_format(w->rate, "0.####%");
 	xlsx.format_set_num_format(w->date, w->p.lang == BAREME_FR ? "dd/mm/yyyy" : "yyyy-mm-dd");
 	xlsx.format_set_font_color(w->soft, 0x4A5460);
-	xlsx.format_set_bold(w->heading);
-	xlsx.format_set_bottom(w->heading, LXW_BORDER_THIN);
-	xlsx.format_set_bg_color(w->heading, 0xE8EDF3);
-	xlsx.format_set_bold(w->number_heading);
-	xlsx.format_set_bottom(w->number_heading, LXW_BORDER_THIN);
-	xlsx.format_set_bg_color(w->number_heading, 0xE8EDF3);
+	lxw_format *headings[] = {w->heading, w->number_heading}, *totals[] = {w->total, w->total_money};
+	for (size_t i = 0; i < 2; i++) {
+		xlsx.format_set_bold(headings[i]);
+		xlsx.format_set_bottom(headings[i], LXW_BORDER_THIN);
+		xlsx.format_set_bg_color(headings[i], 0xE8EDF3);
+		xlsx.format_set_bold(totals[i]);
+		xlsx.format_set_top(totals[i], LXW_BORDER_THIN);
+	}
 	xlsx.format_set_align(w->number_heading, LXW_ALIGN_RIGHT);
 	xlsx.format_set_bold(w->title);
 	xlsx.format_set_font_size(w->title, 14);
 	xlsx.format_set_font_color(w->title, 0x12406B);
-	xlsx.format_set_bold(w->total);
-	xlsx.format_set_top(w->total, LXW_BORDER_THIN);
-	xlsx.format_set_bold(w->total_money);
-	xlsx.format_set_top(w->total_money, LXW_BORDER_THIN);
 	return true;
 }
 
-static const char **workbook_put_headings(const char **to, const char *const *names, size_t count)
+static void series_add_headings(series *s, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		*to++ = names[i];
-	return to;
+		s->headings[s->columns++] = names[i];
 }
 
 static bool workbook_set_headings(workbook *w)
 {
-	static const char *const answer[] = {"al_zone", "al_pret", "al_subvention", "al_statut", "al_avis"};
-	static const char *const first[] = {"enregistrement", "id", "bareme"};
-	static const char *const last[] = {"forme", "unitaire", "quantite", "montant", "regle", "source"};
-	static const char *const refused[] = {"ligne", "id", "statut", "code", "avis"};
+	enum { REFUSED_COLUMNS = 5 };
+	static const char *const answer[ANSWER_COLUMNS] = {"al_zone", "al_pret", "al_subvention", "al_statut",
+							   "al_avis"};
+	static const char *const first[AID_FIRST] = {"enregistrement", "id", "bareme"};
+	static const char *const last[AID_LAST] = {"forme", "unitaire", "quantite", "montant", "regle", "source"};
+	static const char *const refused[REFUSED_COLUMNS] = {"ligne", "id", "statut", "code", "avis"};
 	const document_list *l = &w->d.list;
 	arena *a = &w->d.arena;
-	const char **to;
-	w->operations.columns = w->d.list.column_count + ANSWER_COLUMNS;
-	w->aids.columns = AID_FIRST + l->detail_count + AID_LAST;
-	w->refused.columns = sizeof refused / sizeof *refused;
-	w->operations.headings = arena_alloc(a, w->operations.columns, sizeof *to);
-	w->aids.headings = arena_alloc(a, w->aids.columns, sizeof *to);
-	w->refused.headings = arena_alloc(a, w->refused.columns, sizeof *to);
-	if (w->operations.headings == NULL || w->aids.headings == NULL || w->refused.headings == NULL)
+	w->operations.headings = arena_alloc(a, l->column_count + ANSWER_COLUMNS, sizeof *w->operations.headings);
+	w->aids.headings = arena_alloc(a, AID_FIRST + l->detail_count + AID_LAST, sizeof *w->aids.headings);
+	w->refused.headings = arena_alloc(a, REFUSED_COLUMNS, sizeof *w->refused.headings);
+	if (a->failed)
 		return false;
-	to = w->operations.headings;
-	for (size_t i = 0; i < w->d.list.column_count; i++)
-		*to++ = w->d.list.columns[i].heading;
-	workbook_put_headings(to, answer, sizeof answer / sizeof *answer);
-	to = workbook_put_headings(w->aids.headings, first, sizeof first / sizeof *first);
-	to = workbook_put_headings(to, l->details, l->detail_count);
-	workbook_put_headings(to, last, sizeof last / sizeof *last);
-	workbook_put_headings(w->refused.headings, refused, sizeof refused / sizeof *refused);
+	for (size_t i = 0; i < l->column_count; i++)
+		series_add_headings(&w->operations, &l->columns[i].heading, 1);
+	series_add_headings(&w->operations, answer, ANSWER_COLUMNS);
+	series_add_headings(&w->aids, first, AID_FIRST);
+	series_add_headings(&w->aids, l->details, l->detail_count);
+	series_add_headings(&w->aids, last, AID_LAST);
+	series_add_headings(&w->refused, refused, REFUSED_COLUMNS);
 	return true;
 }
 
@@ -242,8 +215,7 @@ static bareme_result workbook_begin(document *d)
 {
 	workbook *w = (workbook *)d;
 	const bareme_ruleset *r = d->list.rules;
-	const bareme_locale *locale = d->list.warner.locale;
-	w->p = paper_new(r, locale, html_escape, NULL);
+	w->p = paper_new(r, d->list.warner.locale, html_escape, NULL);
 	w->nature = document_column(d, r->role[ROLE_NATURE]);
 	w->id = document_column(d, r->role[ROLE_ID]);
 	if (d->list.column_count + ANSWER_COLUMNS > LXW_COL_MAX) {
@@ -264,16 +236,14 @@ static bareme_result workbook_begin(document *d)
 	lxw_doc_properties properties = {.title = (char *)r->title.in[w->p.lang],
 					 .created = (time_t)d->list.date * 86400};
 	workbook_check(w, xlsx.workbook_set_properties(w->book, &properties));
-	w->summary = xlsx.workbook_add_worksheet(w->book, text_tr(locale, "Summary"));
-	w->operations.name = text_tr(locale, "Operations");
-	w->aids.name = text_tr(locale, "Lines of aid");
-	w->refused.name = text_tr(locale, "Refused");
-	series_start(w, &w->operations);
-	series_start(w, &w->aids);
-	series_start(w, &w->refused);
-	w->tables = xlsx.workbook_add_worksheet(w->book, text_tr(locale, "Tables"));
-	if (w->summary == NULL || w->tables == NULL)
-		workbook_check(w, LXW_ERROR_CREATING_TMPFILE);
+	static const char *const names[] = {N_("Summary"), N_("Operations"), N_("Lines of aid"), N_("Refused"),
+					    N_("Tables")};
+	series *all[] = {&w->summary, &w->operations, &w->aids, &w->refused, &w->tables};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		all[i]->w = w;
+		all[i]->name = text_tr(d->list.warner.locale, names[i]);
+		series_start(all[i]);
+	}
 	return workbook_result(w);
 }
 
@@ -291,9 +261,9 @@ static bareme_result workbook_row(document *d, const list_row *row)
 static bareme_result workbook_end(document *d, const bareme_list_summary *summary)
 {
 	workbook *w = (workbook *)d;
-	series_finish(w, &w->operations);
-	series_finish(w, &w->aids);
-	series_finish(w, &w->refused);
+	series_finish(&w->operations);
+	series_finish(&w->aids);
+	series_finish(&w->refused);
 	workbook_put_summary(w, summary);
 	workbook_put_tables(w);
 	bareme_result result = workbook_result(w);
