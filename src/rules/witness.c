@@ -12,13 +12,13 @@ typedef struct draft {
 	const bareme_ruleset *r;
 	const table *t;
 	const box *b;
-	arena memory;
-	uint64_t *allowed[FIELDS_MAX]; /* per choice: what the case leaves to choose from; NULL = anything */
+	uint64_t *allowed[FIELDS_MAX]; /* per choice: what the table and the case leave to choose from */
+	uint64_t narrowed;             /* has less to choose from than all values, or may have */
 	int64_t value[FIELDS_MAX];
 	uint64_t known;   /* has a value, given or by default */
 	uint64_t written; /* has to be given */
 	int32_t date;
-	int32_t commune; /* that stands for the zone and the department, or -1 */
+	int32_t commune; /* that gives the zone and the department, or -1 */
 } draft;
 
 /* ---- What may be chosen ---- */
@@ -28,61 +28,40 @@ static size_t words_of(const draft *d, size_t field)
 	return bits_words(d->r->fields[field].domain.count);
 }
 
-/* Everything that the table does not exclude. False where memory failed. */
-static bool open_field(draft *d, size_t field)
-{
-	const domain *of = &d->r->fields[field].domain;
-	if (d->allowed[field] != NULL)
-		return true;
-	uint64_t *set = d->allowed[field] = arena_alloc(&d->memory, words_of(d, field), sizeof *set);
-	if (set == NULL)
-		return false;
-	bits_add_below(set, of->count);
-	for (size_t i = 0; i < d->t->excludes.count; i++)
-		if (d->t->excludes.list[i].index == field)
-			for (size_t w = 0; w < words_of(d, field); w++)
-				set[w] &= ~d->t->excludes.list[i].allowed[w];
-	return true;
-}
-
-static bool restrict_field(draft *d, size_t field, const uint64_t *set)
-{
-	if (!open_field(d, field))
-		return false;
-	for (size_t w = 0; w < words_of(d, field); w++)
-		d->allowed[field][w] &= set[w];
-	return true;
-}
-
 /* The first value that is left, or -1. */
 static int64_t first_allowed(const draft *d, size_t field)
 {
 	for (size_t w = 0; w < words_of(d, field); w++)
 		if (d->allowed[field][w] != 0)
-			return (int64_t)(w * 64) + __builtin_ctzll(d->allowed[field][w]);
+			return (int64_t)(w * 64 + bits_lowest(d->allowed[field][w]));
 	return -1;
 }
 
-static bool restrict_all(draft *d, const conditions *list)
+static void restrict_field(draft *d, size_t field, const uint64_t *set)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (!restrict_field(d, list->list[i].index, list->list[i].allowed))
-			return false;
-	return true;
+	for (size_t w = 0; w < words_of(d, field); w++)
+		d->allowed[field][w] &= set[w];
+	d->narrowed |= FIELD_BIT(field);
 }
 
-/* Takes in what the case and the line ask for. False where memory failed. */
-static bool restrict_to_line(draft *d, const slot *s)
+static void restrict_all(draft *d, const conditions *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		restrict_field(d, list->list[i].index, list->list[i].allowed);
+}
+
+/* Takes in what the case and the line ask for. */
+static void restrict_to_line(draft *d, const slot *s)
 {
 	const table *t = d->t;
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0 && !restrict_field(d, (size_t)t->fields[k], d->b->sets + t->set_offset[k]))
-			return false;
+		if (t->fields[k] >= 0)
+			restrict_field(d, (size_t)t->fields[k], d->b->sets + t->set_offset[k]);
 	for (size_t i = 0; i < t->excludes.count; i++)
-		if (d->r->fields[t->excludes.list[i].index].default_value >= 0 &&
-		    !open_field(d, t->excludes.list[i].index))
-			return false;
-	return restrict_all(d, &t->when) && restrict_all(d, &s->when);
+		if (d->r->fields[t->excludes.list[i].index].default_value >= 0)
+			d->narrowed |= FIELD_BIT(t->excludes.list[i].index);
+	restrict_all(d, &t->when);
+	restrict_all(d, &s->when);
 }
 
 /* True where the line's own values are in the box, and let it be tried. */
@@ -97,9 +76,9 @@ static bool is_line_of(const draft *d, const slot *s)
 
 /* ---- Choosing ---- */
 
-static bool is_known(const draft *d, size_t field)
+static bool is_among(uint64_t fields, size_t field)
 {
-	return (d->known >> field & 1) != 0;
+	return (fields >> field & 1) != 0;
 }
 
 static void draft_set_value(draft *d, size_t field, int64_t value)
@@ -129,7 +108,7 @@ static bool choose_commune(draft *d)
 		for (uint32_t j = 0; j < c->zone_count; j++) {
 			const zone_span *span = &t->zones[c->first_zone + j];
 			if (span->from > d->b->to || span->to < d->date || span->zone < 0 ||
-			    (d->allowed[zone] != NULL && !bits_has(d->allowed[zone], (size_t)span->zone)))
+			    !bits_has(d->allowed[zone], (size_t)span->zone))
 				continue;
 			d->date = span->from > d->date ? span->from : d->date;
 			d->commune = (int32_t)i;
@@ -146,43 +125,37 @@ static bool choose_commune(draft *d)
 static bool choose_restricted(draft *d)
 {
 	int department = d->r->department_field;
-	uint64_t columns = 0;
-	for (size_t k = 0; k < d->t->condition_count; k++)
-		if (d->t->fields[k] >= 0)
-			columns |= FIELD_BIT(d->t->fields[k]);
 	for (size_t f = 0; f < d->r->all_count; f++)
-		if (d->allowed[f] != NULL && first_allowed(d, f) < 0)
+		if (is_among(d->narrowed, f) && first_allowed(d, f) < 0)
 			return false;
-	if (department >= 0 && d->allowed[department] != NULL && d->commune < 0 && !choose_commune(d))
+	if (department >= 0 && is_among(d->narrowed, (size_t)department) && d->commune < 0 && !choose_commune(d))
 		return false;
 	for (size_t f = 0; f < d->r->field_count; f++) {
 		int32_t by_default = d->r->fields[f].default_value;
-		if (d->allowed[f] == NULL || is_known(d, f))
+		if (!is_among(d->narrowed & ~d->known, f))
 			continue;
 		draft_set_value(d, f, first_allowed(d, f));
 		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
 		d->value[f] = by_default;
-		if ((columns >> f & 1) == 0)
+		if (!is_among(d->t->condition_fields, f))
 			d->written &= ~FIELD_BIT(f);
 	}
 	return true;
 }
 
-/* Gives a field any value that serves, where it has none. False where memory failed. */
-static bool give(draft *d, size_t field)
+/* Gives a field any value that serves, where it has none. */
+static void give(draft *d, size_t field)
 {
 	const struct field *f = &d->r->fields[field];
-	if (is_known(d, field) || field >= d->r->field_count)
-		return true;
+	if (is_among(d->known, field) || field >= d->r->field_count)
+		return;
 	if (f->type == FIELD_NUMBER) {
 		draft_set_number(d, field, f->at_most >= 0 ? 0 : number_power(f->decimals));
 	} else if (f->type == FIELD_CHOICE && f->default_value >= 0) {
 		d->value[field] = f->default_value;
 		d->known |= FIELD_BIT(field);
 	} else if (f->type == FIELD_CHOICE) {
-		if (!open_field(d, field))
-			return false;
 		if (first_allowed(d, field) >= 0)
 			draft_set_value(d, field, first_allowed(d, field));
 	} else if (f->role == ROLE_COMMUNE && d->commune < 0 && d->r->territory.count > 0) {
@@ -190,62 +163,49 @@ static bool give(draft *d, size_t field)
 	} else {
 		draft_set_value(d, field, 0);
 	}
-	return true;
 }
 
-static bool give_all(draft *d, uint64_t fields)
+static void give_all(draft *d, uint64_t fields)
 {
 	for (; fields != 0; fields &= fields - 1)
-		if (!give(d, (size_t)__builtin_ctzll(fields)))
-			return false;
-	return true;
+		give(d, bits_lowest(fields));
 }
 
 /* ---- What a table asks for ---- */
 
-static uint64_t fields_of(const conditions *list)
-{
-	uint64_t fields = 0;
-	for (size_t i = 0; i < list->count; i++)
-		fields |= FIELD_BIT(list->list[i].index);
-	return fields;
-}
-
 /* Gives what the lines of a table need, so that nothing is missing. */
-static bool give_needs(draft *d, const table *t)
+static void give_needs(draft *d, const table *t)
 {
 	uint64_t needed = t->condition_fields, counts = 0;
 	for (size_t i = 0; i < t->slot_count; i++) {
-		counts |= t->slots[i].counts;
-		needed |= fields_of(&t->slots[i].when);
+		const slot *s = &t->slots[i];
+		counts |= s->counts;
+		for (size_t w = 0; w < s->when.count; w++)
+			needed |= FIELD_BIT(s->when.list[w].index);
 		for (size_t a = 0; a < t->amount_count; a++)
-			needed |= t->slots[i].amounts[a].amount.fields | t->slots[i].amounts[a].quantity.fields;
+			needed |= s->amounts[a].amount.fields | s->amounts[a].quantity.fields;
 	}
-	if (t->quantity_fields != 0 && (d->written & t->quantity_fields) == 0 &&
-	    !give(d, (size_t)__builtin_ctzll(t->quantity_fields)))
-		return false;
-	/* Of what is counted, the case has what it needs; the rest is none. */
+	if (t->quantity_fields != 0 && (d->written & t->quantity_fields) == 0)
+		give(d, bits_lowest(t->quantity_fields));
+	/* Of what is counted, the case has what it needs; the rest is 0. */
 	for (uint64_t rest = counts & ~t->quantity_fields & ~d->known; rest != 0; rest &= rest - 1)
-		draft_set_number(d, (size_t)__builtin_ctzll(rest), 0);
-	return give_all(d, needed & ~t->quantity_fields);
+		draft_set_number(d, bits_lowest(rest), 0);
+	give_all(d, needed & ~t->quantity_fields);
 }
 
 /* Gives all that the operation needs beside the case itself. */
-static bool complete(draft *d, const slot *s)
+static void complete(draft *d, const slot *s)
 {
-	for (uint64_t rest = s->counts; rest != 0; rest &= rest - 1)
-		if (!give(d, (size_t)__builtin_ctzll(rest)))
-			return false;
-	if (!give_needs(d, d->t) || !give_all(d, d->r->required_fields) ||
-	    !give_all(d, FIELD_BIT(d->r->role[ROLE_NATURE])))
-		return false;
+	give_all(d, s->counts);
+	give_needs(d, d->t);
+	give_all(d, d->r->required_fields);
+	give(d, (size_t)d->r->role[ROLE_NATURE]);
 	for (size_t i = 0; i < d->r->table_count; i++) {
 		const table *other = &d->r->tables[i];
 		if (other != d->t && other->slot_count > 0 &&
-		    condition_failing(&other->when, d->known, d->value) == NULL && !give_needs(d, other))
-			return false;
+		    condition_failing(&other->when, d->known, d->value) == NULL)
+			give_needs(d, other);
 	}
-	return true;
 }
 
 /* ---- Writing ---- */
@@ -274,12 +234,12 @@ static void write_field(const draft *d, size_t field, buffer *out)
 {
 	const struct field *f = &d->r->fields[field];
 	char text[BAREME_TEXT_MAX];
-	if (f->role == ROLE_DATE || (f->type == FIELD_DATE && (d->written >> field & 1) != 0)) {
+	if (f->role == ROLE_DATE || (f->type == FIELD_DATE && is_among(d->written, field))) {
 		bareme_date_print(d->date, text);
 		write_word(out, f->name, text);
 	} else if (f->role == ROLE_COMMUNE && d->commune >= 0) {
 		write_word(out, f->name, d->r->territory.communes[d->commune].code);
-	} else if ((d->written >> field & 1) == 0) {
+	} else if (!is_among(d->written, field)) {
 		return;
 	} else if (f->type == FIELD_CHOICE) {
 		write_word(out, f->name, f->domain.values[d->value[field]]);
@@ -291,16 +251,6 @@ static void write_field(const draft *d, size_t field, buffer *out)
 	}
 }
 
-/* Tries to ask for the case by one line of the table. */
-static witness draft_try_line(draft *d, const slot *s)
-{
-	if (!restrict_to_line(d, s))
-		return WITNESS_NO_MEMORY;
-	if (!choose_restricted(d))
-		return WITNESS_NONE;
-	return complete(d, s) ? WITNESS_FOUND : WITNESS_NO_MEMORY;
-}
-
 /* A day of the box that can be written. */
 static int32_t day_of(const table *t, const box *b)
 {
@@ -309,10 +259,23 @@ static int32_t day_of(const table *t, const box *b)
 	return t->review < b->to ? t->review : b->to;
 }
 
-/* Starts a draft; where it is about a commune, its zone is as good as known. */
-static draft start(const bareme_ruleset *r, const table *t, const box *b, int32_t commune)
+/*
+ * Begins a draft in which everything may be chosen that the table does not exclude; where it is about a commune, its
+ * zone is as good as known. `sets` are one for each field.
+ */
+static draft start(const bareme_ruleset *r, const table *t, const box *b, int32_t commune, uint64_t *sets)
 {
 	draft d = {.r = r, .t = t, .b = b, .date = day_of(t, b), .commune = commune};
+	for (size_t f = 0; f < r->all_count; f++) {
+		d.allowed[f] = sets;
+		bits_add_below(sets, r->fields[f].domain.count);
+		sets += words_of(&d, f);
+	}
+	for (size_t i = 0; i < t->excludes.count; i++) {
+		const condition *c = &t->excludes.list[i];
+		for (size_t w = 0; w < words_of(&d, c->index); w++)
+			d.allowed[c->index][w] &= ~c->allowed[w];
+	}
 	if (commune < 0)
 		return d;
 	d.known = FIELD_BIT(r->role[ROLE_ZONE]);
@@ -325,19 +288,29 @@ static draft start(const bareme_ruleset *r, const table *t, const box *b, int32_
 
 static witness write(const bareme_ruleset *r, const table *t, const box *b, int32_t commune, buffer *out)
 {
-	witness result = WITNESS_NONE;
+	bool found = false;
 	if (r->role[ROLE_NATURE] < 0 || r->role[ROLE_DATE] < 0)
 		return WITNESS_NONE;
-	for (size_t i = 0; i < t->slot_count && result == WITNESS_NONE; i++) {
-		draft d = start(r, t, b, commune);
-		if (!is_line_of(&d, &t->slots[i]))
+	size_t words = 1;
+	for (size_t f = 0; f < r->all_count; f++)
+		words += bits_words(r->fields[f].domain.count);
+	uint64_t *sets = calloc(words, sizeof *sets);
+	if (sets == NULL)
+		return WITNESS_NO_MEMORY;
+	for (size_t i = 0; i < t->slot_count && !found; i++) {
+		const slot *s = &t->slots[i];
+		draft d = start(r, t, b, commune, sets);
+		if (!is_line_of(&d, s))
 			continue;
-		result = draft_try_line(&d, &t->slots[i]);
-		for (size_t f = 0; f < r->field_count && result == WITNESS_FOUND; f++)
+		restrict_to_line(&d, s);
+		found = choose_restricted(&d);
+		if (found)
+			complete(&d, s);
+		for (size_t f = 0; f < r->field_count && found; f++)
 			write_field(&d, f, out);
-		arena_free(&d.memory);
 	}
-	return result == WITNESS_FOUND && out->failed ? WITNESS_NO_MEMORY : result;
+	free(sets);
+	return out->failed ? WITNESS_NO_MEMORY : found ? WITNESS_FOUND : WITNESS_NONE;
 }
 
 witness witness_write(const bareme_ruleset *r, const table *t, const box *b, buffer *out)
@@ -350,10 +323,7 @@ witness witness_write_commune(const bareme_ruleset *r, int32_t commune, int32_t 
 	witness result = WITNESS_NONE;
 	for (size_t i = 0; i < r->table_count && result == WITNESS_NONE; i++) {
 		const table *t = &r->tables[i];
-		bool asks = false;
-		for (size_t k = 0; k < t->condition_count && t->cell_count > 0; k++)
-			asks |= t->fields[k] >= 0 && t->fields[k] == r->role[ROLE_ZONE];
-		if (!asks)
+		if ((t->condition_fields & FIELD_BIT(r->role[ROLE_ZONE])) == 0)
 			continue;
 		uint64_t *all = malloc((t->set_words + 1) * sizeof *all);
 		if (all == NULL)
