@@ -71,7 +71,8 @@ bool names_add_folded(names *n, arena *a, bareme_text name, int32_t value, int32
 	if (len == 0 || len == SIZE_MAX)
 		return true;
 	bareme_text copy = arena_copy(a, (bareme_text){key, len});
-	return copy.data != NULL && names_add(n, copy, value, old);
+	a->failed |= copy.data == NULL || !names_add(n, copy, value, old);
+	return !a->failed;
 }
 
 int32_t names_find(const names *n, bareme_text key)

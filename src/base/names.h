@@ -18,7 +18,7 @@ typedef struct names {
  */
 bool names_add(names *n, bareme_text key, int32_t value, int32_t *old);
 
-/* Folds the text into the arena and adds it. */
+/* Folds the text into the arena and adds it; where memory failed, the arena has failed too. */
 bool names_add_folded(names *n, arena *a, bareme_text name, int32_t value, int32_t *old);
 
 /* The number of a folded key, or -1. */

@@ -119,16 +119,6 @@ static void constraint_read(checker *c, const json_node *field, constrained *out
 
 /* ---- Cells ---- */
 
-static bool cell_is_listed(const json_node *list, bareme_text value)
-{
-	for (const json_node *v = json_first(list); v != NULL; v = json_next(v)) {
-		const char *string = json_string(v);
-		if (string != NULL && text_equal(value, text_of(string)))
-			return true;
-	}
-	return false;
-}
-
 /* Records a fault of a cell, unless loading had something to say of the same one. */
 PRINTF_LIKE(5, 6)
 static void constraint_fault(resource *r, size_t row, const constrained *k, const char *code, const char *format, ...)
@@ -146,17 +136,12 @@ static void cell_check_listed(resource *r, size_t row, const constrained *k, bar
 {
 	if (k->lists && text_equal(cell, TEXT("*")))
 		return;
-	for (;;) {
-		const char *bar = k->lists ? memchr(cell.data, '|', cell.len) : NULL;
-		bareme_text value = {cell.data, bar == NULL ? cell.len : (size_t)(bar - cell.data)};
-		if (!cell_is_listed(k->listed, text_trim(value)))
+	/* No cell holds a NUL: so one that is no list is a single part. */
+	for (bareme_text value; text_next_part(&cell, k->lists ? '|' : '\0', &value);)
+		if (!json_contains(k->listed, text_trim(value)))
 			constraint_fault(r, row, k, "value",
 					 "\"%.*s\" is not among the values that the package lists for \"%s\"",
 					 TEXT_ARG(value), k->name);
-		if (bar == NULL)
-			return;
-		cell = text_from(cell, value.len + 1);
-	}
 }
 
 /* UTF-8 that a program took for Windows-1252 and saved so: an A with tilde or circumflex before a sign no word has. */
@@ -205,7 +190,7 @@ static bool cell_check(resource *r, size_t row, constrained *k)
 	bareme_text cell = sheet_cell(r->sheet, row, (size_t)k->column);
 	int64_t whole;
 	int32_t day;
-	if (cell.len == 0 || cell_is_listed(r->missing, cell)) {
+	if (cell.len == 0 || json_contains(r->missing, cell)) {
 		if (k->required)
 			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
 		return true;

@@ -354,6 +354,14 @@ const json_node *json_find(const json_node *list, const char *name, const char *
 	return n;
 }
 
+bool json_contains(const json_node *list, bareme_text text)
+{
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n))
+		if (json_string(n) != NULL && text_equal(text, text_of(json_string(n))))
+			return true;
+	return false;
+}
+
 size_t json_count(const json_node *node)
 {
 	size_t count = 0;

@@ -31,6 +31,9 @@ size_t json_count(const json_node *node);
 /* The first element of a list whose member `name` is that text, or NULL; also where `text` is NULL. */
 const json_node *json_find(const json_node *list, const char *name, const char *text);
 
+/* True where a list has that string. */
+bool json_contains(const json_node *list, bareme_text text);
+
 /* The name of a member in its object. */
 const char *json_name(const json_node *member);
 

@@ -43,59 +43,44 @@ static size_t count_entries(const table *t, size_t most)
 typedef struct indexer {
 	table *t;
 	bool count_only;
-	uint32_t row;
+	const span *row;
 } indexer;
 
 /* Counts or enters the row in every combination that its cells list. */
-static void visit(indexer *x, size_t key, size_t cell)
+static void visit(const indexer *x, size_t key, size_t cell)
 {
 	table *t = x->t;
 	if (key == t->condition_count) {
-		const row *row = &t->rows[x->row];
 		if (x->count_only)
 			t->starts[cell + 1]++;
 		else
-			t->spans[t->starts[cell]++] = (span){row->from, row->to, x->row};
+			t->spans[t->starts[cell]++] = *x->row;
 		return;
 	}
-	const uint64_t *set = row_set(t, x->row, key);
+	const uint64_t *set = row_set(t, x->row->row, key);
 	for (size_t w = 0; w < bits_words(value_count(t, key)); w++)
 		for (uint64_t rest = set[w]; rest != 0; rest &= rest - 1)
 			visit(x, key + 1, cell + (w * 64 + bits_lowest(rest)) * t->strides[key]);
 }
 
-static int by_from(const void *a, const void *b)
-{
-	const span *x = a, *y = b;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static bool build_lists(arena *a, table *t)
+static bool build_lists(arena *a, table *t, const span *rows)
 {
 	size_t cells = t->cell_count;
 	t->starts = arena_alloc(a, cells + 1 + 1, sizeof *t->starts);
 	if (t->starts == NULL)
 		return false;
-	indexer x = {t, true, 0};
-	for (x.row = 0; x.row < t->row_count; x.row++)
-		visit(&x, 0, 0);
+	for (size_t i = 0; i < t->row_count; i++)
+		visit(&(indexer){t, true, &rows[i]}, 0, 0);
 	for (size_t cell = 0; cell < cells; cell++)
 		t->starts[cell + 1] += t->starts[cell];
 	t->spans = arena_alloc(a, t->starts[cells] + 1, sizeof *t->spans);
 	if (t->spans == NULL)
 		return false;
-	x.count_only = false;
-	for (x.row = 0; x.row < t->row_count; x.row++)
-		visit(&x, 0, 0);
+	for (size_t i = 0; i < t->row_count; i++)
+		visit(&(indexer){t, false, &rows[i]}, 0, 0);
 	/* Entering moved each start to its end. */
 	memmove(t->starts + 1, t->starts, cells * sizeof *t->starts);
 	t->starts[0] = 0;
-	for (size_t cell = 0; cell < cells; cell++)
-		if (t->starts[cell + 1] - t->starts[cell] > 1)
-			qsort(t->spans + t->starts[cell], t->starts[cell + 1] - t->starts[cell], sizeof *t->spans,
-			      by_from);
 	return true;
 }
 
@@ -113,34 +98,24 @@ static void enter(table *t, size_t key, size_t row, size_t place)
 		}
 }
 
-static bool build_bitsets(arena *a, table *t)
+static bool build_bitsets(arena *a, table *t, span *rows)
 {
-	size_t values = 0, words = t->row_count / 64 + 1, marks = words / 64 + 1;
-	span *order = calloc(t->row_count + 1, sizeof *order);
-	t->order = arena_alloc(a, t->row_count + 1, sizeof *t->order);
+	size_t values = 0;
+	t->spans = rows;
+	t->member_words = t->row_count / 64 + 1;
+	t->mark_words = t->member_words / 64 + 1;
 	t->first_value = arena_alloc(a, t->condition_count + 1, sizeof *t->first_value);
 	for (size_t key = 0; key < t->condition_count && t->first_value != NULL; key++) {
 		t->first_value[key] = values;
 		values += value_count(t, key);
 	}
-	t->member_words = words;
-	t->mark_words = marks;
-	t->members = arena_alloc(a, values + 1, words * sizeof *t->members);
-	t->marks = arena_alloc(a, values + 1, marks * sizeof *t->marks);
-	if (order == NULL || t->order == NULL || t->first_value == NULL || t->members == NULL || t->marks == NULL) {
-		free(order);
+	t->members = arena_alloc(a, values + 1, t->member_words * sizeof *t->members);
+	t->marks = arena_alloc(a, values + 1, t->mark_words * sizeof *t->marks);
+	if (t->first_value == NULL || t->members == NULL || t->marks == NULL)
 		return false;
-	}
 	for (size_t i = 0; i < t->row_count; i++)
-		order[i] = (span){t->rows[i].from, t->rows[i].to, (uint32_t)i};
-	if (t->row_count > 1)
-		qsort(order, t->row_count, sizeof *order, by_from);
-	for (size_t i = 0; i < t->row_count; i++) {
-		t->order[i] = order[i].row;
 		for (size_t key = 0; key < t->condition_count; key++)
-			enter(t, key, order[i].row, i);
-	}
-	free(order);
+			enter(t, key, rows[i].row, i);
 	return true;
 }
 
@@ -160,21 +135,23 @@ static chosen choose(const table *t, size_t cell)
 	return c;
 }
 
-/* A word of the marks that all of the bitsets have, or of the rows. */
+/* What all of the combination's bitsets have of a word: of the members, or of the marks. */
+static uint64_t common(const chosen *c, const uint64_t *bitsets, size_t words, size_t word)
+{
+	uint64_t all = UINT64_MAX;
+	for (size_t key = 0; key < c->t->condition_count; key++)
+		all &= bitsets[c->value[key] * words + word];
+	return all;
+}
+
 static uint64_t common_marks(const chosen *c, size_t word)
 {
-	uint64_t common = UINT64_MAX;
-	for (size_t key = 0; key < c->t->condition_count; key++)
-		common &= c->t->marks[c->value[key] * c->t->mark_words + word];
-	return common;
+	return common(c, c->t->marks, c->t->mark_words, word);
 }
 
 static uint64_t common_rows(const chosen *c, size_t word)
 {
-	uint64_t common = UINT64_MAX;
-	for (size_t key = 0; key < c->t->condition_count; key++)
-		common &= c->t->members[c->value[key] * c->t->member_words + word];
-	return common;
+	return common(c, c->t->members, c->t->member_words, word);
 }
 
 /* How many rows begin on the day or before it. */
@@ -183,7 +160,7 @@ static size_t begun(const table *t, int32_t date)
 	size_t low = 0, high = t->row_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (t->rows[t->order[middle]].from <= date)
+		if (t->spans[middle].from <= date)
 			low = middle + 1;
 		else
 			high = middle;
@@ -222,9 +199,7 @@ int64_t index_find(const table *t, size_t cell, int32_t date)
 {
 	chosen c = choose(t, cell);
 	int64_t last = last_before(&c, begun(t, date));
-	if (last < 0 || t->rows[t->order[last]].to < date)
-		return -1;
-	return t->order[last];
+	return last < 0 || t->spans[last].to < date ? -1 : (int64_t)t->spans[last].row;
 }
 
 bool table_first_day(const table *t, size_t cell, int32_t *day)
@@ -242,7 +217,7 @@ bool table_first_day(const table *t, size_t cell, int32_t *day)
 			uint64_t rows = common_rows(&c, word);
 			if (rows == 0)
 				continue;
-			*day = t->rows[t->order[word * 64 + bits_lowest(rows)]].from;
+			*day = t->spans[word * 64 + bits_lowest(rows)].from;
 			return true;
 		}
 	return false;
@@ -286,8 +261,23 @@ size_t table_depth(const table *t, size_t cell)
 	return deepest;
 }
 
+static int by_from(const void *a, const void *b)
+{
+	const span *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
 bool index_build(arena *a, table *t, size_t most)
 {
+	span *rows = arena_alloc(a, t->row_count + 1, sizeof *rows);
+	if (rows == NULL)
+		return false;
+	for (size_t i = 0; i < t->row_count; i++)
+		rows[i] = (span){t->rows[i].from, t->rows[i].to, (uint32_t)i};
+	if (t->row_count > 1)
+		qsort(rows, t->row_count, sizeof *rows, by_from);
 	bool small = t->cell_count <= most && count_entries(t, most) <= most;
-	return small ? build_lists(a, t) : build_bitsets(a, t);
+	return small ? build_lists(a, t, rows) : build_bitsets(a, t, rows);
 }

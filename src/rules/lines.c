@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "rules/codes.h"
 #include "rules/package.h"
+#include "rules/table.h"
 
 #include <string.h>
 
@@ -14,6 +15,15 @@ typedef struct slot_source {
 	const json_node *lines[COLUMNS_MAX];
 	size_t count;
 } slot_source;
+
+/* The value column of that name, or -1. */
+static int value_column(const table *t, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < t->value_count; i++)
+		if (strcmp(t->columns[t->value_columns[i]].name, name) == 0)
+			return (int)i;
+	return -1;
+}
 
 static bool resolve(bareme_text name, operand *out, const void *payload)
 {
@@ -29,12 +39,11 @@ static bool resolve(bareme_text name, operand *out, const void *payload)
 		field_name = json_string(json_get(json_get(s->lines[i], "avec"), plain));
 	if (field_name == NULL)
 		field_name = plain;
-	for (size_t i = 0; i < s->t->value_count; i++) {
-		const column *c = &s->t->columns[s->t->value_columns[i]];
-		if (strcmp(c->name, plain) == 0) {
-			*out = (operand){OPERAND_COLUMN, (uint16_t)i, (uint8_t)c->decimals, c->unit};
-			return true;
-		}
+	int value = value_column(s->t, plain);
+	if (value >= 0) {
+		const column *c = &s->t->columns[s->t->value_columns[value]];
+		*out = (operand){OPERAND_COLUMN, (uint16_t)value, (uint8_t)c->decimals, c->unit};
+		return true;
 	}
 	for (size_t i = 0; i < r->field_count; i++) {
 		const field *f = &r->fields[i];
@@ -46,21 +55,18 @@ static bool resolve(bareme_text name, operand *out, const void *payload)
 	return false;
 }
 
-static bool parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
+static void parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
 {
 	formula_fault fault;
 	const char *source = json_string(node);
 	if (source == NULL) {
 		loader_fault(l, node, "formula", "a formula must be a string");
-		return true;
+		return;
 	}
 	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
-	if (copy.data == NULL)
-		return false;
-	if (formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
-		return true;
-	if (*fault.code == '\0')
-		return false;
+	if (copy.data == NULL || formula_parse(out, &l->rules->arena, copy, resolve, from, &fault) ||
+	    *fault.code == '\0')
+		return;
 	bareme_text where = json_source(&l->package, node);
 	place at = {l->package_name, 0, 0};
 	size_t offset = (size_t)(where.data - l->package.text.data) + 1 + fault.offset;
@@ -71,7 +77,6 @@ static bool parse_formula(loader *l, const json_node *node, const slot_source *f
 	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", buffer_cstring(&message));
 	l->faults.failed |= message.failed;
 	buffer_free(&message);
-	return true;
 }
 
 static bool is_euro(const bareme_ruleset *r, unit u)
@@ -80,22 +85,6 @@ static bool is_euro(const bareme_ruleset *r, unit u)
 	for (size_t i = 0; i < r->unit_count; i++)
 		euro.power[i] = strcmp(r->units[i], "euro") == 0;
 	return unit_equal(u, euro);
-}
-
-static bool read_slot_amount(loader *l, const json_node *node, const slot_source *from, table *t, slot_amount *out)
-{
-	const json_node *expression = json_get(node, "formule");
-	const json_node *quantity = json_get(node, "quantite");
-	if (!parse_formula(l, expression == NULL ? node : expression, from, &out->amount))
-		return false;
-	if (out->amount.count > 0 && t->units_known && !is_euro(l->rules, out->amount.unit))
-		loader_fault(l, expression, "unit", "the formula does not give euros");
-	if (quantity != NULL && !parse_formula(l, quantity, from, &out->quantity))
-		return false;
-	out->has_quantity = out->quantity.count > 0;
-	out->product = out->amount.kind != FORMULA_OTHER && out->amount.decimals == 2;
-	l->named |= out->amount.fields | out->quantity.fields;
-	return true;
 }
 
 /* True where the slot's fixed values fulfil these conditions on the table's own columns. */
@@ -107,11 +96,24 @@ static bool allows(const slot *s, const conditions *own)
 	return true;
 }
 
-static bool read_slot(loader *l, const json_node *extra, const slot_source *from, table *t, slot *s)
+static void read_slot_amount(loader *l, const json_node *node, const slot_source *from, slot_amount *out)
 {
-	s->amounts = loader_items(l, t->amount_count, sizeof *s->amounts);
-	if (s->amounts == NULL)
-		return false;
+	const json_node *expression = json_get(node, "formule");
+	const json_node *quantity = json_get(node, "quantite");
+	parse_formula(l, expression == NULL ? node : expression, from, &out->amount);
+	if (out->amount.count > 0 && from->t->units_known && !is_euro(l->rules, out->amount.unit))
+		loader_fault(l, expression, "unit", "the formula does not give euros");
+	if (quantity != NULL)
+		parse_formula(l, quantity, from, &out->quantity);
+	out->has_quantity = out->quantity.count > 0;
+	out->product = out->amount.kind != FORMULA_OTHER && out->amount.decimals == 2;
+	l->named |= out->amount.fields | out->quantity.fields;
+}
+
+/* What the slot's own values decide is decided here: evaluation tests conditions on fields alone. */
+static void read_slot(loader *l, const json_node *extra, const slot_source *from, slot *s)
+{
+	const table *t = from->t;
 	for (size_t i = 0; i < from->count; i++) {
 		const json_node *with = json_get(from->lines[i], "avec");
 		for (const json_node *b = json_first(with); b != NULL; b = json_next(b)) {
@@ -119,29 +121,23 @@ static bool read_slot(loader *l, const json_node *extra, const slot_source *from
 			if (number >= 0)
 				s->counts |= FIELD_BIT(number);
 		}
-		conditions when = {0}, own = {0};
-		if (!package_conditions(l, t, json_get(from->lines[i], "si"), &when, &own))
-			return false;
+		conditions own = {0};
+		package_conditions(l, t, json_get(from->lines[i], "si"), &s->when, &own);
 		s->never |= !allows(s, &own);
-		if (when.count == 0)
-			continue;
-		condition *both = loader_items(l, s->when.count + when.count, sizeof *both);
-		if (both == NULL)
-			return false;
-		if (s->when.count > 0)
-			memcpy(both, s->when.list, s->when.count * sizeof *both);
-		memcpy(both + s->when.count, when.list, when.count * sizeof *both);
-		s->when = (conditions){both, s->when.count + when.count};
 	}
-	size_t a = 0;
-	for (const json_node *n = json_first(json_get(extra, "montants")); n != NULL; n = json_next(n))
-		if (!read_slot_amount(l, n, from, t, &s->amounts[a++]))
-			return false;
-	return true;
+	for (size_t m = 0; m < t->remark_count; m++)
+		if (allows(s, &t->remarks[m].own))
+			s->remarks |= UINT64_C(1) << m;
+	s->amounts = loader_items(l, t->amount_count, sizeof *s->amounts);
+	const json_node *node = json_first(json_get(extra, "montants"));
+	for (size_t a = 0; s->amounts != NULL && a < t->amount_count; a++, node = json_next(node)) {
+		s->amounts[a].never = !allows(s, &t->amounts[a].own);
+		read_slot_amount(l, node, from, &s->amounts[a]);
+	}
 }
 
 /* One slot per combination of the lines of the table's own conditions. */
-static bool read_slots(loader *l, const json_node *schema, const json_node *extra, table *t)
+static void read_slots(loader *l, const json_node *schema, const json_node *extra, table *t)
 {
 	const json_node *lists[COLUMNS_MAX];
 	size_t keys[COLUMNS_MAX], own = 0, count = 1;
@@ -155,18 +151,16 @@ static bool read_slots(loader *l, const json_node *schema, const json_node *extr
 		count *= column->own.count;
 		if (count > 1024) {
 			loader_fault(l, extra, "schema", "the table has too many lines");
-			return true;
+			return;
 		}
 	}
 	t->slots = loader_items(l, count, sizeof *t->slots);
-	if (t->slots == NULL)
-		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; t->slots != NULL && i < count; i++) {
 		slot *s = &t->slots[t->slot_count++];
 		slot_source from = {.l = l, .t = t, .count = own};
 		s->fixed = loader_items(l, t->condition_count, sizeof *s->fixed);
 		if (s->fixed == NULL)
-			return false;
+			return;
 		for (size_t k = 0; k < t->condition_count; k++)
 			s->fixed[k] = -1;
 		/* The last condition varies fastest, so lines come in the order in which the package lists them. */
@@ -181,69 +175,29 @@ static bool read_slots(loader *l, const json_node *schema, const json_node *extr
 			while (value-- > 0)
 				from.lines[o] = json_next(from.lines[o]);
 		}
-		if (!read_slot(l, extra, &from, t, s))
-			return false;
+		read_slot(l, extra, &from, s);
 	}
-	return true;
 }
 
-static bool has_form_column(const table *t)
-{
-	for (size_t c = 0; c < t->column_count; c++)
-		if (t->columns[c].kind == BAREME_COLUMN_FORM)
-			return true;
-	return false;
-}
-
-static void read_amount(loader *l, const json_node *node, table *t, amount *a)
+static void read_amount(loader *l, const json_node *node, const table *t, amount *a)
 {
 	const char *form = json_string(json_get(node, "forme"));
 	a->form = form == NULL ? -1 : form_find(text_of(form));
 	if (form != NULL && a->form < 0)
 		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is no form of an aid", form);
-	if (form == NULL && !has_form_column(t))
+	if (form == NULL && table_column(t, BAREME_COLUMN_FORM) < 0)
 		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
-	const char *unit_name = json_string(json_get(node, "unitaire"));
-	a->unit_column = -1;
-	for (size_t i = 0; unit_name != NULL && i < t->value_count; i++)
-		if (strcmp(t->columns[t->value_columns[i]].name, unit_name) == 0)
-			a->unit_column = (int)i;
+	a->unit_column = value_column(t, json_string(json_get(node, "unitaire")));
 	if (a->unit_column < 0)
 		loader_fault(l, node, "reference", "\"unitaire\" must name a value column");
+	package_conditions(l, t, json_get(node, "si"), &a->when, &a->own);
 }
 
-static bool read_amounts(loader *l, const json_node *list, table *t)
+static void read_remark(loader *l, const json_node *node, const table *t, remark *m)
 {
-	t->amounts = loader_items(l, json_count(list), sizeof *t->amounts);
-	if (t->amounts == NULL)
-		return false;
-	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
-		amount *a = &t->amounts[t->amount_count++];
-		read_amount(l, n, t, a);
-		if (!package_conditions(l, t, json_get(n, "si"), &a->when, &a->own))
-			return false;
-	}
-	return true;
-}
-
-static bool read_remarks(loader *l, const json_node *list, table *t)
-{
-	size_t count = json_count(list);
-	if (count > 64) {
-		loader_fault(l, list, "schema", "a table may make at most 64 remarks");
-		return true;
-	}
-	t->remarks = loader_items(l, count, sizeof *t->remarks);
-	if (t->remarks == NULL)
-		return false;
-	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
-		remark *m = &t->remarks[t->remark_count++];
-		package_code(l, json_get(n, "code"), &m->code);
-		m->message = package_title(l, n, "message", "");
-		if (!package_conditions(l, t, json_get(n, "si"), &m->when, &m->own))
-			return false;
-	}
-	return true;
+	package_code(l, json_get(node, "code"), &m->code);
+	m->message = package_title(l, node, "message", "");
+	package_conditions(l, t, json_get(node, "si"), &m->when, &m->own);
 }
 
 void lines_read_settings(loader *l, const json_node *extra, table *t)
@@ -275,48 +229,27 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 	package_code(l, json_get(variant, "avis"), &t->variant_code);
 }
 
-/* Decides what each slot's own values decide: evaluation tests conditions on fields alone. */
-static void decide_own(table *t)
-{
-	for (size_t i = 0; i < t->slot_count; i++) {
-		slot *s = &t->slots[i];
-		for (size_t a = 0; a < t->amount_count; a++)
-			s->amounts[a].never = !allows(s, &t->amounts[a].own);
-		for (size_t m = 0; m < t->remark_count; m++)
-			if (allows(s, &t->remarks[m].own))
-				s->remarks |= UINT64_C(1) << m;
-	}
-}
-
 /* A row that names an amount needs every value that the formulas use. */
-static void check_blanks(loader *l, const table *t)
+static void check_blanks(loader *l, const table *t, size_t row, size_t number)
 {
-	for (size_t i = 0; i < t->row_count * t->amount_count; i++) {
-		const row *row = &t->rows[i / t->amount_count];
-		size_t a = i % t->amount_count;
-		int form = t->amounts[a].form >= 0 ? t->amounts[a].form : row->form;
-		uint64_t blank = 0;
-		if (form == BAREME_SUPPORT || t->amounts[a].unit_column < 0 ||
-		    (row->blank >> t->amounts[a].unit_column & 1) != 0)
-			continue;
-		for (size_t s = 0; s < t->slot_count; s++)
-			blank |= t->slots[s].amounts[a].amount.columns & row->blank;
-		for (; blank != 0; blank &= blank - 1) {
-			size_t c = t->value_columns[__builtin_ctzll(blank)];
-			fault_add(&l->faults, BAREME_ERROR, "value", table_place(t, i / t->amount_count, c),
-				  "\"%s\" is blank, and the formula needs it", t->columns[c].name);
-		}
+	uint64_t blank = 0;
+	for (size_t s = 0; s < t->slot_count; s++)
+		blank |= t->slots[s].amounts[number].amount.columns & t->rows[row].blank;
+	for (; blank != 0; blank &= blank - 1) {
+		size_t c = t->value_columns[bits_lowest(blank)];
+		fault_add(&l->faults, BAREME_ERROR, "value", table_place(t, row, c),
+			  "\"%s\" is blank, and the formula needs it", t->columns[c].name);
 	}
 }
 
 /* Works out what each row gives, so that evaluation finds it ready. */
-static bool compile_rows(loader *l, table *t)
+static void compile_rows(loader *l, table *t)
 {
 	t->row_amounts = loader_items(l, t->row_count * t->amount_count, sizeof *t->row_amounts);
-	for (size_t i = 0; t->row_amounts != NULL && i < t->row_count * t->amount_count; i++) {
+	for (size_t i = 0; t->row_amounts != NULL && t->slot_count > 0 && i < t->row_count * t->amount_count; i++) {
 		size_t row = i / t->amount_count, number = i % t->amount_count;
 		const amount *a = &t->amounts[number];
-		if (a->unit_column < 0 || t->slot_count == 0)
+		if (a->unit_column < 0)
 			continue;
 		const formula *f = &t->slots[0].amounts[number].amount;
 		const int64_t *values = t->values + row * t->value_count;
@@ -330,27 +263,36 @@ static bool compile_rows(loader *l, table *t)
 								   : ROW_AMOUNT;
 		/* The names of columns mean the same in every slot; those of fields do not. */
 		out->factor = f->kind == FORMULA_PRODUCT ? values[f->column] : 1;
+		if (!blank && out->form != BAREME_SUPPORT)
+			check_blanks(l, t, row, number);
 	}
-	return t->row_amounts != NULL;
 }
 
-bool lines_read(loader *l, const json_node *extra, table *t)
+void lines_read(loader *l, const json_node *extra, table *t)
 {
-	return package_conditions(l, NULL, json_get(extra, "si"), &t->when, NULL) &&
-	       package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes, NULL) &&
-	       read_amounts(l, json_get(extra, "montants"), t) && read_remarks(l, json_get(extra, "avis"), t);
+	const json_node *amounts = json_get(extra, "montants"), *remarks = json_get(extra, "avis");
+	package_conditions(l, NULL, json_get(extra, "si"), &t->when, NULL);
+	package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes, NULL);
+	t->amounts = loader_items(l, json_count(amounts), sizeof *t->amounts);
+	for (const json_node *n = json_first(amounts); n != NULL && t->amounts != NULL; n = json_next(n))
+		read_amount(l, n, t, &t->amounts[t->amount_count++]);
+	if (json_count(remarks) > 64) {
+		loader_fault(l, remarks, "schema", "a table may make at most 64 remarks");
+		return;
+	}
+	t->remarks = loader_items(l, json_count(remarks), sizeof *t->remarks);
+	for (const json_node *n = json_first(remarks); n != NULL && t->remarks != NULL; n = json_next(n))
+		read_remark(l, n, t, &t->remarks[t->remark_count++]);
 }
 
-bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *t)
+void lines_compile(loader *l, const json_node *schema, const json_node *extra, table *t)
 {
-	if (!read_slots(l, schema, extra, t))
-		return false;
+	read_slots(l, schema, extra, t);
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->fields[k] >= 0)
 			t->condition_fields |= FIELD_BIT(t->fields[k]);
 	/* Nothing of the table can read a field that it does not name. */
 	t->used_fields = l->named;
-	check_blanks(l, t);
-	decide_own(t);
-	return compile_rows(l, t);
+	if (!l->rules->arena.failed)
+		compile_rows(l, t);
 }

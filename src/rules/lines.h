@@ -6,7 +6,7 @@
 
 /* lines.c, in the order in which table_read needs them: what stands in the package, then what needs the rows. */
 void lines_read_settings(loader *l, const json_node *extra, table *out);
-bool lines_read(loader *l, const json_node *extra, table *out);
-bool lines_compile(loader *l, const json_node *schema, const json_node *extra, table *out);
+void lines_read(loader *l, const json_node *extra, table *out);
+void lines_compile(loader *l, const json_node *schema, const json_node *extra, table *out);
 
 #endif

@@ -132,24 +132,21 @@ void *loader_items(loader *l, size_t count, size_t size)
 
 /* ---- The steps ---- */
 
-static bool read_sources(loader *l, const json_node *resource)
+static void read_sources(loader *l, const json_node *resource)
 {
 	static const char *const names[] = {"id", "titre", "date", "adresse"};
 	bareme_ruleset *r = l->rules;
 	int c[4];
 	const sheet *s = package_sheet(l, resource, names, 4, c);
 	if (s == NULL)
-		return true;
+		return;
 	l->has_sources = true;
 	l->knows_sources = s->whole;
-	r->sources = arena_alloc(&r->arena, s->rows + 1, sizeof *r->sources);
-	if (r->sources == NULL)
-		return false;
-	for (size_t i = 0; i < s->rows; i++) {
+	r->sources = loader_items(l, s->rows, sizeof *r->sources);
+	for (size_t i = 0; i < s->rows && r->sources != NULL; i++) {
 		bareme_text id = sheet_cell(s, i, (size_t)c[0]), date = sheet_cell(s, i, (size_t)c[2]);
 		int32_t old, day = 0;
-		if (!names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old))
-			return false;
+		names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old);
 		if (id.len == 0 || old >= 0)
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[0]),
 				  "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
@@ -159,7 +156,6 @@ static bool read_sources(loader *l, const json_node *resource)
 		r->sources[r->source_count++] = (source){id.data, sheet_cell(s, i, (size_t)c[1]).data, date.data,
 							 sheet_cell(s, i, (size_t)c[3]).data, day};
 	}
-	return true;
 }
 
 const char *resource_role(const json_node *resource)
@@ -168,32 +164,29 @@ const char *resource_role(const json_node *resource)
 	return role == NULL ? "" : role;
 }
 
-static bool read_tables(loader *l, const json_node *resources)
+static void read_tables(loader *l, const json_node *resources)
 {
 	bareme_ruleset *r = l->rules;
-	r->tables = arena_alloc(&r->arena, json_count(resources) + 1, sizeof *r->tables);
-	if (r->tables == NULL)
-		return false;
-	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+	r->tables = loader_items(l, json_count(resources), sizeof *r->tables);
+	for (const json_node *n = json_first(resources); n != NULL && r->tables != NULL; n = json_next(n)) {
 		if (strcmp(resource_role(n), "regles") != 0)
 			continue;
 		table *t = &r->tables[r->table_count++];
-		if (!table_read(l, n, t))
-			return false;
+		table_read(l, n, t);
 		r->lines_max += t->slot_count * t->amount_count;
 	}
 	if (r->table_count == 0)
 		loader_fault(l, resources, "schema", "the package has no table of rules");
-	return overlap_find(l);
 }
 
+/* False where memory failed, unless the arena says so. */
 static bool read_all(loader *l)
 {
 	const json_node *root = l->package.root;
 	const json_node *resources = json_get(root, "resources");
 	/* Where nothing further makes sense a fault was recorded; without one, memory failed. */
 	if (!package_read(l))
-		return l->faults.errors > 0 && !l->rules->arena.failed;
+		return l->faults.errors > 0;
 	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
 		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
 		bool known = false;
@@ -201,14 +194,19 @@ static bool read_all(loader *l)
 			known |= strcmp(roles[i], resource_role(n)) == 0;
 		if (!known)
 			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", resource_role(n));
-		if (strcmp(resource_role(n), "sources") == 0 && !read_sources(l, n))
-			return false;
+		if (strcmp(resource_role(n), "sources") == 0)
+			read_sources(l, n);
 	}
 	if (!l->has_sources && l->faults.errors == 0)
 		loader_fault(l, resources, "schema", "the package has no table of sources");
-	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")) || !read_tables(l, resources))
+	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")))
 		return false;
-	return l->faults.errors > 0 || walks_compile(l->rules);
+	read_tables(l, resources);
+	if (l->rules->arena.failed || !overlap_find(l))
+		return false;
+	if (l->faults.errors == 0)
+		walks_compile(l->rules);
+	return true;
 }
 
 static bool loader_load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)

@@ -119,11 +119,9 @@ typedef struct column {
 	int64_t least, most;
 	const domain *domain; /* of a condition: the field's, or `own` */
 	domain own;
-	int field;            /* of a condition that an operation's field fills, or -1 */
-	size_t key;           /* number among the conditions, or among the values */
-	size_t cell;          /* the column of the table's file, whose columns come in any order */
-	bareme_text *missing; /* texts that stand for no value */
-	size_t missing_count;
+	int field;   /* of a condition that an operation's field fills, or -1 */
+	size_t key;  /* number among the conditions, or among the values */
+	size_t cell; /* the column of the table's file, whose columns come in any order */
 } column;
 
 /* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
@@ -220,12 +218,11 @@ typedef struct table {
 	size_t *set_offset;      /* per condition, in words within a row's sets */
 	size_t set_words;
 	size_t *strides;
-	size_t cell_count; /* combinations; 0 where there is no index */
-	uint32_t *starts;  /* of a small table, per combination; NULL in a larger one */
-	span *spans;
-	uint32_t *order;     /* of a larger one: rows by their first days */
+	size_t cell_count;   /* combinations; 0 where there is no index */
+	uint32_t *starts;    /* of a small table, per combination; NULL in a larger one */
+	span *spans;         /* of a combination, or of a larger table: rows by their first days */
 	size_t *first_value; /* condition -> the bitset of its first value */
-	uint64_t *members;   /* a bitset per value: places in `order` */
+	uint64_t *members;   /* a bitset per value: places in `spans` */
 	uint64_t *marks;     /* which words of it have any bit */
 	size_t member_words, mark_words;
 	bool sound;           /* its rows have no fault of their own */

@@ -188,12 +188,14 @@ static const domain *find_subject(loader *l, const table *t, const json_node *me
 
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
 {
-	condition *all = arena_alloc(&l->rules->arena, 2 * json_count(object) + 1, sizeof *all);
+	condition *all = arena_alloc(&l->rules->arena, out->count + 2 * json_count(object) + 1, sizeof *all);
 	if (all == NULL)
 		return false;
+	if (out->count > 0)
+		memcpy(all, out->list, out->count * sizeof *all);
 	out->list = all;
 	if (own != NULL)
-		own->list = all + json_count(object);
+		own->list = all + out->count + json_count(object);
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
 		bool of_table = false;
 		condition c = {0};

@@ -18,7 +18,7 @@ bool package_code(loader *l, const json_node *node, bareme_code *out);
 
 /*
  * Conditions as {"field": ["value", ...]}. Those on condition columns that `t` fills itself go to `own`, whose names
- * come first; t and own are NULL where there are no such columns.
+ * come first; t and own are NULL where there are no such columns. They are added to those that `out` has.
  */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 

@@ -12,27 +12,25 @@
 /* ---- Columns ---- */
 
 /* Values of a condition that the table fills itself: those of its lines. */
-static bool read_own_domain(loader *l, const json_node *lines, domain *d)
+static void read_own_domain(loader *l, const json_node *lines, domain *d)
 {
 	size_t count = json_count(lines);
 	d->values = loader_items(l, count, sizeof *d->values);
 	d->titles = loader_items(l, count, sizeof *d->titles);
 	if (d->values == NULL || d->titles == NULL)
-		return false;
+		return;
 	for (const json_node *line = json_first(lines); line != NULL; line = json_next(line)) {
 		size_t number = d->count++;
 		int32_t old;
 		d->values[number] = package_string(l, line, "valeur", "");
 		d->titles[number] = package_title(l, line, "titre", d->values[number]);
-		if (!names_add_folded(&d->index, &l->rules->arena, text_of(d->values[number]), (int32_t)number, &old))
-			return false;
+		names_add_folded(&d->index, &l->rules->arena, text_of(d->values[number]), (int32_t)number, &old);
 		if (*d->values[number] == '\0' || old >= 0)
 			loader_fault(l, line, "schema", "each of the lines needs a \"valeur\" of its own");
 	}
-	return true;
 }
 
-static bool read_condition(loader *l, const json_node *node, const json_node *extra, column *c)
+static void read_condition(loader *l, const json_node *node, const json_node *extra, column *c)
 {
 	const json_node *by = json_get(extra, "champ");
 	const json_node *lines = json_get(extra, "lignes");
@@ -40,27 +38,25 @@ static bool read_condition(loader *l, const json_node *node, const json_node *ex
 	if (by != NULL) {
 		c->field = package_field(l, by);
 		if (c->field < 0)
-			return true;
+			return;
 		c->domain = &l->rules->fields[c->field].domain;
 		if (l->rules->fields[c->field].type != FIELD_CHOICE)
 			loader_fault(l, by, "schema", "the field \"%s\" has no listed values", json_string(by));
 	} else if (lines != NULL) {
-		if (!read_own_domain(l, lines, &c->own))
-			return false;
+		read_own_domain(l, lines, &c->own);
 		c->domain = &c->own;
 	} else {
 		loader_fault(l, node, "schema", "a condition needs \"champ\" or \"lignes\"");
-		return true;
+		return;
 	}
 	const json_node *list = json_get(json_get(node, "constraints"), "enum");
 	for (const json_node *v = json_first(list); v != NULL; v = json_next(v))
 		if (json_string(v) == NULL || names_find_folded(&c->domain->index, text_of(json_string(v))) < 0)
 			loader_fault(l, v, "reference", "this value is not one that the condition \"%s\" can have",
 				     c->name);
-	return true;
 }
 
-static bool read_column(loader *l, const json_node *node, table *t, column *c)
+static void read_column(loader *l, const json_node *node, table *t, column *c)
 {
 	static const char *const kinds[] = {"condition", "valeur", "forme", "du", "au", "source"};
 	const json_node *extra = json_get(node, "bareme");
@@ -76,15 +72,15 @@ static bool read_column(loader *l, const json_node *node, table *t, column *c)
 	c->field = -1;
 	if (kind == sizeof kinds / sizeof *kinds) {
 		loader_fault(l, node, "schema", "the column \"%s\" has no role", c->name);
-		return true;
+		return;
 	}
 	c->kind = (bareme_column_kind)kind;
 	if (c->kind == BAREME_COLUMN_CONDITION) {
 		c->key = t->condition_count++;
 		t->condition_columns[c->key] = (size_t)(c - t->columns);
-		return read_condition(l, node, extra, c);
-	}
-	if (c->kind == BAREME_COLUMN_VALUE) {
+		read_condition(l, node, extra, c);
+		t->fields[c->key] = c->field;
+	} else if (c->kind == BAREME_COLUMN_VALUE) {
 		c->key = t->value_count++;
 		t->value_columns[c->key] = (size_t)(c - t->columns);
 		c->integer = strcmp(package_string(l, node, "type", ""), "integer") == 0;
@@ -93,40 +89,24 @@ static bool read_column(loader *l, const json_node *node, table *t, column *c)
 		t->units_known &= package_unit(l, unit_node == NULL ? node : unit_node, &c->unit, &c->decimals);
 		package_bounds(l, constraints, c->decimals, &c->least, &c->most);
 	}
-	return true;
 }
 
-static bool read_columns(loader *l, const json_node *schema, table *t)
+static void read_columns(loader *l, const json_node *schema, table *t)
 {
 	const json_node *fields = json_get(schema, "fields");
-	const json_node *missing = json_get(schema, "missingValues");
-	size_t count = json_count(fields), missing_count = json_count(missing);
+	size_t count = json_count(fields);
 	if (count == 0 || count > COLUMNS_MAX) {
 		loader_fault(l, schema, "schema", "a table needs 1 to %d columns", COLUMNS_MAX);
-		return false;
+		return;
 	}
 	t->columns = loader_items(l, count, sizeof *t->columns);
 	t->condition_columns = loader_items(l, count, sizeof *t->condition_columns);
 	t->value_columns = loader_items(l, count, sizeof *t->value_columns);
 	t->fields = loader_items(l, count, sizeof *t->fields);
-	bareme_text *texts = loader_items(l, missing_count, sizeof *texts);
-	if (t->columns == NULL || t->fields == NULL || t->condition_columns == NULL || t->value_columns == NULL ||
-	    texts == NULL)
-		return false;
-	size_t n = 0;
-	for (const json_node *m = json_first(missing); m != NULL; m = json_next(m))
-		if (json_string(m) != NULL)
-			texts[n++] = arena_copy(&l->rules->arena, text_of(json_string(m)));
-	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node)) {
-		column *c = &t->columns[t->column_count++];
-		c->missing = texts;
-		c->missing_count = n;
-		if (!read_column(l, node, t, c))
-			return false;
-		if (c->kind == BAREME_COLUMN_CONDITION)
-			t->fields[c->key] = c->field;
-	}
-	return true;
+	if (t->columns == NULL || t->fields == NULL || t->condition_columns == NULL || t->value_columns == NULL)
+		return;
+	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node))
+		read_column(l, node, t, &t->columns[t->column_count++]);
 }
 
 /* ---- Rows ---- */
@@ -134,6 +114,7 @@ static bool read_columns(loader *l, const json_node *schema, table *t)
 typedef struct row_reader {
 	loader *l;
 	table *t;
+	const json_node *missing; /* texts that mean no value, or NULL */
 	size_t row;
 } row_reader;
 
@@ -145,14 +126,6 @@ static void cell_fault(const row_reader *r, size_t c, const char *code, const ch
 	place at = table_place(r->t, r->row, c);
 	fault_vadd(&r->l->faults, BAREME_ERROR, code, at, format, args);
 	va_end(args);
-}
-
-static bool is_missing(const column *c, bareme_text cell)
-{
-	for (size_t i = 0; i < c->missing_count; i++)
-		if (text_equal(cell, c->missing[i]))
-			return true;
-	return cell.len == 0;
 }
 
 static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint64_t *set)
@@ -194,7 +167,7 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 {
 	const column *column = &r->t->columns[c];
 	int64_t *value = &r->t->values[r->row * r->t->value_count + column->key];
-	if (is_missing(column, cell)) {
+	if (cell.len == 0 || json_contains(r->missing, cell)) {
 		r->t->rows[r->row].blank |= UINT64_C(1) << column->key;
 		if (column->required)
 			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
@@ -267,16 +240,16 @@ int table_column(const table *t, bareme_column_kind kind)
 	return -1;
 }
 
-static bool read_rows(loader *l, const json_node *resource, table *t)
+static void read_rows(loader *l, const json_node *resource, table *t)
 {
 	const char *names[COLUMNS_MAX];
 	int columns[COLUMNS_MAX];
-	row_reader r = {.l = l, .t = t};
+	row_reader r = {.l = l, .t = t, .missing = json_get(json_get(resource, "schema"), "missingValues")};
 	for (size_t c = 0; c < t->column_count; c++)
 		names[c] = t->columns[c].name;
 	t->sheet = package_sheet(l, resource, names, t->column_count, columns);
 	if (t->sheet == NULL)
-		return true;
+		return;
 	for (size_t c = 0; c < t->column_count; c++)
 		t->columns[c].cell = (size_t)columns[c];
 	t->file = t->sheet->file;
@@ -285,17 +258,15 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 	t->values = loader_items(l, t->row_count * t->value_count, sizeof *t->values);
 	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
 	if (t->rows == NULL || t->values == NULL || t->set_offset == NULL)
-		return false;
+		return;
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const domain *d = t->columns[t->condition_columns[k]].domain;
 		t->set_offset[k] = t->set_words;
 		t->set_words += d == NULL ? 1 : bits_words(d->count);
 	}
 	t->sets = loader_items(l, t->row_count * t->set_words, sizeof *t->sets);
-	if (t->sets == NULL)
-		return false;
 	int to = table_column(t, BAREME_COLUMN_TO);
-	for (r.row = 0; r.row < t->row_count; r.row++) {
+	for (r.row = 0; r.row < t->row_count && t->sets != NULL; r.row++) {
 		row *row = &t->rows[r.row];
 		row->form = -1;
 		row->from = DATE_FIRST;
@@ -306,30 +277,26 @@ static bool read_rows(loader *l, const json_node *resource, table *t)
 		if (row->to < row->from && to >= 0)
 			cell_fault(&r, (size_t)to, "dates", "the row ends before it begins");
 	}
-	return true;
 }
 
 /* Numbers the combinations of values: each condition has its stride. */
-static bool number_cells(loader *l, const json_node *resource, table *t)
+static void number_cells(loader *l, const json_node *resource, table *t)
 {
 	size_t cells = 1;
 	t->strides = loader_items(l, t->condition_count, sizeof *t->strides);
-	if (t->strides == NULL)
-		return false;
-	for (size_t key = t->condition_count; key-- > 0;) {
+	for (size_t key = t->condition_count; t->strides != NULL && key-- > 0;) {
 		size_t count = t->columns[t->condition_columns[key]].domain->count;
 		t->strides[key] = cells;
 		if (count == 0 || cells > SIZE_MAX / 2 / count) {
 			loader_fault(l, resource, "schema", "the conditions have none or too many combinations");
-			return true;
+			return;
 		}
 		cells *= count;
 	}
 	t->cell_count = cells;
-	return true;
 }
 
-bool table_read(loader *l, const json_node *resource, table *t)
+void table_read(loader *l, const json_node *resource, table *t)
 {
 	const json_node *schema = json_get(resource, "schema");
 	const json_node *extra = json_get(resource, "bareme");
@@ -340,20 +307,18 @@ bool table_read(loader *l, const json_node *resource, table *t)
 	t->file = package_string(l, resource, "path", "");
 	t->title = package_title(l, resource, "title", t->name);
 	lines_read_settings(l, extra, t);
-	if (!read_columns(l, schema, t))
-		return l->faults.errors > errors && !l->faults.failed && !l->rules->arena.failed;
-	/* Rows are read also where the package has faults, so that one run tells them all. */
-	if (!read_rows(l, resource, t) || !lines_read(l, extra, t))
-		return false;
+	read_columns(l, schema, t);
+	if (t->column_count == 0)
+		return;
+	/* Rows are read also where the package has faults, so that one run reports them all. */
+	read_rows(l, resource, t);
+	lines_read(l, extra, t);
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->columns[t->condition_columns[k]].domain == NULL)
-			return true;
-	if (!number_cells(l, resource, t))
-		return false;
-	if (t->cell_count == 0)
-		return true;
-	if (!index_build(&l->rules->arena, t, INDEX_CELLS) || !lines_compile(l, schema, extra, t))
-		return false;
+			return;
+	number_cells(l, resource, t);
+	if (t->cell_count == 0 || l->rules->arena.failed || !index_build(&l->rules->arena, t, INDEX_CELLS))
+		return;
+	lines_compile(l, schema, extra, t);
 	t->sound = l->faults.errors == errors;
-	return true;
 }

@@ -4,8 +4,8 @@
 
 #include "rules/loader.h"
 
-/* table.c: a rule table from its resource. */
-bool table_read(loader *l, const json_node *resource, table *out);
+/* Where memory fails, the ruleset's arena has failed: so it is for all that reads the tables. */
+void table_read(loader *l, const json_node *resource, table *out);
 
 /* The first column of that kind, or -1. */
 int table_column(const table *t, bareme_column_kind kind);

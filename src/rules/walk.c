@@ -4,25 +4,22 @@
 #include <stdlib.h>
 
 /* Adds the table with what its conditions leave open once the nature is known, unless the nature rules it out. */
-static bool walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
+static void walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
 {
 	conditions rest = {arena_alloc(&r->arena, t->when.count + 1, sizeof *rest.list), 0};
 	uint64_t decides = 0;
-	if (rest.list == NULL)
-		return false;
-	for (size_t i = 0; i < t->when.count; i++) {
+	for (size_t i = 0; i < t->when.count && rest.list != NULL; i++) {
 		const condition *c = &t->when.list[i];
 		if (c->index != r->role[ROLE_NATURE]) {
 			rest.list[rest.count++] = *c;
 			decides |= FIELD_BIT(c->index);
 		} else if (!condition_holds(c, (int64_t)nature)) {
-			return true;
+			return;
 		}
 	}
 	w->stops[w->count++] = (walk_stop){t, rest};
 	w->decides |= decides;
 	w->reads |= t->used_fields;
-	return true;
 }
 
 /* Bits that distinguish what conditions distinguish: a listed value, or the sign of a number. */
@@ -36,13 +33,11 @@ static unsigned bits_of(const field *f)
 	return bits;
 }
 
-static bool walk_classify(bareme_ruleset *r, walk *w)
+static void walk_classify(bareme_ruleset *r, walk *w)
 {
 	unsigned shift = 0;
 	w->classes = arena_alloc(&r->arena, r->all_count + 1, sizeof *w->classes);
-	if (w->classes == NULL)
-		return false;
-	for (uint64_t rest = w->reads; rest != 0 && shift <= 64; rest &= rest - 1) {
+	for (uint64_t rest = w->reads; rest != 0 && shift <= 64 && w->classes != NULL; rest &= rest - 1) {
 		int number = __builtin_ctzll(rest);
 		const field *f = &r->fields[number];
 		unsigned bits = bits_of(f);
@@ -53,7 +48,6 @@ static bool walk_classify(bareme_ruleset *r, walk *w)
 		shift += bits;
 	}
 	w->classes_fit = shift <= 64;
-	return true;
 }
 
 static int by_day(const void *a, const void *b)
@@ -63,14 +57,14 @@ static int by_day(const void *a, const void *b)
 }
 
 /* The days on which a row or a table's age begins to count, or ends. */
-static bool collect_days(bareme_ruleset *r)
+static void collect_days(bareme_ruleset *r)
 {
 	size_t most = 0, count = 0;
 	for (size_t i = 0; i < r->table_count; i++)
 		most += 1 + 2 * r->tables[i].row_count;
 	int32_t *days = arena_alloc(&r->arena, most + 1, sizeof *days);
 	if (days == NULL)
-		return false;
+		return;
 	for (size_t i = 0; i < r->table_count; i++) {
 		const table *t = &r->tables[i];
 		days[count++] = t->old_after + 1;
@@ -85,24 +79,19 @@ static bool collect_days(bareme_ruleset *r)
 		if (i == 0 || days[i] != days[i - 1])
 			days[r->day_count++] = days[i];
 	r->days = days;
-	return true;
 }
 
-bool walks_compile(bareme_ruleset *r)
+void walks_compile(bareme_ruleset *r)
 {
 	size_t natures = r->fields[r->role[ROLE_NATURE]].domain.count;
 	r->walks = arena_alloc(&r->arena, natures + 1, sizeof *r->walks);
-	if (r->walks == NULL || !collect_days(r))
-		return false;
-	for (size_t n = 0; n < natures; n++) {
+	for (size_t n = 0; n < natures && r->walks != NULL; n++) {
 		walk *w = &r->walks[n];
 		w->nature = n;
 		w->stops = arena_alloc(&r->arena, r->table_count + 1, sizeof *w->stops);
-		for (size_t i = 0; i < r->table_count; i++)
-			if (w->stops == NULL || !walk_add(r, w, &r->tables[i], n))
-				return false;
-		if (!walk_classify(r, w))
-			return false;
+		for (size_t i = 0; i < r->table_count && w->stops != NULL; i++)
+			walk_add(r, w, &r->tables[i], n);
+		walk_classify(r, w);
 	}
-	return true;
+	collect_days(r);
 }

@@ -4,7 +4,7 @@
 
 #include "rules/model.h"
 
-/* Makes the walk of each nature, once the tables are loaded. False where memory failed. */
-bool walks_compile(bareme_ruleset *r);
+/* Makes the walk of each nature, once the tables are loaded. */
+void walks_compile(bareme_ruleset *r);
 
 #endif
