@@ -1,12 +1,11 @@
 /* Why an answer is what it is, read from the answer and the ruleset; see explain.h. */
 #include "answers/explain.h"
 
-#include <assert.h>
-#include <string.h>
+#include "base/boxes.h"
 
 /* ---- Why an aid is not granted ---- */
 
-static const char *const why_names[] = {
+const char *const explain_names[] = {
     [WHY_GRANTED] = "",           [WHY_NOTHING] = "ligne-a-zero",
     [WHY_EXCLUDED] = "exclusion", [WHY_CONDITION] = "condition",
     [WHY_QUANTITY] = "quantite",  [WHY_ROW] = "ligne",
@@ -39,12 +38,6 @@ static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
 	return s->counts != 0;
 }
 
-static bool row_has(const table *t, size_t row, size_t key, int64_t value)
-{
-	const uint64_t *set = t->sets + row * t->set_words + t->set_offset[key];
-	return (set[value / 64] >> (value % 64) & 1) != 0;
-}
-
 /* Days from the date to the row's time in force; 0 where it is in force. */
 static int64_t days_off(const row *row, int32_t date)
 {
@@ -66,7 +59,8 @@ static void find_nearest(const bareme_answer *a, reason *out)
 		bool other = false;
 		for (size_t k = t->condition_count; k-- > 0;) {
 			bool own = t->fields[k] < 0;
-			if (row_has(t, i, k, own ? out->s->fixed[k] : a->value[t->fields[k]]))
+			size_t value = (size_t)(own ? out->s->fixed[k] : a->value[t->fields[k]]);
+			if (bits_has(t->sets + i * t->set_words + t->set_offset[k], value))
 				continue;
 			other |= own;
 			failed++;
@@ -86,9 +80,9 @@ static void find_nearest(const bareme_answer *a, reason *out)
 	out->field = fewest > 0 ? t->fields[out->key] : nearest > 0 ? a->rules->role[ROLE_DATE] : -1;
 }
 
-static bool has_line(const bareme_answer *a, const table *t, const slot *s)
+bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, const slot *s)
 {
-	for (size_t i = 0; i < a->line_count; i++)
+	for (size_t i = 0; i < lines; i++)
 		if (&a->rules->tables[a->lines[i].table] == t && line_slot(a->rules, &a->lines[i]) == s)
 			return true;
 	return false;
@@ -108,8 +102,8 @@ static bool explain_excluded(const bareme_answer *a, const table *t, reason *out
 static reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
 	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
-	if (has_line(a, t, s) || explain_excluded(a, t, &out) || s->never || !fulfils(a, &s->when, &out) ||
-	    counts_nothing(a, s, &out))
+	if (explain_has_line(a, a->line_count, t, s) || explain_excluded(a, t, &out) || s->never ||
+	    !fulfils(a, &s->when, &out) || counts_nothing(a, s, &out))
 		return out;
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->fields[k] >= 0 && !answer_knows(a, t->fields[k])) {
@@ -141,48 +135,33 @@ bool explain_next_refusal(const bareme_answer *a, reason *why)
 
 /* ---- Sentences ---- */
 
-void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...)
+void explain_value(const writer *w, int field)
 {
-	va_list args;
-	va_start(args, format);
-	buffer_vprintf(out, text_tr(locale, format), args);
-	va_end(args);
-}
-
-void explain_value(buffer *out, const bareme_answer *a, int field)
-{
-	const struct field *f = &a->rules->fields[field];
+	const struct field *f = &w->r->fields[field];
+	int64_t value = w->a->value[field];
 	char text[BAREME_TEXT_MAX];
 	if (f->type == FIELD_CHOICE)
-		buffer_string(out, f->domain.values[a->value[field]]);
+		buffer_string(w->out, f->domain.values[value]);
 	else if (f->type == FIELD_NUMBER)
-		buffer_put(out, text,
-			   number_print(a->value[field], f->decimals, f->decimals < 2 ? f->decimals : 2, '.', text));
+		buffer_put(w->out, text,
+			   number_print(value, f->decimals, f->decimals < 2 ? f->decimals : 2, '.', text));
 	else if (f->type == FIELD_DATE)
-		buffer_put(out, text, bareme_date_print((int32_t)a->value[field], text));
+		buffer_put(w->out, text, bareme_date_print((int32_t)value, text));
 	else
-		buffer_text(out, a->operation->text[field]);
+		buffer_text(w->out, w->a->operation->text[field]);
 }
 
-void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field)
+void explain_pair(const writer *w, int field)
 {
-	const struct field *f = &a->rules->fields[field];
-	if ((a->operation->given >> field & 1) != 0)
+	const struct field *f = &w->r->fields[field];
+	buffer_printf(w->out, "%s=", f->name);
+	explain_value(w, field);
+	if ((w->a->operation->given >> field & 1) != 0)
 		return;
-	if (f->type == FIELD_CHOICE && (a->rules->default_fields >> field & 1) != 0)
-		explain_say(out, locale, " (default)");
+	if (f->type == FIELD_CHOICE && (w->r->default_fields >> field & 1) != 0)
+		notice_say(w, " (default)");
 	else if (f->type == FIELD_NUMBER)
-		explain_say(out, locale, " (not given)");
-}
-
-static void put_allowed(buffer *out, const domain *d, const uint64_t *allowed)
-{
-	const char *between = "";
-	for (size_t i = 0; i < d->count; i++)
-		if ((allowed[i / 64] >> i % 64 & 1) != 0) {
-			buffer_printf(out, "%s%s", between, d->values[i]);
-			between = "|";
-		}
+		notice_say(w, " (not given)");
 }
 
 void explain_rule(buffer *out, const table *t, int64_t row)
@@ -190,35 +169,28 @@ void explain_rule(buffer *out, const table *t, int64_t row)
 	buffer_printf(out, "%s:%u", t->file, (unsigned)t->rows[row].line);
 }
 
-void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to)
+void explain_time(const writer *w, int32_t from, int32_t to)
 {
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
-	bareme_date_print_for(from, text_lang(locale), first);
-	if (to == DATE_LAST) {
-		explain_say(out, locale, "in force from %s on", first);
-		return;
-	}
-	bareme_date_print_for(to, text_lang(locale), last);
-	explain_say(out, locale, "in force from %s to %s", first, last);
+	bareme_date_print_for(from, w->lang, first);
+	bareme_date_print_for(to, w->lang, last);
+	if (to == DATE_LAST)
+		notice_say(w, "in force from %s on", first);
+	else
+		notice_say(w, "in force from %s to %s", first, last);
 }
 
-void explain_pair(buffer *out, const bareme_answer *a, int field)
+void explain_wanted(const writer *w, const reason *why)
 {
-	buffer_printf(out, "%s=", a->rules->fields[field].name);
-	explain_value(out, a, field);
-}
-
-void explain_wanted(buffer *out, const bareme_answer *a, const reason *why)
-{
+	const domain *d = why->why == WHY_CONDITION ? &w->r->fields[why->field].domain : NULL;
 	if (why->why == WHY_ROW)
-		buffer_text(out, table_cell(why->t, (size_t)why->row, why->t->condition_columns[why->key]));
-	else if (why->why == WHY_CONDITION)
-		put_allowed(out, &a->rules->fields[why->field].domain, why->allowed);
+		buffer_text(w->out, table_cell(why->t, (size_t)why->row, why->t->condition_columns[why->key]));
+	else if (d != NULL)
+		boxes_put_set(w->out, why->allowed, d->values, d->count);
 }
 
 void explain_put_apart(buffer *out, bareme_text cell)
 {
-	assert(cell.data != NULL || cell.len == 0);
 	for (size_t i = 0; i < cell.len; i++)
 		if (cell.data[i] == '|')
 			buffer_string(out, " | ");
@@ -226,52 +198,51 @@ void explain_put_apart(buffer *out, bareme_text cell)
 			buffer_char(out, cell.data[i]);
 }
 
-void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
+void explain_reason(const writer *w, const reason *why)
 {
 	buffer gathered[] = {{0}, {0}, {0}, {0}}, *pair = &gathered[0], *cell = &gathered[1], *wanted = &gathered[2],
 	       *rule = &gathered[3];
-	const char *name = why->field >= 0 ? a->rules->fields[why->field].name : "";
-	if (why->field >= 0 && answer_knows(a, why->field)) {
-		explain_pair(pair, a, why->field);
-		explain_origin(pair, a, locale, why->field);
-	}
+	writer to_pair = writer_new(w->a, w->locale, pair), to_cell = writer_new(w->a, w->locale, cell);
+	const char *name = why->field >= 0 ? w->r->fields[why->field].name : "";
+	if (why->field >= 0 && answer_knows(w->a, why->field))
+		explain_pair(&to_pair, why->field);
 	if (why->row >= 0)
 		explain_rule(rule, why->t, why->row);
-	explain_wanted(cell, a, why);
+	explain_wanted(&to_cell, why);
 	explain_put_apart(wanted, buffer_all(cell));
 	const char *has = buffer_cstring(pair), *needs = buffer_cstring(wanted), *row = buffer_cstring(rule);
 	switch (why->why) {
 	case WHY_EXCLUDED:
-		explain_say(out, locale, "%s is excluded", has);
+		notice_say(w, "%s is excluded", has);
 		break;
 	case WHY_CONDITION:
-		explain_say(out, locale, "%s; it needs %s=%s", has, name, needs);
+		notice_say(w, "%s; it needs %s=%s", has, name, needs);
 		break;
 	case WHY_QUANTITY:
-		explain_say(out, locale, "%s: there is nothing to grant it for", has);
+		notice_say(w, "%s: there is nothing to grant it for", has);
 		break;
 	case WHY_ROW:
-		explain_say(out, locale, "%s; the nearest row, %s, needs %s=%s", has, row,
-			    why->t->columns[why->t->condition_columns[why->key]].name, needs);
+		notice_say(w, "%s; the nearest row, %s, needs %s=%s", has, row,
+			   why->t->columns[why->t->condition_columns[why->key]].name, needs);
 		break;
 	case WHY_DATE:
-		explain_say(out, locale, "%s; the nearest row, %s, is ", has, row);
-		explain_time(out, locale, why->t->rows[why->row].from, why->t->rows[why->row].to);
+		notice_say(w, "%s; the nearest row, %s, is ", has, row);
+		explain_time(w, why->t->rows[why->row].from, why->t->rows[why->row].to);
 		break;
 	case WHY_NO_ROW:
-		explain_say(out, locale, "%s has no row for it", why->t->file);
+		notice_say(w, "%s has no row for it", why->t->file);
 		break;
 	case WHY_MISSING:
-		explain_say(out, locale, "undecided: %s is not known", name);
+		notice_say(w, "undecided: %s is not known", name);
 		break;
 	case WHY_REFUSED:
-		explain_say(out, locale, "row %s would apply, but the notices below rule it out", row);
+		notice_say(w, "row %s would apply, but the notices below rule it out", row);
 		break;
 	default:
-		explain_say(out, locale, "row %s grants 0", row);
+		notice_say(w, "row %s grants 0", row);
 	}
 	for (size_t i = 0; i < sizeof gathered / sizeof *gathered; i++) {
-		out->failed |= gathered[i].failed;
+		w->out->failed |= gathered[i].failed;
 		buffer_free(&gathered[i]);
 	}
 }
@@ -283,10 +254,7 @@ uint64_t explain_fields(const table *t, const slot *s)
 		fields |= FIELD_BIT(t->when.list[i].index);
 	for (size_t i = 0; i < s->when.count; i++)
 		fields |= FIELD_BIT(s->when.list[i].index);
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0)
-			fields |= FIELD_BIT(t->fields[k]);
-	return fields;
+	return fields | t->condition_fields;
 }
 
 bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out)
@@ -294,18 +262,4 @@ bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_
 	const formula *f = line_formula(a->rules, line);
 	return f->decimals > 2 && formula_run(f, a->value, line_values(a->rules, line), f->decimals, out) &&
 	       out->value % number_power(f->decimals - 2) != 0;
-}
-
-bool explain_is_first(const bareme_answer *a, size_t line)
-{
-	for (size_t i = 0; i < line; i++)
-		if (a->lines[i].table == a->lines[line].table &&
-		    line_slot(a->rules, &a->lines[i]) == line_slot(a->rules, &a->lines[line]))
-			return false;
-	return true;
-}
-
-const char *explain_name(why why)
-{
-	return why_names[why];
 }

@@ -34,11 +34,11 @@ typedef struct reason {
  */
 bool explain_next_refusal(const bareme_answer *a, reason *why);
 
-/* The name of a reason in JSON. */
-const char *explain_name(why why);
+/* The names of reasons in JSON. */
+extern const char *const explain_names[];
 
-/* True where no earlier line of the answer is of the same slot. */
-bool explain_is_first(const bareme_answer *a, size_t line);
+/* True where one of so many lines of the answer is of that slot. */
+bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, const slot *s);
 
 /* The fields that made the aid apply. */
 uint64_t explain_fields(const table *t, const slot *s);
@@ -46,15 +46,11 @@ uint64_t explain_fields(const table *t, const slot *s);
 /* What the formula gives before it is rounded; false where that is the amount itself. */
 bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out);
 
-/* An English message in the reader's language, filled in. */
-void explain_say(buffer *out, const bareme_locale *locale, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The value that a field has in the answer. */
+void explain_value(const writer *w, int field);
 
-/* The value that a field has in the answer; and the same as "field=value". */
-void explain_value(buffer *out, const bareme_answer *a, int field);
-void explain_pair(buffer *out, const bareme_answer *a, int field);
-
-/* " (default)" or " (not given)", where the operation does not give the value itself. */
-void explain_origin(buffer *out, const bareme_answer *a, const bareme_locale *locale, int field);
+/* "field=value", with " (default)" or " (not given)" where the operation does not give the value itself. */
+void explain_pair(const writer *w, int field);
 
 /* Values of a cell with blanks around each bar, where lines may break. */
 void explain_put_apart(buffer *out, bareme_text cell);
@@ -63,12 +59,12 @@ void explain_put_apart(buffer *out, bareme_text cell);
 void explain_rule(buffer *out, const table *t, int64_t row);
 
 /* "in force from 2021-04-08 on" */
-void explain_time(buffer *out, const bareme_locale *locale, int32_t from, int32_t to);
+void explain_time(const writer *w, int32_t from, int32_t to);
 
 /* What the field would have to be: the values of the nearest row, or of the aid. */
-void explain_wanted(buffer *out, const bareme_answer *a, const reason *why);
+void explain_wanted(const writer *w, const reason *why);
 
 /* The sentence of a reason. */
-void explain_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why);
+void explain_reason(const writer *w, const reason *why);
 
 #endif

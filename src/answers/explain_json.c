@@ -3,13 +3,20 @@
 #include "answers/explain.h"
 #include "formats/json.h"
 
+/* Where the object goes, and a text that is being gathered for it. */
+typedef struct explanation {
+	const bareme_answer *a;
+	buffer *out;
+	buffer text;
+	writer w; /* to `text` */
+} explanation;
+
 /* Writes what was gathered as a string, and empties it. */
-static void explain_put_gathered(buffer *out, const char *name, buffer *gathered)
+static void explain_put_gathered(explanation *e, const char *name)
 {
-	al_put_name(out, name);
-	json_put_string(out, buffer_all(gathered));
-	out->failed |= gathered->failed;
-	gathered->len = 0;
+	al_put_name(e->out, name);
+	json_put_string(e->out, buffer_all(&e->text));
+	e->text.len = 0;
 }
 
 static void explain_put_day(buffer *out, const char *name, int32_t day)
@@ -68,128 +75,117 @@ static void explain_put_source(buffer *out, const source *s)
 	buffer_char(out, '}');
 }
 
-static void explain_put_conditions(buffer *out, const bareme_answer *a, uint64_t fields)
+static void explain_put_conditions(explanation *e, uint64_t fields)
 {
-	buffer value = {0};
-	al_open(out, "conditions", '{');
-	for (; fields != 0; fields &= fields - 1) {
+	al_open(e->out, "conditions", '{');
+	for (fields &= e->a->known; fields != 0; fields &= fields - 1) {
 		int field = __builtin_ctzll(fields);
-		if ((a->known >> field & 1) == 0)
-			continue;
-		explain_value(&value, a, field);
-		explain_put_gathered(out, a->rules->fields[field].name, &value);
+		explain_value(&e->w, field);
+		explain_put_gathered(e, e->a->rules->fields[field].name);
 	}
-	buffer_char(out, '}');
-	buffer_free(&value);
+	buffer_char(e->out, '}');
 }
 
-static void explain_put_amount(buffer *out, const bareme_answer *a, const bareme_line *line)
+static void explain_put_amount(explanation *e, const bareme_line *line)
 {
-	const formula *f = line_formula(a->rules, line);
+	const formula *f = line_formula(e->a->rules, line);
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
-	buffer steps = {0};
-	al_open(out, NULL, '{');
-	al_put_string(out, "forme", bareme_form_name(line->form));
+	al_open(e->out, NULL, '{');
+	al_put_string(e->out, "forme", bareme_form_name(line->form));
 	if (line->amount != BAREME_NO_AMOUNT) {
-		al_put_name(out, "formule");
-		json_put_string(out, f->source);
-		line_put_steps(&steps, a, line, NULL);
-		explain_put_gathered(out, "calcul", &steps);
-		al_put_name(out, "montant");
+		al_put_name(e->out, "formule");
+		json_put_string(e->out, f->source);
+		line_put_steps(&e->text, e->a, line, NULL);
+		explain_put_gathered(e, "calcul");
+		al_put_name(e->out, "montant");
 		bareme_money_print(line->amount, '.', text);
-		buffer_string(out, text);
-		if (explain_unrounded(a, line, &unrounded)) {
+		buffer_string(e->out, text);
+		if (explain_unrounded(e->a, line, &unrounded)) {
 			number_print(unrounded.value, f->decimals, 2, '.', text);
-			al_put_name(out, "avant_arrondi");
-			buffer_string(out, text);
+			al_put_name(e->out, "avant_arrondi");
+			buffer_string(e->out, text);
 		}
 	}
-	buffer_char(out, '}');
-	buffer_free(&steps);
+	buffer_char(e->out, '}');
 }
 
 /* Begins an aid. */
-static void explain_open_aid(buffer *out, const table *t, const slot *s, bareme_lang lang)
+static void explain_open_aid(explanation *e, const table *t, const slot *s)
 {
-	buffer title = {0};
-	al_open(out, NULL, '{');
-	al_put_string(out, "bareme", t->name);
-	slot_put_title(&title, t, s, lang);
-	explain_put_gathered(out, "aide", &title);
-	buffer_free(&title);
+	al_open(e->out, NULL, '{');
+	al_put_string(e->out, "bareme", t->name);
+	slot_put_title(&e->text, t, s, e->w.lang);
+	explain_put_gathered(e, "aide");
 }
 
-static void explain_put_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
+static void explain_put_granted(explanation *e)
 {
-	al_open(out, "accordees", '[');
+	const bareme_answer *a = e->a;
+	al_open(e->out, "accordees", '[');
 	for (size_t i = 0; i < a->line_count; i++) {
 		const table *t = &a->rules->tables[a->lines[i].table];
 		const slot *s = line_slot(a->rules, &a->lines[i]);
 		const row *row = &t->rows[a->lines[i].row];
-		if (!explain_is_first(a, i))
+		if (explain_has_line(a, i, t, s))
 			continue;
-		explain_open_aid(out, t, s, text_lang(locale));
-		explain_put_row(out, t->file, row->line, row->from, row->to);
-		explain_put_source(out, &a->rules->sources[row->source]);
-		explain_put_conditions(out, a, explain_fields(t, s));
-		al_open(out, "montants", '[');
+		explain_open_aid(e, t, s);
+		explain_put_row(e->out, t->file, row->line, row->from, row->to);
+		explain_put_source(e->out, &a->rules->sources[row->source]);
+		explain_put_conditions(e, explain_fields(t, s));
+		al_open(e->out, "montants", '[');
 		for (size_t j = i; j < a->line_count; j++)
 			if (a->lines[j].table == a->lines[i].table && line_slot(a->rules, &a->lines[j]) == s)
-				explain_put_amount(out, a, &a->lines[j]);
-		buffer_string(out, "]}");
+				explain_put_amount(e, &a->lines[j]);
+		buffer_string(e->out, "]}");
 	}
-	buffer_char(out, ']');
+	buffer_char(e->out, ']');
 }
 
 /* A reason: its name, the field that decides with its value and what it would have to be, the nearest row, a sentence.
  */
-static void explain_put_reason(buffer *out, const bareme_answer *a, const bareme_locale *locale, const reason *why)
+static void explain_put_reason(explanation *e, const reason *why)
 {
-	buffer text = {0};
-	al_put_string(out, "raison", explain_name(why->why));
+	al_put_string(e->out, "raison", explain_names[why->why]);
 	if (why->field >= 0) {
-		al_put_string(out, "champ", a->rules->fields[why->field].name);
-		if ((a->known >> why->field & 1) != 0) {
-			explain_value(&text, a, why->field);
-			explain_put_gathered(out, "valeur", &text);
+		al_put_string(e->out, "champ", e->a->rules->fields[why->field].name);
+		if (answer_knows(e->a, why->field)) {
+			explain_value(&e->w, why->field);
+			explain_put_gathered(e, "valeur");
 		}
-		explain_wanted(&text, a, why);
-		if (text.len > 0)
-			explain_put_gathered(out, "attendu", &text);
+		explain_wanted(&e->w, why);
+		if (e->text.len > 0)
+			explain_put_gathered(e, "attendu");
 	}
 	if (why->row >= 0) {
 		const row *row = &why->t->rows[why->row];
-		explain_put_row(out, why->t->file, row->line, row->from, row->to);
+		explain_put_row(e->out, why->t->file, row->line, row->from, row->to);
 	}
-	explain_reason(&text, a, locale, why);
-	explain_put_gathered(out, "message", &text);
-	buffer_free(&text);
-}
-
-static void explain_put_not_granted(buffer *out, const bareme_answer *a, const bareme_locale *locale)
-{
-	al_open(out, "non_accordees", '[');
-	for (reason why = {0}; explain_next_refusal(a, &why);) {
-		explain_open_aid(out, why.t, why.s, text_lang(locale));
-		explain_put_reason(out, a, locale, &why);
-		buffer_char(out, '}');
-	}
-	buffer_char(out, ']');
+	explain_reason(&e->w, why);
+	explain_put_gathered(e, "message");
 }
 
 bareme_result bareme_answer_write_json_explained(const bareme_answer *a, const bareme_locale *locale,
 						 bareme_write_fn write, void *payload)
 {
 	buffer out = {0};
+	explanation e = {.a = a, .out = &out};
+	e.w = writer_new(a, locale, &e.text);
 	answer_put_json(a, NULL, locale, true, &out);
 	if (out.len > 0 && !out.failed) {
 		out.len--; /* the object's own brace */
 		al_open(&out, "explication", '{');
 		explain_put_territory(&out, a);
-		explain_put_granted(&out, a, locale);
-		explain_put_not_granted(&out, a, locale);
-		buffer_string(&out, "}}");
+		explain_put_granted(&e);
+		al_open(&out, "non_accordees", '[');
+		for (reason why = {0}; explain_next_refusal(a, &why);) {
+			explain_open_aid(&e, why.t, why.s);
+			explain_put_reason(&e, &why);
+			buffer_char(&out, '}');
+		}
+		buffer_string(&out, "]}}");
 	}
+	out.failed |= e.text.failed;
+	buffer_free(&e.text);
 	return buffer_hand_over(&out, write, payload);
 }

@@ -8,8 +8,7 @@ enum { LONG_FORMULA = 50 };
 
 /* The piece that is being gathered, and who takes it. */
 typedef struct explainer {
-	const bareme_answer *a;
-	const bareme_locale *locale;
+	writer w; /* to `line` */
 	bareme_explain_fn take;
 	void *payload;
 	buffer line;
@@ -40,25 +39,20 @@ static void explain_set(explainer *p, bareme_explain_part part, const char *labe
 	p->line.len = 0;
 }
 
-static void explain_set_line(explainer *p, bareme_explain_part part)
-{
-	explain_set(p, part, "");
-}
-
 static void explain_set_label(explainer *p, const char *label)
 {
-	explain_set(p, BAREME_EXPLAIN_FACT, text_tr(p->locale, label));
+	explain_set(p, BAREME_EXPLAIN_FACT, text_tr(p->w.locale, label));
 }
 
 static void explain_set_heading(explainer *p, const char *text)
 {
-	buffer_string(&p->line, text_tr(p->locale, text));
+	buffer_string(&p->line, text_tr(p->w.locale, text));
 	explain_set(p, BAREME_EXPLAIN_HEADING, "");
 }
 
 static void explain_set_operation(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	for (size_t i = 0; i < a->rules->field_count; i++) {
 		if ((a->operation->given >> i & 1) == 0)
 			continue;
@@ -69,61 +63,59 @@ static void explain_set_operation(explainer *p)
 	char date[BAREME_TEXT_MAX];
 	if (!bareme_answer_knows_date(a))
 		return;
-	bareme_date_print_for(a->date, text_lang(p->locale), date);
+	bareme_date_print_for(a->date, p->w.lang, date);
 	if ((a->operation->given >> a->rules->role[ROLE_DATE] & 1) != 0)
 		buffer_string(&p->line, date);
 	else
-		explain_say(&p->line, p->locale, "%s (not given with the operation)", date);
+		notice_say(&p->w, "%s (not given with the operation)", date);
 	explain_set_label(p, "Date:");
 }
 
 /* From the commune by its EPCI to the zone; or that the zone was given. */
 static void explain_set_territory(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	const bareme_ruleset *r = a->rules;
 	const territory *t = &r->territory;
 	if (a->commune >= 0) {
 		const period *at = territory_period(t, a->commune, a->date);
 		const epci_row *epci = territory_epci(t, at, a->date);
-		explain_say(&p->line, p->locale, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code,
-			    t->communes_file, (unsigned)at->line);
-		explain_time(&p->line, p->locale, at->from, at->to);
+		notice_say(&p->w, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code, t->communes_file,
+			   (unsigned)at->line);
+		explain_time(&p->w, at->from, at->to);
 		explain_set_label(p, "Commune:");
 		if (epci != NULL) {
-			explain_say(&p->line, p->locale, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren,
-				    t->epci_file, (unsigned)epci->line);
-			explain_time(&p->line, p->locale, epci->from, epci->to);
+			notice_say(&p->w, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren, t->epci_file,
+				   (unsigned)epci->line);
+			explain_time(&p->w, epci->from, epci->to);
 			explain_set_label(p, "EPCI:");
 		}
 	}
 	if (a->zone < 0)
 		return;
 	const field *zone = &r->fields[r->role[ROLE_ZONE]];
-	explain_say(&p->line, p->locale,
-		    a->commune < 0 ? N_("%s (%s), given with the operation")
-				   : N_("%s (%s), that of the commune's EPCI"),
-		    zone->domain.values[a->zone], zone->domain.titles[a->zone].in[text_lang(p->locale)]);
+	notice_say(&p->w,
+		   a->commune < 0 ? N_("%s (%s), given with the operation") : N_("%s (%s), that of the commune's EPCI"),
+		   zone->domain.values[a->zone], zone->domain.titles[a->zone].in[p->w.lang]);
 	explain_set_label(p, "Zone:");
 }
 
 static void explain_set_status(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	static const char *const verdicts[] = {
 	    [BAREME_GRANTED] = N_("ok: no amount, see below"),
 	    [BAREME_INELIGIBLE] = N_("ineligible: the rules give nothing"),
 	    [BAREME_INCOMPLETE] = N_("incomplet: something needed is missing, nothing is decided"),
 	    [BAREME_INVALID] = N_("invalide: something given is wrong or in doubt, nothing is decided"),
 	};
-	bareme_lang lang = text_lang(p->locale);
 	char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
 	if (a->status == BAREME_GRANTED && answer_names_amount(a)) {
-		bareme_money_print_grouped(a->loan, lang, loan);
-		bareme_money_print_grouped(a->grant, lang, grant);
-		explain_say(&p->line, p->locale, "ok: loans %s euros at most; grants %s euros at most", loan, grant);
+		bareme_money_print_grouped(a->loan, p->w.lang, loan);
+		bareme_money_print_grouped(a->grant, p->w.lang, grant);
+		notice_say(&p->w, "ok: loans %s euros at most; grants %s euros at most", loan, grant);
 	} else {
-		buffer_string(&p->line, text_tr(p->locale, verdicts[a->status]));
+		buffer_string(&p->line, text_tr(p->w.locale, verdicts[a->status]));
 	}
 	explain_set_label(p, "Status:");
 }
@@ -136,30 +128,29 @@ static void explain_set_amount(explainer *p, const bareme_line *line)
 					    [BAREME_GRANT] = N_("grant, ceiling: "),
 					    [BAREME_SUPPORT] = N_("support, without an amount")};
 	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
-		explain_say(&p->line, p->locale, "%s: no amount is named", bareme_form_name(line->form));
+		notice_say(&p->w, "%s: no amount is named", bareme_form_name(line->form));
 	else
-		buffer_string(&p->line, text_tr(p->locale, forms[line->form]));
+		buffer_string(&p->line, text_tr(p->w.locale, forms[line->form]));
 	bareme_explain_part part = BAREME_EXPLAIN_DETAIL;
 	if (line->amount != BAREME_NO_AMOUNT) {
-		buffer_text(&p->line, line_formula(p->a->rules, line)->source);
+		buffer_text(&p->line, line_formula(p->w.r, line)->source);
 		if (p->line.len > LONG_FORMULA) {
-			explain_set_line(p, part);
+			explain_set(p, part, "");
 			part = BAREME_EXPLAIN_STEP;
 			buffer_string(&p->line, "= ");
 		} else {
 			buffer_string(&p->line, " = ");
 		}
-		bareme_lang lang = text_lang(p->locale);
-		line_put_steps(&p->line, p->a, line, &lang);
-		if (explain_unrounded(p->a, line, &unrounded)) {
-			number_print(unrounded.value, line_formula(p->a->rules, line)->decimals, 2,
-				     text_lang(p->locale) == BAREME_FR ? ',' : '.', text);
-			explain_say(&p->line, p->locale, ", rounded to the cent, half away from zero, from %s", text);
+		line_put_steps(&p->line, p->w.a, line, &p->w.lang);
+		if (explain_unrounded(p->w.a, line, &unrounded)) {
+			number_print(unrounded.value, line_formula(p->w.r, line)->decimals, 2,
+				     p->w.lang == BAREME_FR ? ',' : '.', text);
+			notice_say(&p->w, ", rounded to the cent, half away from zero, from %s", text);
 		} else {
-			explain_say(&p->line, p->locale, " (not rounded)");
+			notice_say(&p->w, " (not rounded)");
 		}
 	}
-	explain_set_line(p, part);
+	explain_set(p, part, "");
 }
 
 /* The values that the row is for, where these are not just the operation's own. */
@@ -170,11 +161,11 @@ static void put_row_values(explainer *p, const table *t, size_t row, int field)
 			continue;
 		bareme_text cell = table_cell(t, row, t->condition_columns[k]);
 		if (text_equal(cell, TEXT("*")))
-			explain_say(&p->line, p->locale, " (row: any)");
+			notice_say(&p->w, " (row: any)");
 		else if (memchr(cell.data, '|', cell.len) != NULL) {
 			buffer values = {0};
 			explain_put_apart(&values, cell);
-			explain_say(&p->line, p->locale, " (row: %s)", buffer_cstring(&values));
+			notice_say(&p->w, " (row: %s)", buffer_cstring(&values));
 			p->line.failed |= values.failed;
 			buffer_free(&values);
 		}
@@ -184,53 +175,54 @@ static void put_row_values(explainer *p, const table *t, size_t row, int field)
 /* An aid that is granted: its row, why it applies, and its lines. */
 static void explain_set_aid(explainer *p, const table *t, const slot *s, size_t first)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	const row *row = &t->rows[a->lines[first].row];
 	const char *between = "";
-	slot_put_title(&p->line, t, s, text_lang(p->locale));
-	explain_say(&p->line, p->locale, ": row ");
+	slot_put_title(&p->line, t, s, p->w.lang);
+	notice_say(&p->w, ": row ");
 	explain_rule(&p->line, t, a->lines[first].row);
 	buffer_string(&p->line, ", ");
-	explain_time(&p->line, p->locale, row->from, row->to);
-	explain_say(&p->line, p->locale, ", source %s", a->rules->sources[row->source].id);
-	explain_set_line(p, BAREME_EXPLAIN_ITEM);
-	explain_say(&p->line, p->locale, "because ");
+	explain_time(&p->w, row->from, row->to);
+	notice_say(&p->w, ", source %s", a->rules->sources[row->source].id);
+	explain_set(p, BAREME_EXPLAIN_ITEM, "");
+	notice_say(&p->w, "because ");
 	for (uint64_t rest = explain_fields(t, s); rest != 0; rest &= rest - 1) {
 		if (!(a->known >> __builtin_ctzll(rest) & 1))
 			continue;
 		int field = __builtin_ctzll(rest);
 		buffer_string(&p->line, between);
-		explain_pair(&p->line, a, field);
-		explain_origin(&p->line, a, p->locale, field);
+		explain_pair(&p->w, field);
 		put_row_values(p, t, a->lines[first].row, field);
 		between = ", ";
 	}
-	explain_set_line(p, BAREME_EXPLAIN_DETAIL);
+	explain_set(p, BAREME_EXPLAIN_DETAIL, "");
 	for (size_t i = first; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
 		if (&a->rules->tables[line->table] == t && line_slot(a->rules, line) == s)
 			explain_set_amount(p, line);
 	}
-	line_put_terms(&p->line, a->rules, &a->lines[first], text_lang(p->locale));
+	line_put_terms(&p->line, a->rules, &a->lines[first], p->w.lang);
 	if (p->line.len > 0)
-		explain_set_line(p, BAREME_EXPLAIN_DETAIL);
+		explain_set(p, BAREME_EXPLAIN_DETAIL, "");
 }
 
 static void explain_set_granted(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (i == 0)
 			explain_set_heading(p, "Granted");
-		if (explain_is_first(a, i))
-			explain_set_aid(p, &a->rules->tables[a->lines[i].table], line_slot(a->rules, &a->lines[i]), i);
+		const table *t = &a->rules->tables[a->lines[i].table];
+		const slot *s = line_slot(a->rules, &a->lines[i]);
+		if (!explain_has_line(a, i, t, s))
+			explain_set_aid(p, t, s, i);
 	}
 }
 
 /* One line for all aids, where what rules one out does so for every other. */
 static bool explain_set_common_reason(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	bareme_code code = answer_first_code(a);
 	int zone = a->rules->role[ROLE_ZONE];
 	bool outside = code == BAREME_CODE_OUTSIDE;
@@ -239,16 +231,15 @@ static bool explain_set_common_reason(explainer *p)
 	if ((a->status < BAREME_INVALID && !outside) || early)
 		return false;
 	explain_set_heading(p, outside ? N_("Not granted") : N_("Not decided"));
-	explain_say(&p->line, p->locale,
-		    outside ? N_("every aid: the commune is outside the territory of these tables")
-			    : N_("every aid: the notices below have to be dealt with first"));
-	explain_set_line(p, BAREME_EXPLAIN_ITEM);
+	notice_say(&p->w, outside ? N_("every aid: the commune is outside the territory of these tables")
+				  : N_("every aid: the notices below have to be dealt with first"));
+	explain_set(p, BAREME_EXPLAIN_ITEM, "");
 	return true;
 }
 
 static void explain_set_not_granted(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	bool first = true;
 	if (explain_set_common_reason(p))
 		return;
@@ -256,28 +247,28 @@ static void explain_set_not_granted(explainer *p)
 		if (first)
 			explain_set_heading(p, a->status == BAREME_INCOMPLETE ? N_("Not granted, or not decided yet")
 									      : N_("Not granted"));
-		slot_put_title(&p->line, why.t, why.s, text_lang(p->locale));
-		explain_say(&p->line, p->locale, ": ");
-		explain_reason(&p->line, a, p->locale, &why);
-		explain_set_line(p, BAREME_EXPLAIN_ITEM);
+		slot_put_title(&p->line, why.t, why.s, p->w.lang);
+		notice_say(&p->w, ": ");
+		explain_reason(&p->w, &why);
+		explain_set(p, BAREME_EXPLAIN_ITEM, "");
 	}
 }
 
 static void explain_set_notices(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	if (a->notices.count > 0)
 		explain_set_heading(p, "Notices");
 	for (size_t i = 0; i < a->notices.count; i++) {
 		buffer_printf(&p->line, "%s: ", bareme_code_name(a->notices.list[i].code));
-		notice_put(&p->line, a, &a->notices.list[i], p->locale);
-		explain_set_line(p, BAREME_EXPLAIN_ITEM);
+		notice_put(&p->line, a, &a->notices.list[i], p->w.locale);
+		explain_set(p, BAREME_EXPLAIN_ITEM, "");
 	}
 }
 
 static void explain_set_sources(explainer *p)
 {
-	const bareme_answer *a = p->a;
+	const bareme_answer *a = p->w.a;
 	char date[BAREME_TEXT_MAX];
 	for (size_t i = 0; i < a->line_count; i++) {
 		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
@@ -286,19 +277,20 @@ static void explain_set_sources(explainer *p)
 			explain_set_heading(p, "Sources");
 		if (answer_names_source(a, i, number))
 			continue;
-		bareme_date_print_for(s->day, text_lang(p->locale), date);
+		bareme_date_print_for(s->day, p->w.lang, date);
 		if (*s->address == '\0')
-			explain_say(&p->line, p->locale, "%s, %s: %s", s->id, date, s->title);
+			notice_say(&p->w, "%s, %s: %s", s->id, date, s->title);
 		else
-			explain_say(&p->line, p->locale, "%s, %s: %s; %s", s->id, date, s->title, s->address);
-		explain_set_line(p, BAREME_EXPLAIN_ITEM);
+			notice_say(&p->w, "%s, %s: %s; %s", s->id, date, s->title, s->address);
+		explain_set(p, BAREME_EXPLAIN_ITEM, "");
 	}
 }
 
 bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn take,
 				    void *payload)
 {
-	explainer p = {a, locale, take, payload, {0}, false};
+	explainer p = {.take = take, .payload = payload};
+	p.w = writer_new(a, locale, &p.line);
 	explain_set_operation(&p);
 	explain_set_territory(&p);
 	explain_set_status(&p);

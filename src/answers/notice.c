@@ -9,18 +9,12 @@
 /* Bytes of what was given that a message repeats. */
 enum { GIVEN_MAX = 120 };
 
-/* Where a notice is written, and for whom. */
-typedef struct writer {
-	const bareme_answer *a;
-	const bareme_ruleset *r;
-	const bareme_locale *locale; /* NULL: English */
-	bareme_lang lang;
-	buffer *out;
-} writer;
+writer writer_new(const bareme_answer *a, const bareme_locale *locale, buffer *out)
+{
+	return (writer){a, a->rules, locale, text_lang(locale), out};
+}
 
-/* The format is an English message, looked up in the reader's language. */
-PRINTF_LIKE(2, 3)
-static void notice_say(writer *w, const char *format, ...)
+void notice_say(const writer *w, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -423,7 +417,7 @@ static size_t show_given(bareme_text given, char shown[GIVEN_MAX + sizeof "\xE2\
 void notice_put_head(buffer *out, const bareme_answer *a, const bareme_notice *notice, const bareme_locale *locale)
 {
 	char shown[GIVEN_MAX + sizeof "\xE2\x80\xA6"];
-	writer w = {a, a->rules, locale, text_lang(locale), out};
+	writer w = writer_new(a, locale, out);
 	bareme_notice fit = *notice;
 	fit.given = (bareme_text){shown, show_given(notice->given, shown)};
 	say_notice(&w, &fit);

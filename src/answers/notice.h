@@ -8,6 +8,20 @@
 #include "base/buffer.h"
 #include "engine/answer.h"
 
+/* Where the sentences of an answer are written, and for whom. */
+typedef struct writer {
+	const bareme_answer *a;
+	const bareme_ruleset *r;
+	const bareme_locale *locale; /* NULL: English */
+	bareme_lang lang;
+	buffer *out;
+} writer;
+
+writer writer_new(const bareme_answer *a, const bareme_locale *locale, buffer *out);
+
+/* An English message in the reader's language, filled in. */
+void notice_say(const writer *w, const char *format, ...) PRINTF_LIKE(2, 3);
+
 /* The sentence of a notice. `locale` NULL: English. */
 void notice_put(buffer *out, const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale);
 
