@@ -13,31 +13,18 @@ static const char *chart_percent(wide part, wide whole, char out[BAREME_TEXT_MAX
 
 /* ---- The plan de financement ---- */
 
-/* The colour of an item; `resource` counts the items that come from fields. */
-static const char *chart_class(const bareme_plan_item *item, size_t resource)
-{
-	static const char *const resources[] = {"r0", "r1", "r2", "r3"};
-	switch (item->part) {
-	case BAREME_PLAN_LOANS:
-		return "loan";
-	case BAREME_PLAN_GRANTS:
-		return "grant";
-	case BAREME_PLAN_LEFT:
-		return "left";
-	default:
-		return resources[resource % (sizeof resources / sizeof *resources)];
-	}
-}
-
-/* The item of that number with its letter and colour; false past the last one. Items count from 1: 0 is the cost. */
+/* The item of that number with its colour; false past the last one. Items count from 1: 0 is the cost. */
 static bool chart_item(const bareme_answer *a, size_t number, bareme_plan_item *item, const char **class)
 {
+	static const char *const resources[] = {"r0", "r1", "r2", "r3"};
+	static const char *const others[] = {
+	    [BAREME_PLAN_LOANS] = "loan", [BAREME_PLAN_GRANTS] = "grant", [BAREME_PLAN_LEFT] = "left"};
 	size_t resource = 0;
 	for (size_t i = 1; i < number && bareme_answer_plan(a, i, item); i++)
 		resource += item->part == BAREME_PLAN_RESOURCE;
-	if (!bareme_answer_plan(a, number, item))
+	if (number == 0 || !bareme_answer_plan(a, number, item))
 		return false;
-	*class = chart_class(item, resource);
+	*class = item->part == BAREME_PLAN_RESOURCE ? resources[resource % 4] : others[item->part];
 	return true;
 }
 
@@ -45,10 +32,9 @@ void chart_put_key(const paper *p, const bareme_answer *a, size_t number)
 {
 	bareme_plan_item item;
 	const char *class;
-	if (!chart_item(a, number, &item, &class))
-		return;
-	buffer_printf(p->out, "<span class=\"key %s\" aria-hidden=\"true\">%c</span>", class,
-		      (char)('A' + (number - 1) % 26));
+	if (chart_item(a, number, &item, &class))
+		buffer_printf(p->out, "<span class=\"key %s\" aria-hidden=\"true\">%c</span>", class,
+			      (char)('A' + (number - 1) % 26));
 }
 
 /* The figures in words, for those who cannot see the picture. */

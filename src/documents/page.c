@@ -3,21 +3,24 @@
 
 /* ---- What all pages share ---- */
 
-void page_begin(const paper *p, bareme_text title, bareme_text below)
+void page_begin(const paper *p, buffer *title, buffer *below)
 {
 	paper_put(p,
 		  "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
 		  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
 		  "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
 		  p->lang == BAREME_FR ? "fr" : "en");
-	buffer_text(p->out, title);
+	buffer_text(p->out, buffer_all(title));
 	paper_raw(p, "</title>\n<style>\n");
 	paper_raw(p, page_style);
 	paper_put(p, "</style>\n</head>\n<body>\n<header>\n<p>%s</p>\n<h1>", p->r->title.in[p->lang]);
-	buffer_text(p->out, title);
-	paper_raw(p, below.len > 0 ? "</h1>\n<p>" : "</h1>\n");
-	buffer_text(p->out, below);
-	paper_raw(p, below.len > 0 ? "</p>\n</header>\n<main>\n" : "</header>\n<main>\n");
+	buffer_text(p->out, buffer_all(title));
+	paper_raw(p, below->len > 0 ? "</h1>\n<p>" : "</h1>\n");
+	buffer_text(p->out, buffer_all(below));
+	paper_raw(p, below->len > 0 ? "</p>\n</header>\n<main>\n" : "</header>\n<main>\n");
+	p->out->failed |= title->failed || below->failed;
+	buffer_free(title);
+	buffer_free(below);
 }
 
 void page_end(const paper *p)
@@ -58,24 +61,27 @@ void page_columns(const paper *p, const paper_column *columns, size_t count)
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 }
 
-static void page_put_source(const paper *p, const source *s)
-{
-	paper_put(p, "<li><code>%s</code> %s (%s)", s->id, s->title, paper_date(p, s->day, PAPER_ROOM));
-	if (strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0)
-		paper_put(p, ", <a href=\"%s\">%s</a>", s->address, s->address);
-	else if (*s->address != '\0')
-		paper_put(p, ", %s", s->address);
-	paper_raw(p, "</li>\n");
-}
-
 void page_put_sources(const paper *p, const bareme_answer *a)
 {
 	page_heading(p, "Sources");
 	paper_raw(p, "<ul class=\"notes\">\n");
-	for (size_t i = 0; i < p->r->source_count; i++)
-		if (a == NULL || answer_names_source(a, a->line_count, i))
-			page_put_source(p, &p->r->sources[i]);
+	for (size_t i = 0; i < p->r->source_count; i++) {
+		const source *s = &p->r->sources[i];
+		if (a != NULL && !answer_names_source(a, a->line_count, i))
+			continue;
+		paper_put(p, "<li><code>%s</code> %s (%s)", s->id, s->title, paper_date(p, s->day, PAPER_ROOM));
+		if (strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0)
+			paper_put(p, ", <a href=\"%s\">%s</a>", s->address, s->address);
+		else if (*s->address != '\0')
+			paper_put(p, ", %s", s->address);
+		paper_raw(p, "</li>\n");
+	}
 	paper_raw(p, "</ul>\n");
+}
+
+const char *page_status_class(bareme_status status)
+{
+	return status == BAREME_GRANTED ? "" : status == BAREME_INELIGIBLE ? "care" : "bad";
 }
 
 /* ---- The answer ---- */
@@ -92,13 +98,10 @@ void page_sums(const paper *p, int64_t loan, int64_t grant)
 
 static void page_result(const paper *p, const bareme_answer *a)
 {
-	static const char *const classes[] = {[BAREME_GRANTED] = "says",
-					      [BAREME_INELIGIBLE] = "says care",
-					      [BAREME_INCOMPLETE] = "says bad",
-					      [BAREME_INVALID] = "says bad"};
+	const char *class = page_status_class(a->status);
 	page_heading(p, "Answer");
-	paper_put(p, "<p class=\"%s\">%s <span class=\"tag\">%s</span></p>\n", classes[a->status], paper_status(p, a),
-		  bareme_status_name(a->status));
+	paper_put(p, "<p class=\"says%s%s\">%s <span class=\"tag\">%s</span></p>\n", *class == '\0' ? "" : " ", class,
+		  paper_status(p, a), bareme_status_name(a->status));
 	if (paper_has_sums(a))
 		page_sums(p, a->loan, a->grant);
 }
@@ -120,13 +123,13 @@ static void page_notices(const paper *p, const bareme_answer *a)
 	paper_raw(p, "</ul>\n");
 }
 
+/* The item of that number, or 0: the cost. */
 static void page_plan_row(const paper *p, const bareme_answer *a, size_t number, int64_t cost)
 {
 	bareme_plan_item item;
 	bareme_answer_plan(a, number, &item);
 	paper_raw(p, "<tr><th scope=\"row\">");
-	if (number > 0)
-		chart_put_key(p, a, number);
+	chart_put_key(p, a, number);
 	paper_plan_title(p, &item);
 	paper_put(p, "</th><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
 		  paper_money(p, item.amount, PAPER_ROOM), paper_share(p, item.amount, cost, PAPER_ROOM));
@@ -149,9 +152,8 @@ static void page_plan(const paper *p, const bareme_answer *a)
 	page_plan_row(p, a, 0, cost.amount);
 	paper_raw(p, "</tfoot>\n");
 	page_close_table(p);
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		if (item.part != BAREME_PLAN_LEFT || item.amount >= 0)
-			continue;
+	/* The last item is what is left. */
+	if (item.amount < 0) {
 		paper_raw(p, "<p class=\"says care\">");
 		paper_say(p, "The resources exceed the cost by %s euros.", paper_money(p, -item.amount, PAPER_ROOM));
 		paper_raw(p, "</p>\n");
@@ -205,7 +207,7 @@ bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_loca
 	p.out = &below;
 	paper_rules_date(&p, a);
 	p.out = &out;
-	page_begin(&p, buffer_all(&title), buffer_all(&below));
+	page_begin(&p, &title, &below);
 	page_result(&p, a);
 	page_notices(&p, a);
 	page_plan(&p, a);
@@ -219,8 +221,5 @@ bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_loca
 	if (a->line_count > 0)
 		page_put_sources(&p, a);
 	page_end(&p);
-	out.failed |= title.failed || below.failed;
-	buffer_free(&title);
-	buffer_free(&below);
 	return buffer_hand_over(&out, write, payload);
 }

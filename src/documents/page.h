@@ -10,8 +10,9 @@
 /* page.css */
 extern const char page_style[];
 
-/* From the doctype to the opening of the page's main part; the title is escaped text already in p->out's form. */
-void page_begin(const paper *p, bareme_text title, bareme_text below);
+/* From the doctype to the opening of the page's main part, with the title and what comes below it, escaped; frees both.
+ */
+void page_begin(const paper *p, buffer *title, buffer *below);
 
 /* Closes what page_begin opened, with the receipt. */
 void page_end(const paper *p);
@@ -25,6 +26,9 @@ void page_close_table(const paper *p);
 /* The head of a table, and the beginning of its body. */
 void page_columns(const paper *p, const paper_column *columns, size_t count);
 
+/* "care" or "bad", or "" where all is well. */
+const char *page_status_class(bareme_status status);
+
 /* The two sums in large figures. */
 void page_sums(const paper *p, int64_t loan, int64_t grant);
 
@@ -36,7 +40,7 @@ void page_put_sources(const paper *p, const bareme_answer *a);
 /* Of a plan de financement: a bar of what pays for the cost. */
 void chart_put_plan(const paper *p, const bareme_answer *a);
 
-/* The mark of an item of the plan, in the bar and in the table beside it. */
+/* The mark of an item of the plan, in the bar and in the table beside it; the cost has none. */
 void chart_put_key(const paper *p, const bareme_answer *a, size_t number);
 
 /* Of a list: the sums of each nature and zone. */

@@ -13,6 +13,7 @@ typedef struct page_document {
 	int id, commune;        /* shown columns, or -1 */
 	buffer refused, others; /* rows of the table of operations */
 	size_t refused_count, other_count;
+	size_t ends[PAGE_ROWS + 1]; /* where so many of the others end */
 } page_document;
 
 /* ---- Rows ---- */
@@ -34,13 +35,10 @@ static void page_list_place(const page_document *page, const list_row *row)
 			  p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 }
 
-/* An operation is one line of the page, whatever rows it takes: see page_first_rows. */
 static void page_list_row(const page_document *page, const list_row *row)
 {
-	static const char *const classes[] = {
-	    [BAREME_GRANTED] = "", [BAREME_INELIGIBLE] = "care", [BAREME_INCOMPLETE] = "bad", [BAREME_INVALID] = "bad"};
 	const paper *p = &page->p;
-	const char *class = classes[row->status];
+	const char *class = page_status_class(row->status);
 	paper_put(p, *class == '\0' ? "<tr>" : "<tr class=\"%s\">", class);
 	paper_put(p, "<td class=\"num\">%llu</td><th scope=\"row\">", (unsigned long long)row->line);
 	page_list_cell(p, row, page->id, ID_SHOWN);
@@ -72,6 +70,7 @@ static bareme_result page_row(document *d, const list_row *row)
 	++*count;
 	page->p.out = refused ? &page->refused : &page->others;
 	page_list_row(page, row);
+	page->ends[page->other_count] = page->others.len;
 	return page->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
 }
 
@@ -99,9 +98,10 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 		paper_put(p, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"num\">%llu</td></tr>\n",
 			  bareme_status_name((bareme_status)status), paper_tr(p, meanings[status]),
 			  (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-	paper_put(
-	    p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr></tfoot>\n",
-	    paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
+	paper_put(p,
+		  "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr>"
+		  "</tfoot>\n",
+		  paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
 	page_close_table(p);
 }
 
@@ -154,22 +154,6 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 
 /* ---- The operations ---- */
 
-/* The first `count` operations, each a line. */
-static void page_first_rows(buffer *out, const buffer *rows, size_t count)
-{
-	const char *at = rows->data, *end = at == NULL ? at : at + rows->len;
-	static const char row_end[] = "</tr>\n";
-	while (count-- > 0 && at != end) {
-		const char *next = memmem(at, (size_t)(end - at), row_end, sizeof row_end - 1);
-		if (next == NULL)
-			break;
-		at = next + sizeof row_end - 1;
-	}
-	if (at != NULL)
-		buffer_put(out, rows->data, (size_t)(at - rows->data));
-	out->failed |= rows->failed;
-}
-
 static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
 	const paper *p = &page->p;
@@ -196,8 +180,9 @@ static void page_operations(const page_document *page, const bareme_list_summary
 	}
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
 	page_columns(p, columns, sizeof columns / sizeof *columns);
-	page_first_rows(p->out, &page->refused, PAGE_ROWS);
-	page_first_rows(p->out, &page->others, PAGE_ROWS - page->refused_count);
+	buffer_text(p->out, buffer_all(&page->refused));
+	size_t room = PAGE_ROWS - page->refused_count;
+	buffer_put(p->out, page->others.data, page->ends[room < page->other_count ? room : page->other_count]);
 	paper_raw(p, "</tbody>\n");
 	page_close_table(p);
 }
@@ -225,10 +210,7 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	buffer_printf(&below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
 		      paper_date(&page->p, o->date, PAPER_ROOM));
 	page->p.out = &out;
-	page_begin(&page->p, buffer_all(&title), buffer_all(&below));
-	out.failed |= title.failed || below.failed;
-	buffer_free(&title);
-	buffer_free(&below);
+	page_begin(&page->p, &title, &below);
 	page_summary(&page->p, summary);
 	page_totals(&page->p, summary);
 	page_operations(page, summary);
