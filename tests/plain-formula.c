@@ -155,6 +155,32 @@ plain_formula plain_work_out(plain_run *r, const plain_try *x, const char *formu
 	return f;
 }
 
+uint64_t formula_names(const plain_run *r, const plain_try *x, const char *formula)
+{
+	uint64_t fields = 0;
+	char word[64];
+	for (size_t len = 0; formula != NULL; formula++) {
+		if (isalnum((unsigned char)*formula) || *formula == '_') {
+			word[len++] = *formula;
+			continue;
+		}
+		word[len] = '\0';
+		const char *name = word;
+		int c = plain_column(x->t, word);
+		for (size_t i = 0; i < x->t->column_count; i++) {
+			const char *field = json_string(json_get(json_get(x->lines[i], "avec"), word));
+			name = field != NULL ? field : name;
+		}
+		if (len > 0 && (c < 0 || !text_is(column_says(x->t, (size_t)c, "role"), "valeur")) &&
+		    plain_field(r->p, name) >= 0)
+			fields |= UINT64_C(1) << plain_field(r->p, name);
+		len = 0;
+		if (*formula == '\0')
+			break;
+	}
+	return fields;
+}
+
 void number_to_cents(plain_formula *f, plain_number *n)
 {
 	number_lift(f, n, 2);

@@ -20,7 +20,7 @@ typedef struct plain_run {
 	const char *value[PLAIN_FIELDS]; /* given and understood, or else known; NULL where it is not */
 	bool missing[PLAIN_FIELDS];
 	bool used[PLAIN_FIELDS];
-	bool before_zones, overflow;
+	bool good_date, before_zones, overflow;
 	plain_wide sums[SUM_PLAIN_COUNT];
 } plain_run;
 
@@ -34,6 +34,9 @@ typedef struct plain_try {
 	size_t granted;
 	bool failed;
 	const char *first_day; /* of the rows that hold on another day, of all lines that failed; NULL: no rows */
+	const json_node *first_lines[PLAIN_COLUMNS]; /* of the line that it is the first day of */
+	const char *first_wanted[PLAIN_COLUMNS];
+	size_t first_row;
 	bool remarked[64];
 } plain_try;
 
@@ -68,6 +71,8 @@ bool plain_number_read(const char *text, plain_number *out);
 int numbers_compare(plain_number a, plain_number b);
 /* To whole cents, half away from zero. */
 void number_to_cents(plain_formula *f, plain_number *n);
+/* The fields that a formula of the line names, a bit for each. */
+uint64_t formula_names(const plain_run *r, const plain_try *x, const char *formula);
 /* Works a formula out on the row that is tried. */
 plain_formula plain_work_out(plain_run *r, const plain_try *x, const char *formula, plain_number *out);
 

@@ -162,6 +162,7 @@ static bool row_has_conditions(const plain_try *x, size_t row)
 static void line_try(plain_run *r, plain_try *x, bool whole)
 {
 	const char *date = r->value[plain_role(r->p, "date")], *first = NULL;
+	size_t first_row = 0;
 	if (!line_is_tried(r, x) || !whole)
 		return;
 	for (x->row = 1; x->row < x->t->rows.rows; x->row++) {
@@ -170,12 +171,19 @@ static void line_try(plain_run *r, plain_try *x, bool whole)
 		const char *from = cell_with_role(x->t, x->row, "du"), *to = cell_with_role(x->t, x->row, "au");
 		if (strcmp(from, date) <= 0 && (*to == '\0' || strcmp(date, to) <= 0))
 			break;
-		first = first == NULL || strcmp(from, first) < 0 ? from : first;
+		if (first == NULL || strcmp(from, first) < 0) {
+			first = from;
+			first_row = x->row;
+		}
 	}
 	if (x->row == x->t->rows.rows) {
 		x->failed = true;
-		if (first != NULL && (x->first_day == NULL || strcmp(first, x->first_day) < 0))
-			x->first_day = first;
+		if (first == NULL || (x->first_day != NULL && strcmp(first, x->first_day) >= 0))
+			return;
+		x->first_day = first;
+		x->first_row = first_row;
+		memcpy(x->first_lines, x->lines, sizeof x->lines);
+		memcpy(x->first_wanted, x->wanted, sizeof x->wanted);
 		return;
 	}
 	for (const json_node *m = json_first(json_get(x->t->bareme, "montants")); m != NULL; m = json_next(m))
@@ -203,6 +211,102 @@ static void lines_try(plain_run *r, plain_try *x, size_t c, bool whole)
 		x->lines[c] = line;
 		x->wanted[c] = json_string(json_get(line, "valeur"));
 		lines_try(r, x, c + 1, whole);
+	}
+}
+
+/* ---- What is not granted ---- */
+
+/* True where the row gives an amount under that one of the table's. */
+static bool row_has_amount(const plain_table *t, size_t row, const json_node *amount)
+{
+	const char *form = json_string(json_get(amount, "forme"));
+	const char *cell = t->rows.cells[row][t->cell[plain_column(t, json_string(json_get(amount, "unitaire")))]];
+	plain_number unit;
+	form = form != NULL ? form : cell_with_role(t, row, "forme");
+	return plain_number_read(cell, &unit) && unit.value != 0 && strcmp(form, "accompagnement") != 0;
+}
+
+/* Takes out of *common what some amount of the table is not made of. */
+static void common_narrow(const plain_run *r, plain_try *x, size_t c, uint64_t *common, bool *any)
+{
+	const json_node *amounts = json_get(x->t->bareme, "montants");
+	if (c < x->t->column_count) {
+		x->lines[c] = NULL;
+		if (column_lines(x->t, c) == NULL)
+			common_narrow(r, x, c + 1, common, any);
+		for (const json_node *l = json_first(column_lines(x->t, c)); l != NULL; l = json_next(l)) {
+			x->lines[c] = l;
+			x->wanted[c] = json_string(json_get(l, "valeur"));
+			common_narrow(r, x, c + 1, common, any);
+		}
+		return;
+	}
+	for (size_t i = 0; i < x->t->column_count; i++)
+		if (!own_values_hold(x, json_get(x->lines[i], "si")))
+			return;
+	for (size_t row = 1; row < x->t->rows.rows; row++)
+		for (const json_node *m = json_first(amounts); m != NULL; m = json_next(m)) {
+			if (!own_values_hold(x, json_get(m, "si")))
+				continue;
+			*any = true;
+			*common &= !row_has_amount(x->t, row, m)
+				       ? 0
+				       : formula_names(r, x, json_string(json_get(m, "formule"))) |
+					     formula_names(r, x, json_string(json_get(m, "quantite")));
+		}
+}
+
+/* Where a condition is not known, that is missing too which every amount of the table is made of. */
+static void common_need(plain_run *r, const plain_table *t)
+{
+	plain_try x = {.t = t};
+	uint64_t common = UINT64_MAX;
+	bool any = false, whole = true;
+	for (size_t c = 0; c < t->column_count; c++)
+		if (column_says(t, c, "champ") != NULL)
+			whole &= r->value[plain_field(r->p, column_says(t, c, "champ"))] != NULL;
+	if (whole)
+		return;
+	common_narrow(r, &x, 0, &common, &any);
+	for (size_t i = 0; i < r->p->field_count; i++)
+		if (any && (common >> i & 1) != 0)
+			plain_need(r, (int)i);
+}
+
+static const char *first_day_of(const plain_table *t)
+{
+	const char *first = cell_with_role(t, 1, "du");
+	for (size_t row = 1; row < t->rows.rows; row++)
+		if (strcmp(cell_with_role(t, row, "du"), first) < 0)
+			first = cell_with_role(t, row, "du");
+	return first;
+}
+
+/* A line that no row grants on the day. */
+static void failure_note(plain_run *r, plain_try *x)
+{
+	const char *date = r->value[plain_role(r->p, "date")];
+	plain_number ignored;
+	if (x->first_day != NULL && !r->good_date)
+		return;
+	if (x->first_day == NULL || strcmp(date, x->first_day) >= 0) {
+		if (x->sum != SUM_PLAIN_EXCLUDED)
+			plain_note(r, "non-eligible");
+		return;
+	}
+	if (strcmp(date, first_day_of(x->t)) >= 0)
+		plain_note(r, "hors-bareme");
+	memcpy(x->lines, x->first_lines, sizeof x->lines);
+	memcpy(x->wanted, x->first_wanted, sizeof x->wanted);
+	x->row = x->first_row;
+	for (const json_node *m = json_first(json_get(x->t->bareme, "montants")); m != NULL; m = json_next(m)) {
+		const char *quantity = json_string(json_get(m, "quantite"));
+		if (!own_values_hold(x, json_get(m, "si")) || field_that_fails(r, x->t, json_get(m, "si")) >= 0 ||
+		    !row_has_amount(x->t, x->row, m))
+			continue;
+		plain_work_out(r, x, json_string(json_get(m, "formule")), &ignored);
+		if (quantity != NULL)
+			plain_work_out(r, x, quantity, &ignored);
 	}
 }
 
@@ -290,6 +394,8 @@ static void table_apply(plain_run *r, const plain_table *t)
 		plain_note(r, "non-eligible");
 		x.sum = SUM_PLAIN_EXCLUDED;
 	}
+	if (r->good_date && strcmp(date, first_day_of(t)) < 0)
+		plain_note(r, "hors-bareme");
 	if (!quantities_are_there(r, t)) {
 		for (size_t c = 0; c < t->column_count; c++)
 			if (column_says(t, c, "champ") != NULL)
@@ -297,11 +403,10 @@ static void table_apply(plain_run *r, const plain_table *t)
 		return;
 	}
 	lines_try(r, &x, 0, true);
-	if (excluded != NULL)
-		return;
+	common_need(r, t);
 	if (x.failed && (json_bool(json_get(t->bareme, "complet"), true) || x.granted == 0))
-		plain_note(r, x.first_day != NULL && strcmp(date, x.first_day) < 0 ? "hors-bareme" : "non-eligible");
-	if (x.granted == 0)
+		failure_note(r, &x);
+	if (excluded != NULL || x.granted == 0)
 		return;
 	variants_compare(r, t);
 	if (is_older_than_a_year(json_string(json_get(t->bareme, "revue")), date))
@@ -415,13 +520,22 @@ static void place_find(plain_run *r, const char *const *texts, bool good_date)
 	if (row == 0)
 		row = row_on(&p->communes, "nom", text, NULL);
 	if (row == 0) {
-		plain_note(r, is_outside(p, text) ? "hors-territoire" : "commune-inconnue");
+		bool outside = is_outside(p, text);
+		plain_note(r, outside ? "hors-territoire" : "commune-inconnue");
+		if (outside && r->given[by_code] && r->given[by_name] &&
+		    row_on(&p->communes, "nom", texts[by_name], NULL) != 0)
+			plain_note(r, "commune-discordante");
+		if (outside && r->value[zone] != NULL)
+			plain_note(r, "zone-discordante");
 		return;
 	}
 	const char *code = p->communes.cells[row][grid_column(&p->communes, "code")];
 	if (r->given[by_code] && r->given[by_name] && strcmp(texts[by_name], code) != 0 &&
 	    strcmp(texts[by_name], p->communes.cells[row][grid_column(&p->communes, "nom")]) != 0) {
 		plain_note(r, "commune-discordante");
+		const char *of_code = good_date ? zone_on(p, code, r->value[plain_role(p, "date")]) : NULL;
+		if (of_code != NULL && r->value[zone] != NULL && strcmp(r->value[zone], of_code) != 0)
+			plain_note(r, "zone-discordante");
 		return;
 	}
 	r->value[p->field_count] = p->communes.cells[row][grid_column(&p->communes, "departement")];
@@ -454,7 +568,7 @@ static void values_read(plain_run *r, const char *const *texts, const char *date
 			r->missing[i] = true;
 	}
 	int day = plain_role(p, "date");
-	bool good_date = faults[day] == NULL;
+	bool good_date = r->good_date = faults[day] == NULL;
 	if (r->value[day] == NULL)
 		r->value[day] = date;
 	place_find(r, texts, good_date);
@@ -492,6 +606,34 @@ static void plain_conclude(plain_run *r)
 				a->codes[i] = 0;
 }
 
+/* A field's value in cents; false where it is not known. */
+static bool cents_of(const plain_run *r, int field, int64_t *cents)
+{
+	plain_number n;
+	plain_formula f = {0};
+	if (field < 0 || r->value[field] == NULL || !plain_number_read(r->value[field], &n))
+		return false;
+	number_to_cents(&f, &n);
+	*cents = (int64_t)n.value;
+	return true;
+}
+
+/* What the plan of an operation that is granted something says is probably wrong. */
+static void plan_note(plain_run *r)
+{
+	const plain_answer *a = r->a;
+	const json_node *plan = json_get(json_get(r->p->package.root, "bareme"), "plan");
+	const json_node *twice = json_get(plan, "double_compte");
+	int64_t cost, given;
+	if (a->status != BAREME_GRANTED)
+		return;
+	if (cents_of(r, plain_field(r->p, json_string(json_get(plan, "cout"))), &cost) && a->loan + a->grant > cost)
+		plain_note(r, "aides-superieures");
+	if (cents_of(r, plain_field(r->p, json_string(json_get(twice, "champ"))), &given) && given > 0 &&
+	    a->grant > 0 && field_that_fails(r, NULL, json_get(twice, "si")) < 0)
+		plain_note(r, "double-compte");
+}
+
 void plain_evaluate(const plain *p, const char *const *texts, const char *date, plain_answer *out)
 {
 	const char *faults[PLAIN_FIELDS] = {NULL};
@@ -503,7 +645,7 @@ void plain_evaluate(const plain *p, const char *const *texts, const char *date, 
 	int zone = plain_role(p, "zone");
 	if (r.missing[zone] && (r.given[plain_role(p, "commune")] || r.given[plain_role(p, "commune_nom")])) {
 		r.missing[zone] = false;
-		if (r.before_zones)
+		if (r.before_zones && out->codes[BAREME_CODE_BEFORE] == 0)
 			plain_note(&r, "hors-bareme");
 	}
 	for (size_t i = 0; i < p->field_count; i++) {
@@ -517,4 +659,5 @@ void plain_evaluate(const plain *p, const char *const *texts, const char *date, 
 	if (r.overflow)
 		plain_note(&r, "valeur-invalide");
 	plain_conclude(&r);
+	plan_note(&r);
 }

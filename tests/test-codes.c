@@ -150,7 +150,7 @@ static const code_case cases[] = {
     {"the day before the first rate", RQ "investissement=1|subvention_anru=0|date=07/04/2021", "- - invalide",
      "hors-bareme", "2021-04-07|2021-04-08", NULL},
     {"before the zones are known", RC "commune=13055|plus=1|date=2020-12-31", "- - invalide", "hors-bareme",
-     "2020-12-31|Marseille", NULL},
+     "2020-12-31|2021-04-08", NULL},
     {"before any household aid", AC "situation=salarie|motif=fin-contrat|mois=1|date=2020-04-30", "- - invalide",
      "hors-bareme", "2020-04-30", NULL},
 
@@ -211,9 +211,42 @@ static const code_case cases[] = {
     {"an old rate", RQ "investissement=100|subvention_anru=0|date=2026-01-01", "60.00 0.00 ok", "bareme-ancien",
      "2021-05-05", NULL},
 
+    /* date-hors-bornes */
+    {"a year of figures swapped", RC "zone=reste|plus=1|date=30/06/2202", "- - invalide", "date-hors-bornes",
+     "date=30/06/2202|1990-01-01|2099-12-31", NULL},
+    {"the day before the first", RC "zone=reste|plus=1|date=1989-12-31", "- - invalide", "date-hors-bornes",
+     "date=1989-12-31", NULL},
+    {"the first day", RC "zone=reste|plus=1|date=1990-01-01", "- - invalide", "hors-bareme", "2021-04-08", NULL},
+    {"the last day", RC "zone=reste|plus=1|date=2099-12-31", "6700.00 0.00 ok", "bareme-ancien", "", NULL},
+
+    /* aides-superieures: 2 x 9,000 and 2 x 7,200 are 32,400 */
+    {"a cost in thousands", RC "zone=reste|plai=2|investissement=300", "18000.00 14400.00 ok", "aides-superieures",
+     "18,000.00|14,400.00|\"investissement\" (300.00)", NULL},
+    {"as much as the cost", RC "zone=reste|plai=2|investissement=32400", "18000.00 14400.00 ok", "", "", NULL},
+    {"a cent more than the cost", RC "zone=reste|plai=2|investissement=32399,99", "18000.00 14400.00 ok",
+     "aides-superieures", "32,399.99", NULL},
+    {"a cost of what is not eligible", RC "zone=reste|plai=2|investissement=300|mode=autre", "0.00 0.00 ineligible",
+     "non-eligible", "", NULL},
+
+    /* double-compte: of 200,000, 50,000 and the loan of 18,000 paid, 132,000 are left */
+    {"the same grant twice", RC "zone=reste|plai=2|investissement=200000|subvention_anru=50000", "18000.00 14400.00 ok",
+     "double-compte", "\"subvention_anru\" (50,000.00)|14,400.00|leaves 132,000.00 to finance", NULL},
+    {"without a cost", RC "zone=reste|plai=2|subvention_anru=50000", "18000.00 14400.00 ok", "double-compte",
+     "14,400.00", "finance"},
+    {"PLUS alone has no grant", RC "zone=reste|plus=2|investissement=200000|subvention_anru=50000", "13400.00 0.00 ok",
+     "", "", NULL},
+    {"a grant of 0 is none", RC "zone=reste|plai=2|investissement=200000|subvention_anru=0", "18000.00 14400.00 ok", "",
+     "", NULL},
+
     /* Several at once: all that apply, the worst statut. */
     {"four wrong values", RC "zone=nord|plus=x|plai=-1|mode=bail", "- - invalide",
      "valeur-invalide,valeur-invalide,valeur-invalide,valeur-invalide", "zone=nord|plus=x|plai=-1|mode=bail", NULL},
+    {"the name of a commune here beside a code of elsewhere", RC "commune=75056|commune_nom=Toulon|plus=1",
+     "- - invalide", "commune-discordante,hors-territoire", "\"Toulon\" is here: Toulon (83137)", NULL},
+    {"a name of several here", RC "commune=75056|commune_nom=La Garde|plus=1", "- - invalide",
+     "commune-discordante,hors-territoire", "is here: La Garde (04092), La Garde (83062)", NULL},
+    {"a zone beside a code of elsewhere", RC "commune=75056|zone=reste|plus=1", "- - invalide",
+     "hors-territoire,zone-discordante", "no zone of these aids|\"reste\"", NULL},
     {"outside and not eligible", RC "commune=75056|plus=1|mode=autre", "0.00 0.00 ineligible",
      "hors-territoire,non-eligible", "75056|mode=autre", NULL},
     {"not eligible and incomplete", RC "plus=1|mode=autre", "- - incomplet", "champ-manquant,non-eligible",

@@ -53,6 +53,7 @@ typedef enum bareme_code {
 	BAREME_CODE_BEFORE,         /* hors-bareme */
 	BAREME_CODE_CELLS,          /* nombre-de-champs */
 	BAREME_CODE_TEXT,           /* texte-invalide */
+	BAREME_CODE_DATE_BOUNDS,    /* date-hors-bornes */
 	BAREME_CODE_READING,        /* lecture */
 	BAREME_CODE_FLOOR,          /* plancher */
 	BAREME_CODE_CEILING,        /* plafond */
@@ -61,6 +62,8 @@ typedef enum bareme_code {
 	BAREME_CODE_ZERO,           /* zero-initial */
 	BAREME_CODE_CHECK_CODE,     /* verifier-code */
 	BAREME_CODE_OLD,            /* bareme-ancien */
+	BAREME_CODE_AIDS_ABOVE,     /* aides-superieures */
+	BAREME_CODE_COUNTED_TWICE,  /* double-compte */
 	BAREME_CODE_COUNT
 } bareme_code;
 

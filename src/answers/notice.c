@@ -1,4 +1,4 @@
-/* The sentences of notices, and the texts of lines; see notice.h. */
+/* The sentences of notices; see notice.h. */
 #include "answers/notice.h"
 
 #include "rules/codes.h"
@@ -163,6 +163,22 @@ static void say_value(writer *w, const bareme_notice *n)
 	}
 }
 
+/* A bound that is not set leaves the other to be told. */
+static void say_date_bounds(writer *w, const bareme_notice *n)
+{
+	const field *f = &w->r->fields[n->field];
+	char least[BAREME_TEXT_MAX], most[BAREME_TEXT_MAX];
+	bareme_date_print_for((int32_t)f->least, w->lang, least);
+	bareme_date_print_for((int32_t)f->most, w->lang, most);
+	notice_say(w, "%s=%.*s: ", f->name, TEXT_ARG(n->given));
+	if (f->least == DATE_FIRST)
+		notice_say(w, "dates end on %s here: check the year", most);
+	else if (f->most == DATE_LAST)
+		notice_say(w, "dates begin on %s here: check the year", least);
+	else
+		notice_say(w, "dates are from %s to %s here: check the year", least, most);
+}
+
 static void say_ambiguous(writer *w, const bareme_notice *n)
 {
 	size_t at = 0;
@@ -199,6 +215,15 @@ static void say_disagrees(writer *w, const bareme_notice *n)
 {
 	const territory *t = &w->r->territory;
 	bareme_text name = territory_name_of(n->given);
+	if (n->reason == REASON_OUTSIDE) {
+		notice_say(w, "the code is of a department that these aids do not cover, and \"%.*s\" is here: ",
+			   TEXT_ARG(name));
+		if (n->subject >= 0)
+			put_commune(w, n->subject);
+		else
+			put_chain(w, (int32_t)n->amount, -1);
+		return;
+	}
 	int32_t other = territory_find(t, name).commune;
 	notice_say(w, "the code is that of ");
 	put_commune(w, n->subject);
@@ -265,6 +290,26 @@ static void say_reading(writer *w, const bareme_notice *n)
 		   value_title(w, d, n->subject), d->values[n->second], value_title(w, d, n->second));
 }
 
+static void say_plan(writer *w, const bareme_notice *n)
+{
+	char loans[BAREME_TEXT_MAX], grants[BAREME_TEXT_MAX], given[BAREME_TEXT_MAX], left[BAREME_TEXT_MAX];
+	bareme_money_print_grouped(w->a->operation->value[n->field], w->lang, given);
+	if (n->code == BAREME_CODE_AIDS_ABOVE) {
+		bareme_money_print_grouped(n->amount, w->lang, loans);
+		bareme_money_print_grouped(n->second, w->lang, grants);
+		notice_say(w, "the loans (%s) and grants (%s) exceed \"%s\" (%s): check the units and the counts",
+			   loans, grants, field_name(w, n->field), given);
+		return;
+	}
+	bareme_money_print_grouped(n->amount, w->lang, grants);
+	notice_say(w, "\"%s\" (%s) and the grants computed here (%s) are very probably the same grant",
+		   field_name(w, n->field), given, grants);
+	if (n->second == BAREME_NO_AMOUNT)
+		return;
+	bareme_money_print_grouped(n->second, w->lang, left);
+	notice_say(w, "; counted once, as it was given, it leaves %s to finance", left);
+}
+
 static void say_text(writer *w, const bareme_notice *n)
 {
 	switch (n->reason) {
@@ -325,6 +370,11 @@ static void say_place(writer *w, const bareme_notice *n)
 		say_disagrees(w, n);
 		break;
 	case BAREME_CODE_ZONE_DISAGREES:
+		if (n->reason == REASON_OUTSIDE) {
+			notice_say(w, "the commune is in no zone of these aids, and \"%.*s\" is given",
+				   TEXT_ARG(n->given));
+			break;
+		}
 		put_commune(w, n->subject);
 		notice_say(w, " is in the zone \"%s\", not \"%.*s\", at the operation's date",
 			   w->r->fields[n->field].domain.values[n->amount], TEXT_ARG(n->given));
@@ -395,6 +445,13 @@ static void say_notice(writer *w, const bareme_notice *n)
 	case BAREME_CODE_OLD:
 		say_old(w, n);
 		break;
+	case BAREME_CODE_AIDS_ABOVE:
+	case BAREME_CODE_COUNTED_TWICE:
+		say_plan(w, n);
+		break;
+	case BAREME_CODE_DATE_BOUNDS:
+		say_date_bounds(w, n);
+		break;
 	default:
 		say_place(w, n);
 	}
@@ -442,108 +499,5 @@ size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *not
 {
 	buffer out = buffer_over(data, size);
 	notice_put(&out, answer, notice, locale);
-	return buffer_give(&out, data, size);
-}
-
-/* ---- Lines ---- */
-
-bool answer_names_amount(const bareme_answer *a)
-{
-	bool any = false;
-	for (size_t i = 0; i < a->line_count; i++)
-		any |= a->lines[i].amount != BAREME_NO_AMOUNT;
-	return any;
-}
-
-bool answer_names_source(const bareme_answer *a, size_t lines, size_t source)
-{
-	for (size_t i = 0; i < lines; i++)
-		if (a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source == source)
-			return true;
-	return false;
-}
-
-void line_put_title(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang)
-{
-	const table *t = &rules->tables[line->table];
-	slot_put_title(out, t, line_slot(rules, line), lang);
-}
-
-void slot_put_title(buffer *out, const table *t, const slot *s, bareme_lang lang)
-{
-	const char *between = "";
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] < 0) {
-			buffer_string(out, between);
-			buffer_string(out, t->columns[t->condition_columns[k]].own.titles[s->fixed[k]].in[lang]);
-			between = ", ";
-		}
-	if (*between == '\0')
-		buffer_string(out, t->title.in[lang]);
-}
-
-const formula *line_formula(const bareme_ruleset *rules, const bareme_line *line)
-{
-	return &line_slot(rules, line)->amounts[line->formula % rules->tables[line->table].amount_count].amount;
-}
-
-void line_put_steps(buffer *out, const bareme_answer *a, const bareme_line *line, const bareme_lang *lang)
-{
-	char amount[BAREME_TEXT_MAX];
-	if (line->amount == BAREME_NO_AMOUNT)
-		return;
-	formula_print(line_formula(a->rules, line), a->value, line_values(a->rules, line), lang, out);
-	if (lang != NULL)
-		bareme_money_print_grouped(line->amount, *lang, amount);
-	else
-		bareme_money_print(line->amount, '.', amount);
-	buffer_printf(out, " = %s", amount);
-}
-
-bool table_shows_unit(const table *t, size_t value)
-{
-	for (size_t i = 0; i < t->amount_count; i++)
-		if (t->amounts[i].unit_column == (int)value)
-			return true;
-	return false;
-}
-
-void line_put_terms(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang)
-{
-	const table *t = &rules->tables[line->table];
-	char text[BAREME_TEXT_MAX];
-	const char *between = "";
-	for (size_t v = 0; v < t->value_count; v++) {
-		const column *c = &t->columns[t->value_columns[v]];
-		if (table_shows_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
-			continue;
-		bareme_number n = {line_values(rules, line)[v], (uint8_t)c->decimals, true};
-		bareme_number_print_for(n, lang, text);
-		buffer_printf(out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", between, c->title.in[lang],
-			      text);
-		between = ", ";
-	}
-}
-
-size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *data,
-			       size_t size)
-{
-	buffer out = buffer_over(data, size);
-	line_put_title(&out, answer->rules, line, lang);
-	return buffer_give(&out, data, size);
-}
-
-size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *data, size_t size)
-{
-	buffer out = buffer_over(data, size);
-	line_put_steps(&out, answer, line, NULL);
-	return buffer_give(&out, data, size);
-}
-
-size_t bareme_line_print_terms(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *data,
-			       size_t size)
-{
-	buffer out = buffer_over(data, size);
-	line_put_terms(&out, answer->rules, line, lang);
 	return buffer_give(&out, data, size);
 }

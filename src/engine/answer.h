@@ -32,6 +32,9 @@ static inline bool answer_knows(const bareme_answer *a, int field)
 	return (a->known >> field & 1) != 0;
 }
 
+/* Tells where the plan of an operation that is granted something shows that a figure is probably wrong. */
+void plan_weigh(bareme_answer *answer);
+
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT for an operation without a fault. */
 bareme_code answer_first_code(const bareme_answer *answer);
 

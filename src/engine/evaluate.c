@@ -182,6 +182,8 @@ static void try_lines(evaluation *e, attempt *x)
 {
 	const table *t = x->t;
 	bool whole = evaluation_need(e, t->condition_fields);
+	if (!whole)
+		evaluation_need(e, t->always_needed);
 	size_t of_fields = whole ? table_cell_of(t, e->a->value) : 0;
 	for (const slot *s = t->slots, *end = s + t->slot_count; s < end; s++) {
 		if (!line_is_wanted(e, s) || !whole)
@@ -199,15 +201,50 @@ static void try_lines(evaluation *e, attempt *x)
 
 /* ---- What is not granted ---- */
 
+static void notice_before(evaluation *e, const table *t, int32_t first)
+{
+	evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
+					     .reason = REASON_BEFORE_ROWS,
+					     .field = (int16_t)e->r->role[ROLE_DATE],
+					     .subject = table_number(e, t),
+					     .amount = first});
+}
+
+/* The line's first row is to come: what it will need is missing all the same. */
+static void need_of_first_row(evaluation *e, const attempt *x, int32_t first)
+{
+	const table *t = x->t;
+	size_t row = (size_t)table_find(t, x->failed_cell, first);
+	for (size_t i = 0; i < t->amount_count; i++) {
+		const slot_amount *f = &x->failed->amounts[i];
+		if (!f->never && t->row_amounts[row * t->amount_count + i].kind == ROW_AMOUNT &&
+		    condition_failing(&t->amounts[i].when, e->a->known, e->a->value) == NULL)
+			evaluation_need(e, f->amount.fields | f->quantity.fields);
+	}
+}
+
+/* Says why a line is not granted; of an aid that is excluded only that its rows are to come. */
 static void notice_failure(evaluation *e, const attempt *x)
 {
 	const table *t = x->t;
 	int32_t first;
+	bool dated = table_first_day(t, x->failed_cell, &first);
+	if (dated && !evaluation_knows(e, e->r->role[ROLE_DATE]))
+		return;
+	if (dated && e->a->date < first) {
+		need_of_first_row(e, x, first);
+		/* Before every row it was said already. */
+		if (e->a->date >= t->first_day)
+			notice_before(e, t, first);
+		return;
+	}
+	if (x->sum == SUM_NOTHING)
+		return;
 	bareme_notice notice = {.code = BAREME_CODE_NOT_ELIGIBLE,
 				.reason = REASON_NO_ROW_DATE,
 				.field = (int16_t)e->r->role[ROLE_DATE],
 				.subject = table_number(e, t)};
-	if (!table_first_day(t, x->failed_cell, &first)) {
+	if (!dated) {
 		/* The first condition at which no row of the table is left. */
 		size_t key = table_depth(t, x->failed_cell);
 		key = key < t->condition_count ? key : t->condition_count - 1;
@@ -216,10 +253,6 @@ static void notice_failure(evaluation *e, const attempt *x)
 		notice.field = (int16_t)c->field;
 		notice.amount = (int64_t)key;
 		notice.second = c->field < 0 ? x->failed->fixed[key] : e->a->value[c->field];
-	} else if (e->a->date < first) {
-		notice.code = BAREME_CODE_BEFORE;
-		notice.reason = REASON_BEFORE_ROWS;
-		notice.amount = first;
 	}
 	evaluation_notice(e, notice);
 }
@@ -291,6 +324,9 @@ static void apply_table(evaluation *e, const table *t)
 						     .subject = table_number(e, t),
 						     .second = e->a->value[excluded->index],
 						     .given = e->o->text[excluded->index]});
+	/* Before every row nothing is granted, whatever else is missing or wrong. */
+	if (e->a->date < t->first_day && evaluation_knows(e, e->r->role[ROLE_DATE]))
+		notice_before(e, t, t->first_day);
 	/* Without dwellings no line is tried, but what else is missing shows all the same. */
 	if (!has_quantities(e, t)) {
 		evaluation_need(e, t->condition_fields);
@@ -298,11 +334,9 @@ static void apply_table(evaluation *e, const table *t)
 	}
 	/* Of an aid that is excluded too, what is missing shows. */
 	try_lines(e, &x);
-	if (excluded != NULL)
-		return;
 	if (x.failed != NULL && (t->complete || x.granted == 0))
 		notice_failure(e, &x);
-	if (x.granted == 0)
+	if (excluded != NULL || x.granted == 0)
 		return;
 	compare_variants(e, t);
 	if (e->a->date > t->old_after)
@@ -376,7 +410,10 @@ SELDOM static void notice_missing(evaluation *e)
 	/* Of a place that was given, what is wrong was said before. */
 	if (zone >= 0 && (e->missing >> zone & 1) != 0 && (e->o->given & place) != 0) {
 		e->missing &= ~FIELD_BIT(zone);
-		if (e->before_zones)
+		bool said = false;
+		for (size_t i = 0; i < e->a->notices.count; i++)
+			said |= e->a->notices.list[i].code == BAREME_CODE_BEFORE;
+		if (e->before_zones && !said)
 			evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
 							     .reason = REASON_BEFORE_ZONES,
 							     .field = (int16_t)e->r->role[ROLE_DATE],
@@ -507,4 +544,6 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 			    (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
 	if (!plain || e.overflow)
 		conclude(a);
+	if ((o->known & r->plan_fields) != 0 && a->status == BAREME_GRANTED)
+		plan_weigh(a);
 }

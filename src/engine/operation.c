@@ -183,6 +183,8 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 	case FIELD_DATE:
 		if (!bareme_date_parse(text, &value))
 			operation_notice(o, number, BAREME_CODE_VALUE, REASON_DATE);
+		else if (value < f->least || value > f->most)
+			operation_notice(o, number, BAREME_CODE_DATE_BOUNDS, REASON_NONE);
 		else
 			operation_set_value(o, number, text, value);
 		break;

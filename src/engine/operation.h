@@ -34,6 +34,8 @@ enum {
 	/* hors-bareme */
 	REASON_BEFORE_ROWS,
 	REASON_BEFORE_ZONES,
+	/* commune-discordante, zone-discordante: the commune is of a department that the aids do not cover */
+	REASON_OUTSIDE,
 	/* texte-invalide */
 	REASON_BROKEN_TEXT,
 	REASON_BROKEN_QUOTES,

@@ -5,10 +5,47 @@
 static int64_t left_of(const bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
-	int64_t left = a->value[r->plan_cost] - a->loan - a->grant;
+	const int64_t *given = a->operation->value;
+	int64_t left = given[r->plan_cost] - a->loan - a->grant;
 	for (size_t i = 0; i < r->plan_count; i++)
-		left -= answer_knows(a, r->plan[i]) ? a->value[r->plan[i]] : 0;
+		left -= answer_knows(a, r->plan[i]) ? given[r->plan[i]] : 0;
 	return left;
+}
+
+/* True where the operation is one of those whose grants are probably a resource that it names. */
+static bool plan_may_count_twice(const bareme_answer *a)
+{
+	const bareme_ruleset *r = a->rules;
+	for (size_t i = 0; i < r->plan_twice_for.count; i++) {
+		const condition *c = &r->plan_twice_for.list[i];
+		/* What comes from the place is the answer's alone. */
+		bool given = (a->operation->known >> c->index & 1) != 0;
+		if (!answer_knows(a, c->index) ||
+		    !condition_holds(c, given ? a->operation->value[c->index] : a->value[c->index]))
+			return false;
+	}
+	return true;
+}
+
+void plan_weigh(bareme_answer *a)
+{
+	const bareme_ruleset *r = a->rules;
+	const int64_t *given = a->operation->value;
+	uint64_t known = a->operation->known;
+	bool has_cost = r->plan_cost >= 0 && (known >> r->plan_cost & 1) != 0;
+	if (has_cost && a->loan + a->grant > given[r->plan_cost])
+		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_AIDS_ABOVE,
+							 .field = (int16_t)r->plan_cost,
+							 .amount = a->loan,
+							 .second = a->grant,
+							 .given = a->operation->text[r->plan_cost]});
+	if (r->plan_twice >= 0 && (known >> r->plan_twice & 1) != 0 && given[r->plan_twice] > 0 && a->grant > 0 &&
+	    plan_may_count_twice(a))
+		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_COUNTED_TWICE,
+							 .field = (int16_t)r->plan_twice,
+							 .amount = a->grant,
+							 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
+							 .given = a->operation->text[r->plan_twice]});
 }
 
 static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part, int field)

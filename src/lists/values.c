@@ -32,6 +32,8 @@ void setters_find(const bareme_ruleset *r, setter setters[FIELDS_MAX])
 			s->most = f->most;
 		} else if (f->type == FIELD_DATE) {
 			s->kind = SET_DATE;
+			s->least = f->least;
+			s->most = f->most;
 		} else if (f->type == FIELD_CHOICE) {
 			s->kind = SET_VALUE;
 		} else if (f->role == ROLE_COMMUNE) {
@@ -175,7 +177,7 @@ static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text
 	case SET_ID:
 		return s->bit;
 	case SET_DATE:
-		if (!bareme_date_parse(text, &day))
+		if (!bareme_date_parse(text, &day) || day < s->least || day > s->most)
 			break;
 		o->value[s->field] = day;
 		return s->bit;

@@ -20,6 +20,7 @@ static const struct {
     [BAREME_CODE_BEFORE] = {"hors-bareme", BAREME_INVALID},
     [BAREME_CODE_CELLS] = {"nombre-de-champs", BAREME_INVALID},
     [BAREME_CODE_TEXT] = {"texte-invalide", BAREME_INVALID},
+    [BAREME_CODE_DATE_BOUNDS] = {"date-hors-bornes", BAREME_INVALID},
     [BAREME_CODE_READING] = {"lecture", BAREME_GRANTED},
     [BAREME_CODE_FLOOR] = {"plancher", BAREME_GRANTED},
     [BAREME_CODE_CEILING] = {"plafond", BAREME_GRANTED},
@@ -28,6 +29,8 @@ static const struct {
     [BAREME_CODE_ZERO] = {"zero-initial", BAREME_GRANTED},
     [BAREME_CODE_CHECK_CODE] = {"verifier-code", BAREME_GRANTED},
     [BAREME_CODE_OLD] = {"bareme-ancien", BAREME_GRANTED},
+    [BAREME_CODE_AIDS_ABOVE] = {"aides-superieures", BAREME_GRANTED},
+    [BAREME_CODE_COUNTED_TWICE] = {"double-compte", BAREME_GRANTED},
 };
 
 const char *bareme_code_name(bareme_code code)

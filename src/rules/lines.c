@@ -268,6 +268,26 @@ static void compile_rows(loader *l, table *t)
 	}
 }
 
+/* Finds what holds for all rows, so that it can be told where the operation's own row is not known. */
+static void find_common(table *t)
+{
+	bool any = false;
+	uint64_t common = UINT64_MAX;
+	t->first_day = DATE_LAST;
+	for (size_t i = 0; i < t->row_count; i++)
+		if (t->rows[i].from < t->first_day)
+			t->first_day = t->rows[i].from;
+	for (size_t i = 0; i < t->row_count * t->amount_count; i++)
+		for (size_t s = 0; s < t->slot_count; s++) {
+			const slot_amount *f = &t->slots[s].amounts[i % t->amount_count];
+			if (t->slots[s].never || f->never)
+				continue;
+			common &= t->row_amounts[i].kind == ROW_AMOUNT ? f->amount.fields | f->quantity.fields : 0;
+			any = true;
+		}
+	t->always_needed = any ? common : 0;
+}
+
 void lines_read(loader *l, const json_node *extra, table *t)
 {
 	const json_node *amounts = json_get(extra, "montants"), *remarks = json_get(extra, "avis");
@@ -295,4 +315,6 @@ void lines_compile(loader *l, const json_node *schema, const json_node *extra, t
 	t->used_fields = l->named;
 	if (!l->rules->arena.failed)
 		compile_rows(l, t);
+	if (!l->rules->arena.failed)
+		find_common(t);
 }

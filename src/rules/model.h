@@ -61,7 +61,7 @@ typedef struct field {
 	bool money;
 	unit unit;
 	unsigned decimals;
-	int64_t least, most;   /* of a number, scaled */
+	int64_t least, most;   /* of a number, scaled; of a date */
 	int32_t default_value; /* of a choice; -1 = none */
 	int at_most;           /* the field that this one may not exceed, or -1 */
 	bareme_code at_most_code;
@@ -207,6 +207,8 @@ typedef struct table {
 	int variant_positive; /* only where this field is above 0; -1 = always */
 	bareme_code variant_code;
 	uint64_t condition_fields; /* those that fill conditions */
+	uint64_t always_needed;    /* those that every amount of every row is made of */
+	int32_t first_day;         /* on which a row of it comes into force; DATE_LAST without rows */
 	uint64_t used_fields;      /* those that the table names, whatever for */
 	/* Rows, and the index from a combination of values to the rows in force in turn. */
 	const sheet *sheet;
@@ -289,7 +291,10 @@ struct bareme_ruleset {
 	int plan_cost;           /* the field that the plan pays for, or -1 */
 	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
 	size_t plan_count;
-	title funder; /* who grants it */
+	int plan_twice;            /* the field that is probably the grants of the tables themselves, or -1 */
+	conditions plan_twice_for; /* the operations of which it is */
+	uint64_t plan_fields;      /* the cost, and that field */
+	title funder;              /* who grants it */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

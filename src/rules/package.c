@@ -270,6 +270,17 @@ static bool read_number(loader *l, const json_node *extra, const json_node *cons
 	return true;
 }
 
+static void read_date_bound(loader *l, const json_node *node, int64_t *out)
+{
+	int32_t day;
+	if (node == NULL)
+		return;
+	if (json_string(node) == NULL || !bareme_date_parse(text_of(json_string(node)), &day))
+		loader_fault(l, node, "schema", "the bound of a date must be a date such as 2021-06-01");
+	else
+		*out = day;
+}
+
 static bool read_field(loader *l, const json_node *node, field *f)
 {
 	const json_node *constraints = json_get(node, "constraints");
@@ -286,6 +297,10 @@ static bool read_field(loader *l, const json_node *node, field *f)
 	f->default_value = f->at_most = -1;
 	if (strcmp(type, "date") == 0) {
 		f->type = FIELD_DATE;
+		f->least = DATE_FIRST;
+		f->most = DATE_LAST;
+		read_date_bound(l, json_get(constraints, "minimum"), &f->least);
+		read_date_bound(l, json_get(constraints, "maximum"), &f->most);
 		return true;
 	}
 	if (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0)
@@ -393,7 +408,8 @@ static bool read_fields(loader *l, const json_node *list)
 static void read_plan(loader *l, const json_node *plan)
 {
 	bareme_ruleset *r = l->rules;
-	r->plan_cost = -1;
+	const json_node *twice = json_get(plan, "double_compte");
+	r->plan_cost = r->plan_twice = -1;
 	r->funder = package_title(l, plan, "financeur", "");
 	if (*r->funder.in[BAREME_FR] == '\0')
 		r->funder = (title){{[BAREME_FR] = "Aides", [BAREME_EN] = "Aids"}};
@@ -401,7 +417,8 @@ static void read_plan(loader *l, const json_node *plan)
 		return;
 	r->plan_cost = package_field(l, json_get(plan, "cout"));
 	if (r->plan_cost >= 0)
-		r->common_fields |= FIELD_BIT(r->plan_cost);
+		r->plan_fields = FIELD_BIT(r->plan_cost);
+	r->common_fields |= r->plan_fields;
 	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL; n = json_next(n)) {
 		int number = package_field(l, n);
 		if (number >= 0 && r->plan_count < FIELDS_MAX) {
@@ -409,6 +426,12 @@ static void read_plan(loader *l, const json_node *plan)
 			r->plan[r->plan_count++] = number;
 		}
 	}
+	if (twice == NULL)
+		return;
+	r->plan_twice = package_field(l, json_get(twice, "champ"));
+	if (r->plan_twice >= 0)
+		r->plan_fields |= FIELD_BIT(r->plan_twice);
+	package_conditions(l, NULL, json_get(twice, "si"), &r->plan_twice_for, NULL);
 }
 
 static void read_units(loader *l, const json_node *list)
