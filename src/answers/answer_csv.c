@@ -40,22 +40,13 @@ static void csv_double_quotes(buffer *out, size_t start)
 }
 
 /* "code: message", its quotes doubled. */
-static void csv_put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
-			   buffer *out)
+static void csv_put_notice(buffer *out, const bareme_answer *a, const bareme_notice *n, const bareme_locale *locale)
 {
-	kept_notice *kept = phrases_notice(p, n);
-	if (kept != NULL && kept->len > 0) {
-		buffer_put(out, kept->text, kept->len);
-	} else {
-		size_t start = out->len;
-		buffer_string(out, bareme_code_name(n->code));
-		buffer_put(out, ": ", 2);
-		notice_put_head(out, a, n, locale);
-		csv_double_quotes(out, start);
-		phrases_keep_notice(kept, n, out, start);
-	}
-	if (notice_ends_with_amount(n))
-		notice_put_amount(out, n, locale);
+	size_t start = out->len;
+	buffer_string(out, bareme_code_name(n->code));
+	buffer_put(out, ": ", 2);
+	notice_put_head(out, a, n, locale);
+	csv_double_quotes(out, start);
 }
 
 /* All of them, joined; always quoted, since messages hold commas and quotes. */
@@ -65,7 +56,7 @@ static void csv_put_notices(const bareme_answer *a, phrases *p, const bareme_loc
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_put(out, " | ", 3);
-		csv_put_notice(a, p, &a->notices.list[i], locale, out);
+		phrases_put_notice(p, out, a, &a->notices.list[i], locale, csv_put_notice);
 	}
 	buffer_char(out, '"');
 }

@@ -42,7 +42,7 @@ static void al_put_cents(buffer *out, int64_t cents)
 	out->len += cents == BAREME_NO_AMOUNT ? 4 : bareme_money_print(cents, '.', to);
 }
 
-static void al_put_amount(buffer *out, const char *name, int64_t cents)
+void al_put_amount(buffer *out, const char *name, int64_t cents)
 {
 	al_put_name(out, name);
 	al_put_cents(out, cents);
@@ -64,29 +64,19 @@ static void al_put_number(buffer *out, const char *name, bareme_number n)
 		buffer_put(out, "null", 4);
 }
 
-static void al_put_notice(const bareme_answer *a, phrases *p, const bareme_notice *n, const bareme_locale *locale,
-			  buffer *out)
+/* The closing quote of the message follows the amount. */
+static void al_put_notice(buffer *out, const bareme_answer *a, const bareme_notice *n, const bareme_locale *locale)
 {
-	kept_notice *kept = phrases_notice(p, n);
-	if (kept != NULL && kept->len > 0) {
-		buffer_put(out, kept->text, kept->len);
-	} else {
-		size_t start = out->len;
-		char some[512];
-		buffer message = buffer_over(some, sizeof some);
-		notice_put_head(&message, a, n, locale);
-		buffer_char(out, '{');
-		al_put_string(out, "code", bareme_code_name(n->code));
-		al_put_name(out, "message");
-		json_put_string(out, buffer_all(&message));
-		out->failed |= message.failed;
-		out->len -= !out->failed; /* the closing quote follows the amount */
-		phrases_keep_notice(kept, n, out, start);
-		buffer_free(&message);
-	}
-	if (notice_ends_with_amount(n))
-		notice_put_amount(out, n, locale);
-	buffer_put(out, "\"}", 2);
+	char some[512];
+	buffer message = buffer_over(some, sizeof some);
+	notice_put_head(&message, a, n, locale);
+	buffer_char(out, '{');
+	al_put_string(out, "code", bareme_code_name(n->code));
+	al_put_name(out, "message");
+	json_put_string(out, buffer_all(&message));
+	out->failed |= message.failed;
+	out->len -= !out->failed;
+	buffer_free(&message);
 }
 
 static void al_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
@@ -95,7 +85,8 @@ static void al_put_notices(const bareme_answer *a, phrases *p, const bareme_loca
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');
-		al_put_notice(a, p, &a->notices.list[i], locale, out);
+		phrases_put_notice(p, out, a, &a->notices.list[i], locale, al_put_notice);
+		buffer_put(out, "\"}", 2);
 	}
 	buffer_char(out, ']');
 }

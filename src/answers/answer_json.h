@@ -10,6 +10,7 @@ void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_local
 /* A member's name with its colon, after a comma where it is not its object's first; the same with a text, or null. */
 void al_put_name(buffer *out, const char *name);
 void al_put_string(buffer *out, const char *name, const char *value);
+void al_put_amount(buffer *out, const char *name, int64_t cents);
 
 /* Begins an object or a list: a member of that name, or where it is NULL the next item of a list. */
 void al_open(buffer *out, const char *name, char bracket);

@@ -98,9 +98,7 @@ static void explain_put_amount(explanation *e, const bareme_line *line)
 		json_put_string(e->out, f->source);
 		line_put_steps(&e->text, e->a, line, NULL);
 		explain_put_gathered(e, "calcul");
-		al_put_name(e->out, "montant");
-		bareme_money_print(line->amount, '.', text);
-		buffer_string(e->out, text);
+		al_put_amount(e->out, "montant", line->amount);
 		if (explain_unrounded(e->a, line, &unrounded)) {
 			number_print(unrounded.value, f->decimals, 2, '.', text);
 			al_put_name(e->out, "avant_arrondi");

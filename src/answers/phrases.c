@@ -9,7 +9,8 @@ static bool phrases_has(const kept_notice *kept, const bareme_notice *key)
 	       kept->key.field == key->field && kept->key.amount == key->amount && kept->key.second == key->second;
 }
 
-kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
+/* The place of the notice's text, free or holding it; NULL where such a notice is not kept, or `p` is NULL. */
+static kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
 {
 	/* The texts of these depend on nothing but the notice. */
 	bool keeps = p != NULL && (n->code == BAREME_CODE_READING || n->code == BAREME_CODE_VERIFY ||
@@ -33,14 +34,23 @@ kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
 	return kept;
 }
 
-void phrases_keep_notice(kept_notice *kept, const bareme_notice *n, const buffer *out, size_t start)
+void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const bareme_notice *n,
+			const bareme_locale *locale, phrases_put_fn put)
 {
-	size_t len = out->len - start;
-	if (kept == NULL || out->failed || len > sizeof kept->text)
-		return;
-	kept->key = *n;
+	kept_notice *kept = phrases_notice(p, n);
+	size_t start = out->len;
+	if (kept != NULL && kept->len > 0) {
+		buffer_put(out, kept->text, kept->len);
+	} else {
+		put(out, a, n, locale);
+		size_t len = out->len - start;
+		if (kept != NULL && !out->failed && len <= sizeof kept->text) {
+			kept->key = *n;
+			kept->key.amount = notice_ends_with_amount(n) ? 0 : n->amount;
+			kept->len = (uint16_t)len;
+			memcpy(kept->text, out->data + start, len);
+		}
+	}
 	if (notice_ends_with_amount(n))
-		kept->key.amount = 0;
-	kept->len = (uint16_t)len;
-	memcpy(kept->text, out->data + start, len);
+		notice_put_amount(out, n, locale);
 }

@@ -42,10 +42,12 @@ typedef struct phrases {
 	kept_absent absent;
 } phrases;
 
-/* The place of the notice's text, free or holding it; NULL where such a notice is not kept, or `p` is NULL. */
-kept_notice *phrases_notice(phrases *p, const bareme_notice *n);
+/* Writes a notice, but for the amount that ends some, in the caller's format. */
+typedef void (*phrases_put_fn)(buffer *out, const bareme_answer *a, const bareme_notice *n,
+			       const bareme_locale *locale);
 
-/* Keeps what was written to `out` from `start` on as the notice's text, where it is short enough. */
-void phrases_keep_notice(kept_notice *kept, const bareme_notice *n, const buffer *out, size_t start);
+/* Writes a notice as `put` does, or as it was kept, with the amount that ends it. `p` may be NULL. */
+void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const bareme_notice *n,
+			const bareme_locale *locale, phrases_put_fn put);
 
 #endif

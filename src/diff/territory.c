@@ -50,9 +50,9 @@ static bareme_text ledger_cell(const ledger *l, const entry *e, const char *colu
 	return number < 0 ? TEXT("") : sheet_cell(l->sheet, e->row, (size_t)number);
 }
 
-static void ledger_read(registers *g, int side, const json_node *resource, const char *key, ledger *out)
+static void ledger_read(registers *g, int side, const char *file, const char *key, ledger *out)
 {
-	out->sheet = ruleset_sheet(g->d->r[side], json_string(json_get(resource, "path")));
+	out->sheet = ruleset_sheet(g->d->r[side], file);
 	size_t rows = out->sheet == NULL ? 0 : out->sheet->rows;
 	out->entries = arena_alloc(&g->d->arena, rows + 1, sizeof *out->entries);
 	for (size_t i = 0; i < rows && out->entries != NULL; i++) {
@@ -309,20 +309,13 @@ static void zone_compare_all(registers *g)
 
 /* ---- The whole ---- */
 
-/* The resource of a table that the settings of the package name; by default the one called `key`. */
-static const json_node *territory_resource(const json_node *root, const char *key)
-{
-	const char *name = json_string(json_get(json_get(json_get(root, "bareme"), "territoire"), key));
-	return json_find(json_get(root, "resources"), "name", name == NULL ? key : name);
-}
-
-/* The resource of the table of sources; a package that loads has one. */
-static const json_node *sources_resource(const json_node *root)
+/* The file of the table of sources; a package that loads has one. */
+static const char *sources_file(const json_node *root)
 {
 	const json_node *n = json_first(json_get(root, "resources"));
 	while (n != NULL && strcmp(resource_role(n), "sources") != 0)
 		n = json_next(n);
-	return n;
+	return json_string(json_get(n, "path"));
 }
 
 void diff_territory(bareme_diff *d)
@@ -333,10 +326,10 @@ void diff_territory(bareme_diff *d)
 	static const subject sources = {BAREME_SUBJECT_SOURCE, "titre", {"titre", "date", "adresse"}};
 	registers g = {.d = d};
 	for (int side = 0; side < 2; side++) {
-		const json_node *root = d->package[side].root;
-		ledger_read(&g, side, territory_resource(root, "communes"), "code", &g.communes[side]);
-		ledger_read(&g, side, territory_resource(root, "epci"), "siren", &g.epci[side]);
-		ledger_read(&g, side, sources_resource(root), "id", &g.sources[side]);
+		const territory *t = &d->r[side]->territory;
+		ledger_read(&g, side, t->communes_file, "code", &g.communes[side]);
+		ledger_read(&g, side, t->epci_file, "siren", &g.epci[side]);
+		ledger_read(&g, side, sources_file(d->package[side].root), "id", &g.sources[side]);
 	}
 	d->failed |= d->arena.failed;
 	if (!d->failed) {

@@ -42,7 +42,7 @@ static void chart_put_plan_description(const paper *p, const bareme_answer *a, i
 {
 	bareme_plan_item item;
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		paper_raw(p, i > 1 ? paper_semicolon(p) : "");
+		paper_raw(p, i > 1 ? paper_tr(p, "; ") : "");
 		paper_plan_title(p, &item);
 		paper_put(p, " %s\xC2\xA0\xE2\x82\xAC (%s)", paper_money(p, item.amount, PAPER_ROOM),
 			  paper_share(p, item.amount, cost, PAPER_ROOM));
@@ -129,13 +129,13 @@ static void chart_put_totals_description(const paper *p, const bareme_list_summa
 {
 	bool first = true;
 	for (list_group g = {.s = s}; list_group_next(&g); first = false) {
-		paper_raw(p, first ? "" : paper_semicolon(p));
+		paper_raw(p, first ? "" : paper_tr(p, "; "));
 		chart_put_title(p, ROLE_NATURE, g.nature);
 		if (g.zone >= 0) {
 			paper_raw(p, ", ");
 			chart_put_title(p, ROLE_ZONE, g.zone);
 		}
-		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_colon(p),
+		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_tr(p, ": "),
 			  paper_form(p, BAREME_LOAN), paper_money(p, g.total.loan, PAPER_ROOM),
 			  paper_form(p, BAREME_GRANT), paper_money(p, g.total.grant, PAPER_ROOM));
 	}

@@ -20,7 +20,7 @@ static void markdown_columns(const paper *p, const paper_column *columns, size_t
 
 static void markdown_sum(const paper *p, const char *message, int64_t cents)
 {
-	paper_put(p, "- %s%s**%s\xC2\xA0\xE2\x82\xAC**\n", paper_tr(p, message), paper_colon(p),
+	paper_put(p, "- %s%s**%s\xC2\xA0\xE2\x82\xAC**\n", paper_tr(p, message), paper_tr(p, ": "),
 		  paper_money(p, cents, PAPER_ROOM));
 }
 
@@ -87,7 +87,7 @@ static void markdown_notices(const paper *p, const bareme_answer *a)
 	if (a->notices.count > 0)
 		markdown_heading(p, "Notices");
 	for (size_t i = 0; i < a->notices.count; i++) {
-		paper_put(p, "- **%s**%s", bareme_code_name(a->notices.list[i].code), paper_colon(p));
+		paper_put(p, "- **%s**%s", bareme_code_name(a->notices.list[i].code), paper_tr(p, ": "));
 		paper_notice(p, a, &a->notices.list[i]);
 		paper_raw(p, "\n");
 	}
@@ -101,7 +101,7 @@ static void markdown_sources(const paper *p, const bareme_answer *a)
 		uint16_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &p->r->sources[number];
 		if (!answer_names_source(a, i, number))
-			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_colon(p), s->title,
+			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_tr(p, ": "), s->title,
 				  paper_date(p, s->day, PAPER_ROOM), *s->address == '\0' ? "" : ", ", s->address);
 	}
 }
@@ -121,7 +121,7 @@ bareme_result bareme_answer_write_markdown(const bareme_answer *a, const bareme_
 	markdown_lines(&p, a);
 	markdown_notices(&p, a);
 	markdown_heading(&p, "Operation");
-	paper_facts(&p, a, "- ", paper_colon(&p), "\n");
+	paper_facts(&p, a, "- ", paper_tr(&p, ": "), "\n");
 	markdown_sources(&p, a);
 	paper_raw(&p, "\n");
 	paper_receipt(&p);

@@ -68,16 +68,6 @@ void paper_say(const paper *p, const char *format, ...)
 	paper_take(p, &message);
 }
 
-const char *paper_colon(const paper *p)
-{
-	return p->lang == BAREME_FR ? "\xC2\xA0: " : ": ";
-}
-
-const char *paper_semicolon(const paper *p)
-{
-	return p->lang == BAREME_FR ? "\xC2\xA0; " : "; ";
-}
-
 /* ---- Numbers and dates ---- */
 
 static const char dash[] = "\xE2\x80\x93";
@@ -271,7 +261,7 @@ void paper_title(const paper *p, const bareme_answer *a)
 	const bareme_operation *o = a->operation;
 	if (id >= 0 && (o->given >> id & 1) != 0) {
 		paper_clip(p, o->text[id], 80);
-		paper_raw(p, paper_colon(p));
+		paper_raw(p, paper_tr(p, ": "));
 	}
 	size_t start = p->out->len;
 	if (answer_knows(a, nature))

@@ -71,10 +71,6 @@ typedef struct paper_column {
 enum { AID_COLUMNS = 6, PLAN_COLUMNS = 3 };
 extern const paper_column paper_aid_columns[AID_COLUMNS], paper_plan_columns[PLAN_COLUMNS];
 
-/* ": " and "; ", in French with a no-break space before them. */
-const char *paper_colon(const paper *p);
-const char *paper_semicolon(const paper *p);
-
 /* What is known of the operation: the title of each fact and its value, with markup around them. */
 void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after);
 
