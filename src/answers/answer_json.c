@@ -95,7 +95,6 @@ static void al_put_row_columns(const bareme_answer *a, const bareme_line *line, 
 {
 	const table *t = &a->rules->tables[line->table];
 	const slot *s = line_slot(a->rules, line);
-	const row *row = &t->rows[line->row];
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const column *c = &t->columns[t->condition_columns[k]];
 		al_put_string(out, c->name, c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
@@ -103,9 +102,7 @@ static void al_put_row_columns(const bareme_answer *a, const bareme_line *line, 
 	for (size_t v = 0; v < t->value_count; v++) {
 		const column *c = &t->columns[t->value_columns[v]];
 		if (!table_shows_unit(t, v))
-			al_put_number(out, c->name,
-				      (bareme_number){line_values(a->rules, line)[v], (uint8_t)c->decimals,
-						      (row->blank >> v & 1) == 0});
+			al_put_number(out, c->name, table_value(t, line->row, c));
 	}
 }
 

@@ -174,10 +174,7 @@ void explain_time(const writer *w, int32_t from, int32_t to)
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
 	bareme_date_print_for(from, w->lang, first);
 	bareme_date_print_for(to, w->lang, last);
-	if (to == DATE_LAST)
-		notice_say(w, "in force from %s on", first);
-	else
-		notice_say(w, "in force from %s to %s", first, last);
+	notice_say(w, to == DATE_LAST ? N_("in force from %s on") : N_("in force from %s to %s"), first, last);
 }
 
 void explain_wanted(const writer *w, const reason *why)

@@ -278,10 +278,8 @@ static void explain_set_sources(explainer *p)
 		if (answer_names_source(a, i, number))
 			continue;
 		bareme_date_print_for(s->day, p->w.lang, date);
-		if (*s->address == '\0')
-			notice_say(&p->w, "%s, %s: %s", s->id, date, s->title);
-		else
-			notice_say(&p->w, "%s, %s: %s; %s", s->id, date, s->title, s->address);
+		notice_say(&p->w, *s->address == '\0' ? N_("%s, %s: %s") : N_("%s, %s: %s; %s"), s->id, date, s->title,
+			   s->address);
 		explain_set(p, BAREME_EXPLAIN_ITEM, "");
 	}
 }

@@ -69,10 +69,9 @@ void line_put_terms(buffer *out, const bareme_ruleset *rules, const bareme_line 
 	const char *between = "";
 	for (size_t v = 0; v < t->value_count; v++) {
 		const column *c = &t->columns[t->value_columns[v]];
-		if (table_shows_unit(t, v) || (t->rows[line->row].blank >> v & 1) != 0)
+		bareme_number n = table_value(t, line->row, c);
+		if (table_shows_unit(t, v) || bareme_number_print_for(n, lang, text) == 0)
 			continue;
-		bareme_number n = {line_values(rules, line)[v], (uint8_t)c->decimals, true};
-		bareme_number_print_for(n, lang, text);
 		buffer_printf(out, lang == BAREME_FR ? "%s%s\xC2\xA0: %s" : "%s%s: %s", between, c->title.in[lang],
 			      text);
 		between = ", ";

@@ -141,16 +141,10 @@ static void say_value(writer *w, const bareme_notice *n)
 		notice_say(w, "more than %u decimals", f->decimals);
 		break;
 	case REASON_LARGE:
-		if (has_own_bound(f))
-			notice_say(w, "too large: at most %s", most);
-		else
-			notice_say(w, "too large");
+		notice_say(w, has_own_bound(f) ? N_("too large: at most %s") : N_("too large"), most);
 		break;
 	case REASON_BOUNDS:
-		if (!has_own_bound(f))
-			notice_say(w, "must be %s or more", least);
-		else
-			notice_say(w, "must be from %s to %s", least, most);
+		notice_say(w, has_own_bound(f) ? N_("must be from %s to %s") : N_("must be %s or more"), least, most);
 		break;
 	case REASON_DATE:
 		notice_say(w, "not a date such as 2021-06-01 or 01/06/2021");
@@ -185,13 +179,12 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 	while (at < n->given.len && n->given.data[at] != '.' && n->given.data[at] != ',')
 		at++;
 	bareme_text after = text_from(n->given, at < n->given.len ? at + 1 : at);
-	if (w->r->fields[n->field].decimals == 0) {
-		notice_say(w, "%s=%.*s: a whole number is needed; if thousands are meant, write %.*s%.*s",
-			   field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
-		return;
-	}
 	notice_say(
-	    w, "%s=%.*s: thousands or decimals? If thousands are meant, write %.*s%.*s; if decimals, write two at most",
+	    w,
+	    w->r->fields[n->field].decimals == 0
+		? N_("%s=%.*s: a whole number is needed; if thousands are meant, write %.*s%.*s")
+		: N_("%s=%.*s: thousands or decimals? If thousands are meant, write %.*s%.*s; if decimals, write "
+		     "two at most"),
 	    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
 }
 
@@ -265,17 +258,16 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 
 static void say_before(writer *w, const bareme_notice *n)
 {
+	const territory *t = &w->r->territory;
 	char date[BAREME_TEXT_MAX], first[BAREME_TEXT_MAX];
 	bareme_date_print_for(w->a->date, w->lang, date);
 	if (n->reason == REASON_BEFORE_ZONES) {
-		const struct commune *c = commune_at(w, n->subject);
-		const char *name = territory_name(&w->r->territory, n->subject, w->a->date);
-		if (c->zone_count == 0) {
-			notice_say(w, "the tables have no zone for %s on %s", name, date);
-			return;
-		}
-		bareme_date_print_for(w->r->territory.zones[c->first_zone].from, w->lang, first);
-		notice_say(w, "the tables have no zone for %s on %s: they begin on %s", name, date, first);
+		const commune *c = commune_at(w, n->subject);
+		bareme_date_print_for(c->zone_count == 0 ? w->a->date : t->zones[c->first_zone].from, w->lang, first);
+		notice_say(w,
+			   c->zone_count == 0 ? N_("the tables have no zone for %s on %s")
+					      : N_("the tables have no zone for %s on %s: they begin on %s"),
+			   territory_name(t, n->subject, w->a->date), date, first);
 		return;
 	}
 	bareme_date_print_for((int32_t)n->amount, w->lang, first);
@@ -312,20 +304,12 @@ static void say_plan(writer *w, const bareme_notice *n)
 
 static void say_text(writer *w, const bareme_notice *n)
 {
-	switch (n->reason) {
-	case REASON_BROKEN_QUOTES:
-		notice_say(w, "line %lld: a quote stands where none may: double it and quote the whole cell",
-			   (long long)n->amount);
-		break;
-	case REASON_OPEN_QUOTE:
-		notice_say(w, "line %lld: a quote opens here and is not closed", (long long)n->amount);
-		break;
-	case REASON_JSON:
-		notice_say(w, "line %lld: no JSON object", (long long)n->amount);
-		break;
-	default:
-		notice_say(w, "NUL bytes or broken text: save the list as UTF-8");
-	}
+	static const char *const sentences[] = {
+	    [REASON_BROKEN_TEXT] = N_("NUL bytes or broken text: save the list as UTF-8"),
+	    [REASON_BROKEN_QUOTES] = N_("line %lld: a quote stands where none may: double it and quote the whole cell"),
+	    [REASON_OPEN_QUOTE] = N_("line %lld: a quote opens here and is not closed"),
+	    [REASON_JSON] = N_("line %lld: no JSON object")};
+	notice_say(w, sentences[n->reason], (long long)n->amount);
 }
 
 static void say_limit(writer *w, const bareme_notice *n)

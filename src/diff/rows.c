@@ -143,10 +143,7 @@ static const char *rule_cases(const rule_diff *u, const box *b, bool partly)
 static bareme_number rule_number(const rule_diff *u, const rule_column *v, int side)
 {
 	const column *c = v->column[side];
-	const table *t = u->t[side];
-	if (c == NULL || u->row[side] < 0 || (t->rows[u->row[side]].blank >> c->key & 1) != 0)
-		return (bareme_number){0};
-	return (bareme_number){t->values[(size_t)u->row[side] * t->value_count + c->key], (uint8_t)c->decimals, true};
+	return c == NULL || u->row[side] < 0 ? (bareme_number){0} : table_value(u->t[side], (size_t)u->row[side], c);
 }
 
 /* A text that both rows have, or one of them (NULL: the other), under the name of its column. */

@@ -42,14 +42,9 @@ static void markdown_lines(const paper *p, const bareme_answer *a)
 	markdown_heading(p, "Aids");
 	markdown_columns(p, paper_aid_columns, AID_COLUMNS);
 	for (size_t i = 0; i < a->line_count; i++) {
-		const bareme_line *line = &a->lines[i];
-		const table *t = &p->r->tables[line->table];
 		paper_raw(p, "| ");
-		paper_line_title(p, line);
-		paper_put(p, " | %s | %s | %s | %s | %s:%llu |\n", paper_form(p, line->form),
-			  paper_number(p, line->unit, PAPER_ROOM), paper_number(p, line->quantity, PAPER_ROOM),
-			  paper_money(p, line->amount, PAPER_ROOM), t->file,
-			  (unsigned long long)t->rows[line->row].line);
+		paper_line_title(p, &a->lines[i]);
+		paper_line_cells(p, &a->lines[i], " | %s | %s | %s | %s | %s:%llu |\n");
 	}
 	/* Below the table, whose cells are one line each. */
 	for (size_t i = 0; i < a->line_count; i++) {

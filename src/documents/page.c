@@ -37,28 +37,24 @@ void page_heading(const paper *p, const char *message)
 	paper_put(p, "<h2>%s</h2>\n", paper_tr(p, message));
 }
 
-void page_open_table(const paper *p, const char *class, const char *caption)
+void page_open_table(const paper *p, const char *class, const char *caption, const paper_column *columns, size_t count)
 {
 	/* A box that scrolls can be reached with the keyboard, and says what it is. */
 	paper_put(p,
 		  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table class=\"%s\">\n"
 		  "<caption>%s</caption>\n",
 		  paper_tr(p, caption), class, paper_tr(p, caption));
-}
-
-void page_close_table(const paper *p)
-{
-	paper_raw(p, "</table>\n</div>\n");
-}
-
-void page_columns(const paper *p, const paper_column *columns, size_t count)
-{
-	paper_raw(p, "<thead><tr>");
+	paper_raw(p, count > 0 ? "<thead><tr>" : "");
 	for (size_t i = 0; i < count; i++)
 		paper_put(p,
 			  columns[i].numbers ? "<th scope=\"col\" class=\"num\">%s</th>" : "<th scope=\"col\">%s</th>",
 			  paper_tr(p, columns[i].heading));
-	paper_raw(p, "</tr></thead>\n<tbody>\n");
+	paper_raw(p, count > 0 ? "</tr></thead>\n<tbody>\n" : "<tbody>\n");
+}
+
+void page_close_table(const paper *p, const char *part)
+{
+	paper_put(p, "</%s>\n</table>\n</div>\n", part);
 }
 
 void page_put_sources(const paper *p, const bareme_answer *a)
@@ -144,14 +140,12 @@ static void page_plan(const paper *p, const bareme_answer *a)
 	paper_raw(p, "<figure>\n");
 	chart_put_plan(p, a);
 	paper_raw(p, "</figure>\n");
-	page_open_table(p, "plan", "Financing plan, in euros");
-	page_columns(p, paper_plan_columns, PLAN_COLUMNS);
+	page_open_table(p, "plan", "Financing plan, in euros", paper_plan_columns, PLAN_COLUMNS);
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
 		page_plan_row(p, a, i, cost.amount);
 	paper_raw(p, "</tbody>\n<tfoot>\n");
 	page_plan_row(p, a, 0, cost.amount);
-	paper_raw(p, "</tfoot>\n");
-	page_close_table(p);
+	page_close_table(p, "tfoot");
 	/* The last item is what is left. */
 	if (item.amount < 0) {
 		paper_raw(p, "<p class=\"says care\">");
@@ -166,7 +160,6 @@ static void page_plan(const paper *p, const bareme_answer *a)
 static void page_line(const paper *p, const bareme_answer *a, size_t number)
 {
 	const bareme_line *line = &a->lines[number];
-	const table *t = &p->r->tables[line->table];
 	paper_raw(p, "<tr><th scope=\"row\">");
 	paper_line_title(p, line);
 	/* Where nothing is counted, unit and quantity do not say how the amount came about. */
@@ -177,12 +170,9 @@ static void page_line(const paper *p, const bareme_answer *a, size_t number)
 	}
 	if (paper_terms(p, a, number, NOTE_BEGIN))
 		paper_raw(p, "</span>");
-	paper_put(p,
-		  "</th><td>%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td>"
-		  "<td>%s:%llu</td></tr>\n",
-		  paper_form(p, line->form), paper_number(p, line->unit, PAPER_ROOM),
-		  paper_number(p, line->quantity, PAPER_ROOM), paper_money(p, line->amount, PAPER_ROOM), t->file,
-		  (unsigned long long)t->rows[line->row].line);
+	paper_line_cells(p, line,
+			 "</th><td>%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td>"
+			 "<td>%s:%llu</td></tr>\n");
 }
 
 static void page_lines(const paper *p, const bareme_answer *a)
@@ -190,12 +180,11 @@ static void page_lines(const paper *p, const bareme_answer *a)
 	if (a->line_count == 0)
 		return;
 	page_heading(p, "Aids");
-	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros");
-	page_columns(p, paper_aid_columns, AID_COLUMNS);
+	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros", paper_aid_columns,
+			AID_COLUMNS);
 	for (size_t i = 0; i < a->line_count; i++)
 		page_line(p, a, i);
-	paper_raw(p, "</tbody>\n");
-	page_close_table(p);
+	page_close_table(p, "tbody");
 }
 
 bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_locale *locale, bareme_write_fn write,
@@ -213,11 +202,9 @@ bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_loca
 	page_plan(&p, a);
 	page_lines(&p, a);
 	page_heading(&p, "Operation");
-	page_open_table(&p, "facts", "The operation as it was given");
-	paper_raw(&p, "<tbody>\n");
+	page_open_table(&p, "facts", "The operation as it was given", NULL, 0);
 	paper_facts(&p, a, "<tr><th scope=\"row\">", "</th><td>", "</td></tr>\n");
-	paper_raw(&p, "</tbody>\n");
-	page_close_table(&p);
+	page_close_table(&p, "tbody");
 	if (a->line_count > 0)
 		page_put_sources(&p, a);
 	page_end(&p);

@@ -19,12 +19,12 @@ void page_end(const paper *p);
 
 void page_heading(const paper *p, const char *message);
 
-/* Opens and closes a table in a box that scrolls by itself where the screen is narrow. */
-void page_open_table(const paper *p, const char *class, const char *caption);
-void page_close_table(const paper *p);
-
-/* The head of a table, and the beginning of its body. */
-void page_columns(const paper *p, const paper_column *columns, size_t count);
+/*
+ * Opens a table in a box that scrolls by itself where the screen is narrow: to the beginning of its body, after the
+ * head where there are columns. Closes it after a part, "tbody" or "tfoot".
+ */
+void page_open_table(const paper *p, const char *class, const char *caption, const paper_column *columns, size_t count);
+void page_close_table(const paper *p, const char *part);
 
 /* "care" or "bad", or "" where all is well. */
 const char *page_status_class(bareme_status status);

@@ -92,17 +92,14 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 					       [BAREME_INELIGIBLE] = N_("valid, and the tables give nothing"),
 					       [BAREME_INCOMPLETE] = N_("something needed is missing"),
 					       [BAREME_INVALID] = N_("something given is wrong")};
-	page_open_table(p, "counts", "Operations by status");
-	paper_raw(p, "<tbody>\n");
+	page_open_table(p, "counts", "Operations by status", NULL, 0);
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
 		paper_put(p, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"num\">%llu</td></tr>\n",
 			  bareme_status_name((bareme_status)status), paper_tr(p, meanings[status]),
 			  (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-	paper_put(p,
-		  "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr>"
-		  "</tfoot>\n",
+	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr>",
 		  paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
-	page_close_table(p);
+	page_close_table(p, "tfoot");
 }
 
 static void page_total_cells(const paper *p, bareme_total t)
@@ -121,8 +118,8 @@ static void page_totals(const paper *p, const bareme_list_summary *s)
 	const bareme_ruleset *r = p->r;
 	page_heading(p, "Totals by kind of operation and zone");
 	chart_put_totals(p, s);
-	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well");
-	page_columns(p, columns, sizeof columns / sizeof *columns);
+	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well", columns,
+			sizeof columns / sizeof *columns);
 	for (list_group g = {.s = s}; list_group_next(&g);) {
 		paper_put(p, "<tr><th scope=\"row\">%s<br/><span class=\"soft\">%s</span></th>",
 			  r->fields[r->role[ROLE_NATURE]].domain.titles[g.nature].in[p->lang],
@@ -132,8 +129,7 @@ static void page_totals(const paper *p, const bareme_list_summary *s)
 	}
 	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\">%s</th>", paper_tr(p, "Total"));
 	page_total_cells(p, list_group_all(s));
-	paper_raw(p, "</tfoot>\n");
-	page_close_table(p);
+	page_close_table(p, "tfoot");
 }
 
 static void page_summary(const paper *p, const bareme_list_summary *s)
@@ -178,13 +174,12 @@ static void page_operations(const page_document *page, const bareme_list_summary
 			  (unsigned long long)all, PAGE_ROWS);
 		paper_raw(p, "</p>\n");
 	}
-	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros");
-	page_columns(p, columns, sizeof columns / sizeof *columns);
+	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros", columns,
+			sizeof columns / sizeof *columns);
 	buffer_text(p->out, buffer_all(&page->refused));
 	size_t room = PAGE_ROWS - page->refused_count;
 	buffer_put(p->out, page->others.data, page->ends[room < page->other_count ? room : page->other_count]);
-	paper_raw(p, "</tbody>\n");
-	page_close_table(p);
+	page_close_table(p, "tbody");
 }
 
 static void page_tables(const paper *p)

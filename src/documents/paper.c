@@ -224,6 +224,14 @@ void paper_line_title(const paper *p, const bareme_line *line)
 	paper_take(p, &title);
 }
 
+void paper_line_cells(const paper *p, const bareme_line *line, const char *markup)
+{
+	const table *t = &p->r->tables[line->table];
+	paper_put(p, markup, paper_form(p, line->form), paper_number(p, line->unit, PAPER_ROOM),
+		  paper_number(p, line->quantity, PAPER_ROOM), paper_money(p, line->amount, PAPER_ROOM), t->file,
+		  (unsigned long long)t->rows[line->row].line);
+}
+
 void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line)
 {
 	char some[512];

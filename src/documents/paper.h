@@ -83,8 +83,9 @@ const char *paper_status(const paper *p, const bareme_answer *a);
 /* False where there are no sums to show: nothing was computed, or no aid names an amount. */
 bool paper_has_sums(const bareme_answer *a);
 
-/* The title of the line's aid, and how its amount came about. */
+/* The title of the line's aid; its other columns, in markup with a place for each; and how its amount came about. */
 void paper_line_title(const paper *p, const bareme_line *line);
+void paper_line_cells(const paper *p, const bareme_line *line, const char *markup);
 void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line);
 
 /*

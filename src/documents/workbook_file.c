@@ -15,13 +15,10 @@ static const char *folder_of(const workbook *w)
 
 void workbook_warn_file(const workbook *w, int error)
 {
-	if (error != 0)
-		warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
-			   "the workbook's temporary files in %s cannot be written: %s", folder_of(w),
-			   bareme_system_error(error, w->d.list.warner.locale));
-	else
-		warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
-			   "the workbook's temporary files in %s cannot be written: is there room left?", folder_of(w));
+	warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
+		   error != 0 ? N_("the workbook's temporary files in %s cannot be written: %s")
+			      : N_("the workbook's temporary files in %s cannot be written: is there room left?"),
+		   folder_of(w), bareme_system_error(error, w->d.list.warner.locale));
 }
 
 /* A file that vanishes with the program, whatever ends it. */

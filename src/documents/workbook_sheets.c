@@ -250,12 +250,10 @@ static void tables_put_cell(series *s, const table *t, size_t line, size_t c)
 	const column *column = &t->columns[c];
 	bareme_text cell = table_cell(t, line, c);
 	int32_t date;
-	bool is_value = column->kind == BAREME_COLUMN_VALUE && (t->rows[line].blank >> column->key & 1) == 0;
 	bool is_date = column->kind == BAREME_COLUMN_FROM || column->kind == BAREME_COLUMN_TO;
+	bool is_value = column->kind == BAREME_COLUMN_VALUE && table_value(t, line, column).present;
 	if (is_value)
-		series_put_amount(
-		    s, c,
-		    (bareme_number){t->values[line * t->value_count + column->key], (uint8_t)column->decimals, true});
+		series_put_amount(s, c, table_value(t, line, column));
 	else if (is_date && bareme_date_parse(cell, &date))
 		series_put_date(s, c, date);
 	else

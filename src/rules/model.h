@@ -237,6 +237,13 @@ static inline bareme_text table_cell(const table *t, size_t row, size_t column)
 	return sheet_cell(t->sheet, row, t->columns[column].cell);
 }
 
+/* What a row gives in a value column; not present where its cell is blank. */
+static inline bareme_number table_value(const table *t, size_t row, const column *c)
+{
+	bool present = (t->rows[row].blank >> c->key & 1) == 0;
+	return (bareme_number){t->values[row * t->value_count + c->key], (uint8_t)c->decimals, present};
+}
+
 static inline place table_place(const table *t, size_t row, size_t column)
 {
 	return sheet_place(t->sheet, row, t->columns[column].cell);
