@@ -4,9 +4,9 @@
 #include "answers/notice.h"
 #include "base/bits.h"
 #include "base/buffer.h"
-#include "rules/codes.h"
 #include "rules/folder.h"
 #include "rules/index.h"
+#include "rules/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,7 @@ typedef struct case_file {
 
 typedef struct runner {
 	checker *c;
+	bool runs; /* else cases are only read */
 	const bareme_ruleset *r;
 	reach *reaches;
 	uint8_t *zones;
@@ -38,12 +39,6 @@ typedef struct runner {
 	bareme_answer *answer;
 	bool skips; /* some cases could not be read: what they exercise is not known */
 } runner;
-
-/* What a case must give. */
-typedef struct expectation {
-	int64_t amount[2]; /* BAREME_NO_AMOUNT where the cell is blank */
-	bareme_status status;
-} expectation;
 
 /* ---- Headings ---- */
 
@@ -90,9 +85,6 @@ static bool case_read_heading(checker *c, case_file *f, size_t column)
 static bool case_read_headings(checker *c, case_file *f)
 {
 	bool good = true;
-	f->id = -1;
-	for (int e = 0; e < EXPECTED; e++)
-		f->expected[e] = -1;
 	for (size_t i = 0; i < f->sheet->columns; i++)
 		good &= case_read_heading(c, f, i);
 	for (int e = 0; e < EXPECTED; e++)
@@ -106,41 +98,31 @@ static bool case_read_headings(checker *c, case_file *f)
 
 /* ---- Expectations ---- */
 
-static bareme_text case_expected_cell(const case_file *f, size_t row, int which)
+static place case_place(const case_file *f, size_t row, int which)
 {
-	return sheet_cell(f->sheet, row, (size_t)f->expected[which]);
+	return sheet_place(f->sheet, row, (size_t)f->expected[which]);
 }
 
-static bool case_read_amount(checker *c, const case_file *f, size_t row, int which, int64_t *out)
+/* What a case must give: a blank amount is BAREME_NO_AMOUNT. False where a cell cannot be read. */
+static bool case_read_expected(checker *c, const case_file *f, size_t row, int64_t wanted[EXPECTED])
 {
-	bareme_text cell = case_expected_cell(f, row, which);
-	*out = BAREME_NO_AMOUNT;
-	if (cell.len == 0 || number_parse(cell, 2, true, out) == NUMBER_FINE)
-		return true;
-	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(f->sheet, row, (size_t)f->expected[which]),
-		    "\"%.*s\" is not an amount", TEXT_ARG(cell));
-	return false;
-}
-
-static bool case_read_status(checker *c, const case_file *f, size_t row, bareme_status *out)
-{
-	bareme_text cell = case_expected_cell(f, row, STATUS);
-	for (int s = BAREME_GRANTED; s <= BAREME_INVALID; s++)
-		if (text_equal(cell, text_of(bareme_status_name((bareme_status)s)))) {
-			*out = (bareme_status)s;
-			return true;
-		}
-	CHECK_FAULT(c, BAREME_ERROR, "value", sheet_place(f->sheet, row, (size_t)f->expected[STATUS]),
-		    "\"%.*s\" is not one of ok, ineligible, incomplet, invalide", TEXT_ARG(cell));
-	return false;
-}
-
-static bool case_read_expectation(checker *c, const case_file *f, size_t row, expectation *out)
-{
-	bool good = case_read_amount(c, f, row, LOAN, &out->amount[LOAN]);
-	good &= case_read_amount(c, f, row, GRANT, &out->amount[GRANT]);
-	good &= case_read_status(c, f, row, &out->status);
-	return good;
+	size_t errors = c->l->faults.errors;
+	for (int which = LOAN; which <= GRANT; which++) {
+		bareme_text cell = sheet_cell(f->sheet, row, (size_t)f->expected[which]);
+		wanted[which] = BAREME_NO_AMOUNT;
+		if (cell.len > 0 && number_parse(cell, 2, true, &wanted[which]) != NUMBER_FINE)
+			CHECK_FAULT(c, BAREME_ERROR, "value", case_place(f, row, which), "\"%.*s\" is not an amount",
+				    TEXT_ARG(cell));
+	}
+	bareme_text cell = sheet_cell(f->sheet, row, (size_t)f->expected[STATUS]);
+	int status = BAREME_GRANTED;
+	while (status <= BAREME_INVALID && !text_equal(cell, text_of(bareme_status_name((bareme_status)status))))
+		status++;
+	wanted[STATUS] = status;
+	if (status > BAREME_INVALID)
+		CHECK_FAULT(c, BAREME_ERROR, "value", case_place(f, row, STATUS),
+			    "\"%.*s\" is not one of ok, ineligible, incomplet, invalide", TEXT_ARG(cell));
+	return c->l->faults.errors == errors;
 }
 
 /* ---- What is wrong ---- */
@@ -161,62 +143,56 @@ static void case_put_rows(const runner *u, int which, buffer *out)
 		buffer_string(out, text_tr(u->c->options->locale, "no row"));
 }
 
-static const char *case_amount(const runner *u, int64_t amount, char out[BAREME_TEXT_MAX])
-{
-	if (amount == BAREME_NO_AMOUNT)
-		return text_tr(u->c->options->locale, "no amount");
-	bareme_money_print(amount, '.', out);
-	return out;
-}
-
-/* Why the answer has its status: the first notice that gives it, or the rows that grant. */
-static void case_put_reason(const runner *u, buffer *out)
+/* Why an amount is what it is, its rows; why the status is, the first notice that gives it, or the rows that grant. */
+static void case_put_reason(const runner *u, int which, buffer *out)
 {
 	size_t i = 0;
 	bareme_status status = bareme_answer_status(u->answer);
-	const bareme_notice *n;
-	while ((n = bareme_answer_notice(u->answer, i)) != NULL &&
-	       (status == BAREME_GRANTED || code_status(n->code) != status))
+	const bareme_notice *n = NULL;
+	while (which == STATUS && (n = bareme_answer_notice(u->answer, i)) != NULL &&
+	       (status == BAREME_GRANTED || bareme_code_status(n->code) != status))
 		i++;
 	if (n == NULL) {
-		case_put_rows(u, STATUS, out);
+		case_put_rows(u, which, out);
 		return;
 	}
 	buffer_printf(out, "%s: ", bareme_code_name(n->code));
 	notice_put(out, u->answer, n, u->c->options->locale);
 }
 
-static void case_compare_amount(const runner *u, const case_file *f, size_t row, int which, int64_t got, int64_t wanted)
+static const char *case_value(const runner *u, int which, int64_t value, char out[BAREME_TEXT_MAX])
 {
-	static const char *const messages[] = {N_("the loan is %s, and the case expects %s; it comes from %s"),
-					       N_("the grant is %s, and the case expects %s; it comes from %s")};
-	char have[BAREME_TEXT_MAX], want[BAREME_TEXT_MAX];
-	buffer from = {0};
-	case_put_rows(u, which, &from);
-	CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(f->sheet, row, (size_t)f->expected[which]), messages[which],
-		    case_amount(u, got, have), case_amount(u, wanted, want), buffer_cstring(&from));
-	u->c->l->faults.failed |= from.failed;
-	buffer_free(&from);
+	if (which == STATUS)
+		return bareme_status_name((bareme_status)value);
+	if (value == BAREME_NO_AMOUNT)
+		return text_tr(u->c->options->locale, "no amount");
+	bareme_money_print(value, '.', out);
+	return out;
 }
 
-static bool case_compare(const runner *u, const case_file *f, size_t row, const expectation *wanted)
+/* Amounts are compared where the status is right. */
+static bool case_compare(const runner *u, const case_file *f, size_t row, const int64_t wanted[EXPECTED])
 {
-	bareme_status status = bareme_answer_status(u->answer);
-	if (status != wanted->status) {
+	static const char *const messages[] = {N_("the loan is %s, and the case expects %s; it comes from %s"),
+					       N_("the grant is %s, and the case expects %s; it comes from %s"),
+					       N_("the status is %s, and the case expects %s; it comes from %s")};
+	const int64_t got[] = {bareme_answer_loan(u->answer), bareme_answer_grant(u->answer),
+			       bareme_answer_status(u->answer)};
+	bool status_differs = got[STATUS] != wanted[STATUS], same = true;
+	for (int which = LOAN; which <= STATUS; which++) {
+		char have[BAREME_TEXT_MAX], want[BAREME_TEXT_MAX];
 		buffer from = {0};
-		case_put_reason(u, &from);
-		CHECK_FAULT(u->c, BAREME_ERROR, "case", sheet_place(f->sheet, row, (size_t)f->expected[STATUS]),
-			    "the status is %s, and the case expects %s; it comes from %s", bareme_status_name(status),
-			    bareme_status_name(wanted->status), buffer_cstring(&from));
+		if (got[which] == wanted[which] || (status_differs && which != STATUS))
+			continue;
+		same = false;
+		case_put_reason(u, which, &from);
+		CHECK_FAULT(u->c, BAREME_ERROR, "case", case_place(f, row, which), messages[which],
+			    case_value(u, which, got[which], have), case_value(u, which, wanted[which], want),
+			    buffer_cstring(&from));
 		u->c->l->faults.failed |= from.failed;
 		buffer_free(&from);
-		return false;
 	}
-	const int64_t got[] = {bareme_answer_loan(u->answer), bareme_answer_grant(u->answer)};
-	for (int which = LOAN; which <= GRANT; which++)
-		if (got[which] != wanted->amount[which])
-			case_compare_amount(u, f, row, which, got[which], wanted->amount[which]);
-	return got[LOAN] == wanted->amount[LOAN] && got[GRANT] == wanted->amount[GRANT];
+	return same;
 }
 
 /* ---- What a passing case exercises ---- */
@@ -224,11 +200,9 @@ static bool case_compare(const runner *u, const case_file *f, size_t row, const 
 /* A row that names 0 everywhere gives no line: it is exercised where a slot looks it up. */
 static bool reach_gives_nothing(const table *t, size_t row)
 {
-	for (size_t a = 0; a < t->amount_count; a++) {
-		size_t unit = (size_t)t->amounts[a].unit_column;
-		if ((t->rows[row].blank >> unit & 1) != 0 || t->values[row * t->value_count + unit] != 0)
+	for (size_t a = 0; a < t->amount_count; a++)
+		if (t->row_amounts[row * t->amount_count + a].kind != ROW_ZERO)
 			return false;
-	}
 	return true;
 }
 
@@ -277,10 +251,12 @@ static void case_report_checked(const checker *c, const case_file *f, size_t row
 		c->options->checked(&checked, c->options->checked_payload);
 }
 
-static void case_run(runner *u, const case_file *f, size_t row)
+static void case_run(const runner *u, const case_file *f, size_t row)
 {
-	expectation wanted;
-	bool passed = case_read_expectation(u->c, f, row, &wanted);
+	int64_t wanted[EXPECTED];
+	bool passed = case_read_expected(u->c, f, row, wanted);
+	if (!u->runs)
+		return;
 	u->c->summary->cases++;
 	if (passed) {
 		bareme_operation_reset(u->operation);
@@ -288,7 +264,7 @@ static void case_run(runner *u, const case_file *f, size_t row)
 			if (f->fields[i] >= 0)
 				bareme_operation_set(u->operation, f->fields[i], sheet_cell(f->sheet, row, i));
 		bareme_evaluate(u->operation, u->answer);
-		passed = case_compare(u, f, row, &wanted);
+		passed = case_compare(u, f, row, wanted);
 	}
 	if (passed)
 		reach_mark(u);
@@ -296,62 +272,33 @@ static void case_run(runner *u, const case_file *f, size_t row)
 	case_report_checked(u->c, f, row, passed);
 }
 
-/* Reads a file of cases; runs them where `u` is there. */
-static bool case_read_file(checker *c, runner *u, const json_node *resource)
+static void case_read_file(runner *u, const json_node *resource)
 {
-	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1};
-	if (u != NULL)
-		u->skips |= f.sheet == NULL || !f.sheet->whole;
-	if (f.sheet == NULL)
-		return !c->l->faults.failed;
-	f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
-	if (f.fields == NULL)
-		return false;
-	if (!c->l->has_fields || !case_read_headings(c, &f)) {
-		if (u != NULL)
-			u->skips = true;
-		return true;
+	checker *c = u->c;
+	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1, .expected = {-1, -1, -1}};
+	if (f.sheet != NULL)
+		f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
+	if (f.fields == NULL || !c->l->has_fields || !case_read_headings(c, &f)) {
+		u->skips = true;
+		return;
 	}
+	u->skips |= !f.sheet->whole;
 	if (f.sheet->rows == 0 && f.sheet->whole)
 		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){f.sheet->file, 0, 0},
 			    N_("the file has no worked case"));
-	for (size_t row = 0; row < f.sheet->rows; row++) {
-		expectation wanted;
-		if (u != NULL)
-			case_run(u, &f, row);
-		else
-			case_read_expectation(c, &f, row, &wanted);
-	}
-	return true;
+	for (size_t row = 0; row < f.sheet->rows; row++)
+		case_run(u, &f, row);
 }
 
 /* ---- What no case exercises ---- */
 
-/* True where the row holds for the values that the slot fixes. */
-static bool reach_fits(const table *t, size_t row, const slot *s)
-{
-	const uint64_t *sets = t->sets + row * t->set_words;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		int32_t value = s->fixed[k];
-		if (value >= 0 && !bits_has(sets + t->set_offset[k], (size_t)value))
-			return false;
-	}
-	return true;
-}
-
 /* Whether some row makes the slot compute that amount. */
 static bool reach_is_possible(const table *t, const slot *s, size_t number)
 {
-	const amount *a = &t->amounts[number];
-	if (s->amounts[number].never)
-		return false;
-	for (size_t row = 0; row < t->row_count; row++) {
-		int form = a->form >= 0 ? a->form : t->rows[row].form;
-		bool blank = (t->rows[row].blank >> a->unit_column & 1) != 0;
-		if (form != BAREME_SUPPORT && !blank && reach_fits(t, row, s) &&
-		    t->values[row * t->value_count + (size_t)a->unit_column] != 0)
+	for (size_t row = 0; row < t->row_count && !s->amounts[number].never; row++)
+		if (t->row_amounts[row * t->amount_count + number].kind == ROW_AMOUNT &&
+		    slot_is_within(t, s, t->sets + row * t->set_words))
 			return true;
-	}
 	return false;
 }
 
@@ -366,16 +313,20 @@ static void reach_put_slot(const table *t, const slot *s, buffer *out)
 		buffer_string(out, t->name);
 }
 
+/* Counts a thing; true where no passing case exercises it. */
+static bool reach_lacks(bareme_exercised *count, uint8_t exercised)
+{
+	count->all++;
+	count->exercised += exercised;
+	return exercised == 0;
+}
+
 static void reach_report_formulas(const runner *u, const table *t, const reach *reach, const json_node *resource)
 {
-	bareme_exercised *count = &u->c->summary->formulas;
 	for (size_t i = 0; i < t->slot_count * t->amount_count; i++) {
 		const slot *s = &t->slots[i / t->amount_count];
-		if (!reach_is_possible(t, s, i % t->amount_count))
-			continue;
-		count->all++;
-		count->exercised += reach->formulas[i];
-		if (reach->formulas[i] != 0)
+		if (!reach_is_possible(t, s, i % t->amount_count) ||
+		    !reach_lacks(&u->c->summary->formulas, reach->formulas[i]))
 			continue;
 		const json_node *amount = json_first(json_get(json_get(resource, "bareme"), "montants"));
 		for (size_t skip = i % t->amount_count; skip > 0; skip--)
@@ -394,13 +345,10 @@ static void reach_report_table(const runner *u, size_t number, const json_node *
 {
 	const table *t = &u->r->tables[number];
 	const reach *reach = &u->reaches[number];
-	for (size_t row = 0; row < t->row_count; row++) {
-		u->c->summary->rows.all++;
-		u->c->summary->rows.exercised += reach->rows[row];
-		if (reach->rows[row] == 0)
+	for (size_t row = 0; row < t->row_count; row++)
+		if (reach_lacks(&u->c->summary->rows, reach->rows[row]))
 			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
 				    N_("no worked case that passes exercises this row"));
-	}
 	reach_report_formulas(u, t, reach, resource);
 }
 
@@ -415,13 +363,10 @@ static void reach_report_zones(const runner *u)
 		field = json_next(field);
 	const json_node *value = json_first(json_get(json_get(field, "constraints"), "enum"));
 	const domain *zones = &u->r->fields[role].domain;
-	for (size_t z = 0; z < zones->count; z++, value = json_next(value)) {
-		u->c->summary->zones.all++;
-		u->c->summary->zones.exercised += u->zones[z];
-		if (u->zones[z] == 0)
+	for (size_t z = 0; z < zones->count; z++, value = json_next(value))
+		if (reach_lacks(&u->c->summary->zones, u->zones[z]))
 			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, value),
 				    "no worked case that passes is in the zone \"%s\"", zones->values[z]);
-	}
 }
 
 static void reach_report(const runner *u)
@@ -461,42 +406,39 @@ static bool case_prepare(runner *u)
 	       bareme_answer_new(&u->answer, u->r) == BAREME_DONE;
 }
 
-typedef struct listed {
-	const json_node *node;
-	const char *path;
-} listed;
+static const char *case_path(const json_node *resource)
+{
+	const char *path = json_string(json_get(resource, "path"));
+	return path == NULL ? "" : path;
+}
 
 static int case_by_path(const void *a, const void *b)
 {
-	const listed *x = a, *y = b;
-	return strcmp(x->path, y->path);
+	const json_node *const *x = a, *const *y = b;
+	return strcmp(case_path(*x), case_path(*y));
 }
 
 /* Cases run file by file in the order in which findings are reported. */
-static bool case_read_all(checker *c, runner *u)
+static void case_read_all(runner *u)
 {
-	const json_node *resources = check_resources(c);
-	listed *list = loader_items(c->l, json_count(resources), sizeof *list);
+	const json_node *resources = check_resources(u->c);
+	const json_node **list = loader_items(u->c->l, json_count(resources), sizeof *list);
 	size_t count = 0;
-	bool good = list != NULL;
-	for (const json_node *n = json_first(resources); n != NULL && good; n = json_next(n)) {
-		const char *path = json_string(json_get(n, "path"));
+	for (const json_node *n = json_first(resources); n != NULL && list != NULL; n = json_next(n))
 		if (strcmp(resource_role(n), "cas") == 0)
-			list[count++] = (listed){n, path == NULL ? "" : path};
-	}
+			list[count++] = n;
 	if (count > 1)
 		qsort(list, count, sizeof *list, case_by_path);
-	for (size_t i = 0; i < count && good; i++)
-		good = case_read_file(c, u, list[i].node);
-	return good;
+	for (size_t i = 0; i < count; i++)
+		case_read_file(u, list[i]);
 }
 
 bool cases_check(checker *c, bool run)
 {
-	runner u = {.c = c, .r = c->l->rules};
+	runner u = {.c = c, .r = c->l->rules, .runs = run};
 	bool good = !run || case_prepare(&u);
 	if (good)
-		good = case_read_all(c, run ? &u : NULL);
+		case_read_all(&u);
 	if (good && run && !u.skips)
 		reach_report(&u);
 	c->summary->cases_run = good && run;

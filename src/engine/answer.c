@@ -1,7 +1,6 @@
 /* Answers: made once, filled by the evaluation, then read. */
 #include "engine/decisions.h"
 
-#include "rules/codes.h"
 
 #include <stdlib.h>
 
@@ -122,7 +121,7 @@ const bareme_line *bareme_answer_lines(const bareme_answer *answer, size_t *coun
 bareme_code answer_first_code(const bareme_answer *a)
 {
 	for (size_t i = 0; i < a->notices.count; i++)
-		if (code_status(a->notices.list[i].code) == a->status)
+		if (bareme_code_status(a->notices.list[i].code) == a->status)
 			return a->notices.list[i].code;
 	return BAREME_CODE_COUNT;
 }

@@ -1,7 +1,6 @@
 /* The completions of an operation, each evaluated by the engine. */
 #include "engine/completions.h"
 
-#include "rules/codes.h"
 
 #include <stdlib.h>
 
@@ -159,7 +158,7 @@ static uint64_t mix(uint64_t hash, int64_t value)
 static bool is_refused(const bareme_answer *a)
 {
 	for (size_t i = 0; i < a->notices.count; i++)
-		if (code_status(a->notices.list[i].code) == BAREME_INVALID &&
+		if (bareme_code_status(a->notices.list[i].code) == BAREME_INVALID &&
 		    a->notices.list[i].code != BAREME_CODE_BEFORE)
 			return true;
 	return false;
@@ -170,7 +169,7 @@ bool completion_is_wrong(const bareme_questions *q)
 	const bareme_answer *a = q->answer;
 	bareme_evaluate(&q->base, q->answer);
 	for (size_t i = 0; i < a->notices.count; i++)
-		if (code_status(a->notices.list[i].code) == BAREME_INVALID && a->notices.list[i].field >= 0 &&
+		if (bareme_code_status(a->notices.list[i].code) == BAREME_INVALID && a->notices.list[i].field >= 0 &&
 		    a->notices.list[i].code != BAREME_CODE_BEFORE)
 			return true;
 	return false;

@@ -1,7 +1,6 @@
 /* Evaluation: the one path on which an amount is computed. */
 #include "engine/evaluation.h"
 
-#include "rules/codes.h"
 #include "rules/index.h"
 
 #include <string.h>
@@ -429,8 +428,8 @@ SELDOM static void conclude(bareme_answer *a)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < a->notices.count; i++)
-		if (code_status(a->notices.list[i].code) > a->status)
-			a->status = code_status(a->notices.list[i].code);
+		if (bareme_code_status(a->notices.list[i].code) > a->status)
+			a->status = bareme_code_status(a->notices.list[i].code);
 	if (a->status == BAREME_GRANTED)
 		return;
 	a->loan = a->grant = a->status == BAREME_INELIGIBLE ? 0 : BAREME_NO_AMOUNT;
@@ -467,7 +466,7 @@ SELDOM static void decide(evaluation *e, const walk *w)
 	d->complete = d->granted = true;
 	d->known = e->a->known;
 	for (size_t i = 0; i < d->notice_count; i++)
-		d->granted &= code_status(d->notices[i].code) == BAREME_GRANTED;
+		d->granted &= bareme_code_status(d->notices[i].code) == BAREME_GRANTED;
 }
 
 /* Computes what was decided for operations like this one. */
@@ -502,7 +501,7 @@ static void repeat(evaluation *e, const decision *d)
 static bool is_plain(const evaluation *e)
 {
 	for (size_t i = 0; i < e->a->notices.count; i++)
-		if (code_status(e->a->notices.list[i].code) != BAREME_GRANTED)
+		if (bareme_code_status(e->a->notices.list[i].code) != BAREME_GRANTED)
 			return false;
 	return !e->before_zones;
 }

@@ -38,14 +38,9 @@ const char *bareme_code_name(bareme_code code)
 	return codes[code].name;
 }
 
-bareme_status code_status(bareme_code code)
-{
-	return codes[code].status;
-}
-
 bareme_status bareme_code_status(bareme_code code)
 {
-	return code_status(code);
+	return codes[code].status;
 }
 
 int code_find(bareme_text name)

@@ -200,6 +200,14 @@ static void read_remark(loader *l, const json_node *node, const table *t, remark
 	package_conditions(l, t, json_get(node, "si"), &m->when, &m->own);
 }
 
+bool slot_is_within(const table *t, const slot *s, const uint64_t *sets)
+{
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (s->fixed[k] >= 0 && !bits_has(sets + t->set_offset[k], (size_t)s->fixed[k]))
+			return false;
+	return true;
+}
+
 void lines_read_settings(loader *l, const json_node *extra, table *t)
 {
 	const json_node *review = json_get(extra, "revue");

@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/number.h"
+#include "rules/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,16 +63,6 @@ static void restrict_to_line(draft *d, const slot *s)
 			d->narrowed |= FIELD_BIT(t->excludes.list[i].index);
 	restrict_all(d, &t->when);
 	restrict_all(d, &s->when);
-}
-
-/* True where the line's own values are in the box, and let it be tried. */
-static bool is_line_of(const draft *d, const slot *s)
-{
-	const table *t = d->t;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (s->fixed[k] >= 0 && !bits_has(d->b->sets + t->set_offset[k], (size_t)s->fixed[k]))
-			return false;
-	return !s->never;
 }
 
 /* ---- Choosing ---- */
@@ -299,9 +290,9 @@ static witness write(const bareme_ruleset *r, const table *t, const box *b, int3
 		return WITNESS_NO_MEMORY;
 	for (size_t i = 0; i < t->slot_count && !found; i++) {
 		const slot *s = &t->slots[i];
-		draft d = start(r, t, b, commune, sets);
-		if (!is_line_of(&d, s))
+		if (s->never || !slot_is_within(t, s, b->sets))
 			continue;
+		draft d = start(r, t, b, commune, sets);
 		restrict_to_line(&d, s);
 		found = choose_restricted(&d);
 		if (found)
