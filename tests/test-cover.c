@@ -1,6 +1,5 @@
 /* Gaps and overlaps: what is told of edited tables, whether it is true, and whether it helps. */
-#include "check/cover.h"
-#include "check/cover_territory.h"
+#include "check/checker.h"
 #include "rows.h"
 #include "support.h"
 

@@ -1,6 +1,5 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
-#include "check/cover.h"
-#include "check/cover_territory.h"
+#include "check/checker.h"
 #include "support.h"
 
 #include <setjmp.h>

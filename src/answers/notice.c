@@ -1,7 +1,6 @@
 /* The sentences of notices; see notice.h. */
 #include "answers/notice.h"
 
-
 #include <assert.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* The worked cases: operations whose answers somebody worked out by hand, and what of the tables they exercise. */
-#include "check/cases.h"
+#include "check/checker.h"
 
 #include "answers/notice.h"
 #include "base/bits.h"

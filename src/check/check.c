@@ -1,12 +1,7 @@
 /* Checking tables: what loading finds and what only a second look does, in one sorted report. */
 #include "base/bits.h"
 #include "base/options.h"
-#include "check/cases.h"
-#include "check/constraints.h"
-#include "check/cover.h"
-#include "check/cover_territory.h"
-#include "check/foreign.h"
-#include "check/members.h"
+#include "check/checker.h"
 #include "rules/folder.h"
 
 #include <string.h>
@@ -176,28 +171,27 @@ static const sheet *check_sheet_of_role(checker *c, const char *role)
 	return s;
 }
 
-static bool check_territory(checker *c)
+static void check_territory(checker *c)
 {
 	const sheet *communes = check_sheet_of_role(c, "communes"), *epcis = check_sheet_of_role(c, "epci");
 	names used = {0};
-	bool good = true;
 	int32_t old;
 	if (c->l->rules->territory.count == 0)
-		return !c->l->faults.failed;
+		return;
 	int code = communes == NULL ? -1 : sheet_column(communes, TEXT("code"));
 	int postal = communes == NULL ? -1 : sheet_column(communes, TEXT("codes_postaux"));
 	int epci = communes == NULL ? -1 : sheet_column(communes, TEXT("epci"));
 	int siren = epcis == NULL ? -1 : sheet_column(epcis, TEXT("siren"));
-	for (size_t row = 0; code >= 0 && postal >= 0 && row < communes->rows && good; row++) {
+	for (size_t row = 0; code >= 0 && postal >= 0 && row < communes->rows; row++) {
 		check_postal_codes(c, communes, row, code, postal);
-		good = epci < 0 || names_add(&used, sheet_cell(communes, row, (size_t)epci), 0, &old);
+		if (epci >= 0 && !names_add(&used, sheet_cell(communes, row, (size_t)epci), 0, &old))
+			c->l->faults.failed = true;
 	}
-	for (size_t row = 0; siren >= 0 && row < epcis->rows && good; row++)
+	for (size_t row = 0; siren >= 0 && row < epcis->rows; row++)
 		if (names_find(&used, sheet_cell(epcis, row, (size_t)siren)) < 0)
 			CHECK_FAULT(c, BAREME_WARNING, "reference", sheet_place(epcis, row, (size_t)siren),
 				    "no commune is in the EPCI %.*s", TEXT_ARG(sheet_cell(epcis, row, (size_t)siren)));
 	names_free(&used);
-	return good && !c->l->faults.failed;
 }
 
 /* ---- The whole ---- */
@@ -211,9 +205,12 @@ static bool check_further(checker *c)
 	for (size_t i = 0; i < c->l->rules->table_count; i++)
 		if (!cover_check_table(c->l, i))
 			return false;
-	/* Constraints come after overlaps: a key that is there twice is not reported again where the rows overlap. */
-	if (!cover_check_territory(c->l) || !constraints_check(c) || !foreign_check(c) || !check_territory(c))
+	if (!cover_check_territory(c->l))
 		return false;
+	/* Constraints come after overlaps: a key that is there twice is not reported again where the rows overlap. */
+	constraints_check(c);
+	foreign_check(c);
+	check_territory(c);
 	members_check(c);
 	check_package(c);
 	if (loads)
@@ -246,8 +243,8 @@ static void check_report_files(const checker *c)
 	}
 }
 
-static bareme_result check_run(bareme_check_summary *out, const bareme_file *files, size_t count,
-			       const char *const *hashes, const bareme_check_options *options)
+bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
+				 const bareme_check_options *options)
 {
 	loader l;
 	bareme_check_options own;
@@ -255,7 +252,7 @@ static bareme_result check_run(bareme_check_summary *out, const bareme_file *fil
 	*out = (bareme_check_summary){0};
 	if (!options_take(&own, sizeof own, options))
 		return BAREME_BAD_OPTIONS;
-	bool good = loader_open(&l, files, count, hashes, own.locale);
+	bool good = loader_open(&l, files, count, own.locale);
 	good = good && check_further(&c) && !l.rules->arena.failed && !l.faults.failed;
 	if (good) {
 		check_report_files(&c);
@@ -265,17 +262,11 @@ static bareme_result check_run(bareme_check_summary *out, const bareme_file *fil
 	return !good ? BAREME_NO_MEMORY : out->errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
 }
 
-bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
-				 const bareme_check_options *options)
-{
-	return check_run(out, files, count, NULL, options);
-}
-
 bareme_result bareme_check_builtin(bareme_check_summary *out, const bareme_check_options *options)
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	return check_run(out, files, count, builtin_hashes, options);
+	return bareme_check_files(out, files, count, options);
 }
 
 bareme_result bareme_check_folder(bareme_check_summary *out, const char *path, const bareme_check_options *options)

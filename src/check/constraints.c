@@ -1,10 +1,9 @@
 /* What the package declares of its tables' columns: types, constraints and keys, checked on every cell. */
-#include "check/constraints.h"
+#include "check/checker.h"
 
 #include "formats/pattern.h"
 #include "rules/territory_load.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef enum cell_type { CELL_TEXT, CELL_NUMBER, CELL_INTEGER, CELL_DATE, CELL_UNKNOWN } cell_type;
@@ -172,20 +171,19 @@ static bareme_text cell_key(const constrained *k, bareme_text cell, char date[BA
 	return (bareme_text){date, bareme_date_print(day, date)};
 }
 
-static bool cell_check_unique(resource *r, size_t row, constrained *k, bareme_text cell)
+static void cell_check_unique(resource *r, size_t row, constrained *k, bareme_text cell)
 {
 	char date[BAREME_TEXT_MAX];
 	int32_t old;
 	bareme_text key = arena_copy(&r->c->l->rules->arena, cell_key(k, cell, date));
 	if (key.data == NULL || !names_add(&k->seen, key, (int32_t)row, &old))
-		return false;
-	if (old >= 0)
+		r->c->l->faults.failed = true;
+	else if (old >= 0)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is on line %zu already, and \"%s\" must be unique",
 				 TEXT_ARG(cell), sheet_place(r->sheet, (size_t)old, 0).line, k->name);
-	return true;
 }
 
-static bool cell_check(resource *r, size_t row, constrained *k)
+static void cell_check(resource *r, size_t row, constrained *k)
 {
 	bareme_text cell = sheet_cell(r->sheet, row, (size_t)k->column);
 	int64_t whole;
@@ -193,7 +191,7 @@ static bool cell_check(resource *r, size_t row, constrained *k)
 	if (cell.len == 0 || json_contains(r->missing, cell)) {
 		if (k->required)
 			constraint_fault(r, row, k, "value", "\"%s\" is blank", k->name);
-		return true;
+		return;
 	}
 	if (cell_is_garbled(cell))
 		constraint_fault(r, row, k, "value",
@@ -211,7 +209,8 @@ static bool cell_check(resource *r, size_t row, constrained *k)
 	if (cell_count_characters(cell) < k->shortest || cell_count_characters(cell) > k->longest)
 		constraint_fault(r, row, k, "value", "\"%.*s\" is shorter or longer than \"%s\" may be", TEXT_ARG(cell),
 				 k->name);
-	return !k->unique || cell_check_unique(r, row, k, cell);
+	if (k->unique)
+		cell_check_unique(r, row, k, cell);
 }
 
 /* ---- Keys ---- */
@@ -241,13 +240,13 @@ static size_t key_find(resource *r, constrained *key[COLUMNS_MAX])
 	return good ? count : 0;
 }
 
-static bool key_check(resource *r)
+static void key_check(resource *r)
 {
 	constrained *key[COLUMNS_MAX];
 	size_t count = key_find(r, key);
 	names seen = {0};
-	bool good = true;
-	for (size_t row = 0; count > 0 && row < r->sheet->rows && good; row++) {
+	faults *f = &r->c->l->faults;
+	for (size_t row = 0; count > 0 && row < r->sheet->rows; row++) {
 		buffer text = {0};
 		int32_t old = -1;
 		for (size_t i = 0; i < count; i++) {
@@ -256,44 +255,31 @@ static bool key_check(resource *r)
 			buffer_char(&text, '\x1F');
 			buffer_text(&text, cell_key(key[i], sheet_cell(r->sheet, row, (size_t)key[i]->column), date));
 		}
-		bareme_text kept = {NULL, 0};
-		if (!text.failed)
-			kept = arena_copy(&r->c->l->rules->arena, (bareme_text){text.data, text.len});
+		bareme_text kept = arena_copy(&r->c->l->rules->arena, buffer_all(&text));
+		f->failed |= text.failed || kept.data == NULL || !names_add(&seen, kept, (int32_t)row, &old);
 		buffer_free(&text);
-		good = kept.data != NULL && names_add(&seen, kept, (int32_t)row, &old);
 		place at = sheet_place(r->sheet, row, (size_t)key[0]->column);
 		/* Where the same rows were found to overlap, that says more. */
-		if (good && old >= 0 && !faults_stand_at(&r->c->l->faults, (place){at.file, at.line, 0}))
+		if (old >= 0 && !faults_stand_at(f, (place){at.file, at.line, 0}))
 			CHECK_FAULT(r->c, BAREME_ERROR, "value", at, "the row on line %zu has the same key already",
 				    sheet_place(r->sheet, (size_t)old, 0).line);
 	}
 	names_free(&seen);
-	return good;
 }
 
 /* ---- Resources ---- */
 
-static bool constraint_check_sheet(resource *r)
-{
-	for (size_t row = 0; row < r->sheet->rows; row++)
-		for (size_t i = 0; i < r->count; i++)
-			if (r->columns[i].column >= 0 && !cell_check(r, row, &r->columns[i]))
-				return false;
-	return key_check(r);
-}
-
 /* Codes of communes that lost their zero are read with it, and reported once for each column. */
-static bool constraint_add_zeros(resource *r)
+static void constraint_add_zeros(resource *r)
 {
 	if (strcmp(resource_role(r->node), "communes") != 0)
-		return true;
+		return;
 	for (size_t i = 0; i < r->count; i++) {
 		const constrained *k = &r->columns[i];
 		size_t width = k->column < 0 ? 0 : territory_code_width(k->name);
 		if (width == 0)
 			continue;
-		if (!sheet_add_zeros(r->sheet, &r->c->l->rules->arena, (size_t)k->column, width))
-			return false;
+		sheet_add_zeros(r->sheet, &r->c->l->rules->arena, (size_t)k->column, width);
 		const sheet_zeros *zeros = &r->sheet->zeros[k->column];
 		if (zeros->count > 0)
 			CHECK_FAULT(
@@ -301,10 +287,9 @@ static bool constraint_add_zeros(resource *r)
 			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
 			    k->name, zeros->count);
 	}
-	return true;
 }
 
-static bool constraint_check_resource(checker *c, const json_node *node, resource *r)
+static void constraint_check_resource(checker *c, const json_node *node, resource *r)
 {
 	const json_node *schema = json_get(node, "schema");
 	*r = (resource){.c = c,
@@ -314,25 +299,25 @@ static bool constraint_check_resource(checker *c, const json_node *node, resourc
 	for (const json_node *f = json_first(json_get(schema, "fields")); f != NULL && r->count < COLUMNS_MAX;
 	     f = json_next(f))
 		constraint_read(c, f, &r->columns[r->count++]);
-	bool good = true;
 	if (r->count > 0 && r->sheet != NULL) {
 		for (size_t i = 0; i < r->count; i++)
 			r->columns[i].column = sheet_column(r->sheet, text_of(r->columns[i].name));
-		good = constraint_add_zeros(r) && constraint_check_sheet(r);
+		constraint_add_zeros(r);
+		for (size_t row = 0; row < r->sheet->rows; row++)
+			for (size_t i = 0; i < r->count; i++)
+				if (r->columns[i].column >= 0)
+					cell_check(r, row, &r->columns[i]);
+		key_check(r);
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		names_free(&r->columns[i].seen);
 		pattern_free(&r->columns[i].pattern);
 	}
-	return good && !c->l->faults.failed;
 }
 
-bool constraints_check(checker *c)
+void constraints_check(checker *c)
 {
-	resource *r = malloc(sizeof *r);
-	bool good = r != NULL;
-	for (const json_node *n = json_first(check_resources(c)); n != NULL && good; n = json_next(n))
-		good = constraint_check_resource(c, n, r);
-	free(r);
-	return good;
+	resource *r = loader_items(c->l, 1, sizeof *r);
+	for (const json_node *n = json_first(check_resources(c)); n != NULL && r != NULL; n = json_next(n))
+		constraint_check_resource(c, n, r);
 }

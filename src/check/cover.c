@@ -1,5 +1,5 @@
 /* What a rule table promises, proved: its gaps as the cases and days that base/boxes.h finds. */
-#include "check/cover.h"
+#include "check/checker.h"
 
 #include "base/bits.h"
 #include "formats/csv.h"
@@ -105,36 +105,33 @@ static place gap_place(const cover *c, const box *gap)
 	return (place){t->file, 1, 1};
 }
 
-/* Adds the fault; `texts` are the case, the operation and the row. */
-static void gap_add(cover *c, const box *gap, buffer texts[3])
+void cover_report_gap(loader *l, place at, const char *cases, int32_t from, int32_t to, const char *shown,
+		      const char *row)
 {
-	faults *f = &c->l->faults;
-	place at = gap_place(c, gap);
-	const char *cases = buffer_cstring(&texts[0]), *shown = buffer_cstring(&texts[1]),
-		   *row = buffer_cstring(&texts[2]);
-	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
-	bareme_date_print(gap->from == DATE_FIRST ? 0 : gap->from, from);
-	bareme_date_print(gap->to == DATE_LAST ? 0 : gap->to, to);
-	if (gap->from == DATE_FIRST && gap->to == DATE_LAST)
+	faults *f = &l->faults;
+	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
+	bareme_date_print(from == DATE_FIRST ? 0 : from, first);
+	bareme_date_print(to == DATE_LAST ? 0 : to, last);
+	if (from == DATE_FIRST && to == DATE_LAST)
 		fault_add(f, BAREME_ERROR, "gap", at,
 			  "no row for %s on any day, for example in: bareme calc %s -- add the row: %s", cases, shown,
 			  row);
-	else if (gap->from == DATE_FIRST)
+	else if (from == DATE_FIRST)
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s up to %s, for example in: bareme calc %s -- add the row: %s", cases, to, shown,
-			  row);
-	else if (gap->to == DATE_LAST)
-		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s from %s on, for example in: bareme calc %s -- add the row: %s", cases, from,
+			  "no row for %s up to %s, for example in: bareme calc %s -- add the row: %s", cases, last,
 			  shown, row);
-	else if (gap->from == gap->to)
+	else if (to == DATE_LAST)
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s on %s, for example in: bareme calc %s -- add the row: %s", cases, from, shown,
+			  "no row for %s from %s on, for example in: bareme calc %s -- add the row: %s", cases, first,
+			  shown, row);
+	else if (from == to)
+		fault_add(f, BAREME_ERROR, "gap", at,
+			  "no row for %s on %s, for example in: bareme calc %s -- add the row: %s", cases, first, shown,
 			  row);
 	else
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s from %s to %s, for example in: bareme calc %s -- add the row: %s", cases, from,
-			  to, shown, row);
+			  "no row for %s from %s to %s, for example in: bareme calc %s -- add the row: %s", cases,
+			  first, last, shown, row);
 }
 
 /* ---- Gaps ---- */
@@ -143,21 +140,21 @@ static void gap_add(cover *c, const box *gap, buffer texts[3])
 static bool gap_report(const box *gap, void *payload)
 {
 	cover *c = payload;
-	buffer texts[3] = {{0}};
-	witness found = witness_write(c->l->rules, c->t, gap, &texts[1]);
+	buffer cases = {0}, shown = {0}, row = {0};
+	witness found = witness_write(c->l->rules, c->t, gap, &shown);
 	if (found == WITNESS_FOUND && c->shown == GAPS_SHOWN) {
 		c->more++;
 	} else if (found == WITNESS_FOUND) {
 		c->shown++;
-		gap_write_case(c, gap, &texts[0]);
-		gap_write_row(c, gap, &texts[2]);
-		gap_add(c, gap, texts);
+		gap_write_case(c, gap, &cases);
+		gap_write_row(c, gap, &row);
+		cover_report_gap(c->l, gap_place(c, gap), buffer_cstring(&cases), gap->from, gap->to,
+				 buffer_cstring(&shown), buffer_cstring(&row));
 	}
-	c->no_memory |= found == WITNESS_NO_MEMORY;
-	for (size_t i = 0; i < 3; i++) {
-		c->no_memory |= texts[i].failed;
-		buffer_free(&texts[i]);
-	}
+	c->no_memory |= found == WITNESS_NO_MEMORY || cases.failed || shown.failed || row.failed;
+	buffer_free(&cases);
+	buffer_free(&shown);
+	buffer_free(&row);
 	return !c->no_memory && c->more < GAPS_COUNTED;
 }
 

@@ -1,5 +1,5 @@
 /* What the table of communes promises: a row for each commune on each day from the first day of the file on. */
-#include "check/cover_territory.h"
+#include "check/checker.h"
 
 #include "formats/csv.h"
 #include "rules/witness.h"
@@ -61,15 +61,9 @@ static bool days_report(loader *l, size_t row, int32_t from, int32_t to)
 		bareme_date_print(to, last);
 	days_write_row(s, row, first, last, &added);
 	place at = sheet_place(s, row, (size_t)sheet_column(s, open ? TEXT("au") : TEXT("du")));
-	bool good = found != WITNESS_NO_MEMORY && !added.failed;
-	if (good && found == WITNESS_FOUND && open)
-		fault_add(&l->faults, BAREME_ERROR, "gap", at,
-			  "no row for %.*s from %s on, for example in: bareme calc %.*s -- add the row: %.*s",
-			  TEXT_ARG(code), first, TEXT_ARG(shown), TEXT_ARG(added));
-	else if (good && found == WITNESS_FOUND)
-		fault_add(&l->faults, BAREME_ERROR, "gap", at,
-			  "no row for %.*s from %s to %s, for example in: bareme calc %.*s -- add the row: %.*s",
-			  TEXT_ARG(code), first, last, TEXT_ARG(shown), TEXT_ARG(added));
+	if (found == WITNESS_FOUND)
+		cover_report_gap(l, at, code.data, from, to, buffer_cstring(&shown), buffer_cstring(&added));
+	bool good = found != WITNESS_NO_MEMORY && !shown.failed && !added.failed;
 	buffer_free(&shown);
 	buffer_free(&added);
 	return good;

@@ -1,5 +1,5 @@
 /* The foreign keys that the package declares: cells that must be among those of a column of another table. */
-#include "check/foreign.h"
+#include "check/checker.h"
 
 #include <string.h>
 
@@ -18,14 +18,13 @@ static int foreign_column(const sheet *s, const json_node *name)
 	return s == NULL || json_string(name) == NULL ? -1 : sheet_column(s, text_of(json_string(name)));
 }
 
-static bool foreign_check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
+static void foreign_check_cells(checker *c, const sheet *from, int column, const sheet *to, int key)
 {
 	names known = {0};
-	bool good = true;
 	int32_t old;
-	for (size_t row = 0; row < to->rows && good; row++)
-		good = names_add(&known, sheet_cell(to, row, (size_t)key), 0, &old);
-	for (size_t row = 0; row < from->rows && good; row++) {
+	for (size_t row = 0; row < to->rows; row++)
+		c->l->faults.failed |= !names_add(&known, sheet_cell(to, row, (size_t)key), 0, &old);
+	for (size_t row = 0; row < from->rows; row++) {
 		bareme_text cell = sheet_cell(from, row, (size_t)column);
 		place at = sheet_place(from, row, (size_t)column);
 		if (cell.len > 0 && names_find(&known, cell) < 0 && !faults_stand_at(&c->l->faults, at))
@@ -33,10 +32,9 @@ static bool foreign_check_cells(checker *c, const sheet *from, int column, const
 				    to->file);
 	}
 	names_free(&known);
-	return good;
 }
 
-static bool foreign_check_key(checker *c, const json_node *resource, const json_node *key)
+static void foreign_check_key(checker *c, const json_node *resource, const json_node *key)
 {
 	const json_node *reference = json_get(key, "reference");
 	const json_node *field = json_get(key, "fields"), *other = json_get(reference, "fields");
@@ -46,23 +44,22 @@ static bool foreign_check_key(checker *c, const json_node *resource, const json_
 	    named != NULL && *named == '\0' ? resource : json_find(check_resources(c), "name", named);
 	if (target == NULL || !foreign_is_declared(resource, field) || !foreign_is_declared(target, other)) {
 		loader_fault(c->l, key, "reference", "this foreign key names a resource or a field that is not there");
-		return true;
+		return;
 	}
 	if (json_is_array(field) && json_count(field) != 1)
-		return true;
+		return;
 	const sheet *from = loader_sheet(c->l, resource, false), *to = loader_sheet(c->l, target, false);
 	int column = foreign_column(from, field), at = foreign_column(to, other);
 	/* What a row that could not be read would have given is not known. */
-	return column < 0 || at < 0 || !to->whole ? !c->l->faults.failed : foreign_check_cells(c, from, column, to, at);
+	if (column >= 0 && at >= 0 && to->whole)
+		foreign_check_cells(c, from, column, to, at);
 }
 
-bool foreign_check(checker *c)
+void foreign_check(checker *c)
 {
 	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
 		const json_node *keys = json_get(json_get(n, "schema"), "foreignKeys");
 		for (const json_node *key = json_first(keys); key != NULL; key = json_next(key))
-			if (!foreign_check_key(c, n, key))
-				return false;
+			foreign_check_key(c, n, key);
 	}
-	return true;
 }

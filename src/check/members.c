@@ -1,5 +1,5 @@
 /* The members that the package's own objects may have: a mistyped name would be ignored in silence. */
-#include "check/members.h"
+#include "check/checker.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* Answers: made once, filled by the evaluation, then read. */
 #include "engine/decisions.h"
 
-
 #include <stdlib.h>
 
 /*

@@ -1,7 +1,6 @@
 /* The completions of an operation, each evaluated by the engine. */
 #include "engine/completions.h"
 
-
 #include <stdlib.h>
 
 enum {

@@ -86,22 +86,21 @@ int bareme_field_count(const bareme_ruleset *ruleset)
 	return (int)ruleset->field_count;
 }
 
-/* NULL where there is no such field, or the tables alone fill it. */
+/* One without a name or values where there is no such field, or the tables alone fill it. */
 static const field *described_field(const bareme_ruleset *r, int number)
 {
-	return number >= 0 && (size_t)number < r->field_count ? &r->fields[number] : NULL;
+	static const field nothing = {.name = "", .title = {{"", ""}}, .default_value = -1};
+	return number >= 0 && (size_t)number < r->field_count ? &r->fields[number] : &nothing;
 }
 
 const char *bareme_field_name(const bareme_ruleset *ruleset, int number)
 {
-	const field *f = described_field(ruleset, number);
-	return f == NULL ? "" : f->name;
+	return described_field(ruleset, number)->name;
 }
 
 const char *bareme_field_title(const bareme_ruleset *ruleset, int number, bareme_lang lang)
 {
-	const field *f = described_field(ruleset, number);
-	return f == NULL ? "" : f->title.in[lang];
+	return described_field(ruleset, number)->title.in[lang];
 }
 
 int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role)
@@ -112,17 +111,13 @@ int bareme_field_with_role(const bareme_ruleset *ruleset, bareme_role role)
 bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bareme_lang lang)
 {
 	const field *f = described_field(r, number);
-	if (f == NULL)
-		return (bareme_field_info){.name = "", .title = "", .unit = "", .default_value = -1};
 	int64_t most = number_power(NUMBER_MOST);
 	bareme_field_info info = {.name = f->name,
 				  .title = f->title.in[lang],
 				  .kind = (bareme_field_kind)f->type,
 				  .role = (bareme_role)f->role,
 				  .unit = "",
-				  .default_value = -1};
-	if (f->type == FIELD_CHOICE)
-		info.default_value = f->default_value;
+				  .default_value = f->default_value};
 	if (f->type != FIELD_NUMBER)
 		return info;
 	info.least = (bareme_number){f->least, (uint8_t)f->decimals, f->least > -most};
@@ -133,27 +128,20 @@ bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bar
 	return info;
 }
 
-static const domain *described_values(const bareme_ruleset *r, int number)
-{
-	static const domain nothing;
-	const field *f = described_field(r, number);
-	return f == NULL ? &nothing : &f->domain;
-}
-
 int bareme_field_value_count(const bareme_ruleset *ruleset, int number)
 {
-	return (int)described_values(ruleset, number)->count;
+	return (int)described_field(ruleset, number)->domain.count;
 }
 
 const char *bareme_field_value_name(const bareme_ruleset *ruleset, int number, int value)
 {
-	const domain *d = described_values(ruleset, number);
+	const domain *d = &described_field(ruleset, number)->domain;
 	return value >= 0 && (size_t)value < d->count ? d->values[value] : "";
 }
 
 const char *bareme_field_value_title(const bareme_ruleset *ruleset, int number, int value, bareme_lang lang)
 {
-	const domain *d = described_values(ruleset, number);
+	const domain *d = &described_field(ruleset, number)->domain;
 	return value >= 0 && (size_t)value < d->count ? d->titles[value].in[lang] : "";
 }
 

@@ -15,17 +15,19 @@
 /* ---- The files ---- */
 
 /* Keeps the files with their hashes; those built in live as long as the program, and know their hashes. */
-static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count, const char *const *hashes)
+static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count)
 {
+	size_t builtin_count;
+	bool builtin = files == bareme_builtin_files(&builtin_count);
 	r->files = arena_alloc(&r->arena, count + 1, sizeof *r->files);
 	r->hashes = arena_alloc(&r->arena, count + 1, sizeof *r->hashes);
 	r->sheets = arena_alloc(&r->arena, count + 1, sizeof(void *));
 	if (r->files == NULL || r->hashes == NULL || r->sheets == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++, r->file_count++) {
-		if (hashes != NULL) {
+		if (builtin) {
 			r->files[i] = files[i];
-			r->hashes[i] = (file_hash){files[i].name, hashes[i]};
+			r->hashes[i] = (file_hash){files[i].name, builtin_hashes[i]};
 			continue;
 		}
 		bareme_text name = arena_copy(&r->arena, text_of(files[i].name));
@@ -40,22 +42,19 @@ static bool keep_files(bareme_ruleset *r, const bareme_file *files, size_t count
 	return true;
 }
 
-static int by_file_name(const void *a, const void *b)
+/* Of a bareme_file and of a file_hash, which begin with their name. */
+static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const bareme_file *)a)->name, ((const bareme_file *)b)->name);
-}
-
-static int by_hash_name(const void *a, const void *b)
-{
-	return strcmp(((const file_hash *)a)->name, ((const file_hash *)b)->name);
+	const char *const *x = a, *const *y = b;
+	return strcmp(*x, *y);
 }
 
 /* The hash of the files' names and hashes, in the order of their names. */
 static void fingerprint(bareme_ruleset *r)
 {
 	SHA2_CTX hash;
-	qsort(r->files, r->file_count, sizeof *r->files, by_file_name);
-	qsort(r->hashes, r->file_count, sizeof *r->hashes, by_hash_name);
+	qsort(r->files, r->file_count, sizeof *r->files, by_name);
+	qsort(r->hashes, r->file_count, sizeof *r->hashes, by_name);
 	SHA256Init(&hash);
 	for (size_t i = 0; i < r->file_count; i++) {
 		SHA256Update(&hash, (const uint8_t *)r->hashes[i].name, strlen(r->hashes[i].name) + 1);
@@ -85,18 +84,19 @@ void loader_fault(loader *l, const json_node *node, const char *code, const char
 	va_end(args);
 }
 
-const bareme_file *loader_file(const loader *l, const char *name)
+/* The file of that name, or NULL; also where the name is NULL. */
+static const bareme_file *ruleset_file(const bareme_ruleset *r, const char *name)
 {
-	for (size_t i = 0; i < l->rules->file_count; i++)
-		if (strcmp(l->rules->files[i].name, name) == 0)
-			return &l->rules->files[i];
+	for (size_t i = 0; name != NULL && i < r->file_count; i++)
+		if (strcmp(r->files[i].name, name) == 0)
+			return &r->files[i];
 	return NULL;
 }
 
 sheet *loader_sheet(loader *l, const json_node *resource, bool needed)
 {
 	const char *path = json_string(json_get(resource, "path"));
-	const bareme_file *file = path == NULL ? NULL : loader_file(l, path);
+	const bareme_file *file = ruleset_file(l->rules, path);
 	if (file == NULL) {
 		if (needed)
 			loader_fault(l, resource, "reference",
@@ -117,12 +117,10 @@ sheet *loader_sheet(loader *l, const json_node *resource, bool needed)
 	return *kept == NULL || (*kept)->header == NULL ? NULL : *kept;
 }
 
-const sheet *ruleset_sheet(const bareme_ruleset *r, const char *file)
+const sheet *ruleset_sheet(const bareme_ruleset *r, const char *name)
 {
-	for (size_t i = 0; file != NULL && i < r->file_count; i++)
-		if (strcmp(r->files[i].name, file) == 0)
-			return r->sheets[i];
-	return NULL;
+	const bareme_file *file = ruleset_file(r, name);
+	return file == NULL ? NULL : r->sheets[file - r->files];
 }
 
 void *loader_items(loader *l, size_t count, size_t size)
@@ -209,12 +207,12 @@ static bool read_all(loader *l)
 	return true;
 }
 
-static bool loader_load(loader *l, const bareme_file *files, size_t count, const char *const *hashes)
+static bool loader_load(loader *l, const bareme_file *files, size_t count)
 {
-	if (!keep_files(l->rules, files, count, hashes))
+	if (!keep_files(l->rules, files, count))
 		return false;
 	fingerprint(l->rules);
-	const bareme_file *package = loader_file(l, PACKAGE);
+	const bareme_file *package = ruleset_file(l->rules, PACKAGE);
 	if (package == NULL) {
 		loader_fault(l, NULL, "syntax", "the file is missing: a folder of tables needs it");
 		return true;
@@ -234,15 +232,14 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count, const
 	return read_all(l);
 }
 
-bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
-		 const bareme_locale *locale)
+bool loader_open(loader *l, const bareme_file *files, size_t count, const bareme_locale *locale)
 {
 	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE};
 	if (l->rules == NULL)
 		return false;
 	l->faults.locale = locale;
 	l->faults.arena = &l->rules->arena;
-	return loader_load(l, files, count, hashes) && !l->rules->arena.failed && !l->faults.failed;
+	return loader_load(l, files, count) && !l->rules->arena.failed && !l->faults.failed;
 }
 
 void loader_close(loader *l)

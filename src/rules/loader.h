@@ -24,12 +24,8 @@ typedef struct loader {
  * there are, l->rules holds what could be read. False where memory failed. loader_close frees all of it,
  * l->rules too unless the caller took it and left NULL.
  */
-bool loader_open(loader *l, const bareme_file *files, size_t count, const char *const *hashes,
-		 const bareme_locale *locale);
+bool loader_open(loader *l, const bareme_file *files, size_t count, const bareme_locale *locale);
 void loader_close(loader *l);
-
-/* The file of that name among the ruleset's, or NULL. */
-const bareme_file *loader_file(const loader *l, const char *name);
 
 /*
  * The sheet of a resource, parsed the first time that it is asked for and lent from then on; it lives as long as the
@@ -38,7 +34,7 @@ const bareme_file *loader_file(const loader *l, const char *name);
 sheet *loader_sheet(loader *l, const json_node *resource, bool needed);
 
 /* The sheet that loading made of that file, or NULL. */
-const sheet *ruleset_sheet(const bareme_ruleset *r, const char *file);
+const sheet *ruleset_sheet(const bareme_ruleset *r, const char *name);
 
 /* The place of a value in datapackage.json; the file as a whole where `node` is NULL. */
 place loader_place(const loader *l, const json_node *node);

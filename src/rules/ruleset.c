@@ -4,13 +4,12 @@
 
 #include <stdlib.h>
 
-static bareme_result load_ruleset(bareme_ruleset **out, const bareme_file *files, size_t count,
-				  const char *const *hashes, const bareme_locale *locale, bareme_fault_fn report,
-				  void *payload)
+bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
+					const bareme_locale *locale, bareme_fault_fn report, void *payload)
 {
 	loader l;
 	*out = NULL;
-	bool good = loader_open(&l, files, count, hashes, locale);
+	bool good = loader_open(&l, files, count, locale);
 	bareme_result result = !good ? BAREME_NO_MEMORY : l.faults.errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
 	if (good)
 		faults_report(&l.faults, report, payload);
@@ -22,18 +21,12 @@ static bareme_result load_ruleset(bareme_ruleset **out, const bareme_file *files
 	return result;
 }
 
-bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file *files, size_t count,
-					const bareme_locale *locale, bareme_fault_fn report, void *payload)
-{
-	return load_ruleset(out, files, count, NULL, locale, report, payload);
-}
-
 bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_locale *locale, bareme_fault_fn report,
 					  void *payload)
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	return load_ruleset(out, files, count, builtin_hashes, locale, report, payload);
+	return bareme_ruleset_load_files(out, files, count, locale, report, payload);
 }
 
 void bareme_ruleset_free(bareme_ruleset *r)

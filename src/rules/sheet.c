@@ -176,45 +176,27 @@ static bool code_lacks_digit(bareme_text code, size_t width)
 	return code.len + 1 == width && strspn(code.data, "0123456789") >= code.len;
 }
 
-static bool codes_any_lacks_digit(bareme_text list, size_t width)
-{
-	for (bareme_text code; text_next_part(&list, '|', &code);)
-		if (code_lacks_digit(code, width))
-			return true;
-	return false;
-}
-
-/* The list with a zero before each code that lacks a digit; data is NULL where memory failed. */
-static bareme_text codes_add_zeros(arena *a, bareme_text list, size_t width)
-{
-	buffer text = {0};
-	for (bareme_text code; text_next_part(&list, '|', &code);) {
-		buffer_put(&text, "0", code_lacks_digit(code, width));
-		buffer_text(&text, code);
-		buffer_put(&text, "|", list.data != NULL);
-	}
-	bareme_text copy = {NULL, 0};
-	if (!text.failed)
-		copy = arena_copy(a, (bareme_text){text.data, text.len});
-	buffer_free(&text);
-	return copy;
-}
-
-bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width)
+void sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width)
 {
 	sheet_zeros *zeros = &s->zeros[column];
+	buffer text = {0};
 	for (size_t row = 0; row < s->rows; row++) {
-		bareme_text cell = sheet_cell(s, row, column);
-		if (!codes_any_lacks_digit(cell, width))
+		bareme_text *cell = &s->row[row + 1].cells[column], rest = *cell;
+		text.len = 0;
+		for (bareme_text code; text_next_part(&rest, '|', &code);) {
+			buffer_put(&text, "0", code_lacks_digit(code, width));
+			buffer_text(&text, code);
+			buffer_put(&text, "|", rest.data != NULL);
+		}
+		bareme_text copy = text.len > cell->len ? arena_copy(a, buffer_all(&text)) : (bareme_text){NULL, 0};
+		if (copy.data == NULL)
 			continue;
-		cell = codes_add_zeros(a, cell, width);
-		if (cell.data == NULL)
-			return false;
-		s->row[row + 1].cells[column] = cell;
+		*cell = copy;
 		if (zeros->count++ == 0)
 			zeros->first = row;
 	}
-	return true;
+	a->failed |= text.failed;
+	buffer_free(&text);
 }
 
 /* A lone separator before three digits, which may group them; 0.125 can only be decimals. */

@@ -34,9 +34,9 @@ int sheet_column(const sheet *s, bareme_text name);
 
 /*
  * Gives the codes of a column the zero back that a spreadsheet drops, where one digit of `width` is missing; the
- * sheet's `zeros` say where, also when asked again. False where memory failed.
+ * sheet's `zeros` say where, also when asked again.
  */
-bool sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width);
+void sheet_add_zeros(sheet *s, arena *a, size_t column, size_t width);
 
 /*
  * Reads a number of a table: with the file's decimal separator, or with the other one. NUMBER_AMBIGUOUS where three

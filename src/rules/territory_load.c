@@ -405,14 +405,13 @@ size_t territory_code_width(const char *column)
 }
 
 /* Spreadsheets take codes for numbers: 06088 comes back as 6088, which can mean nothing else. */
-static bool territory_restore_zeros(builder *b, const char *const *names)
+static void territory_restore_zeros(builder *b, const char *const *names)
 {
 	for (size_t i = 0; i < COMMUNE_COLUMNS; i++) {
 		size_t width = territory_code_width(names[i]);
-		if (width > 0 && !sheet_add_zeros(b->communes, &b->l->rules->arena, (size_t)b->c[i], width))
-			return false;
+		if (width > 0)
+			sheet_add_zeros(b->communes, &b->l->rules->arena, (size_t)b->c[i], width);
 	}
-	return true;
 }
 
 static bool territory_build(builder *b, const json_node *settings)
@@ -432,8 +431,7 @@ static bool territory_build(builder *b, const json_node *settings)
 	b->epci = package_sheet(l, epci, epci_columns, EPCI_COLUMNS, b->e);
 	if (b->communes == NULL || b->epci == NULL)
 		return true;
-	if (!territory_restore_zeros(b, commune_columns))
-		return false;
+	territory_restore_zeros(b, commune_columns);
 	const json_node *parts = json_get(settings, "rattachements");
 	size_t room = b->communes->rows + json_count(parts) + 1;
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);

@@ -14,7 +14,7 @@
  *   singles    random single cases: overlaps are few, gaps everywhere
  */
 #include "base/boxes.h"
-#include "check/cover.h"
+#include "check/checker.h"
 
 #include <stdio.h>
 #include <stdlib.h>

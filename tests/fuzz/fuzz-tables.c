@@ -9,8 +9,7 @@
 #include "fuzz.h"
 
 #include "answers/notice.h"
-#include "check/cover.h"
-#include "check/cover_territory.h"
+#include "check/checker.h"
 
 #include <string.h>
 
