@@ -17,9 +17,9 @@
 
 /* ---- What files.c needs of the program ---- */
 
-const char *cli_tr(const cli *c, const char *message)
+const char *text_tr(const bareme_locale *locale, const char *message)
 {
-	(void)c;
+	(void)locale;
 	return message;
 }
 

@@ -21,6 +21,12 @@ bool text_equal(bareme_text a, bareme_text b);
  */
 bool text_next_part(bareme_text *rest, char separator, bareme_text *part);
 
+/* An English message in the reader's language; `locale` may be NULL. */
+const char *text_tr(const bareme_locale *locale, const char *message) __attribute__((format_arg(2)));
+
+/* Marks a message that reaches text_tr through a variable, so that the catalogue has it. */
+#define N_(message) message
+
 /* Number of edits (insert, delete, change, swap neighbours) from a to b; more than `most` gives most + 1. */
 size_t bareme_distance(bareme_text a, bareme_text b, size_t most);
 

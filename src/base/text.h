@@ -83,15 +83,10 @@ uint64_t text_count_lines(bareme_text t);
 /* The line and the column, from 1 and in characters, of a byte of the text; a byte order mark has no column. */
 void text_place(bareme_text t, size_t offset, size_t *line, size_t *column);
 
-/* Marks a message that reaches text_tr through a variable, so that the catalogue has it. */
-#define N_(message) message
-
-/* The caller's language, and a message in it; `locale` may be NULL. */
+/* The caller's language; `locale` may be NULL. */
 static inline bareme_lang text_lang(const bareme_locale *locale)
 {
 	return locale == NULL ? BAREME_EN : locale->lang;
 }
-
-const char *text_tr(const bareme_locale *locale, const char *message) __attribute__((format_arg(2)));
 
 #endif

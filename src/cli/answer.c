@@ -8,36 +8,35 @@
 /* ---- What was given ---- */
 
 /* Reads FIELD=VALUE. */
-static cli_status answer_read_argument(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out)
+static cli_status answer_read_argument(const cli *c, const char *argument, cli_given *out)
 {
 	const char *equals = strchr(argument, '=');
 	if (equals == NULL)
 		return cli_usage(c, "\"%s\" is not FIELD=VALUE", argument);
 	bareme_text name = {argument, (size_t)(equals - argument)};
-	*out = (cli_given){argument, bareme_field_find(rules, name), {equals + 1, strlen(equals + 1)}};
+	*out = (cli_given){argument, bareme_field_find(c->rules, name), {equals + 1, strlen(equals + 1)}};
 	if (out->field >= 0)
 		return CLI_GOOD;
-	int near = bareme_field_suggest(rules, name);
+	int near = bareme_field_suggest(c->rules, name);
 	if (near >= 0)
 		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
-				 bareme_field_name(rules, near));
+				 bareme_field_name(c->rules, near));
 	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
 			 name.data);
 }
 
-cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, char **argv, cli_given *out,
-			   bareme_operation *operation)
+cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, bareme_operation *operation)
 {
 	if (argc > CLI_FIELDS_MAX)
 		return cli_usage(c, "too many fields");
 	for (int i = 0; i < argc; i++) {
-		cli_status status = answer_read_argument(c, rules, argv[i], &out[i]);
+		cli_status status = answer_read_argument(c, argv[i], &out[i]);
 		if (status != CLI_GOOD)
 			return status;
 		for (int j = 0; j < i; j++)
 			if (out[j].field == out[i].field)
 				return cli_usage(c, "\"%s\" is given twice: \"%s\" and \"%s\"",
-						 bareme_field_name(rules, out[i].field), out[j].argument,
+						 bareme_field_name(c->rules, out[i].field), out[j].argument,
 						 out[i].argument);
 		bareme_operation_set(operation, out[i].field, out[i].value);
 	}
@@ -46,31 +45,27 @@ cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, 
 
 /* ---- Text ---- */
 
-static void answer_print_lines(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_lines(const cli *c, const bareme_answer *answer)
 {
 	const lay_column columns[] = {
 	    {cli_tr(c, "Aid"), LAY_TEXT, false, 0},        {cli_tr(c, "Form"), LAY_TEXT, false, 0},
 	    {cli_tr(c, "Per unit"), LAY_NUMBER, false, 0}, {cli_tr(c, "Quantity"), LAY_NUMBER, false, 0},
 	    {cli_tr(c, "At most"), LAY_NUMBER, false, 0},  {cli_tr(c, "Rule"), LAY_FIXED, true, 0}};
 	size_t count;
-	char text[BAREME_TEXT_MAX];
 	lay_table table;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
 	if (count == 0)
 		return;
-	lay_blank(c->out);
-	lay_heading(c->out, cli_tr(c, "Aids, in euros"));
+	lay_section(c->out, cli_tr(c, "Aids, in euros"));
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < count; i++) {
 		const bareme_line *line = &lines[i];
-		cli_add_title(c->out, c, answer, line);
+		cli_add_line(c->out, c, answer, line, bareme_line_print_title);
 		lay_table_take(&table);
-		lay_table_cell(&table, "%s", cli_form_title(c, line->form));
-		lay_table_cell(&table, "%s", cli_number(c, line->unit, text));
-		lay_table_cell(&table, "%s", cli_number(c, line->quantity, text));
-		lay_table_cell(&table, "%s", cli_money(c, line->amount, CLI_ROOM));
-		lay_table_cell(&table, "%s:%zu", bareme_table_describe(rules, line->table, c->locale.lang).file,
-			       bareme_table_line(rules, line->table, line->row));
+		lay_table_cells(&table, cli_form_title(c, line->form), cli_number(c, line->unit, CLI_ROOM),
+				cli_number(c, line->quantity, CLI_ROOM), cli_money(c, line->amount, CLI_ROOM));
+		lay_table_cell(&table, "%s:%zu", bareme_table_describe(c->rules, line->table, c->locale.lang).file,
+			       bareme_table_line(c->rules, line->table, line->row));
 	}
 	lay_table_end(&table);
 }
@@ -88,18 +83,16 @@ static void answer_print_terms(const cli *c, const bareme_answer *answer)
 		if (!any)
 			lay_blank(c->out);
 		any = true;
-		cli_add_title(c->out, c, answer, &lines[i]);
+		cli_add_line(c->out, c, answer, &lines[i], bareme_line_print_title);
 		lay_add_string(c->out, " \xE2\x80\x93 ");
-		cli_add_terms(c->out, c, answer, &lines[i]);
+		cli_add_line(c->out, c, answer, &lines[i], bareme_line_print_terms);
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
-static void answer_add_plan_item(const cli *c, const bareme_ruleset *rules, lay_table *table,
-				 const bareme_plan_item *item)
+static void answer_add_plan_item(const cli *c, lay_table *table, const bareme_plan_item *item)
 {
-	const char *funder = bareme_ruleset_funder(rules, c->locale.lang);
-	char amount[BAREME_TEXT_MAX];
+	const char *funder = bareme_ruleset_funder(c->rules, c->locale.lang);
 	switch (item->part) {
 	case BAREME_PLAN_LOANS:
 		lay_table_cell(table, cli_tr(c, "%s: loans, at most"), funder);
@@ -111,33 +104,31 @@ static void answer_add_plan_item(const cli *c, const bareme_ruleset *rules, lay_
 		lay_table_cell(table, "%s", cli_tr(c, "Balance to be financed"));
 		break;
 	default:
-		lay_table_cell(table, "%s", bareme_field_title(rules, item->field, c->locale.lang));
+		lay_table_cell(table, "%s", bareme_field_title(c->rules, item->field, c->locale.lang));
 	}
-	lay_table_cell(table, "%s", cli_money(c, item->amount, amount));
+	lay_table_cell(table, "%s", cli_money(c, item->amount, CLI_ROOM));
 }
 
 /* The cost comes below what pays for it, as in the plans that landlords draw up. */
-static void answer_print_plan(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_plan(const cli *c, const bareme_answer *answer)
 {
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
 	bareme_plan_item item, cost;
-	char amount[BAREME_TEXT_MAX];
 	lay_table table;
 	if (!bareme_answer_plan(answer, 0, &cost))
 		return;
-	lay_blank(c->out);
-	lay_heading(c->out, cli_tr(c, "Financing plan, in euros"));
+	lay_section(c->out, cli_tr(c, "Financing plan, in euros"));
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, 2);
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++) {
 		if (item.part == BAREME_PLAN_LEFT)
-			answer_add_plan_item(c, rules, &table, &cost);
-		answer_add_plan_item(c, rules, &table, &item);
+			answer_add_plan_item(c, &table, &cost);
+		answer_add_plan_item(c, &table, &item);
 	}
 	lay_table_end(&table);
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++)
 		if (item.part == BAREME_PLAN_LEFT && item.amount < 0) {
 			lay_add(c->out, cli_tr(c, "The resources exceed the cost by %s euros."),
-				cli_money(c, -item.amount, amount));
+				cli_money(c, -item.amount, CLI_ROOM));
 			lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
 		}
 }
@@ -145,10 +136,8 @@ static void answer_print_plan(const cli *c, const bareme_ruleset *rules, const b
 static void answer_print_notices(const cli *c, const bareme_answer *answer)
 {
 	const bareme_notice *n;
-	if (bareme_answer_notice(answer, 0) != NULL) {
-		lay_blank(c->out);
-		lay_heading(c->out, cli_tr(c, "Notices"));
-	}
+	if (bareme_answer_notice(answer, 0) != NULL)
+		lay_section(c->out, cli_tr(c, "Notices"));
 	for (size_t i = 0; (n = bareme_answer_notice(answer, i)) != NULL; i++) {
 		lay_add(c->out, "%s: ", bareme_code_name(bareme_notice_code(n)));
 		cli_add_notice(c->out, c, answer, n);
@@ -156,71 +145,58 @@ static void answer_print_notices(const cli *c, const bareme_answer *answer)
 	}
 }
 
-static void answer_print_sources(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer)
+static void answer_print_sources(const cli *c, const bareme_answer *answer)
 {
 	size_t count;
 	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	if (count > 0) {
-		lay_blank(c->out);
-		lay_heading(c->out, cli_tr(c, "Sources"));
-	}
+	if (count > 0)
+		lay_section(c->out, cli_tr(c, "Sources"));
 	for (size_t i = 0; i < count; i++) {
-		size_t source = bareme_table_source(rules, lines[i].table, lines[i].row);
+		size_t source = bareme_table_source(c->rules, lines[i].table, lines[i].row);
 		bool listed = false;
 		for (size_t j = 0; j < i && !listed; j++)
-			listed = bareme_table_source(rules, lines[j].table, lines[j].row) == source;
-		bareme_source_info info = bareme_source_describe(rules, source);
-		if (listed)
-			continue;
-		cli_add_source(c->out, c, &info);
-		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
+			listed = bareme_table_source(c->rules, lines[j].table, lines[j].row) == source;
+		if (!listed)
+			cli_set_source(c, source);
 	}
 }
 
-static bool answer_is_dated(const bareme_ruleset *rules, const cli_given *list, int count)
+bool cli_is_dated(const cli *c, const cli_given *list, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (bareme_field_describe(rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
+		if (bareme_field_describe(c->rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
 			return strspn(list[i].value.data, " \t") < list[i].value.len;
 	return false;
 }
 
 /* The operation, its day and its territory. */
-static void answer_print_head(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			      const cli_given *list, int count)
+static void answer_print_head(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	size_t column = cli_label_column(c);
-	char date[BAREME_TEXT_MAX];
 	bareme_text code = bareme_answer_commune_code(answer), name = bareme_answer_commune_name(answer);
-	int zone = bareme_answer_zone(answer), zone_field = bareme_field_with_role(rules, BAREME_ROLE_ZONE);
+	int zone = bareme_answer_zone(answer), zone_field = bareme_field_with_role(c->rules, BAREME_ROLE_ZONE);
 	lay_add_label(c->out, cli_tr(c, "Operation:"), column);
 	for (int i = 0; i < count; i++) {
-		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(rules, list[i].field));
+		lay_add(c->out, "%s%s=", i == 0 ? "" : " ", bareme_field_name(c->rules, list[i].field));
 		lay_add_text(c->out, list[i].value);
 	}
 	lay_set(c->out, 0, column);
-	if (bareme_answer_knows_date(answer)) {
-		bareme_date_print_for(bareme_answer_date(answer), c->locale.lang, date);
+	if (bareme_answer_knows_date(answer))
 		lay_fact(c->out, cli_tr(c, "Date:"), column,
-			 answer_is_dated(rules, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
-			 date);
-	}
-	if (code.len > 0) {
+			 cli_is_dated(c, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
+			 cli_date(c, bareme_answer_date(answer), CLI_ROOM));
+	if (code.len > 0)
 		lay_fact(c->out, cli_tr(c, "Commune:"), column, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len,
 			 code.data);
-	}
-	if (zone >= 0 && zone_field >= 0) {
+	if (zone >= 0 && zone_field >= 0)
 		lay_fact(c->out, cli_tr(c, "Zone:"), column, "%s (%s)",
-			 bareme_field_value_name(rules, zone_field, zone),
-			 bareme_field_value_title(rules, zone_field, zone, c->locale.lang));
-	}
+			 bareme_field_value_name(c->rules, zone_field, zone),
+			 bareme_field_value_title(c->rules, zone_field, zone, c->locale.lang));
 }
 
 static void answer_set_sum(const cli *c, const char *label, int64_t cents)
 {
-	char amount[BAREME_TEXT_MAX];
-	size_t column = cli_label_column(c);
-	lay_fact(c->out, label, column, cli_tr(c, "%s euros at most"), cli_money(c, cents, amount));
+	lay_fact(c->out, label, cli_label_column(c), cli_tr(c, "%s euros at most"), cli_money(c, cents, CLI_ROOM));
 }
 
 /* True where a line of it names an amount, be it 0. */
@@ -254,20 +230,19 @@ static void answer_print_totals(const cli *c, const bareme_answer *answer)
 	answer_set_sum(c, cli_tr(c, "Grants:"), bareme_answer_grant(answer));
 }
 
-static void answer_print_text(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			      const cli_given *list, int count)
+static void answer_print_text(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	size_t column = cli_label_column(c);
-	answer_print_head(c, rules, answer, list, count);
+	answer_print_head(c, answer, list, count);
 	answer_print_totals(c, answer);
-	answer_print_lines(c, rules, answer);
+	answer_print_lines(c, answer);
 	answer_print_terms(c, answer);
-	answer_print_plan(c, rules, answer);
+	answer_print_plan(c, answer);
 	answer_print_notices(c, answer);
-	answer_print_sources(c, rules, answer);
+	answer_print_sources(c, answer);
 	lay_blank(c->out);
 	lay_fact(c->out, cli_tr(c, "Receipt:"), column, cli_tr(c, "bareme %s, tables %.16s"), bareme_version(),
-		 bareme_ruleset_fingerprint(rules));
+		 bareme_ruleset_fingerprint(c->rules));
 }
 
 /* ---- Why ---- */
@@ -293,8 +268,7 @@ static int answer_set_explanation(const bareme_explanation *piece, void *payload
 		break;
 	case BAREME_EXPLAIN_HEADING:
 		e->grouped = true;
-		lay_blank(o);
-		lay_heading(o, piece->text);
+		lay_section(o, piece->text);
 		break;
 	default: {
 		size_t level = (size_t)(piece->part - BAREME_EXPLAIN_ITEM) + 1;
@@ -307,12 +281,11 @@ static int answer_set_explanation(const bareme_explanation *piece, void *payload
 
 /* ---- Other formats ---- */
 
-static bareme_result answer_print_csv(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-				      const cli_given *list, int count)
+static bareme_result answer_print_csv(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	for (int i = 0; i < count; i++)
-		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(rules, list[i].field));
+		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, list[i].field));
 	result = bareme_answer_write_csv_heading(',', cli_write, stdout);
 	fputc('\n', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
@@ -326,13 +299,12 @@ static bareme_result answer_print_csv(const cli *c, const bareme_ruleset *rules,
 }
 
 /* The operation as it was given, and the answer under "al". */
-static bareme_result answer_print_json(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-				       const cli_given *list, int count)
+static bareme_result answer_print_json(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
-		printf("\"%s\":", bareme_field_name(rules, list[i].field));
+		printf("\"%s\":", bareme_field_name(c->rules, list[i].field));
 		result = bareme_write_json_string(list[i].value, cli_write, stdout);
 		fputc(',', stdout);
 	}
@@ -344,16 +316,15 @@ static bareme_result answer_print_json(const cli *c, const bareme_ruleset *rules
 	return result;
 }
 
-cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			    const cli_given *list, int count)
+cli_status cli_print_answer(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	switch (c->format) {
 	case CLI_JSON:
-		result = answer_print_json(c, rules, answer, list, count);
+		result = answer_print_json(c, answer, list, count);
 		break;
 	case CLI_CSV:
-		result = answer_print_csv(c, rules, answer, list, count);
+		result = answer_print_csv(c, answer, list, count);
 		break;
 	case CLI_MARKDOWN:
 		result = bareme_answer_write_markdown(answer, &c->locale, cli_write, stdout);
@@ -366,7 +337,7 @@ cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bar
 			result = bareme_answer_explain(answer, &c->locale, answer_set_explanation,
 						       &(explanation){c, cli_label_column(c), false});
 		else
-			answer_print_text(c, rules, answer, list, count);
+			answer_print_text(c, answer, list, count);
 	}
 	if (result == BAREME_NO_MEMORY)
 		return cli_no_memory(c);

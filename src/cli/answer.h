@@ -14,8 +14,7 @@ typedef struct cli_given {
 enum { CLI_FIELDS_MAX = 64 };
 
 /* Reads FIELD=VALUE arguments into `out` (CLI_FIELDS_MAX of them) and the operation. */
-cli_status cli_read_fields(const cli *c, const bareme_ruleset *rules, int argc, char **argv, cli_given *out,
-			   bareme_operation *operation);
+cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, bareme_operation *operation);
 
 /* How --format asks for the answer: the places of its list. */
 enum { CLI_TEXT = 1, CLI_JSON, CLI_CSV, CLI_MARKDOWN, CLI_HTML };
@@ -24,7 +23,9 @@ enum { CLI_TEXT = 1, CLI_JSON, CLI_CSV, CLI_MARKDOWN, CLI_HTML };
 cli_status cli_check_answer_options(const cli *c);
 
 /* Writes the answer to standard output; returns the status that the program ends with for it. */
-cli_status cli_print_answer(const cli *c, const bareme_ruleset *rules, const bareme_answer *answer,
-			    const cli_given *list, int count);
+cli_status cli_print_answer(const cli *c, const bareme_answer *answer, const cli_given *list, int count);
+
+/* True where one of the fields gives the operation its date. */
+bool cli_is_dated(const cli *c, const cli_given *list, int count);
 
 #endif

@@ -8,13 +8,6 @@
 
 /* ---- Messages ---- */
 
-const char *cli_tr(const cli *c, const char *message)
-{
-	if (c->locale.translate == NULL || *message == '\0')
-		return message;
-	return c->locale.translate(message, c->locale.payload);
-}
-
 void cli_style(const cli *c, outlet *o)
 {
 	/* In the order of --color: auto is what the outlet has found. */
@@ -98,20 +91,29 @@ static void cli_report_fault(const bareme_fault *fault, void *payload)
 	free(path);
 }
 
+bareme_result cli_try_ruleset(const cli *c, bareme_ruleset **out, bareme_fault_fn report, void *payload)
+{
+	if (c->data == NULL)
+		return bareme_ruleset_load_builtin(out, &c->locale, report, payload);
+	return bareme_ruleset_load_folder(out, c->data, &c->locale, report, payload);
+}
+
 bareme_ruleset *cli_ruleset(const cli *c)
 {
 	bareme_ruleset *ruleset;
 	cli own = *c;
-	bareme_result result;
-	if (c->data == NULL)
-		result = bareme_ruleset_load_builtin(&ruleset, &c->locale, cli_report_fault, &own);
-	else
-		result = bareme_ruleset_load_folder(&ruleset, c->data, &c->locale, cli_report_fault, &own);
+	bareme_result result = cli_try_ruleset(c, &ruleset, cli_report_fault, &own);
 	if (result == BAREME_BAD_TABLES || result == BAREME_READ_ERROR)
 		cli_error(c, "the tables have faults: nothing was computed");
 	else if (result != BAREME_DONE)
 		cli_no_memory(c);
 	return ruleset;
+}
+
+bool cli_load(cli *c)
+{
+	c->rules = cli_ruleset(c);
+	return c->rules != NULL;
 }
 
 /* ---- Output ---- */

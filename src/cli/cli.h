@@ -25,9 +25,10 @@ typedef enum cli_status {
 typedef struct cli {
 	const char *command; /* NULL before it is known */
 	bareme_locale locale;
-	outlet *out, *err; /* text for a reader; what programs read goes to standard output as it is */
-	const char *data;  /* a folder of tables, first that of BAREME_DATA; NULL for the built-in ones */
-	int32_t date;      /* of operations that give none */
+	outlet *out, *err;     /* text for a reader; what programs read goes to standard output as it is */
+	const char *data;      /* a folder of tables, first that of BAREME_DATA; NULL for the built-in ones */
+	bareme_ruleset *rules; /* those tables, from cli_load on */
+	int32_t date;          /* of operations that give none */
 	bool data_given, date_given;
 	bool help, version, quiet, explain, plan, detail, stop_on_error, summary, in_place, strict, force, template;
 	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
@@ -35,11 +36,11 @@ typedef struct cli {
 	unsigned threads, block, min_coverage;
 } cli;
 
-/* Marks a message that reaches cli_tr through a variable, so that the catalogue has it. */
-#define N_(message) message
-
 /* A message in the reader's language. */
-const char *cli_tr(const cli *c, const char *message) __attribute__((format_arg(2)));
+static inline __attribute__((format_arg(2))) const char *cli_tr(const cli *c, const char *message)
+{
+	return text_tr(&c->locale, message);
+}
 
 /* Sets whether text of the outlet stands out, as --color says. */
 void cli_style(const cli *c, outlet *o);
@@ -53,8 +54,13 @@ cli_status cli_usage(const cli *c, const char *format, ...) __attribute__((forma
 /* Reports that memory ran out; returns CLI_FAILED. */
 cli_status cli_no_memory(const cli *c);
 
-/* The ruleset in use, freed by the caller; NULL after its faults were reported on standard error. */
+/* Loads the tables in use, freed by the caller; *out is NULL where that failed, which is reported by cli_ruleset alone.
+ */
+bareme_result cli_try_ruleset(const cli *c, bareme_ruleset **out, bareme_fault_fn report, void *payload);
 bareme_ruleset *cli_ruleset(const cli *c);
+
+/* The same for `rules`, which main frees; false after a message. */
+bool cli_load(cli *c);
 
 /* "error" or "warning", in every language. */
 const char *cli_severity_name(bareme_severity severity);

@@ -13,24 +13,16 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-/* An answer of this conversation; text NULL: left blank. */
-typedef struct step {
-	int field;
-	char *text;
-} step;
-
 typedef struct talk {
 	const cli *c;
-	const bareme_ruleset *rules;
 	bool echo; /* what is read does not show by itself */
 	bareme_questions *questions;
 	bareme_operation *operation;
 	bareme_answer *answer;
 	bareme_answer *trial;
-	cli_given given[CLI_FIELDS_MAX]; /* on the command line */
+	cli_given given[2 * CLI_FIELDS_MAX];
 	int given_count;
-	step steps[CLI_FIELDS_MAX];
-	size_t step_count;
+	int asked; /* from there on they are answers: malloc'ed, without data where left blank */
 	bool declined[CLI_FIELDS_MAX];
 	bool no_memory;
 } talk;
@@ -42,13 +34,11 @@ static void ask_rebuild(talk *t)
 {
 	bareme_operation_reset(t->operation);
 	memset(t->declined, 0, sizeof t->declined);
-	for (int i = 0; i < t->given_count; i++)
-		bareme_operation_set(t->operation, t->given[i].field, t->given[i].value);
-	for (size_t i = 0; i < t->step_count; i++) {
-		const step *s = &t->steps[i];
-		t->declined[s->field] = s->text == NULL;
-		if (s->text != NULL)
-			bareme_operation_set(t->operation, s->field, (bareme_text){s->text, strlen(s->text)});
+	for (int i = 0; i < t->given_count; i++) {
+		const cli_given *g = &t->given[i];
+		t->declined[g->field] = g->value.data == NULL;
+		if (g->value.data != NULL)
+			bareme_operation_set(t->operation, g->field, g->value);
 	}
 }
 
@@ -58,23 +48,15 @@ static void ask_print_question(const talk *t, int field)
 {
 	static const lay_column columns[] = {
 	    {"", LAY_NUMBER, false, 2}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
+	const bareme_ruleset *rules = t->c->rules;
 	bareme_lang lang = t->c->locale.lang;
 	lay_table table;
-	lay_blank(t->c->err);
-	lay_heading(t->c->err, bareme_field_describe(t->rules, field, lang).title);
+	lay_section(t->c->err, bareme_field_describe(rules, field, lang).title);
 	lay_table_begin(&table, t->c->err, LAY_INDENT, columns, 3);
-	for (int i = 0; i < bareme_field_value_count(t->rules, field); i++) {
-		lay_table_cell(&table, "%d", i + 1);
-		lay_table_cell(&table, "%s", bareme_field_value_name(t->rules, field, i));
-		lay_table_cell(&table, "%s", bareme_field_value_title(t->rules, field, i, lang));
-	}
+	for (int i = 0; i < bareme_field_value_count(rules, field); i++)
+		lay_table_cells(&table, cli_count((uint64_t)i + 1, CLI_ROOM), bareme_field_value_name(rules, field, i),
+				bareme_field_value_title(rules, field, i, lang));
 	lay_table_end(&table);
-}
-
-/* Sets what was gathered as something said between the questions. */
-static void ask_say(const talk *t)
-{
-	lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 }
 
 static void ask_print_decides(const talk *t, unsigned decides)
@@ -90,49 +72,37 @@ static void ask_print_decides(const talk *t, unsigned decides)
 	    {BAREME_DECIDES_PLAN, N_("It changes only the financing plan.")},
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if ((decides & texts[i].bit) != 0) {
-			lay_add_string(t->c->err, cli_tr(t->c, texts[i].text));
-			ask_say(t);
-		}
+		if ((decides & texts[i].bit) != 0)
+			lay_item(t->c->err, LAY_INDENT, "%s", cli_tr(t->c, texts[i].text));
 }
 
 static void ask_print_help(const talk *t, const bareme_question *question)
 {
 	const cli *c = t->c;
-	char text[BAREME_TEXT_MAX];
-	bareme_field_info info = bareme_field_describe(t->rules, question->field, c->locale.lang);
+	bareme_field_info info = bareme_field_describe(c->rules, question->field, c->locale.lang);
 	ask_print_question(t, question->field);
-	if (*info.unit != '\0') {
-		lay_add(c->err, cli_tr(c, "Unit: %s"), info.unit);
-		ask_say(t);
-	}
-	if (info.least.present) {
-		lay_add(c->err, cli_tr(c, "At least: %s"), cli_number(c, info.least, text));
-		ask_say(t);
-	}
-	if (info.most.present) {
-		lay_add(c->err, cli_tr(c, "At most: %s"), cli_number(c, info.most, text));
-		ask_say(t);
-	}
+	if (*info.unit != '\0')
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "Unit: %s"), info.unit);
+	if (info.least.present)
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "At least: %s"), cli_number(c, info.least, CLI_ROOM));
+	if (info.most.present)
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "At most: %s"), cli_number(c, info.most, CLI_ROOM));
 	ask_print_decides(t, question->decides);
 	if (question->optional && info.default_value >= 0)
-		lay_add(c->err, cli_tr(c, "Enter means %s."),
-			bareme_field_value_name(t->rules, question->field, info.default_value));
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "Enter means %s."),
+			 bareme_field_value_name(c->rules, question->field, info.default_value));
 	else if (question->optional)
-		lay_add_string(c->err, cli_tr(c, "Enter leaves it blank."));
-	if (question->optional)
-		ask_say(t);
-	lay_add_string(c->err, cli_tr(c, "< goes back to the previous question."));
-	ask_say(t);
+		lay_item(c->err, LAY_INDENT, "%s", cli_tr(c, "Enter leaves it blank."));
+	lay_item(c->err, LAY_INDENT, "%s", cli_tr(c, "< goes back to the previous question."));
 }
 
 static void ask_print_prompt(const talk *t, const bareme_question *question)
 {
 	outlet *o = t->c->err;
-	bareme_field_info info = bareme_field_describe(t->rules, question->field, t->c->locale.lang);
+	bareme_field_info info = bareme_field_describe(t->c->rules, question->field, t->c->locale.lang);
 	lay_add_string(o, info.name);
 	if (question->optional && info.default_value >= 0)
-		lay_add(o, " [%s]", bareme_field_value_name(t->rules, question->field, info.default_value));
+		lay_add(o, " [%s]", bareme_field_value_name(t->c->rules, question->field, info.default_value));
 	else if (question->optional)
 		lay_add_string(o, cli_tr(t->c, " [blank]"));
 	lay_add_string(o, "> ");
@@ -192,7 +162,7 @@ static void ask_print_refusal(const talk *t)
 		if (!ask_refuses(n) || (named && bareme_notice_field(n) < 0))
 			continue;
 		cli_add_notice(t->c->err, t->c, t->trial, n);
-		ask_say(t);
+		lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
@@ -205,7 +175,7 @@ static void ask_print_reading(const talk *t, int field)
 		if (bareme_notice_field(n) != field || (code != BAREME_CODE_ZERO && code != BAREME_CODE_CHECK_CODE))
 			continue;
 		cli_add_notice(t->c->err, t->c, t->trial, n);
-		ask_say(t);
+		lay_set_item(t->c->err, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
 
@@ -216,7 +186,7 @@ static void ask_print_reading(const talk *t, int field)
 static bool ask_takes(talk *t, int field, const char *text)
 {
 	ask_rebuild(t);
-	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
+	bareme_operation_set(t->operation, field, text_of(text));
 	bareme_evaluate(t->operation, t->trial);
 	if (bareme_questions_find(t->questions, t->operation, t->declined, false) == BAREME_DONE)
 		return bareme_questions_possible(t->questions);
@@ -228,10 +198,8 @@ static bool ask_takes(talk *t, int field, const char *text)
 static void ask_print_commune(const talk *t)
 {
 	bareme_text code = bareme_answer_commune_code(t->trial), name = bareme_answer_commune_name(t->trial);
-	if (code.len == 0 || bareme_answer_commune_code(t->answer).len > 0)
-		return;
-	lay_add(t->c->err, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
-	ask_say(t);
+	if (code.len > 0 && bareme_answer_commune_code(t->answer).len == 0)
+		lay_item(t->c->err, LAY_INDENT, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len, code.data);
 }
 
 /* The listed value of that number, or NULL. */
@@ -239,10 +207,10 @@ static const char *ask_numbered_value(const talk *t, int field, const char *text
 {
 	char *end;
 	unsigned long number = strtoul(text, &end, 10),
-		      count = (unsigned long)bareme_field_value_count(t->rules, field);
+		      count = (unsigned long)bareme_field_value_count(t->c->rules, field);
 	if (*text < '0' || *text > '9' || *end != '\0' || number == 0 || number > count)
 		return NULL;
-	return bareme_field_value_name(t->rules, field, (int)number - 1);
+	return bareme_field_value_name(t->c->rules, field, (int)number - 1);
 }
 
 /* Takes the value where the engine does; what the tables spell goes before numbers of the list. */
@@ -279,16 +247,16 @@ static heard ask_one(talk *t, const bareme_question *question)
 		if (strcmp(text, "?") == 0) {
 			ask_print_help(t, question);
 		} else if (*text == '\0' && !question->optional) {
-			lay_add_string(t->c->err, cli_tr(t->c, "An answer is needed here; ? explains the question."));
-			ask_say(t);
+			lay_item(t->c->err, LAY_INDENT, "%s",
+				 cli_tr(t->c, "An answer is needed here; ? explains the question."));
 		} else if (*text == '\0') {
 			free(text);
-			t->steps[t->step_count++] = (step){question->field, NULL};
+			t->given[t->given_count++] = (cli_given){NULL, question->field, {NULL, 0}};
 			return HEARD_VALUE;
 		} else if (ask_accept(t, question->field, &text)) {
 			if (text == NULL)
 				return HEARD_NO_MEMORY;
-			t->steps[t->step_count++] = (step){question->field, text};
+			t->given[t->given_count++] = (cli_given){NULL, question->field, text_of(text)};
 			return HEARD_VALUE;
 		}
 		free(text);
@@ -299,12 +267,10 @@ static heard ask_one(talk *t, const bareme_question *question)
 
 static void ask_go_back(talk *t)
 {
-	if (t->step_count > 0) {
-		free(t->steps[--t->step_count].text);
-		return;
-	}
-	lay_add_string(t->c->err, cli_tr(t->c, "This is the first question."));
-	ask_say(t);
+	if (t->given_count > t->asked)
+		free((char *)t->given[--t->given_count].value.data);
+	else
+		lay_item(t->c->err, LAY_INDENT, "%s", cli_tr(t->c, "This is the first question."));
 }
 
 /* ---- The end ---- */
@@ -355,7 +321,7 @@ static void ask_add_word(outlet *to, bareme_text text)
 static void ask_add_option(outlet *to, const char *name, const char *value)
 {
 	lay_add(to, " --%s ", name);
-	ask_add_word(to, (bareme_text){value, strlen(value)});
+	ask_add_word(to, text_of(value));
 }
 
 /* The command that gives this answer again, on one line, so that it can be copied. */
@@ -367,11 +333,8 @@ static void ask_print_command(const talk *t, outlet *to, const char *label, cons
 	lay_add(to, "bareme %s", command);
 	if (t->c->data != NULL)
 		ask_add_option(to, "data", t->c->data);
-	bool dated = false;
-	for (int i = 0; i < count; i++)
-		dated |= bareme_field_describe(t->rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE;
 	bareme_date_print(t->c->date, date);
-	if (!dated)
+	if (!cli_is_dated(t->c, list, count))
 		ask_add_option(to, "date", date);
 	if (t->c->format > CLI_TEXT) {
 		bareme_text format = cli_option_value("--format", cli_command_find("ask")->bit, t->c->format);
@@ -382,79 +345,68 @@ static void ask_print_command(const talk *t, outlet *to, const char *label, cons
 	if (t->c->plan && strcmp(command, "ask") == 0)
 		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
-		lay_add(to, " %s=", bareme_field_name(t->rules, list[i].field));
+		lay_add(to, " %s=", bareme_field_name(t->c->rules, list[i].field));
 		ask_add_word(to, list[i].value);
 	}
 	lay_set_whole(to, 0);
 }
 
-/* What was given, asked or put in its place, in that order. */
-static int ask_list_fields(const talk *t, const bareme_stand_in *stand_ins, size_t count, cli_given *list)
+/*
+ * Answers what was given, asked, or has a value that stands in for it, and says in `label` how `command` gives it
+ * again.
+ */
+static cli_status ask_answer(talk *t, const bareme_stand_in *stand_ins, size_t count, outlet *to, const char *label,
+			     const char *command)
 {
-	int n = 0;
+	cli_given list[2 * CLI_FIELDS_MAX];
+	int fields = 0;
+	ask_rebuild(t);
 	for (int i = 0; i < t->given_count; i++)
-		list[n++] = t->given[i];
-	for (size_t i = 0; i < t->step_count; i++)
-		if (t->steps[i].text != NULL)
-			list[n++] = (cli_given){NULL, t->steps[i].field, {t->steps[i].text, strlen(t->steps[i].text)}};
+		if (t->given[i].value.data != NULL)
+			list[fields++] = t->given[i];
+	for (size_t i = 0; i < count; i++) {
+		list[fields++] = (cli_given){NULL, stand_ins[i].field, stand_ins[i].value};
+		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
+	}
+	bareme_evaluate(t->operation, t->answer);
+	cli_status status = cli_print_answer(t->c, t->answer, list, fields);
+	if (status == CLI_FAILED)
+		return status;
 	for (size_t i = 0; i < count; i++)
-		list[n++] = (cli_given){NULL, stand_ins[i].field, stand_ins[i].value};
-	return n;
+		lay_fact(to, cli_tr(t->c, "Not asked:"), cli_label_column(t->c),
+			 cli_tr(t->c, "%s (any value, such as %.*s: it changes nothing)"),
+			 bareme_field_name(t->c->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
+			 stand_ins[i].value.data);
+	ask_print_command(t, to, label, command, list, fields);
+	return status;
 }
 
 static cli_status ask_finish(talk *t)
 {
-	cli_given list[2 * CLI_FIELDS_MAX];
-	size_t count, column = cli_label_column(t->c);
+	size_t count;
 	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
-	outlet *to = t->c->format <= CLI_TEXT ? t->c->out : t->c->err;
-	int fields = ask_list_fields(t, stand_ins, count, list);
-	ask_rebuild(t);
-	for (size_t i = 0; i < count; i++)
-		bareme_operation_set(t->operation, stand_ins[i].field, stand_ins[i].value);
-	bareme_evaluate(t->operation, t->answer);
-	if (t->step_count > 0)
+	if (t->given_count > t->asked)
 		lay_blank(t->c->err);
-	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
-	if (status == CLI_FAILED)
-		return status;
-	for (size_t i = 0; i < count; i++) {
-		lay_fact(to, cli_tr(t->c, "Not asked:"), column,
-			 cli_tr(t->c, "%s (any value, such as %.*s: it changes nothing)"),
-			 bareme_field_name(t->rules, stand_ins[i].field), (int)stand_ins[i].value.len,
-			 stand_ins[i].value.data);
-	}
-	ask_print_command(t, to, N_("Command:"), "calc", list, fields);
-	return status;
+	return ask_answer(t, stand_ins, count, t->c->format <= CLI_TEXT ? t->c->out : t->c->err, N_("Command:"),
+			  "calc");
 }
 
 /* The input ended before the conversation did: what is there is answered as it is. */
 static cli_status ask_break_off(talk *t, const bareme_question *questions, size_t count)
 {
-	cli_given list[2 * CLI_FIELDS_MAX];
-	int fields = ask_list_fields(t, NULL, 0, list);
 	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still missing:"));
 	for (size_t i = 0; i < count; i++)
-		lay_add(t->c->err, " %s", bareme_field_name(t->rules, questions[i].field));
+		lay_add(t->c->err, " %s", bareme_field_name(t->c->rules, questions[i].field));
 	lay_set_item(t->c->err, 0, LAY_INDENT);
-	ask_rebuild(t);
-	bareme_evaluate(t->operation, t->answer);
-	cli_status status = cli_print_answer(t->c, t->rules, t->answer, list, fields);
-	if (status == CLI_FAILED)
-		return status;
-	ask_print_command(t, t->c->err, N_("To resume:"), "ask", list, fields);
-	return status;
+	return ask_answer(t, NULL, 0, t->c->err, N_("To resume:"), "ask");
 }
 
 static void ask_greet(const talk *t)
 {
-	char date[BAREME_TEXT_MAX];
-	bareme_date_print_for(bareme_answer_date(t->answer), t->c->locale.lang, date);
-	lay_add(t->c->err,
-		cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
-			     "back."),
-		date);
-	lay_set_item(t->c->err, 0, LAY_INDENT);
+	lay_item(t->c->err, 0,
+		 cli_tr(t->c, "The operation's date is %s (--date DATE for another). ? explains a question, < goes "
+			      "back."),
+		 cli_date(t->c, bareme_answer_date(t->answer), CLI_ROOM));
 }
 
 static cli_status ask_converse(talk *t)
@@ -494,19 +446,19 @@ static cli_status ask_converse(talk *t)
 static cli_status ask_run(talk *t, int argc, char **argv)
 {
 	cli_status status = CLI_FAILED;
-	if (bareme_operation_new(&t->operation, t->rules, t->c->date) == BAREME_DONE &&
-	    bareme_answer_new(&t->answer, t->rules) == BAREME_DONE &&
-	    bareme_answer_new(&t->trial, t->rules) == BAREME_DONE &&
-	    bareme_questions_new(&t->questions, t->rules) == BAREME_DONE) {
-		status = cli_read_fields(t->c, t->rules, argc, argv, t->given, t->operation);
-		t->given_count = argc;
+	if (bareme_operation_new(&t->operation, t->c->rules, t->c->date) == BAREME_DONE &&
+	    bareme_answer_new(&t->answer, t->c->rules) == BAREME_DONE &&
+	    bareme_answer_new(&t->trial, t->c->rules) == BAREME_DONE &&
+	    bareme_questions_new(&t->questions, t->c->rules) == BAREME_DONE) {
+		status = cli_read_fields(t->c, argc, argv, t->given, t->operation);
+		t->given_count = t->asked = argc;
 		if (status == CLI_GOOD)
 			status = ask_converse(t);
 	} else {
 		status = cli_no_memory(t->c);
 	}
-	while (t->step_count > 0)
-		free(t->steps[--t->step_count].text);
+	while (t->given_count > t->asked)
+		free((char *)t->given[--t->given_count].value.data);
 	bareme_questions_free(t->questions);
 	bareme_answer_free(t->trial);
 	bareme_answer_free(t->answer);
@@ -517,11 +469,7 @@ static cli_status ask_run(talk *t, int argc, char **argv)
 cli_status ask_command(cli *c, int argc, char **argv)
 {
 	talk t = {.c = c, .echo = isatty(STDIN_FILENO) == 0};
-	if (cli_check_answer_options(c) != CLI_GOOD)
+	if (cli_check_answer_options(c) != CLI_GOOD || !cli_load(c))
 		return CLI_FAILED;
-	bareme_ruleset *rules = cli_ruleset(c);
-	t.rules = rules;
-	cli_status status = rules == NULL ? CLI_FAILED : ask_run(&t, argc, argv);
-	bareme_ruleset_free(rules);
-	return status;
+	return ask_run(&t, argc, argv);
 }

@@ -14,7 +14,6 @@
 
 typedef struct batch {
 	const cli *c;
-	const bareme_ruleset *rules;
 	bareme_list_options options;
 	cli_input in;
 	cli_output out, rejects;
@@ -80,15 +79,14 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 	lay_set_heading(o);
 	lay_table_begin(&table, o, LAY_INDENT, columns, 2);
 	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
-		lay_table_cell(&table, "%s", bareme_status_name((bareme_status)status));
-		lay_table_cell(&table, "%llu",
-			       (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+		lay_table_cells(&table, bareme_status_name((bareme_status)status),
+				cli_count(bareme_list_summary_status(s, (bareme_status)status), CLI_ROOM));
 		for (int code = 0; code < BAREME_CODE_COUNT; code++) {
 			uint64_t count = bareme_list_summary_code(s, (bareme_code)code);
 			if (count == 0 || bareme_code_status((bareme_code)code) != (bareme_status)status)
 				continue;
 			lay_table_cell(&table, "  %s", bareme_code_name((bareme_code)code));
-			lay_table_cell(&table, "%llu", (unsigned long long)count);
+			lay_table_cells(&table, cli_count(count, CLI_ROOM));
 		}
 	}
 	lay_table_end(&table);
@@ -97,12 +95,8 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 /* A row of the totals; a sum that is too large stays so. */
 static void batch_put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
 {
-	char amount[BAREME_TEXT_MAX];
-	lay_table_cell(table, "%s", nature);
-	lay_table_cell(table, "%s", zone);
-	lay_table_cell(table, "%llu", (unsigned long long)t.records);
-	lay_table_cell(table, "%s", cli_money(c, t.loan, amount));
-	lay_table_cell(table, "%s", cli_money(c, t.grant, amount));
+	lay_table_cells(table, nature, zone, cli_count(t.records, CLI_ROOM), cli_money(c, t.loan, CLI_ROOM),
+			cli_money(c, t.grant, CLI_ROOM));
 }
 
 static int64_t batch_sum(int64_t a, int64_t b)
@@ -121,20 +115,19 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
 	bareme_total all = {0};
 	lay_table table;
-	int nature_field = bareme_field_with_role(b->rules, BAREME_ROLE_NATURE);
-	int zone_field = bareme_field_with_role(b->rules, BAREME_ROLE_ZONE);
-	int zones = bareme_field_value_count(b->rules, zone_field);
-	int natures = bareme_field_value_count(b->rules, nature_field);
-	lay_blank(c->err);
-	lay_heading(c->err, cli_tr(c, "Totals, in euros"));
+	int nature_field = bareme_field_with_role(b->c->rules, BAREME_ROLE_NATURE);
+	int zone_field = bareme_field_with_role(b->c->rules, BAREME_ROLE_ZONE);
+	int zones = bareme_field_value_count(b->c->rules, zone_field);
+	int natures = bareme_field_value_count(b->c->rules, nature_field);
+	lay_section(c->err, cli_tr(c, "Totals, in euros"));
 	lay_table_begin(&table, c->err, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (int nature = 0; nature < natures; nature++)
 		for (int zone = -1; zone < zones; zone++) {
 			bareme_total t = bareme_list_summary_total(s, zone, nature);
 			if (t.records == 0)
 				continue;
-			batch_put_total(c, &table, bareme_field_value_name(b->rules, nature_field, nature),
-					zone < 0 ? "-" : bareme_field_value_name(b->rules, zone_field, zone), t);
+			batch_put_total(c, &table, bareme_field_value_name(b->c->rules, nature_field, nature),
+					zone < 0 ? "-" : bareme_field_value_name(b->c->rules, zone_field, zone), t);
 			all = (bareme_total){all.records + t.records, batch_sum(all.loan, t.loan),
 					     batch_sum(all.grant, t.grant)};
 		}
@@ -196,7 +189,7 @@ static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 		if ((i == 0 || outputs[i]->name != NULL) && !cli_output_open(outputs[i]))
 			result = BAREME_WRITE_ERROR;
 	if (result == BAREME_DONE)
-		result = bareme_list_run(b->rules, &b->options, summary);
+		result = bareme_list_run(b->c->rules, &b->options, summary);
 	batch_clear_progress(b);
 	for (size_t i = 0; i < 2; i++) {
 		bool good = result == BAREME_DONE || result == BAREME_STOPPED;
@@ -209,7 +202,7 @@ static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 static cli_status batch_run(batch *b)
 {
 	bareme_list_summary *summary = NULL;
-	bareme_result result = bareme_list_summary_new(&summary, b->rules);
+	bareme_result result = bareme_list_summary_new(&summary, b->c->rules);
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
 	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
@@ -327,11 +320,9 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	if ((c->in_place && batch_set_in_place(c, file) != CLI_GOOD) || batch_check_options(c) != CLI_GOOD)
 		return CLI_FAILED;
 	b.out.name = c->output;
-	bareme_ruleset *rules = cli_ruleset(c);
-	if (rules == NULL)
+	if (!cli_load(c))
 		return CLI_FAILED;
 	cli_status status = CLI_FAILED;
-	b.rules = rules;
 	bool ready = cli_input_open(c, &b.in, file, &b.options);
 	if (ready && !c->in_place && batch_is_same_file(c->output, b.in.file, NULL)) {
 		cli_usage(c, "--output and the list are the same file: --in-place replaces it");
@@ -344,6 +335,5 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		status = batch_run(&b);
 	}
 	cli_input_close(&b.in);
-	bareme_ruleset_free(rules);
 	return status;
 }

@@ -8,7 +8,6 @@
  */
 #include "cli/options.h"
 
-#include <assert.h>
 #include <string.h>
 
 typedef struct completion {
@@ -45,11 +44,6 @@ static void complete_word(const completion *k, bareme_text word, const char *tit
 		complete_print(k, word, "", title);
 }
 
-static bareme_text complete_text(const char *string)
-{
-	return (bareme_text){string, strlen(string)};
-}
-
 static void complete_options(completion *k)
 {
 	if (strcmp(k->word, "-") == 0)
@@ -59,26 +53,16 @@ static void complete_options(completion *k)
 	k->prefix = 2;
 	for (const cli_option *o = cli_options; o->name != NULL; o++)
 		if ((o->commands & k->commands) != 0 && o->what != NULL)
-			complete_word(k, complete_text(o->name), cli_tr(k->c, o->what));
+			complete_word(k, text_of(o->name), cli_tr(k->c, o->what));
 }
 
 static void complete_commands(const completion *k)
 {
 	for (const cli_command *command = cli_commands; command->name != NULL; command++)
-		complete_word(k, complete_text(command->name), cli_tr(k->c, command->summary));
+		complete_word(k, text_of(command->name), cli_tr(k->c, command->summary));
 }
 
 /* ---- From the tables ---- */
-
-static bareme_ruleset *complete_ruleset(const cli *c)
-{
-	bareme_ruleset *rules;
-	if (c->data == NULL)
-		bareme_ruleset_load_builtin(&rules, &c->locale, NULL, NULL);
-	else
-		bareme_ruleset_load_folder(&rules, c->data, &c->locale, NULL, NULL);
-	return rules;
-}
 
 static bool complete_is_given(const completion *k, const bareme_ruleset *rules, int field)
 {
@@ -102,14 +86,13 @@ static void complete_fields(completion *k, const bareme_ruleset *rules)
 	if (k->word[len] == '=') {
 		int field = bareme_field_find(rules, (bareme_text){k->word, len});
 		k->prefix = len + 1;
-		bareme_field_complete(rules, field, complete_text(k->word + k->prefix), k->c->date, lang,
-				      complete_value, k);
+		bareme_field_complete(rules, field, text_of(k->word + k->prefix), k->c->date, lang, complete_value, k);
 		return;
 	}
 	for (int i = 0; i < bareme_field_count(rules); i++) {
 		const char *name = bareme_field_name(rules, i);
 		if (!complete_is_given(k, rules, i) && strncmp(name, k->word, len) == 0)
-			complete_print(k, complete_text(name), "=", bareme_field_title(rules, i, lang));
+			complete_print(k, text_of(name), "=", bareme_field_title(rules, i, lang));
 	}
 }
 
@@ -120,17 +103,15 @@ static void complete_tables(const completion *k, const bareme_ruleset *rules)
 	const bareme_file *file = bareme_ruleset_files(rules, &files);
 	for (size_t i = 0; i < tables; i++) {
 		bareme_table_info table = bareme_table_describe(rules, i, lang);
-		complete_word(k, complete_text(table.name), table.title);
+		complete_word(k, text_of(table.name), table.title);
 	}
 	for (size_t i = 0; i < files; i++) {
-		bareme_text name = complete_text(file[i].name);
+		bareme_text name = text_of(file[i].name);
 		if (name.len > 4 && strcmp(name.data + name.len - 4, ".csv") == 0)
 			name.len -= 4;
 		bool listed = false;
-		for (size_t j = 0; j < tables && !listed; j++) {
-			const char *table = bareme_table_describe(rules, j, lang).name;
-			listed = strlen(table) == name.len && memcmp(table, name.data, name.len) == 0;
-		}
+		for (size_t j = 0; j < tables && !listed; j++)
+			listed = text_equal(text_of(bareme_table_describe(rules, j, lang).name), name);
 		if (!listed)
 			complete_word(k, name, "");
 	}
@@ -141,7 +122,9 @@ static void complete_tables(const completion *k, const bareme_ruleset *rules)
 /* Offers the values of an option, or of an argument of that kind. */
 static void complete_kind(completion *k, cli_kind kind, const char *values)
 {
-	bareme_ruleset *rules = kind == CLI_OPERATION || kind == CLI_TABLE ? complete_ruleset(k->c) : NULL;
+	bareme_ruleset *rules = NULL;
+	if (kind == CLI_OPERATION || kind == CLI_TABLE)
+		cli_try_ruleset(k->c, &rules, NULL, NULL);
 	switch (kind) {
 	case CLI_FILE:
 	case CLI_OUTPUT:
@@ -151,14 +134,11 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 	case CLI_TABLES:
 		puts(":folders");
 		if (kind == CLI_TABLES)
-			complete_word(k, complete_text("built-in"), "");
+			complete_word(k, text_of("built-in"), "");
 		break;
 	case CLI_CHOICE:
-		assert(values != NULL);
-		for (size_t len; *values != '\0'; values += len + (values[len] == '|')) {
-			len = strcspn(values, "|");
-			complete_word(k, (bareme_text){values, len}, "");
-		}
+		for (bareme_text rest = text_of(values), value; text_next_part(&rest, '|', &value);)
+			complete_word(k, value, "");
 		break;
 	case CLI_COMMAND:
 		complete_commands(k);

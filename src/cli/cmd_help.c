@@ -40,10 +40,8 @@ static void help_set_options(const cli *c, const char *heading, unsigned command
 	for (const cli_option *o = cli_options; o->name != NULL; o++) {
 		if ((o->commands & commands) == 0 || (o->commands & CLI_COMMON) != common || o->what == NULL)
 			continue;
-		if (heading != NULL) {
-			lay_blank(c->out);
-			lay_heading(c->out, heading);
-		}
+		if (heading != NULL)
+			lay_section(c->out, heading);
 		heading = NULL;
 		size_t first = LAY_INDENT, width = LAY_INDENT + help_add_term(c, o);
 		if (width + LAY_GAP > column) {
@@ -82,14 +80,10 @@ static void help_set_commands(const cli *c)
 	static const lay_column columns[] = {
 	    {"", LAY_FIXED, false, 0}, {"", LAY_FIXED, false, 0}, {"", LAY_TEXT, false, 0}};
 	lay_table table;
-	lay_blank(c->out);
-	lay_heading(c->out, cli_tr(c, "Commands:"));
+	lay_section(c->out, cli_tr(c, "Commands:"));
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, 3);
-	for (const cli_command *command = cli_commands; command->name != NULL; command++) {
-		lay_table_cell(&table, "%s", command->name);
-		lay_table_cell(&table, "%s", cli_tr(c, command->arguments));
-		lay_table_cell(&table, "%s", cli_tr(c, command->summary));
-	}
+	for (const cli_command *command = cli_commands; command->name != NULL; command++)
+		lay_table_cells(&table, command->name, cli_tr(c, command->arguments), cli_tr(c, command->summary));
 	lay_table_end(&table);
 }
 

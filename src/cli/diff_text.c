@@ -33,9 +33,8 @@ static void diff_text_add_places(const diff_report *r, bareme_place before, bare
 
 static void diff_text_add_side(const diff_report *r, bareme_number number, const char *text)
 {
-	char buffer[BAREME_TEXT_MAX];
 	if (number.present)
-		lay_add_string(r->out, cli_number(r->c, number, buffer));
+		lay_add_string(r->out, cli_number(r->c, number, CLI_ROOM));
 	else
 		lay_add_string(r->out, text == NULL || *text == '\0' ? "-" : text);
 }
@@ -45,12 +44,8 @@ enum { DAYS_MAX = 256 };
 /* "from 2027-01-01 to 2027-12-31: ", or nothing where no day bounds it. */
 static const char *diff_text_days_text(const diff_report *r, const bareme_change *c, char out[DAYS_MAX])
 {
-	char from[BAREME_TEXT_MAX], to[BAREME_TEXT_MAX];
+	const char *from = cli_date(r->c, c->from, CLI_ROOM), *to = cli_date(r->c, c->to, CLI_ROOM);
 	*out = '\0';
-	if (c->from != BAREME_ALWAYS)
-		bareme_date_print_for(c->from, r->c->locale.lang, from);
-	if (c->to != BAREME_FOREVER)
-		bareme_date_print_for(c->to, r->c->locale.lang, to);
 	if (c->from != BAREME_ALWAYS && c->to != BAREME_FOREVER)
 		snprintf(out, DAYS_MAX, cli_tr(r->c, "from %s to %s: "), from, to);
 	else if (c->from != BAREME_ALWAYS)
@@ -146,8 +141,7 @@ static void diff_text_set_group(const diff_report *r, const char *title, bareme_
 {
 	if (diff_text_count_of(r, subject, kind) == 0)
 		return;
-	lay_blank(r->out);
-	lay_heading(r->out, title);
+	lay_section(r->out, title);
 	for (size_t i = 0; i < r->count; i++)
 		if (diff_text_is_of(&r->changes[i], subject, kind))
 			diff_text_set_change(r, &r->changes[i]);
@@ -159,9 +153,8 @@ static void diff_text_set_sides(const diff_report *r)
 	static const char *const labels[] = {N_("Before:"), N_("After:")};
 	const char *const folders[] = {r->before, r->after};
 	size_t column = cli_column_after(r->c, labels, 2);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 2; i++)
 		lay_fact(r->out, cli_tr(r->c, labels[i]), column, "%s", folders[i]);
-	}
 }
 
 static void diff_text_begin_text(diff_report *r)
@@ -216,9 +209,7 @@ static void diff_text_add_status(const diff_report *r, const bareme_outcome *o)
 /* Amounts before and after, and their difference. */
 static void diff_text_add_amounts(const diff_report *r, lay_table *table, int64_t before, int64_t after)
 {
-	lay_table_cell(table, "%s", cli_money(r->c, before, CLI_ROOM));
-	lay_table_cell(table, "->");
-	lay_table_cell(table, "%s", cli_money(r->c, after, CLI_ROOM));
+	lay_table_cells(table, cli_money(r->c, before, CLI_ROOM), "->", cli_money(r->c, after, CLI_ROOM));
 	diff_text_add_difference(r, before, after);
 	lay_table_take(table);
 }
@@ -255,20 +246,16 @@ static void diff_text_set_amounts(const diff_report *r, const bareme_operation_c
 static void diff_text_set_operation(diff_report *r, const bareme_operation_change *o)
 {
 	const cli *c = r->c;
-	if (r->operations == 0) {
-		lay_blank(r->out);
-		lay_heading(r->out, cli_tr(c, "Operations whose answer differs, in euros"));
-	}
+	if (r->operations == 0)
+		lay_section(r->out, cli_tr(c, "Operations whose answer differs, in euros"));
 	lay_add(r->out, cli_tr(c, "record %llu"), (unsigned long long)o->record);
 	if (o->id.len > 0) {
 		lay_add_string(r->out, cli_tr(c, ": "));
 		lay_add_text(r->out, o->id);
 	}
 	lay_set_item(r->out, LAY_INDENT, 2 * LAY_INDENT);
-	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0) {
-		lay_add(r->out, cli_tr(c, "zone: %s -> %s"), o->before.zone, o->after.zone);
-		lay_set_item(r->out, 2 * LAY_INDENT, 3 * LAY_INDENT);
-	}
+	if (o->before.zone != NULL && o->after.zone != NULL && strcmp(o->before.zone, o->after.zone) != 0)
+		lay_item(r->out, 2 * LAY_INDENT, cli_tr(c, "zone: %s -> %s"), o->before.zone, o->after.zone);
 	if (o->before.status != o->after.status) {
 		lay_add_string(r->out, cli_tr(c, "status: "));
 		diff_text_add_status(r, &o->before);
@@ -292,11 +279,10 @@ static void diff_text_set_counts(const diff_report *r, const bareme_diff_total *
 		(unsigned long long)t->changed);
 	lay_set_heading(r->out);
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
-	for (int i = 0; i <= BAREME_INVALID; i++) {
-		lay_table_cell(&table, "%s", bareme_status_name((bareme_status)i));
-		lay_table_cell(&table, "%llu", (unsigned long long)t->before.by_status[i]);
-		lay_table_cell(&table, "%llu", (unsigned long long)t->after.by_status[i]);
-	}
+	for (int i = 0; i <= BAREME_INVALID; i++)
+		lay_table_cells(&table, bareme_status_name((bareme_status)i),
+				cli_count(t->before.by_status[i], CLI_ROOM),
+				cli_count(t->after.by_status[i], CLI_ROOM));
 	lay_table_end(&table);
 }
 
@@ -315,13 +301,11 @@ static void diff_text_end_text(diff_report *r, const bareme_diff_total *t)
 		    {cli_tr(r->c, "Grants, at most"), t->before.grant, t->after.grant}};
 	lay_table table;
 	diff_text_set_counts(r, t);
-	lay_blank(r->out);
-	lay_heading(r->out, cli_tr(r->c, "Totals, in euros"));
+	lay_section(r->out, cli_tr(r->c, "Totals, in euros"));
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
-		lay_table_cell(&table, "%s", sums[i].label);
-		lay_table_cell(&table, "%s", cli_money(r->c, sums[i].before, CLI_ROOM));
-		lay_table_cell(&table, "%s", cli_money(r->c, sums[i].after, CLI_ROOM));
+		lay_table_cells(&table, sums[i].label, cli_money(r->c, sums[i].before, CLI_ROOM),
+				cli_money(r->c, sums[i].after, CLI_ROOM));
 		diff_text_add_difference(r, sums[i].before, sums[i].after);
 		lay_table_take(&table);
 	}

@@ -1,6 +1,7 @@
 /* bareme: the financing that the aids of Action Logement give to an operation. */
 #include "cli/language.h"
 #include "cli/options.h"
+#include "cli/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,20 +36,14 @@ static int32_t today(void)
 }
 
 /* The program, then the tables in use. */
-static cli_status print_version(const cli *c)
+static cli_status print_version(cli *c)
 {
-	char date[BAREME_TEXT_MAX];
-	bareme_ruleset *rules = cli_ruleset(c);
-	if (rules == NULL)
+	if (!cli_load(c))
 		return CLI_FAILED;
-	bareme_date_print_for(bareme_ruleset_review(rules), c->locale.lang, date);
-	lay_add(c->out, "bareme %s", bareme_version());
-	lay_set_whole(c->out, 0);
-	lay_add(c->out, cli_tr(c, "tables: %s, %s, last reviewed on %s, %.16s"),
-		bareme_ruleset_title(rules, c->locale.lang), bareme_ruleset_version(rules), date,
-		bareme_ruleset_fingerprint(rules));
-	lay_set_item(c->out, 0, LAY_INDENT);
-	bareme_ruleset_free(rules);
+	lay_item(c->out, 0, "bareme %s", bareme_version());
+	lay_item(c->out, 0, cli_tr(c, "tables: %s, %s, last reviewed on %s, %.16s"),
+		 bareme_ruleset_title(c->rules, c->locale.lang), bareme_ruleset_version(c->rules),
+		 cli_date(c, bareme_ruleset_review(c->rules), CLI_ROOM), bareme_ruleset_fingerprint(c->rules));
 	return CLI_GOOD;
 }
 
@@ -88,6 +83,7 @@ int main(int argc, char **argv)
 	outlet_open(&err, stderr, STDERR_FILENO);
 	c.locale = language_locale(wanted_language(argc, argv));
 	cli_status status = cli_finish(&c, run_command(&c, argc, argv));
+	bareme_ruleset_free(c.rules);
 	outlet_close(&out);
 	outlet_close(&err);
 	return (int)status;

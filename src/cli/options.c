@@ -157,7 +157,7 @@ static void option_near_try(option_near *near, const char *name)
 {
 	/* At most two letters differ, and fewer than agree. */
 	enum { MOST = 2 };
-	size_t distance = bareme_distance(near->word, (bareme_text){name, strlen(name)}, MOST);
+	size_t distance = bareme_distance(near->word, text_of(name), MOST);
 	bool is_near = distance <= MOST && 2 * distance < near->word.len;
 	if (!is_near || (near->name != NULL && near->distance <= distance))
 		return;
@@ -167,7 +167,7 @@ static void option_near_try(option_near *near, const char *name)
 
 cli_status cli_refuse_command(const cli *c, const char *word)
 {
-	option_near near = {{word, strlen(word)}, NULL, 0};
+	option_near near = {text_of(word), NULL, 0};
 	for (const cli_command *command = cli_commands; command->name != NULL; command++)
 		option_near_try(&near, command->name);
 	if (near.name != NULL)
@@ -189,22 +189,19 @@ static bool option_take_number(const char *value, unsigned least, unsigned most,
 /* The place of a value among "csv|ndjson", from 1 on; 0 where it is not among them. */
 static int option_choice(const char *values, const char *value)
 {
-	size_t len = strlen(value);
-	for (int place = 1; *values != '\0'; place++) {
-		size_t own = strcspn(values, "|");
-		if (own == len && memcmp(values, value, len) == 0)
+	bareme_text rest = text_of(values), one;
+	for (int place = 1; text_next_part(&rest, '|', &one); place++)
+		if (text_equal(one, text_of(value)))
 			return place;
-		values += own + (values[own] == '|');
-	}
 	return 0;
 }
 
 bareme_text cli_option_value(const char *word, unsigned commands, int place)
 {
-	const char *values = cli_option_find(word, commands)->argument;
-	while (--place > 0)
-		values += strcspn(values, "|") + 1;
-	return (bareme_text){values, strcspn(values, "|")};
+	bareme_text rest = text_of(cli_option_find(word, commands)->argument), value;
+	while (text_next_part(&rest, '|', &value) && --place > 0)
+		;
+	return value;
 }
 
 bool cli_option_take(cli *c, const cli_option *o, const char *value)
@@ -222,7 +219,7 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 	case CLI_PERCENT:
 		return option_take_number(value, 0, 100, "%", to);
 	case CLI_DATE:
-		return bareme_date_parse((bareme_text){value, strlen(value)}, to);
+		return bareme_date_parse(text_of(value), to);
 	default:
 		*(const char **)to = o->kind == CLI_OUTPUT && strcmp(value, "-") == 0 ? NULL : value;
 		return true;
@@ -274,7 +271,7 @@ static cli_status option_refuse(const cli *c, bool needs_value, const char *word
 		return cli_usage(c, "the option \"%.*s\" takes no value", (int)strcspn(word, "="), word);
 	if (optopt > 0)
 		return cli_usage(c, "there is no option \"-%c\" here", optopt);
-	option_near near = {{word, strlen(word)}, NULL, 0};
+	option_near near = {text_of(word), NULL, 0};
 	if (strncmp(word, "--", 2) == 0)
 		near.word = (bareme_text){word + 2, strcspn(word + 2, "=")};
 	for (size_t i = 0; longs[i].name != NULL; i++)

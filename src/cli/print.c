@@ -38,24 +38,31 @@ size_t cli_label_column(const cli *c)
 /* That amounts are ceilings is said around these words. */
 const char *cli_form_title(const cli *c, bareme_form form)
 {
-	switch (form) {
-	case BAREME_LOAN:
-		return cli_tr(c, "loan");
-	case BAREME_GRANT:
-		return cli_tr(c, "grant");
-	default:
-		return cli_tr(c, "support");
-	}
+	static const char *const titles[] = {
+	    [BAREME_LOAN] = N_("loan"), [BAREME_GRANT] = N_("grant"), [BAREME_SUPPORT] = N_("support")};
+	return cli_tr(c, titles[form]);
 }
 
-void cli_add_source(outlet *o, const cli *c, const bareme_source_info *s)
+const char *cli_date(const cli *c, int32_t date, char buffer[BAREME_TEXT_MAX])
 {
-	char date[BAREME_TEXT_MAX];
-	bareme_date_print_for(s->day, c->locale.lang, date);
-	if (*s->address == '\0')
-		lay_add(o, cli_tr(c, "%s, %s: %s"), s->id, date, s->title);
+	bareme_date_print_for(date, c->locale.lang, buffer);
+	return buffer;
+}
+
+const char *cli_count(uint64_t count, char buffer[BAREME_TEXT_MAX])
+{
+	snprintf(buffer, BAREME_TEXT_MAX, "%llu", (unsigned long long)count);
+	return buffer;
+}
+
+void cli_set_source(const cli *c, size_t source)
+{
+	bareme_source_info s = bareme_source_describe(c->rules, source);
+	const char *date = cli_date(c, s.day, CLI_ROOM);
+	if (*s.address == '\0')
+		lay_item(c->out, LAY_INDENT, cli_tr(c, "%s, %s: %s"), s.id, date, s.title);
 	else
-		lay_add(o, cli_tr(c, "%s, %s: %s; %s"), s->id, date, s->title, s->address);
+		lay_item(c->out, LAY_INDENT, cli_tr(c, "%s, %s: %s; %s"), s.id, date, s.title, s.address);
 }
 
 /* Room for a text of that length; without memory it is missing, which the outlet keeps in mind. */
@@ -82,21 +89,12 @@ void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const 
 	print_add(o, text);
 }
 
-void cli_add_title(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line)
+void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line, cli_line_print print)
 {
-	size_t len = bareme_line_print_title(answer, line, c->locale.lang, NULL, 0);
+	size_t len = print(answer, line, c->locale.lang, NULL, 0);
 	char *text = print_room(o, len);
 	if (text != NULL)
-		bareme_line_print_title(answer, line, c->locale.lang, text, len + 1);
-	print_add(o, text);
-}
-
-void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line)
-{
-	size_t len = bareme_line_print_terms(answer, line, c->locale.lang, NULL, 0);
-	char *text = print_room(o, len);
-	if (text != NULL)
-		bareme_line_print_terms(answer, line, c->locale.lang, text, len + 1);
+		print(answer, line, c->locale.lang, text, len + 1);
 	print_add(o, text);
 }
 

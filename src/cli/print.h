@@ -22,13 +22,19 @@ size_t cli_label_column(const cli *c);
 /* What a form of aid is called. */
 const char *cli_form_title(const cli *c, bareme_form form);
 
-/* Gathers the name of a source, its date and where it is. */
-void cli_add_source(outlet *o, const cli *c, const bareme_source_info *source);
+/* A day for a person, and a count. */
+const char *cli_date(const cli *c, int32_t date, char buffer[BAREME_TEXT_MAX]);
+const char *cli_count(uint64_t count, char buffer[BAREME_TEXT_MAX]);
 
-/* Gather what the library prints of an answer: a notice, the title of a line's aid, the other terms of its row. */
+/* Sets the name of a source, its date and where it is. */
+void cli_set_source(const cli *c, size_t source);
+
+/* Gather what the library prints of an answer: a notice; of a line the title of its aid or the other terms of its row.
+ */
+typedef size_t (*cli_line_print)(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
+				 size_t size);
 void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice);
-void cli_add_title(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
-void cli_add_terms(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line);
+void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line, cli_line_print print);
 
 /* ---- For programs ---- */
 

@@ -312,6 +312,15 @@ void lay_set_item(outlet *o, size_t first, size_t rest)
 		lay_set_whole(o, first);
 }
 
+void lay_item(outlet *o, size_t indent, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	lay_vadd(o, format, args);
+	lay_set_item(o, indent, indent + LAY_INDENT);
+	va_end(args);
+}
+
 void lay_set_open(outlet *o)
 {
 	lay_emit(o, o->text, o->len);
@@ -347,6 +356,12 @@ void lay_heading(outlet *o, const char *text)
 {
 	lay_add_string(o, text);
 	lay_set_heading(o);
+}
+
+void lay_section(outlet *o, const char *text)
+{
+	lay_blank(o);
+	lay_heading(o, text);
 }
 
 void lay_blank(outlet *o)

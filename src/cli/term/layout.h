@@ -71,6 +71,9 @@ void lay_set_item(outlet *o, size_t first, size_t rest);
 void lay_fact(outlet *o, const char *label, size_t column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Text as an item that is indented, what follows its first line more so. */
+void lay_item(outlet *o, size_t indent, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* As one line, whatever its width: what editors and scripts read, and commands to be copied. */
 void lay_set_whole(outlet *o, size_t first);
 
@@ -80,9 +83,10 @@ void lay_set_open(outlet *o);
 /* In place of the current line, cut to the window; without text the line is cleared. */
 void lay_set_over(outlet *o);
 
-/* As a heading; and the same for a text of its own. */
+/* As a heading; the same for a text of its own, and after a blank line. */
 void lay_set_heading(outlet *o);
 void lay_heading(outlet *o, const char *text);
+void lay_section(outlet *o, const char *text);
 void lay_blank(outlet *o);
 
 /* ---- Tables ---- */
@@ -121,6 +125,10 @@ void lay_table_begin(lay_table *t, outlet *o, size_t indent, const lay_column *c
 /* Takes what was gathered as the next cell. A cell holds no styles. */
 void lay_table_take(lay_table *t);
 void lay_table_cell(lay_table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Takes strings as the next cells; NULL ends them. */
+void lay_table_strings(lay_table *t, const char *const *cells);
+#define lay_table_cells(t, ...) lay_table_strings(t, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Sets the table and frees what it has. */
 void lay_table_end(lay_table *t);

@@ -31,6 +31,14 @@ void lay_table_take(lay_table *t)
 	o->len = 0;
 }
 
+void lay_table_strings(lay_table *t, const char *const *cells)
+{
+	for (; *cells != NULL; cells++) {
+		lay_add_string(t->o, *cells);
+		lay_table_take(t);
+	}
+}
+
 void lay_table_begin(lay_table *t, outlet *o, size_t indent, const lay_column *columns, size_t count)
 {
 	*t = (lay_table){.o = o, .columns = columns, .column_count = count, .indent = indent};
