@@ -32,36 +32,28 @@ void al_open(buffer *out, const char *name, char bracket)
 	buffer_char(out, bracket);
 }
 
-static void al_put_cents(buffer *out, int64_t cents)
+/* A number, or null. */
+static void al_put_decimal(buffer *out, bareme_number n)
 {
 	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
 	if (to == NULL)
 		return;
-	if (cents == BAREME_NO_AMOUNT)
+	if (!n.present)
 		memcpy(to, "null", 4);
-	out->len += cents == BAREME_NO_AMOUNT ? 4 : bareme_money_print(cents, '.', to);
-}
-
-void al_put_amount(buffer *out, const char *name, int64_t cents)
-{
-	al_put_name(out, name);
-	al_put_cents(out, cents);
-}
-
-static void al_put_decimal(buffer *out, bareme_number n)
-{
-	char *to = buffer_reserve(out, BAREME_TEXT_MAX);
-	if (to != NULL)
-		out->len += bareme_number_print(n, '.', to);
+	out->len += !n.present        ? 4
+		    : n.decimals == 2 ? bareme_money_print(n.value, '.', to)
+				      : bareme_number_print(n, '.', to);
 }
 
 static void al_put_number(buffer *out, const char *name, bareme_number n)
 {
 	al_put_name(out, name);
-	if (n.present)
-		al_put_decimal(out, n);
-	else
-		buffer_put(out, "null", 4);
+	al_put_decimal(out, n);
+}
+
+void al_put_amount(buffer *out, const char *name, int64_t cents)
+{
+	al_put_number(out, name, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT});
 }
 
 /* The closing quote of the message follows the amount. */
@@ -126,43 +118,19 @@ static void al_put_line_tail(const bareme_answer *a, const bareme_line *line, bu
 	buffer_char(out, '}');
 }
 
-/* The operation's values in the line's conditions, as one word; false where they do not fit. */
-static bool al_pack_values(const bareme_answer *a, const table *t, uint64_t *values)
+/* The place of a line's text: which line it is, and the operation's values in its conditions, if they fit a word. */
+static kept_text *al_find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
 {
+	const table *t = &a->rules->tables[line->table];
+	uint64_t values = 0;
 	size_t count = 0;
-	*values = 0;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		if (t->fields[k] < 0)
-			continue;
-		if (++count > 4)
-			return false;
-		*values = *values << 16 | (uint64_t)(a->value[t->fields[k]] & 0xFFFF);
-	}
-	return true;
-}
-
-static kept_line *al_find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
-{
-	uint64_t values, number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
-	if (p == NULL || !al_pack_values(a, &a->rules->tables[line->table], &values))
-		return NULL;
-	kept_line *kept = &p->lines[(number * 5 + (number >> 32) * 3 + (number >> 48) + values) % KEPT_LINES];
-	if (kept->head > 0 && (kept->line != number || kept->values != values))
-		kept->head = 0;
-	kept->line = number;
-	kept->values = values;
-	return kept;
-}
-
-static void al_keep_line(kept_line *kept, const buffer *out, size_t start, size_t head, size_t tail)
-{
-	size_t head_len = head - start, tail_len = out->len - tail;
-	if (kept == NULL || out->failed || head_len + tail_len > sizeof kept->text)
-		return;
-	kept->head = (uint16_t)head_len;
-	kept->tail = (uint16_t)tail_len;
-	memcpy(kept->text, out->data + start, head_len);
-	memcpy(kept->text + head_len, out->data + tail, tail_len);
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0) {
+			values = values << 16 | (uint64_t)(a->value[t->fields[k]] & 0xFFFF);
+			count++;
+		}
+	uint64_t number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
+	return count > 4 ? NULL : phrases_find(p, number, values);
 }
 
 /* What changes with each operation: the quantity, the amount, and how it came about. */
@@ -170,12 +138,9 @@ static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line,
 {
 	char some[512];
 	buffer steps = buffer_over(some, sizeof some);
-	if (line->quantity.present)
-		al_put_decimal(out, line->quantity);
-	else
-		buffer_put(out, "null", 4);
+	al_put_decimal(out, line->quantity);
 	buffer_put(out, ",\"montant\":", 11);
-	al_put_cents(out, line->amount);
+	al_put_decimal(out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
 	buffer_put(out, ",\"calcul\":", 10);
 	line_put_steps(&steps, a, line, NULL);
 	if (steps.len > 0)
@@ -188,11 +153,11 @@ static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line,
 
 static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
 {
-	kept_line *kept = al_find_line(a, p, line);
-	if (kept != NULL && kept->head > 0) {
+	kept_text *kept = al_find_line(a, p, line);
+	if (kept != NULL && kept->len > 0) {
 		buffer_put(out, kept->text, kept->head);
 		al_put_line_amounts(a, line, out);
-		buffer_put(out, kept->text + kept->head, kept->tail);
+		buffer_put(out, kept->text + kept->head, (size_t)(kept->len - kept->head));
 		return;
 	}
 	size_t start = out->len;
@@ -201,25 +166,21 @@ static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *l
 	al_put_line_amounts(a, line, out);
 	size_t tail = out->len;
 	al_put_line_tail(a, line, out);
-	al_keep_line(kept, out, start, head, tail);
+	phrases_keep(kept, out, start, head, tail);
 }
 
 /* The resources of the plan from that one on, none of which was given. */
 static void al_put_absent(const bareme_ruleset *r, phrases *p, size_t first, buffer *out)
 {
-	if (p != NULL && p->absent.len > 0 && p->absent.first == first) {
-		buffer_put(out, p->absent.text, p->absent.len);
+	kept_text *kept = phrases_find(p, KEY_ABSENT, first);
+	size_t start = out->len;
+	if (kept != NULL && kept->len > 0) {
+		buffer_put(out, kept->text, kept->len);
 		return;
 	}
-	size_t start = out->len;
 	for (size_t i = first; i < r->plan_count; i++)
 		al_put_amount(out, r->fields[r->plan[i]].name, BAREME_NO_AMOUNT);
-	size_t len = out->len - start;
-	if (p == NULL || out->failed || len > sizeof p->absent.text)
-		return;
-	p->absent.first = (uint16_t)first;
-	p->absent.len = (uint16_t)len;
-	memcpy(p->absent.text, out->data + start, len);
+	phrases_keep(kept, out, start, out->len, out->len);
 }
 
 static void al_put_plan(const bareme_answer *a, phrases *p, buffer *out)

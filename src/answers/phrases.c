@@ -3,53 +3,53 @@
 
 #include <string.h>
 
-static bool phrases_has(const kept_notice *kept, const bareme_notice *key)
+kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more)
 {
-	return kept->len > 0 && kept->key.code == key->code && kept->key.subject == key->subject &&
-	       kept->key.field == key->field && kept->key.amount == key->amount && kept->key.second == key->second;
+	if (p == NULL)
+		return NULL;
+	uint64_t hash = (key * 31 + more) * 0x9E3779B97F4A7C15U;
+	/* Each has two places, so that two that recur do not drive each other out. */
+	kept_text *kept = &p->texts[hash >> 32 & (KEPT_TEXTS - 2)];
+	for (size_t i = 0; i < 2; i++)
+		if (kept[i].len > 0 && kept[i].key[0] == key && kept[i].key[1] == more)
+			return &kept[i];
+	kept += kept[0].len > 0 && (kept[1].len == 0 || (hash >> 63) != 0);
+	*kept = (kept_text){.key = {key, more}};
+	return kept;
 }
 
-/* The place of the notice's text, free or holding it; NULL where such a notice is not kept, or `p` is NULL. */
-static kept_notice *phrases_notice(phrases *p, const bareme_notice *n)
+void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail)
 {
-	/* The texts of these depend on nothing but the notice. */
-	bool keeps = p != NULL && (n->code == BAREME_CODE_READING || n->code == BAREME_CODE_VERIFY ||
-				   n->code == BAREME_CODE_IGNORED || n->code == BAREME_CODE_FLOOR);
-	if (!keeps)
-		return NULL;
-	bareme_notice key = *n;
-	if (notice_ends_with_amount(n))
-		key.amount = 0;
-	uint64_t hash = (uint64_t)key.code * 7 + (uint64_t)key.field * 101 + (uint64_t)key.subject * 1009 +
-			(uint64_t)key.amount * 10007 + (uint64_t)key.second * 100003;
-	hash *= 0x9E3779B97F4A7C15U;
-	/* Each has two places, so that two that recur do not drive each other out. */
-	kept_notice *kept = &p->notices[hash >> 32 & (KEPT_NOTICES - 2)];
-	if (phrases_has(&kept[0], &key))
-		return kept;
-	if (phrases_has(&kept[1], &key))
-		return kept + 1;
-	kept += kept[0].len > 0 && (kept[1].len == 0 || (hash >> 63) != 0);
-	kept->len = 0;
-	return kept;
+	size_t head_len = head - start, tail_len = out->len - tail;
+	if (kept == NULL || out->failed || head_len + tail_len > sizeof kept->text)
+		return;
+	kept->head = (uint16_t)head_len;
+	kept->len = (uint16_t)(head_len + tail_len);
+	memcpy(kept->text, out->data + start, head_len);
+	memcpy(kept->text + head_len, out->data + tail, tail_len);
+}
+
+/* The place of the notice's text, without the amount that ends some; NULL where such a notice is not kept. */
+static kept_text *phrases_notice(phrases *p, const bareme_notice *n)
+{
+	/* The texts of these depend on nothing but the notice, whose numbers are small. */
+	bool keeps = n->code == BAREME_CODE_READING || n->code == BAREME_CODE_VERIFY ||
+		     n->code == BAREME_CODE_IGNORED || n->code == BAREME_CODE_FLOOR;
+	uint64_t amount = notice_ends_with_amount(n) ? 0 : (uint32_t)n->amount;
+	uint64_t key = KEY_NOTICE | (uint64_t)n->code << 40 | (uint64_t)(uint8_t)n->field << 32 | (uint32_t)n->subject;
+	return keeps ? phrases_find(p, key, amount << 32 | (uint32_t)n->second) : NULL;
 }
 
 void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const bareme_notice *n,
 			const bareme_locale *locale, phrases_put_fn put)
 {
-	kept_notice *kept = phrases_notice(p, n);
+	kept_text *kept = phrases_notice(p, n);
 	size_t start = out->len;
 	if (kept != NULL && kept->len > 0) {
 		buffer_put(out, kept->text, kept->len);
 	} else {
 		put(out, a, n, locale);
-		size_t len = out->len - start;
-		if (kept != NULL && !out->failed && len <= sizeof kept->text) {
-			kept->key = *n;
-			kept->key.amount = notice_ends_with_amount(n) ? 0 : n->amount;
-			kept->len = (uint16_t)len;
-			memcpy(kept->text, out->data + start, len);
-		}
+		phrases_keep(kept, out, start, out->len, out->len);
 	}
 	if (notice_ends_with_amount(n))
 		notice_put_amount(out, n, locale);

@@ -4,7 +4,7 @@
 
 #include "answers/notice.h"
 
-enum { PHRASE_ZONES = 8, KEPT_NOTICES = 32, KEPT_LINES = 64 };
+enum { PHRASE_ZONES = 8, KEPT_TEXTS = 128 };
 
 /* A short text that is copied whole, whatever its length. */
 typedef struct phrase {
@@ -12,35 +12,29 @@ typedef struct phrase {
 	char text[31];
 } phrase;
 
-/* A notice's text, as CSV or JSON has it; the amount that ends some is not part of it. */
-typedef struct kept_notice {
-	bareme_notice key;
-	uint16_t len; /* 0 = free */
-	char text[498];
-} kept_notice;
-
-/* A line of aid as JSON: what comes before its quantity, and what comes after its steps. */
-typedef struct kept_line {
-	uint64_t line, values; /* which line it is; the operation's values in it */
-	uint16_t head, tail;   /* lengths; a head of 0 = free */
+/* A text by what it depends on; what differs from record to record goes between its two parts, or after it. */
+typedef struct kept_text {
+	uint64_t key[2];
+	uint16_t head, len; /* of the first part, and of both; a len of 0 = free */
 	char text[492];
-} kept_line;
-
-/* The last resources of the plan as JSON, where none of them was given. */
-typedef struct kept_absent {
-	uint16_t first; /* of them, in the plan's order */
-	uint16_t len;   /* 0 = free */
-	char text[508];
-} kept_absent;
+} kept_text;
 
 /* Zeroed at first; for one format, locale and ruleset. */
 typedef struct phrases {
 	phrase zones[PHRASE_ZONES]; /* by zone + 1 */
 	phrase statuses[BAREME_INVALID + 1];
-	kept_notice notices[KEPT_NOTICES];
-	kept_line lines[KEPT_LINES];
-	kept_absent absent;
+	kept_text texts[KEPT_TEXTS];
 } phrases;
+
+/* What a key begins with; a line of aid's begins with the number of its table, which is less. */
+#define KEY_NOTICE (UINT64_C(0xFFFF) << 48)
+#define KEY_ABSENT (UINT64_C(0xFFFE) << 48)
+
+/* The place of the text of that key, which holds it or is free; NULL where `p` is NULL. */
+kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more);
+
+/* Keeps what was written to `out` from `start` to `head` and from `tail` on, where it is short enough. */
+void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail);
 
 /* Writes a notice, but for the amount that ends some, in the caller's format. */
 typedef void (*phrases_put_fn)(buffer *out, const bareme_answer *a, const bareme_notice *n,
