@@ -13,18 +13,6 @@ const char *const explain_names[] = {
     [WHY_MISSING] = "manquant",   [WHY_REFUSED] = "refus",
 };
 
-/* True where the conditions that an operation must fulfil for the line hold. */
-static bool fulfils(const bareme_answer *a, const conditions *list, reason *out)
-{
-	const condition *failing = condition_failing(list, a->known, a->value);
-	if (failing == NULL)
-		return true;
-	out->why = answer_knows(a, failing->index) ? WHY_CONDITION : WHY_MISSING;
-	out->field = failing->index;
-	out->allowed = failing->allowed;
-	return false;
-}
-
 /* True where nothing of what the line counts is there. */
 static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
 {
@@ -88,22 +76,26 @@ bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, cons
 	return false;
 }
 
-static bool explain_excluded(const bareme_answer *a, const table *t, reason *out)
-{
-	const condition *met = condition_met(&t->excludes, a->known, a->value);
-	if (met == NULL)
-		return false;
-	out->why = WHY_EXCLUDED;
-	out->field = met->index;
-	return true;
-}
-
 /* Why the table does not grant this aid, or that it does. */
 static reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
 	reason out = {t, s, WHY_GRANTED, -1, 0, -1, NULL};
-	if (explain_has_line(a, a->line_count, t, s) || explain_excluded(a, t, &out) || s->never ||
-	    !fulfils(a, &s->when, &out) || counts_nothing(a, s, &out))
+	const condition *excludes = condition_met(&t->excludes, a->known, a->value);
+	const condition *failing = condition_failing(&s->when, a->known, a->value);
+	if (explain_has_line(a, a->line_count, t, s) || (s->never && excludes == NULL))
+		return out;
+	if (excludes != NULL) {
+		out.why = WHY_EXCLUDED;
+		out.field = excludes->index;
+		return out;
+	}
+	if (failing != NULL) {
+		out.why = answer_knows(a, failing->index) ? WHY_CONDITION : WHY_MISSING;
+		out.field = failing->index;
+		out.allowed = failing->allowed;
+		return out;
+	}
+	if (counts_nothing(a, s, &out))
 		return out;
 	for (size_t k = 0; k < t->condition_count; k++)
 		if (t->fields[k] >= 0 && !answer_knows(a, t->fields[k])) {
