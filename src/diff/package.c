@@ -256,7 +256,10 @@ static bool node_skip_common(node_list *l, const node_list *other)
 static void node_compare_lists(node_walk *w, const json_node *before, const json_node *after)
 {
 	node_list old = node_list_of(w, 0, before), new = node_list_of(w, 1, after);
-	while (!w->d->failed && (node_skip_common(&old, &new) | node_skip_common(&new, &old))) {
+	while (!w->d->failed) {
+		bool left = node_skip_common(&old, &new);
+		if (!node_skip_common(&new, &old) && !left)
+			break;
 		node_compare_below(w, NULL, (new.node != NULL ? new.at : old.at) + 1, old.node, new.node);
 		old.node = json_next(old.node);
 		new.node = json_next(new.node);

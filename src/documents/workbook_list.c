@@ -196,19 +196,14 @@ static bool workbook_set_headings(workbook *w)
 
 static bareme_result workbook_result(workbook *w)
 {
-	switch (w->error) {
-	case LXW_NO_ERROR:
-		return BAREME_DONE;
-	case LXW_ERROR_MEMORY_MALLOC_FAILED:
-		return BAREME_NO_MEMORY;
-	case LXW_ERROR_CREATING_TMPFILE:
+	if (w->error == LXW_NO_ERROR || w->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
+		return w->error == LXW_NO_ERROR ? BAREME_DONE : BAREME_NO_MEMORY;
+	if (w->error == LXW_ERROR_CREATING_TMPFILE)
 		workbook_warn_file(w, 0);
-		return BAREME_WRITE_ERROR;
-	default:
+	else
 		warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
 			   "the workbook cannot be written: error %d of libxlsxwriter", (int)w->error);
-		return BAREME_WRITE_ERROR;
-	}
+	return BAREME_WRITE_ERROR;
 }
 
 static bareme_result workbook_begin(document *d)
