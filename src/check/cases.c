@@ -6,7 +6,7 @@
 #include "base/buffer.h"
 #include "rules/folder.h"
 #include "rules/index.h"
-#include "rules/lines.h"
+#include "rules/table.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -46,18 +46,16 @@ static void gap_write_case(const cover *c, const box *gap, buffer *out)
 static void gap_write_cell(const cover *c, const box *gap, const column *column, buffer *out)
 {
 	char date[BAREME_TEXT_MAX] = "";
+	int32_t day;
 	switch (column->kind) {
 	case BAREME_COLUMN_CONDITION:
 		gap_write_set(c, gap, column->key, out);
 		break;
 	case BAREME_COLUMN_FROM:
-		if (gap->from != DATE_FIRST)
-			bareme_date_print(gap->from, date);
-		buffer_string(out, date);
-		break;
 	case BAREME_COLUMN_TO:
-		if (gap->to != DATE_LAST)
-			bareme_date_print(gap->to, date);
+		day = column->kind == BAREME_COLUMN_FROM ? gap->from : gap->to;
+		if (day != DATE_FIRST && day != DATE_LAST)
+			bareme_date_print(day, date);
 		buffer_string(out, date);
 		break;
 	case BAREME_COLUMN_VALUE:

@@ -10,6 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Adds a file, whose name and bytes are copied. False where memory failed. */
+static bool folder_add_file(folder *f, bareme_text name, bareme_text bytes)
+{
+	bareme_text kept_name = arena_copy(&f->arena, name), kept = arena_copy(&f->arena, bytes);
+	if (kept_name.data == NULL || kept.data == NULL || !grow(&f->files, f->count, &f->room, sizeof *f->files))
+		return false;
+	f->files[f->count++] = (bareme_file){kept_name.data, kept.data, kept.len};
+	return true;
+}
+
 /* Reads a file below the folder; false where it cannot be read (errno). */
 static bool folder_read_file(folder *f, const char *name)
 {
@@ -21,7 +31,6 @@ static bool folder_read_file(folder *f, const char *name)
 	errno = opening;
 	if (file == NULL)
 		return false;
-	bool good = true;
 	for (char *to; (to = buffer_reserve(&data, 65536)) != NULL;) {
 		size_t n = fread(to, 1, 65536, file);
 		data.len += n;
@@ -30,20 +39,14 @@ static bool folder_read_file(folder *f, const char *name)
 	}
 	int error = ferror(file) != 0 ? errno : data.failed ? ENOMEM : 0;
 	fclose(file);
-	bareme_text kept = {NULL, 0}, kept_name = {NULL, 0};
-	if (error == 0) {
-		kept = arena_copy(&f->arena, (bareme_text){data.data, data.len});
-		kept_name = arena_copy(&f->arena, text_of(name));
-	}
-	good = kept.data != NULL && kept_name.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
-	if (good)
-		f->files[f->count++] = (bareme_file){kept_name.data, kept.data, kept.len};
+	if (error == 0 && !folder_add_file(f, text_of(name), buffer_all(&data)))
+		error = ENOMEM;
 	buffer_free(&data);
-	errno = error != 0 ? error : good ? 0 : ENOMEM;
-	return good;
+	errno = error;
+	return error == 0;
 }
 
-/* Tells of a file that cannot be read. */
+/* Reports a file that cannot be read. */
 static bareme_result folder_refuse_file(const folder *f, const char *name, int error)
 {
 	buffer message = {0};
@@ -116,12 +119,8 @@ static bool folder_add_stray(folder *f, const char *below, size_t below_len, con
 		return true;
 	buffer_printf(&whole, "%.*s%s", (int)below_len, below, name);
 	/* A name that is not UTF-8 could not be reported. */
-	if (!whole.failed && text_is_utf8((bareme_text){whole.data, whole.len}) && !folder_has(f, whole.data)) {
-		bareme_text kept = arena_copy(&f->arena, (bareme_text){whole.data, whole.len});
-		good = kept.data != NULL && grow(&f->files, f->count, &f->room, sizeof *f->files);
-		if (good)
-			f->files[f->count++] = (bareme_file){kept.data, "", 0};
-	}
+	if (!whole.failed && text_is_utf8(buffer_all(&whole)) && !folder_has(f, whole.data))
+		good = folder_add_file(f, buffer_all(&whole), TEXT(""));
 	good &= !whole.failed;
 	buffer_free(&whole);
 	return good;

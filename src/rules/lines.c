@@ -1,10 +1,9 @@
 /* The lines that a table tries to grant: their conditions, amounts and formulas, and the remarks on them. */
-#include "rules/lines.h"
+#include "rules/table.h"
 
 #include "base/buffer.h"
 #include "rules/codes.h"
 #include "rules/package.h"
-#include "rules/table.h"
 
 #include <string.h>
 

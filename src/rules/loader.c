@@ -6,7 +6,6 @@
 #include "rules/package.h"
 #include "rules/table.h"
 #include "rules/territory_load.h"
-#include "rules/walk.h"
 
 #include <sha2.h>
 #include <stdlib.h>

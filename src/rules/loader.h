@@ -51,4 +51,7 @@ const char *resource_role(const json_node *resource);
 /* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
 void *loader_items(loader *l, size_t count, size_t size);
 
+/* walk.c: makes the walk of each nature, once the tables are loaded. */
+void walks_compile(bareme_ruleset *r);
+
 #endif

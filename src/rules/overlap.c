@@ -48,11 +48,8 @@ static void overlap_report(overlaps *c, uint32_t a, uint32_t b)
 	const table *t = c->t;
 	uint64_t *common = calloc(t->set_words + 1, sizeof *common);
 	buffer shown = {0};
-	uint32_t earlier = t->rows[a].line, later = t->rows[b].line;
-	if (earlier > later) {
-		earlier = t->rows[b].line;
-		later = t->rows[a].line;
-	}
+	uint32_t one = t->rows[a].line, other = t->rows[b].line;
+	uint32_t earlier = one < other ? one : other, later = one < other ? other : one;
 	const box *x = &c->in.boxes[a], *y = &c->in.boxes[b];
 	box both = {common, x->from > y->from ? x->from : y->from, x->to < y->to ? x->to : y->to};
 	for (size_t w = 0; w < t->set_words && common != NULL; w++)

@@ -34,8 +34,7 @@ void bareme_ruleset_free(bareme_ruleset *r)
 	if (r == NULL)
 		return;
 	/* Maps and chains are malloc'ed; all else lives in the arena. */
-	size_t fields = r->all_count > r->field_count ? r->all_count : r->field_count;
-	for (size_t i = 0; i < fields; i++)
+	for (size_t i = 0; r->fields != NULL && i < FIELDS_MAX; i++)
 		names_free(&r->fields[i].domain.index);
 	for (size_t i = 0; i < r->table_count; i++)
 		for (size_t c = 0; c < r->tables[i].column_count; c++)

@@ -105,16 +105,13 @@ static bool sheet_read_records(reader *r, bareme_text bytes)
 		csv_cut cut = csv_record(bytes, r->sheet->delimiter, true, &len);
 		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
 		place at = {r->sheet->file, r->line, 1};
-		if (cut == CSV_OPEN)
-			fault_add(r->faults, BAREME_ERROR, "syntax", at,
-				  "a quote opens on this line and is not closed");
-		else if (cut == CSV_STRAY)
-			fault_add(r->faults, BAREME_ERROR, "syntax", at,
-				  "a quote stands where none may: double it and "
-				  "quote the whole cell");
-		else if (!text_is_utf8(record))
-			fault_add(r->faults, BAREME_ERROR, "syntax", at,
-				  "the text is not UTF-8: save the file as UTF-8");
+		const char *wrong = cut == CSV_OPEN ? N_("a quote opens on this line and is not closed")
+				    : cut == CSV_STRAY
+					? N_("a quote stands where none may: double it and quote the whole cell")
+				    : !text_is_utf8(record) ? N_("the text is not UTF-8: save the file as UTF-8")
+							    : NULL;
+		if (wrong != NULL)
+			fault_add(r->faults, BAREME_ERROR, "syntax", at, "%s", text_tr(r->faults->locale, wrong));
 		else if (record.len > 0 && !sheet_add_record(r, record))
 			return false;
 		/* Without its heading the rest of a file has no meaning. */

@@ -4,7 +4,6 @@
 #include "base/bits.h"
 #include "rules/codes.h"
 #include "rules/index.h"
-#include "rules/lines.h"
 #include "rules/package.h"
 
 #include <string.h>

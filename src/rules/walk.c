@@ -1,5 +1,5 @@
 /* What evaluation walks for the operations of a nature: the tables that may apply, and the fields that decide. */
-#include "rules/walk.h"
+#include "rules/loader.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/bits.h"
 #include "base/number.h"
-#include "rules/lines.h"
+#include "rules/table.h"
 
 #include <stdlib.h>
 #include <string.h>
