@@ -187,21 +187,20 @@ static void al_put_plan(const bareme_answer *a, phrases *p, buffer *out)
 {
 	const bareme_ruleset *r = a->rules;
 	bareme_plan_item item;
-	size_t given = 0, absent = r->plan_count;
+	size_t absent = r->plan_count;
 	if (!bareme_answer_plan(a, 0, &item))
 		return;
 	al_open(out, "plan", '{');
 	al_put_amount(out, item.name, item.amount);
 	while (absent > 0 && !answer_knows(a, r->plan[absent - 1]))
 		absent--;
-	for (size_t i = 0; i < absent; i++) {
-		bool known = answer_knows(a, r->plan[i]);
-		al_put_amount(out, r->fields[r->plan[i]].name, known ? a->value[r->plan[i]] : BAREME_NO_AMOUNT);
-		given += known;
-	}
+	for (size_t i = 0; i < absent; i++)
+		al_put_amount(out, r->fields[r->plan[i]].name,
+			      answer_knows(a, r->plan[i]) ? a->value[r->plan[i]] : BAREME_NO_AMOUNT);
 	al_put_absent(r, p, absent, out);
-	for (size_t i = given + 1; bareme_answer_plan(a, i, &item); i++)
-		al_put_amount(out, item.name, item.amount);
+	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
+		if (item.part != BAREME_PLAN_RESOURCE)
+			al_put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
 }
 

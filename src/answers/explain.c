@@ -26,14 +26,6 @@ static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
 	return s->counts != 0;
 }
 
-/* Days from the date to the row's time in force; 0 where it is in force. */
-static int64_t days_off(const row *row, int32_t date)
-{
-	if (date < row->from)
-		return (int64_t)row->from - date;
-	return date > row->to ? (int64_t)date - row->to : 0;
-}
-
 /* Finds the row of this aid that fails the fewest conditions, and of these the nearest in time. */
 static void find_nearest(const bareme_answer *a, reason *out)
 {
@@ -54,7 +46,9 @@ static void find_nearest(const bareme_answer *a, reason *out)
 			failed++;
 			first = k;
 		}
-		int64_t off = days_off(&t->rows[i], a->date);
+		/* Days from the operation's date to the row's time in force. */
+		int64_t date = a->date, from = t->rows[i].from, to = t->rows[i].to;
+		int64_t off = date < from ? from - date : date > to ? date - to : 0;
 		if (other || failed > fewest || (failed == fewest && off >= nearest))
 			continue;
 		fewest = failed;
