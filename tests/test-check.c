@@ -73,6 +73,20 @@ static const mutation mutations[] = {
 
     {"a byte order mark before the package", ALL, {{PACKAGE, "{\n  \"profile\"", "\xEF\xBB\xBF{\n  \"profile\""}}, ""},
 
+    {"words of totals that are no list",
+     ALL,
+     {{PACKAGE, "{ \"totaux\": [\"total\", \"totaux\", \"sous-total\", \"sous-totaux\", \"s/total\", \"cumul\"] }",
+       "{ \"totaux\": `\"total\" }"}},
+     "`: error: \"totaux\" must be a list of words" SCHEMA},
+    {"a word of totals that is none",
+     ALL,
+     {{PACKAGE, "\"s/total\", ", "`\"--\", "}},
+     "`: error: \"totaux\" must be a list of words" SCHEMA},
+    {"a misspelt member of rows",
+     AMONG,
+     {{PACKAGE, "{ \"totaux\": [", "{ \"totals\": `["}},
+     "`: error: *\"totals\"*" SCHEMA},
+
     /* What could not be read comes first, and what follows from it is not reported. */
     {"EPCIs whose first row cannot be read",
      ALL,

@@ -440,6 +440,11 @@ static const list_case lists[] = {
     {"semicolons", BYTES("id;nature;zone;plus\na;reconstitution;reste\nb;reconstitution;reste;1\n"),
      "a;reconstitution;reste;;;;;invalide;\"nombre-de-champs: \nb;reconstitution;reste;1;reste;6700,00;0,00;ok;\n",
      "3 cells|4"},
+    {"a total with a commune",
+     BYTES("id,nature,commune,plus\nSous-total Nice,reconstitution,Nice,9\nb,reconstitution,Nice,1\n"),
+     "Sous-total Nice,reconstitution,Nice,9,metropole,,,invalide,\"ligne-de-total: \n"
+     "b,reconstitution,Nice,1,metropole,8000.00,0.00,ok,\n",
+     "\"\"Sous-total Nice\"\""},
     {"NUL", BYTES(HEADING "a,reconstitution,re\0ste,1\nb,reconstitution,reste,1\n"),
      "a,reconstitution,re\nb,reconstitution,reste,1,reste,6700.00,0.00,ok,\n", "texte-invalide: "},
     {"broken UTF-8", BYTES("\xEF\xBB\xBF" HEADING "\xC3(,reconstitution,reste,1\nb,reconstitution,reste,1\n"),

@@ -903,7 +903,7 @@ static const list_case lists[] = {
      "b,recon\"stitution,metropole,1\n"
      "\"c\nd\",reconstitution,metropole,1\n"
      "e,reconstitution,metropole,un\n"
-     "f,reconstitution,metropole,1,\n"
+     "f,reconstitution,metropole,1,2\n"
      "g,reconstitution,metropole,\"1\n",
      BAREME_DONE,
      "3,4,c\nd: loan 8000.00>9000.00 grant 0.00>0.00 ok>ok metropole>metropole\n" AID(

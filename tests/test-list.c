@@ -127,6 +127,8 @@ static void tell_summary(bytes *to, const bareme_list_summary *s)
 {
 	int nature = bareme_field_find(rules, slice("nature")), zone = bareme_field_find(rules, slice("zone"));
 	putf(to, "%llu records\n", (unsigned long long)bareme_list_summary_records(s));
+	for (int i = 0; i < BAREME_ROW_COUNT; i++)
+		putf(to, "%llu other rows\n", (unsigned long long)bareme_list_summary_rows(s, (bareme_row)i));
 	for (int i = BAREME_GRANTED; i <= BAREME_INVALID; i++)
 		putf(to, "%s %llu\n", bareme_status_name((bareme_status)i),
 		     (unsigned long long)bareme_list_summary_status(s, (bareme_status)i));
@@ -667,7 +669,7 @@ static void check_stop(size_t refused, bareme_list_format format, bool counts)
 		assert_int_equal(o.result, stopped ? BAREME_STOPPED : BAREME_DONE);
 		assert_int_equal(o.out.got.len, upto);
 		assert_memory_equal(o.out.got.data, all.out.got.data, upto);
-		assert_int_equal(count_between(&o.rejects.got, 0, o.rejects.got.len, "\n"), stopped);
+		assert_int_equal(count_between(&o.rejects.got, 0, o.rejects.got.len, "\n"), stopped + headings);
 		assert_int_equal(o.progress, stopped ? refused + 1 : STOP_RECORDS);
 		if (counts) {
 			assert_int_equal(bareme_list_summary_records(o.summary), o.progress);
@@ -717,6 +719,129 @@ static void test_stop_without_end(void **state)
 		outcome_free(&o);
 	}
 	free(s.list.data);
+}
+
+/* ---- Rows that are no operation ---- */
+
+/* What a list of rows should give: a letter for each of its lines, and the lines. */
+typedef struct row_sample {
+	bytes list, letters;
+	size_t count[BAREME_ROW_COUNT], records;
+} row_sample;
+
+static const char *const row_lines[] = {['o'] = "x,reconstitution,reste,1,\n",
+					['i'] = ",,,,a text\n",
+					['n'] = ",,,,\"a\nnote\"\n",
+					['b'] = ", ,,,\n",
+					['e'] = "\r\n",
+					['t'] = "Total 1,reconstitution,,12,\n",
+					['s'] = "id,nature,zone,plus,note\n",
+					['x'] = "x,,,,\n"};
+
+/* 'o' is an operation, 'i' and 'n' may be notes and are to be operations or notes, 'x' has an id alone. */
+static void put_rows(row_sample *s, const char *letters)
+{
+	for (; *letters != '\0'; letters++) {
+		put(&s->letters, letters, 1);
+		put(&s->list, row_lines[(unsigned char)*letters], strlen(row_lines[(unsigned char)*letters]));
+		s->records += strchr("oix", *letters) != NULL;
+		s->count[BAREME_ROW_BLANK] += strchr("be", *letters) != NULL;
+		s->count[BAREME_ROW_TOTAL] += *letters == 't';
+		s->count[BAREME_ROW_NOTE] += strchr("ns", *letters) != NULL;
+	}
+}
+
+static void check_row_answers(const row_sample *s, const bytes *out)
+{
+	size_t at = find(out, 0, "\n") + 1;
+	for (size_t i = 0; i < s->letters.len; i++) {
+		char letter = s->letters.data[i];
+		size_t end = find(out, at, "\n");
+		if (letter == 'n')
+			end = find(out, end + 1, "\n");
+		const char *wanted = letter == 'o'                  ? ",reste,6700.00,0.00,ok,"
+				     : strchr("ix", letter) != NULL ? ",,,,incomplet,\"champ-manquant: "
+				     : letter == 't'                ? ",,,,,\"ligne-de-total: "
+				     : letter == 'e'                ? "\r"
+								    : ",,,,,\n";
+		if (find(out, at, wanted) > end)
+			fail_msg("row %zu (%c): %.*s", i, letter, (int)(end - at), out->data + at);
+		at = end + 1;
+	}
+	assert_int_equal(at, out->len);
+}
+
+/* Runs of rows that may be notes, long and short, before operations and at the end; the same however it is run. */
+static void test_rows(void **state)
+{
+	(void)state;
+	for (int last = 0; last < 3; last++) {
+		row_sample s = {{0}, {0}, {0}, 0};
+		put_rows(&s, "o");
+		for (size_t i = 0; i < 400; i++) {
+			put_rows(&s, i % 7 == 0 ? "obtxo" : "o");
+			for (size_t j = 0; j < i % 13; j++)
+				put_rows(&s, i % 3 == 0 ? "ib" : i % 3 == 1 ? "i" : "ti");
+			put_rows(&s, i % 29 == 3 ? "ebse" : "bt");
+			put_rows(&s, i % 5 == 0 ? "x" : "o");
+		}
+		/* Nothing, a few, and more than a block. */
+		for (size_t j = 0; j < (size_t)(last * last * 300); j++)
+			put_rows(&s, j % 3 == 0 ? "nb" : j % 31 == 0 ? "ten" : "n");
+		bytes list = {NULL, 0, 0};
+		putf(&list, "id,nature,zone,plus,note\n");
+		put(&list, s.list.data, s.list.len);
+		outcome o = run_all_ways(&list, &usual);
+		assert_int_equal(o.result, BAREME_DONE);
+		assert_int_equal(bareme_list_summary_records(o.summary), s.records);
+		for (int i = 0; i < BAREME_ROW_COUNT; i++)
+			assert_int_equal(bareme_list_summary_rows(o.summary, (bareme_row)i), s.count[i]);
+		check_row_answers(&s, &o.out.got);
+		outcome_free(&o);
+		free(list.data);
+		free(s.list.data);
+		free(s.letters.data);
+	}
+}
+
+/* Rows that wait for what follows them are bounded: more are operations, although none follows. */
+static void test_rows_bounded(void **state)
+{
+	enum { LIMIT = 1 << 21, ROW = sizeof ",,,,a text\n" - 1, MOST = LIMIT / ROW };
+	static const size_t counts[] = {MOST, MOST + 1, MOST + 5000};
+	(void)state;
+	for (size_t i = 0; i < 3 * 4; i++) {
+		size_t count = counts[i % 3];
+		bytes list = {NULL, 0, 0};
+		setting s = usual;
+		s.options.threads = 1 + (unsigned)(i / 3 % 2);
+		s.options.block = i / 6 == 0 ? 0 : 5000;
+		putf(&list, "id,nature,zone,plus,note\nx,reconstitution,reste,1,\n");
+		for (size_t j = 0; j < count; j++)
+			put(&list, ",,,,a text\n", ROW);
+		outcome o = run(&list, &s);
+		assert_int_equal(bareme_list_summary_rows(o.summary, BAREME_ROW_NOTE), count == MOST ? MOST : 0);
+		assert_int_equal(bareme_list_summary_records(o.summary), count == MOST ? 1 : count + 1);
+		outcome_free(&o);
+		free(list.data);
+	}
+}
+
+/* A second heading ends the list, after the answers before it; what follows is not read. */
+static void test_second_heading(void **state)
+{
+	(void)state;
+	bytes list = {NULL, 0, 0};
+	putf(&list, "id,nature,zone,plus,note\n");
+	for (size_t i = 0; i < 500; i++)
+		putf(&list, "a,reconstitution,reste,%s,\n,,,,a text\n", i % 3 == 0 ? "x" : "1");
+	putf(&list, "note,id,nature,zone,plus\n,b,reconstitution,reste,1\n");
+	outcome o = run_all_ways(&list, &usual);
+	assert_int_equal(o.result, BAREME_BAD_INPUT);
+	assert_int_equal(count_between(&o.out.got, 0, o.out.got.len, "\n"), 1001);
+	assert_true(find(&o.told, 0, "line 1002: a second heading") < o.told.len);
+	outcome_free(&o);
+	free(list.data);
 }
 
 /* A warning is whole, whatever it quotes. */
@@ -832,6 +957,9 @@ int main(void)
 	    cmocka_unit_test(test_stop),
 	    cmocka_unit_test(test_stop_summary),
 	    cmocka_unit_test(test_stop_without_end),
+	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_rows_bounded),
+	    cmocka_unit_test(test_second_heading),
 	    cmocka_unit_test(test_long_heading),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_table_goes_on),

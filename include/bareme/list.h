@@ -35,7 +35,11 @@ typedef struct bareme_list_options {
 	void *read_payload;
 	bareme_write_fn write; /* in the order of the list */
 	void *write_payload;
-	bareme_write_fn rejects; /* takes a copy of each record that is incomplete or invalid; may be NULL */
+	/*
+	 * Takes a copy of each record that is incomplete or invalid: of CSV with the columns al_ligne, al_code and
+	 * al_avis before its own, and a heading; of NDJSON as an object. May be NULL.
+	 */
+	bareme_write_fn rejects;
 	void *rejects_payload;
 	/* Takes faults and warnings about the list as a whole, never about a single record; may be NULL. */
 	bareme_fault_fn report;
@@ -56,6 +60,14 @@ static inline bareme_list_options bareme_list_options_init(void)
 	return options;
 }
 
+/* Rows of a CSV list that are no operation: they are passed through, and counted apart. */
+typedef enum bareme_row {
+	BAREME_ROW_BLANK, /* no cell has any text */
+	BAREME_ROW_TOTAL, /* its first text begins with a word for totals, and it names no commune besides */
+	BAREME_ROW_NOTE,  /* text in columns that give no field, below the last operation; or the heading once more */
+	BAREME_ROW_COUNT
+} bareme_row;
+
 /* Counts and sums of one list, or of several. */
 typedef struct bareme_list_summary bareme_list_summary;
 
@@ -65,6 +77,9 @@ BAREME_API void bareme_list_summary_free(bareme_list_summary *summary);
 /* The records, and those whose answer has this status. */
 BAREME_API uint64_t bareme_list_summary_records(const bareme_list_summary *summary);
 BAREME_API uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status);
+
+/* The rows that are no operation, and not among the records above. */
+BAREME_API uint64_t bareme_list_summary_rows(const bareme_list_summary *summary, bareme_row row);
 
 /* The records whose status, other than BAREME_GRANTED, came from a notice with this code; the first one counts. */
 BAREME_API uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code);

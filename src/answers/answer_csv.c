@@ -50,7 +50,7 @@ static void csv_put_notice(buffer *out, const bareme_answer *a, const bareme_not
 }
 
 /* All of them, joined; always quoted, since messages hold commas and quotes. */
-static void csv_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
+void answer_put_csv_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
 	buffer_char(out, '"');
 	for (size_t i = 0; i < a->notices.count; i++) {
@@ -100,7 +100,7 @@ void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *loc
 	to = csv_put_phrase(to, of_status, bareme_status_name(a->status), delimiter);
 	out->len += (size_t)(to - start);
 	if (a->notices.count > 0)
-		csv_put_notices(a, p, locale, out);
+		answer_put_csv_notices(a, p, locale, out);
 }
 
 bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload)

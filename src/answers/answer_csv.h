@@ -4,8 +4,14 @@
 
 #include "answers/phrases.h"
 
+enum { ANSWER_CELLS = 5 };
+
 /* The same as bareme_answer_write_csv, into a buffer. `p` keeps what recurs, and may be NULL. */
 void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out);
+
+/* Its notices alone, as one cell. */
+void answer_put_csv_notices(const bareme_answer *answer, phrases *p, const bareme_locale *locale, buffer *out);
+
 void answer_put_csv_heading(char delimiter, buffer *out);
 
 #endif

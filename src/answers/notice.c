@@ -410,6 +410,13 @@ static void say_notice(writer *w, const bareme_notice *n)
 	case BAREME_CODE_TEXT:
 		say_text(w, n);
 		break;
+	case BAREME_CODE_TOTAL:
+		notice_say(
+		    w,
+		    "\"%.*s\" names a total, and the row has a commune: it would count twice; give it another id if "
+		    "it is an operation",
+		    TEXT_ARG(n->given));
+		break;
 	case BAREME_CODE_READING:
 		say_reading(w, n);
 		break;

@@ -69,6 +69,39 @@ static void batch_show_progress(uint64_t records, void *payload)
 
 /* ---- Summary ---- */
 
+/* Gathers a count and what it counts, "one|many". */
+static void batch_add_count(const cli *c, const char *forms, uint64_t count)
+{
+	const char *text = cli_tr(c, forms), *many = strchr(text, '|') + 1;
+	bool one = count == 1 || (count == 0 && c->locale.lang == BAREME_FR);
+	lay_add(c->err, "%llu ", (unsigned long long)count);
+	lay_add_text(c->err, one ? (bareme_text){text, (size_t)(many - text) - 1} : (bareme_text){many, strlen(many)});
+}
+
+/* "1 row of totals, 2 notes": what is no operation, after `before`; nothing where there is none. */
+static bool batch_add_rows(const cli *c, const bareme_list_summary *s, const char *before)
+{
+	static const char *const words[] = {[BAREME_ROW_BLANK] = N_("blank row|blank rows"),
+					    [BAREME_ROW_TOTAL] = N_("row of totals|rows of totals"),
+					    [BAREME_ROW_NOTE] = N_("note|notes")};
+	bool any = false;
+	for (int row = 0; row < BAREME_ROW_COUNT; row++) {
+		uint64_t count = bareme_list_summary_rows(s, (bareme_row)row);
+		if (count == 0)
+			continue;
+		lay_add_string(c->err, any ? ", " : before);
+		batch_add_count(c, words[row], count);
+		any = true;
+	}
+	return any;
+}
+
+static void batch_print_rows(const batch *b, const bareme_list_summary *s)
+{
+	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are no operation, and are not counted: ")))
+		lay_set(b->c->err, 0, LAY_INDENT);
+}
+
 /* How many there are of each status, and below it of each code that gave it. */
 static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 {
@@ -90,6 +123,7 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 		}
 	}
 	lay_table_end(&table);
+	batch_print_rows(b, s);
 }
 
 /* A row of the totals; a sum that is too large stays so. */
@@ -135,15 +169,6 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
-/* Gathers a count and what it counts, "one|many". */
-static void batch_add_count(const cli *c, const char *forms, uint64_t count)
-{
-	const char *text = cli_tr(c, forms), *many = strchr(text, '|') + 1;
-	bool one = count == 1 || (count == 0 && c->locale.lang == BAREME_FR);
-	lay_add(c->err, "%llu ", (unsigned long long)count);
-	lay_add_text(c->err, one ? (bareme_text){text, (size_t)(many - text) - 1} : (bareme_text){many, strlen(many)});
-}
-
 /* "30 operations: 28 computed, 1 ineligible, 1 incomplete", for who sees the list go by or only its name. */
 static void batch_print_end(const batch *b, const bareme_list_summary *s)
 {
@@ -160,6 +185,7 @@ static void batch_print_end(const batch *b, const bareme_list_summary *s)
 		lay_add_string(c->err, status == BAREME_GRANTED ? cli_tr(c, ": ") : ", ");
 		batch_add_count(c, words[status], count);
 	}
+	batch_add_rows(c, s, cli_tr(c, "; passed through: "));
 	if (c->output != NULL)
 		lay_add(c->err, " \xE2\x86\x92 %s", c->output);
 	lay_set(c->err, 0, LAY_INDENT);

@@ -32,6 +32,23 @@ bareme_total list_group_all(const bareme_list_summary *s)
 	return (bareme_total){all.records, wide_to_sum(all.loan), wide_to_sum(all.grant)};
 }
 
+void document_put_rows(buffer *out, const bareme_list_summary *s, const bareme_locale *locale)
+{
+	static const char *const words[BAREME_ROW_COUNT][2] = {
+	    [BAREME_ROW_BLANK] = {N_("%llu blank row"), N_("%llu blank rows")},
+	    [BAREME_ROW_TOTAL] = {N_("%llu row of totals"), N_("%llu rows of totals")},
+	    [BAREME_ROW_NOTE] = {N_("%llu note"), N_("%llu notes")}};
+	const char *between = "";
+	for (int row = 0; row < BAREME_ROW_COUNT; row++) {
+		uint64_t count = s->rows[row];
+		if (count == 0)
+			continue;
+		buffer_string(out, between);
+		buffer_printf(out, text_tr(locale, words[row][count > 1]), (unsigned long long)count);
+		between = ", ";
+	}
+}
+
 void document_free(document *d)
 {
 	if (d == NULL)

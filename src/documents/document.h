@@ -31,6 +31,7 @@ typedef struct list_notice {
 /* A record and its answer; it lasts as long as the call that hands it over. */
 typedef struct list_row {
 	uint64_t record, line; /* from 1: its number, and the line on which it begins */
+	bool is_operation;     /* else a total, a note or a blank row, which has no answer */
 	bareme_status status;
 	bareme_code code; /* that gave the status; BAREME_CODE_COUNT where it is BAREME_GRANTED */
 	int nature, zone; /* values of their fields, or -1 */
@@ -94,6 +95,9 @@ typedef struct document {
 document *page_document_new(void);
 document *workbook_document_new(void);
 void document_free(document *d);
+
+/* The rows that are no operation, counted: "1 total, 2 notes"; nothing where there are none. */
+void document_put_rows(buffer *out, const bareme_list_summary *s, const bareme_locale *locale);
 
 /* The number of the column that gives the field, or -1. */
 int document_column(const document *d, int field);

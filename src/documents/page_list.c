@@ -64,6 +64,8 @@ static bareme_result page_row(document *d, const list_row *row)
 {
 	page_document *page = (page_document *)d;
 	bool refused = row->status >= BAREME_INCOMPLETE;
+	if (!row->is_operation)
+		return BAREME_DONE;
 	size_t *count = refused ? &page->refused_count : &page->other_count;
 	if (*count == PAGE_ROWS)
 		return BAREME_DONE;
@@ -100,6 +102,15 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr>",
 		  paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
 	page_close_table(p, "tfoot");
+	buffer rows = {0};
+	document_put_rows(&rows, s, p->locale);
+	if (rows.len > 0) {
+		paper_raw(p, "<p class=\"soft\">");
+		paper_say(p, "Rows that are no operation, and are not counted: %s", buffer_cstring(&rows));
+		paper_raw(p, "</p>\n");
+	}
+	p->out->failed |= rows.failed;
+	buffer_free(&rows);
 }
 
 static void page_total_cells(const paper *p, bareme_total t)

@@ -72,7 +72,7 @@ static void workbook_put_operation(workbook *w, const list_row *row)
 				  w->text);
 	series_put_amount(s, own + ANSWER_LOAN, workbook_cents(row->loan));
 	series_put_amount(s, own + ANSWER_GRANT, workbook_cents(row->grant));
-	series_put_string(s, own + ANSWER_STATUS, bareme_status_name(row->status), w->text);
+	series_put_string(s, own + ANSWER_STATUS, row->is_operation ? bareme_status_name(row->status) : "", w->text);
 	workbook_put_notices(w, s, own + ANSWER_NOTICES, row, BAREME_CODE_COUNT);
 	/* The surplus cells of a long record come after the answer, as in CSV. */
 	for (size_t i = own; i < row->cell_count; i++)

@@ -134,6 +134,15 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	}
 	series_say(s, 0, w->total, "Total");
 	summary_put_total(s, first, 1, (int64_t)bareme_list_summary_records(sums), 0, w->total);
+	buffer rows = {0};
+	document_put_rows(&rows, sums, w->p.locale);
+	if (rows.len > 0) {
+		s->row++;
+		series_say(s, 0, w->soft, "Rows that are no operation, and are not counted: %s", buffer_cstring(&rows));
+	}
+	if (rows.failed)
+		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	buffer_free(&rows);
 	s->row += 2;
 }
 

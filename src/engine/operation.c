@@ -8,8 +8,8 @@ static const located no_place = {PLACE_UNKNOWN, -1, -1, -1, false, false};
 
 bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
 {
-	/* Its notices come right after it: those of each field, or one on the record as a whole. */
-	size_t room = OPERATION_NOTICES * ruleset->field_count + 1;
+	/* Its notices come right after it: those of each field, or one on the record as a whole, and one on a total. */
+	size_t room = OPERATION_NOTICES * ruleset->field_count + 2;
 	bareme_operation *o = *out = calloc(1, sizeof *o + room * sizeof *o->notices.list);
 	if (o == NULL)
 		return BAREME_NO_MEMORY;
@@ -90,6 +90,11 @@ void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t
 	notices_add(
 	    &o->notices,
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
+}
+
+void operation_refuse_total(bareme_operation *o, bareme_text text)
+{
+	notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_TOTAL, .field = -1, .given = text});
 }
 
 static void operation_set_number(bareme_operation *o, size_t number, bareme_text text)

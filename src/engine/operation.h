@@ -88,6 +88,9 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
 
+/* Says that the record's first text, which it is given, begins as that of a total does. */
+void operation_refuse_total(bareme_operation *operation, bareme_text text);
+
 /*
  * The same as bareme_operation_set for a value that was understood before: a choice's
  * number, or what territory_find answered for the commune.

@@ -63,6 +63,7 @@ void summary_take_old(bareme_list_summary *s, bareme_answer *a)
 void summary_clear(bareme_list_summary *s)
 {
 	s->records = 0;
+	memset(s->rows, 0, sizeof s->rows);
 	memset(s->by_status, 0, sizeof s->by_status);
 	memset(s->by_code, 0, sizeof s->by_code);
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
@@ -72,6 +73,8 @@ void summary_clear(bareme_list_summary *s)
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 {
 	into->records += from->records;
+	for (size_t i = 0; i < BAREME_ROW_COUNT; i++)
+		into->rows[i] += from->rows[i];
 	for (size_t i = 0; i <= BAREME_INVALID; i++)
 		into->by_status[i] += from->by_status[i];
 	for (size_t i = 0; i < BAREME_CODE_COUNT; i++)
@@ -88,6 +91,11 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 uint64_t bareme_list_summary_records(const bareme_list_summary *summary)
 {
 	return summary->records;
+}
+
+uint64_t bareme_list_summary_rows(const bareme_list_summary *summary, bareme_row row)
+{
+	return summary->rows[row];
 }
 
 uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status)

@@ -12,6 +12,7 @@ typedef struct list_total {
 struct bareme_list_summary {
 	const bareme_ruleset *r;
 	uint64_t records;
+	uint64_t rows[BAREME_ROW_COUNT]; /* that are no operation */
 	uint64_t by_status[BAREME_INVALID + 1];
 	uint64_t by_code[BAREME_CODE_COUNT];
 	list_total *totals; /* by nature, then by zone + 1 */

@@ -14,6 +14,9 @@
 enum {
 	/* Bytes of a longer record are not kept: it is refused, so that memory stays bounded. */
 	RECORD_MAX = 1 << 21,
+	/* Bytes of rows that wait for what follows them, since it decides whether they are notes: as many as a record.
+	 */
+	NOTES_MAX = RECORD_MAX,
 	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
 	BLOCK_SIZE = 1 << 18,
 	/* More threads than these have nothing to do while one reads and one writes. */
@@ -76,9 +79,14 @@ typedef struct block {
 	bool windows; /* Windows-1252, to be converted */
 	bool ended;   /* nothing follows */
 	bool ascii;   /* no byte is NUL or beyond ASCII */
+	/* What rows are that may be notes: what follows decides it, no operation follows, or one does. */
+	enum { NOTES_OPEN, NOTES_ARE_NOTES, NOTES_ARE_OPERATIONS } notes;
+	size_t tail;        /* bytes at its end that were left out: from the first row on that is not decided */
+	uint64_t tail_line; /* on which they begin */
+	uint64_t bad_line;  /* of another heading, where the result is BAREME_BAD_INPUT */
 	uint64_t first_line;
 	uint64_t first_record; /* records before it in the list, where the writer is `numbered` */
-	uint64_t records;      /* computed so far */
+	uint64_t records;      /* so far, with those that are no operation; lines without a byte do not count */
 	bareme_list_summary *summary;
 	buffer rejects;
 	/* The writer's: text, or rows of its own in the arena. */

@@ -19,6 +19,10 @@ typedef struct pool {
 	bool no_more;             /* to be read */
 	bareme_result read_result;
 	bareme_result result; /* of writing: what is not BAREME_DONE stops all */
+	/* The writing thread's: rows that are notes if no operation follows, see NOTES_MAX. */
+	block held;
+	bool too_many;     /* they were, and are operations until one follows that is certain */
+	uint64_t bad_line; /* of another heading */
 } pool;
 
 typedef struct pool_worker {
@@ -28,10 +32,12 @@ typedef struct pool_worker {
 } pool_worker;
 
 /* Writes an answered block; what is not BAREME_DONE ends the list. */
-static bareme_result pool_emit(const pool *p, const block *b)
+static bareme_result pool_emit_block(const pool *p, const block *b)
 {
 	const bareme_list_options *o = p->s->l->options;
-	bareme_result result = b->result == BAREME_STOPPED ? BAREME_DONE : b->result;
+	/* What stops the list comes after the records that were answered. */
+	bool stops = b->result == BAREME_STOPPED || b->result == BAREME_BAD_INPUT;
+	bareme_result result = stops ? BAREME_DONE : b->result;
 	if (result == BAREME_DONE)
 		result = p->writer->emit(p->writer->payload, b);
 	if (result == BAREME_DONE && o->rejects != NULL)
@@ -43,18 +49,77 @@ static bareme_result pool_emit(const pool *p, const block *b)
 	return result == BAREME_DONE ? b->result : result;
 }
 
+/* Keeps the last bytes of a block, which begin on that line. */
+static bareme_result pool_hold(pool *p, const block *b, size_t len, uint64_t line, uint64_t records)
+{
+	block *held = &p->held;
+	if (held->in.len == 0) {
+		held->ascii = true;
+		held->windows = false;
+		held->first_line = line;
+		held->first_record = b->first_record + records;
+	}
+	held->ascii &= b->ascii;
+	held->windows |= b->windows;
+	buffer_put(&held->in, b->in.data + b->len - len, len);
+	held->len = held->in.len;
+	return held->in.failed ? BAREME_NO_MEMORY : BAREME_DONE;
+}
+
+/* Answers and writes what was held. */
+static bareme_result pool_let_go(pool *p, worker *w, bool notes)
+{
+	block *held = &p->held;
+	if (held->in.len == 0)
+		return BAREME_DONE;
+	held->notes = notes ? NOTES_ARE_NOTES : NOTES_ARE_OPERATIONS;
+	held->ended = true;
+	worker_run(w, held);
+	held->in.len = 0;
+	return pool_emit_block(p, held);
+}
+
+/* The same for a block that may have rows that are not decided, or decide about those before. */
+SELDOM static bareme_result pool_emit_undecided(pool *p, const block *b, worker *w)
+{
+	bool decides = b->summary->records > 0 || b->result != BAREME_DONE;
+	bareme_result result = BAREME_DONE;
+	if (decides) {
+		result = pool_let_go(p, w, false);
+		p->too_many = false;
+	}
+	if (result == BAREME_DONE && (decides || (p->held.in.len == 0 && !p->too_many))) {
+		result = pool_emit_block(p, b);
+		if (result == BAREME_DONE && b->tail > 0)
+			result = pool_hold(p, b, b->tail, b->tail_line, b->records);
+	} else if (result == BAREME_DONE) {
+		result = pool_hold(p, b, b->len, b->first_line, 0);
+	}
+	p->too_many |= p->held.in.len > NOTES_MAX;
+	return result == BAREME_DONE && p->too_many ? pool_let_go(p, w, false) : result;
+}
+
+static bareme_result pool_emit(pool *p, const block *b, worker *w)
+{
+	if (b->result == BAREME_BAD_INPUT)
+		p->bad_line = b->bad_line;
+	if (b->tail == 0 && p->held.in.len == 0 && !p->too_many)
+		return pool_emit_block(p, b);
+	return pool_emit_undecided(p, b, w);
+}
+
 static bool pool_can_write(const pool *p)
 {
 	return !p->writing && p->written < p->filled && p->ring[p->written % p->slots].done;
 }
 
 /* Writes the next block of the list. Called, and left, with the lock held, as the next one is. */
-static void pool_write_next(pool *p)
+static void pool_write_next(pool *p, worker *w)
 {
 	block *b = &p->ring[p->written % p->slots];
 	p->writing = true;
 	pthread_mutex_unlock(&p->lock);
-	bareme_result result = pool_emit(p, b);
+	bareme_result result = pool_emit(p, b, w);
 	pthread_mutex_lock(&p->lock);
 	p->writing = false;
 	p->written++;
@@ -92,7 +157,7 @@ static void *pool_work(void *argument)
 	pthread_mutex_lock(&p->lock);
 	while (p->result == BAREME_DONE) {
 		if (pool_can_write(p))
-			pool_write_next(p);
+			pool_write_next(p, &w->tools);
 		else if (!p->reading && !p->no_more && p->filled - p->written < p->slots)
 			pool_answer_next(p, &w->tools);
 		else if (p->no_more && p->written == p->filled)
@@ -119,6 +184,29 @@ static void pool_work_all(pool *p, pool_worker *workers, size_t count)
 	pthread_mutex_destroy(&p->lock);
 }
 
+static void pool_free_block(block *b)
+{
+	buffer_free(&b->in);
+	buffer_free(&b->out);
+	buffer_free(&b->rejects);
+	arena_free(&b->arena);
+	bareme_list_summary_free(b->summary);
+}
+
+/* What came of the list; nothing follows what is still held. */
+static bareme_result pool_finish(pool *p, worker *w)
+{
+	bareme_result result = p->result != BAREME_DONE ? p->result : p->read_result;
+	if (result == BAREME_DONE)
+		result = pool_let_go(p, w, true);
+	if (p->bad_line > 0)
+		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", p->bad_line,
+			   "line %llu: a second heading, whose columns are not those of the first one in their order: "
+			   "make two lists of it",
+			   (unsigned long long)p->bad_line);
+	return result;
+}
+
 bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary *sums)
 {
 	size_t count = s->l->options->threads == 0 ? 1 : s->l->options->threads;
@@ -128,7 +216,8 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 	pool p = {.s = s, .writer = writer, .sums = sums, .slots = count == 1 ? 1 : count + 2};
 	p.ring = calloc(p.slots, sizeof *p.ring);
 	pool_worker *workers = calloc(count, sizeof *workers);
-	bool ready = p.ring != NULL && workers != NULL;
+	bool ready =
+	    p.ring != NULL && workers != NULL && bareme_list_summary_new(&p.held.summary, s->l->r) == BAREME_DONE;
 	for (size_t i = 0; ready && i < p.slots; i++)
 		ready = bareme_list_summary_new(&p.ring[i].summary, s->l->r) == BAREME_DONE;
 	for (size_t i = 0; ready && i < count; i++) {
@@ -137,17 +226,14 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 	}
 	if (ready)
 		pool_work_all(&p, workers, count);
-	for (size_t i = 0; i < p.slots && p.ring != NULL; i++) {
-		buffer_free(&p.ring[i].in);
-		buffer_free(&p.ring[i].out);
-		buffer_free(&p.ring[i].rejects);
-		arena_free(&p.ring[i].arena);
-		bareme_list_summary_free(p.ring[i].summary);
-	}
+	bareme_result result = ready ? pool_finish(&p, &workers[0].tools) : BAREME_NO_MEMORY;
+	for (size_t i = 0; i < p.slots && p.ring != NULL; i++)
+		pool_free_block(&p.ring[i]);
+	pool_free_block(&p.held);
 	for (size_t i = 0; i < count && workers != NULL; i++)
 		if (workers[i].p != NULL)
 			worker_free(&workers[i].tools);
 	free(p.ring);
 	free(workers);
-	return !ready ? BAREME_NO_MEMORY : p.result != BAREME_DONE ? p.result : p.read_result;
+	return result;
 }

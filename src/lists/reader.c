@@ -1,11 +1,15 @@
 /* Records understood as operations; see reader.h. */
 #include "lists/reader.h"
 
+#include "rules/totals.h"
+
 #include <stdlib.h>
 
 bool reader_init(reader *r, const list *l)
 {
-	*r = (reader){.l = l, .memos = memos_new()};
+	*r = (reader){.l = l, .memos = memos_new(), .nature = FIELD_BIT(l->r->role[ROLE_NATURE])};
+	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
+		r->first_column++;
 	return r->memos != NULL && bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
 	       bareme_answer_new(&r->answer, l->r) == BAREME_DONE;
 }
@@ -19,22 +23,51 @@ void reader_free(reader *r)
 	buffer_free(&r->object);
 }
 
+/* Cells may be missing after the last column that gives a field, and blank ones may be too many. */
+static bool reader_may_have(const list *l, const record *rec)
+{
+	for (size_t i = rec->count; i < l->column_count; i++)
+		if (l->columns[i] >= 0)
+			return false;
+	for (size_t i = l->column_count; i < rec->count; i++)
+		if (text_trim(rec->cells[i]).len > 0)
+			return false;
+	return true;
+}
+
+/* A record that has not a cell for each column, or none at all. */
+SELDOM static void reader_read_uneven(reader *r, const record *rec)
+{
+	const list *l = r->l;
+	bareme_operation *o = r->operation;
+	if (!rec->readable)
+		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
+	else if (rec->cells == NULL)
+		operation_refuse(o, BAREME_CODE_TEXT, rec->cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES,
+				 (int64_t)rec->line, 0);
+	else if (!reader_may_have(l, rec))
+		operation_refuse(o, BAREME_CODE_CELLS, REASON_NONE, (int64_t)rec->count, (int64_t)l->column_count);
+	else
+		reader_set_cells(r, rec->cells, rec->count < l->column_count ? rec->count : l->column_count);
+	if (rec->readable && rec->cells != NULL)
+		r->row = rows_find_kind(r, rec);
+}
+
 bool reader_read(reader *r, const record *rec)
 {
 	const list *l = r->l;
+	r->row = ROW_OPERATION;
 	if (l->from != BAREME_LIST_CSV)
 		return ndjson_read(r, rec);
 	bareme_operation_reset(r->operation);
-	if (!rec->readable)
-		operation_refuse(r->operation, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
-	else if (rec->cells == NULL)
-		operation_refuse(r->operation, BAREME_CODE_TEXT,
-				 rec->cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES, (int64_t)rec->line,
-				 0);
-	else if (rec->count != l->column_count)
-		operation_refuse(r->operation, BAREME_CODE_CELLS, REASON_NONE, (int64_t)rec->count,
-				 (int64_t)l->column_count);
-	else
-		reader_set_cells(r, rec->cells, rec->count);
+	if (!rec->readable || rec->cells == NULL || rec->count != l->column_count) {
+		reader_read_uneven(r, rec);
+		return true;
+	}
+	reader_set_cells(r, rec->cells, rec->count);
+	/* Nearly every operation has a nature, and a first cell that begins as no total does. */
+	bareme_text first = rec->cells[r->first_column];
+	if ((r->operation->known & r->nature) == 0 || first.len == 0 || totals_may_begin(&l->r->totals, first.data[0]))
+		r->row = rows_find_kind(r, rec);
 	return true;
 }

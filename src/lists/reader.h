@@ -13,7 +13,17 @@ typedef struct reader {
 	buffer
 	    object; /* the object up to where its answer goes, without an earlier one; "{" where there is no object */
 	bool is_object;
+	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
+	int row;
+	size_t first_column; /* that is not ours */
+	uint64_t nature;     /* the bit of its field */
 } reader;
+
+enum {
+	ROW_OPERATION = BAREME_ROW_COUNT,
+	ROW_UNDECIDED, /* a note if no operation follows, else an operation */
+	ROW_HEADING    /* another heading, whose columns are in another order */
+};
 
 /* False where memory failed: what is there is freed as ever. */
 bool reader_init(reader *r, const list *l);
@@ -21,6 +31,9 @@ void reader_free(reader *r);
 
 /* Gives the operation what the record says, or why it cannot be read; false where memory failed. */
 bool reader_read(reader *r, const record *rec);
+
+/* rows.c: what a record of a CSV list is; called where a look at its first cell and its nature leaves that open. */
+int rows_find_kind(reader *r, const record *rec);
 
 /* ndjson.c: the same for a line of NDJSON. */
 bool ndjson_read(reader *r, const record *rec);

@@ -52,6 +52,22 @@ static list_writer output_writer(output *o, const list *l)
 
 /* ---- The run ---- */
 
+/* The records that are refused have their columns after those that say why. */
+static bareme_result run_begin_rejects(const list *l)
+{
+	const bareme_list_options *o = l->options;
+	buffer head = {0};
+	if (o->rejects == NULL || l->from != BAREME_LIST_CSV)
+		return BAREME_DONE;
+	if (l->marked)
+		buffer_string(&head, "\xEF\xBB\xBF");
+	buffer_text(&head, l->delimiter_line);
+	buffer_printf(&head, "al_ligne%cal_code%cal_avis%c", l->delimiter, l->delimiter, l->delimiter);
+	buffer_text(&head, l->heading);
+	buffer_text(&head, l->line_end);
+	return buffer_hand_over(&head, o->rejects, o->rejects_payload);
+}
+
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, const list_writer *writer,
 		       output *o, bareme_list_summary *sums)
 {
@@ -64,6 +80,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	s.numbered = chosen.numbered;
 	if (result == BAREME_DONE)
 		result = chosen.begin(chosen.payload, &l);
+	if (result == BAREME_DONE)
+		result = run_begin_rejects(&l);
 	if (result == BAREME_DONE)
 		result = pool_run(&s, &chosen, sums);
 	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {

@@ -37,7 +37,8 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 		if (end == NULL && !ended && !limited)
 			return CSV_MORE;
 	}
-	bool too_long = limited && cut == CSV_WHOLE && *len == RECORD_MAX && bytes.data[*len - 1] != '\n';
+	/* A quote that is open for longer makes one record of all that: nothing inside it is a record of its own. */
+	bool too_long = limited && (cut == CSV_OPEN || (*len == RECORD_MAX && bytes.data[*len - 1] != '\n'));
 	return too_long ? CSV_LONG : cut;
 }
 
@@ -110,7 +111,12 @@ static void stream_drop(stream *s, size_t len)
 
 static bareme_result stream_refuse_long(const stream *s)
 {
-	warner_say(&s->l->warner, BAREME_ERROR, "size", s->line, "line %llu: the record is longer than %d bytes",
+	size_t len;
+	bareme_text start = {s->carry.data, RECORD_MAX};
+	bool opens = s->l->from == BAREME_LIST_CSV && csv_record(start, s->l->delimiter, true, &len) == CSV_OPEN;
+	warner_say(&s->l->warner, BAREME_ERROR, "size", s->line,
+		   opens ? N_("line %llu: the record is longer than %d bytes: a quote opens in it and is not closed")
+			 : N_("line %llu: the record is longer than %d bytes"),
 		   (unsigned long long)s->line, RECORD_MAX);
 	return BAREME_BAD_INPUT;
 }

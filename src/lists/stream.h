@@ -24,8 +24,8 @@ bareme_result stream_next(stream *s, block *b);
 void stream_free(stream *s);
 
 /*
- * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON. A quote that is open
- * for longer is given up: its first line is then a record by itself.
+ * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON; CSV_LONG where it is
+ * longer.
  */
 csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len);
 

@@ -1,6 +1,7 @@
 /* One thread's work on a list; see worker.h. */
 #include "lists/worker.h"
 
+#include "answers/answer_csv.h"
 #include "formats/json.h"
 #include "formats/windows1252.h"
 #include "lists/stream.h"
@@ -36,7 +37,9 @@ static void worker_put_reject(const worker *w, const record *r, buffer *out)
 	unsigned long long line = r->line;
 	if (l->from == BAREME_LIST_CSV) {
 		buffer_printf(out, "%llu%c%s%c", line, l->delimiter, code, l->delimiter);
-		buffer_text(out, r->raw);
+		answer_put_csv_notices(w->reader.answer, NULL, l->options->locale, out);
+		buffer_char(out, l->delimiter);
+		buffer_text(out, r->text);
 		buffer_text(out, l->line_end);
 		return;
 	}
@@ -65,7 +68,7 @@ static bool worker_is_windows(const block *b, const record *r)
 }
 
 /* The record's text in UTF-8, and of CSV its cells; false where memory failed. */
-static bool worker_split(worker *w, const block *b, record *r)
+static ALWAYS_INLINE bool worker_split(worker *w, const block *b, record *r)
 {
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
 	r->readable = true;
@@ -83,17 +86,21 @@ static bool worker_split(worker *w, const block *b, record *r)
 	return !no_memory;
 }
 
-/* Reads, evaluates and writes a record; false where memory failed. */
+/* The record as an operation, and what it is; false where memory failed. */
+static ALWAYS_INLINE bool worker_read(worker *w, const block *b, record *r)
+{
+	if (w->reader.l->from != BAREME_LIST_CSV)
+		r->text = r->raw;
+	else if (!worker_split(w, b, r))
+		return false;
+	return reader_read(&w->reader, r);
+}
+
+/* Evaluates and writes the operation that was read; false where memory failed. */
 static bool worker_answer(worker *w, block *b, record *r)
 {
 	reader *from = &w->reader;
 	const bareme_list_options *o = from->l->options;
-	if (from->l->from != BAREME_LIST_CSV)
-		r->text = r->raw;
-	else if (!worker_split(w, b, r))
-		return false;
-	if (!reader_read(from, r))
-		return false;
 	bareme_evaluate(from->operation, from->answer);
 	summary_take_old(b->summary, from->answer);
 	summary_add(b->summary, from->answer);
@@ -109,6 +116,15 @@ static bool worker_answer(worker *w, block *b, record *r)
 		      .object = {from->object.data, from->object.len},
 		      .is_object = from->is_object};
 	return w->writer->record(w->state, &a, b) && !b->rejects.failed;
+}
+
+/* Writes a row that is no operation; false where memory failed. */
+SELDOM static bool worker_pass(worker *w, block *b, record *r, bareme_row row)
+{
+	answered a = {.record = r, .operation = w->reader.operation, .row = row};
+	b->summary->rows[row]++;
+	b->records += r->raw.len > 0;
+	return w->writer->pass == NULL || w->writer->pass(w->state, &a, b);
 }
 
 /* Cuts the next record off `rest`; of CSV, `scan` is where it begins, and then after it. */
@@ -132,28 +148,101 @@ static void worker_cut(const worker *w, const block *b, csv_scan *scan, bareme_t
 		csv_scan_from(scan, *rest);
 }
 
-void worker_run(worker *w, block *b)
+/*
+ * Where the first operation in `rest` begins, or another heading; the end of the block's records where there is none.
+ * NULL where memory failed.
+ */
+SELDOM static const char *worker_find_operation(worker *w, const block *b, bareme_text rest, size_t ahead)
 {
-	bool csv = w->reader.l->from == BAREME_LIST_CSV;
-	bareme_text rest = {b->in.data, b->in.len};
-	size_t ahead = b->in.len - b->len;
-	uint64_t line = b->first_line;
 	csv_scan scan;
+	csv_scan_from(&scan, rest);
+	while (rest.len > ahead) {
+		record r = {.line = 0};
+		const char *start = rest.data;
+		worker_cut(w, b, &scan, &rest, &r);
+		if (r.raw.len == 0)
+			continue;
+		if (!worker_read(w, b, &r))
+			return NULL;
+		if (w->reader.row == ROW_OPERATION || w->reader.row == ROW_HEADING)
+			return start;
+	}
+	return rest.data;
+}
+
+/* Where a thread is in its block. */
+typedef struct worker_place {
+	bareme_text rest; /* what is left of it */
+	uint64_t line;
+	const char *decided; /* what may be a note before this is an operation, since one follows */
+	csv_scan scan;
+} worker_place;
+
+/*
+ * Passes a row that is no operation. False where it is one after all, and is to be answered. `from` is where it begins;
+ * where it has to be read again the place is set back to it, and where what follows the block decides, to the end.
+ */
+SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bareme_text from, worker_place *at)
+{
+	size_t ahead = b->in.len - b->len;
+	bool good = true;
+	if (row == ROW_UNDECIDED && b->notes == NOTES_ARE_NOTES)
+		row = BAREME_ROW_NOTE;
+	if (row == ROW_UNDECIDED && (b->notes == NOTES_ARE_OPERATIONS || from.data < at->decided))
+		return false;
+	if (row == ROW_UNDECIDED) {
+		at->decided = worker_find_operation(w, b, at->rest, ahead);
+		good = at->decided != NULL;
+		b->tail = at->decided == b->in.data + b->len ? from.len - ahead : 0;
+		b->tail_line = r->line;
+		/* On the way there its cells were lost. */
+		at->rest = b->tail == 0 ? from : text_from(from, b->tail);
+		at->line = r->line;
+		csv_scan_from(&at->scan, at->rest);
+	} else if (row == ROW_HEADING) {
+		b->bad_line = r->line;
+		b->result = BAREME_BAD_INPUT;
+	} else {
+		good = worker_pass(w, b, r, (bareme_row)row);
+	}
+	if (!good)
+		b->result = BAREME_NO_MEMORY;
+	return true;
+}
+
+static void worker_begin(block *b)
+{
 	b->result = BAREME_DONE;
 	b->records = 0;
+	b->tail = 0;
 	b->out.len = b->rejects.len = 0;
 	arena_free(&b->arena);
 	b->arena = (arena){0};
 	b->rows = NULL;
 	b->rows_end = &b->rows;
 	summary_clear(b->summary);
-	csv_scan_from(&scan, rest);
-	while (rest.len > ahead && b->result == BAREME_DONE) {
-		record r = {.line = line};
-		worker_cut(w, b, &scan, &rest, &r);
+}
+
+void worker_run(worker *w, block *b)
+{
+	bool csv = w->reader.l->from == BAREME_LIST_CSV;
+	size_t ahead = b->in.len - b->len;
+	worker_place at = {{b->in.data, b->in.len}, b->first_line, b->in.data, {0}};
+	worker_begin(b);
+	csv_scan_from(&at.scan, at.rest);
+	while (at.rest.len > ahead && b->result == BAREME_DONE) {
+		record r = {.line = at.line};
+		bareme_text from = at.rest;
+		worker_cut(w, b, &at.scan, &at.rest, &r);
 		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
-		if (r.raw.len > 0 && !worker_answer(w, b, &r))
+		at.line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
+		if (r.raw.len == 0 && !csv)
+			continue;
+		bool good = r.raw.len == 0 || worker_read(w, b, &r);
+		int row = r.raw.len == 0 ? (int)BAREME_ROW_BLANK : w->reader.row;
+		if (good && row != ROW_OPERATION && worker_take_row(w, b, &r, row, from, &at))
+			continue;
+		if (!good || !worker_answer(w, b, &r))
 			b->result = BAREME_NO_MEMORY;
 	}
 }

@@ -65,6 +65,15 @@ static void csv_writer_put_object(const list *l, const bareme_operation *o, buff
 	}
 }
 
+/* What a long record has too much goes after the answer, so that the answer stays in its columns. */
+static void csv_writer_put_surplus(const list *l, bareme_text record, size_t surplus, buffer *out)
+{
+	if (surplus > record.len)
+		return;
+	buffer_char(out, l->delimiter);
+	buffer_text(out, text_from(record, surplus));
+}
+
 static bool csv_writer_record(void *state, const answered *a, block *b)
 {
 	output_state *s = state;
@@ -81,10 +90,26 @@ static bool csv_writer_record(void *state, const answered *a, block *b)
 	else
 		surplus = csv_writer_copy(l, r->text, out);
 	answer_put_csv(a->answer, &s->phrases, l->options->locale, l->delimiter, out);
-	/* What a long record has too much goes after the answer, so that the answer stays in its columns. */
-	if (surplus <= r->text.len) {
-		buffer_char(out, l->delimiter);
-		buffer_text(out, text_from(r->text, surplus));
+	csv_writer_put_surplus(l, r->text, surplus, out);
+	buffer_text(out, r->line_end);
+	return !out->failed;
+}
+
+/* A row that is no operation: its cells, and of a total why nothing was computed. A line without a byte stays one. */
+static bool csv_writer_pass(void *state, const answered *a, block *b)
+{
+	const output_state *s = state;
+	const list *l = s->l;
+	const record *r = a->record;
+	buffer *out = &b->out;
+	if (r->raw.len > 0) {
+		size_t surplus = csv_writer_copy(l, r->text, out);
+		for (size_t i = 0; i < ANSWER_CELLS; i++)
+			buffer_char(out, l->delimiter);
+		if (a->row == BAREME_ROW_TOTAL)
+			buffer_printf(out, "\"%s: %s\"", bareme_code_name(BAREME_CODE_TOTAL),
+				      passed_total_message(l->options->locale));
+		csv_writer_put_surplus(l, r->text, surplus, out);
 	}
 	buffer_text(out, r->line_end);
 	return !out->failed;
@@ -97,6 +122,7 @@ list_writer csv_writer(output *o)
 			     .begin = csv_writer_begin,
 			     .open = output_open,
 			     .record = csv_writer_record,
+			     .pass = csv_writer_pass,
 			     .emit = output_emit,
 			     .close = free};
 }

@@ -92,7 +92,9 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 	const bareme_operation *op = a->operation;
 	bool csv = l->from == BAREME_LIST_CSV, whole = csv ? r->cells != NULL : a->is_object;
 	size_t count = !whole ? 1 : csv ? r->count : l->r->field_count;
-	row->aligned = whole && (!csv || count == l->column_count);
+	row->aligned = whole && (!csv || count == l->column_count || !op->unreadable);
+	if (csv && row->aligned && count < l->column_count)
+		count = l->column_count;
 	row->cells = arena_alloc(to, count, sizeof *row->cells);
 	for (size_t i = 0; i < count && row->cells != NULL; i++) {
 		int field = !whole                ? COLUMN_UNKNOWN
@@ -100,6 +102,7 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 			    : i < l->column_count ? l->columns[i]
 						  : COLUMN_UNKNOWN;
 		bareme_text text = !whole                      ? r->text
+				   : csv && i >= r->count      ? (bareme_text){"", 0}
 				   : csv                       ? r->cells[i]
 				   : (op->given >> i & 1) != 0 ? op->text[i]
 							       : (bareme_text){"", 0};
@@ -108,16 +111,42 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 	}
 }
 
-static bool document_writer_record(void *state, const answered *a, block *b)
+/* Adds the record's row with its cells; NULL where memory failed. */
+static document_row *document_writer_add(const output *o, const answered *a, block *b)
 {
-	const output *o = state;
 	document_row *d = block_add_row(b, sizeof *d);
 	if (d == NULL)
-		return false;
+		return NULL;
 	d->row.record = b->records;
 	d->row.line = a->record->line;
 	document_writer_put_cells(o, a, &d->row, &b->arena);
+	return d;
+}
+
+static bool document_writer_record(void *state, const answered *a, block *b)
+{
+	const output *o = state;
+	document_row *d = document_writer_add(o, a, b);
+	if (d == NULL)
+		return false;
+	d->row.is_operation = true;
 	document_writer_put_answer(o, a->answer, &d->row, &b->arena);
+	return !b->arena.failed;
+}
+
+static bool document_writer_pass(void *state, const answered *a, block *b)
+{
+	const output *o = state;
+	document_row *d = document_writer_add(o, a, b);
+	if (d == NULL)
+		return false;
+	d->row.code = BAREME_CODE_COUNT;
+	d->row.nature = d->row.zone = -1;
+	d->row.commune = -1;
+	d->row.loan = d->row.grant = BAREME_NO_AMOUNT;
+	if (a->row == BAREME_ROW_TOTAL && (d->row.notices = arena_alloc(&b->arena, 1, sizeof *d->row.notices)) != NULL)
+		d->row.notices[d->row.notice_count++] =
+		    (list_notice){BAREME_CODE_TOTAL, text_of(passed_total_message(o->l->options->locale))};
 	return !b->arena.failed;
 }
 
@@ -147,6 +176,7 @@ list_writer document_writer(output *o)
 	return (list_writer){.payload = o,
 			     .begin = document_writer_begin,
 			     .record = document_writer_record,
+			     .pass = document_writer_pass,
 			     .emit = document_writer_emit,
 			     .end = document_writer_end};
 }

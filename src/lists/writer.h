@@ -22,6 +22,7 @@ typedef struct answered {
 	/* Of an NDJSON list: its object up to where the answer goes, without an earlier one; "{" where it is none. */
 	bareme_text object;
 	bool is_object;
+	bareme_row row; /* of a row that is passed: which */
 } answered;
 
 typedef struct list_writer {
@@ -31,6 +32,9 @@ typedef struct list_writer {
 	bareme_result (*begin)(void *payload, const list *l);
 	void *(*open)(void *payload); /* a thread's state; NULL where memory failed; may be NULL: the payload */
 	bool (*record)(void *state, const answered *a, block *b); /* false where memory failed */
+	/* The same for a row of a CSV list that is no operation, as it was read; may be NULL: such rows are left out.
+	 */
+	bool (*pass)(void *state, const answered *a, block *b);
 	bareme_result (*emit)(void *payload, const block *b);
 	bareme_result (*end)(void *payload, const bareme_list_summary *sums); /* may be NULL */
 	void (*close)(void *state);                                           /* may be NULL */
@@ -55,6 +59,9 @@ typedef struct output {
 	size_t detail_count;
 	arena arena;
 } output;
+
+/* "ligne-de-total" and its sentence, for a row that is passed. */
+const char *passed_total_message(const bareme_locale *locale);
 
 list_writer csv_writer(output *o);
 list_writer json_writer(output *o);

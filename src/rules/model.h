@@ -273,6 +273,13 @@ typedef struct walk {
 	bool classes_fit; /* into one word */
 } walk;
 
+/* The words that rows of totals begin with; see totals.h. */
+typedef struct totals {
+	names words;
+	size_t longest;     /* of them, folded */
+	uint64_t starts[4]; /* a bit for each byte that a text which begins with one may begin with */
+} totals;
+
 typedef struct source {
 	const char *id, *title, *date, *address;
 	int32_t day; /* the date, understood */
@@ -291,6 +298,7 @@ struct bareme_ruleset {
 	int department_field; /* derived; -1 = none */
 	names field_names;
 	headings headings; /* how lists may name the fields */
+	totals totals;
 	uint64_t required_fields;
 	uint64_t default_fields;
 	uint64_t limited_fields; /* that another one limits */

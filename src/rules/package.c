@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "rules/codes.h"
 #include "rules/folder.h"
+#include "rules/totals.h"
 
 #include <assert.h>
 #include <string.h>
@@ -467,7 +468,7 @@ bool package_read(loader *l)
 	l->has_fields = true;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
 	read_plan(l, json_get(extra, "plan"));
-	return l->rules->schema.data != NULL;
+	return totals_load(l, json_get(json_get(extra, "lignes"), "totaux")) && l->rules->schema.data != NULL;
 }
 
 sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns)

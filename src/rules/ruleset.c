@@ -42,6 +42,7 @@ void bareme_ruleset_free(bareme_ruleset *r)
 	names_free(&r->field_names);
 	headings_free(&r->headings);
 	names_free(&r->source_ids);
+	names_free(&r->totals.words);
 	territory_free(&r->territory);
 	arena_free(&r->arena);
 	free(r);

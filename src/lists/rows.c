@@ -1,0 +1,82 @@
+/* Rows of a CSV list that are no operation: blank ones, totals, notes, headings that come again. */
+#include "lists/reader.h"
+#include "lists/writer.h"
+#include "rules/totals.h"
+
+#include <string.h>
+
+/* The text of a cell without blanks around it; empty where the record has no such cell. */
+static bareme_text rows_text(const record *rec, size_t column)
+{
+	return column < rec->count ? text_trim(rec->cells[column]) : (bareme_text){"", 0};
+}
+
+static int rows_column(const list *l, size_t column)
+{
+	return column < l->column_count ? l->columns[column] : COLUMN_UNKNOWN;
+}
+
+/* The row says itself where it is: another cell than its first text gives a commune. */
+static bool rows_has_commune(const list *l, const record *rec, size_t first)
+{
+	const int *role = l->r->role;
+	for (size_t i = 0; i < l->column_count; i++) {
+		int field = l->columns[i];
+		if (i != first && field >= 0 && (field == role[ROLE_COMMUNE] || field == role[ROLE_COMMUNE_NAME]) &&
+		    rows_text(rec, i).len > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The heading of the list once more, as lists that were put one below the other have it. */
+static bool rows_is_same_heading(const list *l, const record *rec)
+{
+	for (size_t i = 0; i < l->column_count; i++)
+		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), text_of(l->headings[i])))
+			return false;
+	return true;
+}
+
+/* Names at least two fields, the nature among them. */
+static bool rows_is_heading(const list *l, const record *rec)
+{
+	uint64_t named = 0;
+	for (size_t i = 0; i < rec->count; i++) {
+		int field = bareme_field_find(l->r, rows_text(rec, i));
+		if (field >= 0)
+			named |= FIELD_BIT(field);
+	}
+	return (named & FIELD_BIT(l->r->role[ROLE_NATURE])) != 0 && (named & (named - 1)) != 0;
+}
+
+SELDOM int rows_find_kind(reader *r, const record *rec)
+{
+	const list *l = r->l;
+	size_t first = 0;
+	bool reads = false; /* some cell that gives a field has text */
+	while (first < rec->count && (rows_column(l, first) == COLUMN_ANSWER || rows_text(rec, first).len == 0))
+		first++;
+	if (first >= rec->count)
+		return BAREME_ROW_BLANK;
+	if (totals_begin(&l->r->totals, rows_text(rec, first))) {
+		if (!rows_has_commune(l, rec, first))
+			return BAREME_ROW_TOTAL;
+		operation_refuse_total(r->operation, rows_text(rec, first));
+		return ROW_OPERATION;
+	}
+	for (size_t i = first; i < l->column_count && !reads; i++)
+		reads = l->columns[i] >= 0 && rows_text(rec, i).len > 0;
+	if (!reads)
+		return ROW_UNDECIDED;
+	if ((r->operation->known >> l->r->role[ROLE_NATURE] & 1) != 0)
+		return ROW_OPERATION;
+	if (rows_is_same_heading(l, rec))
+		return BAREME_ROW_NOTE;
+	return rows_is_heading(l, rec) ? ROW_HEADING : ROW_OPERATION;
+}
+
+const char *passed_total_message(const bareme_locale *locale)
+{
+	return text_tr(locale, "this row is a total: it is neither computed nor counted");
+}
