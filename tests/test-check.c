@@ -88,6 +88,23 @@ static const mutation mutations[] = {
      "`: error: *\"totals\"*" SCHEMA},
 
     /* What could not be read comes first, and what follows from it is not reported. */
+    {"a table that cannot be read, and a commune without a row in force",
+     ALL,
+     {{REBUILD, NULL, ""}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+     "reconstitution.csv: error: the file is empty: it needs a header line" SYNTAX
+     "`: error: no row for 04001 from 2024-01-01 on, for example in: bareme calc nature=reconstitution commune=04001 "
+     "plus=1 date=2024-01-01 -- add the row: 04001,Aiglun,04,...,04510,2024-01-01, [gap]\n"},
+    {"a table without one of its columns, and a commune without a row in force",
+     ALL,
+     {{REBUILD, "zone,produit", "zone,`produits"},
+      {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+     "reconstitution.csv:1:1: error: the column \"produit\" is missing" SCHEMA
+     "`: error: the column \"produits\" is not in the schema, or stands twice" SCHEMA
+     "`: error: no row for 04001 from 2024-01-01 on, *"},
+    {"a table without its file, and a commune without a row in force",
+     AMONG,
+     {{REBUILD, NULL, NULL}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+     "`: error: no row for 04001 from 2024-01-01 on, *"},
     {"EPCIs whose first row cannot be read",
      ALL,
      {{EPCIS, "200000628,CC Rh", "`x\"200000628,CC Rh"}},

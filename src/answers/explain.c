@@ -246,3 +246,8 @@ bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_
 	return f->decimals > 2 && formula_run(f, a->value, line_values(a->rules, line), f->decimals, out) &&
 	       out->value % number_power(f->decimals - 2) != 0;
 }
+
+bool explain_zone_is_given(const bareme_answer *a)
+{
+	return a->commune < 0 || territory_zone(&a->rules->territory, a->commune, a->date) < 0;
+}

@@ -40,6 +40,9 @@ extern const char *const explain_names[];
 /* True where one of so many lines of the answer is of that slot. */
 bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, const slot *s);
 
+/* True where the zone is not that of the commune's EPCI on the day, but the operation's own word. */
+bool explain_zone_is_given(const bareme_answer *a);
+
 /* The fields that made the aid apply. */
 uint64_t explain_fields(const table *t, const slot *s);
 

@@ -59,9 +59,10 @@ static void explain_put_territory(buffer *out, const bareme_answer *a)
 			buffer_char(out, '}');
 		}
 	}
-	if (a->zone >= 0)
+	if (a->zone >= 0) {
 		al_put_string(out, "zone", a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone]);
-	al_put_string(out, "zone_par", a->commune < 0 ? "operation" : "commune");
+		al_put_string(out, "zone_par", explain_zone_is_given(a) ? "operation" : "commune");
+	}
 	buffer_char(out, '}');
 }
 

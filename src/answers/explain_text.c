@@ -71,31 +71,38 @@ static void explain_set_operation(explainer *p)
 	explain_set_label(p, "Date:");
 }
 
+/* The commune's row, and its EPCI's, where these are in force; else the row that is nearest to the day. */
+static void explain_set_commune(explainer *p)
+{
+	const bareme_answer *a = p->w.a;
+	const territory *t = &a->rules->territory;
+	const period *at = territory_period(t, a->commune, a->date);
+	const epci_row *epci = territory_epci(t, at, a->date);
+	const char *code = t->communes[a->commune].code;
+	const char *format = at->from <= a->date && a->date <= at->to ? N_("%s (%s), row %s:%u, ")
+								      : N_("%s (%s); the nearest row, %s:%u, is ");
+	notice_say(&p->w, format, at->name, code, t->communes_file, (unsigned)at->line);
+	explain_time(&p->w, at->from, at->to);
+	explain_set_label(p, "Commune:");
+	if (epci == NULL)
+		return;
+	notice_say(&p->w, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren, t->epci_file, (unsigned)epci->line);
+	explain_time(&p->w, epci->from, epci->to);
+	explain_set_label(p, "EPCI:");
+}
+
 /* From the commune by its EPCI to the zone; or that the zone was given. */
 static void explain_set_territory(explainer *p)
 {
 	const bareme_answer *a = p->w.a;
-	const bareme_ruleset *r = a->rules;
-	const territory *t = &r->territory;
-	if (a->commune >= 0) {
-		const period *at = territory_period(t, a->commune, a->date);
-		const epci_row *epci = territory_epci(t, at, a->date);
-		notice_say(&p->w, "%s (%s), row %s:%u, ", at->name, t->communes[a->commune].code, t->communes_file,
-			   (unsigned)at->line);
-		explain_time(&p->w, at->from, at->to);
-		explain_set_label(p, "Commune:");
-		if (epci != NULL) {
-			notice_say(&p->w, "%s (SIREN %s), row %s:%u, ", epci->name, epci->siren, t->epci_file,
-				   (unsigned)epci->line);
-			explain_time(&p->w, epci->from, epci->to);
-			explain_set_label(p, "EPCI:");
-		}
-	}
+	if (a->commune >= 0)
+		explain_set_commune(p);
 	if (a->zone < 0)
 		return;
-	const field *zone = &r->fields[r->role[ROLE_ZONE]];
+	const field *zone = &a->rules->fields[a->rules->role[ROLE_ZONE]];
 	notice_say(&p->w,
-		   a->commune < 0 ? N_("%s (%s), given with the operation") : N_("%s (%s), that of the commune's EPCI"),
+		   explain_zone_is_given(a) ? N_("%s (%s), given with the operation")
+					    : N_("%s (%s), that of the commune's EPCI"),
 		   zone->domain.values[a->zone], zone->domain.titles[a->zone].in[p->w.lang]);
 	explain_set_label(p, "Zone:");
 }

@@ -44,14 +44,6 @@ bareme_status bareme_code_status(bareme_code code)
 	return codes[code].status;
 }
 
-int code_find(bareme_text name)
-{
-	for (int code = 0; code < BAREME_CODE_COUNT; code++)
-		if (text_equal(text_of(codes[code].name), name))
-			return code;
-	return -1;
-}
-
 const char *bareme_status_name(bareme_status status)
 {
 	static const char *const statuses[] = {"ok", "ineligible", "incomplet", "invalide"};

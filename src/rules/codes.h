@@ -4,8 +4,7 @@
 
 #include "base/text.h"
 
-/* The code, or the form, of that name; -1 if there is none. */
-int code_find(bareme_text name);
+/* The form of that name; -1 if there is none. */
 int form_find(bareme_text name);
 
 #endif

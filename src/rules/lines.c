@@ -194,7 +194,7 @@ static void read_amount(loader *l, const json_node *node, const table *t, amount
 
 static void read_remark(loader *l, const json_node *node, const table *t, remark *m)
 {
-	package_code(l, json_get(node, "code"), &m->code);
+	m->code = package_code(l, node, "code", BAREME_CODE_VERIFY);
 	m->message = package_title(l, node, "message", "");
 	package_conditions(l, t, json_get(node, "si"), &m->when, &m->own);
 }
@@ -217,7 +217,7 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 	t->old_after = date_plus_year(t->review);
 	const json_node *quantities = json_get(extra, "quantites");
 	if (quantities != NULL) {
-		package_code(l, json_get(quantities, "avis"), &t->quantity_code);
+		t->quantity_code = package_code(l, quantities, "avis", BAREME_CODE_NO_DWELLING);
 		for (const json_node *n = json_first(json_get(quantities, "champs")); n != NULL; n = json_next(n)) {
 			int number = package_field(l, n);
 			if (number >= 0)
@@ -233,7 +233,7 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 		loader_fault(l, variant, "schema", "a variant needs a field with listed values");
 	if (json_get(variant, "si_positif") != NULL)
 		t->variant_positive = package_field(l, json_get(variant, "si_positif"));
-	package_code(l, json_get(variant, "avis"), &t->variant_code);
+	t->variant_code = package_code(l, variant, "avis", BAREME_CODE_READING);
 }
 
 /* A row that names an amount needs every value that the formulas use. */

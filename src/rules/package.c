@@ -3,7 +3,6 @@
 
 #include "base/bits.h"
 #include "base/buffer.h"
-#include "rules/codes.h"
 #include "rules/folder.h"
 #include "rules/totals.h"
 
@@ -39,15 +38,14 @@ title package_title(loader *l, const json_node *object, const char *name, const 
 	return t;
 }
 
-bool package_code(loader *l, const json_node *node, bareme_code *out)
+bareme_code package_code(loader *l, const json_node *object, const char *member, bareme_code code)
 {
+	const json_node *node = json_get(object, member);
 	const char *name = json_string(node);
-	int code = name == NULL ? -1 : code_find(text_of(name));
-	if (code < 0)
-		loader_fault(l, node, "reference", "\"%s\" is no code of a notice", name == NULL ? "" : name);
-	else
-		*out = (bareme_code)code;
-	return code >= 0;
+	if (name == NULL || strcmp(name, bareme_code_name(code)) != 0)
+		loader_fault(l, node == NULL ? object : node, "reference", "the code must be \"%s\" here, not \"%s\"",
+			     bareme_code_name(code), name == NULL ? "" : name);
+	return code;
 }
 
 int package_field(loader *l, const json_node *node)
@@ -399,7 +397,7 @@ static bool read_fields(loader *l, const json_node *list)
 		f->at_most = package_field(l, json_get(limit, "champ"));
 		if (f->at_most >= 0 && !unit_equal(f->unit, r->fields[f->at_most].unit))
 			loader_fault(l, limit, "unit", "\"%s\" and its limit have different units", f->name);
-		package_code(l, json_get(limit, "avis"), &f->at_most_code);
+		f->at_most_code = package_code(l, limit, "avis", BAREME_CODE_GRANT_ABOVE);
 		if (f->at_most >= 0)
 			r->limited_fields |= FIELD_BIT(number);
 	}

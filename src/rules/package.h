@@ -14,7 +14,9 @@ bool package_domain(loader *l, const json_node *list, const json_node *details, 
 bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
 bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
 int package_field(loader *l, const json_node *node);
-bool package_code(loader *l, const json_node *node, bareme_code *out);
+
+/* Reads a member that names a code, which must be the one whose notice the program can make of it; returns that. */
+bareme_code package_code(loader *l, const json_node *object, const char *member, bareme_code code);
 
 /*
  * Conditions as {"field": ["value", ...]}. Those on condition columns that `t` fills itself go to `own`, whose names

@@ -239,6 +239,18 @@ int table_column(const table *t, bareme_column_kind kind)
 	return -1;
 }
 
+/* Where the values of each condition are in a row's sets. They depend on the columns alone, not on the rows. */
+static bool place_sets(loader *l, table *t)
+{
+	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
+	for (size_t k = 0; t->set_offset != NULL && k < t->condition_count; k++) {
+		const domain *d = t->columns[t->condition_columns[k]].domain;
+		t->set_offset[k] = t->set_words;
+		t->set_words += d == NULL ? 1 : bits_words(d->count);
+	}
+	return t->set_offset != NULL;
+}
+
 static void read_rows(loader *l, const json_node *resource, table *t)
 {
 	const char *names[COLUMNS_MAX];
@@ -255,14 +267,8 @@ static void read_rows(loader *l, const json_node *resource, table *t)
 	t->row_count = t->sheet->rows;
 	t->rows = loader_items(l, t->row_count, sizeof *t->rows);
 	t->values = loader_items(l, t->row_count * t->value_count, sizeof *t->values);
-	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
-	if (t->rows == NULL || t->values == NULL || t->set_offset == NULL)
+	if (t->rows == NULL || t->values == NULL)
 		return;
-	for (size_t k = 0; k < t->condition_count; k++) {
-		const domain *d = t->columns[t->condition_columns[k]].domain;
-		t->set_offset[k] = t->set_words;
-		t->set_words += d == NULL ? 1 : bits_words(d->count);
-	}
 	t->sets = loader_items(l, t->row_count * t->set_words, sizeof *t->sets);
 	int to = table_column(t, BAREME_COLUMN_TO);
 	for (r.row = 0; r.row < t->row_count && t->sets != NULL; r.row++) {
@@ -307,7 +313,7 @@ void table_read(loader *l, const json_node *resource, table *t)
 	t->title = package_title(l, resource, "title", t->name);
 	lines_read_settings(l, extra, t);
 	read_columns(l, schema, t);
-	if (t->column_count == 0)
+	if (t->column_count == 0 || !place_sets(l, t))
 		return;
 	/* Rows are read also where the package has faults, so that one run reports them all. */
 	read_rows(l, resource, t);
