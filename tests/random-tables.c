@@ -78,7 +78,7 @@ static const package_choice choices[] = {
       "\"exclut\": { \"complement\": [\"oui\"], \"mode\": [\"autre\"] },", "\"exclut\": { \"zone\": [\"reste\"] },"}},
     {"\"quantites\": { \"champs\": [\"plus\", \"plai\"], \"avis\": \"aucun-logement\" },",
      {"", "\"quantites\": { \"champs\": [\"plai\"], \"avis\": \"aucun-logement\" },",
-      "\"quantites\": { \"champs\": [\"plus\", \"plai\"], \"avis\": \"non-eligible\" }, \"variante\": { \"champ\": "
+      "\"quantites\": { \"champs\": [\"plus\", \"plai\"], \"avis\": \"aucun-logement\" }, \"variante\": { \"champ\": "
       "\"complement\", \"avis\": \"lecture\", \"si_positif\": \"plus\" },",
       "\"variante\": { \"champ\": \"zone\", \"avis\": \"lecture\" },"}},
     {"\"avec\": { \"logements\": \"plus\" }", {"\"avec\": { \"logements\": \"plai\" }"}},
@@ -111,7 +111,8 @@ static const package_choice choices[] = {
     {"\"si\": { \"volet\": [\"complement\"] }", {"\"si\": { \"volet\": [\"base\"], \"mode\": [\"vefa\"] }"}},
     {"\"au_plus\": { \"champ\": \"investissement\", \"avis\": \"subvention-superieure\" }, ", {""}},
     {"\"constraints\": { \"minimum\": 1 },\n          \"bareme\": { \"unite\": \"mois\", ",
-     {"\"bareme\": { \"unite\": \"mois\", \"au_plus\": { \"champ\": \"plus\", \"avis\": \"valeur-invalide\" }, "}},
+     {"\"bareme\": { \"unite\": \"mois\", \"au_plus\": { \"champ\": \"plus\", \"avis\": \"subvention-superieure\" "
+      "}, "}},
 };
 
 void random_members(tables *t)

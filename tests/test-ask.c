@@ -62,7 +62,7 @@ static void limited_plus(tables *t)
 {
 	tables_replace(t, PACKAGE, "\"unite\": \"logement\", \"alias\": [\"nb plus\"",
 		       "\"unite\": \"logement\", \"au_plus\": { \"champ\": \"plai\", \"avis\": "
-		       "\"valeur-invalide\" }, \"alias\": [\"nb plus\"");
+		       "\"subvention-superieure\" }, \"alias\": [\"nb plus\"");
 }
 
 /* Twelve more fields, each of which can exclude: too many completions to try. */

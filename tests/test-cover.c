@@ -434,7 +434,7 @@ static void test_overlap_shown(void **unused)
 	"{\"name\": \"sum\", \"type\": \"number\", \"constraints\": {\"minimum\": \"5\"}, "                            \
 	"\"bareme\": {\"unite\": \"euro\"}},"                                                                          \
 	"{\"name\": \"part\", \"type\": \"number\", \"constraints\": {\"minimum\": \"0\"}, "                           \
-	"\"bareme\": {\"unite\": \"euro\", \"au_plus\": {\"champ\": \"sum\", \"avis\": \"valeur-invalide\"}}},"        \
+	"\"bareme\": {\"unite\": \"euro\", \"au_plus\": {\"champ\": \"sum\", \"avis\": \"subvention-superieure\"}}},"  \
 	"{\"name\": \"date\", \"type\": \"date\", \"bareme\": {\"role\": \"date\"}}]},"                                \
 	"\"territoire\": {\"communes\": \"communes\", \"epci\": \"epci\", \"departements\": \"03\"}},"                 \
 	"\"resources\": [{\"name\": \"sources\", \"path\": \"sources.csv\", \"bareme\": {\"role\": \"sources\"}},"     \
