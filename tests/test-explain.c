@@ -98,6 +98,13 @@ static void no_row(tables *t)
 		       "");
 }
 
+static void limited(tables *t)
+{
+	tables_replace(t, "datapackage.json", "\"unite\": \"logement\", \"alias\": [\"nb plus\"",
+		       "\"unite\": \"logement\", \"au_plus\": { \"champ\": \"plai\", \"avis\": "
+		       "\"subvention-superieure\" }, \"alias\": [\"nb plus\"");
+}
+
 static const struct explain_case {
 	const char *name;
 	void (*edit)(tables *t);
@@ -175,6 +182,10 @@ static const struct explain_case {
      NULL,
      "nature=requalification|investissement=100|subvention_anru=0|commune=75056",
      {"every aid: the commune is outside the territory of these tables", "hors-territoire: \"75056\""}},
+    {"a limit of what is no amount",
+     limited,
+     "nature=reconstitution|zone=reste|plus=1200|plai=3",
+     {"\"plus\" (1200) is above \"plai\" (3)"}},
     {"a control character does not reach the terminal",
      NULL,
      "id=a\x1B[31m|nature=reconstitution|zone=reste|plus=2",

@@ -95,6 +95,15 @@ static void print_bound(const writer *w, const field *f, int64_t bound, char out
 		number_print(bound, f->decimals, 0, '.', out);
 }
 
+/* A number that a field has; French amounts have their sign. */
+static void print_value(const writer *w, int field, int64_t value, char out[BAREME_TEXT_MAX])
+{
+	const struct field *f = &w->r->fields[field];
+	size_t len = bareme_number_print_for((bareme_number){value, (uint8_t)f->decimals, true}, w->lang, out);
+	if (f->money && w->lang == BAREME_FR)
+		memcpy(out + len, "\xC2\xA0\xE2\x82\xAC", sizeof "\xC2\xA0\xE2\x82\xAC");
+}
+
 /* The number of a day, as a spreadsheet shows it in a cell that is not formatted as a date. */
 static bool is_day_number(bareme_text t)
 {
@@ -393,8 +402,8 @@ static void say_notice(writer *w, const bareme_notice *n)
 		notice_say(w, "%s: the operation has no dwelling", w->r->tables[n->subject].title.in[w->lang]);
 		break;
 	case BAREME_CODE_GRANT_ABOVE:
-		bareme_money_print_grouped(n->amount, w->lang, first);
-		bareme_money_print_grouped(n->second, w->lang, second);
+		print_value(w, n->field, n->amount, first);
+		print_value(w, n->subject, n->second, second);
 		notice_say(w, "\"%s\" (%s) is above \"%s\" (%s)", field_name(w, n->field), first,
 			   field_name(w, n->subject), second);
 		break;
