@@ -20,5 +20,6 @@ add_custom_target(messages
   COMMAND ${MSGMERGE} --quiet --update --backup=none --no-fuzzy-matching --no-wrap --no-location --sort-output
           ${po} bareme.pot
   COMMAND ${MSGATTRIB} --no-obsolete --no-wrap --sort-output --output-file=${po} ${po}
+  COMMAND sed -i "/^\"POT-Creation-Date: /d" ${po} # would change with each run
   WORKING_DIRECTORY ${PROJECT_BINARY_DIR}
   VERBATIM)
