@@ -5,7 +5,7 @@
 #ifndef BAREME_PROGRAM_H
 #define BAREME_PROGRAM_H
 
-#include <bareme/core.h>
+#include <bareme/list.h>
 
 /* A string as a text; of NULL, a text without data. */
 static inline bareme_text text_of(const char *string)
@@ -39,5 +39,19 @@ const char *bareme_system_error(int error, const bareme_locale *locale);
 /* Writes text as a CSV cell, or as a JSON string, with the quotes that it needs. */
 bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
 bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload);
+
+/* What was computed of a list's operations of one nature and zone; {.s = summary} comes before the first group. */
+typedef struct list_group {
+	const bareme_list_summary *s;
+	size_t next;
+	int nature, zone; /* values of their fields; a zone of -1: no zone */
+	bareme_total total;
+} list_group;
+
+/* Goes on to the next group that has operations, by nature and within it by zone; false after the last one. */
+bool list_group_next(list_group *g);
+
+/* All groups together. */
+bareme_total list_group_all(const bareme_list_summary *s);
 
 #endif

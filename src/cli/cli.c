@@ -132,5 +132,5 @@ cli_status cli_finish(const cli *c, cli_status status)
 	}
 	if (c->out->failed || c->err->failed)
 		return cli_no_memory(c);
-	return ferror(stderr) != 0 ? CLI_FAILED : status;
+	return fflush(stderr) != 0 || ferror(stderr) != 0 ? CLI_FAILED : status;
 }

@@ -133,12 +133,6 @@ static void batch_put_total(const cli *c, lay_table *table, const char *nature, 
 			cli_money(c, t.grant, CLI_ROOM));
 }
 
-static int64_t batch_sum(int64_t a, int64_t b)
-{
-	int64_t out;
-	return __builtin_add_overflow(a, b, &out) ? INT64_MAX : out;
-}
-
 static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 {
 	const cli *c = b->c;
@@ -147,25 +141,15 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 				      {cli_tr(c, "Operations"), LAY_NUMBER, false, 0},
 				      {cli_tr(c, "Loans, at most"), LAY_NUMBER, false, 0},
 				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
-	bareme_total all = {0};
 	lay_table table;
-	int nature_field = bareme_field_with_role(b->c->rules, BAREME_ROLE_NATURE);
-	int zone_field = bareme_field_with_role(b->c->rules, BAREME_ROLE_ZONE);
-	int zones = bareme_field_value_count(b->c->rules, zone_field);
-	int natures = bareme_field_value_count(b->c->rules, nature_field);
+	int nature_field = bareme_field_with_role(c->rules, BAREME_ROLE_NATURE);
+	int zone_field = bareme_field_with_role(c->rules, BAREME_ROLE_ZONE);
 	lay_section(c->err, cli_tr(c, "Totals, in euros"));
 	lay_table_begin(&table, c->err, LAY_INDENT, columns, sizeof columns / sizeof *columns);
-	for (int nature = 0; nature < natures; nature++)
-		for (int zone = -1; zone < zones; zone++) {
-			bareme_total t = bareme_list_summary_total(s, zone, nature);
-			if (t.records == 0)
-				continue;
-			batch_put_total(c, &table, bareme_field_value_name(b->c->rules, nature_field, nature),
-					zone < 0 ? "-" : bareme_field_value_name(b->c->rules, zone_field, zone), t);
-			all = (bareme_total){all.records + t.records, batch_sum(all.loan, t.loan),
-					     batch_sum(all.grant, t.grant)};
-		}
-	batch_put_total(c, &table, cli_tr(c, "Total"), "", all);
+	for (list_group g = {.s = s}; list_group_next(&g);)
+		batch_put_total(c, &table, bareme_field_value_name(c->rules, nature_field, g.nature),
+				g.zone < 0 ? "-" : bareme_field_value_name(c->rules, zone_field, g.zone), g.total);
+	batch_put_total(c, &table, cli_tr(c, "Total"), "", list_group_all(s));
 	lay_table_end(&table);
 }
 

@@ -8,20 +8,18 @@
 #include <unistd.h>
 
 typedef struct diff {
-	const cli *c;
 	const diff_format *format;
 	bareme_list_options options;
 	cli_input in;
 	cli_output out;
 	bareme_ruleset *rules[2];
 	diff_report report;
-	outlet text;
 } diff;
 
 static void diff_take_fault(const bareme_fault *fault, void *payload)
 {
 	diff *d = payload;
-	cli_input_report(d->c, &d->in, fault);
+	cli_input_report(d->report.c, &d->in, fault);
 }
 
 /* Ends the comparison where writing failed. */
@@ -30,7 +28,7 @@ static int diff_operation(const bareme_operation_change *change, void *payload)
 	diff *d = payload;
 	d->format->operation(&d->report, change);
 	d->report.operations++;
-	return ferror(d->report.to) != 0 || d->text.failed;
+	return ferror(d->report.to) != 0 || d->report.out->failed;
 }
 
 static ssize_t diff_write(void *cookie, const char *data, size_t size)
@@ -43,23 +41,24 @@ static bareme_result diff_write_report(diff *d, bool *differs)
 {
 	bareme_diff_total total = {0};
 	bareme_result result = BAREME_DONE;
+	outlet text;
 	d->report.to = fopencookie(&d->out, "w", (cookie_io_functions_t){.write = diff_write});
 	if (d->report.to == NULL)
 		return BAREME_NO_MEMORY;
-	outlet_open(&d->text, d->report.to, d->out.name == NULL ? STDOUT_FILENO : -1);
-	cli_style(d->c, &d->text);
-	d->report.out = &d->text;
+	outlet_open(&text, d->report.to, d->out.name == NULL ? STDOUT_FILENO : -1);
+	cli_style(d->report.c, &text);
+	d->report.out = &text;
 	d->format->begin(&d->report);
 	if (d->report.has_list)
 		result = bareme_diff_list(d->rules[0], d->rules[1], &d->options, diff_operation, d, &total);
-	if (result == BAREME_DONE)
+	if (result == BAREME_DONE && d->format->end != NULL)
 		d->format->end(&d->report, d->report.has_list ? &total : NULL);
 	if (fflush(d->report.to) != 0 && result == BAREME_DONE)
 		result = BAREME_WRITE_ERROR;
-	if (d->text.failed)
+	if (text.failed)
 		result = BAREME_NO_MEMORY;
 	*differs = d->report.count > 0 || total.changed > 0;
-	outlet_close(&d->text);
+	outlet_close(&text);
 	fclose(d->report.to);
 	return result;
 }
@@ -76,7 +75,7 @@ static cli_status diff_run(diff *d)
 	if (!cli_output_close(&d->out, result == BAREME_DONE) && result == BAREME_DONE)
 		result = BAREME_WRITE_ERROR;
 	bareme_diff_free(changes);
-	cli_status status = cli_list_result(d->c, &d->in, &d->out, result);
+	cli_status status = cli_list_result(d->report.c, &d->in, &d->out, result);
 	return status == CLI_GOOD && differs ? CLI_FINDING : status;
 }
 
@@ -99,8 +98,7 @@ static const diff_format *diff_find_format(const cli *c)
 
 cli_status diff_command(cli *c, int argc, char **argv)
 {
-	diff d = {.c = c,
-		  .format = diff_find_format(c),
+	diff d = {.format = diff_find_format(c),
 		  .out = {.name = c->output, .to = -1},
 		  .report = {.c = c, .before = argv[0], .after = argv[1], .has_list = argc == 3}};
 	if (d.format == NULL)

@@ -15,7 +15,8 @@ typedef struct diff_report {
 	uint64_t operations; /* written so far */
 } diff_report;
 
-/* Rules, then each operation, then totals (NULL without a list). Failed writing shows in the stream. */
+/* Rules, then each operation, then totals (NULL without a list; no function where there are none). Failed writing shows
+ * in the stream. */
 typedef struct diff_format {
 	void (*begin)(diff_report *r);
 	void (*operation)(diff_report *r, const bareme_operation_change *change);

@@ -151,10 +151,9 @@ static void diff_text_set_group(const diff_report *r, const char *title, bareme_
 static void diff_text_set_sides(const diff_report *r)
 {
 	static const char *const labels[] = {N_("Before:"), N_("After:")};
-	const char *const folders[] = {r->before, r->after};
 	size_t column = cli_column_after(r->c, labels, 2);
-	for (size_t i = 0; i < 2; i++)
-		lay_fact(r->out, cli_tr(r->c, labels[i]), column, "%s", folders[i]);
+	lay_fact(r->out, cli_tr(r->c, labels[0]), column, "%s", r->before);
+	lay_fact(r->out, cli_tr(r->c, labels[1]), column, "%s", r->after);
 }
 
 static void diff_text_begin_text(diff_report *r)
@@ -179,18 +178,16 @@ static void diff_text_begin_text(diff_report *r)
 	};
 	static const bareme_change_kind kinds[] = {BAREME_CHANGED, BAREME_ADDED, BAREME_REMOVED};
 	const cli *c = r->c;
-	size_t rules = 0;
-	for (size_t i = 0; i < 3; i++)
-		rules += diff_text_count_of(r, BAREME_SUBJECT_RULE, kinds[i]);
+	size_t changed = diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED),
+	       added = diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
+	       removed = diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED);
 	diff_text_set_sides(r);
 	lay_blank(r->out);
 	if (r->count == 0)
 		lay_add_string(r->out, cli_tr(c, "No difference between the tables."));
 	else
 		lay_add(r->out, cli_tr(c, "Rules: %zu changed, %zu added, %zu removed; other differences: %zu"),
-			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_CHANGED),
-			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_ADDED),
-			diff_text_count_of(r, BAREME_SUBJECT_RULE, BAREME_REMOVED), r->count - rules);
+			changed, added, removed, r->count - changed - added - removed);
 	lay_set(r->out, 0, LAY_INDENT);
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
 		for (size_t k = 0; k < 3; k++)

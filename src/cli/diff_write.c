@@ -223,10 +223,5 @@ static void diff_csv_operation(diff_report *r, const bareme_operation_change *o)
 	diff_csv_rules(r, o, true);
 }
 
-static void diff_end_csv(diff_report *r, const bareme_diff_total *t)
-{
-	(void)r, (void)t;
-}
-
 const diff_format diff_json = {diff_begin_json, diff_json_operation, diff_end_json};
-const diff_format diff_csv = {diff_begin_csv, diff_csv_operation, diff_end_csv};
+const diff_format diff_csv = {diff_begin_csv, diff_csv_operation, NULL};

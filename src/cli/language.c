@@ -1,5 +1,7 @@
 #include "cli/language.h"
 
+#include "cli/term/charset.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,14 +17,8 @@ static bool language_is(const char *name, size_t len, const char *language)
 /* As gettext decides it: LANGUAGE counts unless the locale is "C". The locale need not be installed for that. */
 bareme_lang language_of_environment(void)
 {
-	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-	const char *locale = "", *list = getenv("LANGUAGE");
-	for (size_t i = 0; i < sizeof names / sizeof *names && *locale == '\0'; i++) {
-		const char *value = getenv(names[i]);
-		locale = value == NULL ? "" : value;
-	}
-	if (*locale == '\0' || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0 || list == NULL ||
-	    *list == '\0')
+	const char *locale = charset_locale_name("LC_MESSAGES"), *list = getenv("LANGUAGE");
+	if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0 || list == NULL || *list == '\0')
 		list = locale;
 	/* The first language of the list, separated by colons, that the program has. */
 	for (size_t len;; list += len + 1) {

@@ -68,10 +68,11 @@ static cli_status run_command(cli *c, int argc, char **argv)
 		return cli_refuse_command(c, argv[0]);
 	c->command = command->name;
 	status = cli_parse(c, command, &argc, &argv);
-	if (status != CLI_GOOD || !c->help)
-		return status != CLI_GOOD ? status : command->run(c, argc, argv);
-	cli_help(c, command);
-	return CLI_GOOD;
+	if (status == CLI_GOOD && !c->help)
+		status = command->run(c, argc, argv);
+	else if (status == CLI_GOOD)
+		cli_help(c, command);
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -79,6 +80,8 @@ int main(int argc, char **argv)
 	static outlet out, err;
 	const char *data = getenv("BAREME_DATA");
 	cli c = {.out = &out, .err = &err, .date = today(), .data = data == NULL || *data == '\0' ? NULL : data};
+	/* Messages are written line by line, not piece by piece. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	outlet_open(&out, stdout, STDOUT_FILENO);
 	outlet_open(&err, stderr, STDERR_FILENO);
 	c.locale = language_locale(wanted_language(argc, argv));

@@ -4,6 +4,7 @@
 
 #include "cli/files.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -228,7 +229,6 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 
 static cli_status option_refuse_value(const cli *c, const cli_option *o, const char *value)
 {
-	char *values, *last;
 	switch (o->kind) {
 	case CLI_NUMBER:
 		return cli_usage(c, "--%s takes a whole number from 1 to %u, not \"%s\"", o->name, o->most, value);
@@ -240,21 +240,15 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 		break;
 	}
 	/* "csv, ndjson" and the last one. */
-	values = malloc(2 * strlen(o->argument) + 1);
-	if (values == NULL)
-		return cli_no_memory(c);
+	char values[128] = "";
 	size_t len = 0;
-	for (const char *p = o->argument; *p != '\0'; p++) {
-		values[len++] = *p == '|' ? ',' : *p;
-		if (*p == '|')
-			values[len++] = ' ';
-	}
-	values[len] = '\0';
-	last = strrchr(values, ',');
+	for (bareme_text rest = text_of(o->argument), one; text_next_part(&rest, '|', &one) && len < sizeof values;)
+		len += (size_t)snprintf(values + len, sizeof values - len, "%s%.*s", len == 0 ? "" : ", ", (int)one.len,
+					one.data);
+	char *last = strrchr(values, ',');
+	assert(len < sizeof values && last != NULL);
 	*last = '\0';
-	cli_usage(c, "--%s takes %s or %s, not \"%s\"", o->name, values, last + 2, value);
-	free(values);
-	return CLI_FAILED;
+	return cli_usage(c, "--%s takes %s or %s, not \"%s\"", o->name, values, last + 2, value);
 }
 
 /* ---- Parsing ---- */

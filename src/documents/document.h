@@ -67,20 +67,6 @@ typedef struct document_list {
 	void *write_payload;
 } document_list;
 
-/* What was computed of a list's operations of one nature and zone; {.s = summary} comes before the first group. */
-typedef struct list_group {
-	const bareme_list_summary *s;
-	size_t next;
-	int nature, zone; /* values of their fields; a zone of -1: no zone */
-	bareme_total total;
-} list_group;
-
-/* Goes on to the next group that has operations, by nature and within it by zone; false after the last one. */
-bool list_group_next(list_group *g);
-
-/* All groups together. */
-bareme_total list_group_all(const bareme_list_summary *s);
-
 /* A document on its way: begun once, when the list's columns are known; then its rows, in their order; then ended. */
 typedef struct document {
 	document_list list; /* set before begin */

@@ -20,9 +20,9 @@ static bool charset_names_utf8(const char *name)
 	return (len == 5 && strncasecmp(name, "UTF-8", len) == 0) || (len == 4 && strncasecmp(name, "UTF8", len) == 0);
 }
 
-static const char *charset_locale_name(void)
+const char *charset_locale_name(const char *category)
 {
-	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *const names[] = {"LC_ALL", category, "LANG"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *value = getenv(names[i]);
 		if (value != NULL && *value != '\0')
@@ -35,8 +35,8 @@ bool charset_is_utf8(void)
 {
 	if (setlocale(LC_CTYPE, "") != NULL)
 		return charset_names_utf8(nl_langinfo(CODESET));
-	const char *dot = strchr(charset_locale_name(), '.');
-	return charset_names_utf8(dot != NULL ? dot + 1 : charset_locale_name());
+	const char *name = charset_locale_name("LC_CTYPE"), *dot = strchr(name, '.');
+	return charset_names_utf8(dot != NULL ? dot + 1 : name);
 }
 
 /* ---- Plain ASCII ---- */

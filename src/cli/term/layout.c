@@ -201,25 +201,6 @@ size_t lay_width(const char *text, size_t len)
 
 /* ---- Setting ---- */
 
-static void lay_flush(outlet *o)
-{
-	fwrite(o->pending, 1, o->pending_len, o->to);
-	o->pending_len = 0;
-}
-
-static void lay_emit_bytes(outlet *o, const char *data, size_t len)
-{
-	while (len > 0) {
-		if (o->pending_len == sizeof o->pending)
-			lay_flush(o);
-		size_t room = sizeof o->pending - o->pending_len, some = len < room ? len : room;
-		memcpy(o->pending + o->pending_len, data, some);
-		o->pending_len += some;
-		data += some;
-		len -= some;
-	}
-}
-
 void lay_emit(outlet *o, const char *text, size_t len)
 {
 	static const char *const sequences[] = {[LAY_PLAIN] = "\033[0m",
@@ -230,26 +211,24 @@ void lay_emit(outlet *o, const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 		if (c >= LAY_PLAIN && c <= LAY_ERROR) {
-			lay_emit_bytes(o, sequences[c], strlen(sequences[c]));
+			fputs(sequences[c], o->to);
 		} else if (o->ascii && c == 0xC2) {
-			lay_emit_bytes(o, " ", 1);
+			fputc(' ', o->to);
 			i++;
 		} else {
-			lay_emit_bytes(o, text + i, 1);
+			fputc(c, o->to);
 		}
 	}
 }
 
 void lay_emit_blanks(outlet *o, size_t count)
 {
-	while (count-- > 0)
-		lay_emit_bytes(o, " ", 1);
+	fprintf(o->to, "%*s", (int)count, "");
 }
 
 void lay_emit_line_end(outlet *o)
 {
-	lay_emit_bytes(o, "\n", 1);
-	lay_flush(o);
+	fputc('\n', o->to);
 }
 
 void lay_set(outlet *o, size_t first, size_t rest)
@@ -324,22 +303,21 @@ void lay_item(outlet *o, size_t indent, const char *format, ...)
 void lay_set_open(outlet *o)
 {
 	lay_emit(o, o->text, o->len);
-	lay_flush(o);
+	fflush(o->to);
 	o->len = 0;
 }
 
 void lay_set_over(outlet *o)
 {
-	static const char clear[] = "\r\033[K";
 	size_t len = o->len;
 	/* A line that went on in the next could not be taken away again. */
 	while (len > 0 && lay_width(o->text, len) >= o->window)
 		do
 			len--;
 		while (len > 0 && ((unsigned char)o->text[len] & 0xC0) == 0x80);
-	lay_emit_bytes(o, clear, sizeof clear - 1);
+	fputs("\r\033[K", o->to);
 	lay_emit(o, o->text, len);
-	lay_flush(o);
+	fflush(o->to);
 	o->len = 0;
 }
 

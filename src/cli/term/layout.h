@@ -31,8 +31,6 @@ typedef struct outlet {
 	bool failed;   /* memory failed and text is missing; sticky */
 	char *text;    /* gathered and not yet set */
 	size_t len, room;
-	char pending[512]; /* set and not yet written */
-	size_t pending_len;
 	char first[2048]; /* what `text` points to before it has to grow */
 } outlet;
 

@@ -223,28 +223,19 @@ static void table_set_row(const lay_table *t, const size_t *widths, size_t count
 	}
 }
 
-static void table_set_headings(const lay_table *t, const size_t *widths, size_t count)
-{
-	line l = {.headings = count};
-	bool any = false;
-	for (size_t j = 0; j < count; j++) {
-		l.rest[j] = t->cells[j];
-		any |= *l.rest[j] != '\0';
-	}
-	if (any)
-		table_set_row(t, widths, count, &l);
-}
-
-/* The first `count` columns beside each other, the one after them below each row. */
+/* The first `count` columns beside each other, the one after them below each row; first the headings, if any. */
 static void table_set_rows(const lay_table *t, const size_t *widths, size_t count)
 {
-	table_set_headings(t, widths, count);
-	for (size_t i = t->column_count; i + t->column_count <= t->count; i += t->column_count) {
-		line l = {.headings = 0};
-		for (size_t j = 0; j < count; j++)
+	for (size_t i = 0; i + t->column_count <= t->count; i += t->column_count) {
+		line l = {.headings = i == 0 ? count : 0};
+		bool any = i > 0;
+		for (size_t j = 0; j < count; j++) {
 			l.rest[j] = t->cells[i + j];
-		table_set_row(t, widths, count, &l);
-		for (size_t j = count; j < t->column_count; j++)
+			any |= *l.rest[j] != '\0';
+		}
+		if (any)
+			table_set_row(t, widths, count, &l);
+		for (size_t j = count; j < t->column_count && i > 0; j++)
 			if (*t->cells[i + j] != '\0') {
 				lay_emit_blanks(t->o, t->indent + LAY_INDENT + strspn(t->cells[i], " "));
 				lay_emit(t->o, t->cells[i + j], strlen(t->cells[i + j]));
