@@ -16,7 +16,7 @@ bool json_lists(const json_node *list, const char *value)
 
 int plain_field(const plain *p, const char *name)
 {
-	for (size_t i = 0; i <= p->field_count; i++)
+	for (size_t i = 0; i < p->field_count; i++)
 		if (text_is(p->names[i], name))
 			return (int)i;
 	return -1;
@@ -157,7 +157,6 @@ plain *plain_read(tables *t)
 		p->common[i] = p->roles[i] != NULL || text_is(json_string(json_get(plan, "cout")), p->names[i]) ||
 			       json_lists(json_get(plan, "ressources"), p->names[i]);
 	}
-	p->names[p->field_count] = "departement";
 	p->departments = json_string(json_get(json_get(own, "territoire"), "departements"));
 	const json_node *resources = json_get(p->package.root, "resources");
 	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {

@@ -513,6 +513,7 @@ static void place_find(plain_run *r, const char *const *texts, bool good_date)
 {
 	const plain *p = r->p;
 	int by_code = plain_role(p, "commune"), by_name = plain_role(p, "commune_nom"), zone = plain_role(p, "zone");
+	int department = plain_role(p, "departement");
 	const char *text = r->given[by_code] ? texts[by_code] : texts[by_name];
 	size_t row = *text == '\0' ? 0 : row_on(&p->communes, "code", text, NULL);
 	if (*text == '\0')
@@ -520,25 +521,29 @@ static void place_find(plain_run *r, const char *const *texts, bool good_date)
 	if (row == 0)
 		row = row_on(&p->communes, "nom", text, NULL);
 	if (row == 0) {
-		bool outside = is_outside(p, text);
+		bool outside = is_outside(p, text), named = r->given[by_code] && r->given[by_name];
 		plain_note(r, outside ? "hors-territoire" : "commune-inconnue");
-		if (outside && r->given[by_code] && r->given[by_name] &&
-		    row_on(&p->communes, "nom", texts[by_name], NULL) != 0)
+		bool of_here = named && (row_on(&p->communes, "code", texts[by_name], NULL) != 0 ||
+					 row_on(&p->communes, "nom", texts[by_name], NULL) != 0);
+		if (outside && (of_here || r->value[department] != NULL))
 			plain_note(r, "commune-discordante");
 		if (outside && r->value[zone] != NULL)
 			plain_note(r, "zone-discordante");
 		return;
 	}
 	const char *code = p->communes.cells[row][grid_column(&p->communes, "code")];
-	if (r->given[by_code] && r->given[by_name] && strcmp(texts[by_name], code) != 0 &&
-	    strcmp(texts[by_name], p->communes.cells[row][grid_column(&p->communes, "nom")]) != 0) {
+	bool agrees = !r->given[by_code] || !r->given[by_name] || strcmp(texts[by_name], code) == 0 ||
+		      strcmp(texts[by_name], p->communes.cells[row][grid_column(&p->communes, "nom")]) == 0;
+	const char *own = p->communes.cells[row][grid_column(&p->communes, "departement")];
+	agrees = agrees && (r->value[department] == NULL || strcmp(r->value[department], own) == 0);
+	if (!agrees) {
 		plain_note(r, "commune-discordante");
 		const char *of_code = good_date ? zone_on(p, code, r->value[plain_role(p, "date")]) : NULL;
 		if (of_code != NULL && r->value[zone] != NULL && strcmp(r->value[zone], of_code) != 0)
 			plain_note(r, "zone-discordante");
 		return;
 	}
-	r->value[p->field_count] = p->communes.cells[row][grid_column(&p->communes, "departement")];
+	r->value[department] = own;
 	if (!good_date)
 		return;
 	const char *found = zone_on(p, code, r->value[plain_role(p, "date")]);

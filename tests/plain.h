@@ -32,7 +32,7 @@ typedef struct plain_table {
 typedef struct plain {
 	json_document package;
 	const json_node *fields[PLAIN_FIELDS];
-	const char *names[PLAIN_FIELDS]; /* after those of the operation: the department */
+	const char *names[PLAIN_FIELDS];
 	const char *roles[PLAIN_FIELDS];
 	bool common[PLAIN_FIELDS]; /* used by operations of any nature */
 	size_t field_count;

@@ -62,18 +62,21 @@ static void test_no_value(void **state)
 
 static void test_roles(void **state)
 {
-	static const char *const names[] = {
-	    [BAREME_ROLE_ID] = "id",           [BAREME_ROLE_NATURE] = "nature",
-	    [BAREME_ROLE_COMMUNE] = "commune", [BAREME_ROLE_COMMUNE_NAME] = "commune_nom",
-	    [BAREME_ROLE_ZONE] = "zone",       [BAREME_ROLE_DATE] = "date"};
+	static const char *const names[] = {[BAREME_ROLE_ID] = "id",
+					    [BAREME_ROLE_NATURE] = "nature",
+					    [BAREME_ROLE_COMMUNE] = "commune",
+					    [BAREME_ROLE_COMMUNE_NAME] = "commune_nom",
+					    [BAREME_ROLE_ZONE] = "zone",
+					    [BAREME_ROLE_DATE] = "date",
+					    [BAREME_ROLE_DEPARTMENT] = "departement"};
 	(void)state;
-	for (int role = BAREME_ROLE_ID; role <= BAREME_ROLE_DATE; role++) {
+	for (int role = BAREME_ROLE_ID; role <= BAREME_ROLE_DEPARTMENT; role++) {
 		int field = bareme_field_with_role(rules, (bareme_role)role);
 		assert_string_equal(bareme_field_name(rules, field), names[role]);
 		assert_int_equal(bareme_field_describe(rules, field, BAREME_FR).role, role);
 	}
 	assert_int_equal(bareme_field_with_role(rules, BAREME_ROLE_NONE), -1);
-	assert_int_equal(bareme_field_with_role(rules, (bareme_role)(BAREME_ROLE_DATE + 1)), -1);
+	assert_int_equal(bareme_field_with_role(rules, (bareme_role)(BAREME_ROLE_DEPARTMENT + 1)), -1);
 	assert_int_equal(bareme_field_describe(rules, bareme_field_find(rules, slice("plus")), BAREME_FR).role,
 			 BAREME_ROLE_NONE);
 }

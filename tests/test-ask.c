@@ -264,7 +264,8 @@ static void make_world(world *w, void (*edit)(tables *t), bool all_places)
 	for (size_t i = 0; i < w->fields; i++)
 		for (int v = 0; v < bareme_field_value_count(w->rules, (int)i); v++) {
 			w->values[i][w->counts[i]++] = bareme_field_value_name(w->rules, (int)i, v);
-			w->asked[i] = true;
+			/* The department is asked for with the commune. */
+			w->asked[i] = bareme_field_describe(w->rules, (int)i, BAREME_EN).role != BAREME_ROLE_DEPARTMENT;
 		}
 	add_values(w, "commune", all_places ? communes : few);
 	add_values(w, "plus", counts);

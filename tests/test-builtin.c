@@ -183,6 +183,7 @@ static void test_fields(void **state)
 					    "pret_cdc",
 					    "fonds_propres",
 					    "autres_ressources",
+					    "departement",
 					    "lecture",
 					    "situation",
 					    "motif",

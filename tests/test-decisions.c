@@ -75,7 +75,10 @@ static void fill(bareme_operation *o, const bareme_ruleset *r)
 	bareme_operation_reset(o);
 	/* Few fields are blank: most operations shall come to an amount. */
 	for (size_t i = 0; i < r->field_count; i++)
-		if (below(r->fields[i].role == ROLE_ZONE || r->fields[i].role == ROLE_COMMUNE_NAME ? 8 : 2) == 0 ||
+		if (below(r->fields[i].role == ROLE_ZONE || r->fields[i].role == ROLE_COMMUNE_NAME ||
+				  r->fields[i].role == ROLE_DEPARTMENT
+			      ? 8
+			      : 2) == 0 ||
 		    r->fields[i].required)
 			bareme_operation_set(o, (int)i, slice(some_value(r, i)));
 }

@@ -346,7 +346,8 @@ static const char *random_text(int field)
 	static const char *const dates[] = {"2021-06-01", "2021-12-31", "2022-01-01", "01/03/2024",
 					    "2020-05-15", "1999-01-01", "2021-02-30"};
 	bareme_field_info info = bareme_field_describe(shipped, field, BAREME_FR);
-	if (below(9) == 0)
+	/* A department of its own seldom is the commune's. */
+	if (below(9) == 0 || (info.role == BAREME_ROLE_DEPARTMENT && below(8) != 0))
 		return "";
 	switch (info.kind) {
 	case BAREME_FIELD_CHOICE:

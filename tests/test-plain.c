@@ -57,7 +57,9 @@ static const char *some_text(const bareme_ruleset *r, int field)
 static const char *some_field(const bareme_ruleset *r, int field)
 {
 	bareme_role role = bareme_field_describe(r, field, BAREME_FR).role;
-	size_t given = role == BAREME_ROLE_NATURE ? 99 : role == BAREME_ROLE_COMMUNE_NAME ? 3 : 80;
+	size_t given = role == BAREME_ROLE_NATURE                                           ? 99
+		       : role == BAREME_ROLE_COMMUNE_NAME || role == BAREME_ROLE_DEPARTMENT ? 3
+											    : 80;
 	if (role == BAREME_ROLE_ZONE)
 		given = 12;
 	return below(100) < given ? some_text(r, field) : "";
@@ -138,8 +140,8 @@ static const char *difference(const bareme_ruleset *r, const bareme_answer *a, c
 
 static void answer_print(const char *whose, bareme_status status, int64_t loan, int64_t grant, size_t lines)
 {
-	printf("%s: %s, loans %lld, grants %lld, %zu lines\n", whose, bareme_status_name(status),
-	       (long long)loan, (long long)grant, lines);
+	printf("%s: %s, loans %lld, grants %lld, %zu lines\n", whose, bareme_status_name(status), (long long)loan,
+	       (long long)grant, lines);
 }
 
 static void difference_print(const char *what, const bareme_ruleset *r, const texts *o, const bareme_answer *a,

@@ -132,7 +132,8 @@ typedef enum bareme_role {
 	BAREME_ROLE_COMMUNE,      /* where it is, by code, by name or by both */
 	BAREME_ROLE_COMMUNE_NAME, /* the name alone, checked against the commune */
 	BAREME_ROLE_ZONE,         /* given, or the commune's on the operation's date */
-	BAREME_ROLE_DATE          /* the day on which the rules must be in force */
+	BAREME_ROLE_DATE,         /* the day on which the rules must be in force */
+	BAREME_ROLE_DEPARTMENT    /* chooses among communes of one name, checked against the commune */
 } bareme_role;
 
 /* The field that has the role; -1 where the package gives it to no field. */

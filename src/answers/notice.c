@@ -35,31 +35,6 @@ static const char *value_title(const writer *w, const domain *d, int64_t value)
 	return d->titles[value].in[w->lang];
 }
 
-static const commune *commune_at(const writer *w, int32_t number)
-{
-	return &w->r->territory.communes[number];
-}
-
-/* "La Garde (83062)" */
-static void put_commune(writer *w, int32_t number)
-{
-	buffer_printf(w->out, "%s (%s)", territory_name(&w->r->territory, number, w->a->date),
-		      commune_at(w, number)->code);
-}
-
-static void put_chain(writer *w, int32_t first, int32_t department)
-{
-	const territory *t = &w->r->territory;
-	const char *between = "";
-	for (int32_t i = first; i >= 0; i = t->links[i].next) {
-		if (department >= 0 && commune_at(w, t->links[i].commune)->department != department)
-			continue;
-		buffer_string(w->out, between);
-		put_commune(w, t->links[i].commune);
-		between = ", ";
-	}
-}
-
 static void put_values(writer *w, const domain *d)
 {
 	for (size_t i = 0; i < d->count; i++)
@@ -195,50 +170,6 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 	    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
 }
 
-static void say_no_commune(writer *w, const bareme_notice *n)
-{
-	const territory *t = &w->r->territory;
-	int32_t nearest = n->amount < 0 ? territory_nearest(t, n->given) : -1;
-	notice_say(w, "\"%.*s\" is no commune of the two regions", TEXT_ARG(n->given));
-	if (n->amount >= 0) {
-		notice_say(w, "; that name is in another department: ");
-		put_chain(w, (int32_t)n->amount, -1);
-	} else if (nearest >= 0) {
-		notice_say(w, "; is this one meant: ");
-		put_commune(w, nearest);
-	} else if (n->given.len == 5 && n->given.data[0] == '2' && n->given.data[1] == '0') {
-		notice_say(w, "; the codes of Corsica begin with 2A or 2B");
-	}
-}
-
-static void say_disagrees(writer *w, const bareme_notice *n)
-{
-	const territory *t = &w->r->territory;
-	bareme_text name = territory_name_of(n->given);
-	if (n->reason == REASON_OUTSIDE) {
-		notice_say(w, "the code is of a department that these aids do not cover, and \"%.*s\" is here: ",
-			   TEXT_ARG(name));
-		if (n->subject >= 0)
-			put_commune(w, n->subject);
-		else
-			put_chain(w, (int32_t)n->amount, -1);
-		return;
-	}
-	int32_t other = territory_find(t, name).commune;
-	notice_say(w, "the code is that of ");
-	put_commune(w, n->subject);
-	notice_say(w, ", and \"%.*s\" is not its name", TEXT_ARG(name));
-	if (other >= 0 && other != n->subject) {
-		notice_say(w, "; this one is: ");
-		put_commune(w, other);
-	}
-	int32_t twins = commune_at(w, n->subject)->twins;
-	if (twins >= 0) {
-		notice_say(w, "; %s is also a postal code, of ", commune_at(w, n->subject)->code);
-		put_chain(w, twins, -1);
-	}
-}
-
 static void say_not_eligible(writer *w, const bareme_notice *n)
 {
 	const table *t = n->reason == REASON_NOTHING ? NULL : &w->r->tables[n->subject];
@@ -269,7 +200,7 @@ static void say_before(writer *w, const bareme_notice *n)
 	char date[BAREME_TEXT_MAX], first[BAREME_TEXT_MAX];
 	bareme_date_print_for(w->a->date, w->lang, date);
 	if (n->reason == REASON_BEFORE_ZONES) {
-		const commune *c = commune_at(w, n->subject);
+		const commune *c = &t->communes[n->subject];
 		bareme_date_print_for(c->zone_count == 0 ? w->a->date : t->zones[c->first_zone].from, w->lang, first);
 		notice_say(w,
 			   c->zone_count == 0 ? N_("the tables have no zone for %s on %s")
@@ -342,49 +273,6 @@ static void say_old(writer *w, const bareme_notice *n)
 	    w->r->tables[n->subject].title.in[w->lang], review);
 }
 
-/* Of where the operation is. */
-static void say_place(writer *w, const bareme_notice *n)
-{
-	switch (n->code) {
-	case BAREME_CODE_NO_COMMUNE:
-		say_no_commune(w, n);
-		break;
-	case BAREME_CODE_MANY_COMMUNES:
-		notice_say(w, "several communes are named \"%.*s\": give the code of one: ", TEXT_ARG(n->given));
-		put_chain(w, (int32_t)n->amount, (int32_t)n->second);
-		break;
-	case BAREME_CODE_POSTAL:
-		notice_say(w, "\"%.*s\" is a postal code, not an INSEE code; the INSEE code is: ", TEXT_ARG(n->given));
-		put_chain(w, (int32_t)n->amount, -1);
-		break;
-	case BAREME_CODE_NAME_DISAGREES:
-		say_disagrees(w, n);
-		break;
-	case BAREME_CODE_ZONE_DISAGREES:
-		if (n->reason == REASON_OUTSIDE) {
-			notice_say(w, "the commune is in no zone of these aids, and \"%.*s\" is given",
-				   TEXT_ARG(n->given));
-			break;
-		}
-		put_commune(w, n->subject);
-		notice_say(w, " is in the zone \"%s\", not \"%.*s\", at the operation's date",
-			   w->r->fields[n->field].domain.values[n->amount], TEXT_ARG(n->given));
-		break;
-	case BAREME_CODE_OUTSIDE:
-		notice_say(w, "\"%.*s\" is in a department that these aids do not cover", TEXT_ARG(n->given));
-		break;
-	case BAREME_CODE_ZERO:
-		notice_say(w, "\"%.*s\" was read as 0%.*s", TEXT_ARG(n->given), TEXT_ARG(territory_code_of(n->given)));
-		break;
-	default:
-		assert(n->code == BAREME_CODE_CHECK_CODE);
-		notice_say(w, "%s was read as the INSEE code of ", commune_at(w, n->subject)->code);
-		put_commune(w, n->subject);
-		notice_say(w, "; as a postal code it is of the other zone: ");
-		put_commune(w, (int32_t)n->amount);
-	}
-}
-
 static void say_notice(writer *w, const bareme_notice *n)
 {
 	char first[BAREME_TEXT_MAX], second[BAREME_TEXT_MAX];
@@ -451,7 +339,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say_date_bounds(w, n);
 		break;
 	default:
-		say_place(w, n);
+		notice_say_place(w, n);
 	}
 }
 

@@ -22,6 +22,9 @@ writer writer_new(const bareme_answer *a, const bareme_locale *locale, buffer *o
 /* An English message in the reader's language, filled in. */
 void notice_say(const writer *w, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* notice_place.c: the sentence of a notice on where the operation is. */
+void notice_say_place(writer *w, const bareme_notice *n);
+
 /* The sentence of a notice. `locale` NULL: English. */
 void notice_put(buffer *out, const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale);
 

@@ -21,6 +21,9 @@ bool names_add(names *n, bareme_text key, int32_t value, int32_t *old);
 /* Folds the text into the arena and adds it; where memory failed, the arena has failed too. */
 bool names_add_folded(names *n, arena *a, bareme_text name, int32_t value, int32_t *old);
 
+/* Adds all that another map has, whose keys must live as long; false where memory failed. */
+bool names_add_all(names *n, const names *from);
+
 /* The number of a folded key, or -1. */
 int32_t names_find(const names *n, bareme_text key);
 
@@ -29,6 +32,9 @@ int32_t names_find_folded(const names *n, bareme_text name);
 
 /* The number whose key is nearest to the folded name, within `most` edits and a third of its length; or -1. */
 int32_t names_nearest(const names *n, bareme_text name, size_t most);
+
+/* The numbers of the keys that are nearest to a folded key, within `most` edits: how many, at most `room`. */
+size_t names_all_nearest(const names *n, bareme_text key, size_t most, int32_t *out, size_t room);
 
 /*
  * The number of a key that begins as the folded name does: with all of it, of three letters at least, or with six

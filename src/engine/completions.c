@@ -66,7 +66,7 @@ void completion_put(bareme_questions *q, const variable *v, size_t number)
 			o->place = q->base.place;
 	} else if (f->role == ROLE_COMMUNE) {
 		int32_t commune = q->places[number - 1];
-		o->place = (located){PLACE_FOUND, commune, -1, -1, false, false};
+		o->place = (located){PLACE_FOUND, commune, -1, -1, false, false, false};
 		operation_set_value(o, v->field, text_of(q->rules->territory.communes[commune].code), commune);
 	} else if (f->type == FIELD_CHOICE) {
 		operation_set_value(o, v->field, text_of(f->domain.values[number - 1]), (int64_t)number - 1);

@@ -18,34 +18,81 @@ static void check_twin(evaluation *e, int32_t commune, int32_t of_commune)
 	}
 }
 
-/* The place that an operation names by its commune's name, with the commune or alone. */
-SELDOM static located find_named(evaluation *e, int by_name)
+/* The department that an operation names: one of the tables', another, or -1. */
+static int32_t find_department(const evaluation *e)
 {
-	int by_code = e->r->role[ROLE_COMMUNE];
-	located place = e->o->place;
-	bareme_text name = e->o->text[by_name];
-	bool named = (e->o->given >> by_code & 1) != 0;
-	if (!named)
-		place = territory_find(&e->r->territory, name);
-	if (place.finding == PLACE_FOUND && named) {
-		place.code_alone = false;
-		if (territory_has_name(&e->r->territory, place.commune, name))
-			return place;
-		place.finding = PLACE_DISAGREES;
-	} else if (place.finding == PLACE_OUTSIDE && named) {
-		located here = territory_find(&e->r->territory, name);
-		if (here.finding == PLACE_FOUND || here.finding == PLACE_MANY)
-			evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_NAME_DISAGREES,
-							     .reason = REASON_OUTSIDE,
-							     .field = (int16_t)by_name,
-							     .subject = here.commune,
-							     .amount = here.chain,
-							     .given = name});
-		return place;
-	} else if (named || place.finding == PLACE_FOUND) {
-		return place;
+	int field = e->r->role[ROLE_DEPARTMENT];
+	if (field < 0 || (e->o->given >> field & 1) == 0)
+		return -1;
+	return evaluation_knows(e, field) ? (int32_t)e->o->value[field]
+					  : territory_department(&e->r->territory, e->o->text[field]);
+}
+
+/* What was said of the name alone no longer holds. */
+static void drop_place_notices(evaluation *e, int field)
+{
+	notices *n = &e->a->notices;
+	size_t kept = 0;
+	for (size_t i = 0; i < n->count; i++)
+		if (n->list[i].field != field ||
+		    (n->list[i].code != BAREME_CODE_MANY_COMMUNES && n->list[i].code != BAREME_CODE_NO_COMMUNE))
+			n->list[kept++] = n->list[i];
+	n->count = kept;
+}
+
+/* Says that a field contradicts what was found. */
+static void notice_contradiction(evaluation *e, located *place, int field)
+{
+	located other = *place;
+	other.finding = PLACE_DISAGREES;
+	place->contradicted = place->finding == PLACE_OUTSIDE;
+	place->finding = place->contradicted ? PLACE_OUTSIDE : PLACE_DISAGREES;
+	evaluation_notice(e, place_notice(other, (size_t)field, e->o->text[field]));
+}
+
+static void check_name(evaluation *e, located *place, int field)
+{
+	const territory *t = &e->r->territory;
+	bareme_text name = e->o->text[field];
+	place->code_alone = false;
+	if (place->finding == PLACE_OUTSIDE
+		? !place->contradicted && territory_is_of_here(t, name)
+		: place->finding == PLACE_FOUND && !territory_agrees(t, place->commune, name))
+		notice_contradiction(e, place, field);
+}
+
+static void check_department(evaluation *e, located *place, int32_t department)
+{
+	const territory *t = &e->r->territory;
+	if (place->finding == PLACE_OUTSIDE
+		? !place->contradicted && department < OTHER_DEPARTMENT
+		: place->finding == PLACE_FOUND && t->communes[place->commune].department != department)
+		notice_contradiction(e, place, e->r->role[ROLE_DEPARTMENT]);
+}
+
+/* The place where more than one field, or another than the commune, says where the operation is. */
+SELDOM static located find_by_fields(evaluation *e, bool named)
+{
+	int by_code = e->r->role[ROLE_COMMUNE], by_name = e->r->role[ROLE_COMMUNE_NAME];
+	bool coded = (e->o->given >> by_code & 1) != 0;
+	int32_t department = find_department(e);
+	int field = coded ? by_code : named ? by_name : e->r->role[ROLE_DEPARTMENT];
+	bareme_text text = e->o->text[field];
+	located place = coded || !named ? e->o->place : territory_find(&e->r->territory, text);
+	bool told = coded;
+	if (department >= 0 && (coded || named) && (place.finding == PLACE_MANY || place.finding == PLACE_UNKNOWN)) {
+		drop_place_notices(e, field);
+		place = territory_find_in(&e->r->territory, text, department);
+		told = false;
+	} else if (!coded && !named && department >= OTHER_DEPARTMENT) {
+		place.finding = PLACE_OUTSIDE;
 	}
-	evaluation_notice(e, place_notice(place, (size_t)by_name, name));
+	if (!told && place.finding != PLACE_FOUND && (coded || named || place.finding == PLACE_OUTSIDE))
+		evaluation_notice(e, place_notice(place, (size_t)field, text));
+	if (coded && named)
+		check_name(e, &place, by_name);
+	if (department >= 0)
+		check_department(e, &place, department);
 	return place;
 }
 
@@ -80,12 +127,13 @@ void locate(evaluation *e)
 		evaluation_learn(e, zone_field, a->zone = (int)e->o->value[zone_field]);
 	if (e->r->role[ROLE_COMMUNE] < 0)
 		return;
-	int by_name = e->r->role[ROLE_COMMUNE_NAME];
+	int by_name = e->r->role[ROLE_COMMUNE_NAME], department = e->r->role[ROLE_DEPARTMENT];
 	const located *place = &e->o->place;
-	located named;
-	if (by_name >= 0 && evaluation_knows(e, by_name)) {
-		named = find_named(e, by_name);
-		place = &named;
+	located combined;
+	bool named = by_name >= 0 && evaluation_knows(e, by_name);
+	if (named || (department >= 0 && (e->o->given >> department & 1) != 0)) {
+		combined = find_by_fields(e, named);
+		place = &combined;
 	}
 	if (place->finding != PLACE_FOUND) {
 		check_other_place(e, place);

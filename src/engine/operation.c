@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const located no_place = {PLACE_UNKNOWN, -1, -1, -1, false, false};
+static const located no_place = {PLACE_UNKNOWN, -1, -1, -1, false, false, false};
 
 bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
 {
@@ -151,6 +151,9 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 		operation_set_value(o, field, text, place.commune);
 	else
 		notices_add(&o->notices, place_notice(place, field, text));
+	place.finding = PLACE_DISAGREES;
+	if (place.contradicted)
+		notices_add(&o->notices, place_notice(place, field, text));
 }
 
 void bareme_operation_set(bareme_operation *o, int number, bareme_text written)
@@ -177,6 +180,11 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 	switch (f->type) {
 	case FIELD_CHOICE:
 		value = names_find_folded(&f->domain.index, text);
+		if (value < 0 && f->role == ROLE_DEPARTMENT)
+			value = territory_department(&o->rules->territory, text);
+		/* Another department than the tables' is given, but no value: see locate.c. */
+		if (value >= OTHER_DEPARTMENT && f->role == ROLE_DEPARTMENT)
+			break;
 		if (value < 0)
 			operation_notice(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
 		else

@@ -6,8 +6,8 @@
 
 #include <assert.h>
 
-/* The most notices on one field's value: on a commune's code, and on the commune. */
-enum { OPERATION_NOTICES = 2 };
+/* The most notices on one field's value: on a commune's code, on the commune, and on what contradicts it. */
+enum { OPERATION_NOTICES = 3 };
 
 /* Wordings of notices whose code has several. */
 enum {

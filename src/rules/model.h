@@ -49,6 +49,7 @@ typedef enum field_role {
 	ROLE_COMMUNE_NAME = BAREME_ROLE_COMMUNE_NAME,
 	ROLE_ZONE = BAREME_ROLE_ZONE,
 	ROLE_DATE = BAREME_ROLE_DATE,
+	ROLE_DEPARTMENT = BAREME_ROLE_DEPARTMENT,
 	ROLE_COUNT
 } field_role;
 
@@ -295,7 +296,7 @@ struct bareme_ruleset {
 	size_t field_count;   /* that an operation may give */
 	size_t all_count;     /* with those that the territory derives */
 	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
-	int department_field; /* derived; -1 = none */
+	int department_field; /* that has the role, or is derived; -1 = none */
 	names field_names;
 	headings headings; /* how lists may name the fields */
 	totals totals;

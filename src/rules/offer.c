@@ -14,7 +14,7 @@ typedef struct typed {
 static bool offer_begins(const typed *t, bareme_text value)
 {
 	char key[FOLD_MAX];
-	size_t len = territory_name_key(value, key).len;
+	size_t len = place_key(&t->rules->territory.spelling, value, key).len;
 	return len >= t->len && memcmp(key, t->key, t->len) == 0;
 }
 
@@ -64,7 +64,7 @@ void bareme_field_complete(const bareme_ruleset *ruleset, int number, bareme_tex
 		return;
 	const field *f = &ruleset->fields[number];
 	typed t = {.rules = ruleset, .offer = offer, .payload = payload};
-	t.len = territory_name_key(start, t.key).len;
+	t.len = place_key(&ruleset->territory.spelling, start, t.key).len;
 	if (t.len == 0 && text_trim(start).len > 0)
 		return;
 	bool digits = t.len > 0 && t.key[0] >= '0' && t.key[0] <= '9';

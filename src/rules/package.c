@@ -232,6 +232,7 @@ static field_role find_role(loader *l, const json_node *node)
 	    [ROLE_COMMUNE_NAME] = "commune_nom",
 	    [ROLE_ZONE] = "zone",
 	    [ROLE_DATE] = "date",
+	    [ROLE_DEPARTMENT] = "departement",
 	};
 	const char *name = json_string(node);
 	for (int role = ROLE_ID; name != NULL && role < ROLE_COUNT; role++)
@@ -345,8 +346,10 @@ static bool name_fields(loader *l, const json_node *list)
 static void check_roles(loader *l, const json_node *list)
 {
 	bareme_ruleset *r = l->rules;
-	static const field_type types[ROLE_COUNT] = {
-	    [ROLE_NATURE] = FIELD_CHOICE, [ROLE_ZONE] = FIELD_CHOICE, [ROLE_DATE] = FIELD_DATE};
+	static const field_type types[ROLE_COUNT] = {[ROLE_NATURE] = FIELD_CHOICE,
+						     [ROLE_ZONE] = FIELD_CHOICE,
+						     [ROLE_DATE] = FIELD_DATE,
+						     [ROLE_DEPARTMENT] = FIELD_CHOICE};
 	for (int role = 0; role < ROLE_COUNT; role++)
 		r->role[role] = -1;
 	for (size_t i = 0; i < r->field_count; i++) {

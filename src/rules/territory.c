@@ -10,89 +10,42 @@ void territory_free(territory *t)
 	names_free(&t->by_name);
 	names_free(&t->postal);
 	names_free(&t->departments);
+	spelling_free(&t->spelling);
 	free(t->links);
 	free(t->zones);
 }
 
-bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX])
+void territory_read_place(const territory *t, bareme_text text, written_place *out)
 {
-	char full[FOLD_MAX];
-	size_t len = 0;
-	for (size_t at = 0; at < name.len;) {
-		size_t end = at;
-		while (end < name.len && strchr(" -'.\t", name.data[end]) == NULL)
-			end++;
-		const char *word = name.data + at;
-		bool saint = end - at >= 2 && end - at <= 3 && (word[0] | 32) == 's' && (word[1] | 32) == 't' &&
-			     (end - at == 2 || (word[2] | 32) == 'e') && end < name.len;
-		const char *put = saint ? (end - at == 2 ? "saint" : "sainte") : word;
-		size_t put_len = saint ? strlen(put) : end - at;
-		if (len + put_len > sizeof full)
-			return (bareme_text){key, 0};
-		memcpy(full + len, put, put_len);
-		len += put_len;
-		at = end + (end < name.len);
-	}
-	size_t folded = text_fold((bareme_text){full, len}, key);
-	return (bareme_text){key, folded == SIZE_MAX ? 0 : folded};
+	place_read(&t->spelling, &t->departments, text, out);
 }
 
-/* Reads an INSEE code of five characters, or of four where a spreadsheet dropped the zero. */
-static bool commune_read_code(bareme_text token, char code[6], bool *zero_added)
+/* The department of a code, or -1. */
+static int32_t code_department(const territory *t, const char code[6])
 {
-	*zero_added = token.len == 4;
-	if (token.len != 4 && token.len != 5)
-		return false;
-	for (size_t i = 0; i < token.len; i++) {
-		char c = token.data[i];
-		bool corsican = token.len == 5 && i == 1 && ((c | 32) == 'a' || (c | 32) == 'b');
-		if (!text_is_digit(c) && !corsican)
-			return false;
-		code[i + *zero_added] = corsican ? (char)(c & ~32) : c;
-	}
-	if (*zero_added)
-		code[0] = '0';
-	code[5] = '\0';
-	return true;
+	char key[3] = {code[0], (char)(code[1] >= 'A' ? code[1] | 32 : code[1]), code[2]};
+	int32_t department = names_find(&t->departments, (bareme_text){key, 2});
+	return department >= 0 ? department : names_find(&t->departments, (bareme_text){key, 3});
 }
 
-/* The department that two or three characters name, or -1. */
-static int32_t commune_read_department(const territory *t, bareme_text token)
+static located find_code(const territory *t, const char code[6])
 {
-	char upper[4];
-	if (token.len < 2 || token.len > 3)
-		return -1;
-	for (size_t i = 0; i < token.len; i++)
-		upper[i] = (char)(token.data[i] >= 'a' && token.data[i] <= 'z' ? token.data[i] & ~32 : token.data[i]);
-	return names_find(&t->departments, (bareme_text){upper, token.len});
-}
-
-static located commune_find_code(const territory *t, const char code[6])
-{
-	located found = {PLACE_FOUND, names_find(&t->codes, (bareme_text){code, 5}), -1, -1, false, true};
+	located found = {.commune = names_find(&t->codes, (bareme_text){code, 5}), .chain = -1, .department = -1};
+	found.code_alone = true;
 	if (found.commune >= 0)
 		return found;
 	found.chain = names_find(&t->postal, (bareme_text){code, 5});
-	int32_t department = names_find(&t->departments, (bareme_text){code, 2});
-	if (department < 0)
-		department = names_find(&t->departments, (bareme_text){code, 3});
 	if (found.chain >= 0)
 		found.finding = PLACE_POSTAL;
 	else
-		found.finding = department == OTHER_DEPARTMENT ? PLACE_OUTSIDE : PLACE_UNKNOWN;
+		found.finding = code_department(t, code) >= OTHER_DEPARTMENT ? PLACE_OUTSIDE : PLACE_UNKNOWN;
 	return found;
 }
 
-/* Finds by name among the communes of a department, or of all where it is -1. */
-static located commune_find_name(const territory *t, bareme_text name, int32_t department)
+/* Finds by the key of a name among the communes of a department, or of all where it is -1. */
+static located find_name(const territory *t, bareme_text key, int32_t department)
 {
-	char key[FOLD_MAX];
-	located found = {PLACE_UNKNOWN, -1,    names_find(&t->by_name, territory_name_key(name, key)),
-			 department,    false, false};
-	if (department == OTHER_DEPARTMENT) {
-		found.finding = PLACE_OUTSIDE;
-		return found;
-	}
+	located found = {PLACE_UNKNOWN, -1, names_find(&t->by_name, key), department, false, false, false};
 	for (int32_t i = found.chain; i >= 0; i = t->links[i].next) {
 		const commune *c = &t->communes[t->links[i].commune];
 		if (department >= 0 && c->department != department)
@@ -105,107 +58,132 @@ static located commune_find_name(const territory *t, bareme_text name, int32_t d
 	return found;
 }
 
-static located commune_find_code_and_name(const territory *t, const char code[6], bareme_text name)
+/* True where one of the communes in the chain is the commune, a part of it, or what it is a part of. */
+static bool chain_has(const territory *t, int32_t chain, int32_t commune)
 {
-	located found = commune_find_code(t, code);
-	found.code_alone = name.len == 0;
-	if (found.finding == PLACE_FOUND && name.len > 0 && !territory_has_name(t, found.commune, name))
+	for (int32_t i = chain; i >= 0; i = t->links[i].next) {
+		int32_t other = t->links[i].commune;
+		if (other == commune || other == t->communes[commune].parent || t->communes[other].parent == commune)
+			return true;
+	}
+	return false;
+}
+
+static bool has_name(const territory *t, int32_t commune, bareme_text key)
+{
+	return chain_has(t, names_find(&t->by_name, key), commune);
+}
+
+static bool is_of_here(const territory *t, const written_place *w)
+{
+	if (w->code[0] != '\0' && names_find(&t->codes, (bareme_text){w->code, 5}) >= 0)
+		return true;
+	if (w->department >= 0)
+		return w->department < OTHER_DEPARTMENT;
+	return w->len > 0 && names_find(&t->by_name, (bareme_text){w->key, w->len}) >= 0;
+}
+
+static bool agrees(const territory *t, int32_t commune, const written_place *w)
+{
+	return (w->department < 0 || w->department == t->communes[commune].department) &&
+	       (w->len == 0 || has_name(t, commune, (bareme_text){w->key, w->len}));
+}
+
+static located find_code_beside(const territory *t, const written_place *w)
+{
+	located found = find_code(t, w->code);
+	found.zero_added = w->zero_added;
+	found.code_alone = w->name.len == 0;
+	if (found.finding == PLACE_FOUND && !agrees(t, found.commune, w))
 		found.finding = PLACE_DISAGREES;
+	found.contradicted = found.finding == PLACE_OUTSIDE && is_of_here(t, w);
 	return found;
 }
 
-/* Without the parentheses, commas and dashes that set a code off from a name. */
-static bareme_text commune_strip(bareme_text t)
+/* A department of another region counts by its code alone, and not beside a name that may be of here. */
+static located find_name_outside(const territory *t, const written_place *w)
 {
-	static const char marks[] = " \t(),-:/";
-	while (t.len > 0 && strchr(marks, t.data[0]) != NULL)
-		t = text_from(t, 1);
-	while (t.len > 0 && strchr(marks, t.data[t.len - 1]) != NULL)
-		t.len--;
-	return t;
+	bareme_text key = {w->key, w->len};
+	located found = find_name(t, key, w->department);
+	if (w->department_by_code && w->len > 0 && found.chain < 0 && names_nearest(&t->by_name, key, 1) < 0)
+		found.finding = PLACE_OUTSIDE;
+	return found;
 }
 
-/* The text before the first mark. */
-static bareme_text commune_first_token(bareme_text t)
+/* True where the text is a name, or nothing that is known. */
+static bool is_plain_name(bareme_text text)
 {
-	size_t end = 0;
-	while (end < t.len && strchr(" \t(),-:/", t.data[end]) == NULL)
-		end++;
-	return (bareme_text){t.data, end};
-}
-
-/* The text after the last mark of a text that was stripped. */
-static bareme_text commune_last_token(bareme_text t)
-{
-	size_t start = t.len;
-	while (start > 0 && strchr(" \t(,-:/", t.data[start - 1]) == NULL)
-		start--;
-	return text_from(t, start);
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr("0123456789(),[];/", text.data[i]) != NULL)
+			return false;
+	return true;
 }
 
 located territory_find(const territory *t, bareme_text text)
 {
-	char code[6];
-	bool zero_added;
-	text = text_trim(text);
-	/* A code, alone or before a name. */
-	bareme_text token = commune_first_token(text);
-	if (commune_read_code(token, code, &zero_added)) {
-		located found = commune_find_code_and_name(t, code, commune_strip(text_from(text, token.len)));
-		found.zero_added = zero_added;
-		return found;
-	}
-	located found = commune_find_name(t, text, -1);
-	if (found.finding != PLACE_UNKNOWN)
-		return found;
-	/* A name before a code or a department. */
-	bareme_text whole = commune_strip(text);
-	bareme_text last = commune_last_token(whole),
-		    name = commune_strip((bareme_text){whole.data, whole.len - last.len});
-	token = commune_strip(last);
-	if (name.len == 0)
-		return found;
-	if (commune_read_code(token, code, &zero_added)) {
-		found = commune_find_code_and_name(t, code, name);
-		found.zero_added = zero_added;
-		return found;
-	}
-	int32_t department = commune_read_department(t, token);
-	return department < 0 ? found : commune_find_name(t, name, department);
+	return territory_find_in(t, text, -1);
 }
 
-bareme_text territory_code_of(bareme_text text)
+located territory_find_in(const territory *t, bareme_text text, int32_t department)
 {
-	char code[6];
-	bool zero_added;
-	text = text_trim(text);
-	bareme_text token = commune_first_token(text);
-	if (commune_read_code(token, code, &zero_added))
-		return token;
-	token = commune_strip(commune_last_token(commune_strip(text)));
-	return commune_read_code(token, code, &zero_added) ? token : (bareme_text){text.data, 0};
-}
-
-bareme_text territory_name_of(bareme_text text)
-{
-	text = commune_strip(text_trim(text));
-	bareme_text code = territory_code_of(text);
-	if (code.len == 0 || code.len == text.len)
-		return text;
-	size_t before = (size_t)(code.data - text.data);
-	return commune_strip(before == 0 ? text_from(text, code.len) : (bareme_text){text.data, before});
-}
-
-bool territory_has_name(const territory *t, int32_t commune, bareme_text name)
-{
-	char key[FOLD_MAX];
-	const struct commune *c = &t->communes[commune];
-	for (int32_t i = names_find(&t->by_name, territory_name_key(name, key)); i >= 0; i = t->links[i].next) {
-		int32_t other = t->links[i].commune;
-		if (other == commune || other == c->parent || t->communes[other].parent == commune)
-			return true;
+	written_place w;
+	if (is_plain_name(text)) {
+		bareme_text key = place_key(&t->spelling, text, w.key);
+		located found = find_name(t, key, department);
+		if (found.finding != PLACE_UNKNOWN)
+			return found;
 	}
-	return false;
+	territory_read_place(t, text, &w);
+	if (w.code[0] != '\0' && w.cedex && w.len > 0) {
+		/* Before a cedex stands a postal code: of it the department counts. */
+		if (w.department < 0)
+			w.department = code_department(t, w.code);
+		w.department_by_code = true;
+		w.code[0] = '\0';
+	}
+	if (w.code[0] != '\0')
+		return find_code_beside(t, &w);
+	if (w.department < 0) {
+		w.department = department;
+		w.department_by_code = true;
+	}
+	if (w.department >= OTHER_DEPARTMENT)
+		return find_name_outside(t, &w);
+	return find_name(t, (bareme_text){w.key, w.len}, w.department);
+}
+
+int32_t territory_department(const territory *t, bareme_text text)
+{
+	written_place w;
+	territory_read_place(t, text, &w);
+	/* A code that is no whole number is none. */
+	bareme_text key = {w.key, w.len};
+	bool whole = w.len == 0 || !text_is_digit(w.key[0]) || w.len == w.name.len;
+	int32_t number = whole ? names_find(&t->departments, key) : -1;
+	if (w.code[0] != '\0' || (w.len > 0 && number < 0) ||
+	    (w.department >= 0 && number >= 0 && number != w.department))
+		return -1;
+	return number >= 0 ? number : w.department;
+}
+
+bool territory_is_of_here(const territory *t, bareme_text text)
+{
+	written_place w;
+	territory_read_place(t, text, &w);
+	return is_of_here(t, &w);
+}
+
+bool territory_agrees(const territory *t, int32_t commune, bareme_text text)
+{
+	written_place w;
+	territory_read_place(t, text, &w);
+	if (w.code[0] != '\0' && !w.cedex) {
+		int32_t other = find_code(t, w.code).commune;
+		if (other != commune &&
+		    (other < 0 || (other != t->communes[commune].parent && t->communes[other].parent != commune)))
+			return false;
+	}
+	return w.len > 0 || w.code[0] != '\0' ? agrees(t, commune, &w) : false;
 }
 
 int32_t territory_zone(const territory *t, int32_t commune, int32_t date)
@@ -241,48 +219,4 @@ const epci_row *territory_epci(const territory *t, const period *p, int32_t date
 const char *territory_name(const territory *t, int32_t commune, int32_t date)
 {
 	return territory_period(t, commune, date)->name;
-}
-
-/* True where the commune ever had a name whose first words are those of the key: "Aix", not "Ai". */
-static bool begins_with_words(const territory *t, int32_t number, bareme_text key)
-{
-	const commune *c = &t->communes[number];
-	char other[FOLD_MAX];
-	for (uint32_t i = 0; i < c->period_count; i++) {
-		bareme_text name = text_of(t->periods[c->first_period + i].name);
-		for (size_t end = 1; end < name.len; end++)
-			if (strchr(" -'", name.data[end]) != NULL &&
-			    text_equal(territory_name_key((bareme_text){name.data, end}, other), key))
-				return true;
-	}
-	return false;
-}
-
-/* The only commune whose name begins with those words; -1 where there are none, or several. */
-static int32_t only_beginning(const territory *t, bareme_text key)
-{
-	int32_t found = -1;
-	size_t at = 0;
-	for (int32_t link; key.len > 0 && (link = names_next(&t->by_name, key, &at)) >= 0;)
-		for (; link >= 0; link = t->links[link].next) {
-			int32_t other = t->links[link].commune;
-			if (other == found || !begins_with_words(t, other, key))
-				continue;
-			if (found >= 0)
-				return -1;
-			found = other;
-		}
-	return found;
-}
-
-int32_t territory_nearest(const territory *t, bareme_text text)
-{
-	char key[FOLD_MAX];
-	bareme_text name = territory_name_key(commune_strip(text), key);
-	/* "Salon" is short for Salon-de-Provence, sooner than Saléon written wrong. */
-	int32_t beginning = only_beginning(t, name);
-	if (beginning >= 0)
-		return beginning;
-	int32_t link = names_nearest(&t->by_name, name, 3);
-	return link < 0 ? -1 : t->links[link].commune;
 }

@@ -2,7 +2,7 @@
 #ifndef TERRITORY_H
 #define TERRITORY_H
 
-#include "base/names.h"
+#include "rules/place.h"
 
 /* A row of the table of communes: its name and its EPCI from one day to another. */
 typedef struct period {
@@ -50,13 +50,12 @@ typedef struct territory {
 	names codes;       /* INSEE code -> commune */
 	names by_name;     /* key of a name, of any time -> first link */
 	names postal;      /* postal code -> first link */
-	names departments; /* every department's code -> value of the tables' own, or OTHER_DEPARTMENT */
+	names departments; /* folded codes and names -> value of the tables' own, or from OTHER_DEPARTMENT on */
+	spelling spelling; /* of names and what stands around them */
 	chain_link *links;
 	size_t link_count, link_room;
 	const struct sheet *rows; /* of the communes, lent by the loader; NULL where they have faults */
 } territory;
-
-enum { OTHER_DEPARTMENT = 1000 };
 
 typedef enum finding {
 	PLACE_FOUND,
@@ -64,7 +63,7 @@ typedef enum finding {
 	PLACE_MANY,     /* several communes have that name: `chain` */
 	PLACE_POSTAL,   /* no INSEE code but a postal code: `chain` */
 	PLACE_OUTSIDE,  /* a code or department of another region */
-	PLACE_DISAGREES /* the code is `commune`'s, the name another's */
+	PLACE_DISAGREES /* the code is `commune`'s, the name or the department another's */
 } finding;
 
 typedef struct located {
@@ -74,23 +73,26 @@ typedef struct located {
 	int32_t department; /* that narrows the chain, or -1 */
 	bool zero_added;    /* 6088 was read as 06088 */
 	bool code_alone;    /* nothing confirms the code */
+	bool contradicted;  /* PLACE_OUTSIDE: what stands beside the code is of here */
 } located;
-
-/* The key of a commune's name: folded, with St and Ste written out; empty where it is too long. */
-bareme_text territory_name_key(bareme_text name, char key[FOLD_MAX]);
 
 /* Finds a commune by its code, its name, or both: "06088", "Nice", "La Garde (83)", "13055 Marseille". */
 located territory_find(const territory *t, bareme_text text);
 
-/* The code of four or five characters before or after a commune's name, or alone; empty if there is none.
- */
-bareme_text territory_code_of(bareme_text text);
+/* The same in a department that was named elsewhere, or -1; one in the text itself comes first. */
+located territory_find_in(const territory *t, bareme_text text, int32_t department);
 
-/* What a commune was called in a text that may hold its code as well. */
-bareme_text territory_name_of(bareme_text text);
+/* The department that is written, by its code, its name or both; -1 where that is none. */
+int32_t territory_department(const territory *t, bareme_text text);
 
-/* True where that name is, or was, the commune's. */
-bool territory_has_name(const territory *t, int32_t commune, bareme_text name);
+/* What the text says, in its parts. */
+void territory_read_place(const territory *t, bareme_text text, written_place *out);
+
+/* True where nothing in the text speaks against the commune: its name, of any time, its department, its code. */
+bool territory_agrees(const territory *t, int32_t commune, bareme_text text);
+
+/* True where the text has a code, a name or a department of these regions. */
+bool territory_is_of_here(const territory *t, bareme_text text);
 
 /* The zone on that day, or -1. */
 int32_t territory_zone(const territory *t, int32_t commune, int32_t date);
@@ -104,8 +106,11 @@ const epci_row *territory_epci(const territory *t, const period *p, int32_t date
 /* The name on that day, or the nearest known one. */
 const char *territory_name(const territory *t, int32_t commune, int32_t date);
 
-/* The only commune whose name begins with the words written, else the one whose name is nearest to them; or -1. */
-int32_t territory_nearest(const territory *t, bareme_text text);
+/*
+ * suggest.c: the communes that may be meant by a text that names none, at most `room`, and how many: those whose names
+ * have the words written, else those whose names are among these words, else those of nearly the same letters.
+ */
+size_t territory_suggest(const territory *t, bareme_text text, int32_t *out, size_t room);
 
 void territory_free(territory *t);
 

@@ -31,8 +31,17 @@ static bool chain_add(territory *t, arena *a, names *n, bareme_text key, int32_t
 static bool add_name(territory *t, arena *a, bareme_text name, int32_t commune)
 {
 	char key[FOLD_MAX];
-	bareme_text k = territory_name_key(name, key);
+	bareme_text k = place_key(&t->spelling, name, key);
 	return k.len == 0 || chain_add(t, a, &t->by_name, k, commune);
+}
+
+/* The name of a part is known however its number is written. */
+static bool add_part_name(territory *t, arena *a, bareme_text name, int32_t part)
+{
+	written_place w;
+	place_read(&t->spelling, &t->departments, name, &w);
+	return add_name(t, a, name, part) &&
+	       (w.len == 0 || chain_add(t, a, &t->by_name, (bareme_text){w.key, w.len}, part));
 }
 
 /* ---- Loading ---- */
@@ -346,34 +355,38 @@ static bool read_parts(builder *b, const json_node *list)
 		c->parent = parent;
 		c->twins = -1;
 		const char *name = json_string(json_get(n, "nom"));
-		if (name != NULL && !add_name(b->t, &b->l->rules->arena, text_of(name), number))
+		if (name != NULL && !add_part_name(b->t, &b->l->rules->arena, text_of(name), number))
 			return false;
 		for (const json_node *x = json_first(json_get(n, "alias")); x != NULL; x = json_next(x))
 			if (json_string(x) != NULL &&
-			    !add_name(b->t, &b->l->rules->arena, text_of(json_string(x)), number))
+			    !add_part_name(b->t, &b->l->rules->arena, text_of(json_string(x)), number))
 				return false;
 	}
 	return true;
 }
 
+/* Under their folded codes, those of the tables also under their names. */
 static bool read_departments(builder *b, const json_node *settings)
 {
 	const char *all = package_string(b->l, settings, "departements", "");
-	int32_t old;
-	for (size_t i = 0; i < b->departments->count; i++)
-		if (!names_add(&b->t->departments, text_of(b->departments->values[i]), (int32_t)i, &old))
-			return false;
+	int32_t number = OTHER_DEPARTMENT, old;
+	if (!names_add_all(&b->t->departments, &b->departments->index))
+		return false;
 	bareme_text rest = text_of(all);
-	for (bareme_text code; text_next_part(&rest, ' ', &code);)
-		if (code.len > 0 && !names_add(&b->t->departments, code, OTHER_DEPARTMENT, &old))
+	for (bareme_text code; text_next_part(&rest, ' ', &code); number++)
+		if (!names_add_folded(&b->t->departments, &b->l->rules->arena, code, number, &old))
 			return false;
 	return true;
 }
 
-/* The department of a commune joins the fields, so that remarks may ask for it. */
+/* The department of a commune joins the fields where it is none of them, so that remarks may ask for it. */
 static bool derive_department(loader *l, const json_node *communes)
 {
 	bareme_ruleset *r = l->rules;
+	if (r->role[ROLE_DEPARTMENT] >= 0) {
+		r->department_field = r->role[ROLE_DEPARTMENT];
+		return true;
+	}
 	const json_node *node = json_first(json_get(json_get(communes, "schema"), "fields"));
 	while (node != NULL && strcmp(package_string(l, node, "name", ""), "departement") != 0)
 		node = json_next(node);
@@ -435,8 +448,9 @@ static bool territory_build(builder *b, const json_node *settings)
 	const json_node *parts = json_get(settings, "rattachements");
 	size_t room = b->communes->rows + json_count(parts) + 1;
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);
-	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_communes(b) || !read_parts(b, parts) ||
-	    !read_departments(b, settings))
+	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_departments(b, settings) ||
+	    !spelling_read(l, json_get(settings, "ecriture"), &b->t->spelling) || !read_communes(b) ||
+	    !read_parts(b, parts))
 		return false;
 	for (size_t i = 0; i < b->t->count; i++) {
 		commune *c = &b->t->communes[i];

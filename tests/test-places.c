@@ -1,0 +1,525 @@
+/* Places: every commune as texts write it, and the traps that names, codes and departments lay. */
+#include "rows.h"
+#include "rules/model.h"
+#include "support.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bareme_ruleset *rules;
+static grid communes;
+
+enum { CODE, NAME, DEPARTMENT, TEXT_LONG = 200 };
+
+static const struct {
+	const char *code, *name;
+} departments[] = {
+    {"04", "Alpes-de-Haute-Provence"},
+    {"05", "Hautes-Alpes"},
+    {"06", "Alpes-Maritimes"},
+    {"13", "Bouches-du-Rhône"},
+    {"83", "Var"},
+    {"84", "Vaucluse"},
+    {"2A", "Corse-du-Sud"},
+    {"2B", "Haute-Corse"},
+};
+
+/* ---- Spellings ---- */
+
+static const char *department_name(const char *code)
+{
+	for (size_t i = 0; i < COUNT(departments); i++)
+		if (strcmp(departments[i].code, code) == 0)
+			return departments[i].name;
+	return "";
+}
+
+/* Writes the name with each occurrence of `find` as `by`; at the beginning of words alone. */
+static void replace(const char *name, const char *find, const char *by, char *out)
+{
+	size_t len = strlen(find);
+	for (const char *at = name; *at != '\0';) {
+		bool begins = at == name || strchr(" -'", at[-1]) != NULL || !isalpha((unsigned char)*find);
+		if (begins && strncmp(at, find, len) == 0) {
+			out += sprintf(out, "%s", by);
+			at += len;
+		} else {
+			*out++ = *at++;
+		}
+	}
+	*out = '\0';
+}
+
+static void replace_in(char *text, const char *find, const char *by)
+{
+	char copy[TEXT_LONG];
+	snprintf(copy, sizeof copy, "%s", text);
+	replace(copy, find, by, text);
+}
+
+static void upper(char *text)
+{
+	for (; *text != '\0'; text++)
+		*text = (char)toupper((unsigned char)*text);
+}
+
+static void without_accents(const char *name, char *out)
+{
+	static const char *const pairs[][2] = {{"é", "e"}, {"è", "e"},  {"ê", "e"}, {"ë", "e"}, {"à", "a"}, {"â", "a"},
+					       {"î", "i"}, {"ï", "i"},  {"ô", "o"}, {"ö", "o"}, {"û", "u"}, {"ü", "u"},
+					       {"ç", "c"}, {"œ", "oe"}, {"É", "E"}, {"È", "E"}, {"Î", "I"}, {"Ï", "I"}};
+	strcpy(out, name);
+	for (size_t i = 0; i < COUNT(pairs); i++)
+		replace_in(out, pairs[i][0], pairs[i][1]);
+}
+
+/* The article that a name begins with, and what comes after it; false where it has none. */
+static bool article_of(const char *name, const char **article, const char **rest)
+{
+	static const char *const articles[][2] = {{"Les ", "Les"}, {"Le ", "Le"}, {"La ", "La"}, {"L'", "L'"}};
+	for (size_t i = 0; i < COUNT(articles); i++)
+		if (strncmp(name, articles[i][0], strlen(articles[i][0])) == 0) {
+			*article = articles[i][1];
+			*rest = name + strlen(articles[i][0]);
+			return true;
+		}
+	return false;
+}
+
+typedef enum expected {
+	BY_NAME,       /* the commune, or all of that name */
+	IN_DEPARTMENT, /* those of that name in its department */
+	BY_POST,       /* likewise, where a postal code says the department */
+	BY_CODE        /* the commune alone */
+} expected;
+
+typedef struct spelling_case {
+	const char *name;
+	expected expected;
+	void (*write)(char **row, char *out);
+} spelling_case;
+
+static void as_it_is(char **row, char *out)
+{
+	strcpy(out, row[NAME]);
+}
+
+static void in_capitals(char **row, char *out)
+{
+	without_accents(row[NAME], out);
+	upper(out);
+}
+
+static void plain_letters(char **row, char *out)
+{
+	without_accents(row[NAME], out);
+}
+
+static void hyphens_as_spaces(char **row, char *out)
+{
+	replace(row[NAME], "-", " ", out);
+}
+
+static void curly_apostrophes(char **row, char *out)
+{
+	replace(row[NAME], "'", "\xE2\x80\x99", out);
+}
+
+static void apostrophes_as_spaces(char **row, char *out)
+{
+	replace(row[NAME], "'", " ", out);
+}
+
+static void saints_short(char **row, char *out)
+{
+	replace(row[NAME], "Saintes-", "Stes ", out);
+	replace_in(out, "Sainte-", "Ste ");
+	replace_in(out, "Saint-", "St ");
+}
+
+static void saints_with_points(char **row, char *out)
+{
+	replace(row[NAME], "Saintes-", "STES. ", out);
+	replace_in(out, "Sainte-", "STE. ");
+	replace_in(out, "Saint-", "ST.");
+}
+
+static void article_in_brackets(char **row, char *out)
+{
+	const char *article, *rest;
+	if (article_of(row[NAME], &article, &rest))
+		sprintf(out, "%s (%s)", rest, article);
+	else
+		strcpy(out, row[NAME]);
+}
+
+static void article_after_comma(char **row, char *out)
+{
+	const char *article, *rest;
+	if (article_of(row[NAME], &article, &rest))
+		sprintf(out, "%s, %s", rest, article);
+	else
+		strcpy(out, row[NAME]);
+	upper(out);
+}
+
+static void article_and_department(char **row, char *out)
+{
+	article_in_brackets(row, out);
+	sprintf(out + strlen(out), " (%s)", row[DEPARTMENT]);
+}
+
+static void department_code_in_brackets(char **row, char *out)
+{
+	sprintf(out, "%s (%s)", row[NAME], row[DEPARTMENT]);
+}
+
+static void department_name_in_brackets(char **row, char *out)
+{
+	sprintf(out, "%s (%s)", row[NAME], department_name(row[DEPARTMENT]));
+}
+
+static void department_before(char **row, char *out)
+{
+	sprintf(out, "%s - %s", row[DEPARTMENT], row[NAME]);
+}
+
+static void department_after_comma(char **row, char *out)
+{
+	sprintf(out, "%s, %s", row[NAME], department_name(row[DEPARTMENT]));
+}
+
+static void department_after_dash(char **row, char *out)
+{
+	sprintf(out, "%s \xE2\x80\x93 %s", row[NAME], row[DEPARTMENT]);
+}
+
+static void cedex(char **row, char *out)
+{
+	sprintf(out, "%s CEDEX", row[NAME]);
+}
+
+static void cedex_02(char **row, char *out)
+{
+	in_capitals(row, out);
+	strcat(out, " CEDEX 02");
+}
+
+/* A cedex has a postal code of its own, which is no commune's; that of Corsica does not tell its department. */
+static void cedex_code(char **row, char *out)
+{
+	sprintf(out, "%s999 %s CEDEX 9", row[DEPARTMENT][0] == '2' ? "20" : row[DEPARTMENT], row[NAME]);
+}
+
+static void town_of(char **row, char *out)
+{
+	const char *article, *rest;
+	if (article_of(row[NAME], &article, &rest) && strcmp(article, "Le") == 0)
+		sprintf(out, "Ville du %s", rest);
+	else if (article_of(row[NAME], &article, &rest) && strcmp(article, "Les") == 0)
+		sprintf(out, "Commune des %s", rest);
+	else
+		sprintf(out, strchr("AEIOU", row[NAME][0]) != NULL ? "Mairie d'%s" : "Ville de %s", row[NAME]);
+}
+
+static void code_alone(char **row, char *out)
+{
+	strcpy(out, row[CODE]);
+}
+
+static void code_in_small_letters(char **row, char *out)
+{
+	strcpy(out, row[CODE]);
+	out[1] = (char)tolower((unsigned char)out[1]);
+}
+
+static void code_without_zero(char **row, char *out)
+{
+	strcpy(out, row[CODE] + (row[CODE][0] == '0'));
+}
+
+static void code_with_decimal(char **row, char *out)
+{
+	code_without_zero(row, out);
+	strcat(out, isalpha((unsigned char)row[CODE][1]) ? "" : ".0");
+}
+
+static void code_with_zero(char **row, char *out)
+{
+	sprintf(out, "0%s", row[CODE]);
+}
+
+static void code_and_name(char **row, char *out)
+{
+	sprintf(out, "%s %s", row[CODE], row[NAME]);
+}
+
+static void name_and_code(char **row, char *out)
+{
+	sprintf(out, "%s (%s)", row[NAME], row[CODE]);
+}
+
+static const spelling_case spellings[] = {
+    {"as it is", BY_NAME, as_it_is},
+    {"in capitals without accents", BY_NAME, in_capitals},
+    {"without accents", BY_NAME, plain_letters},
+    {"hyphens as spaces", BY_NAME, hyphens_as_spaces},
+    {"curly apostrophes", BY_NAME, curly_apostrophes},
+    {"apostrophes as spaces", BY_NAME, apostrophes_as_spaces},
+    {"St, Ste, Stes", BY_NAME, saints_short},
+    {"ST., STE., STES.", BY_NAME, saints_with_points},
+    {"article in brackets", BY_NAME, article_in_brackets},
+    {"article after a comma", BY_NAME, article_after_comma},
+    {"article and department in brackets", IN_DEPARTMENT, article_and_department},
+    {"code of the department in brackets", IN_DEPARTMENT, department_code_in_brackets},
+    {"name of the department in brackets", IN_DEPARTMENT, department_name_in_brackets},
+    {"department before a dash", IN_DEPARTMENT, department_before},
+    {"department after a comma", IN_DEPARTMENT, department_after_comma},
+    {"department after a dash", IN_DEPARTMENT, department_after_dash},
+    {"cedex", BY_NAME, cedex},
+    {"cedex 02", BY_NAME, cedex_02},
+    {"postal code and cedex", BY_POST, cedex_code},
+    {"ville de", BY_NAME, town_of},
+    {"code", BY_CODE, code_alone},
+    {"code in small letters", BY_CODE, code_in_small_letters},
+    {"code without its zero", BY_CODE, code_without_zero},
+    {"code with a decimal", BY_CODE, code_with_decimal},
+    {"code with a zero too many", BY_CODE, code_with_zero},
+    {"code and name", BY_CODE, code_and_name},
+    {"name and code", BY_CODE, name_and_code},
+};
+
+/* How many communes ever had that name, in the department unless it is NULL. */
+static size_t count_of_name(const char *name, const char *department)
+{
+	char key[FOLD_MAX], other[FOLD_MAX];
+	size_t len = text_fold(text_of(name), key), count = 0;
+	const char *last = "";
+	for (size_t i = 1; i < communes.rows; i++) {
+		char **row = communes.cells[i];
+		if ((department != NULL && strcmp(row[DEPARTMENT], department) != 0) || strcmp(row[CODE], last) == 0 ||
+		    text_fold(text_of(row[NAME]), other) != len || memcmp(key, other, len) != 0)
+			continue;
+		last = row[CODE];
+		count++;
+	}
+	return count;
+}
+
+/* The commune, or exactly those of its name: that many, it among them, each of that name. */
+static bool is_right(const located *found, const char *code, size_t candidates, const char *department)
+{
+	const territory *t = &rules->territory;
+	size_t count = 0;
+	bool has = false;
+	if (candidates == 1)
+		return found->finding == PLACE_FOUND && strcmp(t->communes[found->commune].code, code) == 0;
+	for (int32_t i = found->chain; i >= 0; i = t->links[i].next) {
+		const char *one = t->communes[t->links[i].commune].code;
+		if (department != NULL && strncmp(one, department, 2) != 0)
+			continue;
+		has |= strcmp(one, code) == 0;
+		count++;
+	}
+	return found->finding == PLACE_MANY && has && count == candidates;
+}
+
+static void test_spelling(void **state)
+{
+	const spelling_case *c = *state;
+	size_t wrong = 0, many = 0;
+	for (size_t i = 1; i < communes.rows; i++) {
+		char text[TEXT_LONG], **row = communes.cells[i];
+		bool narrowed = c->expected == IN_DEPARTMENT || (c->expected == BY_POST && row[DEPARTMENT][0] != '2');
+		const char *department = narrowed ? row[DEPARTMENT] : NULL;
+		size_t candidates = c->expected == BY_CODE ? 1 : count_of_name(row[NAME], department);
+		c->write(row, text);
+		located found = territory_find(&rules->territory, text_of(text));
+		many += candidates > 1;
+		if (is_right(&found, row[CODE], candidates, department))
+			continue;
+		if (wrong++ < 10)
+			print_error("%s: \"%s\" (%s): finding %d, commune %d\n", c->name, text, row[CODE],
+				    found.finding, found.commune);
+	}
+	assert_int_equal(wrong, 0);
+	/* Twelve names are those of two communes, two of them old names; all in two departments. */
+	assert_int_equal(many, c->expected == BY_NAME ? 24 : 0);
+}
+
+/* ---- Traps ---- */
+
+/* What is found: a code, or a finding before the codes that it names. */
+typedef struct place_case {
+	const char *text, *found;
+} place_case;
+
+static const place_case places[] = {
+    /* What stands around a name. */
+    {"Ciotat (La)", "13028"},
+    {"ISLE-SUR-LA-SORGUE (L')", "84054"},
+    {"L'Isle s/ la Sorgue", "84054"},
+    {"Arcs, Les", "83004"},
+    {"Seyne-sur-Mer (La) (83)", "83126"},
+    {"MARSEILLE CEDEX 02", "13055"},
+    {"Marseille Cdx", "13055"},
+    {"STES MARIES DE LA MER", "13096"},
+    {"Ville de Marseille", "13055"},
+    {"VILLE D'AIX-EN-PROVENCE", "13001"},
+    {"Mairie du Pradet", "83098"},
+    {"Commune des Arcs (83)", "83004"},
+    {"Ville-di-Paraso", "2B352"},
+    {"Nice, Alpes-Maritimes", "06088"},
+    {"Nice-06", "06088"},
+    {"13 \xE2\x80\x93 Marseille", "13055"},
+    {"13055 - Marseille", "13055"},
+    {"Marseille, 13055", "13055"},
+    {"Saint-Laurent-du-Var", "06123"},
+    {"Saint-Laurent-du-Var (Var)", "unknown 06123"},
+    {"ville de", "unknown"},
+    {"CEDEX 02", "unknown"},
+    {"(83)", "unknown"},
+    {"", "unknown"},
+
+    /* The arrondissements of Marseille are Marseille. */
+    {"13201", "13201"},
+    {"Marseille 1er", "13201"},
+    {"Marseille 13", "13213"},
+    {"Marseille 13e", "13213"},
+    {"Marseille 13\xC3\xA8me arrdt", "13213"},
+    {"MARSEILLE 13 EME ARR.", "13213"},
+    {"Marseille (13e)", "13213"},
+    {"Marseille, 2e arrondissement", "13202"},
+    {"Marseille 02", "13202"},
+    {"MARSEILLE 2 CEDEX", "13202"},
+    {"Marseille (13)", "13055"},
+    {"Marseille - 13", "13055"},
+    {"Marseille 17", "unknown"},
+    {"Nice 2e", "unknown"},
+
+    /* A number after a name is a department only in brackets, or after a comma or a dash. */
+    {"Marseille lot 12", "unknown"},
+    {"Marseille 2021", "unknown"},
+    {"La Garde 83", "unknown"},
+    {"Paris 75", "unknown"},
+    {"Lot 2021", "unknown"},
+
+    /* Homonyms. */
+    {"La Garde", "many 04092 83062"},
+    {"La Garde (Var)", "83062"},
+    {"La Garde (04)", "04092"},
+    {"La Garde (4)", "04092"},
+    {"83 - La Garde", "83062"},
+    {"La Garde (13)", "unknown 04092 83062"},
+    {"Rousset (05)", "05127"},
+    {"Rousset, Bouches du Rhone", "13087"},
+    {"C\xC3\xA9reste", "04045"},
+
+    /* Outside: by a code alone, and by no name of here. */
+    {"75056", "outside"},
+    {"75056 Paris", "outside"},
+    {"Paris (75)", "outside"},
+    {"75008 PARIS CEDEX 08", "outside"},
+    {"Marseille (75)", "unknown 13055"},
+    {"Marseile (75)", "unknown"},
+    {"75056 Marseille", "outside, but"},
+    {"75056 (13)", "outside, but"},
+    {"75056, Var", "outside, but"},
+
+    /* Codes. */
+    {"13055.0", "13055"},
+    {"6088.0", "06088"},
+    {"6088,0", "06088"},
+    {"02A004", "2A004"},
+    {"2b033", "2B033"},
+    {"20004", "unknown"},
+    {"83000", "postal 83137"},
+    {"83000 Toulon", "postal 83137"},
+    {"83000 TOULON CEDEX", "83137"},
+    {"13004 Arles", "13004"},
+    {"13004 Marseille", "disagrees 13004"},
+    {"13002 MARSEILLE CEDEX 02", "13055"},
+    {"13055 Marseille (83)", "disagrees 13055"},
+    {"13055 Marseille (Bouches-du-Rh\xC3\xB4ne)", "13055"},
+};
+
+static void test_place(void **state)
+{
+	static const char *const findings[] = {"", "unknown", "many", "postal", "outside", "disagrees"};
+	const place_case *c = *state;
+	const territory *t = &rules->territory;
+	located found = territory_find(t, text_of(c->text));
+	char text[TEXT_LONG];
+	int len = snprintf(text, sizeof text, "%s%s", findings[found.finding], found.contradicted ? ", but" : "");
+	if (found.commune >= 0)
+		len += snprintf(text + len, sizeof text - (size_t)len, "%s%s", len > 0 ? " " : "",
+				t->communes[found.commune].code);
+	for (int32_t i = found.finding == PLACE_FOUND ? -1 : found.chain; i >= 0; i = t->links[i].next)
+		len += snprintf(text + len, sizeof text - (size_t)len, " %s", t->communes[t->links[i].commune].code);
+	assert_string_equal(text, c->found);
+}
+
+/* ---- Suggestions ---- */
+
+static const place_case suggestions[] = {
+    {"Marseille lot 12", "13055"},
+    {"Marseille, Plan d'Aou", "13055"},
+    {"R\xC3\xA9sidence La Garde", "04092 83062"},
+    {"Garde", "04092 05053 83062 83063"},
+    {"Ciotat", "13028"},
+    {"Les Saintes-Maries-de-la-Mer", "13096"},
+    {"Aix", "13001"},
+    {"salon", "13103"},
+    {"Ai", ""},
+    {"Saint", ""},
+    {"St Remy", "13100"},
+    {"Nice 06", "06088"},
+    {"Marseile", "13055"},
+    {"Tuolon", "83137"},
+    {"Marsseile", "13055"},
+    {"La Grade", "04092 83062 05063"},
+    {"La Grade (83)", "83062"},
+    {"Paris", ""},
+    {"Trifouilly-les-Oies", ""},
+    {"Marseilleveyre-les-Bains", ""},
+};
+
+static void test_suggestion(void **state)
+{
+	const place_case *c = *state;
+	int32_t communes_found[6];
+	char text[TEXT_LONG] = "";
+	size_t count = territory_suggest(&rules->territory, text_of(c->text), communes_found, COUNT(communes_found));
+	for (size_t i = 0; i < count; i++) {
+		strcat(text, i > 0 ? " " : "");
+		strcat(text, rules->territory.communes[communes_found[i]].code);
+	}
+	assert_string_equal(text, c->found);
+}
+
+static int setup(void **state)
+{
+	tables files = tables_read();
+	(void)state;
+	communes = grid_read(tables_file(&files, "communes.csv"));
+	tables_free(&files);
+	rules = load_builtin();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	grid_free(&communes);
+	bareme_ruleset_free(rules);
+	return 0;
+}
+
+int main(void)
+{
+	add_rows(spellings, sizeof *spellings, COUNT(spellings), test_spelling);
+	add_rows(places, sizeof *places, COUNT(places), test_place);
+	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
+	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);
+}
