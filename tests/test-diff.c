@@ -924,14 +924,15 @@ static const list_case lists[] = {
 	 "8000.00", "9000.00") "1 of 1: loan 8000.00>9000.00 grant 0.00>0.00 statuts 1>1 0>0 0>0 0>0\n"},
     {"a heading alone", "nature,zone,plus\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
-    {"a column that nobody knows is told once", "nature,zone,pluss\nreconstitution,reste,1\n", BAREME_DONE,
-     "! the column \"pluss\" is not used; is \"plus\" meant?\n"
-     "0 of 1: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 1>1 0>0\n"},
+    {"a column that nobody knows is told once", "nature,zone,pluss\nreconstitution,reste,1\n", BAREME_BAD_INPUT,
+     "! the column \"pluss\" is not read, and no other one gives \"plus\"; if it does: --map plus='pluss', "
+     "if not: --ignore 'pluss'\n"},
     {"nothing at all", "", BAREME_BAD_INPUT, "! the list is empty: its first line must name the columns\n"},
     {"no nature", "zone,plus\n", BAREME_BAD_INPUT,
-     "! no column is \"nature\"; the first line must name the columns, and it is: zone,plus\n"},
-    {"a nature that only the new tables know", "projet,zone\n", BAREME_BAD_INPUT,
-     "! no column is \"nature\"; the first line must name the columns, and it is: projet,zone\n"},
+     "! no column is \"nature\"; name it in the heading, or give it for all operations with --set nature=VALUE; the "
+     "heading is: zone,plus\n"},
+    {"a nature by a name that only the new tables know", "projet,zone\n", BAREME_DONE,
+     "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
     {"a workbook", "PK\x03\x04", BAREME_BAD_INPUT,
      "! this is a workbook (.xlsx or .ods): save its sheet as CSV first\n"},
 };

@@ -17,13 +17,31 @@ typedef enum bareme_list_format {
 	BAREME_LIST_TABLE   /* for output only: aligned rows for a terminal */
 } bareme_list_format;
 
+/* What a caller knows of a list beyond what is in it. */
+typedef enum bareme_setting_kind {
+	BAREME_SET,     /* the value of a field, where a record of an operation gives none */
+	BAREME_SET_ALL, /* the value of a field, whatever the records give */
+	BAREME_MAP,     /* the column, or the key of objects, that gives a field */
+	BAREME_IGNORE   /* a column, or a key, that gives none */
+} bareme_setting_kind;
+
+typedef struct bareme_setting {
+	bareme_setting_kind kind;
+	int field;        /* none for BAREME_IGNORE */
+	const char *text; /* the value; or the column, by its heading or its letters as in spreadsheets (C, AB) */
+} bareme_setting;
+
 typedef struct bareme_list_options {
 	size_t size;                 /* of this struct */
 	int32_t date;                /* of operations that give none */
 	const bareme_locale *locale; /* of notices and faults */
 	bareme_list_format from;
 	bareme_list_format to;
-	bool detail;        /* CSV with a record for each aid instead of the list; not for pages and workbooks */
+	bool detail; /* CSV with a record for each aid instead of the list; not for pages and workbooks */
+	/* The caller's, for as long as the list is read. */
+	const bareme_setting *settings;
+	size_t setting_count;
+	uint64_t heading;   /* the line that names the columns of a CSV list, from 1; 0: it is looked for */
 	bool stop_on_error; /* end after the first refused record (BAREME_STOPPED) */
 	unsigned threads;   /* that compute; 0: one */
 	size_t block;       /* bytes that a thread takes at a time; 0: the library's choice */

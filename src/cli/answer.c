@@ -7,20 +7,19 @@
 
 /* ---- What was given ---- */
 
-/* Reads FIELD=VALUE. */
-static cli_status answer_read_argument(const cli *c, const char *argument, cli_given *out)
+cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out)
 {
 	const char *equals = strchr(argument, '=');
 	if (equals == NULL)
 		return cli_usage(c, "\"%s\" is not FIELD=VALUE", argument);
 	bareme_text name = {argument, (size_t)(equals - argument)};
-	*out = (cli_given){argument, bareme_field_find(c->rules, name), {equals + 1, strlen(equals + 1)}};
+	*out = (cli_given){argument, bareme_field_find(rules, name), {equals + 1, strlen(equals + 1)}};
 	if (out->field >= 0)
 		return CLI_GOOD;
-	int near = bareme_field_suggest(c->rules, name);
+	int near = bareme_field_suggest(rules, name);
 	if (near >= 0)
 		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
-				 bareme_field_name(c->rules, near));
+				 bareme_field_name(rules, near));
 	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
 			 name.data);
 }
@@ -30,7 +29,7 @@ cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, 
 	if (argc > CLI_FIELDS_MAX)
 		return cli_usage(c, "too many fields");
 	for (int i = 0; i < argc; i++) {
-		cli_status status = answer_read_argument(c, argv[i], &out[i]);
+		cli_status status = cli_read_field(c, c->rules, argv[i], &out[i]);
 		if (status != CLI_GOOD)
 			return status;
 		for (int j = 0; j < i; j++)

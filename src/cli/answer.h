@@ -13,6 +13,9 @@ typedef struct cli_given {
 
 enum { CLI_FIELDS_MAX = 64 };
 
+/* Reads FIELD=VALUE. */
+cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out);
+
 /* Reads FIELD=VALUE arguments into `out` (CLI_FIELDS_MAX of them) and the operation. */
 cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, bareme_operation *operation);
 

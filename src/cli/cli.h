@@ -21,6 +21,9 @@ typedef enum cli_status {
 	CLI_FAILED = 2   /* wrong usage, unusable tables, unreadable input, failed write */
 } cli_status;
 
+/* What may be said of a list: a limit of this program alone. */
+enum { CLI_SETTINGS_MAX = 64 };
+
 /* A run: who reads it, in which language, and what its options ask for (see options.c; absent ones are 0). */
 typedef struct cli {
 	const char *command; /* NULL before it is known */
@@ -33,7 +36,9 @@ typedef struct cli {
 	bool help, version, quiet, explain, plan, detail, stop_on_error, summary, in_place, strict, force, template;
 	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
 	const char *output, *rejects;
-	unsigned threads, block, min_coverage;
+	unsigned threads, block, min_coverage, heading;
+	bareme_setting settings[CLI_SETTINGS_MAX];
+	size_t setting_count;
 } cli;
 
 /* A message in the reader's language. */

@@ -2,6 +2,7 @@
 #include "cli/files.h"
 #include "cli/options.h"
 #include "cli/print.h"
+#include "cli/settings.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -333,7 +334,7 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	if (!cli_load(c))
 		return CLI_FAILED;
 	cli_status status = CLI_FAILED;
-	bool ready = cli_input_open(c, &b.in, file, &b.options);
+	bool ready = cli_input_open(c, &b.in, file, &b.options) && cli_settings_take(c, c->rules, &b.options);
 	if (ready && !c->in_place && batch_is_same_file(c->output, b.in.file, NULL)) {
 		cli_usage(c, "--output and the list are the same file: --in-place replaces it");
 	} else if (ready && batch_is_same_file(c->rejects, b.in.file, NULL)) {

@@ -123,7 +123,7 @@ static void complete_tables(const completion *k, const bareme_ruleset *rules)
 static void complete_kind(completion *k, cli_kind kind, const char *values)
 {
 	bareme_ruleset *rules = NULL;
-	if (kind == CLI_OPERATION || kind == CLI_TABLE)
+	if (kind == CLI_OPERATION || kind == CLI_SETTING || kind == CLI_TABLE)
 		cli_try_ruleset(k->c, &rules, NULL, NULL);
 	switch (kind) {
 	case CLI_FILE:
@@ -144,7 +144,7 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 		complete_commands(k);
 		break;
 	default:
-		if (rules != NULL && kind == CLI_OPERATION)
+		if (rules != NULL && kind != CLI_TABLE)
 			complete_fields(k, rules);
 		else if (rules != NULL)
 			complete_tables(k, rules);

@@ -2,6 +2,7 @@
 #include "cli/diff_format.h"
 #include "cli/files.h"
 #include "cli/options.h"
+#include "cli/settings.h"
 
 #include <string.h>
 #include <strings.h>
@@ -110,7 +111,7 @@ cli_status diff_command(cli *c, int argc, char **argv)
 		ready &= d.rules[side] != NULL;
 	}
 	if (ready && d.report.has_list)
-		ready = cli_input_open(c, &d.in, argv[2], &d.options);
+		ready = cli_input_open(c, &d.in, argv[2], &d.options) && cli_settings_take(c, d.rules[1], &d.options);
 	d.options.report = diff_take_fault;
 	d.options.report_payload = &d;
 	cli_status status = ready ? diff_run(&d) : CLI_FAILED;

@@ -51,6 +51,16 @@ const cli_option cli_options[] = {
      N_("the output's format, also --format (default: by its name; a table on a terminal, else as the input)")},
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
+    {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
+     N_("the value of a field where the list gives none; may be repeated")},
+    {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,
+     N_("the value of a field whatever the list gives")},
+    {BATCH | DIFF, "map", 0, CLI_SETTING, N_("FIELD=COLUMN"), TO(settings), BAREME_MAP,
+     N_("the column that gives a field, by its heading or its letters (C, AB); a key of objects")},
+    {BATCH | DIFF, "ignore", 0, CLI_SETTING, N_("COLUMN"), TO(settings), BAREME_IGNORE,
+     N_("a column, or a key, that is not to be read")},
+    {BATCH | DIFF, "header", 0, CLI_NUMBER, "N", TO(heading), 50,
+     N_("the line that names the columns (default: it is looked for in the first 50)")},
     {BATCH, "rejects", 0, CLI_FILE, N_("FILE"), TO(rejects), 0,
      N_("copy each refused record there, with its line number and first code")},
     {BATCH, "stop-on-error", 0, CLI_FLAG, NULL, TO(stop_on_error), 0, N_("end after the first refused record")},
@@ -221,6 +231,11 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 		return option_take_number(value, 0, 100, "%", to);
 	case CLI_DATE:
 		return bareme_date_parse(text_of(value), to);
+	case CLI_SETTING:
+		if (c->setting_count == CLI_SETTINGS_MAX)
+			return false;
+		c->settings[c->setting_count++] = (bareme_setting){(bareme_setting_kind)o->most, -1, value};
+		return true;
 	default:
 		*(const char **)to = o->kind == CLI_OUTPUT && strcmp(value, "-") == 0 ? NULL : value;
 		return true;
@@ -236,6 +251,9 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 		return cli_usage(c, "--%s takes a percentage from 0 to 100, not \"%s\"", o->name, value);
 	case CLI_DATE:
 		return cli_usage(c, "--%s takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", o->name, value);
+	case CLI_SETTING:
+		return cli_usage(c, "--%s \"%s\": at most %d of these options are taken", o->name, value,
+				 CLI_SETTINGS_MAX);
 	default:
 		break;
 	}

@@ -21,6 +21,7 @@ typedef enum cli_kind {
 	CLI_FOLDER,  /* [const char *] */
 	CLI_TABLES,  /* a folder of tables, or "built-in" */
 	CLI_OPERATION, /* FIELD=VALUE */
+	CLI_SETTING,   /* one more of cli's settings; `most` is its kind */
 	CLI_TABLE,     /* a table of the ruleset in use */
 	CLI_COMMAND
 } cli_kind;
@@ -32,7 +33,7 @@ typedef struct cli_option {
 	cli_kind kind;
 	const char *argument; /* as the help names it, a message; NULL for a flag */
 	size_t member;        /* of cli, an offset */
-	unsigned most;        /* of a number */
+	unsigned most;        /* of a number; of a setting, its bareme_setting_kind */
 	const char *what;     /* it does, a message; NULL for another name of the option before, which is not shown */
 } cli_option;
 

@@ -1,6 +1,6 @@
 /* Lists answered under two rulesets: a list writer that reads each record again under the earlier ruleset. */
 #include "base/options.h"
-#include "lists/heading.h"
+#include "lists/columns.h"
 #include "lists/reader.h"
 #include "lists/run.h"
 
@@ -14,7 +14,8 @@ typedef struct answers_change {
 
 typedef struct comparison {
 	const list *after;
-	list before; /* the same list as the earlier ruleset reads it */
+	bareme_list_options options; /* of `before`: the fields of its settings have other numbers */
+	list before;                 /* the same list as the earlier ruleset reads it */
 	bareme_operation_change_fn report;
 	void *payload;
 	uint64_t records, changed;        /* of the blocks that were reported */
@@ -28,16 +29,36 @@ typedef struct answers_state {
 	bareme_list_summary *sums;
 } answers_state;
 
+/* The caller's settings for the earlier ruleset: of the fields that it has under the same names. */
+static bareme_result answers_lend_settings(comparison *c, const list *l)
+{
+	bareme_setting *own = arena_alloc(&c->before.arena, l->options->setting_count + 1, sizeof *own);
+	if (own == NULL)
+		return BAREME_NO_MEMORY;
+	c->options = *l->options;
+	c->options.settings = own;
+	c->options.setting_count = 0;
+	for (size_t i = 0; i < l->options->setting_count; i++) {
+		bareme_setting s = l->options->settings[i];
+		if (s.kind != BAREME_IGNORE)
+			s.field = bareme_field_find(c->before.r, text_of(l->r->fields[s.field].name));
+		if (s.kind == BAREME_IGNORE || s.field >= 0)
+			own[c->options.setting_count++] = s;
+	}
+	return BAREME_DONE;
+}
+
 static bareme_result answers_begin(void *payload, const list *l)
 {
 	comparison *c = payload;
 	c->after = l;
-	c->before.options = l->options;
+	c->before.options = &c->options;
 	c->before.warner = l->warner;
 	c->before.from = l->from;
 	c->before.delimiter = l->delimiter;
 	setters_find(c->before.r, c->before.setters);
-	return l->from == BAREME_LIST_CSV ? heading_map(&c->before, l->heading, false) : BAREME_DONE;
+	bareme_result result = answers_lend_settings(c, l);
+	return result == BAREME_DONE && l->from == BAREME_LIST_CSV ? columns_lend(&c->before, l) : result;
 }
 
 static void answers_close(void *state)

@@ -1,120 +1,196 @@
-/* The heading of a CSV list: its dialect, and the field that each column gives. */
+/* The heading of a CSV list; see heading.h. */
 #include "lists/heading.h"
 
+#include "lists/columns.h"
+
 #include <string.h>
+#include <strings.h>
 
-/* How many of the cells name fields. */
-static size_t heading_count_fields(list *l, bareme_text header, char delimiter, size_t *cells)
+void heading_search_begin(heading_search *h, list *l)
 {
-	size_t known = 0;
-	bool no_memory = false;
-	csv_splitter *s = csv_splitter_new(delimiter);
-	const bareme_text *split = s == NULL ? NULL : csv_cells(s, header, cells, &no_memory);
-	l->arena.failed |= s == NULL || no_memory;
-	for (size_t i = 0; split != NULL && i < *cells; i++)
-		known += names_find_folded(&l->r->field_names, split[i]) >= 0;
-	csv_splitter_free(s);
-	return known;
+	const bareme_ruleset *r = l->r;
+	*h = (heading_search){.l = l, .needed = r->required_fields};
+	for (int i = 0; i < bareme_field_value_count(r, r->role[ROLE_NATURE]); i++)
+		h->needed |= r->walks[i].reads;
+	h->needed &= ~FIELD_BIT(r->role[ROLE_DATE]);
 }
 
-/* The delimiter under which most cells name fields; among equals, the one with most cells. False: no memory. */
-static bool heading_find_delimiter(list *l, bareme_text header, char *best)
-{
-	static const char candidates[] = {',', ';', '\t'};
-	*best = ',';
-	size_t most_known = 0, most_cells = 0;
-	for (size_t i = 0; i < sizeof candidates; i++) {
-		size_t cells = 0, known = heading_count_fields(l, header, candidates[i], &cells);
-		if (known > most_known || (known == most_known && cells > most_cells)) {
-			*best = candidates[i];
-			most_known = known;
-			most_cells = cells;
-		}
-	}
-	return !l->arena.failed;
-}
+/* ---- A line ---- */
 
-static bool heading_is_ours(bareme_text heading)
-{
-	static const char *const ours[] = {"alzone", "alpret", "alsubvention", "alstatut", "alavis"};
-	char key[FOLD_MAX];
-	size_t len = text_fold(heading, key);
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (len == strlen(ours[i]) && memcmp(key, ours[i], len) == 0)
-			return true;
-	return false;
-}
-
-/* Adds a column; false, and warned of, where another one gives the same field, or where memory failed. */
-static bool heading_add_column(list *l, bareme_text heading, bool suggests)
-{
-	size_t number = l->column_count++;
-	int field = heading_is_ours(heading) ? COLUMN_ANSWER : bareme_field_find(l->r, heading);
-	if ((l->headings[number] = arena_copy(&l->arena, heading).data) == NULL)
-		return false;
-	l->columns[number] = field;
-	if (field >= 0)
-		l->column_setters[number] = l->setters[field];
-	l->replaces |= field == COLUMN_ANSWER;
-	for (size_t i = 0; field >= 0 && i < number; i++)
-		if (l->columns[i] == field) {
-			warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-				   "two columns give \"%s\": \"%s\" and \"%s\"; rename or remove one",
-				   l->r->fields[field].name, l->headings[i], l->headings[number]);
-			return false;
-		}
-	if (field == COLUMN_UNKNOWN && suggests && (field = bareme_field_suggest(l->r, heading)) >= 0)
-		warner_say(&l->warner, BAREME_WARNING, "heading", 0, "the column \"%s\" is not used; is \"%s\" meant?",
-			   l->headings[number], l->r->fields[field].name);
-	return true;
-}
-
-/* A list without the nature of its operations cannot be computed. */
-static bool heading_has_nature(const list *l)
-{
-	int nature = l->r->role[ROLE_NATURE];
-	for (size_t i = 0; i < l->column_count; i++)
-		if (l->columns[i] == nature)
-			return true;
-	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-		   "no column is \"%s\"; the first line must name the columns, and it is: %.*s",
-		   l->r->fields[nature].name, TEXT_ARG(l->heading));
-	return false;
-}
-
-bareme_result heading_map(list *l, bareme_text header, bool suggests)
+/* Calls `see` for each cell, trimmed; false where memory failed. */
+static bool heading_cells(list *l, bareme_text line, char delimiter, void (*see)(bareme_text, size_t, void *), void *to)
 {
 	bool no_memory = false;
 	size_t count = 0;
-	csv_splitter *s = csv_splitter_new(l->delimiter);
-	const bareme_text *cells = s == NULL ? NULL : csv_cells(s, header, &count, &no_memory);
-	bool good = cells != NULL;
-	l->heading = arena_copy(&l->arena, header);
-	l->columns = arena_alloc(&l->arena, count + 1, sizeof *l->columns);
-	l->column_setters = arena_alloc(&l->arena, count + 1, sizeof *l->column_setters);
-	l->headings = arena_alloc(&l->arena, count + 1, sizeof *l->headings);
-	for (size_t i = 0; i < count && good; i++)
-		good = !l->arena.failed && heading_add_column(l, text_trim(cells[i]), suggests);
+	csv_splitter *s = csv_splitter_new(delimiter);
+	const bareme_text *cells = s == NULL ? NULL : csv_cells(s, line, &count, &no_memory);
+	for (size_t i = 0; cells != NULL && i < count; i++)
+		see(text_trim(cells[i]), i, to);
 	csv_splitter_free(s);
-	if (s == NULL || no_memory || l->arena.failed)
-		return BAREME_NO_MEMORY;
-	if (cells == NULL)
-		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the heading has broken quotes");
-	return good && heading_has_nature(l) ? BAREME_DONE : BAREME_BAD_INPUT;
+	l->arena.failed |= s == NULL || no_memory;
+	return !l->arena.failed;
 }
 
-bareme_result heading_read(list *l, bareme_text header)
+typedef struct heading_view {
+	const list *l;
+	heading_line *line;
+} heading_view;
+
+static void heading_see_cell(bareme_text cell, size_t number, void *to)
 {
-	const char *wrong = NULL;
-	if (!text_is_utf8(header))
-		wrong = N_("the heading has NUL bytes or broken text");
-	else if (memchr(header.data, '\r', header.len) != NULL && memchr(header.data, '"', header.len) == NULL)
-		wrong = N_("the lines end with a carriage return alone: save the list with line feeds");
-	if (wrong != NULL) {
-		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "%s", text_tr(l->options->locale, wrong));
+	heading_view *v = to;
+	int field = headings_read(v->l->r, cell).field;
+	v->line->cells = number + 1;
+	v->line->gaps |= cell.len == 0;
+	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);
+	if (field >= 0)
+		v->line->fields |= FIELD_BIT(field);
+}
+
+static int heading_count(const heading_line *line)
+{
+	return __builtin_popcountll(line->fields);
+}
+
+/* The delimiter under which the line names most fields; among equals, the one with most cells. */
+static bool heading_look(const heading_search *h, heading_line *line)
+{
+	static const char candidates[] = {',', ';', '\t'};
+	heading_line best = *line;
+	best.delimiter = h->l->delimiter;
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		heading_line as = *line;
+		heading_view v = {h->l, &as};
+		as.delimiter = h->delimiter_fixed ? h->l->delimiter : candidates[i];
+		if (!heading_cells(h->l, line->text, as.delimiter, heading_see_cell, &v))
+			return false;
+		if (heading_count(&as) > heading_count(&best) ||
+		    (heading_count(&as) == heading_count(&best) && as.cells > best.cells))
+			best = as;
+	}
+	*line = best;
+	return true;
+}
+
+/* ---- The search ---- */
+
+/* The line that some spreadsheets begin with, to name the delimiter: "sep=;". */
+static bool heading_names_delimiter(bareme_text line)
+{
+	return line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && strchr(",;\t", line.data[4]) != NULL;
+}
+
+/* A line that names two fields, one of them needed; the first line also where it names the nature. */
+static bool heading_qualifies(const heading_search *h, const heading_line *line)
+{
+	uint64_t nature = FIELD_BIT(h->l->r->role[ROLE_NATURE]);
+	return (heading_count(line) > 1 && (line->fields & h->needed) != 0) ||
+	       (h->count == 1 && (line->fields & nature) != 0);
+}
+
+/* The lower row of a heading in two: it names further fields, where the upper one has groups of columns. */
+static bool heading_is_lower(const heading_line *upper, const heading_line *lower)
+{
+	return upper->delimiter == lower->delimiter && !lower->numbers && heading_count(lower) > 1 &&
+	       (lower->fields & ~upper->fields) != 0;
+}
+
+bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
+{
+	list *l = h->l;
+	const heading_line *last = h->count == 0 ? NULL : &h->lines[h->count - 1];
+	heading_line *own = &h->lines[h->count++];
+	*own = (heading_line){.whole = arena_copy(&l->arena, line), .end = raw, .line = 1};
+	if (own->whole.data == NULL)
+		return true;
+	own->text = csv_chomp(own->whole);
+	if (last != NULL) {
+		own->end += last->end;
+		own->line = last->line + text_count_lines(last->whole);
+	} else if (heading_names_delimiter(own->text)) {
+		l->delimiter = own->text.data[4];
+		h->delimiter_fixed = true;
+		return false;
+	}
+	if (!heading_look(h, own))
+		return true;
+	if (l->options->heading > 0) {
+		h->found = own->line == l->options->heading ? h->count : 0;
+		return own->line >= l->options->heading;
+	}
+	if (h->found > 0) {
+		h->found += heading_is_lower(last, own);
+		return true;
+	}
+	if (heading_qualifies(h, own))
+		h->found = h->count;
+	/* What has gaps may be the upper row of a heading in two. */
+	return (h->found > 0 && !own->gaps) || h->count == HEADING_LINES;
+}
+
+/* ---- The outcome ---- */
+
+static bareme_result heading_refuse(const list *l, const char *message)
+{
+	warner_say(&l->warner, BAREME_ERROR, "heading", 0, "%s", text_tr(l->options->locale, message));
+	return BAREME_BAD_INPUT;
+}
+
+/* A row right above the heading that has groups of columns, and is no title. */
+static bool heading_is_above(const heading_line *upper, const heading_line *lower)
+{
+	const char *first = upper->text.data;
+	bool title = upper->text.len == 0 || upper->numbers || upper->cells < 2;
+	return !title && upper->cells <= lower->cells && (upper->fields != 0 || upper->gaps) &&
+	       (*first == lower->delimiter || upper->fields != 0);
+}
+
+/* The line that has something in it. */
+static size_t heading_first(const heading_search *h)
+{
+	for (size_t i = h->delimiter_fixed; i < h->count; i++)
+		if (h->lines[i].text.len > 0)
+			return i + 1;
+	return 0;
+}
+
+bareme_result heading_take(heading_search *h, size_t *end)
+{
+	list *l = h->l;
+	buffer titles = {0};
+	if (l->arena.failed)
+		return BAREME_NO_MEMORY;
+	if (l->options->heading > 0 && h->found == 0) {
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "no record of the list begins on line %llu, which should name the columns",
+			   (unsigned long long)l->options->heading);
 		return BAREME_BAD_INPUT;
 	}
-	if (l->delimiter_line.len == 0 && !heading_find_delimiter(l, header, &l->delimiter))
+	size_t found = h->found > 0 ? h->found : heading_first(h);
+	if (found == 0)
+		return heading_refuse(l, N_("the list is empty: its first line must name the columns"));
+	const heading_line *own = &h->lines[found - 1], *upper = found > 1 ? own - 1 : NULL;
+	for (const heading_line *t = h->lines; t < own; t++) {
+		buffer_text(&titles, t->whole);
+		if (t != upper || !heading_is_above(t, own))
+			l->unit = headings_unit(l->r, t->text) != NULL ? headings_unit(l->r, t->text) : l->unit;
+		else
+			l->above = t->text;
+	}
+	l->titles = arena_copy(&l->arena, buffer_all(&titles));
+	l->arena.failed |= titles.failed;
+	buffer_free(&titles);
+	l->heading = own->text;
+	l->heading_line = own->line;
+	l->delimiter = own->delimiter;
+	l->line_end = own->text.len + 2 == own->whole.len ? TEXT("\r\n") : TEXT("\n");
+	*end = own->end;
+	if (l->arena.failed)
 		return BAREME_NO_MEMORY;
-	return heading_map(l, header, true);
+	if (!text_is_utf8(own->text))
+		return heading_refuse(l, N_("the heading has NUL bytes or broken text"));
+	if (memchr(own->text.data, '\r', own->text.len) != NULL && memchr(own->text.data, '"', own->text.len) == NULL)
+		return heading_refuse(l,
+				      N_("the lines end with a carriage return alone: save the list with line feeds"));
+	return columns_map(l);
 }

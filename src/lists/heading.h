@@ -1,16 +1,37 @@
-/* The heading of a CSV list. */
+/* The heading of a CSV list: the line that names the columns, below the titles of an officer's file. */
 #ifndef HEADING_H
 #define HEADING_H
 
 #include "lists/list.h"
 
-/*
- * Finds the delimiter, where the list did not name it, and the field that each column gives. BAREME_BAD_INPUT, and
- * warned of, where the list cannot be read so.
- */
-bareme_result heading_read(list *l, bareme_text header);
+/* A line that may be the heading. */
+typedef struct heading_line {
+	bareme_text whole, text; /* in UTF-8, with and without its line end; the list's */
+	size_t end;              /* in the input, from the first line on */
+	uint64_t line;
+	char delimiter;  /* under which it names most fields */
+	uint64_t fields; /* those that it names */
+	size_t cells;
+	bool gaps;    /* some of its cells are blank */
+	bool numbers; /* some begin with a digit */
+} heading_line;
 
-/* The same for a list whose dialect is known: only its columns. `suggests`: warns of headings close to a field's. */
-bareme_result heading_map(list *l, bareme_text header, bool suggests);
+/* The search, line by line. */
+typedef struct heading_search {
+	list *l;
+	uint64_t needed;      /* fields that a heading names one of */
+	bool delimiter_fixed; /* by a line that says so */
+	heading_line lines[HEADING_LINES];
+	size_t count;
+	size_t found; /* its number, from 1; 0 = none yet */
+} heading_search;
+
+void heading_search_begin(heading_search *search, list *l);
+
+/* Looks at the next line, of `raw` bytes; true where no further one is needed, or memory failed. */
+bool heading_search_line(heading_search *search, bareme_text line, size_t raw);
+
+/* Takes the line that was found, or else the first one, as the heading; *end is where it ends in the input. */
+bareme_result heading_take(heading_search *search, size_t *end);
 
 #endif

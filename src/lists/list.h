@@ -19,6 +19,10 @@ enum {
 	NOTES_MAX = RECORD_MAX,
 	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
 	BLOCK_SIZE = 1 << 18,
+	/* Lines among which the heading is looked for: titles, logos and remarks above it take fewer. */
+	HEADING_LINES = 50,
+	/* Bytes of records that are looked at where headings leave open what a column is. */
+	SAMPLE_SIZE = 1 << 16,
 	/* More threads than these have nothing to do while one reads and one writes. */
 	THREADS_MAX = 32
 };
@@ -31,10 +35,13 @@ enum {
 
 /* How the texts of a field are understood: those that recur through a memo, plain digits at once. */
 typedef struct setter {
-	enum { SET_NOTHING, SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE } kind;
+	enum { SET_NOTHING, SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE, SET_SCALED } kind;
 	int field;
-	uint64_t bit;  /* of the field */
-	int64_t scale; /* of a number: its smallest units in a whole; 0 = read it in full */
+	uint64_t bit; /* of the field */
+	union {
+		int64_t scale;    /* of a number: its smallest units in a whole; 0 = read it in full */
+		const char *unit; /* SET_SCALED: of an amount whose text has none */
+	};
 	int64_t least, most;
 } setter;
 
@@ -46,12 +53,18 @@ typedef struct list {
 	bareme_list_format from;
 	bool marked; /* it begins with a byte order mark */
 	/* Of a CSV list: its dialect and its columns. */
-	bareme_text delimiter_line; /* the first line, "sep=;" with its line end, where it names the delimiter */
-	bareme_text heading;        /* in UTF-8, without its line end */
+	bareme_text titles;  /* the lines above the heading as they stand, in UTF-8 */
+	bareme_text above;   /* the heading's upper row without its line end, where it has two; else empty */
+	bareme_text heading; /* in UTF-8, without its line end */
+	uint64_t heading_line;
+	const char *unit; /* of amounts, by the titles; NULL where they name none */
 	char delimiter;
 	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* the text of each column's cell */
+	uint8_t *how;          /* each column came to its field: see columns.c */
+	size_t unit_room;      /* bytes that units add to a record at most */
+	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
 	bool replaces; /* some columns are ours */
 	setter setters[FIELDS_MAX];

@@ -23,6 +23,18 @@ void reader_free(reader *r)
 	buffer_free(&r->object);
 }
 
+/* What the caller says of every record. */
+static void reader_take_settings(reader *r)
+{
+	const bareme_list_options *o = r->l->options;
+	for (size_t i = 0; i < o->setting_count && !r->operation->unreadable; i++) {
+		const bareme_setting *s = &o->settings[i];
+		bool given = s->kind <= BAREME_SET_ALL && (r->operation->given >> s->field & 1) != 0;
+		if (s->kind == BAREME_SET_ALL || (s->kind == BAREME_SET && !given))
+			bareme_operation_set(r->operation, s->field, text_of(s->text));
+	}
+}
+
 /* Cells may be missing after the last column that gives a field, and blank ones may be too many. */
 static bool reader_may_have(const list *l, const record *rec)
 {
@@ -53,21 +65,32 @@ SELDOM static void reader_read_uneven(reader *r, const record *rec)
 		r->row = rows_find_kind(r, rec);
 }
 
-bool reader_read(reader *r, const record *rec)
+static bool reader_read_cells(reader *r, const record *rec)
 {
 	const list *l = r->l;
-	r->row = ROW_OPERATION;
-	if (l->from != BAREME_LIST_CSV)
-		return ndjson_read(r, rec);
 	bareme_operation_reset(r->operation);
+	/* Amounts with the units of their columns must stay where they are. */
+	r->decoded.len = 0;
+	if (l->unit_room > 0)
+		buffer_reserve(&r->decoded, rec->text.len + l->unit_room);
 	if (!rec->readable || rec->cells == NULL || rec->count != l->column_count) {
 		reader_read_uneven(r, rec);
-		return true;
+		return !r->decoded.failed;
 	}
 	reader_set_cells(r, rec->cells, rec->count);
 	/* Nearly every operation has a nature, and a first cell that begins as no total does. */
 	bareme_text first = rec->cells[r->first_column];
 	if ((r->operation->known & r->nature) == 0 || first.len == 0 || totals_may_begin(&l->r->totals, first.data[0]))
 		r->row = rows_find_kind(r, rec);
-	return true;
+	return !r->decoded.failed;
+}
+
+bool reader_read(reader *r, const record *rec)
+{
+	r->row = ROW_OPERATION;
+	bool good = r->l->from == BAREME_LIST_CSV ? reader_read_cells(r, rec) : ndjson_read(r, rec);
+	/* What a row is shows in what it gives itself. */
+	if (r->l->options->setting_count > 0 && r->row == ROW_OPERATION)
+		reader_take_settings(r);
+	return good;
 }

@@ -32,6 +32,8 @@ static bool rows_has_commune(const list *l, const record *rec, size_t first)
 /* The heading of the list once more, as lists that were put one below the other have it. */
 static bool rows_is_same_heading(const list *l, const record *rec)
 {
+	if (text_equal(rec->text, l->heading) || (l->above.len > 0 && text_equal(rec->text, l->above)))
+		return true;
 	for (size_t i = 0; i < l->column_count; i++)
 		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), text_of(l->headings[i])))
 			return false;
@@ -43,7 +45,7 @@ static bool rows_is_heading(const list *l, const record *rec)
 {
 	uint64_t named = 0;
 	for (size_t i = 0; i < rec->count; i++) {
-		int field = bareme_field_find(l->r, rows_text(rec, i));
+		int field = headings_read(l->r, rows_text(rec, i)).field;
 		if (field >= 0)
 			named |= FIELD_BIT(field);
 	}

@@ -61,7 +61,7 @@ static bareme_result run_begin_rejects(const list *l)
 		return BAREME_DONE;
 	if (l->marked)
 		buffer_string(&head, "\xEF\xBB\xBF");
-	buffer_text(&head, l->delimiter_line);
+	buffer_text(&head, l->titles);
 	buffer_printf(&head, "al_ligne%cal_code%cal_avis%c", l->delimiter, l->delimiter, l->delimiter);
 	buffer_text(&head, l->heading);
 	buffer_text(&head, l->line_end);

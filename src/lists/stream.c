@@ -2,6 +2,7 @@
 #include "lists/stream.h"
 
 #include "formats/windows1252.h"
+#include "lists/columns.h"
 #include "lists/heading.h"
 
 #include <string.h>
@@ -185,63 +186,74 @@ static bareme_result stream_refuse_empty(const list *l)
 	return BAREME_BAD_INPUT;
 }
 
-/* The first line that some spreadsheets write to name the delimiter: "sep=;". */
-static bool names_delimiter(bareme_text line)
+/* The length of the record at `at`, with its line end, whatever the delimiter above the columns; 0 at the list's end.
+ */
+static bareme_result stream_line(stream *s, size_t at, size_t *len)
 {
-	return line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && strchr(",;\t", line.data[4]) != NULL;
+	for (bareme_result result = BAREME_DONE; result == BAREME_DONE; result = stream_read(s, BLOCK_SIZE)) {
+		bareme_text bytes = {s->carry.data + at, s->carry.len - at};
+		*len = 0;
+		bool columns_known = s->l->columns != NULL;
+		if (bytes.len == 0  ? s->ended
+		    : columns_known ? list_cut(s->l, bytes, s->ended, len) != CSV_MORE
+				    : heading_end(s, bytes, len))
+			return BAREME_DONE;
+		if (!columns_known && s->carry.len >= RECORD_MAX)
+			return stream_refuse_long(s);
+	}
+	return BAREME_READ_ERROR;
 }
 
-/* Drops what comes before the heading; *len is the heading's length with its line end. */
-static bareme_result stream_find_heading(stream *s, size_t *len)
+/* The bytes in UTF-8, in `out` where they have to be converted. */
+static bareme_text stream_utf8(stream *s, bareme_text bytes, buffer *out)
 {
-	list *l = s->l;
-	for (bareme_result result;;) {
-		while (s->carry.len > 0 && (s->carry.data[0] == '\n' || s->carry.data[0] == '\r')) {
-			s->line += s->carry.data[0] == '\n';
-			stream_drop(s, 1);
-		}
-		if (s->carry.len == 0 && s->ended)
-			return stream_refuse_empty(l);
-		bareme_text bytes = {s->carry.data, s->carry.len};
-		if (bytes.len > 0 && heading_end(s, bytes, len)) {
-			bareme_text line = csv_chomp((bareme_text){bytes.data, *len});
-			if (l->delimiter_line.len > 0 || !names_delimiter(line))
-				return BAREME_DONE;
-			l->delimiter = line.data[4];
-			l->delimiter_line = arena_copy(&l->arena, (bareme_text){bytes.data, *len});
-			if (l->arena.failed)
-				return BAREME_NO_MEMORY;
-			s->line++;
-			stream_drop(s, *len);
-			continue;
-		}
-		if (s->carry.len >= RECORD_MAX)
-			return stream_refuse_long(s);
-		if ((result = stream_read(s, BLOCK_SIZE)) != BAREME_DONE)
-			return result;
+	bool sound;
+	if (!text_is_ascii(bytes))
+		stream_decide_encoding(s, bytes);
+	return s->windows ? windows_to_utf8(out, bytes, &sound) : bytes;
+}
+
+/* What is after the heading, whole records of it, up to SAMPLE_SIZE where the first record leaves questions open. */
+static bareme_result stream_settle_columns(stream *s)
+{
+	size_t len = 0, at = 0;
+	buffer converted = {0};
+	bareme_result result = stream_line(s, 0, &len);
+	if (result == BAREME_DONE &&
+	    columns_ask_records(s->l, stream_utf8(s, (bareme_text){s->carry.data, len}, &converted)))
+		for (at = len; result == BAREME_DONE && len > 0 && at < SAMPLE_SIZE; at += len)
+			result = stream_line(s, at, &len);
+	if (result == BAREME_DONE) {
+		bareme_text sample = stream_utf8(s, (bareme_text){s->carry.data, at}, &converted);
+		result = sample.data == NULL && at > 0 ? BAREME_NO_MEMORY : columns_settle(s->l, sample);
 	}
+	buffer_free(&converted);
+	return result;
 }
 
 static bareme_result stream_read_heading(stream *s)
 {
-	list *l = s->l;
-	size_t len;
-	bareme_result result = stream_find_heading(s, &len);
+	heading_search search;
+	buffer converted = {0};
+	bareme_result result;
+	size_t at = 0, len;
+	heading_search_begin(&search, s->l);
+	while ((result = stream_line(s, at, &len)) == BAREME_DONE && len > 0) {
+		bareme_text line = stream_utf8(s, (bareme_text){s->carry.data + at, len}, &converted);
+		if (line.data == NULL)
+			result = BAREME_NO_MEMORY;
+		if (line.data == NULL || heading_search_line(&search, line, len))
+			break;
+		at += len;
+	}
+	buffer_free(&converted);
+	if (result == BAREME_DONE)
+		result = heading_take(&search, &len);
 	if (result != BAREME_DONE)
 		return result;
-	bareme_text whole = {s->carry.data, len}, header = csv_chomp(whole);
-	l->line_end = header.len + 2 == len ? TEXT("\r\n") : TEXT("\n");
-	if (!text_is_ascii(whole))
-		stream_decide_encoding(s, whole);
-	buffer converted = {0};
-	bool sound;
-	if (s->windows)
-		header = windows_to_utf8(&converted, header, &sound);
-	result = header.data == NULL ? BAREME_NO_MEMORY : heading_read(l, header);
-	buffer_free(&converted);
-	s->line += text_count_lines(whole);
+	s->line += text_count_lines((bareme_text){s->carry.data, len});
 	stream_drop(s, len);
-	return result;
+	return stream_settle_columns(s);
 }
 
 /* Reads up to the first byte that is no blank; *found where it opens an object. */

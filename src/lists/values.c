@@ -1,4 +1,5 @@
 /* Values of a list: what a text means for a field, understood once where texts recur. */
+#include "lists/columns.h"
 #include "lists/reader.h"
 
 #include <stdlib.h>
@@ -89,7 +90,7 @@ SELDOM static bool values_learn(reader *r, memo *m, int number, bareme_text text
 	bool good = true;
 	const field *f = number == FIELD_NAMES ? NULL : &r->l->r->fields[number];
 	if (f == NULL)
-		fresh.place.commune = bareme_field_find(r->l->r, text);
+		fresh.place.commune = columns_find_key(r->l, text);
 	else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
 	else
@@ -127,7 +128,7 @@ static ALWAYS_INLINE const memo *values_recall(reader *r, int number, bareme_tex
 int reader_find_field(reader *r, bareme_text name)
 {
 	const memo *m = name.len == 0 ? NULL : values_recall(r, FIELD_NAMES, name);
-	return m == NULL ? bareme_field_find(r->l->r, name) : m->place.commune;
+	return m == NULL ? columns_find_key(r->l, name) : m->place.commune;
 }
 
 /*
@@ -159,6 +160,26 @@ static ALWAYS_INLINE bool values_read_digits(const setter *s, bareme_text text, 
 	return true;
 }
 
+/* An amount with the unit that its column has, where it has none of its own. */
+SELDOM static bareme_text values_add_unit(reader *r, bareme_text text, const char *unit)
+{
+	bool digits = false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '#')
+			return text;
+		digits |= text_is_digit(c);
+	}
+	if (!digits || memmem(text.data, text.len, "\xE2\x82\xAC", 3) != NULL)
+		return text;
+	/* There is room: see reader_read. */
+	size_t start = r->decoded.len;
+	buffer_text(&r->decoded, text);
+	buffer_char(&r->decoded, ' ');
+	buffer_string(&r->decoded, unit);
+	return text_from(buffer_all(&r->decoded), start);
+}
+
 /* Sets a field; its bit where all but saying that it is given and known is done, else 0. */
 static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text text)
 {
@@ -173,6 +194,9 @@ static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text
 	case SET_NUMBER:
 		if (values_read_digits(s, text, &o->value[s->field]))
 			return s->bit;
+		break;
+	case SET_SCALED:
+		text = values_add_unit(r, text, s->unit);
 		break;
 	case SET_ID:
 		return s->bit;

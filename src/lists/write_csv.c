@@ -28,7 +28,7 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 	buffer head = {0};
 	if (l->marked)
 		buffer_string(&head, "\xEF\xBB\xBF");
-	buffer_text(&head, l->delimiter_line);
+	buffer_text(&head, l->titles);
 	if (l->from == BAREME_LIST_CSV)
 		csv_writer_copy(l, l->heading, &head);
 	for (size_t i = 0; i < l->r->field_count && l->from != BAREME_LIST_CSV; i++) {

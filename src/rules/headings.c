@@ -34,8 +34,9 @@ static void normal_add_word(const headings *h, normal *n, bareme_text word)
 	int32_t spelled = names_find(&h->abbreviations, word);
 	if (spelled >= 0)
 		word = text_of(h->spelled[spelled]);
-	char last = word.data[word.len - 1];
-	if (word.len > SHORT && (last == 's' || last == 'x') && names_find(&h->acronyms, word) < 0)
+	/* "pluss" is a slip, no plural. */
+	char last = word.data[word.len - 1], before = word.len > SHORT ? word.data[word.len - 2] : 's';
+	if (before != 's' && (last == 's' || last == 'x') && names_find(&h->acronyms, word) < 0)
 		word.len--;
 	normal_add(n, word);
 }

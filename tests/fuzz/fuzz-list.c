@@ -271,16 +271,6 @@ static bareme_text without_mark(bareme_text t)
 	return t.len >= 3 && memcmp(t.data, "\xEF\xBB\xBF", 3) == 0 ? text_from(t, 3) : t;
 }
 
-/* The list behind a first line such as "sep=;". */
-static bareme_text without_separator(bareme_text t)
-{
-	const char *end = memchr(t.data, '\n', t.len);
-	size_t len = end == NULL ? t.len : (size_t)(end - t.data) + 1;
-	bareme_text line = csv_chomp((bareme_text){t.data, len});
-	bool names = line.len == 5 && strncasecmp(line.data, "sep=", 4) == 0 && memchr(",;\t", line.data[4], 3) != NULL;
-	return names ? text_from(t, len) : t;
-}
-
 /* Takes the next record off *rest and splits it; a line without a byte has no cells. */
 static const bareme_text *next_record(csv_splitter *s, bareme_text *rest, char delimiter, size_t *cells)
 {
@@ -311,12 +301,23 @@ static char list_delimiter(bareme_text out)
 	return '\0';
 }
 
+/* The list from its heading on, below what titles it has, and its delimiter. */
+static bareme_text find_heading(bareme_text out, char *delimiter)
+{
+	while ((*delimiter = list_delimiter(out)) == '\0') {
+		const char *end = memchr(out.data, '\n', out.len);
+		MUST(end != NULL);
+		out = text_from(out, (size_t)(end - out.data) + 1);
+	}
+	return out;
+}
+
 /* One record for one record, each with an answer behind the cells that the heading names. */
 static void check_csv_list(const outcome *o)
 {
-	bareme_text rest = without_separator(without_mark(text(&o->out)));
-	char delimiter = list_delimiter(rest), point = delimiter == ';' ? ',' : '.';
-	MUST(delimiter != '\0');
+	char delimiter;
+	bareme_text rest = find_heading(without_mark(text(&o->out)), &delimiter);
+	char point = delimiter == ';' ? ',' : '.';
 	csv_splitter *s = csv_splitter_new(delimiter);
 	size_t columns, cells;
 	uint64_t records = 0, operations = 0;

@@ -1,0 +1,534 @@
+/* The columns of a CSV list; see columns.h. */
+#include "lists/columns.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+#define ALL_FIELDS(r) (FIELD_BIT((r)->field_count) - 1)
+
+/* How a column came to its field. */
+enum { BY_NAME, BY_WORDS, BY_CALLER, IGNORED };
+
+/* ---- What the caller says ---- */
+
+/* The letters of a column as spreadsheets have them, from A; SIZE_MAX where the text is none. */
+static size_t column_letters(const char *text)
+{
+	size_t number = 0;
+	for (; *text >= 'A' && *text <= 'Z' && number < 1 << 16; text++)
+		number = number * 26 + (size_t)(*text - 'A') + 1;
+	return *text == '\0' ? number - 1 : SIZE_MAX;
+}
+
+static bool column_has_name(bareme_text name, const char *wanted)
+{
+	char a[FOLD_MAX], b[FOLD_MAX];
+	if (text_equal(name, text_of(wanted)))
+		return true;
+	size_t len = text_fold(name, a);
+	return len != SIZE_MAX && len > 0 && len == text_fold(text_of(wanted), b) && memcmp(a, b, len) == 0;
+}
+
+/* The setting that names a key or a column, or NULL. */
+static const bareme_setting *column_setting(const list *l, bareme_text name)
+{
+	for (size_t i = 0; i < l->options->setting_count; i++) {
+		const bareme_setting *s = &l->options->settings[i];
+		if (s->kind >= BAREME_MAP && column_has_name(name, s->text))
+			return s;
+	}
+	return NULL;
+}
+
+int columns_find_key(const list *l, bareme_text name)
+{
+	const bareme_setting *s = column_setting(l, name);
+	return s == NULL ? bareme_field_find(l->r, name) : s->kind == BAREME_MAP ? s->field : COLUMN_UNKNOWN;
+}
+
+/* True where the caller gives the field in every record. */
+static bool column_is_set(const list *l, size_t field)
+{
+	for (size_t i = 0; i < l->options->setting_count; i++)
+		if (l->options->settings[i].kind <= BAREME_SET_ALL && l->options->settings[i].field == (int)field)
+			return true;
+	return false;
+}
+
+/* Carries out the settings that name columns, by heading or else by letters. */
+static bareme_result columns_take_settings(list *l)
+{
+	for (size_t i = 0; i < l->options->setting_count; i++) {
+		const bareme_setting *s = &l->options->settings[i];
+		size_t found = SIZE_MAX;
+		if (s->kind < BAREME_MAP)
+			continue;
+		for (size_t c = 0; c < l->column_count && found == SIZE_MAX; c++)
+			if (l->columns[c] != COLUMN_ANSWER && column_has_name(text_of(l->headings[c]), s->text))
+				found = c;
+		if (found == SIZE_MAX)
+			found = column_letters(s->text);
+		if (found >= l->column_count || l->columns[found] == COLUMN_ANSWER) {
+			warner_say(&l->warner, BAREME_ERROR, "heading", 0, "no column is \"%s\"", s->text);
+			return BAREME_BAD_INPUT;
+		}
+		l->columns[found] = COLUMN_UNKNOWN;
+		l->how[found] = IGNORED;
+		if (s->kind == BAREME_IGNORE)
+			continue;
+		/* The column that would give the field otherwise does not. */
+		for (size_t c = 0; c < l->column_count; c++)
+			if (l->columns[c] == s->field) {
+				l->columns[c] = COLUMN_UNKNOWN;
+				l->how[c] = IGNORED;
+			}
+		l->columns[found] = s->field;
+		l->how[found] = BY_CALLER;
+	}
+	return BAREME_DONE;
+}
+
+/* ---- Headings ---- */
+
+static bool column_is_ours(bareme_text heading)
+{
+	static const char *const ours[] = {"alzone", "alpret", "alsubvention", "alstatut", "alavis"};
+	char key[FOLD_MAX];
+	size_t len = text_fold(heading, key);
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (len == strlen(ours[i]) && memcmp(key, ours[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* False for the unit in which amounts are read anyway. */
+static bool column_unit_scales(const char *suffix)
+{
+	buffer one = {0};
+	int64_t value = 0;
+	buffer_printf(&one, "1 %s", suffix);
+	bool scales = number_parse(buffer_all(&one), 2, true, &value) == NUMBER_FINE && value != 100;
+	buffer_free(&one);
+	return scales;
+}
+
+/* Reads a heading by itself, else with that of its group; `own` is what the column is called. */
+static void column_read(list *l, size_t c, bareme_text own, bareme_text group)
+{
+	heading_reading found = headings_read(l->r, own);
+	buffer both = {0};
+	if (found.field < 0 && group.len > 0 && own.len > 0) {
+		buffer_printf(&both, "%.*s %.*s", TEXT_ARG(group), TEXT_ARG(own));
+		found = headings_read(l->r, buffer_all(&both));
+		l->arena.failed |= both.failed;
+		buffer_free(&both);
+	}
+	l->headings[c] = arena_copy(&l->arena, own).data;
+	l->columns[c] = column_is_ours(own) ? COLUMN_ANSWER : found.field;
+	l->how[c] = found.by_words ? BY_WORDS : BY_NAME;
+	l->replaces |= l->columns[c] == COLUMN_ANSWER;
+	l->units[c] = found.unit != NULL                                    ? found.unit
+		      : group.len > 0 && headings_unit(l->r, group) != NULL ? headings_unit(l->r, group)
+									    : l->unit;
+}
+
+/* A row's cells, trimmed, in the arena; NULL where its quotes are broken or memory failed. */
+static const bareme_text *columns_split(list *l, bareme_text row, size_t *count)
+{
+	bool no_memory = false;
+	csv_splitter *s = csv_splitter_new(l->delimiter);
+	const bareme_text *cells = s == NULL ? NULL : csv_cells(s, row, count, &no_memory);
+	bareme_text *kept = cells == NULL ? NULL : arena_alloc(&l->arena, *count + 1, sizeof *kept);
+	for (size_t i = 0; kept != NULL && i < *count; i++)
+		kept[i] = arena_copy(&l->arena, text_trim(cells[i]));
+	csv_splitter_free(s);
+	l->arena.failed |= s == NULL || no_memory;
+	return kept;
+}
+
+bareme_result columns_map(list *l)
+{
+	size_t count = 0, above_count = 0;
+	const bareme_text *cells = columns_split(l, l->heading, &count);
+	const bareme_text *above = columns_split(l, l->above, &above_count);
+	bareme_text group = {NULL, 0};
+	l->column_count = count;
+	l->columns = arena_alloc(&l->arena, count + 1, sizeof *l->columns);
+	l->column_setters = arena_alloc(&l->arena, count + 1, sizeof *l->column_setters);
+	l->headings = arena_alloc(&l->arena, count + 1, sizeof *l->headings);
+	l->units = arena_alloc(&l->arena, count + 1, sizeof *l->units);
+	l->how = arena_alloc(&l->arena, count + 1, sizeof *l->how);
+	if (!l->arena.failed && cells == NULL) {
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the heading has broken quotes");
+		return BAREME_BAD_INPUT;
+	}
+	for (size_t c = 0; c < count && !l->arena.failed; c++) {
+		bool named = above != NULL && c < above_count && above[c].len > 0;
+		group = named ? above[c] : group;
+		/* A cell over both rows stands in the upper one. */
+		column_read(l, c, cells[c].len == 0 && named ? above[c] : cells[c], group);
+	}
+	return l->arena.failed ? BAREME_NO_MEMORY : columns_take_settings(l);
+}
+
+/* ---- Records ---- */
+
+/* What the first records say of a column that gives a field whose values are listed, or places. */
+typedef struct column_sample {
+	size_t filled, valid, foreign, codes;
+} column_sample;
+
+typedef struct columns_sample {
+	column_sample *columns;
+	uint64_t natures; /* that occur */
+	size_t records;
+} columns_sample;
+
+static bool column_has_code(bareme_text value)
+{
+	return value.len > 0 && text_is_digit(value.data[0]);
+}
+
+static void column_look(const list *l, size_t c, bareme_text value, columns_sample *to)
+{
+	const bareme_ruleset *r = l->r;
+	int number = l->columns[c];
+	column_sample *s = &to->columns[c];
+	if (number < 0 || value.len == 0)
+		return;
+	const field *f = &r->fields[number];
+	int32_t found = f->type == FIELD_CHOICE ? names_find_folded(&f->domain.index, value) : -1;
+	s->filled++;
+	s->valid += found >= 0;
+	s->foreign += found < 0 && headings_foreign_value(r, (size_t)number, value);
+	s->codes += column_has_code(value);
+	if (f->role == ROLE_NATURE && found >= 0)
+		to->natures |= UINT64_C(1) << found;
+}
+
+/* The cells of each record, one after the other. */
+static bool columns_each(list *l, bareme_text records, void (*see)(const list *l, size_t, bareme_text, void *),
+			 void *to)
+{
+	bool no_memory = false;
+	csv_splitter *s = csv_splitter_new(l->delimiter);
+	for (size_t len; s != NULL && records.len > 0; records = text_from(records, len)) {
+		size_t count = 0;
+		bareme_text record;
+		csv_record(records, l->delimiter, true, &len);
+		record = csv_chomp((bareme_text){records.data, len});
+		const bareme_text *cells = csv_cells(s, record, &count, &no_memory);
+		for (size_t c = 0; cells != NULL && c < count && c < l->column_count; c++)
+			see(l, c, text_trim(cells[c]), to);
+	}
+	csv_splitter_free(s);
+	l->arena.failed |= s == NULL || no_memory;
+	return !l->arena.failed;
+}
+
+static void columns_sample_see(const list *l, size_t c, bareme_text value, void *to)
+{
+	column_look(l, c, value, to);
+}
+
+/* ---- Two columns for one field ---- */
+
+/* A column before this one that gives the same field; SIZE_MAX if there is none. */
+static size_t column_earlier(const list *l, size_t c)
+{
+	for (size_t i = 0; i < c && l->columns[c] >= 0; i++)
+		if (l->columns[i] == l->columns[c])
+			return i;
+	return SIZE_MAX;
+}
+
+static bool column_exists(const list *l, size_t field)
+{
+	for (size_t c = 0; c < l->column_count; c++)
+		if (l->columns[c] == (int)field)
+			return true;
+	return false;
+}
+
+/* A column that is not what its heading says. */
+static void column_leave(list *l, size_t c)
+{
+	l->columns[c] = COLUMN_UNKNOWN;
+	l->how[c] = IGNORED;
+}
+
+/* A code beside a name: the name is that of the commune, to be checked against the code. */
+static bool columns_part_commune(list *l, size_t a, size_t b, const columns_sample *s)
+{
+	int name = l->r->role[ROLE_COMMUNE_NAME];
+	bool first = s->columns[a].codes > 0 && s->columns[b].codes == 0;
+	bool second = s->columns[b].codes > 0 && s->columns[a].codes == 0;
+	if (first == second)
+		return false;
+	size_t other = first ? b : a;
+	if (name < 0 || column_exists(l, (size_t)name))
+		column_leave(l, other);
+	else
+		l->columns[other] = name;
+	return true;
+}
+
+static bareme_result columns_refuse_two(const list *l, size_t a, size_t b)
+{
+	const char *name = l->r->fields[l->columns[a]].name;
+	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+		   "two columns give \"%s\": \"%s\" and \"%s\"; say which one does: --map %s='%s'", name,
+		   l->headings[a], l->headings[b], name, l->headings[a]);
+	return BAREME_BAD_INPUT;
+}
+
+typedef struct column_values {
+	size_t column, filled, valid;
+	const field *as;
+} column_values;
+
+static void column_see_value(const list *l, size_t c, bareme_text value, void *to)
+{
+	column_values *v = to;
+	(void)l;
+	if (c != v->column || value.len == 0)
+		return;
+	v->filled++;
+	v->valid += names_find_folded(&v->as->domain.index, value) >= 0;
+}
+
+/*
+ * A column called as the nature that holds none of its values, but those of another field, gives that one; where it
+ * holds neither and another column gives the nature, it gives nothing.
+ */
+static void column_find_values(list *l, size_t c, bareme_text records)
+{
+	for (size_t i = 0; i < l->r->field_count; i++) {
+		column_values v = {.column = c, .as = &l->r->fields[i]};
+		if (v.as->type != FIELD_CHOICE || column_exists(l, i))
+			continue;
+		columns_each(l, records, column_see_value, &v);
+		if (v.filled > 0 && v.valid == v.filled) {
+			l->columns[c] = (int)i;
+			return;
+		}
+	}
+	if (column_earlier(l, c) != SIZE_MAX)
+		column_leave(l, c);
+}
+
+static bareme_result columns_settle_twins(list *l, const columns_sample *s)
+{
+	const int *role = l->r->role;
+	for (size_t c = 0; c < l->column_count; c++) {
+		size_t twin = column_earlier(l, c);
+		if (twin == SIZE_MAX)
+			continue;
+		if (l->columns[c] == role[ROLE_ID])
+			column_leave(l, c);
+		else if (l->columns[c] != role[ROLE_COMMUNE] || !columns_part_commune(l, twin, c, s))
+			return columns_refuse_two(l, twin, c);
+	}
+	return BAREME_DONE;
+}
+
+/* Columns whose values show that they are something else. */
+static void columns_settle_values(list *l, const columns_sample *s, bareme_text records)
+{
+	const int *role = l->r->role;
+	for (size_t c = 0; c < l->column_count; c++) {
+		int field = l->columns[c];
+		if (field < 0 || l->how[c] == BY_CALLER || s->columns[c].filled == 0 || s->columns[c].valid > 0)
+			continue;
+		if (s->columns[c].foreign == s->columns[c].filled) {
+			warner_say(&l->warner, BAREME_WARNING, "heading", 0,
+				   "the column \"%s\" is not read: its values are those of another \"%s\"",
+				   l->headings[c], l->r->fields[field].name);
+			column_leave(l, c);
+		} else if (field == role[ROLE_NATURE]) {
+			column_find_values(l, c, records);
+		}
+	}
+}
+
+/* ---- Columns that are not read ---- */
+
+/* Fields that the natures use, that can change an amount and that nothing gives. */
+static uint64_t columns_lacking(const list *l, uint64_t natures)
+{
+	uint64_t lacking = 0;
+	for (uint64_t rest = natures; rest != 0; rest &= rest - 1)
+		lacking |= l->r->walks[__builtin_ctzll(rest)].reads | FIELD_BIT(l->r->role[ROLE_DATE]);
+	for (size_t i = 0; i < l->r->field_count; i++)
+		if (column_exists(l, i) || column_is_set(l, i))
+			lacking &= ~FIELD_BIT(i);
+	return lacking & ALL_FIELDS(l->r);
+}
+
+/* The first field of the set that the heading of an unread column resembles, or -1. */
+static int column_resembles(const list *l, size_t c, uint64_t fields)
+{
+	if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == IGNORED)
+		return -1;
+	for (; fields != 0; fields &= fields - 1)
+		if (headings_resembles(l->r, (size_t)__builtin_ctzll(fields), text_of(l->headings[c])))
+			return __builtin_ctzll(fields);
+	return -1;
+}
+
+static uint64_t columns_set_natures(const list *l)
+{
+	uint64_t natures = 0;
+	const field *f = &l->r->fields[l->r->role[ROLE_NATURE]];
+	for (size_t i = 0; i < l->options->setting_count; i++) {
+		const bareme_setting *s = &l->options->settings[i];
+		int32_t value = s->kind <= BAREME_SET_ALL && s->field == l->r->role[ROLE_NATURE]
+				    ? names_find_folded(&f->domain.index, text_of(s->text))
+				    : -1;
+		if (value >= 0)
+			natures |= UINT64_C(1) << value;
+	}
+	return natures;
+}
+
+static bareme_result columns_refuse_unread(const list *l, uint64_t natures)
+{
+	uint64_t lacking = columns_lacking(l, natures | columns_set_natures(l));
+	size_t nature = (size_t)l->r->role[ROLE_NATURE];
+	if (!column_exists(l, nature) && !column_is_set(l, nature))
+		lacking |= FIELD_BIT(nature);
+	for (size_t c = 0; c < l->column_count; c++) {
+		int field = column_resembles(l, c, lacking);
+		if (field < 0)
+			continue;
+		const char *name = l->r->fields[field].name, *heading = l->headings[c];
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "the column \"%s\" is not read, and no other one gives \"%s\"; if it does: --map %s='%s', "
+			   "if not: --ignore '%s'",
+			   heading, name, name, heading, heading);
+		return BAREME_BAD_INPUT;
+	}
+	return BAREME_DONE;
+}
+
+/* A list without the nature of its operations cannot be computed. */
+static bareme_result columns_need_nature(const list *l)
+{
+	int nature = l->r->role[ROLE_NATURE];
+	if (column_exists(l, (size_t)nature) || column_is_set(l, (size_t)nature))
+		return BAREME_DONE;
+	const char *name = l->r->fields[nature].name;
+	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+		   "no column is \"%s\"; name it in the heading, or give it for all operations with --set %s=VALUE; "
+		   "the heading is: %.*s",
+		   name, name, TEXT_ARG(l->heading));
+	return BAREME_BAD_INPUT;
+}
+
+/* ---- The outcome ---- */
+
+/* Adds to a list of columns: "a", "b". */
+static void columns_name(const list *l, buffer *to, const char *format, const char *a, const char *b)
+{
+	if (to->len > 0)
+		buffer_string(to, ", ");
+	buffer_printf(to, text_tr(l->options->locale, format), a, b);
+}
+
+static void columns_say(const list *l, const char *format, buffer *names)
+{
+	if (names->len > 0)
+		warner_say(&l->warner, BAREME_WARNING, "heading", 0, format, buffer_cstring(names));
+	buffer_free(names);
+}
+
+static void columns_announce(const list *l)
+{
+	buffer words = {0}, units = {0}, unread = {0};
+	for (size_t c = 0; c < l->column_count; c++) {
+		const char *heading = l->headings[c];
+		int field = l->columns[c];
+		if (field >= 0 && l->how[c] == BY_WORDS)
+			columns_name(l, &words, N_("%s <- \"%s\""), l->r->fields[field].name, heading);
+		if (field >= 0 && l->units[c] != NULL)
+			columns_name(l, &units, N_("\"%s\" (%s)"), heading, l->units[c]);
+		if (column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
+			columns_name(l, &unread, N_("\"%s\"%s"), heading, "");
+	}
+	columns_say(l, N_("columns read by their words: %s"), &words);
+	columns_say(l, N_("amounts are in the unit of the heading: %s"), &units);
+	columns_say(l, N_("columns that are not read: %s"), &unread);
+}
+
+static void columns_set_setters(list *l)
+{
+	for (size_t c = 0; c < l->column_count; c++) {
+		int field = l->columns[c];
+		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !column_unit_scales(l->units[c]))
+			l->units[c] = NULL;
+		if (field < 0)
+			continue;
+		l->column_setters[c] = l->setters[field];
+		if (l->units[c] != NULL) {
+			l->column_setters[c].kind = SET_SCALED;
+			l->column_setters[c].unit = l->units[c];
+			l->unit_room += strlen(l->units[c]) + 1;
+		}
+	}
+}
+
+bool columns_ask_records(list *l, bareme_text first)
+{
+	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
+	if (s.columns == NULL || !columns_each(l, first, columns_sample_see, &s))
+		return false;
+	for (size_t c = 0; c < l->column_count; c++) {
+		int field = l->columns[c];
+		bool odd = s.columns[c].filled > s.columns[c].valid && field >= 0 &&
+			   (field == l->r->role[ROLE_NATURE] || l->r->headings.fields[field].foreign.count > 0);
+		if (odd || column_earlier(l, c) != SIZE_MAX || column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
+			return true;
+	}
+	return false;
+}
+
+bareme_result columns_settle(list *l, bareme_text records)
+{
+	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
+	if (s.columns == NULL || !columns_each(l, records, columns_sample_see, &s))
+		return BAREME_NO_MEMORY;
+	columns_settle_values(l, &s, records);
+	bareme_result result = columns_settle_twins(l, &s);
+	if (result == BAREME_DONE)
+		result = columns_refuse_unread(l, s.natures);
+	if (result == BAREME_DONE)
+		result = columns_need_nature(l);
+	columns_set_setters(l);
+	if (result == BAREME_DONE)
+		columns_announce(l);
+	return l->arena.failed ? BAREME_NO_MEMORY : result;
+}
+
+bareme_result columns_lend(list *earlier, const list *l)
+{
+	earlier->columns = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->columns);
+	earlier->column_setters = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->column_setters);
+	earlier->units = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->units);
+	if (earlier->arena.failed)
+		return BAREME_NO_MEMORY;
+	earlier->column_count = l->column_count;
+	earlier->headings = l->headings;
+	for (size_t c = 0; c < l->column_count; c++) {
+		const char *name = l->columns[c] < 0 ? l->headings[c] : l->r->fields[l->columns[c]].name;
+		int field =
+		    l->columns[c] == COLUMN_ANSWER ? COLUMN_ANSWER : bareme_field_find(earlier->r, text_of(name));
+		if (field < 0 && l->columns[c] >= 0)
+			field = bareme_field_find(earlier->r, text_of(l->headings[c]));
+		earlier->columns[c] = field;
+		earlier->units[c] = l->units[c];
+	}
+	columns_set_setters(earlier);
+	earlier->heading = l->heading;
+	return columns_need_nature(earlier);
+}

@@ -1,0 +1,25 @@
+/* The columns of a CSV list: the field that each gives, and in which unit. */
+#ifndef COLUMNS_H
+#define COLUMNS_H
+
+#include "lists/list.h"
+
+/* Maps the columns by the list's heading. BAREME_BAD_INPUT, and reported, where the list cannot be read so. */
+bareme_result columns_map(list *l);
+
+/* True where only records can say what some column is, or whether one that is not read matters. */
+bool columns_ask_records(list *l, bareme_text first);
+
+/*
+ * Settles what the headings left open by the first records of the list, whole ones in UTF-8, and reports how the
+ * columns were understood.
+ */
+bareme_result columns_settle(list *l, bareme_text records);
+
+/* The columns of the same list under an earlier ruleset: those of the fields that have the same names. */
+bareme_result columns_lend(list *earlier, const list *l);
+
+/* The field that a key of an object gives, or -1: by the caller's settings, else by its name. */
+int columns_find_key(const list *l, bareme_text name);
+
+#endif
