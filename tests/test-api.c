@@ -58,6 +58,40 @@ static void test_no_value(void **state)
 	}
 }
 
+/* What was understood, and what is left of a value that was not; nothing where nothing is known. */
+static void test_values(void **state)
+{
+	static const struct {
+		const char *operation, *field, *value;
+		bool given;
+	} cases[] = {
+	    {"nature=Reconstitution|commune=Nice", "nature", "reconstitution", true},
+	    {"nature=reconstitution|commune=Nice", "commune", "Nice", true},
+	    {"nature=reconstitution|commune=Nice", "zone", "metropole", false},
+	    {"nature=reconstitution|commune=Nice", "complement", "non", false},
+	    {"nature=reconstitution|commune=Nice|plai=2", "plus", "0", false},
+	    {"nature=reconstitution|commune=Nice", "plus", "", false},
+	    {"nature=reconstitution|plus=12", "plus", "12", true},
+	    {"nature=reconstitution|plus=douze", "plus", "douze", true},
+	    {"nature=requalification|investissement=12,5 M\xE2\x82\xAC", "investissement", "12500000.00", true},
+	    {"nature=requalification|date=01/06/2021", "date", "2021-06-01", true},
+	    {"nature=requalification", "date", "2021-06-01", false},
+	    {"nature=requalification|date=\xC2\xA0", "date", "2021-06-01", false},
+	};
+	char text[64];
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		asked a = ask(rules, cases[i].operation);
+		int field = bareme_field_find(rules, slice(cases[i].field));
+		assert_int_equal(bareme_answer_print_value(a.answer, field, text, sizeof text), strlen(cases[i].value));
+		assert_string_equal(text, cases[i].value);
+		assert_int_equal(bareme_answer_gives(a.answer, field), cases[i].given);
+		assert_int_equal(bareme_answer_print_value(a.answer, -1, text, sizeof text), 0);
+		assert_false(bareme_answer_gives(a.answer, -1));
+		asked_free(&a);
+	}
+}
+
 /* ---- Roles ---- */
 
 static void test_roles(void **state)
@@ -479,14 +513,14 @@ static void test_review(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_no_field),       cmocka_unit_test(test_no_value),
-	    cmocka_unit_test(test_roles),          cmocka_unit_test(test_role_renamed),
-	    cmocka_unit_test(test_notices),        cmocka_unit_test(test_json_of_examples),
-	    cmocka_unit_test(test_json_of_random), cmocka_unit_test(test_json_by_itself),
-	    cmocka_unit_test(test_json_refused),   cmocka_unit_test(test_bad_options),
-	    cmocka_unit_test(test_older_options),  cmocka_unit_test(test_summary_range),
-	    cmocka_unit_test(test_list_faults),    cmocka_unit_test(test_version),
-	    cmocka_unit_test(test_review),
+	    cmocka_unit_test(test_no_field),         cmocka_unit_test(test_no_value),
+	    cmocka_unit_test(test_values),           cmocka_unit_test(test_roles),
+	    cmocka_unit_test(test_role_renamed),     cmocka_unit_test(test_notices),
+	    cmocka_unit_test(test_json_of_examples), cmocka_unit_test(test_json_of_random),
+	    cmocka_unit_test(test_json_by_itself),   cmocka_unit_test(test_json_refused),
+	    cmocka_unit_test(test_bad_options),      cmocka_unit_test(test_older_options),
+	    cmocka_unit_test(test_summary_range),    cmocka_unit_test(test_list_faults),
+	    cmocka_unit_test(test_version),          cmocka_unit_test(test_review),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

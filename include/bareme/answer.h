@@ -21,9 +21,10 @@ BAREME_API void bareme_operation_free(bareme_operation *operation);
 BAREME_API void bareme_operation_reset(bareme_operation *operation);
 
 /*
- * Gives a field a value as people write it, in place of what it had; blank is not given. What is wrong with the value
- * is part of the answer. The text is not copied: it must stay as it is for as long as this operation, and answers to
- * it, are used.
+ * Gives a field a value as people write it, in place of what it had. Blank is not given: nothing, or nothing but
+ * spaces, no-break and thin ones too, tabs and ends of lines. What is wrong with the value is part of the answer where
+ * the operation's nature uses the field; else the answer notices the field alone. The text is not copied: it must stay
+ * as it is for as long as this operation, and answers to it, are used.
  */
 BAREME_API void bareme_operation_set(bareme_operation *operation, int field, bareme_text value);
 
@@ -130,6 +131,9 @@ BAREME_API int32_t bareme_answer_date(const bareme_answer *answer);
 /* False where the operation gave a date that cannot be read: then no commune or zone is known either. */
 BAREME_API bool bareme_answer_knows_date(const bareme_answer *answer);
 
+/* True where the operation gives the field a value of its own, be it one that cannot be understood. */
+BAREME_API bool bareme_answer_gives(const bareme_answer *answer, int field);
+
 /* The code of the commune, and its name on that date; empty where none was found. */
 BAREME_API bareme_text bareme_answer_commune_code(const bareme_answer *answer);
 BAREME_API bareme_text bareme_answer_commune_name(const bareme_answer *answer);
@@ -152,6 +156,13 @@ BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, s
  * The functions below write text as snprintf does: at most `size` bytes with the NUL at the end, which may be 0, and
  * they return the length of the whole text.
  */
+
+/*
+ * The value that a field has, as it was understood and as an operation may give it: "metropole", "1234.50",
+ * "2021-06-01". Where the operation gives none, the default, the zone of its commune, 0 of a number that counts as 0;
+ * of a text, and of a value that cannot be understood, what was given. "" where there is none.
+ */
+BAREME_API size_t bareme_answer_print_value(const bareme_answer *answer, int field, char *buffer, size_t size);
 
 /* The notice as a sentence, or several. */
 BAREME_API size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice,

@@ -121,27 +121,11 @@ bool explain_next_refusal(const bareme_answer *a, reason *why)
 
 /* ---- Sentences ---- */
 
-void explain_value(const writer *w, int field)
-{
-	const struct field *f = &w->r->fields[field];
-	int64_t value = w->a->value[field];
-	char text[BAREME_TEXT_MAX];
-	if (f->type == FIELD_CHOICE)
-		buffer_string(w->out, f->domain.values[value]);
-	else if (f->type == FIELD_NUMBER)
-		buffer_put(w->out, text,
-			   number_print(value, f->decimals, f->decimals < 2 ? f->decimals : 2, '.', text));
-	else if (f->type == FIELD_DATE)
-		buffer_put(w->out, text, bareme_date_print((int32_t)value, text));
-	else
-		buffer_text(w->out, w->a->operation->text[field]);
-}
-
 void explain_pair(const writer *w, int field)
 {
 	const struct field *f = &w->r->fields[field];
 	buffer_printf(w->out, "%s=", f->name);
-	explain_value(w, field);
+	value_put(w->out, w->a, field, NULL);
 	if ((w->a->operation->given >> field & 1) != 0)
 		return;
 	if (f->type == FIELD_CHOICE && (w->r->default_fields >> field & 1) != 0)

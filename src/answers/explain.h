@@ -49,9 +49,6 @@ uint64_t explain_fields(const table *t, const slot *s);
 /* What the formula gives before it is rounded; false where that is the amount itself. */
 bool explain_unrounded(const bareme_answer *a, const bareme_line *line, formula_result *out);
 
-/* The value that a field has in the answer. */
-void explain_value(const writer *w, int field);
-
 /* "field=value", with " (default)" or " (not given)" where the operation does not give the value itself. */
 void explain_pair(const writer *w, int field);
 

@@ -81,7 +81,7 @@ static void explain_put_conditions(explanation *e, uint64_t fields)
 	al_open(e->out, "conditions", '{');
 	for (fields &= e->a->known; fields != 0; fields &= fields - 1) {
 		int field = __builtin_ctzll(fields);
-		explain_value(&e->w, field);
+		value_put(e->w.out, e->w.a, field, NULL);
 		explain_put_gathered(e, e->a->rules->fields[field].name);
 	}
 	buffer_char(e->out, '}');
@@ -149,7 +149,7 @@ static void explain_put_reason(explanation *e, const reason *why)
 	if (why->field >= 0) {
 		al_put_string(e->out, "champ", e->a->rules->fields[why->field].name);
 		if (answer_knows(e->a, why->field)) {
-			explain_value(&e->w, why->field);
+			value_put(e->w.out, e->w.a, why->field, NULL);
 			explain_put_gathered(e, "valeur");
 		}
 		explain_wanted(&e->w, why);

@@ -39,6 +39,12 @@ static inline bool notice_ends_with_amount(const bareme_notice *n)
 	return n->code == BAREME_CODE_READING;
 }
 
+/*
+ * The value of a field, as a reader of the language sees it, or NULL: as an operation may give it. Of a text, and where
+ * the value could not be understood, what was given.
+ */
+void value_put(buffer *out, const bareme_answer *answer, int field, const bareme_lang *lang);
+
 /* True where a line names an amount, be it 0. */
 bool answer_names_amount(const bareme_answer *answer);
 

@@ -160,12 +160,9 @@ static void answer_print_sources(const cli *c, const bareme_answer *answer)
 	}
 }
 
-bool cli_is_dated(const cli *c, const cli_given *list, int count)
+bool cli_is_dated(const cli *c, const bareme_answer *answer)
 {
-	for (int i = 0; i < count; i++)
-		if (bareme_field_describe(c->rules, list[i].field, BAREME_EN).kind == BAREME_FIELD_DATE)
-			return strspn(list[i].value.data, " \t") < list[i].value.len;
-	return false;
+	return bareme_answer_gives(answer, bareme_field_with_role(c->rules, BAREME_ROLE_DATE));
 }
 
 /* The operation, its day and its territory. */
@@ -182,7 +179,7 @@ static void answer_print_head(const cli *c, const bareme_answer *answer, const c
 	lay_set(c->out, 0, column);
 	if (bareme_answer_knows_date(answer))
 		lay_fact(c->out, cli_tr(c, "Date:"), column,
-			 cli_is_dated(c, list, count) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
+			 cli_is_dated(c, answer) ? "%s" : cli_tr(c, "%s (not given with the operation)"),
 			 cli_date(c, bareme_answer_date(answer), CLI_ROOM));
 	if (code.len > 0)
 		lay_fact(c->out, cli_tr(c, "Commune:"), column, "%.*s (%.*s)", (int)name.len, name.data, (int)code.len,
@@ -199,7 +196,7 @@ static void answer_set_sum(const cli *c, const char *label, int64_t cents)
 }
 
 /* True where a line of it names an amount, be it 0. */
-static bool answer_names_amount(const bareme_answer *answer)
+static bool answer_has_amount(const bareme_answer *answer)
 {
 	size_t count;
 	bool any = false;
@@ -218,7 +215,7 @@ static void answer_print_totals(const cli *c, const bareme_answer *answer)
 					   [BAREME_INVALID] = LAY_ERROR};
 	size_t column = cli_label_column(c);
 	bareme_status status = bareme_answer_status(answer);
-	bool amounts = status != BAREME_GRANTED || answer_names_amount(answer);
+	bool amounts = status != BAREME_GRANTED || answer_has_amount(answer);
 	lay_add_label(c->out, cli_tr(c, "Status:"), column);
 	lay_add_styled(c->out, styles[status],
 		       amounts ? bareme_status_name(status) : cli_tr(c, "ok: no amount, see below"));

@@ -28,7 +28,7 @@ cli_status cli_check_answer_options(const cli *c);
 /* Writes the answer to standard output; returns the status that the program ends with for it. */
 cli_status cli_print_answer(const cli *c, const bareme_answer *answer, const cli_given *list, int count);
 
-/* True where one of the fields gives the operation its date. */
-bool cli_is_dated(const cli *c, const cli_given *list, int count);
+/* True where the operation gives its date itself. */
+bool cli_is_dated(const cli *c, const bareme_answer *answer);
 
 #endif

@@ -334,7 +334,7 @@ static void ask_print_command(const talk *t, outlet *to, const char *label, cons
 	if (t->c->data != NULL)
 		ask_add_option(to, "data", t->c->data);
 	bareme_date_print(t->c->date, date);
-	if (!cli_is_dated(t->c, list, count))
+	if (!cli_is_dated(t->c, t->answer))
 		ask_add_option(to, "date", date);
 	if (t->c->format > CLI_TEXT) {
 		bareme_text format = cli_option_value("--format", cli_command_find("ask")->bit, t->c->format);
@@ -394,7 +394,7 @@ static cli_status ask_finish(talk *t)
 /* The input ended before the conversation did: what is there is answered as it is. */
 static cli_status ask_break_off(talk *t, const bareme_question *questions, size_t count)
 {
-	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still missing:"));
+	lay_add_string(t->c->err, cli_tr(t->c, "bareme: the input ended; still open:"));
 	for (size_t i = 0; i < count; i++)
 		lay_add(t->c->err, " %s", bareme_field_name(t->c->rules, questions[i].field));
 	lay_set_item(t->c->err, 0, LAY_INDENT);

@@ -158,21 +158,15 @@ void paper_plan_title(const paper *p, const bareme_plan_item *item)
 }
 
 /* The value that the operation gives a field: understood, or as it was written. */
-static void paper_given(const paper *p, const bareme_operation *o, size_t number)
+static void paper_given(const paper *p, const bareme_answer *a, size_t number)
 {
 	enum { SHOWN = 200 };
-	const field *f = &p->r->fields[number];
-	int64_t value = o->value[number];
-	bool known = (o->known >> number & 1) != 0;
-	if (known && f->type == FIELD_CHOICE)
-		paper_string(p, f->domain.titles[value].in[p->lang]);
-	else if (known && f->type == FIELD_DATE)
-		paper_string(p, paper_date(p, (int32_t)value, PAPER_ROOM));
-	else if (known && f->type == FIELD_NUMBER)
-		paper_put(p, f->money ? "%s\xC2\xA0\xE2\x82\xAC" : "%s",
-			  paper_number(p, (bareme_number){value, (uint8_t)f->decimals, true}, PAPER_ROOM));
-	else
-		paper_clip(p, o->text[number], SHOWN);
+	char some[2 * SHOWN];
+	buffer value = buffer_over(some, sizeof some);
+	value_put(&value, a, (int)number, &p->lang);
+	paper_clip(p, buffer_all(&value), SHOWN);
+	p->out->failed |= value.failed;
+	buffer_free(&value);
 }
 
 void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after)
@@ -188,7 +182,7 @@ void paper_facts(const paper *p, const bareme_answer *a, const char *before, con
 		paper_string(p, p->r->fields[number].title.in[p->lang]);
 		paper_raw(p, between);
 		if (i < p->r->field_count)
-			paper_given(p, a->operation, number);
+			paper_given(p, a, number);
 		else
 			paper_string(p, p->r->fields[zone].domain.titles[a->zone].in[p->lang]);
 		paper_raw(p, after);
