@@ -1,6 +1,8 @@
 /* Every code of a notice: an operation that gives it, its statut, and what its message must name. */
 #include "support.h"
 
+#include "engine/operation.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -279,6 +281,55 @@ static const code_case cases[] = {
      "", "", NULL},
     {"a grant of 0 is none", RC "zone=reste|plai=2|investissement=200000|subvention_anru=0", "18000.00 14400.00 ok", "",
      "", NULL},
+
+    /* valeur-vide: a word for a blank */
+    {"NULL for what may be blank", RC "zone=reste|plus=1|plai=NULL|mode=n.c.|investissement= -   \u20AC ",
+     "6700.00 0.00 ok", "valeur-vide,valeur-vide,valeur-vide", "mode=n.c. was read as blank|plai=NULL|investissement=-",
+     NULL},
+    {"of a default", RC "zone=reste|plus=1|complement=N\u00E9ant", "6700.00 0.00 ok", "valeur-vide", "complement",
+     NULL},
+    {"of a place", RC "commune=\\N|commune_nom=NC|zone=reste|plus=1", "6700.00 0.00 ok", "valeur-vide,valeur-vide",
+     "commune=\\N|commune_nom=NC", NULL},
+    {"of a date", RC "zone=reste|plus=1|date=-", "6700.00 0.00 ok", "valeur-vide", "date=-", NULL},
+    {"of what is needed", RQ "investissement=100|subvention_anru=nc", "- - incomplet", "champ-manquant,valeur-vide",
+     "subvention_anru=nc|\"subvention_anru\" is missing", NULL},
+    {"of the place that is needed", RC "commune=NULL|plus=1", "- - incomplet", "champ-manquant,valeur-vide", "\"zone\"",
+     NULL},
+    {"a dash is no amount, a negative one is", RQ "investissement=100|subvention_anru=-1", "- - invalide",
+     "valeur-invalide", "subvention_anru=-1", NULL},
+    {"an id is any text", "id=NC|" RC "zone=reste|plus=1", "6700.00 0.00 ok", "", "", NULL},
+
+    /* Values as programs and people write them */
+    {"codes that were numbers", RC "commune=13055.0|plus=1", "8000.00 0.00 ok", "", "", NULL},
+    {"and lost their zero", RC "commune=6088.0|plus=1", "8000.00 0.00 ok", "zero-initial",
+     "\"6088.0\" was read as 06088", NULL},
+    {"a code of Corsica that was widened", RC "commune=02A004|plus=1", "6700.00 0.00 ok", "", "", NULL},
+    {"a decimal that is not 0", RC "commune=13055.5|plus=1", "- - invalide", "commune-discordante", "Marseille (13055)",
+     NULL},
+    {"full-width digits",
+     RC "commune=\uFF11\uFF13\uFF10\uFF15\uFF15|plus=\uFF11\uFF10|date=\uFF12\uFF10\uFF12\uFF11-06-01",
+     "80000.00 0.00 ok", "", "", NULL},
+    {"characters without a width", RC "commune=\u200B13055\uFEFF|plus=\u200E1\u2060|date=\u200B2021-06-01",
+     "8000.00 0.00 ok", "", "", NULL},
+    {"a number as a spreadsheet shortens it", RQ "investissement=1,2E+07|subvention_anru=0", "- - invalide",
+     "valeur-invalide", "1,2E+07|format the cell as a number", NULL},
+    {"an error of a spreadsheet", RQ "investissement=#REF!|subvention_anru=0|commune=#N/A", "- - invalide",
+     "valeur-invalide,valeur-invalide", "investissement=#REF!: an error|commune=#N/A: an error|recalculate", NULL},
+    {"a month", RC "zone=reste|plus=1|date=juin 2021", "- - invalide", "valeur-invalide", "give the day", NULL},
+    {"a quarter", RC "zone=reste|plus=1|date=T2 2021", "- - invalide", "valeur-invalide", "give the day", NULL},
+    {"a month in figures", RC "zone=reste|plus=1|date=06/2021", "- - invalide", "valeur-invalide", "give the day",
+     NULL},
+    {"a year", RC "zone=reste|plus=1|date=2021", "- - invalide", "valeur-invalide", "give the day", NULL},
+    {"a day in words", RC "zone=reste|plus=1|date=12 juin 2021", "- - invalide", "valeur-invalide",
+     "not a date such as", "give the day"},
+    {"a day that does not exist", RC "zone=reste|plus=1|date=31/06/2021", "- - invalide", "valeur-invalide",
+     "not a date such as", "give the day"},
+    {"millions with three decimals", RQ "investissement=12,345 M\u20AC|subvention_anru=0 k \u20AC",
+     "7407000.00 0.00 ok", "", "", NULL},
+    {"nature and mode of the trade", "nature=RO NPNRU|mode=Acq-Am\u00E9l.|zone=reste|plus=1", "6700.00 0.00 ok", "", "",
+     NULL},
+    {"others of the trade", "nature=R\u00E9habilitation|investissement=100|subvention_anru=0", "60.00 0.00 ok", "", "",
+     NULL},
 
     /* Several at once: all that apply, the worst statut. */
     {"four wrong values", RC "zone=nord|plus=x|plai=-1|mode=bail", "- - invalide",
@@ -561,6 +612,47 @@ static void test_list(void **state)
 	check_says(io.out, c->says);
 }
 
+/* Whatever the program shows for a listed value can be given for it, in both languages. */
+static void test_titles(void **state)
+{
+	(void)state;
+	size_t shown = 0;
+	for (int f = 0; f < bareme_field_count(rules); f++)
+		for (int v = 0; v < bareme_field_value_count(rules, f); v++)
+			for (int lang = BAREME_FR; lang <= BAREME_EN; lang++) {
+				const char *title = bareme_field_value_title(rules, f, v, (bareme_lang)lang);
+				asked a = ask(rules, "");
+				bareme_operation_set(a.operation, f, slice(title));
+				if ((a.operation->known >> f & 1) == 0 || a.operation->value[f] != v)
+					fail_msg("%s: \"%s\" is not %s", bareme_field_name(rules, f), title,
+						 bareme_field_value_name(rules, f, v));
+				asked_free(&a);
+				shown++;
+			}
+	assert_true(shown > 50);
+}
+
+/* A field that was blank by a word takes another value, and a word again, without what was said before. */
+static void test_blank_word_again(void **state)
+{
+	(void)state;
+	asked a = ask(rules, RC "zone=reste|plus=1");
+	int mode = bareme_field_find(rules, slice("mode"));
+	for (int i = 0; i < 1000; i++)
+		bareme_operation_set(a.operation, mode, slice("NC"));
+	bareme_evaluate(a.operation, a.answer);
+	assert_non_null(bareme_answer_notice(a.answer, 0));
+	assert_null(bareme_answer_notice(a.answer, 1));
+	bareme_operation_set(a.operation, mode, slice("vefa"));
+	bareme_evaluate(a.operation, a.answer);
+	assert_null(bareme_answer_notice(a.answer, 0));
+	bareme_operation_set(a.operation, mode, slice("NC"));
+	bareme_operation_set(a.operation, mode, slice(""));
+	bareme_evaluate(a.operation, a.answer);
+	assert_null(bareme_answer_notice(a.answer, 0));
+	asked_free(&a);
+}
+
 /* ---- All codes ---- */
 
 /* Each code of the contract is the subject of a case here. */
@@ -582,7 +674,7 @@ static void test_all_codes(void **state)
 int main(void)
 {
 	enum { CASES = sizeof cases / sizeof *cases, LISTS = sizeof lists / sizeof *lists };
-	struct CMUnitTest tests[CASES + LISTS + 5] = {{0}};
+	struct CMUnitTest tests[CASES + LISTS + 7] = {{0}};
 	size_t n = 0;
 	rules = load_builtin();
 	for (size_t i = 0; i < CASES; i++)
@@ -593,6 +685,8 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_first_day);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_names);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_field_suggestions);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_titles);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_blank_word_again);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_all_codes);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	bareme_ruleset_free(rules);

@@ -66,6 +66,7 @@ typedef enum bareme_code {
 	BAREME_CODE_OLD,            /* bareme-ancien */
 	BAREME_CODE_AIDS_ABOVE,     /* aides-superieures */
 	BAREME_CODE_COUNTED_TWICE,  /* double-compte */
+	BAREME_CODE_BLANK_WORD,     /* valeur-vide */
 	BAREME_CODE_COUNT
 } bareme_code;
 

@@ -127,7 +127,10 @@ BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
 /* A day as people read it: "01/06/2021" in French, "2021-06-01" in English. */
 BAREME_API size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
 
-/* Reads 2021-06-01 or 01/06/2021; false where it is no date. */
+/*
+ * Reads 2021-06-01, 01/06/2021 or 01/06/21 (of this century), also with full stops or hyphens for the strokes, and with
+ * a time of day behind it, which does not count; false where it is no date.
+ */
 BAREME_API bool bareme_date_parse(bareme_text text, int32_t *date);
 
 /* The version of the library that is running, "0.1.0". Static. */

@@ -99,7 +99,10 @@ BAREME_API uint64_t bareme_list_summary_status(const bareme_list_summary *summar
 /* The rows that are no operation, and not among the records above. */
 BAREME_API uint64_t bareme_list_summary_rows(const bareme_list_summary *summary, bareme_row row);
 
-/* The records whose status, other than BAREME_GRANTED, came from a notice with this code; the first one counts. */
+/*
+ * The records whose status, other than BAREME_GRANTED, came from a notice with this code; the first one counts. Of
+ * BAREME_CODE_BLANK_WORD, the cells that have such a word: no record has a notice of its own.
+ */
 BAREME_API uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code);
 
 typedef struct bareme_total {

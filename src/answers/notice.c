@@ -88,16 +88,36 @@ static bool is_day_number(bareme_text t)
 	return t.len == 5;
 }
 
+/* "juin 2021", "T2 2021", "06/2021", "2021": a year, and no number apart from letters that may be a day of words. */
+static bool is_without_day(bareme_text t)
+{
+	size_t years = 0, apart = 0, letters = 0;
+	for (size_t i = 0; i < t.len;) {
+		size_t digits = 0;
+		while (i + digits < t.len && text_is_digit(t.data[i + digits]))
+			digits++;
+		bool alone = (i == 0 || strchr(" ./-", t.data[i - 1]) != NULL) &&
+			     (i + digits == t.len || strchr(" ./-", t.data[i + digits]) != NULL);
+		years += digits == 4;
+		apart += digits > 0 && digits < 4 && alone;
+		letters += digits == 0 && strchr(" ./-", t.data[i]) == NULL;
+		i += digits > 0 ? digits : 1;
+	}
+	return years == 1 && (letters == 0 ? apart < 2 : apart == 0);
+}
+
 static void say_value(writer *w, const bareme_notice *n)
 {
 	static const char *const plain[] = {
 	    [REASON_NUMBER] = N_("not a number"),
 	    [REASON_GROUPS] = N_("the digits are not grouped in threes"),
-	    [REASON_EXPONENT] = N_("write the number out, without an exponent"),
+	    [REASON_EXPONENT] =
+		N_("write the number out, without an exponent (in a spreadsheet, format the cell as a number)"),
 	    [REASON_UNIT] = N_("write k\xE2\x82\xAC or M\xE2\x82\xAC, or the whole amount in euros"),
 	    [REASON_WHOLE] = N_("a whole number is needed"),
 	    [REASON_TWICE] = N_("given twice"),
 	    [REASON_TYPE] = N_("a text or a number is needed"),
+	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
 	};
 	if (n->field < 0) {
 		notice_say(w, "an amount of this operation is larger than this program can hold");
@@ -132,6 +152,8 @@ static void say_value(writer *w, const bareme_notice *n)
 		notice_say(w, "not a date such as 2021-06-01 or 01/06/2021");
 		if (is_day_number(n->given))
 			notice_say(w, " (format the cell as a date in the spreadsheet)");
+		else if (is_without_day(n->given))
+			notice_say(w, " (a month, a quarter or a year alone is none: give the day as well)");
 		break;
 	default:
 		assert(plain[n->reason] != NULL);
@@ -334,6 +356,9 @@ static void say_notice(writer *w, const bareme_notice *n)
 	case BAREME_CODE_AIDS_ABOVE:
 	case BAREME_CODE_COUNTED_TWICE:
 		say_plan(w, n);
+		break;
+	case BAREME_CODE_BLANK_WORD:
+		notice_say(w, "%s=%.*s was read as blank", field_name(w, n->field), TEXT_ARG(n->given));
 		break;
 	case BAREME_CODE_DATE_BOUNDS:
 		say_date_bounds(w, n);

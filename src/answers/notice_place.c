@@ -112,6 +112,7 @@ static void say_disagrees(writer *w, const bareme_notice *n)
 void notice_say_place(writer *w, const bareme_notice *n)
 {
 	written_place written;
+	char plain[PLAIN_MAX];
 	switch (n->code) {
 	case BAREME_CODE_NO_COMMUNE:
 		say_no_commune(w, n);
@@ -141,7 +142,7 @@ void notice_say_place(writer *w, const bareme_notice *n)
 		notice_say(w, "\"%.*s\" is in a department that these aids do not cover", TEXT_ARG(n->given));
 		break;
 	case BAREME_CODE_ZERO:
-		territory_read_place(&w->r->territory, n->given, &written);
+		territory_read_place(&w->r->territory, operation_plain_code(n->given, plain), &written);
 		notice_say(w, "\"%.*s\" was read as %s", TEXT_ARG(n->given), written.code);
 		break;
 	default:

@@ -84,24 +84,72 @@ static bool date_parse_iso(const char *p, int32_t *date)
 	return true;
 }
 
-bool bareme_date_parse(bareme_text text, int32_t *date)
+/* True for nothing, or a time of day that programs put after a date: " 10:30", "T00:00:00.000Z", " 08:15:00+02:00". */
+static bool date_skip_time(bareme_text t)
+{
+	int32_t hours, minutes = 0, seconds = 0, part;
+	if (t.len == 0)
+		return true;
+	if (!date_take(&t, 'T') && text_blank(t) == 0)
+		return false;
+	t = text_trim(t);
+	if (!date_take_digits(&t, 1, 2, &hours) || !date_take(&t, ':') || !date_take_digits(&t, 2, 2, &minutes))
+		return false;
+	if (date_take(&t, ':') && !date_take_digits(&t, 2, 2, &seconds))
+		return false;
+	if (date_take(&t, '.') && !date_take_digits(&t, 1, 9, &part))
+		return false;
+	if (hours > 24 || minutes > 59 || seconds > 60)
+		return false;
+	if (date_take(&t, 'Z') || t.len == 0)
+		return t.len == 0;
+	/* What the clock is ahead of Greenwich. */
+	if ((!date_take(&t, '+') && !date_take(&t, '-')) || !date_take_digits(&t, 2, 2, &part))
+		return false;
+	date_take(&t, ':');
+	return t.len == 0 || (date_take_digits(&t, 2, 2, &part) && t.len == 0);
+}
+
+/* Reads 01/06/2021 or 01/06/21, also with full stops or hyphens. */
+static bool date_take_french(bareme_text *t, int32_t *year, int32_t *month, int32_t *day)
+{
+	if (!date_take_digits(t, 1, 2, day) || t->len == 0 || strchr("/.-", t->data[0]) == NULL)
+		return false;
+	char separator = t->data[0];
+	if (!date_take(t, separator) || !date_take_digits(t, 1, 2, month) || !date_take(t, separator))
+		return false;
+	size_t before = t->len;
+	if (!date_take_digits(t, 2, 4, year))
+		return false;
+	size_t digits = before - t->len;
+	*year += digits == 2 ? 2000 : 0;
+	return digits != 3;
+}
+
+SELDOM static bool date_parse_other(bareme_text text, int32_t *date)
 {
 	int32_t year, month, day;
-	if (text.len == 10 && text.data[4] == '-' && text.data[7] == '-')
-		return date_parse_iso(text.data, date);
-	bareme_text t = text_trim(text);
-	if (t.len > 4 && t.data[4] == '-') {
-		if (!date_take_digits(&t, 4, 4, &year) || !date_take(&t, '-') || !date_take_digits(&t, 2, 2, &month) ||
-		    !date_take(&t, '-') || !date_take_digits(&t, 2, 2, &day))
+	bareme_text t = text_trim(text), rest = t;
+	if (date_take_digits(&rest, 4, 4, &year) && date_take(&rest, '-')) {
+		if (!date_take_digits(&rest, 2, 2, &month) || !date_take(&rest, '-') ||
+		    !date_take_digits(&rest, 2, 2, &day))
 			return false;
-	} else if (!date_take_digits(&t, 1, 2, &day) || !date_take(&t, '/') || !date_take_digits(&t, 1, 2, &month) ||
-		   !date_take(&t, '/') || !date_take_digits(&t, 4, 4, &year)) {
-		return false;
+	} else {
+		rest = t;
+		if (!date_take_french(&rest, &year, &month, &day))
+			return false;
 	}
-	if (t.len > 0 || !date_is_day(year, month, day))
+	if (!date_skip_time(rest) || !date_is_day(year, month, day))
 		return false;
 	*date = (int32_t)date_days_from(year, month, day);
 	return true;
+}
+
+bool bareme_date_parse(bareme_text text, int32_t *date)
+{
+	if (text.len == 10 && text.data[4] == '-' && text.data[7] == '-')
+		return date_parse_iso(text.data, date);
+	return date_parse_other(text, date);
 }
 
 size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX])

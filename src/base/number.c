@@ -169,16 +169,21 @@ static number_fault number_unit_power(bareme_text t, bool money, unsigned *power
 	if (t.len == 1 && memchr(letters, t.data[0], strlen(letters)) != NULL)
 		return NUMBER_UNIT;
 	char plain[8];
-	if (t.len >= sizeof plain)
-		return NUMBER_SYNTAX;
-	/* m before a euro sign would be a thousandth: only M means a million. */
-	for (size_t i = 0; i < t.len; i++) {
-		char c = t.data[i];
-		bool upper = c >= 'A' && c <= 'Z' && !(i == 0 && c == 'M');
-		plain[i] = upper ? (char)(c + ('a' - 'A')) : c;
+	size_t len = 0;
+	/* m before a euro sign would be a thousandth: only M means a million. Blanks may stand before the sign. */
+	while (t.len > 0) {
+		size_t blank = text_blank(t);
+		char c = t.data[0];
+		bool upper = c >= 'A' && c <= 'Z' && !(len == 0 && c == 'M');
+		if ((blank == 0 && len == sizeof plain) ||
+		    (blank > 0 && !(len == 1 && memchr(letters, plain[0], strlen(letters)) != NULL)))
+			return NUMBER_SYNTAX;
+		if (blank == 0)
+			plain[len++] = upper ? (char)(c + ('a' - 'A')) : c;
+		t = text_from(t, blank > 0 ? blank : 1);
 	}
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-		if (strlen(units[i].name) == t.len && memcmp(units[i].name, plain, t.len) == 0) {
+		if (strlen(units[i].name) == len && memcmp(units[i].name, plain, len) == 0) {
 			*power = units[i].power;
 			return NUMBER_FINE;
 		}
@@ -196,8 +201,11 @@ static bool number_has_even_groups(const parts *p, size_t end)
 	return true;
 }
 
-/* Finds out which separator, if any, is the decimal one: *whole runs come before it. */
-static number_fault number_find_decimals(const parts *p, size_t *whole)
+/*
+ * Finds out which separator, if any, is the decimal one: *whole runs come before it. Nobody writes thousands of
+ * millions: in millions a lone separator is decimal.
+ */
+static number_fault number_find_decimals(const parts *p, unsigned power, size_t *whole)
 {
 	char last = p->separator[p->count - 1];
 	*whole = p->count;
@@ -214,7 +222,7 @@ static number_fault number_find_decimals(const parts *p, size_t *whole)
 		return p->blanks > 0 ? NUMBER_GROUPS : NUMBER_FINE;
 	if (last == ' ')
 		return NUMBER_GROUPS;
-	if (p->blanks == 0 && p->run[p->count - 1].len == 3)
+	if (p->blanks == 0 && p->run[p->count - 1].len == 3 && power < 6)
 		return NUMBER_AMBIGUOUS;
 	*whole = p->count - 1;
 	return NUMBER_FINE;
@@ -233,7 +241,7 @@ number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t 
 	if (fault == NUMBER_FINE)
 		fault = number_unit_power(t, money, &power);
 	if (fault == NUMBER_FINE)
-		fault = number_find_decimals(&p, &whole);
+		fault = number_find_decimals(&p, power, &whole);
 	if (fault != NUMBER_FINE)
 		return fault;
 	if (!number_has_even_groups(&p, whole))

@@ -31,6 +31,43 @@ size_t text_blank(bareme_text t)
 	return 0;
 }
 
+/* Three bytes of a character without a width, as copies from pages and mails have: U+200B to U+200F and the like. */
+static bool text_is_invisible(const char *p)
+{
+	static const char *const others[] = {"\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD",
+					     "\xE2\x80\xAE", "\xE2\x81\xA0", "\xEF\xBB\xBF"};
+	if (memcmp(p, "\xE2\x80", 2) == 0 && (unsigned char)p[2] >= 0x8B && (unsigned char)p[2] <= 0x8F)
+		return true;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (memcmp(p, others[i], 3) == 0)
+			return true;
+	return false;
+}
+
+bareme_text text_plain(bareme_text t, char out[PLAIN_MAX])
+{
+	size_t len = 0;
+	if (text_is_ascii(t) || t.len > PLAIN_MAX)
+		return t;
+	for (size_t i = 0; i < t.len;) {
+		const unsigned char *p = (const unsigned char *)t.data + i;
+		bool three = t.len - i >= 3;
+		if (three && text_is_invisible(t.data + i)) {
+			i += 3;
+		} else if (three && p[0] == 0xEF && (p[1] == 0xBC || p[1] == 0xBD)) {
+			/* U+FF01 to U+FF5E are those of ASCII from 0x21 on. */
+			unsigned code = (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+			if (code - 0xF01 > 0x5D)
+				return t;
+			out[len++] = (char)(code - 0xF01 + 0x21);
+			i += 3;
+		} else {
+			out[len++] = t.data[i++];
+		}
+	}
+	return len == t.len ? t : (bareme_text){out, len};
+}
+
 static bool text_ends_with(bareme_text t, const char *tail, size_t len)
 {
 	return t.len >= len && memcmp(t.data + t.len - len, tail, len) == 0;
@@ -40,6 +77,7 @@ bareme_text text_trim_blanks(bareme_text t)
 {
 	for (size_t n; t.len > 0; t = text_from(t, n)) {
 		n = t.data[0] == '\r' || t.data[0] == '\n' ? 1 : text_blank(t);
+		n = n == 0 && t.len >= 3 && text_is_invisible(t.data) ? 3 : n;
 		if (n == 0)
 			break;
 	}
@@ -48,7 +86,8 @@ bareme_text text_trim_blanks(bareme_text t)
 			t.len -= 1;
 		else if (text_ends_with(t, "\xC2\xA0", 2))
 			t.len -= 2;
-		else if (text_ends_with(t, "\xE2\x80\xAF", 3) || text_ends_with(t, "\xE2\x80\x89", 3))
+		else if (text_ends_with(t, "\xE2\x80\xAF", 3) || text_ends_with(t, "\xE2\x80\x89", 3) ||
+			 (t.len >= 3 && text_is_invisible(t.data + t.len - 3)))
 			t.len -= 3;
 		else
 			return t;

@@ -42,7 +42,7 @@ static inline bool text_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Without the blanks at both ends: ASCII blanks and no-break spaces. */
+/* Without the blanks at both ends: ASCII blanks, no-break spaces, and characters that have no width. */
 bareme_text text_trim_blanks(bareme_text t);
 
 static inline bareme_text text_trim(bareme_text t)
@@ -53,6 +53,13 @@ static inline bareme_text text_trim(bareme_text t)
 		return t;
 	return text_trim_blanks(t);
 }
+
+/*
+ * The text as it reads: full-width letters, digits and marks as those of ASCII, and without characters that have no
+ * width. It is in `out` where that changes it, and is `t` itself where there is nothing to change or no room.
+ */
+enum { PLAIN_MAX = 64 };
+bareme_text text_plain(bareme_text t, char out[PLAIN_MAX]);
 
 /* Length of the blank that t starts with: ordinary, no-break or narrow; 0 if there is none. */
 size_t text_blank(bareme_text t);

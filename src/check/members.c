@@ -43,6 +43,7 @@ static const struct member {
 } members[] = {
     {SETTINGS, "format", OTHER_SHAPE, NOTHING},
     {SETTINGS, "unites", LIST_SHAPE, NOTHING},
+    {SETTINGS, "vides", LIST_SHAPE, NOTHING},
     {SETTINGS, "operation", OBJECT_SHAPE, OPERATION},
     {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY},
     {SETTINGS, "plan", OBJECT_SHAPE, PLAN},

@@ -213,10 +213,52 @@ static const char *ask_numbered_value(const talk *t, int field, const char *text
 	return bareme_field_value_name(t->c->rules, field, (int)number - 1);
 }
 
-/* Takes the value where the engine does; what the tables spell goes before numbers of the list. */
+typedef struct beginning {
+	bareme_text only; /* the value that begins so */
+	size_t count;
+} beginning;
+
+static void ask_take_beginning(bareme_text value, const char *title, void *payload)
+{
+	beginning *b = payload;
+	(void)title;
+	b->only = value;
+	b->count++;
+}
+
+/* The only listed value that begins with the text, or NULL. */
+static const char *ask_begun_value(const talk *t, int field, const char *text)
+{
+	beginning b = {{NULL, 0}, 0};
+	if (bareme_field_value_count(t->c->rules, field) > 0 && *text != '\0')
+		bareme_field_complete(t->c->rules, field, (bareme_text){text, strlen(text)}, t->c->date,
+				      t->c->locale.lang, ask_take_beginning, &b);
+	/* A listed value ends with a NUL where it stands. */
+	return b.count == 1 ? b.only.data : NULL;
+}
+
+/* True for a word such as NULL, which leaves the field blank. */
+static bool ask_is_blank_word(talk *t, int field, const char *text)
+{
+	const bareme_notice *n;
+	ask_rebuild(t);
+	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
+	bareme_evaluate(t->operation, t->trial);
+	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++)
+		if (bareme_notice_code(n) == BAREME_CODE_BLANK_WORD && bareme_notice_field(n) == field)
+			return true;
+	return false;
+}
+
+/*
+ * Takes the value where the engine does; what the tables spell goes before numbers of the list, and those before the
+ * beginning of one value alone.
+ */
 static bool ask_accept(talk *t, int field, char **text)
 {
 	const char *value = ask_numbered_value(t, field, *text);
+	if (value == NULL)
+		value = ask_begun_value(t, field, *text);
 	if (!ask_takes(t, field, *text)) {
 		if (value == NULL || !ask_takes(t, field, value)) {
 			ask_print_refusal(t);
@@ -244,6 +286,8 @@ static heard ask_one(talk *t, const bareme_question *question)
 			free(text);
 			return heard;
 		}
+		if (ask_is_blank_word(t, question->field, text))
+			*text = '\0';
 		if (strcmp(text, "?") == 0) {
 			ask_print_help(t, question);
 		} else if (*text == '\0' && !question->optional) {

@@ -30,6 +30,7 @@ void bareme_operation_reset(bareme_operation *o)
 {
 	const bareme_ruleset *r = o->rules;
 	o->given = 0;
+	o->blanked = 0;
 	o->unreadable = false;
 	o->notices.count = 0;
 	o->place = no_place;
@@ -51,6 +52,7 @@ SELDOM static void operation_unset(bareme_operation *o, size_t field)
 	n->count = kept;
 	o->given &= ~FIELD_BIT(field);
 	o->known &= ~FIELD_BIT(field);
+	o->blanked &= ~FIELD_BIT(field);
 	if ((int)field == r->role[ROLE_COMMUNE])
 		o->place = no_place;
 	if ((int)field == r->role[ROLE_DATE])
@@ -63,7 +65,7 @@ SELDOM static void operation_unset(bareme_operation *o, size_t field)
 /* Takes over what is written for a field, in place of what was there; its value is not known yet. */
 static ALWAYS_INLINE void operation_give(bareme_operation *o, size_t field, bareme_text text)
 {
-	if ((o->given >> field & 1) != 0)
+	if (((o->given | o->blanked) >> field & 1) != 0)
 		operation_unset(o, field);
 	o->text[field] = text;
 	o->given |= FIELD_BIT(field);
@@ -75,6 +77,28 @@ static void operation_notice(bareme_operation *o, size_t field, bareme_code code
 	notices_add(
 	    &o->notices,
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = (int16_t)field, .given = o->text[field]});
+}
+
+/* An error of a spreadsheet: "#REF!", "#N/A". */
+static bool operation_is_sheet_error(bareme_text t)
+{
+	return t.len > 2 && t.data[0] == '#' && t.data[1] >= 'A' && t.data[1] <= 'Z';
+}
+
+/* What is written for a field is no value of it: it may say that there is none. */
+SELDOM static void operation_misread(bareme_operation *o, size_t field, bareme_code code, int reason)
+{
+	bareme_text text = o->text[field];
+	/* "#N/A" is no "n/a": what was looked up was not found. */
+	if (operation_is_sheet_error(text)) {
+		operation_notice(o, field, BAREME_CODE_VALUE, REASON_SHEET);
+	} else if (ruleset_is_blank_word(o->rules, text)) {
+		operation_unset(o, field);
+		o->blanked |= FIELD_BIT(field);
+		operation_notice(o, field, BAREME_CODE_BLANK_WORD, REASON_NONE);
+	} else {
+		operation_notice(o, field, code, reason);
+	}
 }
 
 void operation_refuse_field(bareme_operation *o, size_t field, int reason, bareme_text text)
@@ -105,13 +129,14 @@ static void operation_set_number(bareme_operation *o, size_t number, bareme_text
 	};
 	const field *f = &o->rules->fields[number];
 	int64_t value;
-	number_fault fault = number_parse(text, f->decimals, f->money, &value);
+	char plain[PLAIN_MAX];
+	number_fault fault = number_parse(text_plain(text, plain), f->decimals, f->money, &value);
 	if (fault == NUMBER_AMBIGUOUS)
 		operation_notice(o, number, BAREME_CODE_AMBIGUOUS, REASON_NONE);
 	else if (fault == NUMBER_DECIMALS && f->decimals == 0)
 		operation_notice(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
 	else if (fault != NUMBER_FINE)
-		operation_notice(o, number, BAREME_CODE_VALUE, reasons[fault]);
+		operation_misread(o, number, BAREME_CODE_VALUE, reasons[fault]);
 	else if (value > f->most && f->most == number_power(NUMBER_MOST))
 		operation_notice(o, number, BAREME_CODE_VALUE, REASON_LARGE);
 	else if (value < f->least || value > f->most)
@@ -137,6 +162,25 @@ bareme_notice place_notice(located place, size_t field, bareme_text text)
 			       .given = text};
 }
 
+bareme_text operation_plain_code(bareme_text text, char out[PLAIN_MAX])
+{
+	text = text_trim(text_plain(text, out));
+	size_t digits = 0, zeros = 0;
+	while (digits < text.len && text_is_digit(text.data[digits]))
+		digits++;
+	while (digits + 1 + zeros < text.len && text.data[digits + 1 + zeros] == '0')
+		zeros++;
+	bool decimals = digits >= 4 && digits <= 5 && zeros > 0 && digits + 1 + zeros == text.len &&
+			(text.data[digits] == '.' || text.data[digits] == ',');
+	return decimals ? (bareme_text){text.data, digits} : text;
+}
+
+located operation_find_place(const bareme_ruleset *r, bareme_text text)
+{
+	char plain[PLAIN_MAX];
+	return territory_find(&r->territory, operation_plain_code(text, plain));
+}
+
 void operation_set_place(bareme_operation *o, bareme_text text, located place)
 {
 	size_t field = (size_t)o->rules->role[ROLE_COMMUNE];
@@ -149,6 +193,9 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 							 .given = text});
 	if (place.finding == PLACE_FOUND)
 		operation_set_value(o, field, text, place.commune);
+	else if (place.finding == PLACE_UNKNOWN && place.chain < 0 &&
+		 (ruleset_is_blank_word(o->rules, text) || operation_is_sheet_error(text)))
+		operation_misread(o, field, BAREME_CODE_NO_COMMUNE, REASON_NONE);
 	else
 		notices_add(&o->notices, place_notice(place, field, text));
 	place.finding = PLACE_DISAGREES;
@@ -170,9 +217,10 @@ void bareme_operation_set(bareme_operation *o, int number, bareme_text written)
 void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 {
 	const field *f = &o->rules->fields[number];
+	char plain[PLAIN_MAX];
 	int32_t value;
 	if (text.len == 0) {
-		if ((o->given >> number & 1) != 0)
+		if (((o->given | o->blanked) >> number & 1) != 0)
 			operation_unset(o, number);
 		return;
 	}
@@ -186,7 +234,7 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 		if (value >= OTHER_DEPARTMENT && f->role == ROLE_DEPARTMENT)
 			break;
 		if (value < 0)
-			operation_notice(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
+			operation_misread(o, number, BAREME_CODE_VALUE, REASON_CHOICE);
 		else
 			operation_set_value(o, number, text, value);
 		break;
@@ -194,8 +242,8 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 		operation_set_number(o, number, text);
 		break;
 	case FIELD_DATE:
-		if (!bareme_date_parse(text, &value))
-			operation_notice(o, number, BAREME_CODE_VALUE, REASON_DATE);
+		if (!bareme_date_parse(text_plain(text, plain), &value))
+			operation_misread(o, number, BAREME_CODE_VALUE, REASON_DATE);
 		else if (value < f->least || value > f->most)
 			operation_notice(o, number, BAREME_CODE_DATE_BOUNDS, REASON_NONE);
 		else
@@ -203,7 +251,9 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 		break;
 	case FIELD_TEXT:
 		if (f->role == ROLE_COMMUNE)
-			operation_set_place(o, text, territory_find(&o->rules->territory, text));
+			operation_set_place(o, text, operation_find_place(o->rules, text));
+		else if (f->role == ROLE_COMMUNE_NAME && ruleset_is_blank_word(o->rules, text))
+			operation_misread(o, number, BAREME_CODE_BLANK_WORD, REASON_NONE);
 		else
 			operation_set_value(o, number, text, 0);
 		break;

@@ -26,6 +26,7 @@ enum {
 	REASON_OVERFLOW,
 	REASON_TWICE,
 	REASON_TYPE,
+	REASON_SHEET,
 	/* non-eligible */
 	REASON_EXCLUDED,
 	REASON_NO_ROW,
@@ -69,8 +70,9 @@ static inline bareme_notice *notices_add(notices *n, bareme_notice notice)
 /* What evaluation reads comes first, together. */
 struct bareme_operation {
 	const bareme_ruleset *rules;
-	uint64_t given; /* not blank */
-	uint64_t known; /* given and understood, or with a default */
+	uint64_t given;   /* not blank */
+	uint64_t known;   /* given and understood, or with a default */
+	uint64_t blanked; /* a word says that nothing is given */
 	notices notices;
 	located place;
 	int32_t default_date;
@@ -102,6 +104,13 @@ static inline void operation_set_value(bareme_operation *o, size_t field, bareme
 	o->given |= FIELD_BIT(field);
 	o->known |= FIELD_BIT(field);
 }
+
+/*
+ * Finds a commune. A code that a program took for a number, "13055.0", is read as the code: which that is,
+ * operation_plain_code says.
+ */
+located operation_find_place(const bareme_ruleset *r, bareme_text text);
+bareme_text operation_plain_code(bareme_text text, char out[PLAIN_MAX]);
 
 void operation_set_place(bareme_operation *operation, bareme_text text, located place);
 

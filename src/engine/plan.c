@@ -27,25 +27,36 @@ static bool plan_may_count_twice(const bareme_answer *a)
 	return true;
 }
 
+SELDOM static void plan_note_above(bareme_answer *a)
+{
+	int cost = a->rules->plan_cost;
+	notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_AIDS_ABOVE,
+						 .field = (int16_t)cost,
+						 .amount = a->loan,
+						 .second = a->grant,
+						 .given = a->operation->text[cost]});
+}
+
+SELDOM static void plan_note_twice(bareme_answer *a)
+{
+	int field = a->rules->plan_twice;
+	bool has_cost = (a->operation->known & a->rules->plan_fields & ~FIELD_BIT(field)) != 0;
+	if (plan_may_count_twice(a))
+		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_COUNTED_TWICE,
+							 .field = (int16_t)field,
+							 .amount = a->grant,
+							 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
+							 .given = a->operation->text[field]});
+}
+
 void plan_weigh(bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
-	const int64_t *given = a->operation->value;
-	uint64_t known = a->operation->known;
-	bool has_cost = r->plan_cost >= 0 && (known >> r->plan_cost & 1) != 0;
-	if (has_cost && a->loan + a->grant > given[r->plan_cost])
-		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_AIDS_ABOVE,
-							 .field = (int16_t)r->plan_cost,
-							 .amount = a->loan,
-							 .second = a->grant,
-							 .given = a->operation->text[r->plan_cost]});
-	if (r->plan_twice >= 0 && (known >> r->plan_twice & 1) != 0 && given[r->plan_twice] > 0 && a->grant > 0 &&
-	    plan_may_count_twice(a))
-		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_COUNTED_TWICE,
-							 .field = (int16_t)r->plan_twice,
-							 .amount = a->grant,
-							 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
-							 .given = a->operation->text[r->plan_twice]});
+	const bareme_operation *o = a->operation;
+	if (r->plan_cost >= 0 && (o->known >> r->plan_cost & 1) != 0 && a->loan > o->value[r->plan_cost] - a->grant)
+		plan_note_above(a);
+	if (a->grant > 0 && r->plan_twice >= 0 && (o->known >> r->plan_twice & 1) != 0 && o->value[r->plan_twice] > 0)
+		plan_note_twice(a);
 }
 
 static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part, int field)

@@ -47,13 +47,15 @@ void summary_add(bareme_list_summary *s, const bareme_answer *a)
 	t->grant += a->grant;
 }
 
-void summary_take_old(bareme_list_summary *s, bareme_answer *a)
+void summary_take_notices(bareme_list_summary *s, bareme_answer *a)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
 		if (n->code == BAREME_CODE_OLD)
 			s->old_tables[n->subject] = true;
+		else if (n->code == BAREME_CODE_BLANK_WORD)
+			s->by_code[n->code]++;
 		else if (kept++ < i)
 			a->notices.list[kept - 1] = *n;
 	}

@@ -21,8 +21,8 @@ struct bareme_list_summary {
 };
 
 void summary_add(bareme_list_summary *s, const bareme_answer *answer);
-/* Takes bareme-ancien out of the answer: lists report each table once. */
-void summary_take_old(bareme_list_summary *s, bareme_answer *answer);
+/* Takes out of the answer what lists report once: tables that are too old, and words for a blank. */
+void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 

@@ -94,7 +94,7 @@ SELDOM static bool values_learn(reader *r, memo *m, int number, bareme_text text
 	else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
 	else
-		fresh.place = territory_find(&r->l->r->territory, text);
+		fresh.place = operation_find_place(r->l->r, text);
 	values_words(text, fresh.text);
 	if (good)
 		*m = fresh;

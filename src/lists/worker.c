@@ -102,7 +102,7 @@ static bool worker_answer(worker *w, block *b, record *r)
 	reader *from = &w->reader;
 	const bareme_list_options *o = from->l->options;
 	bareme_evaluate(from->operation, from->answer);
-	summary_take_old(b->summary, from->answer);
+	summary_take_notices(b->summary, from->answer);
 	summary_add(b->summary, from->answer);
 	b->records++;
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;

@@ -32,6 +32,7 @@ static const struct {
     [BAREME_CODE_OLD] = {"bareme-ancien", BAREME_GRANTED},
     [BAREME_CODE_AIDS_ABOVE] = {"aides-superieures", BAREME_GRANTED},
     [BAREME_CODE_COUNTED_TWICE] = {"double-compte", BAREME_GRANTED},
+    [BAREME_CODE_BLANK_WORD] = {"valeur-vide", BAREME_GRANTED},
 };
 
 const char *bareme_code_name(bareme_code code)

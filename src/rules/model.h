@@ -290,6 +290,10 @@ typedef struct file_hash {
 	const char *name, *hash;
 } file_hash;
 
+/* True for a text by which people say that they leave a field blank: "NULL", "n.c.", a dash, also before a euro sign.
+ */
+bool ruleset_is_blank_word(const bareme_ruleset *r, bareme_text text);
+
 struct bareme_ruleset {
 	arena arena;
 	field *fields;
@@ -298,6 +302,10 @@ struct bareme_ruleset {
 	int role[ROLE_COUNT]; /* the field that has the role, or -1 */
 	int department_field; /* that has the role, or is derived; -1 = none */
 	names field_names;
+	names blank_words;        /* texts that say that nothing is given, folded */
+	bareme_text *blank_marks; /* those without letters to fold, as they are written */
+	size_t blank_mark_count;
+	size_t blank_most; /* bytes of the longest of both */
 	headings headings; /* how lists may name the fields */
 	totals totals;
 	uint64_t required_fields;

@@ -75,7 +75,10 @@ static bool domain_add_value(loader *l, domain *d, const json_node *node, const 
 	size_t number = d->count++;
 	d->values[number] = keep(l, value);
 	d->titles[number] = package_title(l, detail, "titre", value);
-	if (!domain_add_alias(l, d, node, value, number))
+	/* What readers are shown may be given as well. */
+	if (!domain_add_alias(l, d, node, value, number) ||
+	    !domain_add_alias(l, d, node, d->titles[number].in[BAREME_FR], number) ||
+	    !domain_add_alias(l, d, node, d->titles[number].in[BAREME_EN], number))
 		return false;
 	for (const json_node *a = json_first(json_get(detail, "alias")); a != NULL; a = json_next(a))
 		if (json_string(a) == NULL)
@@ -436,6 +439,25 @@ static void read_plan(loader *l, const json_node *plan)
 	package_conditions(l, NULL, json_get(twice, "si"), &r->plan_twice_for, NULL);
 }
 
+static void read_blank_words(loader *l, const json_node *list)
+{
+	bareme_ruleset *r = l->rules;
+	r->blank_marks = loader_items(l, json_count(list), sizeof *r->blank_marks);
+	for (const json_node *n = json_first(list); n != NULL && r->blank_marks != NULL; n = json_next(n)) {
+		const char *word = json_string(n);
+		char key[FOLD_MAX];
+		int32_t old;
+		if (word == NULL || *word == '\0')
+			loader_fault(l, n, "schema", "\"vides\" must list texts that are not empty");
+		else if (text_fold(text_of(word), key) > 1)
+			names_add_folded(&r->blank_words, &r->arena, text_of(word), 0, &old);
+		else
+			r->blank_marks[r->blank_mark_count++] = arena_copy(&r->arena, text_of(word));
+		if (word != NULL && strlen(word) > r->blank_most)
+			r->blank_most = strlen(word);
+	}
+}
+
 static void read_units(loader *l, const json_node *list)
 {
 	for (const json_node *u = json_first(list); u != NULL; u = json_next(u)) {
@@ -462,6 +484,7 @@ bool package_read(loader *l)
 	l->rules->title = package_title(l, root, "title", "");
 	l->rules->version = package_string(l, root, "version", "");
 	read_units(l, json_get(extra, "unites"));
+	read_blank_words(l, json_get(extra, "vides"));
 	const json_node *operation = json_get(extra, "operation");
 	if (!read_fields(l, json_get(operation, "fields")) ||
 	    !headings_load(l, json_get(extra, "entetes"), json_get(operation, "fields")))

@@ -40,12 +40,27 @@ void bareme_ruleset_free(bareme_ruleset *r)
 		for (size_t c = 0; c < r->tables[i].column_count; c++)
 			names_free(&r->tables[i].columns[c].own.index);
 	names_free(&r->field_names);
+	names_free(&r->blank_words);
 	headings_free(&r->headings);
 	names_free(&r->source_ids);
 	names_free(&r->totals.words);
 	territory_free(&r->territory);
 	arena_free(&r->arena);
 	free(r);
+}
+
+bool ruleset_is_blank_word(const bareme_ruleset *r, bareme_text text)
+{
+	static const char euro[] = "\xE2\x82\xAC";
+	size_t sign = strlen(euro);
+	if (text.len > sign && memcmp(text.data + text.len - sign, euro, sign) == 0)
+		text = text_trim((bareme_text){text.data, text.len - sign});
+	if (text.len > r->blank_most)
+		return false;
+	for (size_t i = 0; i < r->blank_mark_count; i++)
+		if (text_equal(r->blank_marks[i], text))
+			return true;
+	return names_find_folded(&r->blank_words, text) >= 0;
 }
 
 bareme_result bareme_ruleset_load_folder(bareme_ruleset **out, const char *path, const bareme_locale *locale,
