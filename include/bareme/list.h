@@ -111,6 +111,37 @@ typedef struct bareme_total {
 	int64_t grant; /* likewise */
 } bareme_total;
 
+/* How a column of a CSV list was understood. */
+typedef enum bareme_column_reading {
+	BAREME_READ_BY_NAME,  /* a name of the field, or an alias */
+	BAREME_READ_BY_WORDS, /* the field's own words, with others beside them */
+	BAREME_READ_AS_SET,   /* by the caller's setting */
+	BAREME_READ_NOT
+} bareme_column_reading;
+
+typedef struct bareme_list_column {
+	size_t number; /* from 0; those of an earlier answer are left out */
+	const char *heading;
+	int field; /* or -1 */
+	bareme_column_reading reading;
+	const char *unit; /* of its amounts, where their cells have none of their own; NULL: euros */
+} bareme_list_column;
+
+/* The columns of the last list, *count of them: the summary's. None of a list of objects. */
+BAREME_API const bareme_list_column *bareme_list_summary_columns(const bareme_list_summary *summary, size_t *count);
+
+/* What is said of a list as a whole. */
+typedef enum bareme_account {
+	BAREME_ACCOUNT_READ,   /* which column gives which field, in which unit */
+	BAREME_ACCOUNT_UNREAD, /* which columns are not read */
+	BAREME_ACCOUNT_DATE,   /* which day is used where no column gives one */
+	BAREME_ACCOUNT_COUNT
+} bareme_account;
+
+/* Prints a sentence as snprintf does; its length, 0 where there is nothing to say. */
+BAREME_API size_t bareme_list_account_print(const bareme_list_summary *summary, bareme_account account,
+					    const bareme_locale *locale, char *buffer, size_t size);
+
 /*
  * The sums of a nature in a zone, both as values of the fields with these roles; a zone of -1 is that of operations
  * without one. 0 for any other number.

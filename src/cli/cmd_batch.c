@@ -3,6 +3,7 @@
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/settings.h"
+#include "cli/summary.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ typedef struct batch {
 	const cli *c;
 	bareme_list_options options;
 	cli_input in;
-	cli_output out, rejects;
+	cli_output out, rejects, sums;
 	struct timespec started, shown;
 	bool shows_progress;
 	pthread_mutex_t speaking; /* the list is read and written by two threads, and both have something to say */
@@ -154,6 +155,22 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
+/* How the columns were read, and the day of operations without a date. */
+static void batch_print_account(const batch *b, const bareme_list_summary *s)
+{
+	const cli *c = b->c;
+	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
+		size_t len = bareme_list_account_print(s, (bareme_account)account, &c->locale, NULL, 0);
+		char *text = len == 0 ? NULL : malloc(len + 1);
+		if (text == NULL)
+			continue;
+		bareme_list_account_print(s, (bareme_account)account, &c->locale, text, len + 1);
+		lay_add_string(c->err, text);
+		lay_set(c->err, 0, LAY_INDENT);
+		free(text);
+	}
+}
+
 /* "30 operations: 28 computed, 1 ineligible, 1 incomplete", for who sees the list go by or only its name. */
 static void batch_print_end(const batch *b, const bareme_list_summary *s)
 {
@@ -217,12 +234,18 @@ static cli_status batch_run(batch *b)
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
 	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
-	if (status == CLI_GOOD && b->c->err->terminal && !b->c->quiet && (b->c->output != NULL || b->c->out->terminal))
+	bool seen = b->c->err->terminal && !b->c->quiet && (b->c->output != NULL || b->c->out->terminal);
+	bool told = b->c->summary != NULL && *b->c->summary == '\0';
+	if (status == CLI_GOOD && seen) {
+		batch_print_account(b, summary);
 		batch_print_end(b, summary);
-	if (status == CLI_GOOD && b->c->summary) {
+	}
+	if (status == CLI_GOOD && told) {
 		batch_print_counts(b, summary);
 		batch_print_totals(b, summary);
 	}
+	if (status == CLI_GOOD && b->c->summary != NULL && !told)
+		status = cli_write_summary(b->c, &b->sums, summary);
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
 					  bareme_list_summary_status(summary, BAREME_INVALID) >
 				      0)
@@ -326,6 +349,7 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	batch b = {.c = c,
 		   .out = {.to = -1},
 		   .rejects = {.name = c->rejects, .to = -1},
+		   .sums = {.name = c->summary, .to = -1},
 		   .speaking = PTHREAD_MUTEX_INITIALIZER};
 	const char *file = argc > 0 ? argv[0] : NULL;
 	if ((c->in_place && batch_set_in_place(c, file) != CLI_GOOD) || batch_check_options(c) != CLI_GOOD)

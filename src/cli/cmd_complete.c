@@ -170,7 +170,7 @@ static int complete_read(completion *k, int argc, char **argv, bool leading, boo
 		bool is_long = argv[i][1] == '-';
 		const char *value = argv[i] + (is_long ? strcspn(argv[i], "=") : 2);
 		*options = strcmp(argv[i], "--") != 0;
-		if (o == NULL || o->kind == CLI_FLAG)
+		if (o == NULL || o->kind == CLI_FLAG || o->kind == CLI_SUMMARY)
 			continue;
 		if (*value != '\0')
 			cli_option_take(k->c, o, is_long ? value + 1 : value);

@@ -16,7 +16,7 @@ static size_t help_add_term(const cli *c, const cli_option *o)
 		lay_add(c->out, "-%c, ", o->letter);
 	lay_add(c->out, "--%s", o->name);
 	if (o->argument != NULL)
-		lay_add(c->out, " %s", cli_tr(c, o->argument));
+		lay_add(c->out, o->kind == CLI_SUMMARY ? "[=%s]" : " %s", cli_tr(c, o->argument));
 	return lay_width(c->out->text + begin, c->out->len - begin);
 }
 

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 /* More threads would not keep within the memory that is promised. */
-enum { CLI_OUTPUTS_MAX = 2, CLI_THREADS_MAX = 32 };
+enum { CLI_OUTPUTS_MAX = 3, CLI_THREADS_MAX = 32 };
 
 /* An output file that appears whole or not at all, even if a signal ends the program. */
 typedef struct cli_output {

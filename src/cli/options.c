@@ -64,7 +64,8 @@ const cli_option cli_options[] = {
     {BATCH, "rejects", 0, CLI_FILE, N_("FILE"), TO(rejects), 0,
      N_("copy each refused record there, with its line number and first code")},
     {BATCH, "stop-on-error", 0, CLI_FLAG, NULL, TO(stop_on_error), 0, N_("end after the first refused record")},
-    {BATCH, "summary", 0, CLI_FLAG, NULL, TO(summary), 0, N_("counts and totals on standard error")},
+    {BATCH, "summary", 0, CLI_SUMMARY, N_("FILE"), TO(summary), 0,
+     N_("counts and totals on standard error, or in FILE as JSON, with how the columns were read")},
     {BATCH | DIFF, "threads", 0, CLI_NUMBER, "N", TO(threads), CLI_THREADS_MAX,
      N_("threads that compute (default: the cores)")},
     {BATCH, "block-size", 0, CLI_NUMBER, N_("BYTES"), TO(block), 1U << 20, N_("what a thread works on at a time")},
@@ -222,6 +223,9 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 	case CLI_FLAG:
 		*(bool *)to = true;
 		return true;
+	case CLI_SUMMARY:
+		*(const char **)to = value == NULL ? "" : value;
+		return true;
 	case CLI_CHOICE:
 		*(int *)to = option_choice(o->argument, value);
 		return *(int *)to > 0;
@@ -302,8 +306,11 @@ static void option_rows(unsigned own, struct option longs[OPTIONS_MAX], char sho
 	for (const cli_option *o = cli_options; o->name != NULL; o++) {
 		if ((o->commands & own) == 0 && !(o->commands & CLI_COMMON && o->commands & ALL))
 			continue;
-		longs[count++] = (struct option){o->name, o->kind == CLI_FLAG ? no_argument : required_argument, NULL,
-						 OPTION_ROW + (int)(o - cli_options)};
+		longs[count++] = (struct option){o->name,
+						 o->kind == CLI_FLAG      ? no_argument
+						 : o->kind == CLI_SUMMARY ? optional_argument
+									  : required_argument,
+						 NULL, OPTION_ROW + (int)(o - cli_options)};
 		if (o->letter == 0)
 			continue;
 		shorts[letters++] = o->letter;

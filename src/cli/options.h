@@ -17,6 +17,7 @@ typedef enum cli_kind {
 	CLI_PERCENT, /* [unsigned] */
 	CLI_DATE,    /* [int32_t] */
 	CLI_FILE,    /* [const char *] */
+	CLI_SUMMARY, /* a file, which may be left out [const char *: "" where it is] */
 	CLI_OUTPUT,  /* a file, or "-" for standard output [const char *: NULL for standard output] */
 	CLI_FOLDER,  /* [const char *] */
 	CLI_TABLES,  /* a folder of tables, or "built-in" */

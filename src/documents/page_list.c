@@ -1,4 +1,5 @@
 /* A page for a list: its sums, a picture of them, and its operations, the refused ones first. */
+#include "answers/account.h"
 #include "documents/document.h"
 #include "documents/page.h"
 
@@ -193,6 +194,23 @@ static void page_operations(const page_document *page, const bareme_list_summary
 	page_close_table(p, "tbody");
 }
 
+/* How the columns of the list were read. */
+static void page_account(const paper *p, const bareme_list_summary *s)
+{
+	bool any = false;
+	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
+		buffer text = {0};
+		account_put(s, (bareme_account)account, p->locale, &text);
+		if (text.len > 0 && !any)
+			page_heading(p, "How the list was read");
+		if (text.len > 0)
+			paper_put(p, "<p class=\"soft\">%s</p>\n", buffer_cstring(&text));
+		any |= text.len > 0;
+		p->out->failed |= text.failed;
+		buffer_free(&text);
+	}
+}
+
 static void page_tables(const paper *p)
 {
 	page_heading(p, "Tables in use");
@@ -220,6 +238,7 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	page_summary(&page->p, summary);
 	page_totals(&page->p, summary);
 	page_operations(page, summary);
+	page_account(&page->p, summary);
 	page_tables(&page->p);
 	page_put_sources(&page->p, NULL);
 	page_end(&page->p);

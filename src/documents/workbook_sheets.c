@@ -1,4 +1,5 @@
 /* The sheets of a workbook that are known at its end: totals as formulas, a chart, the tables in use. */
+#include "answers/account.h"
 #include "documents/workbook.h"
 
 /* ---- Formulas over series of sheets ---- */
@@ -115,6 +116,23 @@ static void summary_put_head(series *s, const bareme_list_summary *sums)
 		series_say(s, 0, w->soft,
 			   "%s: the table was last reviewed on %s, more than a year before some of the operations.",
 			   r->tables[i].title.in[w->p.lang], paper_date(&w->p, r->tables[i].review, PAPER_ROOM));
+	}
+	s->row += 2;
+}
+
+/* How the columns of the list were read. */
+static void summary_put_account(series *s, const bareme_list_summary *sums)
+{
+	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
+		buffer text = {0};
+		account_put(sums, (bareme_account)account, s->w->p.locale, &text);
+		s->row += text.len > 0;
+		if (text.failed)
+			workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		if (text.len > 0)
+			series_put_buffer(s, 0, &text, s->w->soft);
+		else
+			buffer_free(&text);
 	}
 	s->row += 2;
 }
@@ -248,6 +266,7 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *sums)
 		workbook_check(w, xlsx.worksheet_set_column(s->sheet, c, c, widths[c], NULL));
 	workbook_check(w, xlsx.worksheet_set_column_opt(s->sheet, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
 	summary_put_head(s, sums);
+	summary_put_account(s, sums);
 	summary_put_statuses(s, sums);
 	summary_put_totals(s, sums);
 }

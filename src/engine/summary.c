@@ -27,6 +27,7 @@ void bareme_list_summary_free(bareme_list_summary *s)
 		return;
 	free(s->totals);
 	free(s->old_tables);
+	arena_free(&s->arena);
 	free(s);
 }
 
@@ -72,6 +73,23 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 }
 
+bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date)
+{
+	arena_free(&s->arena);
+	s->arena = (arena){0};
+	s->date = date;
+	s->column_count = 0;
+	if ((s->columns = arena_alloc(&s->arena, count + 1, sizeof *s->columns)) == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		s->columns[i] = columns[i];
+		s->columns[i].heading = arena_copy(&s->arena, text_of(columns[i].heading)).data;
+		/* Units are the ruleset's. */
+	}
+	s->column_count = s->arena.failed ? 0 : count;
+	return !s->arena.failed;
+}
+
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 {
 	into->records += from->records;
@@ -88,6 +106,12 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 	}
 	for (size_t i = 0; i < into->r->table_count; i++)
 		into->old_tables[i] |= from->old_tables[i];
+}
+
+const bareme_list_column *bareme_list_summary_columns(const bareme_list_summary *s, size_t *count)
+{
+	*count = s->column_count;
+	return s->columns;
 }
 
 uint64_t bareme_list_summary_records(const bareme_list_summary *summary)

@@ -17,12 +17,19 @@ struct bareme_list_summary {
 	uint64_t by_code[BAREME_CODE_COUNT];
 	list_total *totals; /* by nature, then by zone + 1 */
 	size_t zones, natures;
+	/* How the last list was read. */
+	arena arena;
+	bareme_list_column *columns;
+	size_t column_count;
+	int32_t date;     /* of operations that give none */
 	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
 void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 /* Takes out of the answer what lists report once: tables that are too old, and words for a blank. */
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
+/* Takes over how a list was read; false where memory failed. */
+bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 

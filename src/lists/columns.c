@@ -7,9 +7,6 @@
 
 #define ALL_FIELDS(r) (FIELD_BIT((r)->field_count) - 1)
 
-/* How a column came to its field. */
-enum { BY_NAME, BY_WORDS, BY_CALLER, IGNORED };
-
 /* ---- What the caller says ---- */
 
 /* The letters of a column as spreadsheets have them, from A; SIZE_MAX where the text is none. */
@@ -74,17 +71,17 @@ static bareme_result columns_take_settings(list *l)
 			return BAREME_BAD_INPUT;
 		}
 		l->columns[found] = COLUMN_UNKNOWN;
-		l->how[found] = IGNORED;
+		l->how[found] = BAREME_READ_NOT;
 		if (s->kind == BAREME_IGNORE)
 			continue;
 		/* The column that would give the field otherwise does not. */
 		for (size_t c = 0; c < l->column_count; c++)
 			if (l->columns[c] == s->field) {
 				l->columns[c] = COLUMN_UNKNOWN;
-				l->how[c] = IGNORED;
+				l->how[c] = BAREME_READ_NOT;
 			}
 		l->columns[found] = s->field;
-		l->how[found] = BY_CALLER;
+		l->how[found] = BAREME_READ_AS_SET;
 	}
 	return BAREME_DONE;
 }
@@ -126,7 +123,7 @@ static void column_read(list *l, size_t c, bareme_text own, bareme_text group)
 	}
 	l->headings[c] = arena_copy(&l->arena, own).data;
 	l->columns[c] = column_is_ours(own) ? COLUMN_ANSWER : found.field;
-	l->how[c] = found.by_words ? BY_WORDS : BY_NAME;
+	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
 	l->replaces |= l->columns[c] == COLUMN_ANSWER;
 	l->units[c] = found.unit != NULL                                    ? found.unit
 		      : group.len > 0 && headings_unit(l->r, group) != NULL ? headings_unit(l->r, group)
@@ -255,7 +252,7 @@ static bool column_exists(const list *l, size_t field)
 static void column_leave(list *l, size_t c)
 {
 	l->columns[c] = COLUMN_UNKNOWN;
-	l->how[c] = IGNORED;
+	l->how[c] = BAREME_READ_NOT;
 }
 
 /* A code beside a name: the name is that of the commune, to be checked against the code. */
@@ -339,7 +336,8 @@ static void columns_settle_values(list *l, const columns_sample *s, bareme_text 
 	const int *role = l->r->role;
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = l->columns[c];
-		if (field < 0 || l->how[c] == BY_CALLER || s->columns[c].filled == 0 || s->columns[c].valid > 0)
+		if (field < 0 || l->how[c] == BAREME_READ_AS_SET || s->columns[c].filled == 0 ||
+		    s->columns[c].valid > 0)
 			continue;
 		if (s->columns[c].foreign == s->columns[c].filled) {
 			warner_say(&l->warner, BAREME_WARNING, "heading", 0,
@@ -369,7 +367,7 @@ static uint64_t columns_lacking(const list *l, uint64_t natures)
 /* The first field of the set that the heading of an unread column resembles, or -1. */
 static int column_resembles(const list *l, size_t c, uint64_t fields)
 {
-	if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == IGNORED)
+	if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == BAREME_READ_NOT)
 		return -1;
 	for (; fields != 0; fields &= fields - 1)
 		if (headings_resembles(l->r, (size_t)__builtin_ctzll(fields), text_of(l->headings[c])))
@@ -449,7 +447,7 @@ static void columns_announce(const list *l)
 	for (size_t c = 0; c < l->column_count; c++) {
 		const char *heading = l->headings[c];
 		int field = l->columns[c];
-		if (field >= 0 && l->how[c] == BY_WORDS)
+		if (field >= 0 && l->how[c] == BAREME_READ_BY_WORDS)
 			columns_name(l, &words, N_("%s <- \"%s\""), l->r->fields[field].name, heading);
 		if (field >= 0 && l->units[c] != NULL)
 			columns_name(l, &units, N_("\"%s\" (%s)"), heading, l->units[c]);
@@ -531,4 +529,19 @@ bareme_result columns_lend(list *earlier, const list *l)
 	columns_set_setters(earlier);
 	earlier->heading = l->heading;
 	return columns_need_nature(earlier);
+}
+
+bool columns_account(const list *l, bareme_list_summary *sums)
+{
+	arena memory = {0};
+	size_t count = 0;
+	bareme_list_column *all = arena_alloc(&memory, l->column_count + 1, sizeof *all);
+	for (size_t c = 0; all != NULL && c < l->column_count; c++)
+		if (l->columns[c] != COLUMN_ANSWER)
+			all[count++] = (bareme_list_column){
+			    c, l->headings[c], l->columns[c] < 0 ? -1 : l->columns[c],
+			    l->columns[c] < 0 ? BAREME_READ_NOT : (bareme_column_reading)l->how[c], l->units[c]};
+	bool good = all != NULL && summary_take_columns(sums, all, count, l->options->date);
+	arena_free(&memory);
+	return good;
 }

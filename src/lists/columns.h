@@ -16,6 +16,9 @@ bool columns_ask_records(list *l, bareme_text first);
  */
 bareme_result columns_settle(list *l, bareme_text records);
 
+/* Hands over how the columns were understood; false where memory failed. */
+bool columns_account(const list *l, bareme_list_summary *sums);
+
 /* The columns of the same list under an earlier ruleset: those of the fields that have the same names. */
 bareme_result columns_lend(list *earlier, const list *l);
 

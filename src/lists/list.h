@@ -62,7 +62,7 @@ typedef struct list {
 	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* the text of each column's cell */
-	uint8_t *how;          /* each column came to its field: see columns.c */
+	uint8_t *how;          /* a bareme_column_reading of each */
 	size_t unit_room;      /* bytes that units add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;

@@ -2,6 +2,7 @@
 #include "lists/run.h"
 
 #include "base/options.h"
+#include "lists/columns.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
 
@@ -78,6 +79,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	bareme_result result = stream_begin(&s, &l);
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
+	if (result == BAREME_DONE && !columns_account(&l, sums))
+		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
 		result = chosen.begin(chosen.payload, &l);
 	if (result == BAREME_DONE)
@@ -120,6 +123,8 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 	warn_of_old_tables(options, own);
 	if (summary != NULL)
 		summary_merge(summary, own);
+	if (summary != NULL && !summary_take_columns(summary, own->columns, own->column_count, own->date))
+		result = BAREME_NO_MEMORY;
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);
 	return result;

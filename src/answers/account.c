@@ -1,0 +1,63 @@
+/* What is said of a list as a whole; see account.h. */
+#include "answers/account.h"
+
+/* A column as a reader finds it: plai <- "dont PLAI" (G); its heading is left out where it is the field's name. */
+static void account_put_column(const bareme_list_summary *s, const bareme_list_column *c, const bareme_locale *locale,
+			       buffer *out)
+{
+	char letters[16], *first = letters + sizeof letters - 1;
+	const char *name = c->field < 0 ? NULL : s->r->fields[c->field].name;
+	*first = '\0';
+	for (size_t number = c->number + 1; number > 0; number = (number - 1) / 26)
+		*--first = (char)('A' + (number - 1) % 26);
+	if (name != NULL && strcmp(name, c->heading) == 0) {
+		buffer_printf(out, "%s (%s)", name, first);
+	} else {
+		buffer_printf(out, "%s%s", name == NULL ? "" : name, name == NULL ? "" : " <- ");
+		buffer_printf(out, text_tr(locale, "\"%s\" (%s)"), c->heading, first);
+	}
+	if (c->unit != NULL)
+		buffer_printf(out, text_tr(locale, " in %s"), c->unit);
+}
+
+static void account_put_columns(const bareme_list_summary *s, bool read, const bareme_locale *locale, buffer *out)
+{
+	const char *before = text_tr(locale, read ? N_("Columns read: ") : N_("Columns not read: "));
+	size_t count = 0;
+	for (const bareme_list_column *c = s->columns; c < s->columns + s->column_count; c++) {
+		if ((c->field >= 0) != read)
+			continue;
+		buffer_string(out, count++ == 0 ? before : ", ");
+		account_put_column(s, c, locale, out);
+	}
+	if (count > 0)
+		buffer_char(out, '.');
+}
+
+static void account_put_date(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	char day[BAREME_TEXT_MAX];
+	for (size_t i = 0; i < s->column_count; i++)
+		if (s->columns[i].field == s->r->role[ROLE_DATE])
+			return;
+	if (s->column_count == 0)
+		return;
+	bareme_date_print_for(s->date, text_lang(locale), day);
+	buffer_printf(out, text_tr(locale, "No column gives a date: the rules are those of %s."), day);
+}
+
+void account_put(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale, buffer *out)
+{
+	if (account == BAREME_ACCOUNT_DATE)
+		account_put_date(s, locale, out);
+	else
+		account_put_columns(s, account == BAREME_ACCOUNT_READ, locale, out);
+}
+
+size_t bareme_list_account_print(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale,
+				 char *out, size_t size)
+{
+	buffer b = buffer_over(out, size);
+	account_put(s, account, locale, &b);
+	return buffer_give(&b, out, size);
+}

@@ -1,0 +1,105 @@
+/* What came of a list as JSON; see summary.h. */
+#include "cli/summary.h"
+
+#include "cli/print.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What goes before a member or an element. */
+static const char *summary_comma(size_t *count)
+{
+	return (*count)++ == 0 ? "" : ",";
+}
+
+static void summary_put_counts(FILE *to, const bareme_list_summary *s)
+{
+	static const char *const rows[] = {
+	    [BAREME_ROW_BLANK] = "vides", [BAREME_ROW_TOTAL] = "totaux", [BAREME_ROW_NOTE] = "notes"};
+	size_t count = 0;
+	cli_put(to, cli_json, "\"operations\":%llu,\n\"statuts\":{",
+		(unsigned long long)bareme_list_summary_records(s));
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
+		cli_put(to, cli_json, "%-s%s:%llu", summary_comma(&count), bareme_status_name((bareme_status)status),
+			(unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
+	cli_put(to, cli_json, "},\n\"codes\":{");
+	count = 0;
+	for (int code = 0; code < BAREME_CODE_COUNT; code++)
+		if (bareme_list_summary_code(s, (bareme_code)code) > 0)
+			cli_put(to, cli_json, "%-s%s:%llu", summary_comma(&count), bareme_code_name((bareme_code)code),
+				(unsigned long long)bareme_list_summary_code(s, (bareme_code)code));
+	cli_put(to, cli_json, "},\n\"lignes\":{");
+	count = 0;
+	for (int row = 0; row < BAREME_ROW_COUNT; row++)
+		cli_put(to, cli_json, "%-s%s:%llu", summary_comma(&count), rows[row],
+			(unsigned long long)bareme_list_summary_rows(s, (bareme_row)row));
+	cli_put(to, cli_json, "},\n");
+}
+
+static void summary_put_sums(const cli *c, FILE *to, const bareme_list_summary *s)
+{
+	int nature = bareme_field_with_role(c->rules, BAREME_ROLE_NATURE);
+	int zone = bareme_field_with_role(c->rules, BAREME_ROLE_ZONE);
+	size_t count = 0;
+	cli_put(to, cli_json, "\"totaux\":[");
+	for (list_group g = {.s = s}; list_group_next(&g);) {
+		char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
+		bareme_money_print(g.total.loan, '.', loan);
+		bareme_money_print(g.total.grant, '.', grant);
+		cli_put(to, cli_json,
+			"%-s\n{\"nature\":%s,\"zone\":%s,\"operations\":%llu,\"pret\":%-s,\"subvention\":%-s}",
+			summary_comma(&count), bareme_field_value_name(c->rules, nature, g.nature),
+			g.zone < 0 ? NULL : bareme_field_value_name(c->rules, zone, g.zone),
+			(unsigned long long)g.total.records, loan, grant);
+	}
+	cli_put(to, cli_json, "],\n");
+}
+
+static void summary_put_columns(const cli *c, FILE *to, const bareme_list_summary *s)
+{
+	static const char *const readings[] = {[BAREME_READ_BY_NAME] = "nom",
+					       [BAREME_READ_BY_WORDS] = "mots",
+					       [BAREME_READ_AS_SET] = "option",
+					       [BAREME_READ_NOT] = NULL};
+	size_t count, written = 0;
+	const bareme_list_column *columns = bareme_list_summary_columns(s, &count);
+	cli_put(to, cli_json, "\"colonnes\":[");
+	for (size_t i = 0; i < count; i++)
+		cli_put(to, cli_json, "%-s\n{\"numero\":%zu,\"entete\":%s,\"champ\":%s,\"lecture\":%s,\"unite\":%s}",
+			summary_comma(&written), columns[i].number + 1, columns[i].heading,
+			columns[i].field < 0 ? NULL : bareme_field_name(c->rules, columns[i].field),
+			readings[columns[i].reading], columns[i].unit);
+	cli_put(to, cli_json, "]\n");
+}
+
+static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
+{
+	char day[BAREME_TEXT_MAX];
+	bareme_date_print(c->date, day);
+	cli_put(to, cli_json, "{\"version\":%s,\"empreinte\":%s,\"date\":%s,\n", bareme_version(),
+		bareme_ruleset_fingerprint(c->rules), day);
+	summary_put_counts(to, s);
+	summary_put_sums(c, to, s);
+	summary_put_columns(c, to, s);
+	cli_put(to, cli_json, "}\n");
+}
+
+cli_status cli_write_summary(const cli *c, cli_output *o, const bareme_list_summary *s)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *to = open_memstream(&text, &len);
+	if (to == NULL)
+		return cli_no_memory(c);
+	summary_put(c, to, s);
+	bool whole = fclose(to) == 0;
+	bool good = whole && cli_output_open(o) && cli_output_write(text, len, o) == 0;
+	good = cli_output_close(o, good) && good;
+	free(text);
+	if (!whole)
+		return cli_no_memory(c);
+	if (!good)
+		cli_error(c, "cannot write %s: %s", o->name, bareme_system_error(o->error, &c->locale));
+	return good ? CLI_GOOD : CLI_FAILED;
+}
