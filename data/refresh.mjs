@@ -26,8 +26,10 @@ const byCode = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 function readVintage(year, folder) {
   const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
   const communes = new Map()
+  const parts = []
   for (const c of read('communes.json')) {
     // Delegated and associated communes share the file, sometimes under a living commune's code.
+    if (['commune-deleguee', 'commune-associee'].includes(c.type)) parts.push(c)
     if (c.type !== 'commune-actuelle' || !REGIONS.includes(c.region)) continue
     if (communes.has(c.code)) fault(`${year}: commune ${c.code} stands twice`)
     communes.set(c.code, c)
@@ -44,7 +46,32 @@ function readVintage(year, folder) {
       epciOf.set(m.code, e.code)
     }
   }
-  return { year, communes, epcis, epciOf }
+  return { year, communes, parts, epcis, epciOf }
+}
+
+// What a commune took in, over all vintages: "04100 Larche" for a delegated or associated commune, "04044" for a code
+// that is only known as old. Corsica's codes of before 1976 begin with 20, as its postal codes do: they stay refused.
+function oldParts(vintages) {
+  const found = new Map()
+  const living = new Set(vintages.flatMap((v) => [...v.communes.keys()]))
+  const add = (commune, code, name) => {
+    if (!living.has(commune) || code.startsWith('20')) return
+    const parts = found.get(commune) ?? found.set(commune, new Map()).get(commune)
+    const names = parts.get(code) ?? parts.set(code, new Set()).get(code)
+    if (name) names.add(name)
+  }
+  for (const { communes, parts } of vintages) {
+    for (const c of communes.values()) for (const code of c.anciensCodes ?? []) add(c.code, code)
+    for (const p of parts) add(p.chefLieu, p.code, p.nom)
+  }
+  for (const [commune, parts] of found)
+    for (const code of parts.keys())
+      if (code !== commune && living.has(code)) fault(`${code} is an old code of ${commune} and a commune`)
+  return (commune) =>
+    [...(found.get(commune) ?? [])]
+      .sort(([a], [b]) => byCode(a, b))
+      .flatMap(([code, names]) => (names.size ? [...names].sort(byCode).map((name) => `${code} ${name}`) : [code]))
+      .join('|')
 }
 
 function checkVintage({ year, communes, epciOf }, allCodes) {
@@ -93,13 +120,15 @@ function build(vintages) {
   // Faults end it here: what follows relies on every commune being whole in every vintage.
   if (faults.length) return null
 
-  const communes = [['code', 'nom', 'departement', 'epci', 'codes_postaux', 'du', 'au']]
+  const old = oldParts(vintages)
+  if (faults.length) return null
+  const communes = [['code', 'nom', 'departement', 'epci', 'codes_postaux', 'du', 'au', 'anciens']]
   for (const code of codes) {
     // The union, because a postal code typed in an old file must still be recognised.
     const postal = [...new Set(vintages.flatMap((v) => v.communes.get(code).codesPostaux))].sort(byCode).join('|')
     const departement = vintages[0].communes.get(code).departement
     for (const run of runs(vintages, (v) => [v.communes.get(code).nom, v.epciOf.get(code)]))
-      communes.push([code, run.values[0], departement, run.values[1], postal, run.du, run.au])
+      communes.push([code, run.values[0], departement, run.values[1], postal, run.du, run.au, old(code)])
   }
 
   const epcis = [['siren', 'nom', 'zone', 'du', 'au']]

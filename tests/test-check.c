@@ -36,7 +36,7 @@ typedef struct mutation {
 
 #define TERRITORY_CASES "{ \"profile\": \"data-resource\", \"name\": \"cas-territoire\""
 #define FIRST           "metropole,PLUS,base,8000,0,2021-04-08,,ar-hlm-2021\n"
-#define AIGLUN          "04001,Aiglun,04,200067437,04510,2021-01-01,\n"
+#define AIGLUN          "04001,Aiglun,04,200067437,04510,2021-01-01,,\n"
 #define RATE            "\"constraints\": { \"required\": true, \"minimum\": \"0\", \"maximum\": \"1\" }"
 #define SOURCE_ID       "\"title@en\": \"Identifier\", \"constraints\": { \"required\": true, \"unique\": true } }"
 #define CASE_HEADING    "id,nature,commune,zone,plus,al_pret,al_subvention,al_statut\n"
@@ -90,20 +90,20 @@ static const mutation mutations[] = {
     /* What could not be read comes first, and what follows from it is not reported. */
     {"a table that cannot be read, and a commune without a row in force",
      ALL,
-     {{REBUILD, NULL, ""}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+     {{REBUILD, NULL, ""}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31,\n"}},
      "reconstitution.csv: error: the file is empty: it needs a header line" SYNTAX
      "`: error: no row for 04001 from 2024-01-01 on, for example in: bareme calc nature=reconstitution commune=04001 "
-     "plus=1 date=2024-01-01 -- add the row: 04001,Aiglun,04,...,04510,2024-01-01, [gap]\n"},
+     "plus=1 date=2024-01-01 -- add the row: 04001,Aiglun,04,...,04510,2024-01-01,, [gap]\n"},
     {"a table without one of its columns, and a commune without a row in force",
      ALL,
      {{REBUILD, "zone,produit", "zone,`produits"},
-      {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+      {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31,\n"}},
      "reconstitution.csv:1:1: error: the column \"produit\" is missing" SCHEMA
      "`: error: the column \"produits\" is not in the schema, or stands twice" SCHEMA
      "`: error: no row for 04001 from 2024-01-01 on, *"},
     {"a table without its file, and a commune without a row in force",
      AMONG,
-     {{REBUILD, NULL, NULL}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31\n"}},
+     {{REBUILD, NULL, NULL}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31,\n"}},
      "`: error: no row for 04001 from 2024-01-01 on, *"},
     {"EPCIs whose first row cannot be read",
      ALL,
@@ -295,7 +295,7 @@ static const mutation mutations[] = {
      "epci.csv:6:1: error: the text is not UTF-8: save the file as UTF-8" SYNTAX},
     {"a letter for a digit in a code",
      AMONG,
-     {{TOWNS, AIGLUN, "`O4001,Aiglun,04,200067437,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "`O4001,Aiglun,04,200067437,04510,2021-01-01,,\n"}},
      "`: error: \"O4001\" is not an INSEE code of five characters" VALUE},
     {"a letter for a digit in an amount",
      ALL,
@@ -331,7 +331,7 @@ static const mutation mutations[] = {
     {"sixty for 60 %", ALL, {{REHAB, "brut,0.60", "brut,`60"}}, "`: error: 60 is out of the bounds of \"taux\"" VALUE},
     {"codes without their zero",
      ALL,
-     {{TOWNS, AIGLUN, "`4001,Aiglun,`4,200067437,`4510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "`4001,Aiglun,`4,200067437,`4510,2021-01-01,,\n"}},
      "`: warning: codes of \"code\" that have lost the zero they begin with: 1; they are read with it" VALUE
      "`: warning: codes of \"departement\" that have lost the zero they begin with: 1; they are read with it" VALUE
      "`: warning: codes of \"codes_postaux\" that have lost the zero they begin with: 1; they are read with it" VALUE},
@@ -351,7 +351,7 @@ static const mutation mutations[] = {
     /* Things that nothing refers to. */
     {"a postal code of nowhere",
      ALL,
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`04510|75001,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`04510|75001,2021-01-01,,\n"}},
      "`: warning: the postal code 75001 is of another department, where no commune has it" REFERENCE},
     {"an EPCI without communes",
      ALL,
@@ -625,8 +625,8 @@ static const sound_edit sound[] = {
      {{PACKAGE, SOURCE_ID,
        "\"title@en\": \"Identifier\", \"constraints\": { \"minLength\": 1, \"maxLength\": 16 } }"}}},
     {"a key of one column", {{PACKAGE, "\"primaryKey\": [\"lecture\", \"du\"]", "\"primaryKey\": \"lecture\""}}},
-    {"Corsica's postal codes", {{TOWNS, AIGLUN, AIGLUN "2A990,Nouvelle,2A,242010056,20000,2021-01-01,\n"}}},
-    {"a postal code of a neighbour", {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510|05110,2021-01-01,\n"}}},
+    {"Corsica's postal codes", {{TOWNS, AIGLUN, AIGLUN "2A990,Nouvelle,2A,242010056,20000,2021-01-01,,\n"}}},
+    {"a postal code of a neighbour", {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510|05110,2021-01-01,,\n"}}},
 };
 
 static void test_sound(void **state)

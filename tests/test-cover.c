@@ -18,7 +18,7 @@
 #define NET    "net,0.60,2021-04-08,,ar-hlm-2021\n"
 #define BRUT   "brut,0.60,2021-04-08,,ar-hlm-2021\n"
 #define HEADER "zone,produit,volet,pret,subvention,du,au,source\n"
-#define AIGLUN "04001,Aiglun,04,200067437,04510,2021-01-01,\n"
+#define AIGLUN "04001,Aiglun,04,200067437,04510,2021-01-01,,\n"
 
 /* ---- Checking ---- */
 
@@ -239,13 +239,13 @@ static const cover_case edits[] = {
 
     /* The territory. */
     {"a commune that begins late",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-06-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-06-01,,\n"}},
      "communes.csv:2:33: error: no row for 04001 from 2021-01-01 to 2021-05-31" RC "commune=04001 plus=1 "
-     "date=2021-01-01" ADD "04001,Aiglun,04,...,04510,2021-01-01,2021-05-31" GAP},
+     "date=2021-01-01" ADD "04001,Aiglun,04,...,04510,2021-01-01,2021-05-31," GAP},
     {"a commune that ends",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,2024-12-31\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,2024-12-31,\n"}},
      "communes.csv:2:44: error: no row for 04001 from 2025-01-01 on" RC "commune=04001 plus=1 date=2025-01-01" ADD
-     "04001,Aiglun,04,...,04510,2025-01-01," GAP},
+     "04001,Aiglun,04,...,04510,2025-01-01,," GAP},
 
     /* Sound edits. */
     {"a row closed and its successor",

@@ -637,8 +637,9 @@ static const diff_case cases[] = {
      "  reconstitution, PLUS, base aid, pret 6700.00>- @ reconstitution.csv:6 > -\n"
      "2 of 3: loan 320700.00>347000.00 grant 144000.00>158000.00 statuts 3>2 0>0 0>0 0>1\n"},
     {"a commune that goes to a metropolis",
-     {{"communes.csv", "05061,Gap,05,200067825,05000,2021-01-01,\n",
-       "05061,Gap,05,200067825,05000,2021-01-01,2024-12-31\n05061,Gap,05,200054807,05000,2025-01-01,\n"}},
+     {{"communes.csv", "05061,Gap,05,200067825,05000,2021-01-01,,05125 Romette\n",
+       "05061,Gap,05,200067825,05000,2021-01-01,2024-12-31,05125 "
+       "Romette\n05061,Gap,05,200054807,05000,2025-01-01,,05125 Romette\n"}},
      NULL,
      "modification zone 05061 [Gap] 2025-01-01.. zone():reste>metropole @ communes.csv > communes.csv\n"
      "modification commune 05061 [Gap] 2025-01-01.. epci():200067825>200054807 @ communes.csv > communes.csv\n",
@@ -659,7 +660,7 @@ static const diff_case cases[] = {
      "  reconstitution, PLUS, base aid, pret 6700.00>- @ reconstitution.csv:6 > -\n"
      "1 of 1: loan 6700.00>0.00 grant 0.00>0.00 statuts 1>0 0>0 0>0 0>1\n"},
     {"a commune that is gone",
-     {{"communes.csv", "05061,Gap,05,200067825,05000,2021-01-01,\n", ""}},
+     {{"communes.csv", "05061,Gap,05,200067825,05000,2021-01-01,,05125 Romette\n", ""}},
      NULL,
      "suppression commune 05061 [Gap] 2021-01-01.. @ communes.csv > -\n",
      NULL,

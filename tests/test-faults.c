@@ -43,7 +43,7 @@ typedef struct fault_case {
 	"deces|hausse-charges,accompagnement,-,,2021-04-08,,ar-hlm-2021\n"
 #define RENT                                                                                                           \
 	"aide-loyer,salarie,chomage-partiel|fin-contrat|arret-saisonnier,subvention,150,6,2020-05-01,,ar-hlm-2021\n"
-#define AIGLUN "04001,Aiglun,04,200067437,04510,2021-01-01,\n"
+#define AIGLUN "04001,Aiglun,04,200067437,04510,2021-01-01,,\n"
 #define LAST   "248400335,CC Vaison Ventoux,reste,2021-01-01,\n"
 #define NICE   "200030195,Métropole Nice Côte d'Azur,metropole,2021-01-01,\n"
 #define BRUT   "\"max(0, taux * investissement - subvention_anru)\""
@@ -243,13 +243,13 @@ static const fault_case broken[] = {
      "accompagnement.csv:4:1: error: this row and the one on line 2 hold for the same case at the same time" OVERLAP
      "accompagnement.csv:4:1: error: this row and the one on line 3 hold for the same case at the same time" OVERLAP},
     {"commune twice",
-     {{TOWNS, AIGLUN, AIGLUN "04001,Aiglun,04,200067437,04510,`2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, AIGLUN "04001,Aiglun,04,200067437,04510,`2021-01-01,,\n"}},
      "`: error: an earlier row of 04001 still holds on this day" OVERLAP},
     {"EPCI twice", {{EPCIS, LAST, LAST "248400335,CC Vaison Ventoux,reste,`2021-01-01,\n"}}, "`: error: *" OVERLAP},
 
     /* Territory and sources. */
     {"unknown EPCI",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,`200067438,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,`200067438,04510,2021-01-01,,\n"}},
      "`: error: \"200067438\" is not in the table of EPCIs" REFERENCE},
     {"bad SIREN",
      {{EPCIS, LAST, LAST "`24840033,CC Vaison,reste,2021-01-01,\n"}},
@@ -258,31 +258,37 @@ static const fault_case broken[] = {
      {{EPCIS, NICE, "200030195,Métropole Nice Côte d'Azur,`métropole,2021-01-01,\n"}},
      "`: error: \"métropole\" is not a value of the zone field" VALUE},
     {"bad INSEE code",
-     {{TOWNS, AIGLUN, "`0400X,Aiglun,04,200067437,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "`0400X,Aiglun,04,200067437,04510,2021-01-01,,\n"}},
      "`: error: \"0400X\" is not an INSEE code of five characters" VALUE},
+    {"an old code that is none",
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,,`Larche\n"}},
+     "`: error: \"Larche\" does not begin with a code that was a commune's and is none now" VALUE},
+    {"an old code that is a commune's",
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,,`04003|04004 Allons\n"}},
+     "`: error: \"04004 Allons\" does not begin with a code that was a commune's and is none now" VALUE},
     {"department of another code",
-     {{TOWNS, AIGLUN, "04001,Aiglun,`05,200067437,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,`05,200067437,04510,2021-01-01,,\n"}},
      "`: error: \"05\" is not the department of the code" VALUE},
     {"unknown department",
-     {{TOWNS, AIGLUN, "04001,Aiglun,`7,200067437,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,`7,200067437,04510,2021-01-01,,\n"}},
      "`: error: \"07\" is not the department of the code" VALUE},
     {"department of a later row",
      {{TOWNS, "05127,Rousset-Serre-Ponçon,05,", "05127,Rousset-Serre-Ponçon,`04,"}},
      "`: error: \"04\" is not the department of the code" VALUE},
     {"bad postal code",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`451,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`451,2021-01-01,,\n"}},
      "`: error: \"451\" is not a postal code" VALUE},
     {"blank postal code",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`04510|,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,`04510|,2021-01-01,,\n"}},
      "`: error: \"\" is not a postal code" VALUE},
     {"commune without a name",
-     {{TOWNS, AIGLUN, "04001,`,04,200067437,04510,2021-01-01,\n"}},
+     {{TOWNS, AIGLUN, "04001,`,04,200067437,04510,2021-01-01,,\n"}},
      "`: error: the commune has no name" VALUE},
     {"bad date of a commune",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`jamais\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`jamais,\n"}},
      "`: error: \"jamais\" is not a date such as 2021-04-08" VALUE},
     {"commune ends before it begins",
-     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2020-12-31\n"}},
+     {{TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2020-12-31,\n"}},
      "`: error: the row ends on 2020-12-31, before it begins" DATES},
     {"days missing between two rows",
      {{TOWNS, "06054,Drap,06,200030195,06340,2022-01-01,", "06054,Drap,06,200030195,06340,`2022-01-02,"}},
@@ -530,7 +536,7 @@ static const fault_case broken[] = {
      "requalification.csv:3:5: error: 2 is out of the bounds of \"taux\"" VALUE},
     {"three files",
      {{EPCIS, LAST, "24840033X,CC,reste,2021-01-01,\n" LAST},
-      {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,451,2021-01-01,\n"},
+      {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,451,2021-01-01,,\n"},
       {SOURCES, "2026-03-09", "2026"}},
      "communes.csv:2:27: error: \"451\" is not a postal code" VALUE
      "epci.csv:*:1: error: \"24840033X\" is not a SIREN of nine digits" VALUE
@@ -606,8 +612,8 @@ static const sound_case sound[] = {
      "nature=reconstitution|commune=Fréjus|plus=1|date=2022-01-01",
      "6700.00 0.00 ok"},
     {"rows of a commune in another order",
-     {{TOWNS, "06054,Drap,06,240600593,06340,2021-01-01,2021-12-31\n06054,Drap,06,200030195,06340,2022-01-01,\n",
-       "06054,Drap,06,200030195,06340,2022-01-01,\n06054,Drap,06,240600593,06340,2021-01-01,2021-12-31\n"}},
+     {{TOWNS, "06054,Drap,06,240600593,06340,2021-01-01,2021-12-31,\n06054,Drap,06,200030195,06340,2022-01-01,,\n",
+       "06054,Drap,06,200030195,06340,2022-01-01,,\n06054,Drap,06,240600593,06340,2021-01-01,2021-12-31,\n"}},
      "nature=reconstitution|commune=Drap|plus=1|date=2021-12-31",
      "6700.00 0.00 ok",
      "nature=reconstitution|commune=Drap|plus=1|date=2022-01-01",

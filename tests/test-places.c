@@ -348,6 +348,42 @@ static void test_spelling(void **state)
 	assert_int_equal(many, c->expected == BY_NAME ? 24 : 0);
 }
 
+/* ---- Communes that are no more ---- */
+
+/* Every old code and name is answered with the commune that has it in its row, unless a post or a commune has it. */
+static void test_old_communes(void **state)
+{
+	const territory *t = &rules->territory;
+	size_t codes = 0, postal = 0, names = 0;
+	size_t column = grid_column(&communes, "anciens");
+	(void)state;
+	for (size_t i = 1; i < communes.rows; i++) {
+		char **row = communes.cells[i], list[TEXT_LONG], *rest = list;
+		snprintf(list, sizeof list, "%s", row[column]);
+		for (char *part; (part = strsep(&rest, "|")) != NULL;) {
+			if (*part == '\0')
+				continue;
+			located whole = territory_find(t, text_of(part));
+			located code = territory_find(t, (bareme_text){part, 5});
+			bool by_post = code.finding == PLACE_POSTAL;
+			codes++;
+			postal += by_post;
+			assert_string_equal(t->communes[by_post ? whole.commune : code.commune].code, row[CODE]);
+			if (strlen(part) <= 6)
+				continue;
+			located name = territory_find(t, text_of(part + 6));
+			names++;
+			assert_int_equal(whole.finding, PLACE_FOUND);
+			assert_int_equal(name.finding, PLACE_FOUND);
+			assert_string_equal(t->communes[name.commune].code, row[CODE]);
+		}
+	}
+	/* 70 old codes, and 8 of communes that kept theirs; 3 are postal codes; 33 have names. */
+	assert_int_equal(codes, 78);
+	assert_int_equal(postal, 3);
+	assert_int_equal(names, 33);
+}
+
 /* ---- Traps ---- */
 
 /* What is found: a code, or a finding before the codes that it names. */
@@ -415,6 +451,21 @@ static const place_case places[] = {
     {"Rousset (05)", "05127"},
     {"Rousset, Bouches du Rhone", "13087"},
     {"C\xC3\xA9reste", "04045"},
+
+    /* Communes that are no more are those that took them in. */
+    {"04198", "04033"},
+    {"4198", "04033"},
+    {"Saint-Vincent-les-Forts", "04033"},
+    {"La Br\xC3\xA9ole (04)", "04033"},
+    {"04033 La Br\xC3\xA9ole", "04033"},
+    {"83024", "83124"},
+    {"05020 BENEVENT ET CHARBILLAC", "05132"},
+    {"Saint-Bonnet-en-Champsaur", "05132"},
+    {"04100", "postal 04112"},
+    {"04100 Larche", "04120"},
+    {"04100 Manosque", "postal 04112"},
+    {"Larche (13)", "unknown 04120"},
+    {"Larche (19)", "unknown 04120"},
 
     /* Outside: by a code alone, and by no name of here. */
     {"75056", "outside"},
@@ -519,6 +570,7 @@ static int teardown(void **state)
 int main(void)
 {
 	add_rows(spellings, sizeof *spellings, COUNT(spellings), test_spelling);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_old_communes);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);

@@ -92,21 +92,23 @@ static bareme_place ledger_place(const ledger *l, const entry *e)
 
 /* ---- What a register says, but for zones ---- */
 
+enum { FACTS = 5 };
+
 typedef struct subject {
 	bareme_subject subject;
 	const char *title; /* the column that names the thing */
-	const char *facts[4];
+	const char *facts[FACTS];
 } subject;
 
 /* Adds what two entries of one thing say differently while both hold; one of them may be NULL. */
 static void ledger_compare_entries(bareme_diff *d, const subject *s, const ledger l[2], const entry *old,
 				   const entry *new)
 {
-	bareme_value_change values[4];
+	bareme_value_change values[FACTS];
 	size_t count = 0, side = new != NULL;
 	const entry *one = new != NULL ? new : old, *other = old != NULL ? old : new;
 	assert(one != NULL);
-	for (size_t i = 0; i < 4 && s->facts[i] != NULL && old != NULL && new != NULL; i++) {
+	for (size_t i = 0; i < FACTS && s->facts[i] != NULL && old != NULL && new != NULL; i++) {
 		bareme_text before = ledger_cell(&l[0], old, s->facts[i]), after = ledger_cell(&l[1], new, s->facts[i]);
 		if (!text_equal(before, after))
 			values[count++] = (bareme_value_change){.name = s->facts[i],
@@ -321,7 +323,7 @@ static const char *sources_file(const json_node *root)
 void diff_territory(bareme_diff *d)
 {
 	static const subject communes = {
-	    BAREME_SUBJECT_COMMUNE, "nom", {"nom", "departement", "epci", "codes_postaux"}};
+	    BAREME_SUBJECT_COMMUNE, "nom", {"nom", "departement", "epci", "codes_postaux", "anciens"}};
 	static const subject epci = {BAREME_SUBJECT_EPCI, "nom", {"nom"}};
 	static const subject sources = {BAREME_SUBJECT_SOURCE, "titre", {"titre", "date", "adresse"}};
 	registers g = {.d = d};

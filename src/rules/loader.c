@@ -134,7 +134,7 @@ static void read_sources(loader *l, const json_node *resource)
 	static const char *const names[] = {"id", "titre", "date", "adresse"};
 	bareme_ruleset *r = l->rules;
 	int c[4];
-	const sheet *s = package_sheet(l, resource, names, 4, c);
+	const sheet *s = package_sheet(l, resource, names, 4, 4, c);
 	if (s == NULL)
 		return;
 	l->has_sources = true;

@@ -495,7 +495,8 @@ bool package_read(loader *l)
 	return totals_load(l, json_get(json_get(extra, "lignes"), "totaux")) && l->rules->schema.data != NULL;
 }
 
-sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns)
+sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t required, size_t count,
+		     int *columns)
 {
 	sheet *out = loader_sheet(l, resource, true);
 	if (out == NULL)
@@ -503,7 +504,7 @@ sheet *package_sheet(loader *l, const json_node *resource, const char *const *na
 	bool good = true;
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = sheet_column(out, text_of(names[i]));
-		if (columns[i] >= 0)
+		if (columns[i] >= 0 || i >= required)
 			continue;
 		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1},
 			  N_("the column \"%s\" is missing"), names[i]);

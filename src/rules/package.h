@@ -27,7 +27,11 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 /* headings.c: the words of headings, from "entetes" and the fields; false where memory failed. */
 bool headings_load(loader *l, const json_node *words, const json_node *fields);
 
-/* The sheet of a resource that must have these columns and no other, and where they are; NULL where it has a fault. */
-sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t count, int *columns);
+/*
+ * The sheet of a resource that must have the first `required` of these columns, may have the others and must have no
+ * other, and where they are, -1 for one that is not there; NULL where it has a fault.
+ */
+sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t required, size_t count,
+		     int *columns);
 
 #endif

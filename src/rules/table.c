@@ -258,7 +258,7 @@ static void read_rows(loader *l, const json_node *resource, table *t)
 	row_reader r = {.l = l, .t = t, .missing = json_get(json_get(resource, "schema"), "missingValues")};
 	for (size_t c = 0; c < t->column_count; c++)
 		names[c] = t->columns[c].name;
-	t->sheet = package_sheet(l, resource, names, t->column_count, columns);
+	t->sheet = package_sheet(l, resource, names, t->column_count, t->column_count, columns);
 	if (t->sheet == NULL)
 		return;
 	for (size_t c = 0; c < t->column_count; c++)

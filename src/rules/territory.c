@@ -8,6 +8,8 @@ void territory_free(territory *t)
 {
 	names_free(&t->codes);
 	names_free(&t->by_name);
+	names_free(&t->old_codes);
+	names_free(&t->by_old_name);
 	names_free(&t->postal);
 	names_free(&t->departments);
 	spelling_free(&t->spelling);
@@ -35,17 +37,21 @@ static located find_code(const territory *t, const char code[6])
 	if (found.commune >= 0)
 		return found;
 	found.chain = names_find(&t->postal, (bareme_text){code, 5});
+	if (found.chain < 0)
+		found.commune = names_find(&t->old_codes, (bareme_text){code, 5});
 	if (found.chain >= 0)
 		found.finding = PLACE_POSTAL;
+	else if (found.commune >= 0)
+		found.code_alone = false;
 	else
 		found.finding = code_department(t, code) >= OTHER_DEPARTMENT ? PLACE_OUTSIDE : PLACE_UNKNOWN;
 	return found;
 }
 
-/* Finds by the key of a name among the communes of a department, or of all where it is -1. */
-static located find_name(const territory *t, bareme_text key, int32_t department)
+/* Finds in a chain of communes among those of a department, or all where it is -1. */
+static located find_in_chain(const territory *t, int32_t chain, int32_t department)
 {
-	located found = {PLACE_UNKNOWN, -1, names_find(&t->by_name, key), department, false, false, false};
+	located found = {PLACE_UNKNOWN, -1, chain, department, false, false, false};
 	for (int32_t i = found.chain; i >= 0; i = t->links[i].next) {
 		const commune *c = &t->communes[t->links[i].commune];
 		if (department >= 0 && c->department != department)
@@ -56,6 +62,16 @@ static located find_name(const territory *t, bareme_text key, int32_t department
 	if (found.finding == PLACE_MANY)
 		found.commune = -1;
 	return found;
+}
+
+/* Finds by the key of a name; one of a commune that is no more gives way to one of today. */
+static located find_name(const territory *t, bareme_text key, int32_t department)
+{
+	located found = find_in_chain(t, names_find(&t->by_name, key), department);
+	if (found.finding != PLACE_UNKNOWN)
+		return found;
+	located old = find_in_chain(t, names_find(&t->by_old_name, key), department);
+	return old.finding != PLACE_UNKNOWN || found.chain < 0 ? old : found;
 }
 
 /* True where one of the communes in the chain is the commune, a part of it, or what it is a part of. */
@@ -71,16 +87,18 @@ static bool chain_has(const territory *t, int32_t chain, int32_t commune)
 
 static bool has_name(const territory *t, int32_t commune, bareme_text key)
 {
-	return chain_has(t, names_find(&t->by_name, key), commune);
+	return chain_has(t, names_find(&t->by_name, key), commune) ||
+	       chain_has(t, names_find(&t->by_old_name, key), commune);
 }
 
 static bool is_of_here(const territory *t, const written_place *w)
 {
-	if (w->code[0] != '\0' && names_find(&t->codes, (bareme_text){w->code, 5}) >= 0)
+	bareme_text code = {w->code, 5}, key = {w->key, w->len};
+	if (w->code[0] != '\0' && (names_find(&t->codes, code) >= 0 || names_find(&t->old_codes, code) >= 0))
 		return true;
 	if (w->department >= 0)
 		return w->department < OTHER_DEPARTMENT;
-	return w->len > 0 && names_find(&t->by_name, (bareme_text){w->key, w->len}) >= 0;
+	return w->len > 0 && (names_find(&t->by_name, key) >= 0 || names_find(&t->by_old_name, key) >= 0);
 }
 
 static bool agrees(const territory *t, int32_t commune, const written_place *w)
@@ -92,8 +110,12 @@ static bool agrees(const territory *t, int32_t commune, const written_place *w)
 static located find_code_beside(const territory *t, const written_place *w)
 {
 	located found = find_code(t, w->code);
+	int32_t old = names_find(&t->old_codes, (bareme_text){w->code, 5});
+	/* Of an old code that is a postal code now, a name decides. */
+	if (found.finding == PLACE_POSTAL && old >= 0 && w->len > 0 && agrees(t, old, w))
+		found = (located){.finding = PLACE_FOUND, .commune = old, .chain = -1, .department = -1};
 	found.zero_added = w->zero_added;
-	found.code_alone = w->name.len == 0;
+	found.code_alone &= w->name.len == 0;
 	if (found.finding == PLACE_FOUND && !agrees(t, found.commune, w))
 		found.finding = PLACE_DISAGREES;
 	found.contradicted = found.finding == PLACE_OUTSIDE && is_of_here(t, w);
@@ -127,6 +149,12 @@ located territory_find(const territory *t, bareme_text text)
 located territory_find_in(const territory *t, bareme_text text, int32_t department)
 {
 	written_place w;
+	/* Most texts are a code, or a name, and nothing else. */
+	if (place_read_code(text, w.code, &w.zero_added)) {
+		located found = find_code(t, w.code);
+		found.zero_added = w.zero_added;
+		return found;
+	}
 	if (is_plain_name(text)) {
 		bareme_text key = place_key(&t->spelling, text, w.key);
 		located found = find_name(t, key, department);

@@ -49,6 +49,8 @@ typedef struct territory {
 	const char *communes_file, *epci_file;
 	names codes;       /* INSEE code -> commune */
 	names by_name;     /* key of a name, of any time -> first link */
+	names old_codes;   /* code that is no more -> the commune that took it in */
+	names by_old_name; /* likewise, key of a name -> first link */
 	names postal;      /* postal code -> first link */
 	names departments; /* folded codes and names -> value of the tables' own, or from OTHER_DEPARTMENT on */
 	spelling spelling; /* of names and what stands around them */

@@ -46,7 +46,7 @@ static bool add_part_name(territory *t, arena *a, bareme_text name, int32_t part
 
 /* ---- Loading ---- */
 
-enum { CODE, NAME, DEPARTMENT, EPCI, POSTAL, FROM, TO, COMMUNE_COLUMNS };
+enum { CODE, NAME, DEPARTMENT, EPCI, POSTAL, FROM, TO, OLD, COMMUNE_COLUMNS };
 enum { SIREN, EPCI_NAME, ZONE, EPCI_FROM, EPCI_TO, EPCI_COLUMNS };
 
 /* EPCIs while they load: periods in the order of the file, by number of the SIREN. */
@@ -330,6 +330,39 @@ static bool read_communes(builder *b)
 	return true;
 }
 
+/* What a commune took in: "04100 Larche", or a code without a name. A code of a commune of today stays its own. */
+static bool read_old_commune(builder *b, size_t row, bareme_text part)
+{
+	territory *t = b->t;
+	arena *a = &b->l->rules->arena;
+	const char *blank = memchr(part.data, ' ', part.len);
+	bareme_text code = {part.data, blank == NULL ? part.len : (size_t)(blank - part.data)};
+	bareme_text name = text_trim(text_from(part, code.len));
+	int32_t commune = b->rows[row].commune, today = names_find(&t->codes, code), old;
+	char key[FOLD_MAX];
+	if (!good_code(code) || (today >= 0 && today != commune)) {
+		territory_row_fault(b, b->communes, row, b->c[OLD], "value",
+				    "\"%.*s\" does not begin with a code that was a commune's and is none now", part);
+		return true;
+	}
+	code = arena_copy(a, code);
+	if (code.data == NULL || !names_add(&t->old_codes, code, commune, &old))
+		return false;
+	bareme_text k = place_key(&t->spelling, name, key);
+	return k.len == 0 || chain_add(t, a, &t->by_old_name, k, commune);
+}
+
+static bool read_old_communes(builder *b)
+{
+	for (size_t i = 0; b->c[OLD] >= 0 && i < b->communes->rows; i++) {
+		bareme_text list = sheet_cell(b->communes, i, (size_t)b->c[OLD]);
+		for (bareme_text part; text_next_part(&list, '|', &part);)
+			if (part.len > 0 && !read_old_commune(b, i, part))
+				return false;
+	}
+	return true;
+}
+
 /* Parts of a commune that have codes and names of their own (arrondissements). */
 static bool read_parts(builder *b, const json_node *list)
 {
@@ -430,7 +463,7 @@ static void territory_restore_zeros(builder *b, const char *const *names)
 static bool territory_build(builder *b, const json_node *settings)
 {
 	static const char *const commune_columns[] = {"code",          "nom", "departement", "epci",
-						      "codes_postaux", "du",  "au"};
+						      "codes_postaux", "du",  "au",          "anciens"};
 	static const char *const epci_columns[] = {"siren", "nom", "zone", "du", "au"};
 	loader *l = b->l;
 	const json_node *communes = territory_find_resource(l, settings, "communes");
@@ -440,8 +473,8 @@ static bool territory_build(builder *b, const json_node *settings)
 	if (!derive_department(l, communes))
 		return false;
 	b->departments = &l->rules->fields[l->rules->department_field].domain;
-	b->communes = package_sheet(l, communes, commune_columns, COMMUNE_COLUMNS, b->c);
-	b->epci = package_sheet(l, epci, epci_columns, EPCI_COLUMNS, b->e);
+	b->communes = package_sheet(l, communes, commune_columns, OLD, COMMUNE_COLUMNS, b->c);
+	b->epci = package_sheet(l, epci, epci_columns, EPCI_COLUMNS, EPCI_COLUMNS, b->e);
 	if (b->communes == NULL || b->epci == NULL)
 		return true;
 	territory_restore_zeros(b, commune_columns);
@@ -450,7 +483,7 @@ static bool territory_build(builder *b, const json_node *settings)
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);
 	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_departments(b, settings) ||
 	    !spelling_read(l, json_get(settings, "ecriture"), &b->t->spelling) || !read_communes(b) ||
-	    !read_parts(b, parts))
+	    !read_old_communes(b) || !read_parts(b, parts))
 		return false;
 	for (size_t i = 0; i < b->t->count; i++) {
 		commune *c = &b->t->communes[i];
