@@ -143,8 +143,8 @@ plain *plain_read(tables *t)
 	const bareme_file *package = tables_file(t, "datapackage.json");
 	size_t offset;
 	assert(p != NULL);
-	const char *fault = json_parse(&p->package, (bareme_text){package->data, package->len}, &offset);
-	assert(fault == NULL);
+	json_fault fault = json_parse(&p->package, (bareme_text){package->data, package->len}, &offset);
+	assert(fault == JSON_SOUND);
 	(void)fault;
 	const json_node *own = json_get(p->package.root, "bareme"), *plan = json_get(own, "plan");
 	const json_node *fields = json_get(json_get(own, "operation"), "fields");

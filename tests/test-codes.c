@@ -538,6 +538,12 @@ static const list_case lists[] = {
      "Sous-total Nice,reconstitution,Nice,9,metropole,,,invalide,\"ligne-de-total: \n"
      "b,reconstitution,Nice,1,metropole,8000.00,0.00,ok,\n",
      "\"\"Sous-total Nice\"\""},
+    {"a key that is a slip",
+     BYTES("{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":1}\n"
+	   "{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":1,\"plia\":2}\n"),
+     "{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":1,\"plia\":2,\"al\":{\"zone\":\"reste\",\"pret\":null,"
+     "\"subvention\":null,\"statut\":\"invalide\",\"avis\":[{\"code\":\"champ-inconnu\",\n",
+     "plia"},
     {"NUL", BYTES(HEADING "a,reconstitution,re\0ste,1\nb,reconstitution,reste,1\n"),
      "a,reconstitution,re\nb,reconstitution,reste,1,reste,6700.00,0.00,ok,\n", "texte-invalide: "},
     {"broken UTF-8", BYTES("\xEF\xBB\xBF" HEADING "\xC3(,reconstitution,reste,1\nb,reconstitution,reste,1\n"),

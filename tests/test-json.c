@@ -57,9 +57,9 @@ static void test_good(void **state)
 	const good_case *c = *state;
 	json_document d;
 	size_t offset;
-	const char *wrong = json_parse(&d, c->text, &offset);
-	if (wrong != NULL)
-		fail_msg("refused at %zu: \"%s\"", offset, wrong);
+	json_fault wrong = json_parse(&d, c->text, &offset);
+	if (wrong != JSON_SOUND)
+		fail_msg("refused at %zu: \"%s\"", offset, json_fault_message(wrong));
 	assert_true(text_equal(json_source(&d, d.root), c->value));
 	json_free(&d);
 }
@@ -172,12 +172,11 @@ static const bad_case bad_cases[] = {
 static void assert_refused(bareme_text text, size_t *offset)
 {
 	json_document d;
-	const char *wrong = json_parse(&d, text, offset);
-	if (wrong == NULL)
+	json_fault wrong = json_parse(&d, text, offset);
+	if (wrong == JSON_SOUND)
 		json_free(&d);
-	assert_non_null(wrong);
-	/* An empty message says that memory failed: it did not. */
-	assert_string_not_equal(wrong, "");
+	assert_int_not_equal(wrong, JSON_SOUND);
+	assert_int_not_equal(wrong, JSON_NO_MEMORY);
 	assert_true(*offset <= text.len);
 	assert_null(d.root);
 }
@@ -236,7 +235,7 @@ static void test_depth(void **state)
 	(void)state;
 	nest(&b, 32);
 	bareme_text text = {b.data, b.len};
-	assert_null(json_parse(&d, text, &offset));
+	assert_int_equal(json_parse(&d, text, &offset), JSON_SOUND);
 	assert_true(text_equal(json_source(&d, d.root), text));
 	json_free(&d);
 	b.len = 0;
@@ -266,7 +265,7 @@ static void test_large(void **state)
 	size_t string = b.len - 1;
 	buffer_string(&b, "\",2]");
 	bareme_text text = {b.data, b.len};
-	assert_null(json_parse(&d, text, &offset));
+	assert_int_equal(json_parse(&d, text, &offset), JSON_SOUND);
 	assert_int_equal(json_count(d.root), 2);
 	assert_int_equal(json_source(&d, json_first(d.root)).len, string + 1);
 	json_free(&d);
@@ -288,7 +287,7 @@ static void test_many(void **state)
 	for (size_t i = 0; i < MANY; i++)
 		buffer_printf(&b, "%s\"%zu\":%zu", i == 0 ? "{" : ",", i, i);
 	buffer_char(&b, '}');
-	assert_null(json_parse(&d, (bareme_text){b.data, b.len}, &offset));
+	assert_int_equal(json_parse(&d, (bareme_text){b.data, b.len}, &offset), JSON_SOUND);
 	assert_int_equal(json_count(d.root), MANY);
 	assert_true(text_equal(json_source(&d, json_get(d.root, "9999")), TEXT("9999")));
 	json_free(&d);
@@ -322,7 +321,7 @@ static void test_ask(void **state)
 	json_document d;
 	size_t offset;
 	(void)state;
-	assert_null(json_parse(&d, question, &offset));
+	assert_int_equal(json_parse(&d, question, &offset), JSON_SOUND);
 	const json_node *root = d.root;
 	assert_true(json_is_object(root));
 	assert_false(json_is_array(root));
@@ -361,7 +360,7 @@ static void test_source(void **state)
 	json_document d, other;
 	size_t offset;
 	(void)state;
-	assert_null(json_parse(&d, question, &offset));
+	assert_int_equal(json_parse(&d, question, &offset), JSON_SOUND);
 	const json_node *n = json_get(d.root, "n"), *element = json_first(n);
 	assert_true(text_equal(json_source(&d, d.root), (bareme_text){question.data + 1, question.len - 2}));
 	assert_true(text_equal(json_source(&d, json_get(d.root, "name")), TEXT("\"r\\u00e9gion\"")));
@@ -380,7 +379,7 @@ static void test_source(void **state)
 	assert_true(text_equal(json_source(&d, json_get(d.root, "")), TEXT("{}")));
 	/* It lies in the caller's text; a node of another text has no place in this one. */
 	assert_ptr_equal(json_source(&d, d.root).data, question.data + 1);
-	assert_null(json_parse(&other, TEXT("[1]"), &offset));
+	assert_int_equal(json_parse(&other, TEXT("[1]"), &offset), JSON_SOUND);
 	assert_int_equal(json_source(&d, other.root).len, 0);
 	json_free(&other);
 	json_free(&d);
@@ -392,39 +391,51 @@ typedef struct members_case {
 	const char *name;
 	bareme_text text;
 	const char *members; /* "name=value@offset" and a bar for each; NULL: refused */
-	size_t end;
+	size_t end;          /* the closing brace, or the fault */
+	json_fault fault;
 } members_case;
 
 static const members_case members_cases[] = {
-    {"members: none", SLICE("{}"), "", 1},
-    {"members: none, blanks", SLICE(" { } \n"), "", 3},
-    {"members: one", SLICE("{\"a\":1}"), "a=1@1|", 6},
-    {"members: blanks", SLICE(" { \"a\" : -1.50 , \"b\" : null } "), "a=-1.50@3|b=null@17|", 28},
-    {"members: as they stand", SLICE("{\"\\u0061\":\"\\\"x\\n\"}"), "\\u0061=\"\\\"x\\n\"@1|", 17},
-    {"members: values inside are not told", SLICE("{\"a\":{\"b\":[1, 2]},\"c\":[]}"), "a={\"b\":[1, 2]}@1|c=[]@18|",
-     24},
-    {"members: duplicate names are told", SLICE("{\"a\":1,\"a\":2}"), "a=1@1|a=2@7|", 12},
-    {"members: an empty name", SLICE("{\"\":true}"), "=true@1|", 8},
-    {"members: nothing", SLICE(""), NULL, 0},
-    {"members: an array", SLICE("[]"), NULL, 0},
-    {"members: a string", SLICE("\"a\""), NULL, 0},
-    {"members: not closed", SLICE("{\"a\":1"), NULL, 0},
-    {"members: a comma too many", SLICE("{\"a\":1,}"), NULL, 0},
-    {"members: a comma alone", SLICE("{,}"), NULL, 0},
-    {"members: a comma first", SLICE("{,\"a\":1}"), NULL, 0},
-    {"members: no comma", SLICE("{\"a\":1 \"b\":2}"), NULL, 0},
-    {"members: no colon", SLICE("{\"a\" 1}"), NULL, 0},
-    {"members: no value", SLICE("{\"a\":}"), NULL, 0},
-    {"members: no quotes", SLICE("{a:1}"), NULL, 0},
-    {"members: a broken value", SLICE("{\"a\":[1,]}"), NULL, 0},
-    {"members: something behind", SLICE("{\"a\":1} x"), NULL, 0},
-    {"members: closed twice", SLICE("{}}"), NULL, 0},
-    {"members: an escaped NUL", SLICE("{\"a\":\"\\u0000\"}"), NULL, 0},
-    {"members: an escape that is none", SLICE("{\"a\":\"\\u12G4\"}"), NULL, 0},
-    {"members: half a pair of surrogates", SLICE("{\"a\":\"\\ud83c\"}"), NULL, 0},
-    {"members: the second half alone, in a name", SLICE("{\"\\udfe0\":1}"), NULL, 0},
-    {"members: a NUL byte", SLICE("{\"a\":1}\0"), NULL, 0},
-    {"members: Windows-1252", SLICE("{\"a\":\"\xE9\"}"), NULL, 0},
+    {"members: none", SLICE("{}"), "", 1, JSON_SOUND},
+    {"members: none, blanks", SLICE(" { } \n"), "", 3, JSON_SOUND},
+    {"members: one", SLICE("{\"a\":1}"), "a=1@1|", 6, JSON_SOUND},
+    {"members: blanks", SLICE(" { \"a\" : -1.50 , \"b\" : null } "), "a=-1.50@3|b=null@17|", 28, JSON_SOUND},
+    {"members: as they stand", SLICE("{\"\\u0061\":\"\\\"x\\n\"}"), "\\u0061=\"\\\"x\\n\"@1|", 17, JSON_SOUND},
+    {"members: values inside are not told", SLICE("{\"a\":{\"b\":[1, 2]},\"c\":[]}"), "a={\"b\":[1, 2]}@1|c=[]@18|", 24,
+     JSON_SOUND},
+    {"members: duplicate names are told", SLICE("{\"a\":1,\"a\":2}"), "a=1@1|a=2@7|", 12, JSON_SOUND},
+    {"members: an empty name", SLICE("{\"\":true}"), "=true@1|", 8, JSON_SOUND},
+    {"members: strings that are no text", SLICE("{\"\\u0000\":\"\\ud83c\",\"\\udfe0\":[\"\\ud83c\\n\"]}"),
+     "\\u0000=\"\\ud83c\"@1|\\udfe0=[\"\\ud83c\\n\"]@19|", 40, JSON_SOUND},
+    /* What is no object: why, and where. */
+    {"members: nothing", SLICE(""), NULL, 0, JSON_OBJECT},
+    {"members: an array", SLICE("[]"), NULL, 0, JSON_OBJECT},
+    {"members: a word", SLICE(" nature"), NULL, 1, JSON_OBJECT},
+    {"members: a string", SLICE("\"a\""), NULL, 0, JSON_INSIDE},
+    {"members: a member alone", SLICE("  \"a\": 1,"), NULL, 2, JSON_INSIDE},
+    {"members: a brace alone", SLICE("{"), NULL, 1, JSON_PART},
+    {"members: the other brace alone", SLICE("},"), NULL, 0, JSON_INSIDE},
+    {"members: not closed", SLICE("{\"a\":1"), NULL, 6, JSON_PART},
+    {"members: a name alone", SLICE("{\"a\""), NULL, 4, JSON_PART},
+    {"members: a string that is not closed", SLICE("{\"a\":\"b}"), NULL, 5, JSON_OPEN_STRING},
+    {"members: a comma too many", SLICE("{\"a\":1,}"), NULL, 7, JSON_STRING},
+    {"members: a comma alone", SLICE("{,}"), NULL, 1, JSON_STRING},
+    {"members: a comma first", SLICE("{,\"a\":1}"), NULL, 1, JSON_STRING},
+    {"members: no comma", SLICE("{\"a\":1 \"b\":2}"), NULL, 7, JSON_BRACE},
+    {"members: no colon", SLICE("{\"a\" 1}"), NULL, 5, JSON_COLON},
+    {"members: no value", SLICE("{\"a\":}"), NULL, 5, JSON_VALUE},
+    {"members: no quotes", SLICE("{a:1}"), NULL, 1, JSON_STRING},
+    {"members: a broken value", SLICE("{\"a\":[1,]}"), NULL, 8, JSON_VALUE},
+    {"members: NaN", SLICE("{\"a\":NaN}"), NULL, 5, JSON_NO_NUMBER},
+    {"members: -Infinity", SLICE("{\"a\":[-Infinity]}"), NULL, 7, JSON_NO_NUMBER},
+    {"members: something behind", SLICE("{\"a\":1} x"), NULL, 8, JSON_AFTER},
+    {"members: closed twice", SLICE("{}}"), NULL, 2, JSON_AFTER},
+    {"members: two objects", SLICE("{\"a\":1} {\"a\":2}"), NULL, 8, JSON_SECOND},
+    {"members: two objects and a comma", SLICE("{\"a\":1},{\"a\":2}"), NULL, 7, JSON_AFTER},
+    {"members: a mark before", SLICE("\xEF\xBB\xBF{\"a\":1}"), NULL, 0, JSON_MARK},
+    {"members: an escape that is none", SLICE("{\"a\":\"\\u12G4\"}"), NULL, 7, JSON_HEX},
+    {"members: a NUL byte", SLICE("{\"a\":1}\0"), NULL, 7, JSON_ENCODING},
+    {"members: Windows-1252", SLICE("{\"a\":\"\xE9\"}"), NULL, 6, JSON_ENCODING},
 };
 
 static void tell(bareme_text name, bareme_text value, size_t offset, void *payload)
@@ -441,17 +452,62 @@ static void test_members(void **state)
 	const members_case *c = *state;
 	buffer told = {0};
 	size_t end = 0;
-	const char *wrong = json_members(c->text, &end, tell, &told);
+	json_fault wrong = json_members(c->text, &end, tell, &told);
 	buffer_char(&told, '\0');
 	if (c->members == NULL) {
-		assert_non_null(wrong);
-		assert_string_not_equal(wrong, "");
+		assert_string_equal(json_fault_message(wrong), json_fault_message(c->fault));
+		assert_int_equal(end, c->end);
 	} else {
-		assert_null(wrong);
+		assert_int_equal(wrong, JSON_SOUND);
 		assert_string_equal(told.data, c->members);
 		assert_int_equal(end, c->end);
 	}
 	buffer_free(&told);
+}
+
+/* Values that are passed on may be nested more deeply than those that are read; some depth is too much for a stack. */
+static void test_deep_members(void **state)
+{
+	static const struct {
+		size_t depth;
+		json_fault fault;
+	} cases[] = {{1, JSON_SOUND}, {100, JSON_SOUND}, {511, JSON_SOUND}, {513, JSON_DEEP}, {100000, JSON_DEEP}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		buffer text = {0}, told = {0};
+		size_t end;
+		buffer_string(&text, "{\"a\":");
+		for (size_t j = 0; j < cases[i].depth; j++)
+			buffer_char(&text, '[');
+		for (size_t j = 0; j < cases[i].depth; j++)
+			buffer_char(&text, ']');
+		buffer_char(&text, '}');
+		assert_int_equal(json_members(buffer_all(&text), &end, tell, &told), cases[i].fault);
+		buffer_free(&text);
+		buffer_free(&told);
+	}
+}
+
+/* What is in a string that is read must be text. */
+static void test_is_text(void **state)
+{
+	static const struct {
+		const char *raw;
+		bool text;
+	} cases[] = {{"", true},
+		     {"plain \xC3\xA9", true},
+		     {"\\n\\u00e9\\\\u0000", true},
+		     {"\\ud83c\\udfe0", true},
+		     {"\\\\\\u0000", false},
+		     {"\\u0000", false},
+		     {"a\\ud83c", false},
+		     {"\\ud83c\\ud83c", false},
+		     {"\\ud83cx\\udfe0", false},
+		     {"\\udfe0\\ud83c", false}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (json_is_text(text_of(cases[i].raw)) != cases[i].text)
+			fail_msg("%s", cases[i].raw);
 }
 
 typedef struct decode_case {
@@ -521,7 +577,7 @@ static void test_put_and_parse(void **state)
 		json_document d;
 		size_t offset;
 		json_put_string(&out, (bareme_text){text, 3});
-		assert_null(json_parse(&d, (bareme_text){out.data, out.len}, &offset));
+		assert_int_equal(json_parse(&d, (bareme_text){out.data, out.len}, &offset), JSON_SOUND);
 		assert_string_equal(json_string(d.root), byte < 0x80 ? text
 								     : "a\xEF\xBF\xBD"
 								       "b");
@@ -558,9 +614,10 @@ static void test_put_broken(void **state)
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_depth),         cmocka_unit_test(test_large),   cmocka_unit_test(test_many),
-	    cmocka_unit_test(test_cut),           cmocka_unit_test(test_ask),     cmocka_unit_test(test_source),
-	    cmocka_unit_test(test_put_and_parse), cmocka_unit_test(test_put_nul), cmocka_unit_test(test_put_broken),
+	    cmocka_unit_test(test_depth),   cmocka_unit_test(test_deep_members), cmocka_unit_test(test_is_text),
+	    cmocka_unit_test(test_large),   cmocka_unit_test(test_many),         cmocka_unit_test(test_cut),
+	    cmocka_unit_test(test_ask),     cmocka_unit_test(test_source),       cmocka_unit_test(test_put_and_parse),
+	    cmocka_unit_test(test_put_nul), cmocka_unit_test(test_put_broken),
 	};
 	add_rows(good_cases, sizeof *good_cases, COUNT(good_cases), test_good);
 	add_rows(bad_cases, sizeof *bad_cases, COUNT(bad_cases), test_bad);

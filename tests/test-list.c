@@ -283,7 +283,7 @@ static const char *const ndjson_kinds[] = {
     "\n",
     "\",\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":2,\"Nb PLUS\":3}\n",
     "\",\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":true,\"complement\":true}\n",
-    "\",\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":3,\"plai\":null,\"note\":\"\\\"\\/\\n\"}\n",
+    "\",\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plus\":3,\"plai\":null,\"note\":\"\\\"\\/\\t\"}\n",
     "\",\"nature\":\"requalification\",\"investissement\":12500000.5,\"subvention_anru\":0}\n",
     "\",\"nature\":\"requalification\",\"investissement\":1e6}\n",
     "\",\"nature\":\"requalification\",\"investissement\":1000}\n",

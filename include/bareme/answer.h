@@ -56,6 +56,7 @@ typedef enum bareme_code {
 	BAREME_CODE_TEXT,           /* texte-invalide */
 	BAREME_CODE_DATE_BOUNDS,    /* date-hors-bornes */
 	BAREME_CODE_TOTAL,          /* ligne-de-total */
+	BAREME_CODE_UNKNOWN,        /* champ-inconnu */
 	BAREME_CODE_READING,        /* lecture */
 	BAREME_CODE_FLOOR,          /* plancher */
 	BAREME_CODE_CEILING,        /* plafond */

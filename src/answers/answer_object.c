@@ -6,6 +6,7 @@ typedef struct reading {
 	bareme_operation *operation;
 	buffer decoded; /* strings without their escapes; as long as the operation's values are read */
 	uint64_t seen;
+	object_slips slips;
 } reading;
 
 static void take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
@@ -13,8 +14,13 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	reading *r = payload;
 	size_t mark = r->decoded.len;
 	(void)offset;
-	int field = bareme_field_find(r->operation->rules, json_decode(name, &r->decoded));
+	const bareme_ruleset *rules = r->operation->rules;
+	bareme_text plain = json_decode(name, &r->decoded);
+	int field = json_is_text(name) ? bareme_field_find(rules, plain) : -1;
+	int slip = field < 0 ? headings_slip(rules, plain) : -1;
 	r->decoded.len = mark;
+	if (slip >= 0)
+		object_note_slip(&r->slips, slip, name, value);
 	if (field < 0)
 		return;
 	value = object_value(r->operation, field, value, &r->seen, &r->decoded);
@@ -29,8 +35,11 @@ static bareme_result answer_object(reading *r, bareme_answer *answer, const bare
 	/* Values must stay where they are: decoded they need no more room than the object. */
 	if (buffer_reserve(&r->decoded, object.len + 1) == NULL)
 		return BAREME_NO_MEMORY;
-	if (json_members(object, &end, take_member, r) != NULL)
-		operation_refuse(r->operation, BAREME_CODE_TEXT, REASON_JSON, 1, 0);
+	json_fault wrong = json_members(object, &end, take_member, r);
+	if (wrong != JSON_SOUND)
+		object_refuse(r->operation, wrong, object, end, 1);
+	else
+		object_refuse_slips(r->operation, &r->slips, &r->decoded);
 	bareme_evaluate(r->operation, answer);
 	return o->explain ? bareme_answer_write_json_explained(answer, o->locale, write, payload)
 			  : bareme_answer_write_json(answer, o->locale, o->receipt, write, payload);

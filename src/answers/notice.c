@@ -1,6 +1,8 @@
 /* The sentences of notices; see notice.h. */
 #include "answers/notice.h"
 
+#include "formats/json.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -118,6 +120,7 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_TWICE] = N_("given twice"),
 	    [REASON_TYPE] = N_("a text or a number is needed"),
 	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
+	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {
 		notice_say(w, "an amount of this operation is larger than this program can hold");
@@ -267,9 +270,12 @@ static void say_text(writer *w, const bareme_notice *n)
 	static const char *const sentences[] = {
 	    [REASON_BROKEN_TEXT] = N_("NUL bytes or broken text: save the list as UTF-8"),
 	    [REASON_BROKEN_QUOTES] = N_("line %lld: a quote stands where none may: double it and quote the whole cell"),
-	    [REASON_OPEN_QUOTE] = N_("line %lld: a quote opens here and is not closed"),
-	    [REASON_JSON] = N_("line %lld: no JSON object")};
-	notice_say(w, sentences[n->reason], (long long)n->amount);
+	    [REASON_OPEN_QUOTE] = N_("line %lld: a quote opens here and is not closed")};
+	if (n->reason == REASON_JSON)
+		notice_say(w, "line %lld, column %lld: no JSON object: %s", (long long)n->amount, (long long)n->second,
+			   text_tr(w->locale, json_fault_message((json_fault)n->subject)));
+	else
+		notice_say(w, sentences[n->reason], (long long)n->amount);
 }
 
 static void say_limit(writer *w, const bareme_notice *n)
@@ -328,6 +334,10 @@ static void say_notice(writer *w, const bareme_notice *n)
 		break;
 	case BAREME_CODE_TEXT:
 		say_text(w, n);
+		break;
+	case BAREME_CODE_UNKNOWN:
+		notice_say(w, "\"%.*s\" is no field; \"%s\" is not given, and is probably meant", TEXT_ARG(n->given),
+			   field_name(w, n->field));
 		break;
 	case BAREME_CODE_TOTAL:
 		notice_say(

@@ -17,7 +17,7 @@ static bool diff_parse_packages(bareme_diff *d)
 		for (size_t i = 0; i < r->file_count; i++)
 			if (strcmp(r->files[i].name, PACKAGE) == 0 &&
 			    json_parse(&d->package[side], (bareme_text){r->files[i].data, r->files[i].len}, &offset) !=
-				NULL)
+				JSON_SOUND)
 				return false;
 	}
 	return true;

@@ -8,9 +8,84 @@ bareme_text object_value(bareme_operation *o, int field, bareme_text value, uint
 		return (bareme_text){NULL, 0};
 	bool twice = (*seen >> field & 1) != 0;
 	*seen |= FIELD_BIT(field);
-	if (twice || first == '{' || first == '[') {
-		operation_refuse_field(o, (size_t)field, twice ? REASON_TWICE : REASON_TYPE, value);
-		return (bareme_text){NULL, 0};
+	if (!twice && first == '"') {
+		bareme_text raw = {value.data + 1, value.len - 2}, text = json_decode(raw, decoded);
+		if (text.data == raw.data || json_is_text(raw))
+			return text;
+	} else if (!twice && first != '{' && first != '[') {
+		return value;
 	}
-	return first == '"' ? json_decode((bareme_text){value.data + 1, value.len - 2}, decoded) : value;
+	operation_refuse_field(o, (size_t)field,
+			       twice          ? REASON_TWICE
+			       : first == '"' ? REASON_CHARACTERS
+					      : REASON_TYPE,
+			       value);
+	return (bareme_text){NULL, 0};
+}
+
+void object_refuse(bareme_operation *o, json_fault wrong, bareme_text text, size_t place, uint64_t line)
+{
+	size_t lines, column;
+	text_place(text, place, &lines, &column);
+	operation_refuse(o, BAREME_CODE_TEXT, REASON_JSON, (int64_t)(line + lines - 1), (int64_t)column);
+	o->notices.list[0].subject = (int32_t)wrong;
+}
+
+void object_note_slip(object_slips *s, int field, bareme_text name, bareme_text value)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].field == field)
+			return;
+	if (s->count < sizeof s->list / sizeof *s->list)
+		s->list[s->count++] = (object_slip){field, name, value};
+}
+
+/* True where the value, a string or a number, is one that the field may have. */
+static bool object_fits(const bareme_operation *o, const field *f, bareme_text value, buffer *decoded)
+{
+	int64_t number;
+	int32_t day;
+	if (value.data[0] == '"')
+		value = json_decode((bareme_text){value.data + 1, value.len - 2}, decoded);
+	value = text_trim(value);
+	switch (f->type) {
+	case FIELD_NUMBER:
+		return number_parse(value, f->decimals, f->money, &number) == NUMBER_FINE;
+	case FIELD_CHOICE:
+		return names_find_folded(&f->domain.index, value) >= 0;
+	case FIELD_DATE:
+		return bareme_date_parse(value, &day);
+	default:
+		return (f->role == ROLE_COMMUNE || f->role == ROLE_COMMUNE_NAME) &&
+		       territory_find(&o->rules->territory, value).finding == PLACE_FOUND;
+	}
+}
+
+/* The fields that can change an amount of the operation: all that its nature reads, and those that say where it is. */
+static uint64_t object_amount_fields(const bareme_operation *o)
+{
+	const bareme_ruleset *r = o->rules;
+	static const field_role places[] = {ROLE_COMMUNE, ROLE_COMMUNE_NAME, ROLE_DATE};
+	uint64_t fields = FIELD_BIT(r->role[ROLE_NATURE]);
+	if ((o->known & fields) == 0)
+		return fields;
+	fields |= r->walks[o->value[r->role[ROLE_NATURE]]].reads;
+	bool placed = r->role[ROLE_ZONE] >= 0 && (fields >> r->role[ROLE_ZONE] & 1) != 0;
+	for (size_t i = 0; placed && i < sizeof places / sizeof *places; i++)
+		if (r->role[places[i]] >= 0)
+			fields |= FIELD_BIT(r->role[places[i]]);
+	return fields;
+}
+
+void object_refuse_slips(bareme_operation *o, const object_slips *s, buffer *decoded)
+{
+	uint64_t fields = object_amount_fields(o) & ~o->given;
+	for (size_t i = 0; i < s->count; i++) {
+		const object_slip *slip = &s->list[i];
+		bareme_notice notice = {
+		    .code = BAREME_CODE_UNKNOWN, .field = (int16_t)slip->field, .given = slip->name};
+		if ((fields >> slip->field & 1) != 0 &&
+		    object_fits(o, &o->rules->fields[slip->field], slip->value, decoded))
+			notices_add(&o->notices, notice);
+	}
 }

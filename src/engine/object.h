@@ -13,4 +13,27 @@
  */
 bareme_text object_value(bareme_operation *o, int field, bareme_text value, uint64_t *seen, buffer *decoded);
 
+/* Says that the text is no object, for a fault at that place of it; the text begins on that line of a list. */
+void object_refuse(bareme_operation *o, json_fault wrong, bareme_text text, size_t place, uint64_t line);
+
+/* A member that is no field, whose name is a slip of one. */
+typedef struct object_slip {
+	int field;
+	bareme_text name, value; /* as they are written */
+} object_slip;
+
+typedef struct object_slips {
+	size_t count;
+	object_slip list[8]; /* more slips than these are no slips */
+} object_slips;
+
+/* Notes one, of each field the first. */
+void object_note_slip(object_slips *s, int field, bareme_text name, bareme_text value);
+
+/*
+ * Refuses the operation, whose members are all set, for each slip of a field that it does not give, that can change an
+ * amount of it, and that could have the value.
+ */
+void object_refuse_slips(bareme_operation *o, const object_slips *s, buffer *decoded);
+
 #endif

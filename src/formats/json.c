@@ -8,7 +8,11 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { DEEPEST = 64 };
+enum {
+	DEEPEST = 64,
+	/* Of values that are only passed on: each level takes some bytes of a thread's stack. */
+	DEEPEST_LENIENT = 512
+};
 
 /*
  * cJSON keeps no positions and lets some malformed texts pass. This walk checks the grammar and
@@ -22,11 +26,12 @@ typedef struct json_span {
 typedef struct walk {
 	bareme_text text;
 	size_t at;
-	const char *wrong;
-	bool keeps;              /* notes the place of every value */
+	json_fault wrong;
+	unsigned deepest;
+	bool lenient; /* strings may hold what no text can, and values be nested deeply: they are only passed on */
+	bool keeps;   /* notes the place of every value */
 	struct json_span *spans; /* in the order of the text */
 	size_t seen, room;
-	bool no_memory;
 } walk;
 
 static bool json_is_blank(char c)
@@ -70,12 +75,9 @@ static char json_peek(const walk *w)
 	return w->at < w->text.len ? w->text.data[w->at] : '\0';
 }
 
-/* Of memory that failed, which is no fault of the text. */
-static const char no_message[] = "";
-
-static bool json_fail(walk *w, const char *wrong)
+static bool json_fail(walk *w, json_fault wrong)
 {
-	if (w->wrong == NULL)
+	if (w->wrong == JSON_SOUND)
 		w->wrong = wrong;
 	return false;
 }
@@ -107,14 +109,18 @@ static unsigned json_hex_digits(const char *four)
 static bool walk_escape(walk *w)
 {
 	if (!json_is_hex(w, w->at + 1))
-		return json_fail(w, "four hexadecimal digits are expected here");
+		return json_fail(w, JSON_HEX);
 	unsigned first = json_hex_digits(w->text.data + w->at + 1);
 	if (first < 0xD800 || first > 0xDFFF)
 		return true;
 	size_t next = w->at + 5;
+	if (w->lenient) {
+		/* Whatever follows is looked at by itself. */
+		return true;
+	}
 	if (first > 0xDBFF || w->text.len - next < 6 || memcmp(w->text.data + next, "\\u", 2) != 0 ||
 	    !json_is_hex(w, next + 2) || (json_hex_digits(w->text.data + next + 2) & 0xFC00) != 0xDC00)
-		return json_fail(w, "this escape is half of a character");
+		return json_fail(w, JSON_HALF);
 	w->at = next + 1;
 	return true;
 }
@@ -122,7 +128,7 @@ static bool walk_escape(walk *w)
 static bool walk_string(walk *w)
 {
 	if (json_peek(w) != '"')
-		return json_fail(w, "a string is expected here");
+		return json_fail(w, JSON_STRING);
 	size_t opened = w->at++;
 	for (; (w->at += json_plain_run(w->text, w->at)) < w->text.len; w->at++) {
 		unsigned char c = (unsigned char)w->text.data[w->at];
@@ -131,19 +137,20 @@ static bool walk_string(walk *w)
 			return true;
 		}
 		if (c < 0x20)
-			return json_fail(w, "a control character stands unescaped in a string");
+			return json_fail(w, JSON_CONTROL);
 		if (c != '\\')
 			continue;
 		w->at++;
-		if (json_peek(w) == 'u' && w->text.len - w->at > 4 && memcmp(w->text.data + w->at + 1, "0000", 4) == 0)
-			return json_fail(w, "U+0000 cannot stand in a string");
+		if (!w->lenient && json_peek(w) == 'u' && w->text.len - w->at > 4 &&
+		    memcmp(w->text.data + w->at + 1, "0000", 4) == 0)
+			return json_fail(w, JSON_NUL);
 		if (json_peek(w) == '\0' || strchr("\"\\/bfnrtu", json_peek(w)) == NULL)
-			return json_fail(w, "no such escape");
+			return json_fail(w, JSON_ESCAPE);
 		if (json_peek(w) == 'u' && !walk_escape(w))
 			return false;
 	}
 	w->at = opened;
-	return json_fail(w, "the string that opens here is not closed");
+	return json_fail(w, JSON_OPEN_STRING);
 }
 
 static bool walk_digits(walk *w)
@@ -151,7 +158,7 @@ static bool walk_digits(walk *w)
 	size_t first = w->at;
 	while (json_peek(w) >= '0' && json_peek(w) <= '9')
 		w->at++;
-	return w->at > first || json_fail(w, "a digit is expected here");
+	return w->at > first || json_fail(w, JSON_DIGIT);
 }
 
 static bool walk_number(walk *w)
@@ -160,7 +167,7 @@ static bool walk_number(walk *w)
 		w->at++;
 	if (json_peek(w) == '0' && w->text.len - w->at > 1 && w->text.data[w->at + 1] >= '0' &&
 	    w->text.data[w->at + 1] <= '9')
-		return json_fail(w, "a number cannot begin with a zero");
+		return json_fail(w, JSON_ZERO);
 	if (!walk_digits(w))
 		return false;
 	if (json_peek(w) == '.') {
@@ -181,7 +188,7 @@ static bool walk_word(walk *w, const char *word)
 {
 	size_t len = strlen(word);
 	if (w->text.len - w->at < len || memcmp(w->text.data + w->at, word, len) != 0)
-		return json_fail(w, "a value is expected here");
+		return json_fail(w, JSON_VALUE);
 	w->at += len;
 	return true;
 }
@@ -203,7 +210,7 @@ static bool walk_members(walk *w, char close, unsigned depth)
 				return false;
 			json_skip_blanks(w);
 			if (json_peek(w) != ':')
-				return json_fail(w, "a colon is expected here");
+				return json_fail(w, JSON_COLON);
 			w->at++;
 		}
 		if (!walk_value(w, depth))
@@ -211,24 +218,33 @@ static bool walk_members(walk *w, char close, unsigned depth)
 		json_skip_blanks(w);
 		char c = json_peek(w);
 		if (c != ',' && c != close)
-			return json_fail(w, close == '}' ? N_("a comma or a closing brace is expected here")
-							 : N_("a comma or a closing bracket is expected here"));
+			return json_fail(w, close == '}' ? JSON_BRACE : JSON_BRACKET);
 		w->at++;
 		if (c == close)
 			return true;
 	}
 }
 
+/* A value that begins as few do. */
+static bool walk_odd_value(walk *w)
+{
+	bool negative = json_peek(w) == '-';
+	w->at += negative;
+	if (json_peek(w) == 'I' || (json_peek(w) == 'N' && !negative))
+		return json_fail(w, JSON_NO_NUMBER);
+	w->at -= negative;
+	return negative ? walk_number(w) : json_fail(w, JSON_VALUE);
+}
+
 static bool walk_value(walk *w, unsigned depth)
 {
-	if (depth > DEEPEST)
-		return json_fail(w, "nested too deeply");
+	if (depth > w->deepest)
+		return json_fail(w, JSON_DEEP);
 	json_skip_blanks(w);
 	size_t first = w->at;
 	size_t number = w->seen;
 	if (w->keeps && !grow(&w->spans, number, &w->room, sizeof *w->spans)) {
-		w->no_memory = true;
-		return json_fail(w, no_message);
+		return json_fail(w, JSON_NO_MEMORY);
 	}
 	w->seen++;
 	bool good;
@@ -251,10 +267,20 @@ static bool walk_value(walk *w, unsigned depth)
 	case 'n':
 		good = walk_word(w, "null");
 		break;
-	default:
-		if (json_peek(w) != '-' && (json_peek(w) < '0' || json_peek(w) > '9'))
-			return json_fail(w, "a value is expected here");
+	case '0':
+	case '1':
+	case '2':
+	case '3':
+	case '4':
+	case '5':
+	case '6':
+	case '7':
+	case '8':
+	case '9':
 		good = walk_number(w);
+		break;
+	default:
+		good = walk_odd_value(w);
 	}
 	if (w->keeps)
 		w->spans[number].text = (bareme_text){w->text.data + first, w->at - first};
@@ -289,33 +315,33 @@ static const cJSON *json_find_duplicate(const cJSON *node)
 	return NULL;
 }
 
-const char *json_parse(json_document *out, bareme_text text, size_t *offset)
+json_fault json_parse(json_document *out, bareme_text text, size_t *offset)
 {
 	*out = (json_document){.text = text};
 	*offset = text_utf8_length(text);
 	if (*offset < text.len)
-		return N_("the text is not UTF-8");
-	walk w = {.text = text, .at = text_mark(text), .keeps = true};
+		return JSON_ENCODING;
+	walk w = {.text = text, .at = text_mark(text), .deepest = DEEPEST, .keeps = true};
 	if (walk_value(&w, 0)) {
 		json_skip_blanks(&w);
 		if (w.at < text.len)
-			json_fail(&w, "something stands behind the end of the value");
+			json_fail(&w, JSON_AFTER);
 	}
 	*offset = w.at;
 	out->spans = w.spans;
-	const char *wrong = w.no_memory ? "" : w.wrong;
-	if (wrong == NULL && (out->root = cJSON_ParseWithLength(text.data, text.len)) == NULL)
-		wrong = "";
-	if (wrong == NULL) {
+	json_fault wrong = w.wrong;
+	if (wrong == JSON_SOUND && (out->root = cJSON_ParseWithLength(text.data, text.len)) == NULL)
+		wrong = JSON_NO_MEMORY;
+	if (wrong == JSON_SOUND) {
 		name_spans(out->root, out->spans, &out->count);
 		qsort(out->spans, out->count, sizeof *out->spans, json_by_node);
 		const cJSON *twice = json_find_duplicate(out->root);
 		if (twice != NULL) {
 			*offset = (size_t)(json_source(out, twice).data - text.data);
-			wrong = N_("this name stands twice in one object");
+			wrong = JSON_TWICE;
 		}
 	}
-	if (wrong != NULL)
+	if (wrong != JSON_SOUND)
 		json_free(out);
 	return wrong;
 }
@@ -404,41 +430,80 @@ bareme_text json_source(const json_document *document, const json_node *node)
 	return span == NULL ? (bareme_text){document->text.data, 0} : span->text;
 }
 
-const char *json_members(bareme_text text, size_t *end,
-			 void (*member)(bareme_text name, bareme_text value, size_t offset, void *payload),
-			 void *payload)
+/* What is wrong with a text of which no object could be taken: what is likely explains more than what is expected. */
+static json_fault json_explain(const walk *w)
 {
-	walk w = {.text = text};
-	if (!text_is_utf8(text))
-		return N_("the text is not UTF-8");
-	json_skip_blanks(&w);
-	if (json_peek(&w) != '{')
-		return N_("an object is expected here");
-	w.at++;
-	json_skip_blanks(&w);
-	for (bool more = json_peek(&w) != '}', first_one = true; more; more = json_peek(&w) == ',', first_one = false) {
-		w.at += !first_one;
-		json_skip_blanks(&w);
-		size_t first = w.at;
-		if (!walk_string(&w))
-			return w.wrong;
-		bareme_text name = {text.data + first + 1, w.at - first - 2};
-		json_skip_blanks(&w);
-		if (json_peek(&w) != ':')
-			return N_("a colon is expected here");
-		w.at++;
-		json_skip_blanks(&w);
-		size_t value = w.at;
-		if (!walk_value(&w, 1))
-			return w.wrong;
-		member(name, (bareme_text){text.data + value, w.at - value}, first, payload);
-		json_skip_blanks(&w);
+	static const char insides[] = "\"}],:";
+	if (text_mark(text_from(w->text, w->at)) > 0)
+		return JSON_MARK;
+	if (w->wrong == JSON_OBJECT && w->at < w->text.len && strchr(insides, w->text.data[w->at]) != NULL)
+		return JSON_INSIDE;
+	/* The text ends where more of the object is expected. */
+	bool ends = w->at == w->text.len && w->wrong != JSON_OBJECT && w->wrong != JSON_AFTER;
+	return ends ? JSON_PART : w->wrong;
+}
+
+static bool walk_object(walk *w, size_t *brace, json_member_fn member, void *payload)
+{
+	json_skip_blanks(w);
+	if (json_peek(w) != '{')
+		return json_fail(w, JSON_OBJECT);
+	w->at++;
+	json_skip_blanks(w);
+	for (bool more = json_peek(w) != '}', first_one = true; more; more = json_peek(w) == ',', first_one = false) {
+		w->at += !first_one;
+		json_skip_blanks(w);
+		size_t first = w->at;
+		if (!walk_string(w))
+			return false;
+		bareme_text name = {w->text.data + first + 1, w->at - first - 2};
+		json_skip_blanks(w);
+		if (json_peek(w) != ':')
+			return json_fail(w, JSON_COLON);
+		w->at++;
+		json_skip_blanks(w);
+		size_t value = w->at;
+		if (!walk_value(w, 1))
+			return false;
+		member(name, (bareme_text){w->text.data + value, w->at - value}, first, payload);
+		json_skip_blanks(w);
 	}
-	if (json_peek(&w) != '}')
-		return N_("a comma or a closing brace is expected here");
-	*end = w.at++;
-	json_skip_blanks(&w);
-	return w.at < text.len ? N_("something stands behind the end of the value") : NULL;
+	if (json_peek(w) != '}')
+		return json_fail(w, JSON_BRACE);
+	*brace = w->at++;
+	json_skip_blanks(w);
+	if (w->at < w->text.len)
+		return json_fail(w, w->text.data[w->at] == '{' ? JSON_SECOND : JSON_AFTER);
+	return true;
+}
+
+json_fault json_members(bareme_text text, size_t *end, json_member_fn member, void *payload)
+{
+	walk w = {.text = text, .deepest = DEEPEST_LENIENT, .lenient = true};
+	if (!text_is_utf8(text)) {
+		*end = text_utf8_length(text);
+		return JSON_ENCODING;
+	}
+	if (walk_object(&w, end, member, payload))
+		return JSON_SOUND;
+	*end = w.at;
+	return json_explain(&w);
+}
+
+bool json_is_text(bareme_text raw)
+{
+	walk w = {.text = raw};
+	while ((w.at += json_plain_run(raw, w.at)) < raw.len) {
+		bool escape = raw.data[w.at] == '\\' && raw.len - w.at > 5 && raw.data[w.at + 1] == 'u';
+		if (escape && memcmp(raw.data + w.at + 2, "0000", 4) == 0)
+			return false;
+		/* An escape has a letter, and that of u may be half of a character. */
+		w.at += raw.data[w.at] == '\\';
+		if (escape && !walk_escape(&w))
+			return false;
+		w.at++;
+	}
+	return true;
 }
 
 /* The character of the escape at `raw`, which begins after the backslash; moves it on. */
@@ -456,9 +521,9 @@ static utf8proc_int32_t json_decode_escape(bareme_text *raw)
 	*raw = text_from(*raw, 4);
 	if (high < 0xD800 || high > 0xDFFF)
 		return (utf8proc_int32_t)high;
-	if (raw->len < 6 || raw->data[0] != '\\')
+	unsigned low = raw->len < 6 || raw->data[0] != '\\' || raw->data[1] != 'u' ? 0 : json_hex_digits(raw->data + 2);
+	if (high > 0xDBFF || low < 0xDC00 || low > 0xDFFF)
 		return 0xFFFD;
-	unsigned low = json_hex_digits(raw->data + 2);
 	*raw = text_from(*raw, 6);
 	return (utf8proc_int32_t)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 }

@@ -4,6 +4,38 @@
 
 #include "base/buffer.h"
 
+/* What is wrong with a text; JSON_NO_MEMORY is no fault of its. */
+typedef enum json_fault {
+	JSON_SOUND,
+	JSON_NO_MEMORY,
+	JSON_HEX,
+	JSON_HALF,
+	JSON_STRING,
+	JSON_CONTROL,
+	JSON_NUL,
+	JSON_ESCAPE,
+	JSON_OPEN_STRING,
+	JSON_DIGIT,
+	JSON_ZERO,
+	JSON_VALUE,
+	JSON_COLON,
+	JSON_DEEP,
+	JSON_AFTER,
+	JSON_BRACE,
+	JSON_BRACKET,
+	JSON_ENCODING,
+	JSON_OBJECT,
+	JSON_TWICE,
+	JSON_PART,
+	JSON_INSIDE,
+	JSON_SECOND,
+	JSON_NO_NUMBER,
+	JSON_MARK
+} json_fault;
+
+/* The sentence, to be translated. */
+const char *json_fault_message(json_fault fault);
+
 typedef struct cJSON json_node;
 
 typedef struct json_document {
@@ -15,9 +47,9 @@ typedef struct json_document {
 
 /*
  * Reads a text strictly: well-formed UTF-8, no duplicate keys, no U+0000, nothing after the
- * value; a byte order mark before it is skipped. Returns NULL, or what is wrong and where; "" means that memory failed.
+ * value; a byte order mark before it is skipped. Where something is wrong, *offset says where.
  */
-const char *json_parse(json_document *out, bareme_text text, size_t *offset);
+json_fault json_parse(json_document *out, bareme_text text, size_t *offset);
 void json_free(json_document *document);
 
 /* The member of that name, or NULL; also where `object` is NULL or no object. */
@@ -49,14 +81,17 @@ bool json_bool(const json_node *node, bool otherwise);
 /* The value as written in the text. */
 bareme_text json_source(const json_document *document, const json_node *node);
 
+typedef void (*json_member_fn)(bareme_text name, bareme_text value, size_t offset, void *payload);
+
 /*
- * Reads an object strictly, as json_parse does but for duplicate names, and reports each member: its
- * name as written between the quotes, and its value as written. Returns NULL, or what is wrong;
- * *end is the place of the closing brace.
+ * Reads an object, and reports each member: its name as written between the quotes, and its value as written. Names may
+ * come twice, strings hold escapes that are no text, and values be nested: who reads them asks json_is_text. *end is
+ * the place of the closing brace, or of the fault.
  */
-const char *json_members(bareme_text text, size_t *end,
-			 void (*member)(bareme_text name, bareme_text value, size_t offset, void *payload),
-			 void *payload);
+json_fault json_members(bareme_text text, size_t *end, json_member_fn member, void *payload);
+
+/* True where a string, as written between its quotes, has no U+0000 and no half of a character. */
+bool json_is_text(bareme_text raw);
 
 /* The text of a string whose raw form between the quotes is `raw`: raw itself where it has no escapes, else in `out`.
  */

@@ -44,6 +44,11 @@ int columns_find_key(const list *l, bareme_text name)
 	return s == NULL ? bareme_field_find(l->r, name) : s->kind == BAREME_MAP ? s->field : COLUMN_UNKNOWN;
 }
 
+int columns_find_slip(const list *l, bareme_text name)
+{
+	return column_setting(l, name) == NULL ? headings_slip(l->r, name) : -1;
+}
+
 /* True where the caller gives the field in every record. */
 static bool column_is_set(const list *l, size_t field)
 {
@@ -88,7 +93,7 @@ static bareme_result columns_take_settings(list *l)
 
 /* ---- Headings ---- */
 
-static bool column_is_ours(bareme_text heading)
+bool columns_is_ours(bareme_text heading)
 {
 	static const char *const ours[] = {"alzone", "alpret", "alsubvention", "alstatut", "alavis"};
 	char key[FOLD_MAX];
@@ -122,7 +127,7 @@ static void column_read(list *l, size_t c, bareme_text own, bareme_text group)
 		buffer_free(&both);
 	}
 	l->headings[c] = arena_copy(&l->arena, own).data;
-	l->columns[c] = column_is_ours(own) ? COLUMN_ANSWER : found.field;
+	l->columns[c] = columns_is_ours(own) ? COLUMN_ANSWER : found.field;
 	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
 	l->replaces |= l->columns[c] == COLUMN_ANSWER;
 	l->units[c] = found.unit != NULL                                    ? found.unit

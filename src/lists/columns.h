@@ -25,4 +25,10 @@ bareme_result columns_lend(list *earlier, const list *l);
 /* The field that a key of an object gives, or -1: by the caller's settings, else by its name. */
 int columns_find_key(const list *l, bareme_text name);
 
+/* The field whose name a key that gives none is a slip of, or -1; a key that the caller's settings name is none. */
+int columns_find_slip(const list *l, bareme_text name);
+
+/* True where the heading is one of ours, al_zone and so on. */
+bool columns_is_ours(bareme_text heading);
+
 #endif

@@ -17,6 +17,11 @@ enum {
 	/* Bytes of rows that wait for what follows them, since it decides whether they are notes: as many as a record.
 	 */
 	NOTES_MAX = RECORD_MAX,
+	/* Bytes of an NDJSON list whose keys become columns of a CSV output: what keys are there shows in few objects.
+	 */
+	KEYS_WINDOW = 1 << 16,
+	/* Keys that come later are reported up to so many: more would not be read. */
+	LATE_MAX = 16,
 	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
 	BLOCK_SIZE = 1 << 18,
 	/* Lines among which the heading is looked for: titles, logos and remarks above it take fewer. */
@@ -67,6 +72,11 @@ typedef struct list {
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
 	bool replaces; /* some columns are ours */
+	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */
+	bool keeps_keys;
+	bareme_text *keys;
+	size_t key_count, key_room;
+	names key_numbers;
 	setter setters[FIELDS_MAX];
 	setter *column_setters; /* those of the columns' fields */
 	arena arena;
@@ -85,6 +95,18 @@ typedef struct record {
 	size_t count;
 } record;
 
+/* Keys of objects that come up when the columns of a CSV output are settled. */
+typedef struct late_keys {
+	size_t count;
+	struct late_key {
+		bareme_text name; /* as written */
+		uint64_t line;
+	} list[LATE_MAX];
+} late_keys;
+
+/* ndjson.c: adds one, if it is new. */
+void late_keys_add(late_keys *late, bareme_text name, uint64_t line);
+
 /* A run of whole records, and what is made of them. */
 typedef struct block {
 	buffer in;
@@ -102,6 +124,7 @@ typedef struct block {
 	uint64_t records;      /* so far, with those that are no operation; lines without a byte do not count */
 	bareme_list_summary *summary;
 	buffer rejects;
+	late_keys late;
 	/* The writer's: text, or rows of its own in the arena. */
 	buffer out;
 	arena arena;

@@ -1,5 +1,6 @@
 /* NDJSON: one object per line; its bytes are kept, but for the answer of an earlier run. */
 #include "engine/object.h"
+#include "lists/columns.h"
 #include "lists/reader.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@ typedef struct object {
 	bool kept_last; /* that member goes into the output */
 	size_t members; /* that go into the output */
 	uint64_t seen;
+	object_slips *slips;
+	uint64_t number; /* of the line */
 } object;
 
 /*
@@ -40,6 +43,21 @@ static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bare
 	return true;
 }
 
+/* A member that is no field: its name may be a slip of one, and be a column of a CSV output. */
+static void ndjson_take_other(object *o, int field, bareme_text name, bareme_text value)
+{
+	reader *r = o->r;
+	if (field <= NAME_SLIP)
+		object_note_slip(o->slips, NAME_SLIP - field, name, value);
+	if (!r->l->keeps_keys)
+		return;
+	int32_t number = names_find(&r->l->key_numbers, name);
+	if (number < 0 && !columns_is_ours(name))
+		late_keys_add(r->late, name, o->number);
+	else if (number >= 0 && r->others[number].len == 0)
+		r->others[number] = value;
+}
+
 static void ndjson_take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
 {
 	object *o = payload;
@@ -50,11 +68,15 @@ static void ndjson_take_member(bareme_text name, bareme_text value, size_t offse
 	bareme_text plain = json_decode(name, &r->decoded);
 	int field = reader_find_field(r, plain);
 	bool is_answer = text_equal(plain, TEXT("al"));
+	if (plain.data != name.data && !json_is_text(name))
+		field = -1;
 	r->decoded.len = mark;
 	if (!ndjson_keep_member(o, is_answer, name, value))
 		return;
-	if (field < 0)
+	if (field < 0) {
+		ndjson_take_other(o, field, name, value);
 		return;
+	}
 	value = object_value(r->operation, field, value, &o->seen, &r->decoded);
 	if (value.len > 0)
 		reader_set(r, (size_t)field, value);
@@ -62,8 +84,10 @@ static void ndjson_take_member(bareme_text name, bareme_text value, size_t offse
 
 bool ndjson_read(reader *r, const record *rec)
 {
-	object o = {.r = r, .line = rec->text, .kept_last = true};
+	object_slips slips;
+	object o = {.r = r, .line = rec->text, .kept_last = true, .number = rec->line, .slips = &slips};
 	size_t end = 0;
+	slips.count = 0;
 	const char *brace = memchr(o.line.data, '{', o.line.len);
 	if (brace != NULL)
 		o.last = (size_t)(brace - o.line.data) + 1;
@@ -72,16 +96,80 @@ bool ndjson_read(reader *r, const record *rec)
 	/* Decoded text must stay where it is: it never needs more room than the line. */
 	buffer_reserve(&r->decoded, o.line.len);
 	bareme_operation_reset(r->operation);
-	r->is_object = json_members(o.line, &end, ndjson_take_member, &o) == NULL;
+	if (r->l->key_count > 0)
+		memset(r->others, 0, r->l->key_count * sizeof *r->others);
+	size_t late = r->l->keeps_keys ? r->late->count : 0;
+	json_fault wrong = json_members(o.line, &end, ndjson_take_member, &o);
+	r->is_object = wrong == JSON_SOUND;
 	if (r->is_object) {
+		if (slips.count > 0)
+			object_refuse_slips(r->operation, &slips, &r->decoded);
 		if (o.kept_last)
 			buffer_put(&r->object, o.line.data + o.last, end - o.last);
 		if (o.members > 0)
 			buffer_char(&r->object, ',');
 	} else {
-		operation_refuse(r->operation, BAREME_CODE_TEXT, REASON_JSON, (int64_t)rec->line, 0);
+		object_refuse(r->operation, wrong, o.line, end, rec->line);
 		r->object.len = 0;
 		buffer_char(&r->object, '{');
+		/* Nothing of it is kept. */
+		memset(r->others, 0, r->l->key_count * sizeof *r->others);
+		if (r->l->keeps_keys)
+			r->late->count = late;
 	}
 	return !r->decoded.failed && !r->object.failed;
+}
+
+/* ---- The columns of a CSV output ---- */
+
+void late_keys_add(late_keys *late, bareme_text name, uint64_t line)
+{
+	size_t i = 0;
+	while (i < late->count && !text_equal(late->list[i].name, name))
+		i++;
+	if (i == late->count && i < LATE_MAX)
+		late->list[late->count++] = (struct late_key){name, line};
+}
+
+static void ndjson_add_key(bareme_text name, bareme_text value, size_t offset, void *payload)
+{
+	list *l = payload;
+	buffer decoded = {0};
+	int32_t old = 0;
+	bareme_text plain = json_decode(name, &decoded);
+	bool sound = json_is_text(name);
+	(void)value;
+	(void)offset;
+	bool other = !text_equal(plain, TEXT("al")) && !columns_is_ours(name) &&
+		     !(sound && columns_find_key(l, plain) >= 0) && names_find(&l->key_numbers, name) < 0;
+	if (other && grow(&l->keys, l->key_count, &l->key_room, sizeof *l->keys)) {
+		bareme_text copy = arena_copy(&l->arena, name);
+		l->arena.failed |= !names_add(&l->key_numbers, copy, (int32_t)l->key_count, &old);
+		l->keys[l->key_count++] = copy;
+	} else {
+		l->arena.failed |= other;
+	}
+	buffer_free(&decoded);
+}
+
+static void ndjson_pass_over(bareme_text name, bareme_text value, size_t offset, void *payload)
+{
+	(void)name;
+	(void)value;
+	(void)offset;
+	(void)payload;
+}
+
+bool ndjson_find_keys(list *l, bareme_text window)
+{
+	while (window.len > 0 && !l->arena.failed) {
+		const char *feed = memchr(window.data, '\n', window.len);
+		size_t len = feed == NULL ? window.len : (size_t)(feed - window.data) + 1, end;
+		bareme_text line = csv_chomp((bareme_text){window.data, len});
+		/* What is no object gives no columns. */
+		if (json_members(line, &end, ndjson_pass_over, NULL) == JSON_SOUND)
+			json_members(line, &end, ndjson_add_key, l);
+		window = text_from(window, len);
+	}
+	return !l->arena.failed;
 }

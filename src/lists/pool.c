@@ -23,6 +23,8 @@ typedef struct pool {
 	block held;
 	bool too_many;     /* they were, and are operations until one follows that is certain */
 	uint64_t bad_line; /* of another heading */
+	late_keys late;
+	arena arena; /* of their names */
 } pool;
 
 typedef struct pool_worker {
@@ -31,8 +33,17 @@ typedef struct pool_worker {
 	pthread_t thread;
 } pool_worker;
 
+/* The names last no longer than their block. */
+SELDOM static void pool_keep_late(pool *p, const struct late_key *key)
+{
+	size_t known = p->late.count;
+	late_keys_add(&p->late, key->name, key->line);
+	if (p->late.count > known)
+		p->late.list[known].name = arena_copy(&p->arena, key->name);
+}
+
 /* Writes an answered block; what is not BAREME_DONE ends the list. */
-static bareme_result pool_emit_block(const pool *p, const block *b)
+static bareme_result pool_emit_block(pool *p, const block *b)
 {
 	const bareme_list_options *o = p->s->l->options;
 	/* What stops the list comes after the records that were answered. */
@@ -44,6 +55,8 @@ static bareme_result pool_emit_block(const pool *p, const block *b)
 		result = output_put(o->rejects, o->rejects_payload, &b->rejects);
 	if (result == BAREME_DONE)
 		summary_merge(p->sums, b->summary);
+	for (size_t i = 0; i < b->late.count; i++)
+		pool_keep_late(p, &b->late.list[i]);
 	if (o->progress != NULL)
 		o->progress(p->sums->records, o->progress_payload);
 	return result == BAREME_DONE ? b->result : result;
@@ -204,7 +217,12 @@ static bareme_result pool_finish(pool *p, worker *w)
 			   "line %llu: a second heading, whose columns are not those of the first one in their order: "
 			   "make two lists of it",
 			   (unsigned long long)p->bad_line);
-	return result;
+	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++)
+		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", p->late.list[i].line,
+			   "line %llu: the key \"%.*s\" is new here, and has no column: the first %d bytes of the list "
+			   "settle the columns",
+			   (unsigned long long)p->late.list[i].line, TEXT_ARG(p->late.list[i].name), KEYS_WINDOW);
+	return p->arena.failed ? BAREME_NO_MEMORY : result;
 }
 
 bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary *sums)
@@ -230,6 +248,7 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 	for (size_t i = 0; i < p.slots && p.ring != NULL; i++)
 		pool_free_block(&p.ring[i]);
 	pool_free_block(&p.held);
+	arena_free(&p.arena);
 	for (size_t i = 0; i < count && workers != NULL; i++)
 		if (workers[i].p != NULL)
 			worker_free(&workers[i].tools);

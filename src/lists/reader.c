@@ -10,7 +10,9 @@ bool reader_init(reader *r, const list *l)
 	*r = (reader){.l = l, .memos = memos_new(), .nature = FIELD_BIT(l->r->role[ROLE_NATURE])};
 	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
 		r->first_column++;
-	return r->memos != NULL && bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
+	r->others = calloc(l->key_count + 1, sizeof *r->others);
+	return r->memos != NULL && r->others != NULL &&
+	       bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
 	       bareme_answer_new(&r->answer, l->r) == BAREME_DONE;
 }
 
@@ -19,6 +21,7 @@ void reader_free(reader *r)
 	bareme_operation_free(r->operation);
 	bareme_answer_free(r->answer);
 	free(r->memos);
+	free(r->others);
 	buffer_free(&r->decoded);
 	buffer_free(&r->object);
 }

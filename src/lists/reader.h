@@ -13,6 +13,8 @@ typedef struct reader {
 	buffer
 	    object; /* the object up to where its answer goes, without an earlier one; "{" where there is no object */
 	bool is_object;
+	bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
+	late_keys *late;     /* takes the keys that are none of them */
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
 	int row;
 	size_t first_column; /* that is not ours */
@@ -38,6 +40,9 @@ int rows_find_kind(reader *r, const record *rec);
 /* ndjson.c: the same for a line of NDJSON. */
 bool ndjson_read(reader *r, const record *rec);
 
+/* Finds the keys of the whole lines in `window` that are no fields; false where memory failed. */
+bool ndjson_find_keys(list *l, bareme_text window);
+
 /* ---- values.c: what texts mean ---- */
 
 /* How each field's texts are understood. */
@@ -46,7 +51,8 @@ void setters_find(const bareme_ruleset *r, setter setters[FIELDS_MAX]);
 /* NULL where memory failed; freed by free. */
 struct memo *memos_new(void);
 
-/* The same as bareme_field_find, through the memo. */
+/* The same as bareme_field_find, through the memo; NAME_SLIP - field for a name that is a slip of that field's. */
+enum { NAME_SLIP = -2 };
 int reader_find_field(reader *r, bareme_text name);
 
 /* Sets the field of that number through the memo. The text must outlive the answer. */

@@ -76,6 +76,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    .r = ruleset, .options = options, .warner = {options->locale, options->report, options->report_payload}};
 	stream s;
 	setters_find(ruleset, l.setters);
+	l.keeps_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	bareme_result result = stream_begin(&s, &l);
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
@@ -92,6 +93,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		result = ended == BAREME_DONE ? result : ended;
 	}
 	stream_free(&s);
+	names_free(&l.key_numbers);
+	free(l.keys);
 	arena_free(&l.arena);
 	return result;
 }

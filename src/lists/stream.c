@@ -4,6 +4,7 @@
 #include "formats/windows1252.h"
 #include "lists/columns.h"
 #include "lists/heading.h"
+#include "lists/reader.h"
 
 #include <string.h>
 
@@ -297,6 +298,23 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 	return false;
 }
 
+/* The keys that become columns are those of the same bytes however they are read. */
+static bareme_result stream_read_keys(stream *s)
+{
+	bareme_result result = BAREME_DONE;
+	while (result == BAREME_DONE && !s->ended && s->carry.len < KEYS_WINDOW)
+		result = stream_read(s, BLOCK_SIZE);
+	bareme_text window = {s->carry.data, s->carry.len};
+	if (result != BAREME_DONE || window.len == 0)
+		return result;
+	if (window.len > KEYS_WINDOW || !s->ended) {
+		window.len = window.len > KEYS_WINDOW ? KEYS_WINDOW : window.len;
+		const char *end = memrchr(window.data, '\n', window.len);
+		window.len = end == NULL ? 0 : (size_t)(end - window.data) + 1;
+	}
+	return ndjson_find_keys(s->l, window) ? BAREME_DONE : BAREME_NO_MEMORY;
+}
+
 bareme_result stream_begin(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
@@ -325,7 +343,8 @@ bareme_result stream_begin(stream *s, list *l)
 	}
 	l->delimiter = ',';
 	l->line_end = TEXT("\n");
-	return l->from == BAREME_LIST_CSV ? stream_read_heading(s) : BAREME_DONE;
+	l->keeps_keys &= l->from == BAREME_LIST_NDJSON;
+	return l->from == BAREME_LIST_CSV ? stream_read_heading(s) : l->keeps_keys ? stream_read_keys(s) : BAREME_DONE;
 }
 
 void stream_free(stream *s)

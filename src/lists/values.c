@@ -89,9 +89,10 @@ SELDOM static bool values_learn(reader *r, memo *m, int number, bareme_text text
 	memo fresh = {.tag = tag};
 	bool good = true;
 	const field *f = number == FIELD_NAMES ? NULL : &r->l->r->fields[number];
-	if (f == NULL)
-		fresh.place.commune = columns_find_key(r->l, text);
-	else if (f->type == FIELD_CHOICE)
+	if (f == NULL) {
+		int field = columns_find_key(r->l, text), slip = field < 0 ? columns_find_slip(r->l, text) : -1;
+		fresh.place.commune = slip < 0 ? field : NAME_SLIP - slip;
+	} else if (f->type == FIELD_CHOICE)
 		good = (fresh.place.commune = names_find_folded(&f->domain.index, text)) >= 0;
 	else
 		fresh.place = operation_find_place(r->l->r, text);

@@ -114,7 +114,8 @@ static bool worker_answer(worker *w, block *b, record *r)
 		      .operation = from->operation,
 		      .answer = from->answer,
 		      .object = {from->object.data, from->object.len},
-		      .is_object = from->is_object};
+		      .is_object = from->is_object,
+		      .others = from->others};
 	return w->writer->record(w->state, &a, b) && !b->rejects.failed;
 }
 
@@ -210,8 +211,10 @@ SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bare
 	return true;
 }
 
-static void worker_begin(block *b)
+static void worker_begin(worker *w, block *b)
 {
+	w->reader.late = &b->late;
+	b->late.count = 0;
 	b->result = BAREME_DONE;
 	b->records = 0;
 	b->tail = 0;
@@ -228,7 +231,7 @@ void worker_run(worker *w, block *b)
 	bool csv = w->reader.l->from == BAREME_LIST_CSV;
 	size_t ahead = b->in.len - b->len;
 	worker_place at = {{b->in.data, b->in.len}, b->first_line, b->in.data, {0}};
-	worker_begin(b);
+	worker_begin(w, b);
 	csv_scan_from(&at.scan, at.rest);
 	while (at.rest.len > ahead && b->result == BAREME_DONE) {
 		record r = {.line = at.line};

@@ -1,5 +1,6 @@
 /* Lists as CSV: the records as they were, each with its answer in columns after its own. */
 #include "answers/answer_csv.h"
+#include "formats/json.h"
 #include "lists/writer.h"
 
 #include <stdlib.h>
@@ -21,6 +22,16 @@ static size_t csv_writer_copy(const list *l, bareme_text record, buffer *out)
 	return at;
 }
 
+/* A string of JSON, as written between its quotes, as a cell; one that is no text stays as it is written. */
+static void csv_writer_put_string(const list *l, bareme_text raw, buffer *out)
+{
+	buffer decoded = {0};
+	buffer_char(out, l->delimiter);
+	csv_put_cell(out, json_is_text(raw) ? json_decode(raw, &decoded) : raw, l->delimiter);
+	out->failed |= decoded.failed;
+	buffer_free(&decoded);
+}
+
 static bareme_result csv_writer_begin(void *payload, const list *l)
 {
 	output *o = payload;
@@ -36,6 +47,8 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 			buffer_char(&head, l->delimiter);
 		buffer_string(&head, l->r->fields[i].name);
 	}
+	for (size_t i = 0; i < l->key_count; i++)
+		csv_writer_put_string(l, l->keys[i], &head);
 	answer_put_csv_heading(l->delimiter, &head);
 	buffer_text(&head, l->line_end);
 	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
@@ -55,13 +68,24 @@ static void csv_writer_put_broken(const list *l, bareme_text record, buffer *out
 	}
 }
 
-static void csv_writer_put_object(const list *l, const bareme_operation *o, buffer *out)
+static void csv_writer_put_object(const list *l, const answered *a, buffer *out)
 {
+	const bareme_operation *o = a->operation;
 	for (size_t i = 0; i < l->r->field_count; i++) {
 		if (i > 0)
 			buffer_char(out, l->delimiter);
 		if ((o->given >> i & 1) != 0)
 			csv_put_cell(out, o->text[i], l->delimiter);
+	}
+	for (size_t i = 0; i < l->key_count; i++) {
+		bareme_text value = a->others[i];
+		if (value.len > 1 && value.data[0] == '"') {
+			csv_writer_put_string(l, (bareme_text){value.data + 1, value.len - 2}, out);
+			continue;
+		}
+		buffer_char(out, l->delimiter);
+		if (!text_equal(value, TEXT("null")))
+			csv_put_cell(out, value, l->delimiter);
 	}
 }
 
@@ -82,7 +106,7 @@ static bool csv_writer_record(void *state, const answered *a, block *b)
 	buffer *out = &b->out;
 	size_t surplus = r->text.len + 1;
 	if (l->from != BAREME_LIST_CSV)
-		csv_writer_put_object(l, a->operation, out);
+		csv_writer_put_object(l, a, out);
 	else if (r->cells == NULL)
 		csv_writer_put_broken(l, r->text, out);
 	else if (r->count == l->column_count && !l->replaces)

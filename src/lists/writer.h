@@ -22,7 +22,8 @@ typedef struct answered {
 	/* Of an NDJSON list: its object up to where the answer goes, without an earlier one; "{" where it is none. */
 	bareme_text object;
 	bool is_object;
-	bareme_row row; /* of a row that is passed: which */
+	const bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
+	bareme_row row;            /* of a row that is passed: which */
 } answered;
 
 typedef struct list_writer {

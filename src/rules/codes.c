@@ -22,6 +22,7 @@ static const struct {
     [BAREME_CODE_TEXT] = {"texte-invalide", BAREME_INVALID},
     [BAREME_CODE_DATE_BOUNDS] = {"date-hors-bornes", BAREME_INVALID},
     [BAREME_CODE_TOTAL] = {"ligne-de-total", BAREME_INVALID},
+    [BAREME_CODE_UNKNOWN] = {"champ-inconnu", BAREME_INVALID},
     [BAREME_CODE_READING] = {"lecture", BAREME_GRANTED},
     [BAREME_CODE_FLOOR] = {"plancher", BAREME_GRANTED},
     [BAREME_CODE_CEILING] = {"plafond", BAREME_GRANTED},

@@ -79,9 +79,9 @@ static bareme_result folder_read_resources(folder *f)
 	size_t offset;
 	bareme_text text = {f->files[0].data, f->files[0].len};
 	bareme_result result = BAREME_DONE;
-	const char *wrong = json_parse(&package, text, &offset);
-	if (wrong != NULL)
-		return *wrong == '\0' ? BAREME_NO_MEMORY : BAREME_DONE; /* loading reports what is wrong */
+	json_fault wrong = json_parse(&package, text, &offset);
+	if (wrong != JSON_SOUND)
+		return wrong == JSON_NO_MEMORY ? BAREME_NO_MEMORY : BAREME_DONE; /* loading reports what is wrong */
 	const json_node *resources = json_get(package.root, "resources");
 	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
 		const char *path = json_string(json_get(n, "path"));

@@ -237,20 +237,37 @@ static bool heading_is_slip(bareme_text a, bareme_text b)
 	return a.len == b.len + 1 && text_equal(text_from(x, 1), y);
 }
 
-bool headings_resembles(const bareme_ruleset *r, size_t field, bareme_text heading)
+static bool heading_is_slip_of(const bareme_ruleset *r, size_t field, bareme_text found)
 {
 	enum { SHORTEST = 4 };
+	char name[FOLD_MAX];
+	size_t len = text_fold(text_of(r->fields[field].name), name);
+	return len >= SHORTEST && heading_is_slip(found, (bareme_text){name, len});
+}
+
+bool headings_resembles(const bareme_ruleset *r, size_t field, bareme_text heading)
+{
 	const headings *h = &r->headings;
+	char key[2 * FOLD_MAX];
 	normal n;
-	char key[2 * FOLD_MAX], name[FOLD_MAX];
 	normal_read(h, heading, &n);
 	if (normal_holds(&n, &h->fields[field].distinctive))
 		return true;
-	if (normal_holds(&n, &h->others))
-		return false;
-	size_t len = text_fold(text_of(r->fields[field].name), name);
-	bareme_text found = normal_key(&n, key);
-	return len >= SHORTEST && !n.full && heading_is_slip(found, (bareme_text){name, len});
+	return !n.full && !normal_holds(&n, &h->others) && heading_is_slip_of(r, field, normal_key(&n, key));
+}
+
+int headings_slip(const bareme_ruleset *r, bareme_text name)
+{
+	char key[FOLD_MAX];
+	size_t len = text_fold(name, key);
+	normal n;
+	normal_read(&r->headings, name, &n);
+	if (n.full || len == SIZE_MAX || normal_holds(&n, &r->headings.others))
+		return -1;
+	for (size_t field = 0; field < r->field_count; field++)
+		if (heading_is_slip_of(r, field, (bareme_text){key, len}))
+			return (int)field;
+	return -1;
 }
 
 bool headings_foreign_value(const bareme_ruleset *r, size_t field, bareme_text value)

@@ -71,6 +71,9 @@ const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 /* True where a heading that was not read holds a distinctive word of the field, or is a slip of its name. */
 bool headings_resembles(const struct bareme_ruleset *r, size_t field, bareme_text heading);
 
+/* The field whose name `name` is a slip of: two letters swapped, one doubled or one lost; -1 where it is of none. */
+int headings_slip(const struct bareme_ruleset *r, bareme_text name);
+
 /* True where the value shows that a column named as the field is something else. */
 bool headings_foreign_value(const struct bareme_ruleset *r, size_t field, bareme_text value);
 

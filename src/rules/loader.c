@@ -218,13 +218,14 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count)
 	}
 	size_t offset;
 	bareme_text text = {package->data, package->len};
-	const char *wrong = json_parse(&l->package, text, &offset);
-	if (wrong != NULL && *wrong == '\0')
+	json_fault wrong = json_parse(&l->package, text, &offset);
+	if (wrong == JSON_NO_MEMORY)
 		return false;
-	if (wrong != NULL) {
+	if (wrong != JSON_SOUND) {
 		place at = {PACKAGE, 0, 0};
 		text_place(text, offset, &at.line, &at.column);
-		fault_add(&l->faults, BAREME_ERROR, "syntax", at, "%s", text_tr(l->faults.locale, wrong));
+		fault_add(&l->faults, BAREME_ERROR, "syntax", at, "%s",
+			  text_tr(l->faults.locale, json_fault_message(wrong)));
 		return true;
 	}
 	l->has_package = true;
