@@ -92,8 +92,8 @@ bool reader_read(reader *r, const record *rec)
 {
 	r->row = ROW_OPERATION;
 	bool good = r->l->from == BAREME_LIST_CSV ? reader_read_cells(r, rec) : ndjson_read(r, rec);
-	/* What a row is shows in what it gives itself. */
-	if (r->l->options->setting_count > 0 && r->row == ROW_OPERATION)
+	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */
+	if (r->l->options->setting_count > 0 && (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED))
 		reader_take_settings(r);
 	return good;
 }
