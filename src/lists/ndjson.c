@@ -43,6 +43,12 @@ static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bare
 	return true;
 }
 
+/* False for a name that is a column of the output already, although an ignored key has it. */
+static bool ndjson_is_other(const list *l, bareme_text name)
+{
+	return !columns_is_ours(name) && bareme_field_find(l->r, name) < 0;
+}
+
 /* A member that is no field: its name may be a slip of one, and be a column of a CSV output. */
 static void ndjson_take_other(object *o, int field, bareme_text name, bareme_text value)
 {
@@ -52,7 +58,7 @@ static void ndjson_take_other(object *o, int field, bareme_text name, bareme_tex
 	if (!r->l->keeps_keys)
 		return;
 	int32_t number = names_find(&r->l->key_numbers, name);
-	if (number < 0 && !columns_is_ours(name))
+	if (number < 0 && ndjson_is_other(r->l, name))
 		late_keys_add(r->late, name, o->number);
 	else if (number >= 0 && r->others[number].len == 0)
 		r->others[number] = value;
@@ -140,7 +146,7 @@ static void ndjson_add_key(bareme_text name, bareme_text value, size_t offset, v
 	bool sound = json_is_text(name);
 	(void)value;
 	(void)offset;
-	bool other = !text_equal(plain, TEXT("al")) && !columns_is_ours(name) &&
+	bool other = !text_equal(plain, TEXT("al")) && ndjson_is_other(l, plain) &&
 		     !(sound && columns_find_key(l, plain) >= 0) && names_find(&l->key_numbers, name) < 0;
 	if (other && grow(&l->keys, l->key_count, &l->key_room, sizeof *l->keys)) {
 		bareme_text copy = arena_copy(&l->arena, name);
