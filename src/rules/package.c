@@ -75,10 +75,12 @@ static bool domain_add_value(loader *l, domain *d, const json_node *node, const 
 	size_t number = d->count++;
 	d->values[number] = keep(l, value);
 	d->titles[number] = package_title(l, detail, "titre", value);
+	if (!domain_add_alias(l, d, node, value, number))
+		return false;
 	/* What readers are shown may be given as well. */
-	if (!domain_add_alias(l, d, node, value, number) ||
-	    !domain_add_alias(l, d, node, d->titles[number].in[BAREME_FR], number) ||
-	    !domain_add_alias(l, d, node, d->titles[number].in[BAREME_EN], number))
+	const json_node *titled = json_get(detail, "titre");
+	if (titled != NULL && (!domain_add_alias(l, d, titled, d->titles[number].in[BAREME_FR], number) ||
+			       !domain_add_alias(l, d, titled, d->titles[number].in[BAREME_EN], number)))
 		return false;
 	for (const json_node *a = json_first(json_get(detail, "alias")); a != NULL; a = json_next(a))
 		if (json_string(a) == NULL)
