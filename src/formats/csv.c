@@ -85,7 +85,7 @@ bareme_text csv_chomp(bareme_text record)
 {
 	if (record.len > 0 && record.data[record.len - 1] == '\n')
 		record.len--;
-	if (record.len > 0 && record.data[record.len - 1] == '\r')
+	while (record.len > 0 && record.data[record.len - 1] == '\r')
 		record.len--;
 	return record;
 }
@@ -316,7 +316,7 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 	*line = (bareme_text){first, (size_t)(mark - first)};
 	scan->next = marks == 0 ? mark : mark + 1;
 	scan->marks = marks & (marks - 1);
-	if (line->len > 0 && mark[-1] == '\r') {
+	while (line->len > 0 && mark[-1] == '\r') {
 		line->len--;
 		mark--;
 	}

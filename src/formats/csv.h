@@ -20,7 +20,7 @@ typedef enum csv_cut {
  */
 csv_cut csv_record(bareme_text bytes, char delimiter, bool ended, size_t *len);
 
-/* The record without its line end. */
+/* The record without its line end: a line feed, and the carriage returns before it. */
 bareme_text csv_chomp(bareme_text record);
 
 /* ---- Splitting a record into cells ---- */

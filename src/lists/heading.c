@@ -154,6 +154,23 @@ static size_t heading_first(const heading_search *h)
 	return 0;
 }
 
+/* A line in one pair of quotes, which would name fields without them. */
+static bool heading_is_one_cell(const list *l, bareme_text line)
+{
+	static const char delimiters[] = {';', ',', '\t'};
+	if (line.len < 2 || line.data[0] != '"' || memchr(line.data + 1, '"', line.len - 1) != line.data + line.len - 1)
+		return false;
+	for (size_t i = 0; i < sizeof delimiters; i++) {
+		bareme_text rest = {line.data + 1, line.len - 2};
+		size_t fields = 0;
+		for (bareme_text part; text_next_part(&rest, delimiters[i], &part);)
+			fields += bareme_field_find(l->r, part) >= 0;
+		if (fields > 1)
+			return true;
+	}
+	return false;
+}
+
 bareme_result heading_take(heading_search *h, size_t *end)
 {
 	list *l = h->l;
@@ -183,7 +200,8 @@ bareme_result heading_take(heading_search *h, size_t *end)
 	l->heading = own->text;
 	l->heading_line = own->line;
 	l->delimiter = own->delimiter;
-	l->line_end = own->text.len + 2 == own->whole.len ? TEXT("\r\n") : TEXT("\n");
+	bool ends = own->whole.len > own->text.len && own->whole.data[own->whole.len - 1] == '\n';
+	l->line_end = ends ? text_from(own->whole, own->text.len) : TEXT("\n");
 	*end = own->end;
 	if (l->arena.failed)
 		return BAREME_NO_MEMORY;
@@ -192,5 +210,7 @@ bareme_result heading_take(heading_search *h, size_t *end)
 	if (memchr(own->text.data, '\r', own->text.len) != NULL && memchr(own->text.data, '"', own->text.len) == NULL)
 		return heading_refuse(l,
 				      N_("the lines end with a carriage return alone: save the list with line feeds"));
+	if (heading_is_one_cell(l, own->text))
+		return heading_refuse(l, N_("each line is one quoted cell: take the quotes around the lines away"));
 	return columns_map(l);
 }

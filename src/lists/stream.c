@@ -295,6 +295,12 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 				   text_tr(l->options->locale, kinds[i].what));
 			return true;
 		}
+	/* UTF-16 without a mark: every other byte of ASCII is NUL. */
+	if (start.len >= 4 && (start.data[0] == '\0') != (start.data[1] == '\0') &&
+	    (start.data[0] == '\0') == (start.data[2] == '\0') && (start.data[1] == '\0') == (start.data[3] == '\0')) {
+		warner_say(&l->warner, BAREME_ERROR, "format", 0, "the list is UTF-16: save it as CSV in UTF-8");
+		return true;
+	}
 	return false;
 }
 
