@@ -16,6 +16,12 @@ typedef struct worked_case {
 	size_t row;
 } worked_case;
 
+/* An amount of a case with its decimals, "-" where it has none. */
+static const char *decimals_of(const char *amount)
+{
+	return *amount == '\0' ? "-" : strchr(amount, '.') == NULL ? ".00" : "";
+}
+
 static void test_case(void **state)
 {
 	const worked_case *c = *state;
@@ -32,7 +38,7 @@ static void test_case(void **state)
 	bareme_evaluate(a.operation, a.answer);
 	const char *loan = cells[grid_column(c->sheet, "al_pret")];
 	const char *grant = cells[grid_column(c->sheet, "al_subvention")];
-	snprintf(expected, sizeof expected, "%s %s %s", *loan == '\0' ? "-" : loan, *grant == '\0' ? "-" : grant,
+	snprintf(expected, sizeof expected, "%s%s %s%s %s", loan, decimals_of(loan), grant, decimals_of(grant),
 		 cells[grid_column(c->sheet, "al_statut")]);
 	assert_string_equal(asked_amounts(&a), expected);
 	asked_free(&a);
