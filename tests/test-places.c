@@ -549,6 +549,63 @@ static void test_suggestion(void **state)
 	assert_string_equal(text, c->found);
 }
 
+/* ---- Looking up ---- */
+
+/* What the library says to programs, out of bounds as well. */
+static void test_public(void **state)
+{
+	int list[2] = {-1, -1};
+	bool named;
+	(void)state;
+	assert_int_equal(bareme_commune_find(rules, text_of("La Garde"), &named, list, 1), 2);
+	assert_true(named);
+	assert_int_equal(list[1], -1);
+	bareme_commune_info garde = bareme_commune_describe(rules, list[0], BAREME_FR);
+	assert_string_equal(garde.code, "04092");
+	assert_string_equal(garde.department_title, "Alpes-de-Haute-Provence");
+	assert_null(garde.whole);
+	assert_int_equal(bareme_commune_homonyms(rules, list[0], list + 1, 1), 1);
+	assert_string_equal(bareme_commune_describe(rules, list[1], BAREME_FR).code, "83062");
+	assert_int_equal(bareme_commune_find(rules, text_of("Drap"), &named, list, 2), 1);
+	assert_int_equal(bareme_commune_describe(rules, list[0], BAREME_FR).periods, 2);
+	bareme_commune_period first = bareme_commune_period_describe(rules, list[0], 0);
+	bareme_commune_period second = bareme_commune_period_describe(rules, list[0], 1);
+	assert_string_equal(first.zone, "reste");
+	assert_string_equal(second.zone, "metropole");
+	assert_int_equal(first.to + 1, second.from);
+	assert_int_equal(second.to, BAREME_FOREVER);
+	assert_null(bareme_commune_period_describe(rules, list[0], 2).name);
+	assert_int_equal(bareme_commune_find(rules, text_of("83000"), &named, list, 2), 1);
+	assert_false(named);
+	assert_int_equal(bareme_commune_find(rules, text_of("Trifouilly"), &named, NULL, 0), 0);
+	assert_null(bareme_commune_describe(rules, -1, BAREME_FR).code);
+	assert_null(bareme_commune_describe(rules, 100000, BAREME_FR).code);
+	assert_int_equal(bareme_commune_homonyms(rules, -1, list, 2), 0);
+}
+
+/* The periods of every commune follow each other without a gap, and each has a zone and an EPCI. */
+static void test_periods(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < communes.rows; i++) {
+		int commune;
+		bool named;
+		assert_int_equal(bareme_commune_find(rules, text_of(communes.cells[i][CODE]), &named, &commune, 1), 1);
+		size_t count = bareme_commune_describe(rules, commune, BAREME_FR).periods;
+		assert_in_range(count, 1, 4);
+		for (size_t p = 0; p < count; p++) {
+			bareme_commune_period now = bareme_commune_period_describe(rules, commune, p);
+			assert_non_null(now.zone);
+			assert_non_null(now.siren);
+			if (p + 1 < count)
+				assert_int_equal(bareme_commune_period_describe(rules, commune, p + 1).from,
+						 now.to + 1);
+			else
+				assert_int_equal(now.to, BAREME_FOREVER);
+		}
+	}
+}
+
 static int setup(void **state)
 {
 	tables files = tables_read();
@@ -571,6 +628,8 @@ int main(void)
 {
 	add_rows(spellings, sizeof *spellings, COUNT(spellings), test_spelling);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_old_communes);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_public);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_periods);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);

@@ -121,6 +121,10 @@ BAREME_API size_t bareme_number_print(bareme_number number, char point, char buf
  */
 BAREME_API size_t bareme_number_print_for(bareme_number number, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
 
+/* The first and the last day of what has no first or no last day. */
+#define BAREME_ALWAYS  INT32_MIN
+#define BAREME_FOREVER INT32_MAX
+
 /* A day as scripts read it: "2021-06-01". */
 BAREME_API size_t bareme_date_print(int32_t date, char buffer[BAREME_TEXT_MAX]);
 

@@ -50,10 +50,6 @@ typedef struct bareme_value_change {
 	const char *text_before, *text_after; /* NULL where it is a number or missing */
 } bareme_value_change;
 
-/* The first and the last day of what has no first or no last day. */
-#define BAREME_ALWAYS  INT32_MIN
-#define BAREME_FOREVER INT32_MAX
-
 typedef struct bareme_change {
 	bareme_change_kind kind;
 	bareme_subject subject;

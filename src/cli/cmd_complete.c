@@ -123,7 +123,7 @@ static void complete_tables(const completion *k, const bareme_ruleset *rules)
 static void complete_kind(completion *k, cli_kind kind, const char *values)
 {
 	bareme_ruleset *rules = NULL;
-	if (kind == CLI_OPERATION || kind == CLI_SETTING || kind == CLI_TABLE)
+	if (kind == CLI_OPERATION || kind == CLI_SETTING || kind == CLI_TABLE || kind == CLI_PLACE)
 		cli_try_ruleset(k->c, &rules, NULL, NULL);
 	switch (kind) {
 	case CLI_FILE:
@@ -142,6 +142,13 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 		break;
 	case CLI_COMMAND:
 		complete_commands(k);
+		break;
+	case CLI_PLACE:
+		if (rules != NULL)
+			bareme_field_complete(rules, bareme_field_with_role(rules, BAREME_ROLE_COMMUNE),
+					      text_of(k->word), k->c->date, k->c->locale.lang, complete_value, k);
+		break;
+	case CLI_NOTHING:
 		break;
 	default:
 		if (rules != NULL && kind != CLI_TABLE)

@@ -22,9 +22,10 @@ enum {
 	EXPORT = 64,
 	SCHEMA = 128,
 	HELP = 256,
+	COMMUNE = 512,
 	ALL = CLI_BEFORE - 1, /* and any that comes */
-	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | CHECK | SHOW | SCHEMA,
-	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | DIFF,
+	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA,
+	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | DIFF,
 	EVERY = CLI_COMMON | CLI_BEFORE | ALL
 };
 
@@ -38,6 +39,7 @@ const cli_option cli_options[] = {
      N_("why the answer is what it is: rows, sources, conditions, formulas, and for each aid that is not granted "
 	"what failed (text or json)")},
     {ASK, "plan", 0, CLI_FLAG, NULL, TO(plan), 0, N_("ask for the financing plan as well")},
+    {COMMUNE, "format", 0, CLI_CHOICE, "text|json|csv", TO(format), 0, N_("how to write it (default: text)")},
     {CHECK, "format", 0, CLI_CHOICE, "text|json|sarif|junit|github", TO(format), 0,
      N_("how to write the findings (default: text)")},
     {DIFF, "format", 0, CLI_CHOICE, "text|json|csv", TO(format), 0,
@@ -104,6 +106,12 @@ const cli_command cli_commands[] = {
      N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
 	"a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
 	"Values may come from a pipe, one per line.\n")},
+    {COMMUNE, "commune", commune_command, N_("looks a commune up: code, EPCI, zone and since when"),
+     N_("NAME ..."), {CLI_PLACE, CLI_NOTHING, CLI_NOTHING}, 1, INT_MAX, N_("the name or the code of a commune is needed"),
+     N_("Several words are one name, as operations give it: a name, a code, a department beside it. Communes of one name\n"
+	"are all shown. Where none is found, suggestions go to standard error, and the status is 1. For example:\n"
+	"  bareme commune La Garde\n"
+	"  bareme commune --format csv 83062\n")},
     {CHECK, "check", check_command, N_("finds the faults of the tables"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
      N_("Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
 	"overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"

@@ -23,6 +23,7 @@ typedef enum cli_kind {
 	CLI_TABLES,  /* a folder of tables, or "built-in" */
 	CLI_OPERATION, /* FIELD=VALUE */
 	CLI_SETTING,   /* one more of cli's settings; `most` is its kind */
+	CLI_PLACE,     /* a commune */
 	CLI_TABLE,     /* a table of the ruleset in use */
 	CLI_COMMAND
 } cli_kind;
@@ -88,6 +89,7 @@ cli_status ask_command(cli *c, int argc, char **argv);
 cli_status batch_command(cli *c, int argc, char **argv);
 cli_status check_command(cli *c, int argc, char **argv);
 cli_status diff_command(cli *c, int argc, char **argv);
+cli_status commune_command(cli *c, int argc, char **argv);
 cli_status show_command(cli *c, int argc, char **argv);
 cli_status export_command(cli *c, int argc, char **argv);
 cli_status schema_command(cli *c, int argc, char **argv);
