@@ -167,7 +167,7 @@ static const code_case cases[] = {
 
     /* plancher, plafond */
     {"below the floor", RQ "investissement=10000000|subvention_anru=7000000", "0.00 0.00 ok", "lecture,plancher",
-     "1,800,000.00|below 0", NULL},
+     "1,800,000.00|less than 0", NULL},
     {"on the floor", RQ "investissement=10000000|subvention_anru=6000000", "0.00 0.00 ok", "lecture", "2,400,000.00",
      NULL},
     {"nine months", AC "situation=salarie|motif=fin-contrat|mois=9", "0.00 900.00 ok", "a-verifier,plafond", "6", NULL},

@@ -19,7 +19,7 @@ static const char *const words[][2] = {
     {"more than %u decimals", "[%u] Nachkommastellen zu viel"},
     {"%s=%.*s: ", "[%s=%.*s] "},
     {"computed as \"%s\" (%s); \"%s\" (%s) would give ", "[%s|%s] statt [%s|%s] "},
-    {"%s: a ceiling cuts the quantity to %lld (%s)", "[%s] [%lld] [%s]"},
+    {"%s: the quantity is limited to %lld (%s)", "[%s] [%lld] [%s]"},
     {"the file is missing: a folder of tables needs it", "[datei fehlt]"},
     {"the list is empty: its first line must name the columns", "[liste leer]"},
     {"No such file or directory", "[nicht da]"},

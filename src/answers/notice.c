@@ -201,7 +201,7 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 	char date[BAREME_TEXT_MAX];
 	switch (n->reason) {
 	case REASON_EXCLUDED:
-		notice_say(w, "%s: not granted where %s=%s", t->title.in[w->lang], field_name(w, n->field),
+		notice_say(w, "%s: not granted when %s=%s", t->title.in[w->lang], field_name(w, n->field),
 			   w->r->fields[n->field].domain.values[n->second]);
 		break;
 	case REASON_NO_ROW_DATE:
@@ -268,7 +268,7 @@ static void say_plan(writer *w, const bareme_notice *n)
 static void say_text(writer *w, const bareme_notice *n)
 {
 	static const char *const sentences[] = {
-	    [REASON_BROKEN_TEXT] = N_("NUL bytes or broken text: save the list as UTF-8"),
+	    [REASON_BROKEN_TEXT] = N_("NUL bytes or broken text: it must be UTF-8"),
 	    [REASON_BROKEN_QUOTES] = N_("line %lld: a quote stands where none may: double it and quote the whole cell"),
 	    [REASON_OPEN_QUOTE] = N_("line %lld: a quote opens here and is not closed")};
 	if (n->reason == REASON_JSON)
@@ -282,11 +282,11 @@ static void say_limit(writer *w, const bareme_notice *n)
 {
 	const char *title = w->r->tables[n->subject].title.in[w->lang];
 	if (n->code == BAREME_CODE_FLOOR)
-		notice_say(w, "%s: the formula goes below 0, so the amount is 0", title);
+		notice_say(w, "%s: the formula gives less than 0, so the amount is 0", title);
 	else if (n->second < 0)
-		notice_say(w, "%s: a ceiling cuts the quantity to %lld", title, (long long)n->amount);
+		notice_say(w, "%s: the quantity is limited to %lld", title, (long long)n->amount);
 	else
-		notice_say(w, "%s: a ceiling cuts the quantity to %lld (%s)", title, (long long)n->amount,
+		notice_say(w, "%s: the quantity is limited to %lld (%s)", title, (long long)n->amount,
 			   w->r->units[n->second]);
 }
 
@@ -315,7 +315,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say_ambiguous(w, n);
 		break;
 	case BAREME_CODE_NO_DWELLING:
-		notice_say(w, "%s: the operation has no dwelling", w->r->tables[n->subject].title.in[w->lang]);
+		notice_say(w, "%s: the operation has no dwellings", w->r->tables[n->subject].title.in[w->lang]);
 		break;
 	case BAREME_CODE_GRANT_ABOVE:
 		print_value(w, n->field, n->amount, first);

@@ -45,12 +45,12 @@ static void say_no_commune(writer *w, const bareme_notice *n)
 	enum { SUGGESTIONS = 6 };
 	int32_t near[SUGGESTIONS];
 	size_t count = n->amount < 0 ? territory_suggest(&w->r->territory, n->given, near, SUGGESTIONS) : 0;
-	notice_say(w, "\"%.*s\" is no commune of the two regions", TEXT_ARG(n->given));
+	notice_say(w, "\"%.*s\" is not a commune of the two regions", TEXT_ARG(n->given));
 	if (n->amount >= 0) {
 		notice_say(w, "; that name is in another department: ");
 		put_chain(w, (int32_t)n->amount, -1, put_commune_and_zone);
 	} else if (count > 0) {
-		notice_say(w, count == 1 ? N_("; is this one meant: ") : N_("; is one of these meant: "));
+		notice_say(w, count == 1 ? N_("; did you mean ") : N_("; did you mean one of: "));
 		for (size_t i = 0; i < count; i++) {
 			buffer_string(w->out, i == 0 ? "" : ", ");
 			put_commune_and_zone(w, near[i]);
@@ -97,9 +97,9 @@ static void say_disagrees(writer *w, const bareme_notice *n)
 	int32_t other = territory_find(t, p.name).commune;
 	notice_say(w, "the code is that of ");
 	put_commune(w, n->subject);
-	notice_say(w, ", and \"%.*s\" is not its name", TEXT_ARG(p.name));
+	notice_say(w, ", not of \"%.*s\"", TEXT_ARG(p.name));
 	if (other >= 0 && other != n->subject) {
-		notice_say(w, "; this one is: ");
+		notice_say(w, ", which is: ");
 		put_commune(w, other);
 	}
 	if (c->twins >= 0) {

@@ -98,8 +98,10 @@ void cli_help(const cli *c, const cli_command *command)
 	lay_set(c->out, 0, LAY_INDENT);
 	lay_blank(c->out);
 	if (command == NULL)
-		lay_add_string(c->out, cli_tr(c, "Computes the loans and grants of Action Logement for the renewal of "
-						 "social housing in Provence-Alpes-C\xC3\xB4te d'Azur and Corsica."));
+		lay_add_string(
+		    c->out,
+		    cli_tr(c, "Computes the loans and grants of Action Logement for the renewal of social housing and "
+			      "for households in difficulty, in Provence-Alpes-C\xC3\xB4te d'Azur and Corsica."));
 	else
 		lay_add(c->out, cli_tr(c, "This command %s."), cli_tr(c, command->summary));
 	lay_set(c->out, 0, 0);
@@ -116,10 +118,11 @@ void cli_help(const cli *c, const cli_command *command)
 					 : cli_tr(c, "Common options:"),
 			 commands, CLI_COMMON);
 	lay_blank(c->out);
-	help_set_text(c->out,
-		      cli_tr(c,
-			     "Exit status: 0 every operation was answered, 1 an operation was refused or a fault was\n"
-			     "found, 2 no usable result (wrong usage, unusable tables, failed reading or writing).\n"));
+	help_set_text(
+	    c->out,
+	    cli_tr(c, "Exit status: 0 every operation was answered, 1 an operation was refused, or a fault or a\n"
+		      "difference was found, 2 no usable result (wrong usage, unusable tables, failed reading or "
+		      "writing).\n"));
 }
 
 cli_status help_command(cli *c, int argc, char **argv)
