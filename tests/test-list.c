@@ -873,7 +873,7 @@ static setting table_setting(size_t width)
 static const char table_list[] = "id,nature,zone,commune,plus,plai\n"
 				 "A,reconstitution,,Hy\xC3\xA8res,3,2\n"
 				 "a rather long identifier,reconstitution,reste,,1,\n"
-				 ",reconstitution,reste,,x,\n"
+				 ",reconstitution,reste,,douze logements et un de plus,\n"
 				 "\x1B[2J,reconstitution,reste,,1,\n"
 				 "two\xFFparts,reconstitution,reste,,1,\n";
 
@@ -882,21 +882,21 @@ static const char narrow_table[] = "id        commune  nature             pret  
 				   "A         Hy\xC3\xA8res   recons...     46,000.00     17,200.00  ok\n"
 				   "a rat...           recons...      6,700.00          0.00  ok\n"
 				   "line 4             recons...                              invalide\n"
-				   "    valeur-invalide: plus=x: not a number\n"
+				   "    valeur-invalide: plus=douze logements et un de plus: not a ...\n"
 				   "?[2J               recons...      6,700.00          0.00  ok\n"
 				   "line 6                                                    invalide\n"
-				   "    texte-invalide: NUL bytes or broken text: save the list as ...\n";
+				   "    texte-invalide: NUL bytes or broken text: it must be UTF-8\n";
 
 static const char wide_table[] =
     "id                        commune  nature                  pret    subvention  statut    avis\n"
     "A                         Hy\xC3\xA8res   reconstitution     46,000.00     17,200.00  ok\n"
     "a rather long identifier           reconstitution      6,700.00          0.00  ok\n"
-    "line 4                             reconstitution                              invalide  valeur-invalide: plus=x: "
-    "not a number\n"
+    "line 4                             reconstitution                              invalide  valeur-invalide: "
+    "plus=douze logements et un de plus: not a number\n"
     "?[2J                               reconstitution      6,700.00          0.00  ok\n"
     "line 6                                                                         invalide  texte-invalide: NUL "
     "bytes "
-    "or broken text: save the list as UTF-8\n";
+    "or broken text: it must be UTF-8\n";
 
 static void test_table(void **state)
 {
