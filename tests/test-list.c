@@ -129,6 +129,14 @@ static void tell_summary(bytes *to, const bareme_list_summary *s)
 	putf(to, "%llu records\n", (unsigned long long)bareme_list_summary_records(s));
 	for (int i = 0; i < BAREME_ROW_COUNT; i++)
 		putf(to, "%llu other rows\n", (unsigned long long)bareme_list_summary_rows(s, (bareme_row)i));
+	size_t count;
+	uint64_t all;
+	const bareme_repeat *repeats = bareme_list_summary_repeats(s, &count, &all);
+	putf(to, "%llu repeats:", (unsigned long long)all);
+	for (size_t i = 0; i < count; i++)
+		putf(to, " %s %llu %llu", repeats[i].id, (unsigned long long)repeats[i].first,
+		     (unsigned long long)repeats[i].line);
+	putf(to, "\n");
 	for (int i = BAREME_GRANTED; i <= BAREME_INVALID; i++)
 		putf(to, "%s %llu\n", bareme_status_name((bareme_status)i),
 		     (unsigned long long)bareme_list_summary_status(s, (bareme_status)i));
@@ -827,6 +835,40 @@ static void test_rows_bounded(void **state)
 	}
 }
 
+/* Ids that come again, near and far; blank ones do not count, nor rows that are no operation. */
+static void test_repeats(void **state)
+{
+	(void)state;
+	setting s = usual;
+	s.options.compare_ids = true;
+	bytes list = {NULL, 0, 0};
+	putf(&list, "id,nature,zone,plus\n");
+	for (size_t i = 2; i < 3000; i++) {
+		if (i == 100 || i == 101 || i == 2900)
+			putf(&list, "\" the \"\"same\"\" \",reconstitution,reste,1\n");
+		else if (i % 10 == 0)
+			putf(&list, i % 20 == 0 ? ",reconstitution,reste,1\n" : "Total,,,1\n");
+		else
+			putf(&list, "%zu,reconstitution,reste,%s\n", i == 2500 - 1 ? 3 : i, i % 7 == 0 ? "x" : "1");
+	}
+	outcome o = run_all_ways(&list, &s);
+	assert_true(find(&o.told, 0, "3 repeats: the \"same\" 100 101 3 3 2499 the \"same\" 100 2900\n") < o.told.len);
+	outcome_free(&o);
+	/* More than are named; nobody asked, and none are sought. */
+	list.len = 0;
+	putf(&list, "id,nature,zone,plus\n");
+	for (size_t i = 0; i < 50; i++)
+		putf(&list, "a,reconstitution,reste,1\n");
+	o = run(&list, &s);
+	assert_true(find(&o.told, 0, "49 repeats: a 2 3 a 2 4") < o.told.len);
+	assert_true(find(&o.told, 0, "a 2 22\n") < o.told.len);
+	outcome_free(&o);
+	o = run(&list, &usual);
+	assert_true(find(&o.told, 0, "0 repeats:\n") < o.told.len);
+	outcome_free(&o);
+	free(list.data);
+}
+
 /* A second heading ends the list, after the answers before it; what follows is not read. */
 static void test_second_heading(void **state)
 {
@@ -959,6 +1001,7 @@ int main(void)
 	    cmocka_unit_test(test_stop_without_end),
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_rows_bounded),
+	    cmocka_unit_test(test_repeats),
 	    cmocka_unit_test(test_second_heading),
 	    cmocka_unit_test(test_long_heading),
 	    cmocka_unit_test(test_table),

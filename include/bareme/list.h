@@ -68,6 +68,7 @@ typedef struct bareme_list_options {
 	const char *folder; /* for the temporary files of a workbook; NULL: /tmp */
 	size_t width;       /* of a table, in columns of the terminal; 0: as wide as its rows */
 	bool ascii;         /* in a table, cells that are cut end with three full stops, not with an ellipsis */
+	bool compare_ids;   /* for the summary, see bareme_list_summary_repeats; pages and workbooks do it anyway */
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)
@@ -105,6 +106,19 @@ BAREME_API uint64_t bareme_list_summary_rows(const bareme_list_summary *summary,
  */
 BAREME_API uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code);
 
+/* An id that an operation has, and an earlier one before it. */
+typedef struct bareme_repeat {
+	const char *id;
+	uint64_t first, line; /* on which the first operation with that id begins, and this one */
+} bareme_repeat;
+
+/*
+ * The operations of the last list whose id an earlier one has, *count of them: the summary's. The first ones of *all;
+ * exact as long as the list has no more than 1,000,000 ids, and then of those that have one of the first.
+ */
+BAREME_API const bareme_repeat *bareme_list_summary_repeats(const bareme_list_summary *summary, size_t *count,
+							    uint64_t *all);
+
 typedef struct bareme_total {
 	uint64_t records;
 	int64_t loan;  /* cents, of those that have amounts; INT64_MAX where the sum is larger */
@@ -132,9 +146,10 @@ BAREME_API const bareme_list_column *bareme_list_summary_columns(const bareme_li
 
 /* What is said of a list as a whole. */
 typedef enum bareme_account {
-	BAREME_ACCOUNT_READ,   /* which column gives which field, in which unit */
-	BAREME_ACCOUNT_UNREAD, /* which columns are not read */
-	BAREME_ACCOUNT_DATE,   /* which day is used where no column gives one */
+	BAREME_ACCOUNT_READ,    /* which column gives which field, in which unit */
+	BAREME_ACCOUNT_UNREAD,  /* which columns are not read */
+	BAREME_ACCOUNT_DATE,    /* which day is used where no column gives one */
+	BAREME_ACCOUNT_REPEATS, /* which ids come more than once */
 	BAREME_ACCOUNT_COUNT
 } bareme_account;
 

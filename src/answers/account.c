@@ -46,10 +46,31 @@ static void account_put_date(const bareme_list_summary *s, const bareme_locale *
 	buffer_printf(out, text_tr(locale, "No column gives a date: the rules are those of %s."), day);
 }
 
+static void account_put_repeats(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	const char *between = text_tr(locale, "The same id more than once: ");
+	for (const bareme_repeat *r = s->repeats; r < s->repeats + s->repeat_count; r++, between = ", ") {
+		buffer_string(out, between);
+		buffer_printf(out, text_tr(locale, "\"%s\" on line %llu as on line %llu"), r->id,
+			      (unsigned long long)r->line, (unsigned long long)r->first);
+	}
+	if (s->all_repeats > s->repeat_count)
+		buffer_printf(out, text_tr(locale, ", and on %llu more lines"),
+			      (unsigned long long)(s->all_repeats - s->repeat_count));
+	if (s->ids_partial && s->repeat_count > 0)
+		buffer_char(out, ' ');
+	if (s->ids_partial)
+		buffer_string(out, text_tr(locale, "(only the first 1,000,000 ids were compared with the others)"));
+	if (out->len > 0)
+		buffer_char(out, '.');
+}
+
 void account_put(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale, buffer *out)
 {
 	if (account == BAREME_ACCOUNT_DATE)
 		account_put_date(s, locale, out);
+	else if (account == BAREME_ACCOUNT_REPEATS)
+		account_put_repeats(s, locale, out);
 	else
 		account_put_columns(s, account == BAREME_ACCOUNT_READ, locale, out);
 }

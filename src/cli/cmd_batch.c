@@ -155,20 +155,18 @@ static void batch_print_totals(const batch *b, const bareme_list_summary *s)
 	lay_table_end(&table);
 }
 
-/* How the columns were read, and the day of operations without a date. */
-static void batch_print_account(const batch *b, const bareme_list_summary *s)
+/* What is said of the list as a whole: how its columns were read, the day of operations without a date, ids twice. */
+static void batch_print_account(const batch *b, const bareme_list_summary *s, bareme_account account)
 {
 	const cli *c = b->c;
-	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
-		size_t len = bareme_list_account_print(s, (bareme_account)account, &c->locale, NULL, 0);
-		char *text = len == 0 ? NULL : malloc(len + 1);
-		if (text == NULL)
-			continue;
-		bareme_list_account_print(s, (bareme_account)account, &c->locale, text, len + 1);
-		lay_add_string(c->err, text);
-		lay_set(c->err, 0, LAY_INDENT);
-		free(text);
-	}
+	size_t len = bareme_list_account_print(s, account, &c->locale, NULL, 0);
+	char *text = len == 0 ? NULL : malloc(len + 1);
+	if (text == NULL)
+		return;
+	bareme_list_account_print(s, account, &c->locale, text, len + 1);
+	lay_add_string(c->err, text);
+	lay_set(c->err, 0, LAY_INDENT);
+	free(text);
 }
 
 /* "30 operations: 28 computed, 1 ineligible, 1 incomplete", for who sees the list go by or only its name. */
@@ -227,6 +225,12 @@ static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 	return result;
 }
 
+/* Who reads the list on a terminal, or has it written from there, is told what came of it. */
+static bool batch_is_seen(const cli *c)
+{
+	return c->err->terminal && !c->quiet && (c->output != NULL || c->out->terminal);
+}
+
 static cli_status batch_run(batch *b)
 {
 	bareme_list_summary *summary = NULL;
@@ -234,14 +238,17 @@ static cli_status batch_run(batch *b)
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
 	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
-	bool seen = b->c->err->terminal && !b->c->quiet && (b->c->output != NULL || b->c->out->terminal);
+	bool seen = batch_is_seen(b->c);
 	bool told = b->c->summary != NULL && *b->c->summary == '\0';
 	if (status == CLI_GOOD && seen) {
-		batch_print_account(b, summary);
+		for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++)
+			batch_print_account(b, summary, (bareme_account)account);
 		batch_print_end(b, summary);
 	}
 	if (status == CLI_GOOD && told) {
 		batch_print_counts(b, summary);
+		if (!seen)
+			batch_print_account(b, summary, BAREME_ACCOUNT_REPEATS);
 		batch_print_totals(b, summary);
 	}
 	if (status == CLI_GOOD && b->c->summary != NULL && !told)
@@ -320,6 +327,7 @@ static void batch_set_options(batch *b)
 	o->to = (bareme_list_format)c->to;
 	o->detail = c->detail;
 	o->stop_on_error = c->stop_on_error;
+	o->compare_ids = c->summary != NULL || batch_is_seen(c);
 	o->folder = getenv("TMPDIR");
 	o->write = cli_output_write;
 	o->write_payload = &b->out;

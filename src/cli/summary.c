@@ -70,7 +70,20 @@ static void summary_put_columns(const cli *c, FILE *to, const bareme_list_summar
 			summary_comma(&written), columns[i].number + 1, columns[i].heading,
 			columns[i].field < 0 ? NULL : bareme_field_name(c->rules, columns[i].field),
 			readings[columns[i].reading], columns[i].unit);
-	cli_put(to, cli_json, "]\n");
+	cli_put(to, cli_json, "],\n");
+}
+
+/* Operations whose id an earlier one has. */
+static void summary_put_repeats(FILE *to, const bareme_list_summary *s)
+{
+	size_t count, written = 0;
+	uint64_t all;
+	const bareme_repeat *repeats = bareme_list_summary_repeats(s, &count, &all);
+	cli_put(to, cli_json, "\"ids_repetes\":{\"nombre\":%llu,\"premiers\":[", (unsigned long long)all);
+	for (size_t i = 0; i < count; i++)
+		cli_put(to, cli_json, "%-s\n{\"id\":%s,\"ligne\":%llu,\"comme\":%llu}", summary_comma(&written),
+			repeats[i].id, (unsigned long long)repeats[i].line, (unsigned long long)repeats[i].first);
+	cli_put(to, cli_json, "]}\n");
 }
 
 static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
@@ -82,6 +95,7 @@ static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
 	summary_put_counts(to, s);
 	summary_put_sums(c, to, s);
 	summary_put_columns(c, to, s);
+	summary_put_repeats(to, s);
 	cli_put(to, cli_json, "}\n");
 }
 

@@ -21,10 +21,18 @@ bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ru
 	return BAREME_NO_MEMORY;
 }
 
+static void summary_forget_repeats(bareme_list_summary *s)
+{
+	while (s->repeat_count > 0)
+		free((char *)(uintptr_t)s->repeats[--s->repeat_count].id);
+	s->all_repeats = 0;
+}
+
 void bareme_list_summary_free(bareme_list_summary *s)
 {
 	if (s == NULL)
 		return;
+	summary_forget_repeats(s);
 	free(s->totals);
 	free(s->old_tables);
 	arena_free(&s->arena);
@@ -88,6 +96,37 @@ bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *colu
 	}
 	s->column_count = s->arena.failed ? 0 : count;
 	return !s->arena.failed;
+}
+
+bool summary_add_repeat(bareme_list_summary *s, bareme_text id, uint64_t first, uint64_t line)
+{
+	s->all_repeats++;
+	if (s->repeat_count == REPEATS_SHOWN)
+		return true;
+	char *copy = strndup(id.data, id.len);
+	if (copy == NULL)
+		return false;
+	s->repeats[s->repeat_count++] = (bareme_repeat){copy, first, line};
+	return true;
+}
+
+bool summary_take_repeats(bareme_list_summary *s, const bareme_list_summary *from)
+{
+	bool good = true;
+	summary_forget_repeats(s);
+	for (size_t i = 0; i < from->repeat_count && good; i++)
+		good =
+		    summary_add_repeat(s, text_of(from->repeats[i].id), from->repeats[i].first, from->repeats[i].line);
+	s->all_repeats = from->all_repeats;
+	s->ids_partial = from->ids_partial;
+	return good;
+}
+
+const bareme_repeat *bareme_list_summary_repeats(const bareme_list_summary *s, size_t *count, uint64_t *all)
+{
+	*count = s->repeat_count;
+	*all = s->all_repeats;
+	return s->repeats;
 }
 
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)

@@ -9,6 +9,9 @@ typedef struct list_total {
 	wide loan, grant; /* cents */
 } list_total;
 
+/* Operations with the id of an earlier one that are named: a list with more has another fault. */
+enum { REPEATS_SHOWN = 20 };
+
 struct bareme_list_summary {
 	const bareme_ruleset *r;
 	uint64_t records;
@@ -21,7 +24,11 @@ struct bareme_list_summary {
 	arena arena;
 	bareme_list_column *columns;
 	size_t column_count;
-	int32_t date;     /* of operations that give none */
+	int32_t date;                         /* of operations that give none */
+	bareme_repeat repeats[REPEATS_SHOWN]; /* their ids are malloc'ed */
+	size_t repeat_count;
+	uint64_t all_repeats;
+	bool ids_partial; /* some ids were not compared */
 	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
@@ -30,6 +37,9 @@ void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
 /* Takes over how a list was read; false where memory failed. */
 bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date);
+/* Notes that two operations have one id, and takes over what another summary noted; false where memory failed. */
+bool summary_add_repeat(bareme_list_summary *s, bareme_text id, uint64_t first, uint64_t line);
+bool summary_take_repeats(bareme_list_summary *s, const bareme_list_summary *from);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 

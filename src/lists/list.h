@@ -20,6 +20,8 @@ enum {
 	/* Bytes of an NDJSON list whose keys become columns of a CSV output: what keys are there shows in few objects.
 	 */
 	KEYS_WINDOW = 1 << 16,
+	/* Ids that are compared with each other: about 60 bytes each, and a list of more is no officer's. */
+	IDS_MAX = 1000000,
 	/* Keys that come later are reported up to so many: more would not be read. */
 	LATE_MAX = 16,
 	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
@@ -72,6 +74,7 @@ typedef struct list {
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
 	bool replaces; /* some columns are ours */
+	bool compares_ids;
 	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */
 	bool keeps_keys;
 	bareme_text *keys;
@@ -125,6 +128,7 @@ typedef struct block {
 	bareme_list_summary *summary;
 	buffer rejects;
 	late_keys late;
+	buffer ids; /* where they are compared, see ids.h */
 	/* The writer's: text, or rows of its own in the arena. */
 	buffer out;
 	arena arena;

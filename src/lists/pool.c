@@ -1,6 +1,7 @@
 /* The threads of a list: each reads a block, answers it, and writes what is next in the list's order. */
 #include "lists/pool.h"
 
+#include "lists/ids.h"
 #include "lists/worker.h"
 
 #include <pthread.h>
@@ -25,6 +26,7 @@ typedef struct pool {
 	uint64_t bad_line; /* of another heading */
 	late_keys late;
 	arena arena; /* of their names */
+	ids ids;
 } pool;
 
 typedef struct pool_worker {
@@ -55,6 +57,8 @@ static bareme_result pool_emit_block(pool *p, const block *b)
 		result = output_put(o->rejects, o->rejects_payload, &b->rejects);
 	if (result == BAREME_DONE)
 		summary_merge(p->sums, b->summary);
+	if (result == BAREME_DONE && p->s->l->compares_ids && !ids_take(&p->ids, &b->ids, p->sums))
+		result = BAREME_NO_MEMORY;
 	for (size_t i = 0; i < b->late.count; i++)
 		pool_keep_late(p, &b->late.list[i]);
 	if (o->progress != NULL)
@@ -202,6 +206,7 @@ static void pool_free_block(block *b)
 	buffer_free(&b->in);
 	buffer_free(&b->out);
 	buffer_free(&b->rejects);
+	buffer_free(&b->ids);
 	arena_free(&b->arena);
 	bareme_list_summary_free(b->summary);
 }
@@ -249,6 +254,7 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 		pool_free_block(&p.ring[i]);
 	pool_free_block(&p.held);
 	arena_free(&p.arena);
+	ids_free(&p.ids);
 	for (size_t i = 0; i < count && workers != NULL; i++)
 		if (workers[i].p != NULL)
 			worker_free(&workers[i].tools);

@@ -76,6 +76,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    .r = ruleset, .options = options, .warner = {options->locale, options->report, options->report_payload}};
 	stream s;
 	setters_find(ruleset, l.setters);
+	l.compares_ids =
+	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.keeps_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	bareme_result result = stream_begin(&s, &l);
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
@@ -126,7 +128,8 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 	warn_of_old_tables(options, own);
 	if (summary != NULL)
 		summary_merge(summary, own);
-	if (summary != NULL && !summary_take_columns(summary, own->columns, own->column_count, own->date))
+	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||
+				!summary_take_repeats(summary, own)))
 		result = BAREME_NO_MEMORY;
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);

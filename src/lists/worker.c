@@ -4,6 +4,7 @@
 #include "answers/answer_csv.h"
 #include "formats/json.h"
 #include "formats/windows1252.h"
+#include "lists/ids.h"
 #include "lists/stream.h"
 
 #include <stdlib.h>
@@ -105,6 +106,8 @@ static bool worker_answer(worker *w, block *b, record *r)
 	summary_take_notices(b->summary, from->answer);
 	summary_add(b->summary, from->answer);
 	b->records++;
+	if (from->l->compares_ids && (from->operation->given >> from->l->r->role[ROLE_ID] & 1) != 0)
+		ids_note(&b->ids, from->operation->text[from->l->r->role[ROLE_ID]], r->line);
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;
 	if (refused && o->rejects != NULL)
 		worker_put_reject(w, r, &b->rejects);
@@ -215,6 +218,7 @@ static void worker_begin(worker *w, block *b)
 {
 	w->reader.late = &b->late;
 	b->late.count = 0;
+	b->ids.len = 0;
 	b->result = BAREME_DONE;
 	b->records = 0;
 	b->tail = 0;
