@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more)
+/* The same where there are such texts. */
+static ALWAYS_INLINE kept_text *phrases_look(phrases *p, uint64_t key, uint64_t more)
 {
-	if (p == NULL)
-		return NULL;
 	uint64_t hash = (key * 31 + more) * 0x9E3779B97F4A7C15U;
 	/* Each has two places, so that two that recur do not drive each other out. */
 	kept_text *kept = &p->texts[hash >> 32 & (KEPT_TEXTS - 2)];
@@ -16,6 +15,11 @@ kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more)
 	kept += kept[0].len > 0 && (kept[1].len == 0 || (hash >> 63) != 0);
 	*kept = (kept_text){.key = {key, more}};
 	return kept;
+}
+
+kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more)
+{
+	return p == NULL ? NULL : phrases_look(p, key, more);
 }
 
 void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail)
@@ -29,21 +33,25 @@ void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head,
 	memcpy(kept->text + head_len, out->data + tail, tail_len);
 }
 
-/* The place of the notice's text, without the amount that ends some; NULL where such a notice is not kept. */
-static kept_text *phrases_notice(phrases *p, const bareme_notice *n)
+/* The place of the notice's text, without the amount that `ends` some; NULL where such a notice is not kept. */
+static ALWAYS_INLINE kept_text *phrases_notice(phrases *p, const bareme_notice *n, bool ends)
 {
 	/* The texts of these depend on nothing but the notice, whose numbers are small. */
-	bool keeps = n->code == BAREME_CODE_READING || n->code == BAREME_CODE_VERIFY ||
-		     n->code == BAREME_CODE_IGNORED || n->code == BAREME_CODE_FLOOR;
-	uint64_t amount = notice_ends_with_amount(n) ? 0 : (uint32_t)n->amount;
+	const uint64_t kept = UINT64_C(1) << BAREME_CODE_READING | UINT64_C(1) << BAREME_CODE_VERIFY |
+			      UINT64_C(1) << BAREME_CODE_IGNORED | UINT64_C(1) << BAREME_CODE_FLOOR;
+	_Static_assert(BAREME_CODE_COUNT < 64, "a set of codes is one word");
+	if (p == NULL || (kept >> n->code & 1) == 0)
+		return NULL;
+	uint64_t amount = ends ? 0 : (uint32_t)n->amount;
 	uint64_t key = KEY_NOTICE | (uint64_t)n->code << 40 | (uint64_t)(uint8_t)n->field << 32 | (uint32_t)n->subject;
-	return keeps ? phrases_find(p, key, amount << 32 | (uint32_t)n->second) : NULL;
+	return phrases_look(p, key, amount << 32 | (uint32_t)n->second);
 }
 
 void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const bareme_notice *n,
 			const bareme_locale *locale, phrases_put_fn put)
 {
-	kept_text *kept = phrases_notice(p, n);
+	bool ends = notice_ends_with_amount(n);
+	kept_text *kept = phrases_notice(p, n, ends);
 	size_t start = out->len;
 	if (kept != NULL && kept->len > 0) {
 		buffer_put(out, kept->text, kept->len);
@@ -51,6 +59,6 @@ void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const b
 		put(out, a, n, locale);
 		phrases_keep(kept, out, start, out->len, out->len);
 	}
-	if (notice_ends_with_amount(n))
+	if (ends)
 		notice_put_amount(out, n, locale);
 }

@@ -7,17 +7,19 @@
 
 static bool date_is_leap(int64_t year)
 {
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	/* A year that 4 divides is one of a hundred where 25 divides it, and one of four hundred where 16 does too. */
+	return (year & 3) == 0 && (year % 25 != 0 || (year & 15) == 0);
 }
 
 /* Days of a year before each month, and of the whole year. */
 static const int16_t before_month[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 
+/* Of a year from 1 on. */
 static int64_t date_days_from(int64_t year, int32_t month, int32_t day)
 {
-	int64_t full = year - 1;
+	uint64_t full = (uint64_t)year - 1, hundreds = full / 100;
 	int32_t of_year = before_month[month] + day + (month > 2 && date_is_leap(year));
-	return full * 365 + full / 4 - full / 100 + full / 400 + of_year - 719163;
+	return (int64_t)(full * 365 + full / 4 - hundreds + hundreds / 4) + of_year - 719163;
 }
 
 /* Counts in eras of 400 years that begin on 1 March, so that leap days come last. */
@@ -41,7 +43,9 @@ static int32_t date_days_in_month(int64_t year, int32_t month)
 
 static bool date_is_day(int32_t year, int32_t month, int32_t day)
 {
-	return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= date_days_in_month(year, month);
+	/* Every month has 28 days. */
+	return year >= 1000 && month >= 1 && month <= 12 && day >= 1 &&
+	       (day <= 28 || day <= date_days_in_month(year, month));
 }
 
 /* Reads `least` to `most` digits and moves on past them. */

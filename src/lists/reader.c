@@ -8,6 +8,7 @@
 bool reader_init(reader *r, const list *l)
 {
 	*r = (reader){.l = l, .memos = memos_new(), .nature = FIELD_BIT(l->r->role[ROLE_NATURE])};
+	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0;
 	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
 		r->first_column++;
 	r->others = calloc(l->key_count + 1, sizeof *r->others);
@@ -68,32 +69,45 @@ SELDOM static void reader_read_uneven(reader *r, const record *rec)
 		r->row = rows_find_kind(r, rec);
 }
 
-static bool reader_read_cells(reader *r, const record *rec)
+/* A record that has a cell for each column. */
+static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
 {
-	const list *l = r->l;
-	bareme_operation_reset(r->operation);
-	/* Amounts with the units of their columns must stay where they are. */
-	r->decoded.len = 0;
-	if (l->unit_room > 0)
-		buffer_reserve(&r->decoded, rec->text.len + l->unit_room);
-	if (!rec->readable || rec->cells == NULL || rec->count != l->column_count) {
-		reader_read_uneven(r, rec);
-		return !r->decoded.failed;
-	}
 	reader_set_cells(r, rec->cells, rec->count);
 	/* Nearly every operation has a nature, and a first cell that begins as no total does. */
 	bareme_text first = rec->cells[r->first_column];
-	if ((r->operation->known & r->nature) == 0 || first.len == 0 || totals_may_begin(&l->r->totals, first.data[0]))
+	if ((r->operation->known & r->nature) == 0 || first.len == 0 ||
+	    totals_may_begin(&r->l->r->totals, first.data[0]))
 		r->row = rows_find_kind(r, rec);
-	return !r->decoded.failed;
+}
+
+/* Whatever is not as nearly every record is. */
+SELDOM static bool reader_read_other(reader *r, const record *rec)
+{
+	const list *l = r->l;
+	bool csv = l->from == BAREME_LIST_CSV, good = csv || ndjson_read(r, rec);
+	if (csv) {
+		bareme_operation_reset(r->operation);
+		/* Amounts with the units of their columns must stay where they are. */
+		r->decoded.len = 0;
+		if (l->unit_room > 0)
+			buffer_reserve(&r->decoded, rec->text.len + l->unit_room);
+		if (rec->readable && rec->cells != NULL && rec->count == l->column_count)
+			reader_read_even(r, rec);
+		else
+			reader_read_uneven(r, rec);
+	}
+	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */
+	if (l->options->setting_count > 0 && (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED))
+		reader_take_settings(r);
+	return good && !r->decoded.failed;
 }
 
 bool reader_read(reader *r, const record *rec)
 {
 	r->row = ROW_OPERATION;
-	bool good = r->l->from == BAREME_LIST_CSV ? reader_read_cells(r, rec) : ndjson_read(r, rec);
-	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */
-	if (r->l->options->setting_count > 0 && (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED))
-		reader_take_settings(r);
-	return good;
+	if (!r->plain || !rec->readable || rec->cells == NULL || rec->count != r->l->column_count)
+		return reader_read_other(r, rec);
+	bareme_operation_reset(r->operation);
+	reader_read_even(r, rec);
+	return true;
 }

@@ -90,7 +90,7 @@ static void csv_writer_put_object(const list *l, const answered *a, buffer *out)
 }
 
 /* What a long record has too much goes after the answer, so that the answer stays in its columns. */
-static void csv_writer_put_surplus(const list *l, bareme_text record, size_t surplus, buffer *out)
+static ALWAYS_INLINE void csv_writer_put_surplus(const list *l, bareme_text record, size_t surplus, buffer *out)
 {
 	if (surplus > record.len)
 		return;
