@@ -533,7 +533,8 @@ static bool stands_in(const char *line, size_t len, const char *text, const mark
 	memcpy(rest.place, m->place + used, rest.count * sizeof *rest.place);
 	snprintf(pattern, sizeof pattern, "%.*s", (int)len, line);
 	while (*text != '\0') {
-		size_t n = strcspn(text, "\n") + 1;
+		size_t n = strcspn(text, "\n");
+		n += text[n] == '\n';
 		snprintf(got, sizeof got, "%.*s", (int)n, text);
 		if (marks_match(pattern, got, &rest))
 			return true;
@@ -546,7 +547,8 @@ static bool all_stand_in(const char *expected, const char *text, const marks *m)
 {
 	size_t used = 0;
 	while (*expected != '\0') {
-		size_t n = strcspn(expected, "\n") + 1;
+		size_t n = strcspn(expected, "\n");
+		n += expected[n] == '\n';
 		if (!stands_in(expected, n, text, m, used))
 			return false;
 		for (size_t i = 0; i < n; i++)

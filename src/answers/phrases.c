@@ -39,7 +39,7 @@ static ALWAYS_INLINE kept_text *phrases_notice(phrases *p, const bareme_notice *
 	/* The texts of these depend on nothing but the notice, whose numbers are small. */
 	const uint64_t kept = UINT64_C(1) << BAREME_CODE_READING | UINT64_C(1) << BAREME_CODE_VERIFY |
 			      UINT64_C(1) << BAREME_CODE_IGNORED | UINT64_C(1) << BAREME_CODE_FLOOR;
-	_Static_assert(BAREME_CODE_COUNT < 64, "a set of codes is one word");
+	_Static_assert(BAREME_CODE_COUNT < 64, "codes");
 	if (p == NULL || (kept >> n->code & 1) == 0)
 		return NULL;
 	uint64_t amount = ends ? 0 : (uint32_t)n->amount;
