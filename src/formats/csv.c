@@ -257,7 +257,8 @@ static uint64_t csv_marks_at_end(const char *bytes, size_t len, char delimiter)
 
 void csv_scan_from(csv_scan *scan, bareme_text bytes)
 {
-	*scan = (csv_scan){.next = bytes.data, .ahead = bytes.data, .end = bytes.data + bytes.len};
+	const char *data = bytes.len == 0 ? "" : bytes.data;
+	*scan = (csv_scan){.next = data, .ahead = data, .end = data + bytes.len};
 }
 
 /* The marks of the next chunk that has any; 0 at the end of the bytes. */

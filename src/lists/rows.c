@@ -29,10 +29,19 @@ static bool rows_has_commune(const list *l, const record *rec, size_t first)
 	return false;
 }
 
+/* The line without the blank cells at its end, such as those of an earlier answer. */
+static bareme_text rows_without_end(const list *l, bareme_text line)
+{
+	while (line.len > 0 && line.data[line.len - 1] == l->delimiter)
+		line.len--;
+	return line;
+}
+
 /* The heading of the list once more, as lists that were put one below the other have it. */
 static bool rows_is_same_heading(const list *l, const record *rec)
 {
-	if (text_equal(rec->text, l->heading) || (l->above.len > 0 && text_equal(rec->text, l->above)))
+	bareme_text text = rows_without_end(l, rec->text), above = rows_without_end(l, l->above);
+	if (text_equal(rec->text, l->heading) || (above.len > 0 && text_equal(text, above)))
 		return true;
 	for (size_t i = 0; i < l->column_count; i++)
 		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), text_of(l->headings[i])))
