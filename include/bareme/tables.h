@@ -172,6 +172,9 @@ BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset
 BAREME_API int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name);
 BAREME_API int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name);
 
+/* Why there is no such field, where it is a product that these aids do not cover (PLS); else NULL. */
+BAREME_API const char *bareme_uncovered_product(const bareme_ruleset *ruleset, bareme_text name, bareme_lang lang);
+
 /* Takes a value that may be given, and its title or "". */
 typedef void (*bareme_offer_fn)(bareme_text value, const char *title, void *payload);
 

@@ -20,18 +20,32 @@ static void account_put_column(const bareme_list_summary *s, const bareme_list_c
 		buffer_printf(out, text_tr(locale, " in %s"), c->unit);
 }
 
+/* Why columns of products that these aids do not cover are not read. */
+static void account_put_products(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	const product *last = NULL;
+	for (const bareme_list_column *c = s->columns; c < s->columns + s->column_count; c++) {
+		const product *p = c->reading == BAREME_READ_NOT ? headings_uncovered(s->r, text_of(c->heading)) : NULL;
+		if (p != NULL && p != last)
+			buffer_printf(out, " %s.", p->sentence[text_lang(locale)]);
+		last = p != NULL ? p : last;
+	}
+}
+
 static void account_put_columns(const bareme_list_summary *s, bool read, const bareme_locale *locale, buffer *out)
 {
 	const char *before = text_tr(locale, read ? N_("Columns read: ") : N_("Columns not read: "));
 	size_t count = 0;
 	for (const bareme_list_column *c = s->columns; c < s->columns + s->column_count; c++) {
-		if ((c->field >= 0) != read)
+		if ((c->reading != BAREME_READ_NOT) != read)
 			continue;
 		buffer_string(out, count++ == 0 ? before : ", ");
 		account_put_column(s, c, locale, out);
 	}
 	if (count > 0)
 		buffer_char(out, '.');
+	if (!read)
+		account_put_products(s, locale, out);
 }
 
 static void account_put_date(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)

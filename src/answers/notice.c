@@ -123,7 +123,10 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {
-		notice_say(w, "an amount of this operation is larger than this program can hold");
+		if (n->reason == REASON_PRODUCT)
+			notice_say(w, "\"%.*s\" is not a product that the tables know", TEXT_ARG(n->given));
+		else
+			notice_say(w, "an amount of this operation is larger than this program can hold");
 		return;
 	}
 	const field *f = &w->r->fields[n->field];
@@ -197,9 +200,13 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 
 static void say_not_eligible(writer *w, const bareme_notice *n)
 {
-	const table *t = n->reason == REASON_NOTHING ? NULL : &w->r->tables[n->subject];
+	bool of_table = n->reason != REASON_NOTHING && n->reason != REASON_PRODUCT;
+	const table *t = of_table ? &w->r->tables[n->subject] : NULL;
 	char date[BAREME_TEXT_MAX];
 	switch (n->reason) {
+	case REASON_PRODUCT:
+		buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
+		break;
 	case REASON_EXCLUDED:
 		notice_say(w, "%s: not granted when %s=%s", t->title.in[w->lang], field_name(w, n->field),
 			   w->r->fields[n->field].domain.values[n->second]);

@@ -17,6 +17,9 @@ cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char 
 	if (out->field >= 0)
 		return CLI_GOOD;
 	int near = bareme_field_suggest(rules, name);
+	const char *why = bareme_uncovered_product(rules, name, c->locale.lang);
+	if (why != NULL)
+		return cli_usage(c, "there is no field \"%.*s\": %s", (int)name.len, name.data, why);
 	if (near >= 0)
 		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
 				 bareme_field_name(rules, near));

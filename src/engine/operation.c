@@ -116,6 +116,17 @@ void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
 }
 
+void operation_refuse_product(bareme_operation *o, int product, bareme_text text)
+{
+	o->unreadable = true;
+	o->notices.count = 0;
+	notices_add(&o->notices, (bareme_notice){.code = product < 0 ? BAREME_CODE_VALUE : BAREME_CODE_NOT_ELIGIBLE,
+						 .reason = REASON_PRODUCT,
+						 .field = -1,
+						 .subject = product,
+						 .given = text});
+}
+
 void operation_refuse_total(bareme_operation *o, bareme_text text)
 {
 	notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_TOTAL, .field = -1, .given = text});

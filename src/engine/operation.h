@@ -33,6 +33,7 @@ enum {
 	REASON_NO_ROW,
 	REASON_NO_ROW_DATE,
 	REASON_NOTHING,
+	REASON_PRODUCT,
 	/* hors-bareme */
 	REASON_BEFORE_ROWS,
 	REASON_BEFORE_ZONES,
@@ -90,6 +91,9 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
+
+/* Says that the product which the record is about has no field: its number, or -1 where it is none that is known. */
+void operation_refuse_product(bareme_operation *operation, int product, bareme_text text);
 
 /* Says that the record's first text, which it is given, begins as that of a total does. */
 void operation_refuse_total(bareme_operation *operation, bareme_text text);

@@ -366,6 +366,9 @@ static uint64_t columns_lacking(const list *l, uint64_t natures)
 	for (size_t i = 0; i < l->r->field_count; i++)
 		if (column_exists(l, i) || column_is_set(l, i))
 			lacking &= ~FIELD_BIT(i);
+	for (size_t i = 0; l->long_form && i < l->r->headings.product_count; i++)
+		if (l->r->headings.products[i].field >= 0)
+			lacking &= ~FIELD_BIT(l->r->headings.products[i].field);
 	return lacking & ALL_FIELDS(l->r);
 }
 
@@ -415,9 +418,19 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t natures)
 	return BAREME_DONE;
 }
 
-/* A list without the nature of its operations cannot be computed. */
+/* A list without the nature of its operations cannot be computed, nor one of which no column is read. */
 static bareme_result columns_need_nature(const list *l)
 {
+	bool any = false;
+	for (size_t c = 0; c < l->column_count; c++)
+		any |= column_is_read(l->columns[c]);
+	if (!any) {
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "no line at the start of the list names the columns (--header N says which one does); it "
+			   "begins: %.*s",
+			   TEXT_ARG(l->heading));
+		return BAREME_BAD_INPUT;
+	}
 	int nature = l->r->role[ROLE_NATURE];
 	if (column_exists(l, (size_t)nature) || column_is_set(l, (size_t)nature))
 		return BAREME_DONE;
@@ -464,10 +477,55 @@ static void columns_announce(const list *l)
 	columns_say(l, N_("columns that are not read: %s"), &unread);
 }
 
+/* The only column that is called so and gives no field; SIZE_MAX where there is none, or more than one. */
+static size_t columns_only(const list *l, bool (*is)(const bareme_ruleset *r, bareme_text heading))
+{
+	size_t found = SIZE_MAX;
+	for (size_t c = 0; c < l->column_count; c++) {
+		if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == BAREME_READ_NOT ||
+		    !is(l->r, text_of(l->headings[c])))
+			continue;
+		if (found != SIZE_MAX)
+			return SIZE_MAX;
+		found = c;
+	}
+	return found;
+}
+
+/* A list with a row for each product has a column of products and one of their numbers, and no field of theirs. */
+static void columns_find_products(list *l)
+{
+	const headings *h = &l->r->headings;
+	size_t product = columns_only(l, headings_are_products), count = columns_only(l, headings_are_counts);
+	for (size_t i = 0; i < h->product_count; i++)
+		if (h->products[i].field >= 0 && column_exists(l, (size_t)h->products[i].field))
+			return;
+	l->long_form = product != SIZE_MAX && count != SIZE_MAX && product != count;
+	if (!l->long_form)
+		return;
+	l->columns[product] = COLUMN_PRODUCT;
+	l->columns[count] = COLUMN_COUNT;
+	l->how[product] = l->how[count] = BAREME_READ_BY_NAME;
+}
+
+/* A field that products are counted by: what is read for a row's product goes nowhere else. */
+static int columns_product_field(const list *l)
+{
+	const headings *h = &l->r->headings;
+	for (size_t i = 0; i < h->product_count; i++)
+		if (h->products[i].field >= 0)
+			return h->products[i].field;
+	return 0;
+}
+
 static void columns_set_setters(list *l)
 {
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = l->columns[c];
+		if (field <= COLUMN_PRODUCT) {
+			l->column_setters[c].kind = field == COLUMN_PRODUCT ? SET_PRODUCT : SET_COUNT;
+			l->column_setters[c].field = columns_product_field(l);
+		}
 		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !column_unit_scales(l->units[c]))
 			l->units[c] = NULL;
 		if (field < 0)
@@ -498,6 +556,7 @@ bool columns_ask_records(list *l, bareme_text first)
 
 bareme_result columns_settle(list *l, bareme_text records)
 {
+	columns_find_products(l);
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
 	if (s.columns == NULL || !columns_each(l, records, columns_sample_see, &s))
 		return BAREME_NO_MEMORY;
@@ -525,12 +584,13 @@ bareme_result columns_lend(list *earlier, const list *l)
 	for (size_t c = 0; c < l->column_count; c++) {
 		const char *name = l->columns[c] < 0 ? l->headings[c] : l->r->fields[l->columns[c]].name;
 		int field =
-		    l->columns[c] == COLUMN_ANSWER ? COLUMN_ANSWER : bareme_field_find(earlier->r, text_of(name));
+		    l->columns[c] < COLUMN_UNKNOWN ? l->columns[c] : bareme_field_find(earlier->r, text_of(name));
 		if (field < 0 && l->columns[c] >= 0)
 			field = bareme_field_find(earlier->r, text_of(l->headings[c]));
 		earlier->columns[c] = field;
 		earlier->units[c] = l->units[c];
 	}
+	earlier->long_form = l->long_form;
 	columns_set_setters(earlier);
 	earlier->heading = l->heading;
 	return columns_need_nature(earlier);
@@ -545,7 +605,8 @@ bool columns_account(const list *l, bareme_list_summary *sums)
 		if (l->columns[c] != COLUMN_ANSWER)
 			all[count++] = (bareme_list_column){
 			    c, l->headings[c], l->columns[c] < 0 ? -1 : l->columns[c],
-			    l->columns[c] < 0 ? BAREME_READ_NOT : (bareme_column_reading)l->how[c], l->units[c]};
+			    column_is_read(l->columns[c]) ? (bareme_column_reading)l->how[c] : BAREME_READ_NOT,
+			    l->units[c]};
 	bool good = all != NULL && summary_take_columns(sums, all, count, l->options->date);
 	arena_free(&memory);
 	return good;

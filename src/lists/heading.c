@@ -6,6 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Beside the fields, of which there are fewer: a column of products, or of their numbers. */
+#define PRODUCT_BIT FIELD_BIT(FIELDS_MAX - 1)
+
 void heading_search_begin(heading_search *h, list *l)
 {
 	const bareme_ruleset *r = l->r;
@@ -13,6 +16,9 @@ void heading_search_begin(heading_search *h, list *l)
 	for (int i = 0; i < bareme_field_value_count(r, r->role[ROLE_NATURE]); i++)
 		h->needed |= r->walks[i].reads;
 	h->needed &= ~FIELD_BIT(r->role[ROLE_DATE]);
+	if (r->role[ROLE_COMMUNE] >= 0)
+		h->needed |= FIELD_BIT(r->role[ROLE_COMMUNE]);
+	h->needed |= PRODUCT_BIT;
 }
 
 /* ---- A line ---- */
@@ -45,6 +51,8 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);
 	if (field >= 0)
 		v->line->fields |= FIELD_BIT(field);
+	else if (headings_are_products(v->l->r, cell) || headings_are_counts(v->l->r, cell))
+		v->line->fields |= PRODUCT_BIT;
 }
 
 static int heading_count(const heading_line *line)

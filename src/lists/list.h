@@ -37,12 +37,32 @@ enum {
 /* What a column gives, where it gives no field. */
 enum {
 	COLUMN_UNKNOWN = -1,
-	COLUMN_ANSWER = -2 /* one of ours from an earlier run, to be replaced */
+	COLUMN_ANSWER = -2, /* one of ours from an earlier run, to be replaced */
+	/* Of a list with a row for each product: */
+	COLUMN_PRODUCT = -3,
+	COLUMN_COUNT = -4
 };
+
+/* True for a column whose cells count: it gives a field, or a product or its number. */
+static inline bool column_is_read(int column)
+{
+	return column >= 0 || column <= COLUMN_PRODUCT;
+}
 
 /* How the texts of a field are understood: those that recur through a memo, plain digits at once. */
 typedef struct setter {
-	enum { SET_NOTHING, SET_OTHER, SET_ID, SET_NUMBER, SET_DATE, SET_VALUE, SET_PLACE, SET_SCALED } kind;
+	enum {
+		SET_NOTHING,
+		SET_OTHER,
+		SET_ID,
+		SET_NUMBER,
+		SET_DATE,
+		SET_VALUE,
+		SET_PLACE,
+		SET_SCALED,
+		SET_PRODUCT,
+		SET_COUNT
+	} kind;
 	int field;
 	uint64_t bit; /* of the field */
 	union {
@@ -73,7 +93,8 @@ typedef struct list {
 	size_t unit_room;      /* bytes that units add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
-	bool replaces; /* some columns are ours */
+	bool replaces;  /* some columns are ours */
+	bool long_form; /* it has a row for each product */
 	bool compares_ids;
 	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */
 	bool keeps_keys;

@@ -8,7 +8,7 @@
 bool reader_init(reader *r, const list *l)
 {
 	*r = (reader){.l = l, .memos = memos_new(), .nature = FIELD_BIT(l->r->role[ROLE_NATURE])};
-	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0;
+	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0 && !l->long_form;
 	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
 		r->first_column++;
 	r->others = calloc(l->key_count + 1, sizeof *r->others);
@@ -43,7 +43,7 @@ static void reader_take_settings(reader *r)
 static bool reader_may_have(const list *l, const record *rec)
 {
 	for (size_t i = rec->count; i < l->column_count; i++)
-		if (l->columns[i] >= 0)
+		if (column_is_read(l->columns[i]))
 			return false;
 	for (size_t i = l->column_count; i < rec->count; i++)
 		if (text_trim(rec->cells[i]).len > 0)
@@ -80,6 +80,19 @@ static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
 		r->row = rows_find_kind(r, rec);
 }
 
+/* The row's product and its number, as the field that counts it. */
+static void reader_take_product(reader *r)
+{
+	const headings *h = &r->l->r->headings;
+	if (r->product.len == 0)
+		return;
+	int32_t number = names_find_folded(&h->product_names, r->product);
+	if (number < 0 || h->products[number].field < 0)
+		operation_refuse_product(r->operation, number, r->product);
+	else
+		operation_set_clean(r->operation, (size_t)h->products[number].field, r->product_count);
+}
+
 /* Whatever is not as nearly every record is. */
 SELDOM static bool reader_read_other(reader *r, const record *rec)
 {
@@ -87,6 +100,7 @@ SELDOM static bool reader_read_other(reader *r, const record *rec)
 	bool csv = l->from == BAREME_LIST_CSV, good = csv || ndjson_read(r, rec);
 	if (csv) {
 		bareme_operation_reset(r->operation);
+		r->product = r->product_count = (bareme_text){"", 0};
 		/* Amounts with the units of their columns must stay where they are. */
 		r->decoded.len = 0;
 		if (l->unit_room > 0)
@@ -95,6 +109,8 @@ SELDOM static bool reader_read_other(reader *r, const record *rec)
 			reader_read_even(r, rec);
 		else
 			reader_read_uneven(r, rec);
+		if (r->row == ROW_OPERATION && !r->operation->unreadable)
+			reader_take_product(r);
 	}
 	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */
 	if (l->options->setting_count > 0 && (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED))

@@ -16,7 +16,8 @@ typedef struct reader {
 	bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
 	late_keys *late;     /* takes the keys that are none of them */
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
-	bool plain; /* nothing is known of it but what is in it */
+	bareme_text product, product_count; /* of a list with a row for each product */
+	bool plain;                         /* nothing is known of it but what is in it */
 	int row;
 	size_t first_column; /* that is not ours */
 	uint64_t nature;     /* the bit of its field */

@@ -77,7 +77,7 @@ SELDOM int rows_find_kind(reader *r, const record *rec)
 		return ROW_OPERATION;
 	}
 	for (size_t i = first; i < l->column_count && !reads; i++)
-		reads = l->columns[i] >= 0 && rows_text(rec, i).len > 0;
+		reads = column_is_read(l->columns[i]) && rows_text(rec, i).len > 0;
 	if (!reads)
 		return ROW_UNDECIDED;
 	if ((r->operation->known >> l->r->role[ROLE_NATURE] & 1) != 0)

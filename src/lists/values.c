@@ -196,6 +196,12 @@ static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text
 		if (values_read_digits(s, text, &o->value[s->field]))
 			return s->bit;
 		break;
+	case SET_PRODUCT:
+		r->product = text;
+		return 0;
+	case SET_COUNT:
+		r->product_count = text;
+		return 0;
 	case SET_SCALED:
 		text = values_add_unit(r, text, s->unit);
 		break;

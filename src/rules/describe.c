@@ -150,9 +150,15 @@ int bareme_field_find(const bareme_ruleset *ruleset, bareme_text name)
 	return names_find_folded(&ruleset->field_names, name);
 }
 
+const char *bareme_uncovered_product(const bareme_ruleset *ruleset, bareme_text name, bareme_lang lang)
+{
+	const product *p = headings_uncovered(ruleset, name);
+	return p == NULL ? NULL : p->sentence[lang];
+}
+
 int bareme_field_suggest(const bareme_ruleset *ruleset, bareme_text name)
 {
-	return names_nearest(&ruleset->field_names, name, 2);
+	return headings_uncovered(ruleset, name) != NULL ? -1 : names_nearest(&ruleset->field_names, name, 2);
 }
 
 bareme_text bareme_ruleset_schema(const bareme_ruleset *ruleset)

@@ -253,7 +253,8 @@ bool headings_resembles(const bareme_ruleset *r, size_t field, bareme_text headi
 	normal_read(h, heading, &n);
 	if (normal_holds(&n, &h->fields[field].distinctive))
 		return true;
-	return !n.full && !normal_holds(&n, &h->others) && heading_is_slip_of(r, field, normal_key(&n, key));
+	return !n.full && !normal_holds(&n, &h->others) && headings_uncovered(r, heading) == NULL &&
+	       heading_is_slip_of(r, field, normal_key(&n, key));
 }
 
 int headings_slip(const bareme_ruleset *r, bareme_text name)
@@ -262,12 +263,42 @@ int headings_slip(const bareme_ruleset *r, bareme_text name)
 	size_t len = text_fold(name, key);
 	normal n;
 	normal_read(&r->headings, name, &n);
-	if (n.full || len == SIZE_MAX || normal_holds(&n, &r->headings.others))
+	if (n.full || len == SIZE_MAX || normal_holds(&n, &r->headings.others) || headings_uncovered(r, name) != NULL)
 		return -1;
 	for (size_t field = 0; field < r->field_count; field++)
 		if (heading_is_slip_of(r, field, (bareme_text){key, len}))
 			return (int)field;
 	return -1;
+}
+
+const product *headings_uncovered(const bareme_ruleset *r, bareme_text heading)
+{
+	normal n;
+	normal_read(&r->headings, heading, &n);
+	for (const product *p = r->headings.products; p < r->headings.products + r->headings.product_count; p++)
+		if (p->field < 0 && normal_find(&n, p->words) != SIZE_MAX)
+			return p;
+	return NULL;
+}
+
+/* The words of the heading, without articles, are one of the names. */
+static bool heading_is_one_of(const headings *h, const names *names, bareme_text heading)
+{
+	normal n;
+	char key[2 * FOLD_MAX];
+	normal_read(h, heading, &n);
+	normal_remove_all(&n, &h->articles);
+	return n.len > 0 && !n.full && names_find(names, normal_key(&n, key)) >= 0;
+}
+
+bool headings_are_products(const bareme_ruleset *r, bareme_text heading)
+{
+	return heading_is_one_of(&r->headings, &r->headings.product_columns, heading);
+}
+
+bool headings_are_counts(const bareme_ruleset *r, bareme_text heading)
+{
+	return heading_is_one_of(&r->headings, &r->headings.count_columns, heading);
 }
 
 bool headings_foreign_value(const bareme_ruleset *r, size_t field, bareme_text value)
@@ -420,7 +451,54 @@ static bool heading_read_field(loader *l, const json_node *words, const json_nod
 	return true;
 }
 
-bool headings_load(loader *l, const json_node *words, const json_node *fields)
+static bool heading_take_column(loader *l, bareme_text text, void *to)
+{
+	normal n;
+	normal_read(&l->rules->headings, text, &n);
+	normal_remove_all(&n, &l->rules->headings.articles);
+	return heading_add_key(l, to, &n, 0);
+}
+
+static bool heading_read_product(loader *l, const json_node *node)
+{
+	headings *h = &l->rules->headings;
+	product *p = &h->products[h->product_count];
+	heading_texts words = {.list = &p->words};
+	const json_node *field = json_get(node, "champ"), *alias = json_get(node, "alias");
+	title sentence = package_title(l, node, "avis", "");
+	int32_t number = (int32_t)h->product_count++, old;
+	p->name = arena_copy(&l->rules->arena, text_of(json_name(node))).data;
+	memcpy(p->sentence, sentence.in, sizeof p->sentence);
+	p->field = field == NULL ? -1 : package_field(l, field);
+	if ((field == NULL) == (*sentence.in[BAREME_FR] == '\0'))
+		loader_fault(l, node, "schema",
+			     "a product has either the field that counts it (\"champ\") or a sentence (\"avis\")");
+	if (p->name == NULL || !heading_take_text(l, text_of(p->name), &words) ||
+	    !names_add_folded(&h->product_names, &l->rules->arena, text_of(p->name), number, &old))
+		return false;
+	for (const json_node *a = json_first(alias); a != NULL; a = json_next(a))
+		if (json_string(a) != NULL &&
+		    !names_add_folded(&h->product_names, &l->rules->arena, text_of(json_string(a)), number, &old))
+			return false;
+	return true;
+}
+
+static bool headings_load_products(loader *l, const json_node *products)
+{
+	headings *h = &l->rules->headings;
+	const json_node *values = json_get(products, "valeurs");
+	h->products = loader_items(l, json_count(values), sizeof *h->products);
+	if (h->products == NULL ||
+	    !heading_each(l, heading_list(l, products, "colonne"), heading_take_column, &h->product_columns) ||
+	    !heading_each(l, heading_list(l, products, "nombre"), heading_take_column, &h->count_columns))
+		return false;
+	for (const json_node *v = json_first(values); v != NULL; v = json_next(v))
+		if (!heading_read_product(l, v))
+			return false;
+	return true;
+}
+
+bool headings_load(loader *l, const json_node *words, const json_node *fields, const json_node *products)
 {
 	headings *h = &l->rules->headings;
 	size_t number = 0;
@@ -436,11 +514,15 @@ bool headings_load(loader *l, const json_node *words, const json_node *fields)
 	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node), number++)
 		if (!heading_read_field(l, words, node, number))
 			return false;
-	return true;
+	return headings_load_products(l, products);
 }
 
 void headings_free(headings *h)
 {
+	names_free(&h->product_columns);
+	names_free(&h->count_columns);
+	names_free(&h->product_names);
+
 	names_free(&h->acronyms);
 	names_free(&h->abbreviations);
 	names_free(&h->exact);

@@ -42,6 +42,14 @@ typedef struct heading_words {
 	heading_texts foreign; /* values that show that a column of this name is something else */
 } heading_words;
 
+/* A product of the same operations: counted by a field, or one that these aids do not cover. */
+typedef struct product {
+	const char *name;
+	bareme_text words;       /* in normal form */
+	int field;               /* that counts it, or -1 */
+	const char *sentence[2]; /* by bareme_lang: why a product without a field gets nothing */
+} product;
+
 typedef struct headings {
 	names acronyms;      /* never made singular */
 	names abbreviations; /* -> the place in `spelled` */
@@ -51,6 +59,11 @@ typedef struct headings {
 	heading_class *classes;
 	size_t class_count;
 	names exact; /* aliases as they are, but for number */
+	/* Lists with a row for each product: what their two columns are called. */
+	names product_columns, count_columns;
+	product *products;
+	size_t product_count;
+	names product_names; /* -> the product */
 	heading_words *fields;
 } headings;
 
@@ -73,6 +86,13 @@ bool headings_resembles(const struct bareme_ruleset *r, size_t field, bareme_tex
 
 /* The field whose name `name` is a slip of: two letters swapped, one doubled or one lost; -1 where it is of none. */
 int headings_slip(const struct bareme_ruleset *r, bareme_text name);
+
+/* The product that these aids do not cover and the heading names, or NULL. */
+const product *headings_uncovered(const struct bareme_ruleset *r, bareme_text heading);
+
+/* True where the heading is that of the products, or of their numbers, in a list with a row for each product. */
+bool headings_are_products(const struct bareme_ruleset *r, bareme_text heading);
+bool headings_are_counts(const struct bareme_ruleset *r, bareme_text heading);
 
 /* True where the value shows that a column named as the field is something else. */
 bool headings_foreign_value(const struct bareme_ruleset *r, size_t field, bareme_text value);

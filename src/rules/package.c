@@ -489,7 +489,7 @@ bool package_read(loader *l)
 	read_blank_words(l, json_get(extra, "vides"));
 	const json_node *operation = json_get(extra, "operation");
 	if (!read_fields(l, json_get(operation, "fields")) ||
-	    !headings_load(l, json_get(extra, "entetes"), json_get(operation, "fields")))
+	    !headings_load(l, json_get(extra, "entetes"), json_get(operation, "fields"), json_get(extra, "produits")))
 		return false;
 	l->has_fields = true;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));

@@ -24,8 +24,8 @@ bareme_code package_code(loader *l, const json_node *object, const char *member,
  */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 
-/* headings.c: the words of headings, from "entetes" and the fields; false where memory failed. */
-bool headings_load(loader *l, const json_node *words, const json_node *fields);
+/* headings.c: the words of headings, from "entetes", the fields and "produits"; false where memory failed. */
+bool headings_load(loader *l, const json_node *words, const json_node *fields, const json_node *products);
 
 /*
  * The sheet of a resource that must have the first `required` of these columns, may have the others and must have no
