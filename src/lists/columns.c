@@ -153,7 +153,7 @@ bareme_result columns_map(list *l)
 {
 	size_t count = 0, above_count = 0;
 	const bareme_text *cells = columns_split(l, l->heading, &count);
-	const bareme_text *above = columns_split(l, l->above, &above_count);
+	const bareme_text *above = l->above.len == 0 ? NULL : columns_split(l, l->above, &above_count);
 	bareme_text group = {NULL, 0};
 	l->column_count = count;
 	l->columns = arena_alloc(&l->arena, count + 1, sizeof *l->columns);
