@@ -103,7 +103,8 @@ static bool worker_answer(worker *w, block *b, record *r)
 	reader *from = &w->reader;
 	const bareme_list_options *o = from->l->options;
 	bareme_evaluate(from->operation, from->answer);
-	summary_take_notices(b->summary, from->answer);
+	if (from->answer->notices.count > 0)
+		summary_take_notices(b->summary, from->answer);
 	summary_add(b->summary, from->answer);
 	b->records++;
 	if (from->l->compares_ids && (from->operation->given >> from->l->r->role[ROLE_ID] & 1) != 0)
@@ -116,7 +117,7 @@ static bool worker_answer(worker *w, block *b, record *r)
 	answered a = {.record = r,
 		      .operation = from->operation,
 		      .answer = from->answer,
-		      .object = {from->object.data, from->object.len},
+		      .object = &from->object,
 		      .is_object = from->is_object,
 		      .others = from->others};
 	return w->writer->record(w->state, &a, b) && !b->rejects.failed;
@@ -233,22 +234,31 @@ static void worker_begin(worker *w, block *b)
 void worker_run(worker *w, block *b)
 {
 	bool csv = w->reader.l->from == BAREME_LIST_CSV;
-	size_t ahead = b->in.len - b->len;
-	worker_place at = {{b->in.data, b->in.len}, b->first_line, b->in.data, {0}};
+	const size_t ahead = b->in.len - b->len;
+	bareme_text rest = {b->in.data, b->in.len};
+	uint64_t line = b->first_line;
+	worker_place at = {.decided = b->in.data};
 	worker_begin(w, b);
-	csv_scan_from(&at.scan, at.rest);
-	while (at.rest.len > ahead && b->result == BAREME_DONE) {
-		record r = {.line = at.line};
-		bareme_text from = at.rest;
-		worker_cut(w, b, &at.scan, &at.rest, &r);
+	csv_scan_from(&at.scan, rest);
+	while (rest.len > ahead && b->result == BAREME_DONE) {
+		record r = {.line = line};
+		bareme_text from = rest;
+		worker_cut(w, b, &at.scan, &rest, &r);
 		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		at.line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
+		line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
 		if (r.raw.len == 0 && !csv)
 			continue;
 		bool good = r.raw.len == 0 || worker_read(w, b, &r);
 		int row = r.raw.len == 0 ? (int)BAREME_ROW_BLANK : w->reader.row;
-		if (good && row != ROW_OPERATION && worker_take_row(w, b, &r, row, from, &at))
-			continue;
+		if (good && row != ROW_OPERATION) {
+			at.rest = rest;
+			at.line = line;
+			bool taken = worker_take_row(w, b, &r, row, from, &at);
+			rest = at.rest;
+			line = at.line;
+			if (taken)
+				continue;
+		}
 		if (!good || !worker_answer(w, b, &r))
 			b->result = BAREME_NO_MEMORY;
 	}

@@ -46,7 +46,7 @@ static bool json_writer_record(void *state, const answered *a, block *b)
 	if (s->l->from == BAREME_LIST_CSV)
 		json_writer_put_cells(s->l, a->record, &b->out);
 	else
-		buffer_text(&b->out, a->object);
+		buffer_text(&b->out, buffer_all(a->object));
 	buffer_string(&b->out, "\"al\":");
 	answer_put_json(a->answer, &s->phrases, s->l->options->locale, false, &b->out);
 	buffer_string(&b->out, "}\n");

@@ -20,7 +20,7 @@ typedef struct answered {
 	const bareme_operation *operation;
 	const bareme_answer *answer;
 	/* Of an NDJSON list: its object up to where the answer goes, without an earlier one; "{" where it is none. */
-	bareme_text object;
+	const buffer *object;
 	bool is_object;
 	const bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
 	bareme_row row;            /* of a row that is passed: which */
