@@ -78,7 +78,7 @@ typedef struct list {
 	const bareme_list_options *options;
 	warner warner;
 	bareme_list_format from;
-	bool marked; /* it begins with a byte order mark */
+	bool marked; /* it begins with a byte order mark, or is to */
 	/* Of a CSV list: its dialect and its columns. */
 	bareme_text titles;  /* the lines above the heading as they stand, in UTF-8 */
 	bareme_text above;   /* the heading's upper row without its line end, where it has two; else empty */
