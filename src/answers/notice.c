@@ -22,11 +22,6 @@ void notice_say(const writer *w, const char *format, ...)
 	va_end(args);
 }
 
-static const char *field_title(const writer *w, int field)
-{
-	return w->r->fields[field].title.in[w->lang];
-}
-
 static const char *field_name(const writer *w, int field)
 {
 	return w->r->fields[field].name;
@@ -37,12 +32,6 @@ static const char *value_title(const writer *w, const domain *d, int64_t value)
 	return d->titles[value].in[w->lang];
 }
 
-static void put_values(writer *w, const domain *d)
-{
-	for (size_t i = 0; i < d->count; i++)
-		buffer_printf(w->out, "%s%s", i == 0 ? "" : ", ", d->values[i]);
-}
-
 static void say_missing(writer *w, const bareme_notice *n)
 {
 	if (n->field >= 0) {
@@ -50,7 +39,8 @@ static void say_missing(writer *w, const bareme_notice *n)
 		if (n->field == zone && commune >= 0)
 			notice_say(w, "\"%s\" is missing (or \"%s\")", field_name(w, commune), field_name(w, zone));
 		else
-			notice_say(w, "\"%s\" is missing (%s)", field_name(w, n->field), field_title(w, n->field));
+			notice_say(w, "\"%s\" is missing (%s)", field_name(w, n->field),
+				   w->r->fields[n->field].title.in[w->lang]);
 		return;
 	}
 	notice_say(w, "at least one of these is needed: ");
@@ -143,7 +133,8 @@ static void say_value(writer *w, const bareme_notice *n)
 		if (nearest >= 0)
 			notice_say(w, "is \"%s\" meant? ", f->domain.values[nearest]);
 		notice_say(w, "the values are: ");
-		put_values(w, &f->domain);
+		for (size_t i = 0; i < f->domain.count; i++)
+			buffer_printf(w->out, "%s%s", i == 0 ? "" : ", ", f->domain.values[i]);
 		break;
 	case REASON_DECIMALS:
 		notice_say(w, "more than %u decimals", f->decimals);

@@ -98,12 +98,6 @@ static bool batch_add_rows(const cli *c, const bareme_list_summary *s, const cha
 	return any;
 }
 
-static void batch_print_rows(const batch *b, const bareme_list_summary *s)
-{
-	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are no operation, and are not counted: ")))
-		lay_set(b->c->err, 0, LAY_INDENT);
-}
-
 /* How many there are of each status, and below it of each code that gave it. */
 static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 {
@@ -125,7 +119,8 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 		}
 	}
 	lay_table_end(&table);
-	batch_print_rows(b, s);
+	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are no operation, and are not counted: ")))
+		lay_set(b->c->err, 0, LAY_INDENT);
 }
 
 /* A row of the totals; a sum that is too large stays so. */

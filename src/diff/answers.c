@@ -101,12 +101,6 @@ static size_t answers_count_support(const bareme_answer *a)
 	return count;
 }
 
-static bool answers_agree(const bareme_answer *a, const bareme_answer *b)
-{
-	return a->status == b->status && a->loan == b->loan && a->grant == b->grant &&
-	       answers_count_support(a) == answers_count_support(b);
-}
-
 /* The operation's id; a ruleset without such a field knows no ids. */
 static bareme_text answers_id(const bareme_operation *o)
 {
@@ -213,7 +207,8 @@ static bool answers_record(void *state, const answered *a, block *b)
 		return false;
 	bareme_evaluate(s->before.operation, s->before.answer);
 	summary_add(s->sums, before);
-	if (answers_agree(before, after))
+	if (before->status == after->status && before->loan == after->loan && before->grant == after->grant &&
+	    answers_count_support(before) == answers_count_support(after))
 		return true;
 	answers_change *change = block_add_row(b, sizeof *change);
 	if (change == NULL)

@@ -125,11 +125,6 @@ static bareme_result pool_emit(pool *p, const block *b, worker *w)
 	return pool_emit_undecided(p, b, w);
 }
 
-static bool pool_can_write(const pool *p)
-{
-	return !p->writing && p->written < p->filled && p->ring[p->written % p->slots].done;
-}
-
 /* Writes the next block of the list. Called, and left, with the lock held, as the next one is. */
 static void pool_write_next(pool *p, worker *w)
 {
@@ -173,7 +168,7 @@ static void *pool_work(void *argument)
 	pool *p = w->p;
 	pthread_mutex_lock(&p->lock);
 	while (p->result == BAREME_DONE) {
-		if (pool_can_write(p))
+		if (!p->writing && p->written < p->filled && p->ring[p->written % p->slots].done)
 			pool_write_next(p, &w->tools);
 		else if (!p->reading && !p->no_more && p->filled - p->written < p->slots)
 			pool_answer_next(p, &w->tools);
