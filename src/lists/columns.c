@@ -377,10 +377,7 @@ static int column_resembles(const list *l, size_t c, uint64_t fields)
 {
 	if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == BAREME_READ_NOT)
 		return -1;
-	for (; fields != 0; fields &= fields - 1)
-		if (headings_resembles(l->r, (size_t)__builtin_ctzll(fields), text_of(l->headings[c])))
-			return __builtin_ctzll(fields);
-	return -1;
+	return headings_resembles(l->r, fields, text_of(l->headings[c]));
 }
 
 static uint64_t columns_set_natures(const list *l)

@@ -49,12 +49,17 @@ static bool rows_is_same_heading(const list *l, const record *rec)
 	return true;
 }
 
-/* Names at least two fields, the nature among them. */
-static bool rows_is_heading(const list *l, const record *rec)
+/* Names at least two fields, the nature among them; by their words only where it begins as a heading of this list does.
+ */
+static bool rows_is_heading(const list *l, const record *rec, size_t first)
 {
 	uint64_t named = 0;
-	for (size_t i = 0; i < rec->count; i++) {
-		int field = headings_read(l->r, rows_text(rec, i)).field;
+	bool begins = false;
+	for (size_t i = 0; i < l->column_count && !begins; i++)
+		begins = text_equal(rows_text(rec, first), text_of(l->headings[i]));
+	for (size_t i = first; i < rec->count; i++) {
+		bareme_text text = rows_text(rec, i);
+		int field = begins ? headings_read(l->r, text).field : bareme_field_find(l->r, text);
 		if (field >= 0)
 			named |= FIELD_BIT(field);
 	}
@@ -84,7 +89,7 @@ SELDOM int rows_find_kind(reader *r, const record *rec)
 		return ROW_OPERATION;
 	if (rows_is_same_heading(l, rec))
 		return BAREME_ROW_NOTE;
-	return rows_is_heading(l, rec) ? ROW_HEADING : ROW_OPERATION;
+	return rows_is_heading(l, rec, first) ? ROW_HEADING : ROW_OPERATION;
 }
 
 const char *passed_total_message(const bareme_locale *locale)

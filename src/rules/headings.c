@@ -245,16 +245,28 @@ static bool heading_is_slip_of(const bareme_ruleset *r, size_t field, bareme_tex
 	return len >= SHORTEST && heading_is_slip(found, (bareme_text){name, len});
 }
 
-bool headings_resembles(const bareme_ruleset *r, size_t field, bareme_text heading)
+static const product *heading_uncovered(const headings *h, const normal *n)
+{
+	for (const product *p = h->products; p < h->products + h->product_count; p++)
+		if (p->field < 0 && normal_find(n, p->words) != SIZE_MAX)
+			return p;
+	return NULL;
+}
+
+int headings_resembles(const bareme_ruleset *r, uint64_t fields, bareme_text heading)
 {
 	const headings *h = &r->headings;
 	char key[2 * FOLD_MAX];
 	normal n;
 	normal_read(h, heading, &n);
-	if (normal_holds(&n, &h->fields[field].distinctive))
-		return true;
-	return !n.full && !normal_holds(&n, &h->others) && headings_uncovered(r, heading) == NULL &&
-	       heading_is_slip_of(r, field, normal_key(&n, key));
+	bool slips = !n.full && !normal_holds(&n, &h->others) && heading_uncovered(h, &n) == NULL;
+	bareme_text found = normal_key(&n, key);
+	for (; fields != 0; fields &= fields - 1) {
+		size_t field = (size_t)__builtin_ctzll(fields);
+		if (normal_holds(&n, &h->fields[field].distinctive) || (slips && heading_is_slip_of(r, field, found)))
+			return (int)field;
+	}
+	return -1;
 }
 
 int headings_slip(const bareme_ruleset *r, bareme_text name)
@@ -275,10 +287,7 @@ const product *headings_uncovered(const bareme_ruleset *r, bareme_text heading)
 {
 	normal n;
 	normal_read(&r->headings, heading, &n);
-	for (const product *p = r->headings.products; p < r->headings.products + r->headings.product_count; p++)
-		if (p->field < 0 && normal_find(&n, p->words) != SIZE_MAX)
-			return p;
-	return NULL;
+	return heading_uncovered(&r->headings, &n);
 }
 
 /* The words of the heading, without articles, are one of the names. */

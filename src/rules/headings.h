@@ -81,8 +81,8 @@ heading_reading headings_read(const struct bareme_ruleset *r, bareme_text headin
 /* The unit of money that a title or a heading above names, or NULL. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 
-/* True where a heading that was not read holds a distinctive word of the field, or is a slip of its name. */
-bool headings_resembles(const struct bareme_ruleset *r, size_t field, bareme_text heading);
+/* The first of these fields whose distinctive word the heading holds, or of whose name it is a slip; -1 if none is. */
+int headings_resembles(const struct bareme_ruleset *r, uint64_t fields, bareme_text heading);
 
 /* The field whose name `name` is a slip of: two letters swapped, one doubled or one lost; -1 where it is of none. */
 int headings_slip(const struct bareme_ruleset *r, bareme_text name);

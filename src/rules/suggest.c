@@ -35,11 +35,15 @@ static void suggest_chain(suggestions *s, int32_t link)
 }
 
 /* Where the words written begin in the name, as whole words in a row; -1 where they do not. */
-static ptrdiff_t suggest_words_at(const suggestions *s, const char *name)
+static ptrdiff_t suggest_words_at(const suggestions *s, const period *p)
 {
+	bareme_text run = suggest_run(s, 0, s->count);
+	/* Taking a name apart takes a hundred times as long as a look whether it can have the words. */
+	if (memmem(p->key.data, p->key.len, run.data, run.len) == NULL)
+		return -1;
 	char keys[FOLD_MAX];
 	bareme_text words[PLACE_WORDS];
-	size_t count = place_words(&s->t->spelling, text_of(name), keys, words);
+	size_t count = place_words(&s->t->spelling, text_of(p->name), keys, words);
 	for (size_t at = 0; at + s->count <= count; at++) {
 		size_t same = 0;
 		while (same < s->count && text_equal(words[at + same], s->words[same]))
@@ -58,7 +62,7 @@ static void suggest_names_with(suggestions *s, bool at_beginning)
 		const commune *c = &s->t->communes[i];
 		bool has = false;
 		for (uint32_t p = 0; c->parent == (int32_t)i && p < c->period_count && !has; p++) {
-			ptrdiff_t at = suggest_words_at(s, s->t->periods[c->first_period + p].name);
+			ptrdiff_t at = suggest_words_at(s, &s->t->periods[c->first_period + p]);
 			has = at == 0 || (at > 0 && !at_beginning);
 		}
 		if (has)

@@ -8,6 +8,7 @@
 typedef struct period {
 	int32_t from, to;
 	const char *name;
+	bareme_text key; /* of the name, as by_name has it */
 	uint32_t line;
 	uint32_t first_epci; /* of the EPCI's rows */
 	uint32_t epci_count;

@@ -72,6 +72,7 @@ typedef struct commune_row {
 	int32_t commune, epci;
 	int32_t from, to;
 	const char *name;
+	bareme_text key; /* of the name */
 	size_t row;
 } commune_row;
 
@@ -206,7 +207,12 @@ static bool read_commune_row(builder *b, size_t row)
 	if (out->epci < 0 && b->epci->whole)
 		territory_row_fault(b, s, row, b->c[EPCI], "reference", "\"%.*s\" is not in the table of EPCIs", siren);
 	territory_read_dates(b, s, row, &b->c[FROM], &out->from, &out->to);
-	return add_name(b->t, &b->l->rules->arena, name, out->commune) && read_postal_codes(b, row, out->commune);
+	char key[FOLD_MAX];
+	arena *a = &b->l->rules->arena;
+	out->key = arena_copy(a, place_key(&b->t->spelling, name, key));
+	return out->key.data != NULL &&
+	       (out->key.len == 0 || chain_add(b->t, a, &b->t->by_name, out->key, out->commune)) &&
+	       read_postal_codes(b, row, out->commune);
 }
 
 static int commune_by_day(const void *a, const void *b)
@@ -261,8 +267,13 @@ static void period_set(builder *b, period *out, const commune_row *row)
 	size_t first = row->epci < 0 ? 0 : epci_first_period(b, row->epci), end = first;
 	while (row->epci >= 0 && end < b->epci->rows && b->epci_periods[end].epci == row->epci)
 		end++;
-	*out = (period){
-	    row->from, row->to, row->name, sheet_line(b->communes, row->row), (uint32_t)first, (uint32_t)(end - first)};
+	*out = (period){row->from,
+			row->to,
+			row->name,
+			row->key,
+			sheet_line(b->communes, row->row),
+			(uint32_t)first,
+			(uint32_t)(end - first)};
 }
 
 /* The zones of one row's EPCI while the row holds, joined to the commune's earlier ones. */
