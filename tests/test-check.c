@@ -75,7 +75,9 @@ static const mutation mutations[] = {
 
     {"words of totals that are no list",
      ALL,
-     {{PACKAGE, "{ \"totaux\": [\"total\", \"totaux\", \"sous-total\", \"sous-totaux\", \"s/total\", \"cumul\"] }",
+     {{PACKAGE,
+       "{ \"totaux\": [\"total\", \"totaux\", \"sous-total\", \"sous-totaux\", \"s/total\", \"s/t\", \"grand total\", "
+       "\"cumul\", \"somme\", \"récapitulatif\", \"récap\"] }",
        "{ \"totaux\": `\"total\" }"}},
      "`: error: \"totaux\" must be a list of words" SCHEMA},
     {"a word of totals that is none",

@@ -185,8 +185,10 @@ static int heading_read_as(const headings *h, const heading_class *c, normal n, 
 	normal whole = n;
 	normal_remove_all(&n, &h->articles);
 	int field = heading_find(c, &n);
-	normal_remove_all(&n, &c->fillers);
-	field = field >= 0 ? field : heading_find(c, &n);
+	/* One after the other: an alias may hold some of them itself. */
+	for (size_t i = 0; i < c->fillers.count && field < 0; i++)
+		if (normal_remove(&n, c->fillers.list[i]))
+			field = heading_find(c, &n);
 	return field >= 0 && normal_holds(&whole, &h->fields[field].forbidden) ? -1 : field;
 }
 
@@ -280,6 +282,9 @@ int headings_slip(const bareme_ruleset *r, bareme_text name)
 	for (size_t field = 0; field < r->field_count; field++)
 		if (heading_is_slip_of(r, field, (bareme_text){key, len}))
 			return (int)field;
+	for (size_t field = 0; field < r->field_count; field++)
+		if (normal_holds(&n, &r->headings.fields[field].distinctive))
+			return headings_read(r, name).field;
 	return -1;
 }
 
@@ -415,7 +420,12 @@ static const char *heading_class_name(const json_node *field)
 	const json_node *extra = json_get(field, "bareme");
 	const char *type = json_string(json_get(field, "type")), *unit = json_string(json_get(extra, "unite"));
 	const char *role = json_string(json_get(extra, "role"));
-	return unit != NULL ? unit : type != NULL && strcmp(type, "date") == 0 ? "date" : role != NULL ? role : "";
+	const char *name = json_string(json_get(field, "name"));
+	return unit != NULL                                ? unit
+	       : type != NULL && strcmp(type, "date") == 0 ? "date"
+	       : role != NULL                              ? role
+	       : name != NULL                              ? name
+							   : "";
 }
 
 static bool heading_add_key(loader *l, names *to, const normal *n, size_t field)

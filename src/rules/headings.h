@@ -25,9 +25,9 @@ typedef struct heading_unit {
 	heading_texts written;
 } heading_unit;
 
-/* Fields whose headings may have the same words beside the field's own: those of one unit, or of one role. */
+/* Fields whose headings may have the same words beside the field's own: those of one unit, dates, or one alone. */
 typedef struct heading_class {
-	const char *name;      /* in "remplissage"; "" where no words may be left off */
+	const char *name;      /* in "remplissage": the unit, "date", the role or else the field's name */
 	heading_texts fillers; /* that may be left off */
 	heading_unit *units;
 	size_t unit_count;
@@ -84,7 +84,11 @@ const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 /* The first of these fields whose distinctive word the heading holds, or of whose name it is a slip; -1 if none is. */
 int headings_resembles(const struct bareme_ruleset *r, uint64_t fields, bareme_text heading);
 
-/* The field whose name `name` is a slip of: two letters swapped, one doubled or one lost; -1 where it is of none. */
+/*
+ * The field that `name`, which is neither a name nor an alias, very probably means: it is a slip of the field's name
+ * (two letters swapped, one doubled or one lost), or names the field by its words, a distinctive one among them; else
+ * -1.
+ */
 int headings_slip(const struct bareme_ruleset *r, bareme_text name);
 
 /* The product that these aids do not cover and the heading names, or NULL. */
