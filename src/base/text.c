@@ -34,14 +34,10 @@ size_t text_blank(bareme_text t)
 /* Three bytes of a character without a width, as copies from pages and mails have: U+200B to U+200F and the like. */
 static bool text_is_invisible(const char *p)
 {
-	static const char *const others[] = {"\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD",
-					     "\xE2\x80\xAE", "\xE2\x81\xA0", "\xEF\xBB\xBF"};
-	if (memcmp(p, "\xE2\x80", 2) == 0 && (unsigned char)p[2] >= 0x8B && (unsigned char)p[2] <= 0x8F)
-		return true;
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (memcmp(p, others[i], 3) == 0)
-			return true;
-	return false;
+	unsigned char last = (unsigned char)p[2];
+	if (memcmp(p, "\xE2\x80", 2) == 0)
+		return (last >= 0x8B && last <= 0x8F) || (last >= 0xAA && last <= 0xAE);
+	return memcmp(p, "\xE2\x81\xA0", 3) == 0 || memcmp(p, "\xEF\xBB\xBF", 3) == 0;
 }
 
 bareme_text text_plain(bareme_text t, char out[PLAIN_MAX])

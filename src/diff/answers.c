@@ -4,6 +4,7 @@
 #include "lists/reader.h"
 #include "lists/run.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,6 +157,7 @@ static bareme_aid_change answers_aid(const comparison *c, const bareme_line *bef
 {
 	const bareme_ruleset *r = after != NULL ? c->after->r : c->before.r;
 	const bareme_line *line = after != NULL ? after : before;
+	assert(line != NULL);
 	char some[512];
 	buffer title = buffer_over(some, sizeof some);
 	line_put_title(&title, r, line, text_lang(c->after->options->locale));

@@ -262,8 +262,8 @@ void workbook_put_summary(workbook *w, const bareme_list_summary *sums)
 	static const double widths[] = {34, 46, 14, 20, 20};
 	series *s = &w->summary;
 	lxw_row_col_options hidden = {.hidden = 1};
-	for (lxw_col_t c = 0; c < sizeof widths / sizeof *widths; c++)
-		workbook_check(w, xlsx.worksheet_set_column(s->sheet, c, c, widths[c], NULL));
+	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
+		workbook_check(w, xlsx.worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
 	workbook_check(w, xlsx.worksheet_set_column_opt(s->sheet, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
 	summary_put_head(s, sums);
 	summary_put_account(s, sums);

@@ -24,7 +24,7 @@ bareme_result bareme_list_summary_new(bareme_list_summary **out, const bareme_ru
 static void summary_forget_repeats(bareme_list_summary *s)
 {
 	while (s->repeat_count > 0)
-		free((char *)(uintptr_t)s->repeats[--s->repeat_count].id);
+		free((char *)s->repeats[--s->repeat_count].id);
 	s->all_repeats = 0;
 }
 

@@ -458,7 +458,8 @@ size_t territory_code_width(const char *column)
 {
 	if (strcmp(column, "departement") == 0)
 		return 2;
-	return strcmp(column, "code") == 0 || strcmp(column, "codes_postaux") == 0 ? 5 : 0;
+	bool codes = strcmp(column, "code") == 0 || strcmp(column, "codes_postaux") == 0;
+	return codes || strcmp(column, "anciens") == 0 ? 5 : 0;
 }
 
 /* Spreadsheets take codes for numbers: 06088 comes back as 6088, which can mean nothing else. */
@@ -466,7 +467,7 @@ static void territory_restore_zeros(builder *b, const char *const *names)
 {
 	for (size_t i = 0; i < COMMUNE_COLUMNS; i++) {
 		size_t width = territory_code_width(names[i]);
-		if (width > 0)
+		if (width > 0 && b->c[i] >= 0)
 			sheet_add_zeros(b->communes, &b->l->rules->arena, (size_t)b->c[i], width);
 	}
 }

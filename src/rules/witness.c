@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "rules/table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,8 @@ static size_t words_of(const draft *d, size_t field)
 /* The first value that is left, or -1. */
 static int64_t first_allowed(const draft *d, size_t field)
 {
+	/* Of every field with listed values there is a set: see start. */
+	assert(d->allowed[field] != NULL);
 	for (size_t w = 0; w < words_of(d, field); w++)
 		if (d->allowed[field][w] != 0)
 			return (int64_t)(w * 64 + bits_lowest(d->allowed[field][w]));
