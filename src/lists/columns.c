@@ -1,178 +1,10 @@
 /* The columns of a CSV list; see columns.h. */
 #include "lists/columns.h"
 
-#include "base/number.h"
-
+#include <ctype.h>
 #include <string.h>
 
 #define ALL_FIELDS(r) (FIELD_BIT((r)->field_count) - 1)
-
-/* ---- What the caller says ---- */
-
-/* The letters of a column as spreadsheets have them, from A; SIZE_MAX where the text is none. */
-static size_t column_letters(const char *text)
-{
-	size_t number = 0;
-	for (; *text >= 'A' && *text <= 'Z' && number < 1 << 16; text++)
-		number = number * 26 + (size_t)(*text - 'A') + 1;
-	return *text == '\0' ? number - 1 : SIZE_MAX;
-}
-
-static bool column_has_name(bareme_text name, const char *wanted)
-{
-	char a[FOLD_MAX], b[FOLD_MAX];
-	if (text_equal(name, text_of(wanted)))
-		return true;
-	size_t len = text_fold(name, a);
-	return len != SIZE_MAX && len > 0 && len == text_fold(text_of(wanted), b) && memcmp(a, b, len) == 0;
-}
-
-/* The setting that names a key or a column, or NULL. */
-static const bareme_setting *column_setting(const list *l, bareme_text name)
-{
-	for (size_t i = 0; i < l->options->setting_count; i++) {
-		const bareme_setting *s = &l->options->settings[i];
-		if (s->kind >= BAREME_MAP && column_has_name(name, s->text))
-			return s;
-	}
-	return NULL;
-}
-
-int columns_find_key(const list *l, bareme_text name)
-{
-	const bareme_setting *s = column_setting(l, name);
-	return s == NULL ? bareme_field_find(l->r, name) : s->kind == BAREME_MAP ? s->field : COLUMN_UNKNOWN;
-}
-
-int columns_find_slip(const list *l, bareme_text name)
-{
-	return column_setting(l, name) == NULL ? headings_slip(l->r, name) : -1;
-}
-
-/* True where the caller gives the field in every record. */
-static bool column_is_set(const list *l, size_t field)
-{
-	for (size_t i = 0; i < l->options->setting_count; i++)
-		if (l->options->settings[i].kind <= BAREME_SET_ALL && l->options->settings[i].field == (int)field)
-			return true;
-	return false;
-}
-
-/* Carries out the settings that name columns, by heading or else by letters. */
-static bareme_result columns_take_settings(list *l)
-{
-	for (size_t i = 0; i < l->options->setting_count; i++) {
-		const bareme_setting *s = &l->options->settings[i];
-		size_t found = SIZE_MAX;
-		if (s->kind < BAREME_MAP)
-			continue;
-		for (size_t c = 0; c < l->column_count && found == SIZE_MAX; c++)
-			if (l->columns[c] != COLUMN_ANSWER && column_has_name(text_of(l->headings[c]), s->text))
-				found = c;
-		if (found == SIZE_MAX)
-			found = column_letters(s->text);
-		if (found >= l->column_count || l->columns[found] == COLUMN_ANSWER) {
-			warner_say(&l->warner, BAREME_ERROR, "heading", 0, "no column is \"%s\"", s->text);
-			return BAREME_BAD_INPUT;
-		}
-		l->columns[found] = COLUMN_UNKNOWN;
-		l->how[found] = BAREME_READ_NOT;
-		if (s->kind == BAREME_IGNORE)
-			continue;
-		/* The column that would give the field otherwise does not. */
-		for (size_t c = 0; c < l->column_count; c++)
-			if (l->columns[c] == s->field) {
-				l->columns[c] = COLUMN_UNKNOWN;
-				l->how[c] = BAREME_READ_NOT;
-			}
-		l->columns[found] = s->field;
-		l->how[found] = BAREME_READ_AS_SET;
-	}
-	return BAREME_DONE;
-}
-
-/* ---- Headings ---- */
-
-bool columns_is_ours(bareme_text heading)
-{
-	static const char *const ours[] = {"alzone", "alpret", "alsubvention", "alstatut", "alavis"};
-	char key[FOLD_MAX];
-	size_t len = text_fold(heading, key);
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (len == strlen(ours[i]) && memcmp(key, ours[i], len) == 0)
-			return true;
-	return false;
-}
-
-/* False for the unit in which amounts are read anyway. */
-static bool column_unit_scales(const char *suffix)
-{
-	buffer one = {0};
-	int64_t value = 0;
-	buffer_printf(&one, "1 %s", suffix);
-	bool scales = number_parse(buffer_all(&one), 2, true, &value) == NUMBER_FINE && value != 100;
-	buffer_free(&one);
-	return scales;
-}
-
-/* Reads a heading by itself, else with that of its group; `own` is what the column is called. */
-static void column_read(list *l, size_t c, bareme_text own, bareme_text group)
-{
-	heading_reading found = headings_read(l->r, own);
-	buffer both = {0};
-	if (found.field < 0 && group.len > 0 && own.len > 0) {
-		buffer_printf(&both, "%.*s %.*s", TEXT_ARG(group), TEXT_ARG(own));
-		found = headings_read(l->r, buffer_all(&both));
-		l->arena.failed |= both.failed;
-		buffer_free(&both);
-	}
-	l->headings[c] = arena_copy(&l->arena, own).data;
-	l->columns[c] = columns_is_ours(own) ? COLUMN_ANSWER : found.field;
-	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
-	l->replaces |= l->columns[c] == COLUMN_ANSWER;
-	l->units[c] = found.unit != NULL                                    ? found.unit
-		      : group.len > 0 && headings_unit(l->r, group) != NULL ? headings_unit(l->r, group)
-									    : l->unit;
-}
-
-/* A row's cells, trimmed, in the arena; NULL where its quotes are broken or memory failed. */
-static const bareme_text *columns_split(list *l, bareme_text row, size_t *count)
-{
-	bool no_memory = false;
-	csv_splitter *s = csv_splitter_new(l->delimiter);
-	const bareme_text *cells = s == NULL ? NULL : csv_cells(s, row, count, &no_memory);
-	bareme_text *kept = cells == NULL ? NULL : arena_alloc(&l->arena, *count + 1, sizeof *kept);
-	for (size_t i = 0; kept != NULL && i < *count; i++)
-		kept[i] = arena_copy(&l->arena, text_trim(cells[i]));
-	csv_splitter_free(s);
-	l->arena.failed |= s == NULL || no_memory;
-	return kept;
-}
-
-bareme_result columns_map(list *l)
-{
-	size_t count = 0, above_count = 0;
-	const bareme_text *cells = columns_split(l, l->heading, &count);
-	const bareme_text *above = l->above.len == 0 ? NULL : columns_split(l, l->above, &above_count);
-	bareme_text group = {NULL, 0};
-	l->column_count = count;
-	l->columns = arena_alloc(&l->arena, count + 1, sizeof *l->columns);
-	l->column_setters = arena_alloc(&l->arena, count + 1, sizeof *l->column_setters);
-	l->headings = arena_alloc(&l->arena, count + 1, sizeof *l->headings);
-	l->units = arena_alloc(&l->arena, count + 1, sizeof *l->units);
-	l->how = arena_alloc(&l->arena, count + 1, sizeof *l->how);
-	if (!l->arena.failed && cells == NULL) {
-		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the heading has broken quotes");
-		return BAREME_BAD_INPUT;
-	}
-	for (size_t c = 0; c < count && !l->arena.failed; c++) {
-		bool named = above != NULL && c < above_count && above[c].len > 0;
-		group = named ? above[c] : group;
-		/* A cell over both rows stands in the upper one. */
-		column_read(l, c, cells[c].len == 0 && named ? above[c] : cells[c], group);
-	}
-	return l->arena.failed ? BAREME_NO_MEMORY : columns_take_settings(l);
-}
 
 /* ---- Records ---- */
 
@@ -187,9 +19,14 @@ typedef struct columns_sample {
 	size_t records;
 } columns_sample;
 
+/* Begins as codes of communes do, which have four or five signs: not as an amount or a department. */
 static bool column_has_code(bareme_text value)
 {
-	return value.len > 0 && text_is_digit(value.data[0]);
+	enum { SHORTEST = 4, LONGEST = 5 };
+	size_t len = 0;
+	while (len < value.len && isalnum((unsigned char)value.data[len]))
+		len++;
+	return len >= SHORTEST && len <= LONGEST && text_is_digit(value.data[0]);
 }
 
 static void column_look(const list *l, size_t c, bareme_text value, columns_sample *to)
@@ -253,13 +90,6 @@ static bool column_exists(const list *l, size_t field)
 	return false;
 }
 
-/* A column that is not what its heading says. */
-static void column_leave(list *l, size_t c)
-{
-	l->columns[c] = COLUMN_UNKNOWN;
-	l->how[c] = BAREME_READ_NOT;
-}
-
 /* A code beside a name: the name is that of the commune, to be checked against the code. */
 static bool columns_part_commune(list *l, size_t a, size_t b, const columns_sample *s)
 {
@@ -270,18 +100,38 @@ static bool columns_part_commune(list *l, size_t a, size_t b, const columns_samp
 		return false;
 	size_t other = first ? b : a;
 	if (name < 0 || column_exists(l, (size_t)name))
-		column_leave(l, other);
+		columns_leave(l, other);
 	else
 		l->columns[other] = name;
 	return true;
 }
 
+/* What a column is called with what is above it; the buffer has it. */
+static const char *column_in_full(const list *l, size_t c, buffer *to)
+{
+	buffer_printf(to, "%s%s%s", l->groups[c], l->groups[c][0] != '\0' ? " / " : "", l->headings[c]);
+	return buffer_cstring(to);
+}
+
+/* How a setting names a column: by its heading, or by its letters where others have the same. */
+static const char *column_handle(const list *l, size_t c, char letters[COLUMN_LETTERS])
+{
+	for (size_t i = 0; i < l->column_count; i++)
+		if (i != c && strcmp(l->headings[i], l->headings[c]) == 0)
+			return columns_letters(c, letters);
+	return l->headings[c];
+}
+
 static bareme_result columns_refuse_two(const list *l, size_t a, size_t b)
 {
+	char letters[COLUMN_LETTERS];
+	buffer first = {0}, second = {0};
 	const char *name = l->r->fields[l->columns[a]].name;
 	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
 		   "two columns give \"%s\": \"%s\" and \"%s\"; say which one does: --map %s='%s'", name,
-		   l->headings[a], l->headings[b], name, l->headings[a]);
+		   column_in_full(l, a, &first), column_in_full(l, b, &second), name, column_handle(l, a, letters));
+	buffer_free(&first);
+	buffer_free(&second);
 	return BAREME_BAD_INPUT;
 }
 
@@ -317,7 +167,7 @@ static void column_find_values(list *l, size_t c, bareme_text records)
 		}
 	}
 	if (column_earlier(l, c) != SIZE_MAX)
-		column_leave(l, c);
+		columns_leave(l, c);
 }
 
 static bareme_result columns_settle_twins(list *l, const columns_sample *s)
@@ -328,7 +178,7 @@ static bareme_result columns_settle_twins(list *l, const columns_sample *s)
 		if (twin == SIZE_MAX)
 			continue;
 		if (l->columns[c] == role[ROLE_ID])
-			column_leave(l, c);
+			columns_leave(l, c);
 		else if (l->columns[c] != role[ROLE_COMMUNE] || !columns_part_commune(l, twin, c, s))
 			return columns_refuse_two(l, twin, c);
 	}
@@ -348,7 +198,7 @@ static void columns_settle_values(list *l, const columns_sample *s, bareme_text 
 			warner_say(&l->warner, BAREME_WARNING, "heading", 0,
 				   "the column \"%s\" is not read: its values are those of another \"%s\"",
 				   l->headings[c], l->r->fields[field].name);
-			column_leave(l, c);
+			columns_leave(l, c);
 		} else if (field == role[ROLE_NATURE]) {
 			column_find_values(l, c, records);
 		}
@@ -364,7 +214,7 @@ static uint64_t columns_lacking(const list *l, uint64_t natures)
 	for (uint64_t rest = natures; rest != 0; rest &= rest - 1)
 		lacking |= l->r->walks[__builtin_ctzll(rest)].reads | FIELD_BIT(l->r->role[ROLE_DATE]);
 	for (size_t i = 0; i < l->r->field_count; i++)
-		if (column_exists(l, i) || column_is_set(l, i))
+		if (column_exists(l, i) || columns_is_set(l, i))
 			lacking &= ~FIELD_BIT(i);
 	for (size_t i = 0; l->long_form && i < l->r->headings.product_count; i++)
 		if (l->r->headings.products[i].field >= 0)
@@ -399,17 +249,20 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t natures)
 {
 	uint64_t lacking = columns_lacking(l, natures | columns_set_natures(l));
 	size_t nature = (size_t)l->r->role[ROLE_NATURE];
-	if (!column_exists(l, nature) && !column_is_set(l, nature))
+	if (!column_exists(l, nature) && !columns_is_set(l, nature))
 		lacking |= FIELD_BIT(nature);
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = column_resembles(l, c, lacking);
 		if (field < 0)
 			continue;
-		const char *name = l->r->fields[field].name, *heading = l->headings[c];
+		char letters[COLUMN_LETTERS];
+		buffer full = {0};
+		const char *name = l->r->fields[field].name, *handle = column_handle(l, c, letters);
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
 			   "the column \"%s\" is not read, and no other one gives \"%s\"; if it does: --map %s='%s', "
 			   "if not: --ignore '%s'",
-			   heading, name, name, heading, heading);
+			   column_in_full(l, c, &full), name, name, handle, handle);
+		buffer_free(&full);
 		return BAREME_BAD_INPUT;
 	}
 	return BAREME_DONE;
@@ -429,13 +282,14 @@ static bareme_result columns_need_nature(const list *l)
 		return BAREME_BAD_INPUT;
 	}
 	int nature = l->r->role[ROLE_NATURE];
-	if (column_exists(l, (size_t)nature) || column_is_set(l, (size_t)nature))
+	if (column_exists(l, (size_t)nature) || columns_is_set(l, (size_t)nature))
 		return BAREME_DONE;
 	const char *name = l->r->fields[nature].name;
-	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-		   "no column is \"%s\"; name it in the heading, or give it for all operations with --set %s=VALUE; "
-		   "the heading is: %.*s",
-		   name, name, TEXT_ARG(l->heading));
+	warner_say(
+	    &l->warner, BAREME_ERROR, "heading", 0,
+	    "no column is \"%s\"; say which one gives it with --map %s=COLUMN, or give it for all operations with "
+	    "--set %s=VALUE; the heading is: %.*s",
+	    name, name, name, TEXT_ARG(l->heading));
 	return BAREME_BAD_INPUT;
 }
 
@@ -460,14 +314,17 @@ static void columns_announce(const list *l)
 {
 	buffer words = {0}, units = {0}, unread = {0};
 	for (size_t c = 0; c < l->column_count; c++) {
-		const char *heading = l->headings[c];
 		int field = l->columns[c];
+		buffer full = {0};
+		bool alone = headings_read(l->r, text_of(l->headings[c])).field == field;
+		const char *heading = alone ? l->headings[c] : column_in_full(l, c, &full);
 		if (field >= 0 && l->how[c] == BAREME_READ_BY_WORDS)
 			columns_name(l, &words, N_("%s <- \"%s\""), l->r->fields[field].name, heading);
 		if (field >= 0 && l->units[c] != NULL)
 			columns_name(l, &units, N_("\"%s\" (%s)"), heading, l->units[c]);
 		if (column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
 			columns_name(l, &unread, N_("\"%s\"%s"), heading, "");
+		buffer_free(&full);
 	}
 	columns_say(l, N_("columns read by their words: %s"), &words);
 	columns_say(l, N_("amounts are in the unit of the heading: %s"), &units);
@@ -523,7 +380,7 @@ static void columns_set_setters(list *l)
 			l->column_setters[c].kind = field == COLUMN_PRODUCT ? SET_PRODUCT : SET_COUNT;
 			l->column_setters[c].field = columns_product_field(l);
 		}
-		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !column_unit_scales(l->units[c]))
+		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !columns_unit_scales(l->units[c]))
 			l->units[c] = NULL;
 		if (field < 0)
 			continue;

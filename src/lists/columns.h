@@ -28,6 +28,25 @@ int columns_find_key(const list *l, bareme_text name);
 /* The field whose name a key that gives none is a slip of, or -1; a key that the caller's settings name is none. */
 int columns_find_slip(const list *l, bareme_text name);
 
+/* The unit that amounts under such a key are in by the caller's settings, where they are not in euros; or NULL. */
+const char *columns_find_key_unit(const list *l, bareme_text name);
+
+/* Of a list of objects: reports the units of keys that the caller's settings name. */
+void columns_map_keys(list *l);
+
+/* True where the caller gives the field in every record. */
+bool columns_is_set(const list *l, size_t field);
+
+/* False for the unit in which amounts are read anyway. */
+bool columns_unit_scales(const char *suffix);
+
+/* From here on the column is not read, whatever its heading says. */
+void columns_leave(list *l, size_t c);
+
+/* The letters of a column, as spreadsheets have them; they are in `letters`. */
+enum { COLUMN_LETTERS = 16 };
+const char *columns_letters(size_t number, char letters[COLUMN_LETTERS]);
+
 /* True where the heading is one of ours, al_zone and so on. */
 bool columns_is_ours(bareme_text heading);
 

@@ -47,6 +47,7 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 	heading_view *v = to;
 	int field = headings_read(v->l->r, cell).field;
 	v->line->cells = number + 1;
+	v->line->filled += cell.len > 0;
 	v->line->gaps |= cell.len == 0;
 	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);
 	if (field >= 0)
@@ -127,8 +128,11 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 		return own->line >= l->options->heading;
 	}
 	if (h->found > 0) {
-		h->found += heading_is_lower(last, own);
-		return true;
+		/* A row without a field may be between the groups and the names. */
+		bool lower = heading_is_lower(&h->lines[h->found - 1], own), further = own->fields == 0;
+		bool second = h->count == h->found + 1;
+		h->found = lower ? h->count : h->found;
+		return lower || !second || !further || h->count == HEADING_LINES;
 	}
 	if (heading_qualifies(h, own))
 		h->found = h->count;
@@ -144,13 +148,26 @@ static bareme_result heading_refuse(const list *l, const char *message)
 	return BAREME_BAD_INPUT;
 }
 
-/* A row right above the heading that has groups of columns, and is no title. */
-static bool heading_is_above(const heading_line *upper, const heading_line *lower)
+/* A row above the heading that has groups of columns, and is no title: what titles have a unit in holds for all. */
+static bool heading_is_above(const list *l, const heading_line *upper, const heading_line *lower)
 {
-	const char *first = upper->text.data;
 	bool title = upper->text.len == 0 || upper->numbers || upper->cells < 2;
-	return !title && upper->cells <= lower->cells && (upper->fields != 0 || upper->gaps) &&
-	       (*first == lower->delimiter || upper->fields != 0);
+	if (title || upper->cells > lower->cells || (upper->fields == 0 && !upper->gaps))
+		return false;
+	return upper->fields != 0 || *upper->text.data == lower->delimiter ||
+	       (upper->filled > 1 && headings_unit(l->r, upper->text) == NULL);
+}
+
+/* The heading's upper rows; of two the upper one has several groups, as a title has not. */
+static void heading_take_above(list *l, const heading_line *first, const heading_line *own)
+{
+	const size_t most = sizeof l->above / sizeof *l->above;
+	for (size_t i = 0; i < most && own - first > (ptrdiff_t)i; i++) {
+		const heading_line *upper = own - 1 - i;
+		if (!heading_is_above(l, upper, own) || (i > 0 && upper->filled < 2))
+			break;
+		l->above[i] = upper->text;
+	}
 }
 
 /* The line that has something in it. */
@@ -162,20 +179,24 @@ static size_t heading_first(const heading_search *h)
 	return 0;
 }
 
+/* Parted so, the line would name fields. */
+static bool heading_would_name(const list *l, bareme_text line, char delimiter)
+{
+	size_t fields = 0;
+	for (bareme_text part; text_next_part(&line, delimiter, &part);)
+		fields += bareme_field_find(l->r, part) >= 0;
+	return fields > 1;
+}
+
 /* A line in one pair of quotes, which would name fields without them. */
 static bool heading_is_one_cell(const list *l, bareme_text line)
 {
 	static const char delimiters[] = {';', ',', '\t'};
 	if (line.len < 2 || line.data[0] != '"' || memchr(line.data + 1, '"', line.len - 1) != line.data + line.len - 1)
 		return false;
-	for (size_t i = 0; i < sizeof delimiters; i++) {
-		bareme_text rest = {line.data + 1, line.len - 2};
-		size_t fields = 0;
-		for (bareme_text part; text_next_part(&rest, delimiters[i], &part);)
-			fields += bareme_field_find(l->r, part) >= 0;
-		if (fields > 1)
+	for (size_t i = 0; i < sizeof delimiters; i++)
+		if (heading_would_name(l, (bareme_text){line.data + 1, line.len - 2}, delimiters[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -194,13 +215,13 @@ bareme_result heading_take(heading_search *h, size_t *end)
 	size_t found = h->found > 0 ? h->found : heading_first(h);
 	if (found == 0)
 		return heading_refuse(l, N_("the list is empty: its first line must name the columns"));
-	const heading_line *own = &h->lines[found - 1], *upper = found > 1 ? own - 1 : NULL;
+	const heading_line *own = &h->lines[found - 1];
+	heading_take_above(l, h->lines, own);
 	for (const heading_line *t = h->lines; t < own; t++) {
+		bool title = t->text.data != l->above[0].data && t->text.data != l->above[1].data;
 		buffer_text(&titles, t->whole);
-		if (t != upper || !heading_is_above(t, own))
-			l->unit = headings_unit(l->r, t->text) != NULL ? headings_unit(l->r, t->text) : l->unit;
-		else
-			l->above = t->text;
+		if (title && headings_unit(l->r, t->text) != NULL)
+			l->unit = headings_unit(l->r, t->text);
 	}
 	l->titles = arena_copy(&l->arena, buffer_all(&titles));
 	l->arena.failed |= titles.failed;
@@ -220,5 +241,8 @@ bareme_result heading_take(heading_search *h, size_t *end)
 				      N_("the lines end with a carriage return alone: save the list with line feeds"));
 	if (heading_is_one_cell(l, own->text))
 		return heading_refuse(l, N_("each line is one quoted cell: take the quotes around the lines away"));
+	if (heading_count(own) < 2 && heading_would_name(l, own->text, '|'))
+		return heading_refuse(
+		    l, N_("cells are parted by \"|\": save the list with \";\", \",\" or TAB between them"));
 	return columns_map(l);
 }

@@ -11,7 +11,7 @@ typedef struct heading_line {
 	uint64_t line;
 	char delimiter;  /* under which it names most fields */
 	uint64_t fields; /* those that it names */
-	size_t cells;
+	size_t cells, filled;
 	bool gaps;    /* some of its cells are blank */
 	bool numbers; /* some begin with a digit */
 } heading_line;

@@ -80,17 +80,18 @@ typedef struct list {
 	bareme_list_format from;
 	bool marked; /* it begins with a byte order mark, or is to */
 	/* Of a CSV list: its dialect and its columns. */
-	bareme_text titles;  /* the lines above the heading as they stand, in UTF-8 */
-	bareme_text above;   /* the heading's upper row without its line end, where it has two; else empty */
-	bareme_text heading; /* in UTF-8, without its line end */
+	bareme_text titles;   /* the lines above the heading as they stand, in UTF-8 */
+	bareme_text above[2]; /* the heading's upper rows, the nearest first, without line ends; or empty */
+	bareme_text heading;  /* in UTF-8, without its line end */
 	uint64_t heading_line;
 	const char *unit; /* of amounts, by the titles; NULL where they name none */
 	char delimiter;
 	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* the text of each column's cell */
+	const char **groups;   /* what is above it in the heading's upper rows, or "" */
 	uint8_t *how;          /* a bareme_column_reading of each */
-	size_t unit_room;      /* bytes that units add to a record at most */
+	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
 	bool replaces;  /* some columns are ours */

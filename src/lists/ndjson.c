@@ -74,6 +74,7 @@ static void ndjson_take_member(bareme_text name, bareme_text value, size_t offse
 	bareme_text plain = json_decode(name, &r->decoded);
 	int field = reader_find_field(r, plain);
 	bool is_answer = text_equal(plain, TEXT("al"));
+	const char *unit = r->l->unit_room > 0 ? columns_find_key_unit(r->l, plain) : NULL;
 	if (plain.data != name.data && !json_is_text(name))
 		field = -1;
 	r->decoded.len = mark;
@@ -84,7 +85,9 @@ static void ndjson_take_member(bareme_text name, bareme_text value, size_t offse
 		return;
 	}
 	value = object_value(r->operation, field, value, &o->seen, &r->decoded);
-	if (value.len > 0)
+	if (value.len > 0 && unit != NULL)
+		reader_set_in_unit(r, (size_t)field, value, unit);
+	else if (value.len > 0)
 		reader_set(r, (size_t)field, value);
 }
 
@@ -100,7 +103,7 @@ bool ndjson_read(reader *r, const record *rec)
 	r->decoded.len = r->object.len = 0;
 	buffer_put(&r->object, o.line.data, o.last);
 	/* Decoded text must stay where it is: it never needs more room than the line. */
-	buffer_reserve(&r->decoded, o.line.len);
+	buffer_reserve(&r->decoded, o.line.len + (r->l->unit_room > 0 ? o.line.len + r->l->unit_room : 0));
 	bareme_operation_reset(r->operation);
 	if (r->l->key_count > 0)
 		memset(r->others, 0, r->l->key_count * sizeof *r->others);

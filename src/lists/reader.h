@@ -60,6 +60,9 @@ int reader_find_field(reader *r, bareme_text name);
 /* Sets the field of that number through the memo. The text must outlive the answer. */
 void reader_set(reader *r, size_t number, bareme_text text);
 
+/* The same for an amount in that unit, where its text has none; r->decoded must have room for both. */
+void reader_set_in_unit(reader *r, size_t number, bareme_text text, const char *unit);
+
 /* The same for the cells of a record, each of its column's field. */
 void reader_set_cells(reader *r, const bareme_text *cells, size_t count);
 

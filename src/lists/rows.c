@@ -40,9 +40,12 @@ static bareme_text rows_without_end(const list *l, bareme_text line)
 /* The heading of the list once more, as lists that were put one below the other have it. */
 static bool rows_is_same_heading(const list *l, const record *rec)
 {
-	bareme_text text = rows_without_end(l, rec->text), above = rows_without_end(l, l->above);
-	if (text_equal(rec->text, l->heading) || (above.len > 0 && text_equal(text, above)))
+	bareme_text text = rows_without_end(l, rec->text);
+	if (text_equal(rec->text, l->heading))
 		return true;
+	for (size_t i = 0; i < sizeof l->above / sizeof *l->above; i++)
+		if (l->above[i].len > 0 && text_equal(text, rows_without_end(l, l->above[i])))
+			return true;
 	for (size_t i = 0; i < l->column_count; i++)
 		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), text_of(l->headings[i])))
 			return false;

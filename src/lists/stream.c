@@ -350,8 +350,10 @@ bareme_result stream_begin(stream *s, list *l)
 	l->delimiter = ',';
 	l->line_end = TEXT("\n");
 	l->keeps_keys &= l->from == BAREME_LIST_NDJSON;
-	if (l->from != BAREME_LIST_CSV)
+	if (l->from != BAREME_LIST_CSV) {
+		columns_map_keys(l);
 		return l->keeps_keys ? stream_read_keys(s) : BAREME_DONE;
+	}
 	result = stream_read_heading(s);
 	/* What becomes UTF-8 has a mark from then on, which spreadsheets know it by, where it shows this early. */
 	l->marked |= s->windows;

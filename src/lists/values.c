@@ -235,6 +235,11 @@ static ALWAYS_INLINE uint64_t values_set(reader *r, const setter *s, bareme_text
 	return 0;
 }
 
+void reader_set_in_unit(reader *r, size_t number, bareme_text text, const char *unit)
+{
+	reader_set(r, number, values_add_unit(r, text_trim(text), unit));
+}
+
 void reader_set(reader *r, size_t number, bareme_text text)
 {
 	uint64_t set = values_set(r, &r->l->setters[number], text);

@@ -214,6 +214,27 @@ heading_reading headings_read(const bareme_ruleset *r, bareme_text heading)
 	return found;
 }
 
+bool headings_group_denies(const bareme_ruleset *r, size_t number, bareme_text group)
+{
+	const headings *h = &r->headings;
+	const heading_words *words = &h->fields[number];
+	const field *f = &r->fields[number];
+	normal n;
+	if (group.len == 0 || (f->type != FIELD_NUMBER && f->type != FIELD_DATE))
+		return false;
+	normal_read(h, group, &n);
+	/* A slash may part what a group has. Of columns that have a word of their own it is asked what it means. */
+	if (words->distinctive.count == 0)
+		normal_remove(&n, TEXT(" / "));
+	if (normal_holds(&n, &h->forbidden) || normal_holds(&n, &words->forbidden))
+		return true;
+	if (f->type != FIELD_NUMBER)
+		return false;
+	int other = headings_read(r, group).field;
+	return (!f->money && headings_unit(r, group) != NULL) ||
+	       (other >= 0 && r->fields[other].type == FIELD_NUMBER && h->fields[other].class != words->class);
+}
+
 const char *headings_unit(const bareme_ruleset *r, bareme_text text)
 {
 	normal n;

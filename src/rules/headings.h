@@ -78,6 +78,9 @@ struct bareme_ruleset;
 /* The field that a heading names. */
 heading_reading headings_read(const struct bareme_ruleset *r, bareme_text heading);
 
+/* True where the words above a column that is called as the field's, of a number or a date, make it something else. */
+bool headings_group_denies(const struct bareme_ruleset *r, size_t field, bareme_text group);
+
 /* The unit of money that a title or a heading above names, or NULL. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 
