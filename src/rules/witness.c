@@ -128,6 +128,7 @@ static bool choose_restricted(draft *d)
 		int32_t by_default = d->r->fields[f].default_value;
 		if (!is_among(d->narrowed & ~d->known, f))
 			continue;
+		assert(d->allowed[f] != NULL);
 		draft_set_value(d, f, first_allowed(d, f));
 		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
