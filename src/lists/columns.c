@@ -10,7 +10,7 @@
 
 /* What the first records say of a column that gives a field whose values are listed, or places. */
 typedef struct column_sample {
-	size_t filled, valid, foreign, codes;
+	size_t filled, valid, foreign, codes, units;
 } column_sample;
 
 typedef struct columns_sample {
@@ -34,16 +34,34 @@ static void column_look(const list *l, size_t c, bareme_text value, columns_samp
 	const bareme_ruleset *r = l->r;
 	int number = l->columns[c];
 	column_sample *s = &to->columns[c];
+	const char *unit = NULL;
+	s->filled += value.len > 0;
+	if (number == COLUMN_UNKNOWN && value.len > 0)
+		s->units += headings_is_beside(r, value, &unit) && unit != NULL && columns_unit_scales(unit);
 	if (number < 0 || value.len == 0)
 		return;
 	const field *f = &r->fields[number];
 	int32_t found = f->type == FIELD_CHOICE ? names_find_folded(&f->domain.index, value) : -1;
-	s->filled++;
 	s->valid += found >= 0;
 	s->foreign += found < 0 && headings_foreign_value(r, (size_t)number, value);
 	s->codes += column_has_code(value);
 	if (f->role == ROLE_NATURE && found >= 0)
 		to->natures |= UINT64_C(1) << found;
+}
+
+/* Unread, and the neighbour of amounts whose unit no heading names. */
+static bool column_may_have_units(const list *l, size_t c)
+{
+	int before = c == 0 ? COLUMN_UNKNOWN : l->columns[c - 1];
+	return l->columns[c] == COLUMN_UNKNOWN && l->how[c] != BAREME_READ_NOT && before >= 0 &&
+	       l->r->fields[before].money && l->units[c - 1] == NULL;
+}
+
+/* What is filled of it are units of money, which change the amounts beside it. */
+static bool column_has_units(const list *l, size_t c, const columns_sample *s)
+{
+	const column_sample *own = &s->columns[c];
+	return column_may_have_units(l, c) && own->units > 0 && own->units == own->filled;
 }
 
 /* The cells of each record, one after the other. */
@@ -245,6 +263,22 @@ static uint64_t columns_set_natures(const list *l)
 	return natures;
 }
 
+/* A column of units beside the amounts ("5 000", "k€") is not read, and without it they mean something else. */
+static bareme_result columns_refuse_units(const list *l, const columns_sample *s)
+{
+	for (size_t c = 0; c < l->column_count; c++)
+		if (column_has_units(l, c, s)) {
+			char letters[COLUMN_LETTERS];
+			warner_say(
+			    &l->warner, BAREME_ERROR, "heading", 0,
+			    "the column \"%s\" has the units of amounts, and is not read: write them in the headings "
+			    "or behind the amounts; if it says nothing of these: --ignore '%s'",
+			    l->headings[c], column_handle(l, c, letters));
+			return BAREME_BAD_INPUT;
+		}
+	return BAREME_DONE;
+}
+
 static bareme_result columns_refuse_unread(const list *l, uint64_t natures)
 {
 	uint64_t lacking = columns_lacking(l, natures | columns_set_natures(l));
@@ -402,6 +436,9 @@ bool columns_ask_records(list *l, bareme_text first)
 		int field = l->columns[c];
 		bool odd = s.columns[c].filled > s.columns[c].valid && field >= 0 &&
 			   (field == l->r->role[ROLE_NATURE] || l->r->headings.fields[field].foreign.count > 0);
+		/* Units are written where there are amounts: where the first record has none, it cannot say. */
+		odd |= column_has_units(l, c, &s) ||
+		       (column_may_have_units(l, c) && s.columns[c - 1].filled == 0 && s.columns[c].filled == 0);
 		if (odd || column_earlier(l, c) != SIZE_MAX || column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
 			return true;
 	}
@@ -416,6 +453,8 @@ bareme_result columns_settle(list *l, bareme_text records)
 		return BAREME_NO_MEMORY;
 	columns_settle_values(l, &s, records);
 	bareme_result result = columns_settle_twins(l, &s);
+	if (result == BAREME_DONE)
+		result = columns_refuse_units(l, &s);
 	if (result == BAREME_DONE)
 		result = columns_refuse_unread(l, s.natures);
 	if (result == BAREME_DONE)

@@ -194,12 +194,16 @@ static const char *column_find_unit(const list *l, const column_words *w)
 static void column_read(list *l, size_t c, const column_words *w)
 {
 	heading_reading found = column_find(l, w);
-	buffer above = {0};
-	buffer_printf(&above, "%.*s %.*s", TEXT_ARG(w->outer), TEXT_ARG(w->group));
-	l->groups[c] = arena_copy(&l->arena, text_trim(buffer_all(&above))).data;
-	l->arena.failed |= above.failed;
-	buffer_free(&above);
-	l->headings[c] = arena_copy(&l->arena, w->own).data;
+	const char *unit;
+	bool beside = w->group.len > 0 && headings_is_beside(l->r, w->own, &unit);
+	buffer name = {0};
+	buffer_printf(&name, "%.*s %.*s", TEXT_ARG(w->outer), TEXT_ARG(w->group));
+	l->groups[c] = beside ? "" : arena_copy(&l->arena, text_trim(buffer_all(&name))).data;
+	/* A unit alone is no name. */
+	buffer_printf(&name, " %.*s", TEXT_ARG(w->own));
+	l->headings[c] = arena_copy(&l->arena, beside ? text_trim(buffer_all(&name)) : w->own).data;
+	l->arena.failed |= name.failed;
+	buffer_free(&name);
 	l->columns[c] = columns_is_ours(w->own) ? COLUMN_ANSWER : found.field;
 	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
 	l->replaces |= l->columns[c] == COLUMN_ANSWER;

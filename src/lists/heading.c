@@ -46,7 +46,10 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 {
 	heading_view *v = to;
 	int field = headings_read(v->l->r, cell).field;
+	const char *unit = NULL;
 	v->line->cells = number + 1;
+	v->line->beside += headings_is_beside(v->l->r, cell, &unit);
+	v->line->units += unit != NULL;
 	v->line->filled += cell.len > 0;
 	v->line->gaps |= cell.len == 0;
 	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);
@@ -104,6 +107,12 @@ static bool heading_is_lower(const heading_line *upper, const heading_line *lowe
 	       (lower->fields & ~upper->fields) != 0;
 }
 
+/* The row below the names that has their units: "nb", "k€", "jj/mm/aaaa". */
+static bool heading_is_units(const heading_line *line)
+{
+	return line->units > 0 && line->beside == line->filled && line->fields == 0;
+}
+
 bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 {
 	list *l = h->l;
@@ -128,16 +137,18 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 		return own->line >= l->options->heading;
 	}
 	if (h->found > 0) {
-		/* A row without a field may be between the groups and the names. */
-		bool lower = heading_is_lower(&h->lines[h->found - 1], own), further = own->fields == 0;
-		bool second = h->count == h->found + 1;
-		h->found = lower ? h->count : h->found;
-		return lower || !second || !further || h->count == HEADING_LINES;
+		const heading_line *upper = &h->lines[h->found - 1];
+		bool next = h->count == h->found + 1, units = next && heading_is_units(own);
+		bool lower = !units && upper->gaps && heading_is_lower(upper, own);
+		/* What has gaps may be the groups of a heading; a row without a field may be between them and the
+		 * names. */
+		bool between = !units && next && upper->gaps && own->fields == 0;
+		h->found = units || lower ? h->count : h->found;
+		return (!lower && !between) || h->count == HEADING_LINES;
 	}
 	if (heading_qualifies(h, own))
 		h->found = h->count;
-	/* What has gaps may be the upper row of a heading in two. */
-	return (h->found > 0 && !own->gaps) || h->count == HEADING_LINES;
+	return h->count == HEADING_LINES;
 }
 
 /* ---- The outcome ---- */
@@ -164,7 +175,8 @@ static void heading_take_above(list *l, const heading_line *first, const heading
 	const size_t most = sizeof l->above / sizeof *l->above;
 	for (size_t i = 0; i < most && own - first > (ptrdiff_t)i; i++) {
 		const heading_line *upper = own - 1 - i;
-		if (!heading_is_above(l, upper, own) || (i > 0 && upper->filled < 2))
+		bool names = i == 0 && heading_is_units(own);
+		if (!names && (!heading_is_above(l, upper, own) || (i > 0 && upper->filled < 2)))
 			break;
 		l->above[i] = upper->text;
 	}

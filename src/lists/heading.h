@@ -12,8 +12,9 @@ typedef struct heading_line {
 	char delimiter;  /* under which it names most fields */
 	uint64_t fields; /* those that it names */
 	size_t cells, filled;
-	bool gaps;    /* some of its cells are blank */
-	bool numbers; /* some begin with a digit */
+	size_t beside, units; /* cells that have nothing but words beside a field's own; those that name a unit */
+	bool gaps;            /* some of its cells are blank */
+	bool numbers;         /* some begin with a digit */
 } heading_line;
 
 /* The search, line by line. */

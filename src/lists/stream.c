@@ -111,15 +111,17 @@ static void stream_drop(stream *s, size_t len)
 	memmove(s->carry.data, s->carry.data + len, s->carry.len);
 }
 
-static bareme_result stream_refuse_long(const stream *s)
+/* Refuses the record at `at`. */
+static bareme_result stream_refuse_long(const stream *s, size_t at)
 {
-	size_t len;
-	bareme_text start = {s->carry.data, RECORD_MAX};
+	size_t len, rest = s->carry.len - at;
+	bareme_text start = {s->carry.data + at, rest < RECORD_MAX ? rest : RECORD_MAX};
+	unsigned long long line = s->line + text_count_lines((bareme_text){s->carry.data, at});
 	bool opens = s->l->from == BAREME_LIST_CSV && csv_record(start, s->l->delimiter, true, &len) == CSV_OPEN;
-	warner_say(&s->l->warner, BAREME_ERROR, "size", s->line,
+	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
 		   opens ? N_("line %llu: the record is longer than %d bytes: a quote opens in it and is not closed")
 			 : N_("line %llu: the record is longer than %d bytes"),
-		   (unsigned long long)s->line, RECORD_MAX);
+		   line, RECORD_MAX);
 	return BAREME_BAD_INPUT;
 }
 
@@ -137,7 +139,7 @@ bareme_result stream_next(stream *s, block *b)
 		if (len > 0)
 			break;
 		if (s->carry.len >= RECORD_MAX)
-			return stream_refuse_long(s);
+			return stream_refuse_long(s, 0);
 		bareme_result result = s->ended ? BAREME_DONE : stream_read(s, size);
 		if (result != BAREME_DONE || (s->ended && s->carry.len == 0))
 			return result;
@@ -187,9 +189,9 @@ static bareme_result stream_refuse_empty(const list *l)
 	return BAREME_BAD_INPUT;
 }
 
-/* The length of the record at `at`, with its line end, whatever the delimiter above the columns; 0 at the list's end.
- */
-static bareme_result stream_line(stream *s, size_t at, size_t *len)
+/* The length of the record at `at`, with its line end, whatever the delimiter above the columns; 0 at the list's end,
+ * and where the record is too long and not needed. */
+static bareme_result stream_line(stream *s, size_t at, bool needed, size_t *len)
 {
 	for (bareme_result result = BAREME_DONE; result == BAREME_DONE; result = stream_read(s, BLOCK_SIZE)) {
 		bareme_text bytes = {s->carry.data + at, s->carry.len - at};
@@ -200,7 +202,7 @@ static bareme_result stream_line(stream *s, size_t at, size_t *len)
 				    : heading_end(s, bytes, len))
 			return BAREME_DONE;
 		if (!columns_known && s->carry.len >= RECORD_MAX)
-			return stream_refuse_long(s);
+			return needed ? stream_refuse_long(s, at) : BAREME_DONE;
 	}
 	return BAREME_READ_ERROR;
 }
@@ -219,11 +221,11 @@ static bareme_result stream_settle_columns(stream *s)
 {
 	size_t len = 0, at = 0;
 	buffer converted = {0};
-	bareme_result result = stream_line(s, 0, &len);
+	bareme_result result = stream_line(s, 0, true, &len);
 	if (result == BAREME_DONE &&
 	    columns_ask_records(s->l, stream_utf8(s, (bareme_text){s->carry.data, len}, &converted)))
 		for (at = len; result == BAREME_DONE && len > 0 && at < SAMPLE_SIZE; at += len)
-			result = stream_line(s, at, &len);
+			result = stream_line(s, at, true, &len);
 	if (result == BAREME_DONE) {
 		bareme_text sample = stream_utf8(s, (bareme_text){s->carry.data, at}, &converted);
 		result = sample.data == NULL && at > 0 ? BAREME_NO_MEMORY : columns_settle(s->l, sample);
@@ -239,7 +241,7 @@ static bareme_result stream_read_heading(stream *s)
 	bareme_result result;
 	size_t at = 0, len;
 	heading_search_begin(&search, s->l);
-	while ((result = stream_line(s, at, &len)) == BAREME_DONE && len > 0) {
+	while ((result = stream_line(s, at, search.found == 0, &len)) == BAREME_DONE && len > 0) {
 		bareme_text line = stream_utf8(s, (bareme_text){s->carry.data + at, len}, &converted);
 		if (line.data == NULL)
 			result = BAREME_NO_MEMORY;

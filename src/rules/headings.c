@@ -235,6 +235,25 @@ bool headings_group_denies(const bareme_ruleset *r, size_t number, bareme_text g
 	       (other >= 0 && r->fields[other].type == FIELD_NUMBER && h->fields[other].class != words->class);
 }
 
+bool headings_is_beside(const bareme_ruleset *r, bareme_text text, const char **unit)
+{
+	const headings *h = &r->headings;
+	normal whole;
+	normal_read(h, text, &whole);
+	for (size_t i = 0; i < h->class_count && !whole.full && whole.len > 0; i++) {
+		const heading_class *c = &h->classes[i];
+		normal n = whole;
+		const char *inside = heading_open_brackets(h, c, &n), *outside = normal_remove_units(&n, c);
+		*unit = inside != NULL ? inside : outside;
+		normal_remove_all(&n, &c->fillers);
+		normal_remove_all(&n, &h->articles);
+		if (n.len == 0)
+			return true;
+	}
+	*unit = NULL;
+	return false;
+}
+
 const char *headings_unit(const bareme_ruleset *r, bareme_text text)
 {
 	normal n;

@@ -81,6 +81,12 @@ heading_reading headings_read(const struct bareme_ruleset *r, bareme_text headin
 /* True where the words above a column that is called as the field's, of a number or a date, make it something else. */
 bool headings_group_denies(const struct bareme_ruleset *r, size_t field, bareme_text group);
 
+/*
+ * True for a text that is nothing but a unit, a format or other words that headings may have beside a field's own;
+ * *unit is the unit of money that it names, or NULL.
+ */
+bool headings_is_beside(const struct bareme_ruleset *r, bareme_text text, const char **unit);
+
 /* The unit of money that a title or a heading above names, or NULL. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 
