@@ -110,7 +110,7 @@ typedef struct bareme_outcome_total {
 } bareme_outcome_total;
 
 typedef struct bareme_diff_total {
-	uint64_t records;
+	uint64_t records; /* operations: rows of totals and the like are none */
 	uint64_t changed;
 	bareme_outcome_total before, after;
 } bareme_diff_total;

@@ -275,7 +275,10 @@ bareme_result bareme_diff_list(const bareme_ruleset *before, const bareme_rulese
 	    bareme_list_summary_new(&sums, after) == BAREME_DONE)
 		result = list_run(after, &own, &writer, NULL, sums);
 	if (result == BAREME_DONE)
-		*total = (bareme_diff_total){c.records, c.changed, answers_total(c.before_sums), answers_total(sums)};
+		*total = (bareme_diff_total){
+		    .changed = c.changed, .before = answers_total(c.before_sums), .after = answers_total(sums)};
+	for (size_t i = 0; i < sizeof total->after.by_status / sizeof *total->after.by_status; i++)
+		total->records += total->after.by_status[i];
 	bareme_list_summary_free(c.before_sums);
 	bareme_list_summary_free(sums);
 	arena_free(&c.before.arena);
