@@ -34,7 +34,8 @@ static void ask_rebuild(talk *t)
 {
 	bareme_operation_reset(t->operation);
 	memset(t->declined, 0, sizeof t->declined);
-	for (int i = 0; i < t->given_count; i++) {
+	/* What was answered is kept in `given`, and freed by ask_run. */
+	for (int i = 0; i < t->given_count; i++) { /* NOLINT(clang-analyzer-unix.Malloc) */
 		const cli_given *g = &t->given[i];
 		t->declined[g->field] = g->value.data == NULL;
 		if (g->value.data != NULL)

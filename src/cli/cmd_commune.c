@@ -185,10 +185,8 @@ cli_status commune_command(cli *c, int argc, char **argv)
 	char *text = calloc(len, 1);
 	if (text == NULL)
 		return cli_no_memory(c);
-	for (int i = 0; i < argc; i++) {
-		strcat(text, i > 0 ? " " : "");
-		strcat(text, argv[i]);
-	}
+	for (int i = 0, at = 0; i < argc; i++)
+		at += snprintf(text + at, len - (size_t)at, "%s%s", i > 0 ? " " : "", argv[i]);
 	found.count = communes_least(bareme_commune_find(c->rules, text_of(text), &named, found.list, COMMUNES_MOST));
 	cli_status status = commune_report(c, text, named);
 	/* What may only be meant was named on standard error; programs get it whole. */
