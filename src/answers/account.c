@@ -1,15 +1,22 @@
 /* What is said of a list as a whole; see account.h. */
 #include "answers/account.h"
 
+const char *column_letters(size_t number, char letters[COLUMN_LETTERS])
+{
+	char *at = letters + COLUMN_LETTERS;
+	*--at = '\0';
+	for (number++; number > 0; number = (number - 1) / 26)
+		*--at = (char)('A' + (number - 1) % 26);
+	return at;
+}
+
 /* A column as a reader finds it: plai <- "dont PLAI" (G); its heading is left out where it is the field's name. */
 static void account_put_column(const bareme_list_summary *s, const bareme_list_column *c, const bareme_locale *locale,
 			       buffer *out)
 {
-	char letters[16], *first = letters + sizeof letters - 1;
+	char letters[COLUMN_LETTERS];
+	const char *first = column_letters(c->number, letters);
 	const char *name = c->field < 0 ? NULL : s->r->fields[c->field].name;
-	*first = '\0';
-	for (size_t number = c->number + 1; number > 0; number = (number - 1) / 26)
-		*--first = (char)('A' + (number - 1) % 26);
 	if (name != NULL && strcmp(name, c->heading) == 0) {
 		buffer_printf(out, "%s (%s)", name, first);
 	} else {

@@ -1,6 +1,8 @@
 /* The columns of a CSV list; see columns.h. */
 #include "lists/columns.h"
 
+#include "answers/account.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -16,7 +18,6 @@ typedef struct column_sample {
 typedef struct columns_sample {
 	column_sample *columns;
 	uint64_t natures; /* that occur */
-	size_t records;
 } columns_sample;
 
 /* Begins as codes of communes do, which have four or five signs: not as an amount or a department. */
@@ -29,10 +30,11 @@ static bool column_has_code(bareme_text value)
 	return len >= SHORTEST && len <= LONGEST && text_is_digit(value.data[0]);
 }
 
-static void column_look(const list *l, size_t c, bareme_text value, columns_sample *to)
+static void column_look(const list *l, size_t c, bareme_text value, void *sample)
 {
 	const bareme_ruleset *r = l->r;
 	int number = l->columns[c];
+	columns_sample *to = sample;
 	column_sample *s = &to->columns[c];
 	const char *unit = NULL;
 	s->filled += value.len > 0;
@@ -84,11 +86,6 @@ static bool columns_each(list *l, bareme_text records, void (*see)(const list *l
 	return !l->arena.failed;
 }
 
-static void columns_sample_see(const list *l, size_t c, bareme_text value, void *to)
-{
-	column_look(l, c, value, to);
-}
-
 /* ---- Two columns for one field ---- */
 
 /* A column before this one that gives the same field; SIZE_MAX if there is none. */
@@ -136,7 +133,7 @@ static const char *column_handle(const list *l, size_t c, char letters[COLUMN_LE
 {
 	for (size_t i = 0; i < l->column_count; i++)
 		if (i != c && strcmp(l->headings[i], l->headings[c]) == 0)
-			return columns_letters(c, letters);
+			return column_letters(c, letters);
 	return l->headings[c];
 }
 
@@ -430,7 +427,7 @@ static void columns_set_setters(list *l)
 bool columns_ask_records(list *l, bareme_text first)
 {
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
-	if (s.columns == NULL || !columns_each(l, first, columns_sample_see, &s))
+	if (s.columns == NULL || !columns_each(l, first, column_look, &s))
 		return false;
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = l->columns[c];
@@ -449,7 +446,7 @@ bareme_result columns_settle(list *l, bareme_text records)
 {
 	columns_find_products(l);
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
-	if (s.columns == NULL || !columns_each(l, records, columns_sample_see, &s))
+	if (s.columns == NULL || !columns_each(l, records, column_look, &s))
 		return BAREME_NO_MEMORY;
 	columns_settle_values(l, &s, records);
 	bareme_result result = columns_settle_twins(l, &s);

@@ -43,10 +43,6 @@ bool columns_unit_scales(const char *suffix);
 /* From here on the column is not read, whatever its heading says. */
 void columns_leave(list *l, size_t c);
 
-/* The letters of a column, as spreadsheets have them; they are in `letters`. */
-enum { COLUMN_LETTERS = 16 };
-const char *columns_letters(size_t number, char letters[COLUMN_LETTERS]);
-
 /* True where the heading is one of ours, al_zone and so on. */
 bool columns_is_ours(bareme_text heading);
 

@@ -1,6 +1,7 @@
 /* The columns of a CSV list and the keys of objects, by what headings and the caller say of them; see columns.h. */
 #include "lists/columns.h"
 
+#include "answers/account.h"
 #include "base/number.h"
 
 #include <string.h>
@@ -14,15 +15,6 @@ static size_t column_number(const char *text)
 	for (; *text >= 'A' && *text <= 'Z' && number < 1 << 16; text++)
 		number = number * 26 + (size_t)(*text - 'A') + 1;
 	return *text == '\0' ? number - 1 : SIZE_MAX;
-}
-
-const char *columns_letters(size_t number, char letters[COLUMN_LETTERS])
-{
-	char *at = letters + COLUMN_LETTERS;
-	*--at = '\0';
-	for (number++; number > 0; number = (number - 1) / 26)
-		*--at = (char)('A' + (number - 1) % 26);
-	return at;
 }
 
 static bool column_has_name(bareme_text name, const char *wanted)
@@ -90,7 +82,7 @@ static size_t column_named(const list *l, const char *name)
 				char letters[2][COLUMN_LETTERS];
 				warner_say(&l->warner, BAREME_ERROR, "heading", 0,
 					   "two columns are \"%s\", %s and %s: name the one by its letters", name,
-					   columns_letters(found, letters[0]), columns_letters(c, letters[1]));
+					   column_letters(found, letters[0]), column_letters(c, letters[1]));
 				return SIZE_MAX;
 			}
 			found = c;

@@ -193,7 +193,8 @@ static bareme_result stream_refuse_empty(const list *l)
  * and where the record is too long and not needed. */
 static bareme_result stream_line(stream *s, size_t at, bool needed, size_t *len)
 {
-	for (bareme_result result = BAREME_DONE; result == BAREME_DONE; result = stream_read(s, BLOCK_SIZE)) {
+	bareme_result result = BAREME_DONE;
+	for (; result == BAREME_DONE; result = stream_read(s, BLOCK_SIZE)) {
 		bareme_text bytes = {s->carry.data + at, s->carry.len - at};
 		*len = 0;
 		bool columns_known = s->l->columns != NULL;
@@ -204,7 +205,7 @@ static bareme_result stream_line(stream *s, size_t at, bool needed, size_t *len)
 		if (!columns_known && s->carry.len >= RECORD_MAX)
 			return needed ? stream_refuse_long(s, at) : BAREME_DONE;
 	}
-	return BAREME_READ_ERROR;
+	return result;
 }
 
 /* The bytes in UTF-8, in `out` where they have to be converted. */
