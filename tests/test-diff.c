@@ -157,8 +157,8 @@ static bareme_result put_list(lines *to, const bareme_ruleset *before, const bar
 	if (result != BAREME_DONE)
 		return result;
 	put(to, "%llu of %llu:", (unsigned long long)total.changed, (unsigned long long)total.records);
-	put_amounts(to, "loan", total.before.loan, total.after.loan);
-	put_amounts(to, "grant", total.before.grant, total.after.grant);
+	put_amounts(to, "loan", (int64_t)total.before.loan.low, (int64_t)total.after.loan.low);
+	put_amounts(to, "grant", (int64_t)total.before.grant.low, (int64_t)total.after.grant.low);
 	put(to, " statuts");
 	for (int i = 0; i <= BAREME_INVALID; i++)
 		put(to, " %llu>%llu", (unsigned long long)total.before.by_status[i],

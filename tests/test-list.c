@@ -146,8 +146,8 @@ static void tell_summary(bytes *to, const bareme_list_summary *s)
 	for (int n = 0; n < bareme_field_value_count(rules, nature); n++)
 		for (int z = -1; z < bareme_field_value_count(rules, zone); z++) {
 			bareme_total t = bareme_list_summary_total(s, z, n);
-			putf(to, "%d %d: %llu %lld %lld\n", n, z, (unsigned long long)t.records, (long long)t.loan,
-			     (long long)t.grant);
+			putf(to, "%d %d: %llu %lld %lld\n", n, z, (unsigned long long)t.records, (long long)t.loan.low,
+			     (long long)t.grant.low);
 		}
 }
 

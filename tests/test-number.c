@@ -421,6 +421,52 @@ static void test_money_print(void **state)
 	assert_string_equal(text, c->expected);
 }
 
+typedef struct sum_case {
+	const char *plain, *grouped;
+	bareme_sum sum;
+} sum_case;
+
+/* 2^64 is 18,446,744,073,709,551,616. */
+static const sum_case sum_cases[] = {
+    {"0.00", "0.00", {0, 0}},
+    {"-0.01", "-0.01", {UINT64_MAX, -1}},
+    {"92233720368547758.07", "92,233,720,368,547,758.07", {INT64_MAX, 0}},
+    {"92233720368547758.08", "92,233,720,368,547,758.08", {(uint64_t)INT64_MAX + 1, 0}},
+    {"-92233720368547758.08", "-92,233,720,368,547,758.08", {(uint64_t)INT64_MAX + 1, -1}},
+    {"-92233720368547758.09", "-92,233,720,368,547,758.09", {INT64_MAX, -1}},
+    {"184467440737095516.16", "184,467,440,737,095,516.16", {0, 1}},
+    {"184467440737095516.17", "184,467,440,737,095,516.17", {1, 1}},
+    {"1000000000000000000.05", "1,000,000,000,000,000,000.05", {UINT64_C(7766279631452241925), 5}},
+    {"1701411834604692317316873037158841057.27",
+     "1,701,411,834,604,692,317,316,873,037,158,841,057.27",
+     {UINT64_MAX, INT64_MAX}},
+    {"-1701411834604692317316873037158841057.28",
+     "-1,701,411,834,604,692,317,316,873,037,158,841,057.28",
+     {0, INT64_MIN}},
+};
+
+static void test_sum_print(void **state)
+{
+	const sum_case *c = *state;
+	char text[BAREME_TEXT_MAX];
+	assert_int_equal(bareme_sum_print(c->sum, '.', text), strlen(c->plain));
+	assert_string_equal(text, c->plain);
+	assert_int_equal(bareme_sum_print_grouped(c->sum, BAREME_EN, text), strlen(c->grouped));
+	assert_string_equal(text, c->grouped);
+	bareme_sum back = wide_to_sum(wide_from_sum(c->sum));
+	assert_true(back.low == c->sum.low && back.high == c->sum.high);
+}
+
+/* The longest text there is still has its room. */
+static void test_sum_print_longest(void **state)
+{
+	(void)state;
+	char text[BAREME_TEXT_MAX];
+	size_t len = bareme_sum_print_grouped((bareme_sum){0, INT64_MIN}, BAREME_FR, text);
+	assert_int_equal(len, strlen(text));
+	assert_true(len < sizeof text);
+}
+
 typedef struct grouped_case {
 	const char *expected;
 	int64_t cents;
@@ -622,6 +668,8 @@ int main(void)
 	add_rows(plain_cases, sizeof *plain_cases, COUNT(plain_cases), test_plain);
 	add_rows(print_cases, sizeof *print_cases, COUNT(print_cases), test_print);
 	add_rows(money_print_cases, sizeof *money_print_cases, COUNT(money_print_cases), test_money_print);
+	add_rows(sum_cases, sizeof *sum_cases, COUNT(sum_cases), test_sum_print);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_sum_print_longest);
 	add_rows(grouped_cases, sizeof *grouped_cases, COUNT(grouped_cases), test_money_grouped);
 	add_rows(round_cases, sizeof *round_cases, COUNT(round_cases), test_round);
 	add_rows(people_cases, sizeof *people_cases, COUNT(people_cases), test_people);

@@ -103,14 +103,24 @@ typedef struct bareme_number {
 	bool present;
 } bareme_number;
 
+/* The cents of many operations, which may be more than 64 bits hold: high * 2^64 + low. */
+typedef struct bareme_sum {
+	uint64_t low;
+	int64_t high;
+} bareme_sum;
+
 /* Room for any number or date below, with its NUL. All of them return the length without it. */
-#define BAREME_TEXT_MAX 48
+#define BAREME_TEXT_MAX 72
 
 /* Money as scripts read it, "1234.50"; `point` is the decimal separator. */
 BAREME_API size_t bareme_money_print(int64_t cents, char point, char buffer[BAREME_TEXT_MAX]);
 
 /* Money as people read it: "1,234.50", in French "1 234,50" with no-break spaces. */
 BAREME_API size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
+
+/* Both for a sum. */
+BAREME_API size_t bareme_sum_print(bareme_sum sum, char point, char buffer[BAREME_TEXT_MAX]);
+BAREME_API size_t bareme_sum_print_grouped(bareme_sum sum, bareme_lang lang, char buffer[BAREME_TEXT_MAX]);
 
 /* A number as scripts read it: decimals without zeros at their end, but two where it has two or more. */
 BAREME_API size_t bareme_number_print(bareme_number number, char point, char buffer[BAREME_TEXT_MAX]);

@@ -106,7 +106,7 @@ typedef int (*bareme_operation_change_fn)(const bareme_operation_change *change,
 
 typedef struct bareme_outcome_total {
 	uint64_t by_status[BAREME_INVALID + 1];
-	int64_t loan, grant; /* cents, of the operations that have amounts; INT64_MAX where the sum is larger */
+	bareme_sum loan, grant; /* of the operations that have amounts */
 } bareme_outcome_total;
 
 typedef struct bareme_diff_total {

@@ -121,8 +121,7 @@ BAREME_API const bareme_repeat *bareme_list_summary_repeats(const bareme_list_su
 
 typedef struct bareme_total {
 	uint64_t records;
-	int64_t loan;  /* cents, of those that have amounts; INT64_MAX where the sum is larger */
-	int64_t grant; /* likewise */
+	bareme_sum loan, grant; /* of those that have amounts */
 } bareme_total;
 
 /* How a column of a CSV list was understood. */

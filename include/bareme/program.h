@@ -40,6 +40,18 @@ const char *bareme_system_error(int error, const bareme_locale *locale);
 bareme_result bareme_write_csv_cell(bareme_text cell, char delimiter, bareme_write_fn write, void *payload);
 bareme_result bareme_write_json_string(bareme_text text, bareme_write_fn write, void *payload);
 
+/* An amount as a sum; and what a sum is more than another one. */
+static inline bareme_sum sum_of(int64_t cents)
+{
+	return (bareme_sum){(uint64_t)cents, cents < 0 ? -1 : 0};
+}
+
+static inline bareme_sum sum_subtract(bareme_sum a, bareme_sum b)
+{
+	uint64_t high = (uint64_t)a.high - (uint64_t)b.high - (a.low < b.low);
+	return (bareme_sum){a.low - b.low, (int64_t)high};
+}
+
 /* What was computed of a list's operations of one nature and zone; {.s = summary} comes before the first group. */
 typedef struct list_group {
 	const bareme_list_summary *s;

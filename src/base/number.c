@@ -372,6 +372,36 @@ size_t bareme_money_print_grouped(int64_t cents, bareme_lang lang, char buffer[B
 	return number_group((bareme_text){plain, len}, lang, buffer);
 }
 
+size_t bareme_sum_print(bareme_sum sum, char point, char buffer[BAREME_TEXT_MAX])
+{
+	/* At most 2^127: two parts of eighteen digits, and three digits before them. */
+	wide value = wide_from_sum(sum), unit = number_power(18);
+	if (value == (int64_t)value)
+		return bareme_money_print((int64_t)value, point, buffer);
+	size_t len = value < 0, parts = 0;
+	uint64_t part[3];
+	buffer[0] = '-';
+	for (; value != 0; value /= unit) {
+		int64_t rest = (int64_t)(value % unit);
+		part[parts++] = (uint64_t)(rest < 0 ? -rest : rest);
+	}
+	len += put_long(part[--parts], buffer + len);
+	for (; parts > 0; len += 18)
+		number_put_digits(part[--parts], 18, buffer + len);
+	/* The decimals move on by one. */
+	memmove(buffer + len - 1, buffer + len - 2, 2);
+	buffer[len - 2] = point;
+	buffer[len + 1] = '\0';
+	return len + 1;
+}
+
+size_t bareme_sum_print_grouped(bareme_sum sum, bareme_lang lang, char buffer[BAREME_TEXT_MAX])
+{
+	char plain[BAREME_TEXT_MAX];
+	size_t len = bareme_sum_print(sum, '.', plain);
+	return number_group((bareme_text){plain, len}, lang, buffer);
+}
+
 size_t bareme_number_print(bareme_number n, char point, char buffer[BAREME_TEXT_MAX])
 {
 	return number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, buffer);

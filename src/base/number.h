@@ -46,10 +46,15 @@ size_t number_put_percent(char *text, size_t len, bareme_lang lang);
 /* Divides by 10^places (at most 18), half away from zero. */
 wide number_round(wide value, unsigned places);
 
-/* A total as callers get it: INT64_MAX where it is larger. */
-static inline int64_t wide_to_sum(wide sum)
+/* A total as callers get it, and back. */
+static inline bareme_sum wide_to_sum(wide value)
 {
-	return sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
+	return (bareme_sum){(uint64_t)value, (int64_t)(value >> 64)};
+}
+
+static inline wide wide_from_sum(bareme_sum sum)
+{
+	return ((wide)sum.high * ((wide)1 << 32) * ((wide)1 << 32)) + (wide)sum.low;
 }
 
 bool wide_add(wide a, wide b, wide *sum);

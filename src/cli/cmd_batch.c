@@ -123,11 +123,10 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 		lay_set(b->c->err, 0, LAY_INDENT);
 }
 
-/* A row of the totals; a sum that is too large stays so. */
 static void batch_put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
 {
-	lay_table_cells(table, nature, zone, cli_count(t.records, CLI_ROOM), cli_money(c, t.loan, CLI_ROOM),
-			cli_money(c, t.grant, CLI_ROOM));
+	lay_table_cells(table, nature, zone, cli_count(t.records, CLI_ROOM), cli_sum(c, t.loan, CLI_ROOM),
+			cli_sum(c, t.grant, CLI_ROOM));
 }
 
 static void batch_print_totals(const batch *b, const bareme_list_summary *s)

@@ -1,14 +1,6 @@
 /* What the formats of bareme diff have in common. */
 #include "cli/diff_format.h"
 
-int64_t diff_difference(int64_t before, int64_t after)
-{
-	int64_t difference;
-	if (before == BAREME_NO_AMOUNT || after == BAREME_NO_AMOUNT)
-		return BAREME_NO_AMOUNT;
-	return __builtin_sub_overflow(after, before, &difference) ? 0 : difference;
-}
-
 const char *diff_refusal(const bareme_outcome *o)
 {
 	return o->status != BAREME_GRANTED && o->code < BAREME_CODE_COUNT ? bareme_code_name(o->code) : NULL;

@@ -25,9 +25,6 @@ typedef struct diff_format {
 
 extern const diff_format diff_text, diff_json, diff_csv;
 
-/* The difference of two amounts: 0 where it is too large, BAREME_NO_AMOUNT where there are not both. */
-int64_t diff_difference(int64_t before, int64_t after);
-
 /* The name of the code that refused the operation; NULL where none did. */
 const char *diff_refusal(const bareme_outcome *o);
 

@@ -6,12 +6,11 @@
 
 /* ---- Pieces ---- */
 
-/* The difference of two amounts, nothing where there are not both. */
-static void diff_text_add_difference(const diff_report *r, int64_t before, int64_t after)
+static void diff_text_add_difference(const diff_report *r, bareme_sum before, bareme_sum after)
 {
-	int64_t difference = diff_difference(before, after);
-	if (difference != BAREME_NO_AMOUNT)
-		lay_add(r->out, "%s%s", difference > 0 ? "+" : "", cli_money(r->c, difference, CLI_ROOM));
+	bareme_sum more = sum_subtract(after, before);
+	bool above = more.high > 0 || (more.high == 0 && more.low > 0);
+	lay_add(r->out, "%s%s", above ? "+" : "", cli_sum(r->c, more, CLI_ROOM));
 }
 
 static void diff_text_add_place(const diff_report *r, bareme_place place)
@@ -83,7 +82,7 @@ static void diff_text_add_value(const diff_report *r, const bareme_change *c, co
 		lay_add(r->out, " %s", v->unit);
 	if (v->number_before.present && v->number_after.present && v->number_after.decimals == 2) {
 		lay_add_string(r->out, " (");
-		diff_text_add_difference(r, v->number_before.value, v->number_after.value);
+		diff_text_add_difference(r, sum_of(v->number_before.value), sum_of(v->number_after.value));
 		lay_add_string(r->out, ")");
 	}
 }
@@ -207,7 +206,8 @@ static void diff_text_add_status(const diff_report *r, const bareme_outcome *o)
 static void diff_text_add_amounts(const diff_report *r, lay_table *table, int64_t before, int64_t after)
 {
 	lay_table_cells(table, cli_money(r->c, before, CLI_ROOM), "->", cli_money(r->c, after, CLI_ROOM));
-	diff_text_add_difference(r, before, after);
+	if (before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT)
+		diff_text_add_difference(r, sum_of(before), sum_of(after));
 	lay_table_take(table);
 }
 
@@ -293,7 +293,7 @@ static void diff_text_end_text(diff_report *r, const bareme_diff_total *t)
 				      {cli_tr(r->c, "Difference"), LAY_NUMBER, false, 0}};
 	const struct {
 		const char *label;
-		int64_t before, after;
+		bareme_sum before, after;
 	} sums[] = {{cli_tr(r->c, "Loans, at most"), t->before.loan, t->after.loan},
 		    {cli_tr(r->c, "Grants, at most"), t->before.grant, t->after.grant}};
 	lay_table table;
@@ -301,8 +301,8 @@ static void diff_text_end_text(diff_report *r, const bareme_diff_total *t)
 	lay_section(r->out, cli_tr(r->c, "Totals, in euros"));
 	lay_table_begin(&table, r->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
-		lay_table_cells(&table, sums[i].label, cli_money(r->c, sums[i].before, CLI_ROOM),
-				cli_money(r->c, sums[i].after, CLI_ROOM));
+		lay_table_cells(&table, sums[i].label, cli_sum(r->c, sums[i].before, CLI_ROOM),
+				cli_sum(r->c, sums[i].after, CLI_ROOM));
 		diff_text_add_difference(r, sums[i].before, sums[i].after);
 		lay_table_take(&table);
 	}

@@ -52,12 +52,24 @@ static const char *diff_money_text(int64_t cents, const char *none, char out[BAR
 	return out;
 }
 
-/* Puts two amounts and their difference into the markup. */
-static void diff_put_sums(const diff_report *r, const char *markup, const char *none, int64_t before, int64_t after)
+/* Puts two sums and their difference into the markup. */
+static void diff_put_sums(const diff_report *r, const char *markup, bareme_sum before, bareme_sum after)
 {
-	cli_put(r->to, cli_json, markup, diff_money_text(before, none, CLI_ROOM),
-		diff_money_text(after, none, CLI_ROOM),
-		diff_money_text(diff_difference(before, after), none, CLI_ROOM));
+	char text[3][BAREME_TEXT_MAX];
+	bareme_sum_print(before, '.', text[0]);
+	bareme_sum_print(after, '.', text[1]);
+	bareme_sum_print(sum_subtract(after, before), '.', text[2]);
+	cli_put(r->to, cli_json, markup, text[0], text[1], text[2]);
+}
+
+/* The same with amounts, and `none` for those that are missing. */
+static void diff_put_amounts(const diff_report *r, const char *markup, const char *none, int64_t before, int64_t after)
+{
+	if (before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT)
+		diff_put_sums(r, markup, sum_of(before), sum_of(after));
+	else
+		cli_put(r->to, cli_json, markup, diff_money_text(before, none, CLI_ROOM),
+			diff_money_text(after, none, CLI_ROOM), none);
 }
 
 /* ---- JSON ---- */
@@ -121,9 +133,9 @@ static void diff_json_operation(diff_report *r, const bareme_operation_change *o
 	cli_put(r->to, cli_json,
 		"%-s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":%.*s,\"pret\":", r->operations == 0 ? "\n" : ",\n",
 		(unsigned long long)o->record, (unsigned long long)o->line, (int)o->id.len, o->id.data);
-	diff_put_sums(r, diff_json_sums, "null", o->before.loan, o->after.loan);
+	diff_put_amounts(r, diff_json_sums, "null", o->before.loan, o->after.loan);
 	fputs("\"subvention\":", r->to);
-	diff_put_sums(r, diff_json_sums, "null", o->before.grant, o->after.grant);
+	diff_put_amounts(r, diff_json_sums, "null", o->before.grant, o->after.grant);
 	fputs("\"avant\":", r->to);
 	diff_json_outcome(r, &o->before);
 	fputs("\"apres\":", r->to);
@@ -158,9 +170,9 @@ static void diff_end_json(diff_report *r, const bareme_diff_total *t)
 	}
 	cli_put(r->to, cli_json, "{\"operations\":%llu,\"modifiees\":%llu,\"pret\":", (unsigned long long)t->records,
 		(unsigned long long)t->changed);
-	diff_put_sums(r, diff_json_sums, "null", t->before.loan, t->after.loan);
+	diff_put_sums(r, diff_json_sums, t->before.loan, t->after.loan);
 	fputs("\"subvention\":", r->to);
-	diff_put_sums(r, diff_json_sums, "null", t->before.grant, t->after.grant);
+	diff_put_sums(r, diff_json_sums, t->before.grant, t->after.grant);
 	diff_json_statuses(r, "\"statuts\":{\"avant\":{", &t->before);
 	diff_json_statuses(r, ",\"apres\":{", &t->after);
 	fputs("}}}\n", r->to);
@@ -216,8 +228,8 @@ static void diff_csv_rules(const diff_report *r, const bareme_operation_change *
 static void diff_csv_operation(diff_report *r, const bareme_operation_change *o)
 {
 	cli_put(r->to, cli_csv, "%llu,%.*s,", (unsigned long long)o->record, (int)o->id.len, o->id.data);
-	diff_put_sums(r, "%-s,%-s,%-s,", "", o->before.loan, o->after.loan);
-	diff_put_sums(r, "%-s,%-s,%-s,", "", o->before.grant, o->after.grant);
+	diff_put_amounts(r, "%-s,%-s,%-s,", "", o->before.loan, o->after.loan);
+	diff_put_amounts(r, "%-s,%-s,%-s,", "", o->before.grant, o->after.grant);
 	fprintf(r->to, "%s,%s,", bareme_status_name(o->before.status), bareme_status_name(o->after.status));
 	diff_csv_rules(r, o, false);
 	diff_csv_rules(r, o, true);

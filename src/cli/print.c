@@ -10,6 +10,12 @@ const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX])
 	return cli_number(c, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT}, buffer);
 }
 
+const char *cli_sum(const cli *c, bareme_sum sum, char buffer[BAREME_TEXT_MAX])
+{
+	bareme_sum_print_grouped(sum, c->locale.lang, buffer);
+	return buffer;
+}
+
 const char *cli_number(const cli *c, bareme_number n, char buffer[BAREME_TEXT_MAX])
 {
 	if (bareme_number_print_for(n, c->locale.lang, buffer) == 0)

@@ -9,6 +9,7 @@
 
 /* An amount for a person: digits in groups, in the reader's form; "-" where there is none. */
 const char *cli_money(const cli *c, int64_t cents, char buffer[BAREME_TEXT_MAX]);
+const char *cli_sum(const cli *c, bareme_sum sum, char buffer[BAREME_TEXT_MAX]);
 
 /* A number of the tables or of an operation: money in groups, a rate in per cent, a count as it is, "-" if absent. */
 const char *cli_number(const cli *c, bareme_number number, char buffer[BAREME_TEXT_MAX]);

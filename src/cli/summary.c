@@ -45,8 +45,8 @@ static void summary_put_sums(const cli *c, FILE *to, const bareme_list_summary *
 	cli_put(to, cli_json, "\"totaux\":[");
 	for (list_group g = {.s = s}; list_group_next(&g);) {
 		char loan[BAREME_TEXT_MAX], grant[BAREME_TEXT_MAX];
-		bareme_money_print(g.total.loan, '.', loan);
-		bareme_money_print(g.total.grant, '.', grant);
+		bareme_sum_print(g.total.loan, '.', loan);
+		bareme_sum_print(g.total.grant, '.', grant);
 		cli_put(to, cli_json,
 			"%-s\n{\"nature\":%s,\"zone\":%s,\"operations\":%llu,\"pret\":%-s,\"subvention\":%-s}",
 			summary_comma(&count), bareme_field_value_name(c->rules, nature, g.nature),

@@ -114,14 +114,14 @@ static void chart_put_title(const paper *p, field_role role, int value)
 }
 
 /* A bar takes at most 55 % of the width: its amount comes after it. */
-static void chart_put_bar(const paper *p, const char *class, int64_t amount, int64_t most, size_t top)
+static void chart_put_bar(const paper *p, const char *class, wide amount, wide most, size_t top)
 {
 	char width[BAREME_TEXT_MAX];
-	chart_percent(amount, (wide)most * 100 / 55, width);
+	chart_percent(amount, most * 100 / 55, width);
 	buffer_printf(p->out,
 		      "<rect class=\"%s\" x=\"0\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n"
 		      "<text y=\"%zu\" dx=\"6\" x=\"%s\">%s\xC2\xA0\xE2\x82\xAC</text>\n",
-		      class, top, width, top + 14, width, paper_money(p, amount, PAPER_ROOM));
+		      class, top, width, top + 14, width, paper_sum(p, wide_to_sum(amount), PAPER_ROOM));
 }
 
 /* "rebuilding the offer, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
@@ -136,8 +136,8 @@ static void chart_put_totals_description(const paper *p, const bareme_list_summa
 			chart_put_title(p, ROLE_ZONE, g.zone);
 		}
 		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_tr(p, ": "),
-			  paper_form(p, BAREME_LOAN), paper_money(p, g.total.loan, PAPER_ROOM),
-			  paper_form(p, BAREME_GRANT), paper_money(p, g.total.grant, PAPER_ROOM));
+			  paper_form(p, BAREME_LOAN), paper_sum(p, g.total.loan, PAPER_ROOM),
+			  paper_form(p, BAREME_GRANT), paper_sum(p, g.total.grant, PAPER_ROOM));
 	}
 }
 
@@ -158,10 +158,11 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 {
 	enum { GROUP = 92 };
 	size_t groups = 0, top = 0;
-	int64_t most = 1;
+	wide most = 1;
 	for (list_group g = {.s = s}; list_group_next(&g); groups++) {
-		most = g.total.loan > most ? g.total.loan : most;
-		most = g.total.grant > most ? g.total.grant : most;
+		wide loan = wide_from_sum(g.total.loan), grant = wide_from_sum(g.total.grant);
+		most = loan > most ? loan : most;
+		most = grant > most ? grant : most;
 	}
 	if (groups == 0)
 		return;
@@ -174,8 +175,8 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 	paper_raw(p, "</desc>\n");
 	for (list_group g = {.s = s}; list_group_next(&g); top += GROUP) {
 		chart_put_caption(p, &g, top + 14);
-		chart_put_bar(p, "loan", g.total.loan, most, top + 41);
-		chart_put_bar(p, "grant", g.total.grant, most, top + 61);
+		chart_put_bar(p, "loan", wide_from_sum(g.total.loan), most, top + 41);
+		chart_put_bar(p, "grant", wide_from_sum(g.total.grant), most, top + 61);
 	}
 	paper_put(p,
 		  "</svg>\n<figcaption class=\"soft\">"

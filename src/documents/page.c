@@ -82,14 +82,14 @@ const char *page_status_class(bareme_status status)
 
 /* ---- The answer ---- */
 
-void page_sums(const paper *p, int64_t loan, int64_t grant)
+void page_sums(const paper *p, bareme_sum loan, bareme_sum grant)
 {
 	paper_put(p,
 		  "<dl class=\"sums\">\n"
 		  "<div class=\"loan\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n"
 		  "<div class=\"grant\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n",
-		  paper_tr(p, "Loans, at most"), paper_money(p, loan, PAPER_ROOM), paper_tr(p, "Grants, at most"),
-		  paper_money(p, grant, PAPER_ROOM));
+		  paper_tr(p, "Loans, at most"), paper_sum(p, loan, PAPER_ROOM), paper_tr(p, "Grants, at most"),
+		  paper_sum(p, grant, PAPER_ROOM));
 }
 
 static void page_result(const paper *p, const bareme_answer *a)
@@ -99,7 +99,7 @@ static void page_result(const paper *p, const bareme_answer *a)
 	paper_put(p, "<p class=\"says%s%s\">%s <span class=\"tag\">%s</span></p>\n", *class == '\0' ? "" : " ", class,
 		  paper_status(p, a), bareme_status_name(a->status));
 	if (paper_has_sums(a))
-		page_sums(p, a->loan, a->grant);
+		page_sums(p, sum_of(a->loan), sum_of(a->grant));
 }
 
 static void page_notices(const paper *p, const bareme_answer *a)

@@ -30,7 +30,7 @@ void page_close_table(const paper *p, const char *part);
 const char *page_status_class(bareme_status status);
 
 /* The two sums in large figures. */
-void page_sums(const paper *p, int64_t loan, int64_t grant);
+void page_sums(const paper *p, bareme_sum loan, bareme_sum grant);
 
 /* The sources that the answer names; all where it is NULL. */
 void page_put_sources(const paper *p, const bareme_answer *a);

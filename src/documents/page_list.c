@@ -117,8 +117,7 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 static void page_total_cells(const paper *p, bareme_total t)
 {
 	paper_put(p, "<td class=\"num\">%llu</td><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
-		  (unsigned long long)t.records, paper_money(p, t.loan, PAPER_ROOM),
-		  paper_money(p, t.grant, PAPER_ROOM));
+		  (unsigned long long)t.records, paper_sum(p, t.loan, PAPER_ROOM), paper_sum(p, t.grant, PAPER_ROOM));
 }
 
 static void page_totals(const paper *p, const bareme_list_summary *s)

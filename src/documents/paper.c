@@ -80,6 +80,12 @@ const char *paper_money(const paper *p, int64_t cents, char text[BAREME_TEXT_MAX
 	return text;
 }
 
+const char *paper_sum(const paper *p, bareme_sum sum, char text[BAREME_TEXT_MAX])
+{
+	bareme_sum_print_grouped(sum, p->lang, text);
+	return text;
+}
+
 const char *paper_date(const paper *p, int32_t date, char text[BAREME_TEXT_MAX])
 {
 	bareme_date_print_for(date, p->lang, text);

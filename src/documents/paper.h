@@ -51,6 +51,7 @@ void paper_say(const paper *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* "1,234.50"; a dash where there is no amount. */
 const char *paper_money(const paper *p, int64_t cents, char text[BAREME_TEXT_MAX]);
+const char *paper_sum(const paper *p, bareme_sum sum, char text[BAREME_TEXT_MAX]);
 const char *paper_date(const paper *p, int32_t date, char text[BAREME_TEXT_MAX]);
 
 /* The date whose rules the answer was made by; false, and nothing, where the operation's date is no date. */

@@ -100,7 +100,7 @@ void series_say(series *s, size_t column, lxw_format *format, const char *messag
 	series_put_buffer(s, column, &text, format);
 }
 
-void series_put_number(series *s, size_t column, int64_t value, unsigned decimals, lxw_format *format)
+void series_put_number(series *s, size_t column, wide value, unsigned decimals, lxw_format *format)
 {
 	/* The file's numbers are binary: what is computed stays in whole cents up to here. */
 	double number = (double)value / (double)number_power(decimals);

@@ -51,7 +51,7 @@ void series_put_text(series *s, size_t column, bareme_text t, lxw_format *format
 void series_put_string(series *s, size_t column, const char *string, lxw_format *format);
 /* Frees the text. */
 void series_put_buffer(series *s, size_t column, buffer *text, lxw_format *format);
-void series_put_number(series *s, size_t column, int64_t value, unsigned decimals, lxw_format *format);
+void series_put_number(series *s, size_t column, wide value, unsigned decimals, lxw_format *format);
 /* A number of a table: money, a rate or a count; nothing where there is none. */
 void series_put_amount(series *s, size_t column, bareme_number n);
 void series_put_date(series *s, size_t column, int32_t date);

@@ -66,7 +66,7 @@ static void summary_put_sum(buffer *out, const series *s, int column, const crit
 }
 
 /* A formula with the value that it has; past what a formula may hold, the value alone. Frees the formula. */
-static void summary_put_formula(series *s, size_t column, buffer *formula, int64_t value, unsigned decimals,
+static void summary_put_formula(series *s, size_t column, buffer *formula, wide value, unsigned decimals,
 				lxw_format *format)
 {
 	double result = (double)value / (double)number_power(decimals);
@@ -82,7 +82,7 @@ static void summary_put_formula(series *s, size_t column, buffer *formula, int64
 }
 
 /* The sum of the rows above in the same column. */
-static void summary_put_total(series *s, lxw_row_t first, size_t column, int64_t value, unsigned decimals,
+static void summary_put_total(series *s, lxw_row_t first, size_t column, wide value, unsigned decimals,
 			      lxw_format *format)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
@@ -148,10 +148,10 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 		criterion is = {w->d.list.column_count + ANSWER_STATUS, bareme_status_name(status)};
 		summary_put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
 		series_put_string(s, 0, is.value, w->text);
-		summary_put_formula(s, 1, &formula, (int64_t)bareme_list_summary_status(sums, status), 0, w->number);
+		summary_put_formula(s, 1, &formula, bareme_list_summary_status(sums, status), 0, w->number);
 	}
 	series_say(s, 0, w->total, "Total");
-	summary_put_total(s, first, 1, (int64_t)bareme_list_summary_records(sums), 0, w->total);
+	summary_put_total(s, first, 1, bareme_list_summary_records(sums), 0, w->total);
 	buffer rows = {0};
 	document_put_rows(&rows, sums, w->p.locale);
 	if (rows.len > 0) {
@@ -183,16 +183,16 @@ static void summary_put_group(series *s, const list_group *g)
 	summary_put_sum(&count, &w->operations, COUNT_ROWS, all, 3);
 	summary_put_sum(&loan, &w->operations, (int)own + ANSWER_LOAN, all, 2);
 	summary_put_sum(&grant, &w->operations, (int)own + ANSWER_GRANT, all, 2);
-	summary_put_formula(s, 2, &count, (int64_t)g->total.records, 0, w->number);
-	summary_put_formula(s, 3, &loan, g->total.loan, 2, w->money);
-	summary_put_formula(s, 4, &grant, g->total.grant, 2, w->money);
+	summary_put_formula(s, 2, &count, g->total.records, 0, w->number);
+	summary_put_formula(s, 3, &loan, wide_from_sum(g->total.loan), 2, w->money);
+	summary_put_formula(s, 4, &grant, wide_from_sum(g->total.grant), 2, w->money);
 	/* What the chart calls the group, in a hidden column. */
 	buffer_printf(&label, zones == NULL ? "%s" : "%s, %s", all[0].value, all[1].value);
 	series_put_buffer(s, LABELS, &label, w->soft);
 	s->row++;
 }
 
-static void summary_put_check(series *s, bareme_form form, const char *message, int64_t value)
+static void summary_put_check(series *s, bareme_form form, const char *message, wide value)
 {
 	const workbook *w = s->w;
 	size_t after = AID_FIRST + w->d.list.detail_count;
@@ -248,11 +248,13 @@ static void summary_put_totals(series *s, const bareme_list_summary *sums)
 	s->row += last == first;
 	series_say(s, 0, w->total, "Total");
 	series_put_string(s, 1, " ", w->total);
-	summary_put_total(s, first, 2, (int64_t)all.records, 0, w->total);
-	summary_put_total(s, first, 3, all.loan, 2, w->total_money);
-	summary_put_total(s, first, 4, all.grant, 2, w->total_money);
-	summary_put_check(s, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up", all.loan);
-	summary_put_check(s, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up", all.grant);
+	summary_put_total(s, first, 2, all.records, 0, w->total);
+	summary_put_total(s, first, 3, wide_from_sum(all.loan), 2, w->total_money);
+	summary_put_total(s, first, 4, wide_from_sum(all.grant), 2, w->total_money);
+	summary_put_check(s, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up",
+			  wide_from_sum(all.loan));
+	summary_put_check(s, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up",
+			  wide_from_sum(all.grant));
 	if (last > first)
 		summary_put_chart(w, first, last - 1);
 }
