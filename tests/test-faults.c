@@ -50,6 +50,11 @@ typedef struct fault_case {
 #define LOANS  "\"pret * logements\""
 #define PRET                                                                                                           \
 	"\"bareme\": { \"role\": \"valeur\", \"unite\": \"euro/logement\" } },\n          { \"name\": \"subvention\""
+/* 128 + 2 times, which 8 bits would take for a power of -129 + 256. */
+#define BY_MONTH "/mois/mois/mois/mois/mois/mois/mois/mois"
+#define TOO_MANY                                                                                                       \
+	BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH BY_MONTH    \
+	    BY_MONTH BY_MONTH BY_MONTH BY_MONTH "/mois/mois"
 #define LOGEMENTS                                                                                                      \
 	"datapackage.json:*: error: \"logements\" is neither a field nor a value column nor a named quantity" FORMULA
 
@@ -375,6 +380,12 @@ static const fault_case broken[] = {
        "\"Cas vérifiés : territoire\", \"title@en\": \"Worked cases: territory\", \"bareme\": { \"role\": \"cas\" } }",
        "`{ \"name\": \"cas-territoire\", \"path\": \"cas/territoire.csv\", \"bareme\": { \"role\": \"case\" } }"}},
      "`: error: \"case\" is no role of a resource" SCHEMA},
+    {"a column of a name that another has",
+     {{PACKAGE, "{ \"name\": \"mois_max\"", "`{ \"name\": \"montant\""}},
+     "*`: error: an earlier column is called \"montant\" too" SCHEMA "*"},
+    {"two conditions on one field",
+     {{PACKAGE, "\"champ\": \"motif\"", "\"champ\": `\"situation\""}},
+     "*`: error: an earlier condition is on the field \"situation\" too" SCHEMA "*"},
     {"unknown role of a column",
      {{PACKAGE, "{ \"name\": \"mois_max\"", "`{ \"name\": \"mois_max\""},
       {PACKAGE, "\"role\": \"valeur\", \"unite\": \"mois\"", "\"role\": \"valeurs\", \"unite\": \"mois\""}},
@@ -439,12 +450,30 @@ static const fault_case broken[] = {
     {"unknown field of the plan",
      {{PACKAGE, "\"subvention_anru\", \"subvention_etat\",", "\"subvention_anru\", `\"subvention_etta\","}},
      "`: error: \"subvention_etta\" is no field of an operation" REFERENCE},
+    {"a field of the plan twice",
+     {{PACKAGE, "\"pret_cdc\", \"fonds_propres\",", "\"pret_cdc\", `\"subvention_etat\","}},
+     "`: error: the plan has the field \"subvention_etat\" already" SCHEMA},
+    {"a resource of the plan that is its cost",
+     {{PACKAGE, "\"pret_cdc\", \"fonds_propres\",", "\"pret_cdc\", `\"investissement\","}},
+     "`: error: the plan has the field \"investissement\" already" SCHEMA},
     {"unknown field of a double count",
      {{PACKAGE, "\"double_compte\": { \"champ\": \"subvention_anru\"", "\"double_compte\": { \"champ\": `\"anru\""}},
      "`: error: \"anru\" is no field of an operation" REFERENCE},
     {"unknown value of a double count's condition",
      {{PACKAGE, "\"si\": { \"nature\": [\"reconstitution\"] } }\n", "\"si\": { \"nature\": [`\"demolition\"] } }\n"}},
      "`: error: \"demolition\" is not among the values of \"nature\"" REFERENCE},
+    {"a maximum below its minimum",
+     {{PACKAGE, "{ \"minimum\": 1 }, \"bareme\": { \"role\": \"valeur\"",
+       "`{ \"minimum\": 2, \"maximum\": 1 }, \"bareme\": { \"role\": \"valeur\""}},
+     "`: error: the maximum is below the minimum" SCHEMA "*"},
+    {"a maximum of a field below its minimum",
+     {{PACKAGE, "{ \"minimum\": \"0.01\", \"maximum\": \"1000000000000\" }",
+       "`{ \"minimum\": \"0.01\", \"maximum\": 0 }"}},
+     "`: error: the maximum is below the minimum" SCHEMA},
+    {"a last date before the first one",
+     {{PACKAGE, "{ \"minimum\": \"1990-01-01\", \"maximum\": \"2099-12-31\" }",
+       "`{ \"minimum\": \"1990-01-02\", \"maximum\": \"1990-01-01\" }"}},
+     "`: error: the maximum is below the minimum" SCHEMA},
     {"bound of a date that is none",
      {{PACKAGE, "\"minimum\": \"1990-01-01\"", "\"minimum\": `\"1990\""}},
      "`: error: the bound of a date must be a date such as 2021-06-01" SCHEMA},
@@ -485,6 +514,9 @@ static const fault_case broken[] = {
     {"unknown unit of a field",
      {{PACKAGE, "\"unite\": \"mois\", \"alias\"", "\"unite\": `\"semaine\", \"alias\""}},
      "`: error: \"semaine\" is not among the package's units" UNIT "*"},
+    {"a unit of too high a power",
+     {{PACKAGE, "\"role\": \"valeur\", \"unite\": \"mois\"", "\"role\": \"valeur\", \"unite\": `\"mois" TOO_MANY "\""}},
+     "`: error: the power of a unit is too large" UNIT "*"},
     {"number without a unit",
      {{PACKAGE, "{ \"role\": \"valeur\", \"unite\": \"taux\" }", "`{ \"role\": \"valeur\" }"}},
      "*: error: a number needs its unit" UNIT "*"},

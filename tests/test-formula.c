@@ -38,6 +38,7 @@ static const struct {
     {"rate", {OPERAND_COLUMN, RATE, 6, UNIT(0)}},
     {"cap", {OPERAND_COLUMN, CAP, 0, UNIT([MONTH] = 1)}},
     {"rent", {OPERAND_COLUMN, RENT, 2, UNIT([EURO] = 1, [MONTH] = -1)}},
+    {"vast", {OPERAND_FIELD, MONTHS, 0, UNIT([MONTH] = 100)}},
     {"fine", {OPERAND_COLUMN, FINE, 9, UNIT(0)}},
 };
 
@@ -444,6 +445,7 @@ static const fault_case fault_cases[] = {
     {"fault: decimals of factors add up", SLICE("fine * fine * rate"), "formula", ANYWHERE, ""},
 
     {NAMED("inv + months"), "unit", 4, ""},
+    {NAMED("vast * vast"), "unit", 11, ""}, /* no power of 200 - 256 */
     {NAMED("inv - months"), "unit", 4, ""},
     {NAMED("inv + 1"), "unit", 4, ""},
     {NAMED("1 + inv"), "unit", 2, ""},

@@ -44,22 +44,10 @@ static void check_review(checker *c, const json_node *resource)
 
 /* ---- Resources ---- */
 
-/* A name or a file that two resources share. */
-static void check_twice(checker *c, const json_node *resource, const char *member)
-{
-	const json_node *node = json_get(resource, member);
-	const json_node *first = json_find(check_resources(c), member, json_string(node));
-	if (first != NULL && first != resource)
-		loader_fault(c->l, node, "schema", "an earlier resource has the same \"%s\"", member);
-}
-
 static void check_package(checker *c)
 {
-	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
+	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n))
 		check_review(c, n);
-		check_twice(c, n, "name");
-		check_twice(c, n, "path");
-	}
 	for (size_t i = 0; c->l->has_package && i < c->l->rules->file_count; i++) {
 		const char *name = c->l->rules->files[i].name;
 		if (strcmp(name, PACKAGE) != 0 && json_find(check_resources(c), "path", name) == NULL)

@@ -112,6 +112,8 @@ static void constraint_read(checker *c, const json_node *field, constrained *out
 		out->listed = NULL;
 	out->shortest = constraint_read_length(c, json_get(constraints, "minLength"), 0);
 	out->longest = constraint_read_length(c, json_get(constraints, "maxLength"), SIZE_MAX);
+	if (out->longest < out->shortest)
+		loader_fault(c->l, constraints, "schema", "\"maxLength\" is below \"minLength\"");
 	if (form != NULL && (json_string(form) == NULL || !pattern_read(&out->pattern, json_string(form))))
 		loader_fault(c->l, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
 }

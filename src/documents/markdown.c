@@ -93,7 +93,7 @@ static void markdown_sources(const paper *p, const bareme_answer *a)
 	if (a->line_count > 0)
 		markdown_heading(p, "Sources");
 	for (size_t i = 0; i < a->line_count; i++) {
-		uint16_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
+		uint32_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
 		const source *s = &p->r->sources[number];
 		if (!answer_names_source(a, i, number))
 			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_tr(p, ": "), s->title,

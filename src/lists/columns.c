@@ -17,8 +17,14 @@ typedef struct column_sample {
 
 typedef struct columns_sample {
 	column_sample *columns;
-	uint64_t natures; /* that occur */
+	uint64_t fields; /* that the natures which occur use */
 } columns_sample;
+
+/* The fields that an operation of that nature may need. */
+static uint64_t columns_of_nature(const list *l, int32_t nature)
+{
+	return l->r->walks[nature].reads | FIELD_BIT(l->r->role[ROLE_DATE]);
+}
 
 /* Begins as codes of communes do, which have four or five signs: not as an amount or a department. */
 static bool column_has_code(bareme_text value)
@@ -48,7 +54,7 @@ static void column_look(const list *l, size_t c, bareme_text value, void *sample
 	s->foreign += found < 0 && headings_foreign_value(r, (size_t)number, value);
 	s->codes += column_has_code(value);
 	if (f->role == ROLE_NATURE && found >= 0)
-		to->natures |= UINT64_C(1) << found;
+		to->fields |= columns_of_nature(l, found);
 }
 
 /* Unread, and the neighbour of amounts whose unit no heading names. */
@@ -222,12 +228,9 @@ static void columns_settle_values(list *l, const columns_sample *s, bareme_text 
 
 /* ---- Columns that are not read ---- */
 
-/* Fields that the natures use, that can change an amount and that nothing gives. */
-static uint64_t columns_lacking(const list *l, uint64_t natures)
+/* Those of the fields that can change an amount and that nothing gives. */
+static uint64_t columns_lacking(const list *l, uint64_t lacking)
 {
-	uint64_t lacking = 0;
-	for (uint64_t rest = natures; rest != 0; rest &= rest - 1)
-		lacking |= l->r->walks[__builtin_ctzll(rest)].reads | FIELD_BIT(l->r->role[ROLE_DATE]);
 	for (size_t i = 0; i < l->r->field_count; i++)
 		if (column_exists(l, i) || columns_is_set(l, i))
 			lacking &= ~FIELD_BIT(i);
@@ -245,9 +248,10 @@ static int column_resembles(const list *l, size_t c, uint64_t fields)
 	return headings_resembles(l->r, fields, text_of(l->headings[c]));
 }
 
-static uint64_t columns_set_natures(const list *l)
+/* The fields that the natures which settings give use. */
+static uint64_t columns_of_settings(const list *l)
 {
-	uint64_t natures = 0;
+	uint64_t fields = 0;
 	const field *f = &l->r->fields[l->r->role[ROLE_NATURE]];
 	for (size_t i = 0; i < l->options->setting_count; i++) {
 		const bareme_setting *s = &l->options->settings[i];
@@ -255,9 +259,9 @@ static uint64_t columns_set_natures(const list *l)
 				    ? names_find_folded(&f->domain.index, text_of(s->text))
 				    : -1;
 		if (value >= 0)
-			natures |= UINT64_C(1) << value;
+			fields |= columns_of_nature(l, value);
 	}
-	return natures;
+	return fields;
 }
 
 /* A column of units beside the amounts ("5 000", "k€") is not read, and without it they mean something else. */
@@ -276,9 +280,9 @@ static bareme_result columns_refuse_units(const list *l, const columns_sample *s
 	return BAREME_DONE;
 }
 
-static bareme_result columns_refuse_unread(const list *l, uint64_t natures)
+static bareme_result columns_refuse_unread(const list *l, uint64_t fields)
 {
-	uint64_t lacking = columns_lacking(l, natures | columns_set_natures(l));
+	uint64_t lacking = columns_lacking(l, fields | columns_of_settings(l));
 	size_t nature = (size_t)l->r->role[ROLE_NATURE];
 	if (!column_exists(l, nature) && !columns_is_set(l, nature))
 		lacking |= FIELD_BIT(nature);
@@ -453,7 +457,7 @@ bareme_result columns_settle(list *l, bareme_text records)
 	if (result == BAREME_DONE)
 		result = columns_refuse_units(l, &s);
 	if (result == BAREME_DONE)
-		result = columns_refuse_unread(l, s.natures);
+		result = columns_refuse_unread(l, s.fields);
 	if (result == BAREME_DONE)
 		result = columns_need_nature(l);
 	columns_set_setters(l);

@@ -61,6 +61,11 @@ bool unit_equal(unit a, unit b)
 	return memcmp(&a, &b, sizeof a) == 0;
 }
 
+bool unit_multiply(unit *u, size_t number, int power)
+{
+	return !__builtin_add_overflow(u->power[number], power, &u->power[number]);
+}
+
 /* Of memory that failed, which is no fault of the formula. */
 static const char no_message[] = "";
 
@@ -212,9 +217,11 @@ static bool parse_product(parser *p, part *out)
 		p->at++;
 		if (!parse_factor(p, out) || !emit(p, (formula_step){.kind = STEP_MULTIPLY, .source = FROM_STACK}))
 			return false;
-		part product = {.decimals = left.decimals + out->decimals, .zero = left.zero || out->zero};
+		part product = {
+		    .unit = left.unit, .decimals = left.decimals + out->decimals, .zero = left.zero || out->zero};
 		for (size_t i = 0; i < UNITS_MAX; i++)
-			product.unit.power[i] = (int8_t)(left.unit.power[i] + out->unit.power[i]);
+			if (!unit_multiply(&product.unit, i, out->unit.power[i]))
+				return wrong(p, "unit", "the power of a unit is too large", p->at, 0);
 		if (product.decimals > DECIMALS_MAX)
 			return wrong(p, "formula", "too many factors with decimals", p->at, 0);
 		*out = product;

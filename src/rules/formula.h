@@ -16,6 +16,9 @@ typedef struct unit {
 
 bool unit_equal(unit a, unit b);
 
+/* Multiplies by a power of the base unit of that number; false where the power is too large. */
+bool unit_multiply(unit *u, size_t number, int power);
+
 /* What a name in a formula stands for. */
 typedef struct operand {
 	enum { OPERAND_FIELD, OPERAND_COLUMN } kind;

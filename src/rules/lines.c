@@ -148,7 +148,7 @@ static void read_slots(loader *l, const json_node *schema, const json_node *extr
 		lists[own] = json_get(json_get(node, "bareme"), "lignes");
 		keys[own++] = column->key;
 		count *= column->own.count;
-		if (count > 1024) {
+		if (count > LINES_MAX) {
 			loader_fault(l, extra, "schema", "the table has too many lines");
 			return;
 		}
@@ -300,11 +300,15 @@ void lines_read(loader *l, const json_node *extra, table *t)
 	const json_node *amounts = json_get(extra, "montants"), *remarks = json_get(extra, "avis");
 	package_conditions(l, NULL, json_get(extra, "si"), &t->when, NULL);
 	package_conditions(l, NULL, json_get(extra, "exclut"), &t->excludes, NULL);
+	if (json_count(amounts) > AMOUNTS_MAX) {
+		loader_fault(l, amounts, "schema", "a table may grant at most %d amounts", AMOUNTS_MAX);
+		return;
+	}
 	t->amounts = loader_items(l, json_count(amounts), sizeof *t->amounts);
 	for (const json_node *n = json_first(amounts); n != NULL && t->amounts != NULL; n = json_next(n))
 		read_amount(l, n, t, &t->amounts[t->amount_count++]);
-	if (json_count(remarks) > 64) {
-		loader_fault(l, remarks, "schema", "a table may make at most 64 remarks");
+	if (json_count(remarks) > REMARKS_MAX) {
+		loader_fault(l, remarks, "schema", "a table may make at most %d remarks", REMARKS_MAX);
 		return;
 	}
 	t->remarks = loader_items(l, json_count(remarks), sizeof *t->remarks);

@@ -83,6 +83,13 @@ void loader_fault(loader *l, const json_node *node, const char *code, const char
 	va_end(args);
 }
 
+bool loader_gives_role(loader *l, const json_node *node, const char *role, const char *holder)
+{
+	if (holder != NULL)
+		loader_fault(l, node, "schema", "the role \"%s\" is that of \"%s\" already", role, holder);
+	return holder == NULL;
+}
+
 /* The file of that name, or NULL; also where the name is NULL. */
 static const bareme_file *ruleset_file(const bareme_ruleset *r, const char *name)
 {
@@ -168,12 +175,50 @@ static void read_tables(loader *l, const json_node *resources)
 	for (const json_node *n = json_first(resources); n != NULL && r->tables != NULL; n = json_next(n)) {
 		if (strcmp(resource_role(n), "regles") != 0)
 			continue;
+		if (r->table_count == TABLES_MAX) {
+			loader_fault(l, n, "schema", "a package may have at most %d tables of rules", TABLES_MAX);
+			break;
+		}
 		table *t = &r->tables[r->table_count++];
 		table_read(l, n, t);
 		r->lines_max += t->slot_count * t->amount_count;
 	}
 	if (r->table_count == 0)
 		loader_fault(l, resources, "schema", "the package has no table of rules");
+}
+
+/* A name or a file that two resources share. */
+static void refuse_twice(loader *l, const json_node *resources, const json_node *resource, const char *member)
+{
+	const json_node *node = json_get(resource, member);
+	const json_node *first = json_find(resources, member, json_string(node));
+	if (first != NULL && first != resource)
+		loader_fault(l, node, "schema", "an earlier resource has the same \"%s\"", member);
+}
+
+/* What the resources are for: any number of them has rules or cases, one has each of the rest. */
+static void read_roles(loader *l, const json_node *resources)
+{
+	enum { MANY = 2, SOURCES = 4, ROLES };
+	static const char *const roles[ROLES] = {"regles", "cas", "communes", "epci", "sources"};
+	const json_node *holders[ROLES] = {NULL};
+	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
+		const char *own = resource_role(n);
+		const char *holder = NULL;
+		size_t role = 0;
+		while (role < ROLES && strcmp(roles[role], own) != 0)
+			role++;
+		refuse_twice(l, resources, n, "name");
+		refuse_twice(l, resources, n, "path");
+		if (role == ROLES)
+			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", own);
+		else if (role >= MANY && holders[role] != NULL)
+			holder = package_string(l, holders[role], "name", "");
+		if (role < ROLES && loader_gives_role(l, n, own, holder))
+			holders[role] = n;
+	}
+	if (holders[SOURCES] != NULL)
+		read_sources(l, holders[SOURCES]);
 }
 
 /* False where memory failed, unless the arena says so. */
@@ -184,16 +229,7 @@ static bool read_all(loader *l)
 	/* Where nothing further makes sense a fault was recorded; without one, memory failed. */
 	if (!package_read(l))
 		return l->faults.errors > 0;
-	for (const json_node *n = json_first(resources); n != NULL; n = json_next(n)) {
-		static const char *const roles[] = {"regles", "communes", "epci", "sources", "cas"};
-		bool known = false;
-		for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-			known |= strcmp(roles[i], resource_role(n)) == 0;
-		if (!known)
-			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", resource_role(n));
-		if (strcmp(resource_role(n), "sources") == 0)
-			read_sources(l, n);
-	}
+	read_roles(l, resources);
 	if (!l->has_sources && l->faults.errors == 0)
 		loader_fault(l, resources, "schema", "the package has no table of sources");
 	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")))
@@ -208,6 +244,12 @@ static bool read_all(loader *l)
 
 static bool loader_load(loader *l, const bareme_file *files, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		if (files[i].len > FILE_MAX)
+			fault_add(&l->faults, BAREME_ERROR, "syntax", (place){files[i].name, 0, 0},
+				  N_("the file is larger than %d bytes"), FILE_MAX);
+	if (l->faults.errors > 0)
+		return true;
 	if (!keep_files(l->rules, files, count))
 		return false;
 	fingerprint(l->rules);

@@ -42,6 +42,12 @@ place loader_place(const loader *l, const json_node *node);
 /* Records an error at a place of datapackage.json; `node` may be NULL for the file as a whole. */
 void loader_fault(loader *l, const json_node *node, const char *code, const char *format, ...) PRINTF_LIKE(4, 5);
 
+/*
+ * Whether a role that one alone may have goes to this resource, column or field: an error is recorded where `holder`,
+ * the name of the one that has it, is not NULL.
+ */
+bool loader_gives_role(loader *l, const json_node *node, const char *role, const char *holder);
+
 /* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
 extern const char *const builtin_hashes[];
 

@@ -17,8 +17,20 @@
 #include "rules/sheet.h"
 #include "rules/territory.h"
 
-/* A set of fields is one word. */
-enum { FIELDS_MAX = 64, COLUMNS_MAX = 32 };
+/*
+ * What a package may have. A set of fields, of remarks or of a table's columns is one word. A line of aid names its
+ * table, and which of the table's amounts it is, in 16 bits each (bareme_line). All else is numbered in 32 bits: no
+ * file has more lines, rows or names than bytes.
+ */
+enum {
+	FIELDS_MAX = 64,
+	COLUMNS_MAX = 32,
+	REMARKS_MAX = 64,
+	TABLES_MAX = 1000,
+	LINES_MAX = 1024,
+	AMOUNTS_MAX = 64, /* of each line */
+	FILE_MAX = INT32_MAX
+};
 
 #define FIELD_BIT(field) (UINT64_C(1) << (field))
 
@@ -162,9 +174,9 @@ typedef struct remark {
 typedef struct row {
 	uint32_t line;
 	int32_t from, to;
-	uint16_t source;
+	uint32_t source;
+	uint32_t blank; /* bit per value column without a value */
 	int8_t form;
-	uint64_t blank; /* bit per value column without a value */
 } row;
 
 /* What a row gives for one of its table's amounts. */

@@ -116,8 +116,10 @@ static bool add_unit(loader *l, const json_node *node, bareme_text name, int pow
 {
 	for (size_t i = 0; i < l->rules->unit_count; i++)
 		if (text_equal(name, text_of(l->rules->units[i]))) {
-			out->power[i] = (int8_t)(out->power[i] + power);
-			return true;
+			if (unit_multiply(out, i, power))
+				return true;
+			loader_fault(l, node, "unit", "the power of a unit is too large");
+			return false;
 		}
 	loader_fault(l, node, "unit", "\"%.*s\" is not among the package's units", TEXT_ARG(name));
 	return false;
@@ -159,12 +161,20 @@ static bool bound(loader *l, const json_node *node, unsigned decimals, int64_t *
 	return false;
 }
 
-bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most)
+/* No value is within bounds of which the lower one is the higher. */
+static void check_bounds(loader *l, const json_node *constraints, int64_t least, int64_t most)
+{
+	if (least > most)
+		loader_fault(l, constraints, "schema", "the maximum is below the minimum");
+}
+
+void package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most)
 {
 	*least = -number_power(NUMBER_MOST);
 	*most = number_power(NUMBER_MOST);
-	return bound(l, json_get(constraints, "minimum"), decimals, least) &&
-	       bound(l, json_get(constraints, "maximum"), decimals, most);
+	if (bound(l, json_get(constraints, "minimum"), decimals, least) &&
+	    bound(l, json_get(constraints, "maximum"), decimals, most))
+		check_bounds(l, constraints, *least, *most);
 }
 
 /* ---- Conditions ---- */
@@ -227,21 +237,22 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 
 /* ---- Fields ---- */
 
+static const char *const field_roles[ROLE_COUNT] = {
+    [ROLE_NONE] = "",
+    [ROLE_ID] = "id",
+    [ROLE_NATURE] = "nature",
+    [ROLE_COMMUNE] = "commune",
+    [ROLE_COMMUNE_NAME] = "commune_nom",
+    [ROLE_ZONE] = "zone",
+    [ROLE_DATE] = "date",
+    [ROLE_DEPARTMENT] = "departement",
+};
+
 static field_role find_role(loader *l, const json_node *node)
 {
-	static const char *const roles[ROLE_COUNT] = {
-	    [ROLE_NONE] = "",
-	    [ROLE_ID] = "id",
-	    [ROLE_NATURE] = "nature",
-	    [ROLE_COMMUNE] = "commune",
-	    [ROLE_COMMUNE_NAME] = "commune_nom",
-	    [ROLE_ZONE] = "zone",
-	    [ROLE_DATE] = "date",
-	    [ROLE_DEPARTMENT] = "departement",
-	};
 	const char *name = json_string(node);
 	for (int role = ROLE_ID; name != NULL && role < ROLE_COUNT; role++)
-		if (strcmp(roles[role], name) == 0)
+		if (strcmp(field_roles[role], name) == 0)
 			return (field_role)role;
 	if (node != NULL)
 		loader_fault(l, node, "schema", "\"%s\" is no role of a field", name == NULL ? "" : name);
@@ -306,6 +317,7 @@ static bool read_field(loader *l, const json_node *node, field *f)
 		f->most = DATE_LAST;
 		read_date_bound(l, json_get(constraints, "minimum"), &f->least);
 		read_date_bound(l, json_get(constraints, "maximum"), &f->most);
+		check_bounds(l, constraints, f->least, f->most);
 		return true;
 	}
 	if (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0)
@@ -357,13 +369,12 @@ static void check_roles(loader *l, const json_node *list)
 						     [ROLE_DEPARTMENT] = FIELD_CHOICE};
 	for (int role = 0; role < ROLE_COUNT; role++)
 		r->role[role] = -1;
-	for (size_t i = 0; i < r->field_count; i++) {
+	const json_node *node = json_first(list);
+	for (size_t i = 0; i < r->field_count; i++, node = json_next(node)) {
 		field_role role = r->fields[i].role;
 		if (role == ROLE_NONE)
 			continue;
-		if (r->role[role] >= 0)
-			loader_fault(l, list, "schema", "two fields have the same role: \"%s\" and \"%s\"",
-				     r->fields[r->role[role]].name, r->fields[i].name);
+		loader_gives_role(l, node, field_roles[role], r->role[role] < 0 ? NULL : r->fields[r->role[role]].name);
 		if (r->fields[i].type != types[role])
 			loader_fault(l, list, "schema", "the field \"%s\" has a type that does not fit its role",
 				     r->fields[i].name);
@@ -426,12 +437,18 @@ static void read_plan(loader *l, const json_node *plan)
 	if (r->plan_cost >= 0)
 		r->plan_fields = FIELD_BIT(r->plan_cost);
 	r->common_fields |= r->plan_fields;
+	uint64_t named = r->plan_fields;
 	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL; n = json_next(n)) {
 		int number = package_field(l, n);
-		if (number >= 0 && r->plan_count < FIELDS_MAX) {
-			r->common_fields |= FIELD_BIT(number);
-			r->plan[r->plan_count++] = number;
+		if (number < 0)
+			continue;
+		if ((named & FIELD_BIT(number)) != 0) {
+			loader_fault(l, n, "schema", "the plan has the field \"%s\" already", r->fields[number].name);
+			continue;
 		}
+		named |= FIELD_BIT(number);
+		r->common_fields |= FIELD_BIT(number);
+		r->plan[r->plan_count++] = number;
 	}
 	if (twice == NULL)
 		return;

@@ -12,7 +12,7 @@ const char *package_string(loader *l, const json_node *object, const char *name,
 title package_title(loader *l, const json_node *object, const char *name, const char *otherwise);
 bool package_domain(loader *l, const json_node *list, const json_node *details, domain *out);
 bool package_unit(loader *l, const json_node *node, unit *out, unsigned *decimals);
-bool package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
+void package_bounds(loader *l, const json_node *constraints, unsigned decimals, int64_t *least, int64_t *most);
 int package_field(loader *l, const json_node *node);
 
 /* Reads a member that names a code, which must be the one whose notice the program can make of it; returns that. */

@@ -29,7 +29,7 @@ static void read_own_domain(loader *l, const json_node *lines, domain *d)
 	}
 }
 
-static void read_condition(loader *l, const json_node *node, const json_node *extra, column *c)
+static void read_condition(loader *l, const json_node *node, const json_node *extra, const table *t, column *c)
 {
 	const json_node *by = json_get(extra, "champ");
 	const json_node *lines = json_get(extra, "lignes");
@@ -41,6 +41,10 @@ static void read_condition(loader *l, const json_node *node, const json_node *ex
 		c->domain = &l->rules->fields[c->field].domain;
 		if (l->rules->fields[c->field].type != FIELD_CHOICE)
 			loader_fault(l, by, "schema", "the field \"%s\" has no listed values", json_string(by));
+		for (size_t key = 0; key < c->key; key++)
+			if (t->fields[key] == c->field)
+				loader_fault(l, by, "schema", "an earlier condition is on the field \"%s\" too",
+					     json_string(by));
 	} else if (lines != NULL) {
 		read_own_domain(l, lines, &c->own);
 		c->domain = &c->own;
@@ -69,15 +73,20 @@ static void read_column(loader *l, const json_node *node, table *t, column *c)
 	c->required = json_bool(json_get(constraints, "required"), false);
 	c->unit_name = "";
 	c->field = -1;
+	for (const column *before = t->columns; before < c; before++)
+		if (strcmp(before->name, c->name) == 0)
+			loader_fault(l, node, "schema", "an earlier column is called \"%s\" too", c->name);
 	if (kind == sizeof kinds / sizeof *kinds) {
 		loader_fault(l, node, "schema", "the column \"%s\" has no role", c->name);
 		return;
 	}
+	int holder = kind > BAREME_COLUMN_VALUE ? table_column(t, (bareme_column_kind)kind) : -1;
+	loader_gives_role(l, node, role, holder < 0 ? NULL : t->columns[holder].name);
 	c->kind = (bareme_column_kind)kind;
 	if (c->kind == BAREME_COLUMN_CONDITION) {
 		c->key = t->condition_count++;
 		t->condition_columns[c->key] = (size_t)(c - t->columns);
-		read_condition(l, node, extra, c);
+		read_condition(l, node, extra, t, c);
 		t->fields[c->key] = c->field;
 	} else if (c->kind == BAREME_COLUMN_VALUE) {
 		c->key = t->value_count++;
@@ -167,7 +176,7 @@ static void read_value(const row_reader *r, size_t c, bareme_text cell)
 	const column *column = &r->t->columns[c];
 	int64_t *value = &r->t->values[r->row * r->t->value_count + column->key];
 	if (cell.len == 0 || json_contains(r->missing, cell)) {
-		r->t->rows[r->row].blank |= UINT64_C(1) << column->key;
+		r->t->rows[r->row].blank |= UINT32_C(1) << column->key;
 		if (column->required)
 			cell_fault(r, c, "value", "\"%s\" is blank", column->name);
 		return;
@@ -226,7 +235,7 @@ static void read_cell(const row_reader *r, size_t c)
 		number = names_find_folded(&r->l->rules->source_ids, cell);
 		if (number < 0 && r->l->knows_sources)
 			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
-		row->source = (uint16_t)(number < 0 ? 0 : number);
+		row->source = (uint32_t)(number < 0 ? 0 : number);
 		break;
 	}
 }
