@@ -382,7 +382,8 @@ static const fault_case broken[] = {
      "`: error: \"case\" is no role of a resource" SCHEMA},
     {"a column of a name that another has",
      {{PACKAGE, "{ \"name\": \"mois_max\"", "`{ \"name\": \"montant\""}},
-     "*`: error: an earlier column is called \"montant\" too" SCHEMA "*"},
+     "accompagnement.csv:1:36: error: the column \"mois_max\" is not in the schema, or stands twice" SCHEMA
+     "`: error: an earlier column is called \"montant\" too" SCHEMA "*"},
     {"two conditions on one field",
      {{PACKAGE, "\"champ\": \"motif\"", "\"champ\": `\"situation\""}},
      "*`: error: an earlier condition is on the field \"situation\" too" SCHEMA "*"},
