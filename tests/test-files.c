@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,17 +43,68 @@ const char *bareme_system_error(int error, const bareme_locale *locale)
 
 /* ---- Calls that fail, or that a signal follows ---- */
 
-static bool realpath_fails;
+static bool readlink_fails, forbidden;
 static int signal_after_mkstemp;
 
-char *__real_realpath(const char *path, char *resolved);
-char *__wrap_realpath(const char *path, char *resolved);
-char *__wrap_realpath(const char *path, char *resolved)
+/* What was done to the output, a letter each, and which of these is to fail. */
+static char done[16];
+static size_t failing;
+
+static bool note(char what)
 {
-	if (!realpath_fails)
-		return __real_realpath(path, resolved);
+	size_t len = strlen(done);
+	if (len + 1 < sizeof done)
+		done[len] = what;
+	errno = EIO;
+	return len + 1 != failing;
+}
+
+ssize_t __real_readlink(const char *path, char *to, size_t size);
+ssize_t __wrap_readlink(const char *path, char *to, size_t size);
+ssize_t __wrap_readlink(const char *path, char *to, size_t size)
+{
+	if (!readlink_fails)
+		return __real_readlink(path, to, size);
 	errno = EACCES;
-	return NULL;
+	return -1;
+}
+
+/* Root may write what nobody may. */
+int __real_access(const char *path, int mode);
+int __wrap_access(const char *path, int mode);
+int __wrap_access(const char *path, int mode)
+{
+	if (mode != W_OK || !forbidden)
+		return __real_access(path, mode);
+	errno = EACCES;
+	return -1;
+}
+
+int __wrap_fsync(int file);
+int __wrap_fsync(int file)
+{
+	struct stat of;
+	assert_int_equal(fstat(file, &of), 0);
+	return note(S_ISDIR(of.st_mode) ? 'd' : 'f') ? 0 : -1;
+}
+
+int __real_rename(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to)
+{
+	return note('r') ? __real_rename(from, to) : -1;
+}
+
+/* The owner, and then the group, can be ones that are not given away. */
+static int chowns_failing;
+
+int __wrap_fchown(int file, uid_t owner, gid_t group);
+int __wrap_fchown(int file, uid_t owner, gid_t group)
+{
+	assert_true(file >= 0 && group == getegid());
+	assert_true(owner == geteuid() || owner == (uid_t)-1);
+	errno = EPERM;
+	return chowns_failing-- > 0 ? -1 : 0;
 }
 
 int __real_mkstemp(char *template);
@@ -107,9 +159,9 @@ static void failing_output_leaves_standard_output_open(void **state)
 	cli_output o = {.name = "old", .to = -1};
 	int file = creat("old", 0644);
 	assert_true(file >= 0 && close(file) == 0);
-	realpath_fails = true;
+	readlink_fails = true;
 	assert_false(cli_output_open(&o));
-	realpath_fails = false;
+	readlink_fails = false;
 	assert_int_equal(o.error, EACCES);
 	assert_false(cli_output_close(&o, false));
 	assert_true(fcntl(STDOUT_FILENO, F_GETFD) >= 0);
@@ -126,9 +178,74 @@ static void output_that_was_never_opened_closes_nothing(void **state)
 	assert_true(fcntl(STDOUT_FILENO, F_GETFD) >= 0);
 }
 
+/* ---- On the disk ---- */
+
+static void file_and_folder_are_on_the_disk(void **state)
+{
+	/* The file, its new name, the folder that has it: where one fails the status says so, and no file is left. */
+	static const struct {
+		size_t failing;
+		const char *done;
+		int files;
+	} steps[] = {{0, "frd", 1}, {1, "f", 0}, {2, "fr", 0}, {3, "frd", 1}};
+	(void)state;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		cli_output o = {.name = i % 2 == 0 ? "out" : "./out", .to = -1};
+		memset(done, 0, sizeof done);
+		failing = steps[i].failing;
+		assert_true(cli_output_open(&o));
+		assert_int_equal(cli_output_write("x", 1, &o), 0);
+		assert_int_equal(cli_output_close(&o, true), failing == 0);
+		assert_int_equal(o.error, failing == 0 ? 0 : EIO);
+		assert_string_equal(done, steps[i].done);
+		assert_int_equal(count_files(), steps[i].files);
+		unlink("out");
+	}
+	memset(done, 0, sizeof done);
+	failing = 0;
+}
+
+static void replaced_file_keeps_owner_and_rights(void **state)
+{
+	/* Where neither its owner nor its group can stay, the group gets what the others have. */
+	static const struct {
+		int failing;
+		mode_t old, after;
+	} modes[] = {{0, 0664, 0664}, {1, 0664, 0664}, {2, 0664, 0644},
+		     {2, 0660, 0600}, {2, 0604, 0644}, {0, 04755, 0755}};
+	(void)state;
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		struct stat of;
+		cli_output o = {.name = "out", .to = -1};
+		int file = creat("out", 0600);
+		assert_true(file >= 0 && fchmod(file, modes[i].old) == 0 && close(file) == 0);
+		chowns_failing = modes[i].failing;
+		assert_true(cli_output_open(&o));
+		assert_true(cli_output_close(&o, true));
+		chowns_failing = 0;
+		assert_int_equal(stat("out", &of), 0);
+		assert_int_equal(of.st_mode & 07777, modes[i].after);
+		unlink("out");
+	}
+}
+
+static void file_that_may_not_be_written_is_not_replaced(void **state)
+{
+	(void)state;
+	cli_output o = {.name = "old", .to = -1};
+	int file = creat("old", 0444);
+	assert_true(file >= 0 && close(file) == 0);
+	forbidden = true;
+	assert_false(cli_output_open(&o));
+	forbidden = false;
+	assert_int_equal(o.error, EACCES);
+	assert_false(cli_output_close(&o, false));
+	assert_int_equal(count_files(), 1);
+}
+
 /* ---- Signals ---- */
 
-static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ, SIGXCPU};
+static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ, SIGXCPU};
 
 /* Opens an output in a process of its own, which gets the signal there or then; returns what waitpid says of it. */
 static int end_by(int number, bool at_once, bool ignored)
@@ -186,6 +303,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    IN_FOLDER(failing_output_leaves_standard_output_open),
 	    IN_FOLDER(output_that_was_never_opened_closes_nothing),
+	    IN_FOLDER(file_and_folder_are_on_the_disk),
+	    IN_FOLDER(replaced_file_keeps_owner_and_rights),
+	    IN_FOLDER(file_that_may_not_be_written_is_not_replaced),
 	    IN_FOLDER(signal_removes_what_is_not_finished),
 	    IN_FOLDER(ignored_signal_stays_ignored),
 	};

@@ -1,6 +1,8 @@
 /* Messages, tables and output that every command has in common. */
 #include "cli/cli.h"
 
+#include "cli/files.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -126,11 +128,12 @@ int cli_write(const char *data, size_t len, void *stream)
 cli_status cli_finish(const cli *c, cli_status status)
 {
 	if (fflush(stdout) != 0 || ferror(stdout) != 0) {
-		if (errno != EPIPE)
+		if (errno == EPIPE)
+			cli_pipe_closed();
+		else
 			cli_error(c, "cannot write: %s", bareme_system_error(errno, &c->locale));
 		return CLI_FAILED;
 	}
-	if (c->out->failed || c->err->failed)
-		return cli_no_memory(c);
-	return fflush(stderr) != 0 || ferror(stderr) != 0 ? CLI_FAILED : status;
+	/* Messages that could not be written cost neither the result nor its status. */
+	return c->out->failed || c->err->failed ? cli_no_memory(c) : status;
 }

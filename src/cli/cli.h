@@ -80,7 +80,7 @@ void cli_print_fault(outlet *to, const bareme_fault *fault);
 /* A writer on a stdio stream, its payload. */
 int cli_write(const char *data, size_t len, void *stream);
 
-/* Flushes both outputs: CLI_FAILED where anything could not be written or set, else `status`. */
+/* Flushes standard output: CLI_FAILED where anything could not be written to it or set, else `status`. */
 cli_status cli_finish(const cli *c, cli_status status);
 
 #endif

@@ -14,11 +14,15 @@
 
 /* ---- Messages on the way ---- */
 
+/* What is written: the list, refused records, and counts and sums as JSON. */
+enum { BATCH_LIST, BATCH_REJECTS, BATCH_SUMMARY, BATCH_OUTPUTS };
+_Static_assert((int)BATCH_OUTPUTS <= (int)CLI_OUTPUTS_MAX, "CLI_OUTPUTS_MAX");
+
 typedef struct batch {
 	const cli *c;
 	bareme_list_options options;
 	cli_input in;
-	cli_output out, rejects, sums;
+	cli_output outputs[BATCH_OUTPUTS];
 	struct timespec started, shown;
 	bool shows_progress;
 	pthread_mutex_t speaking; /* the list is read and written by two threads, and both have something to say */
@@ -187,33 +191,54 @@ static void batch_print_end(const batch *b, const bareme_list_summary *s)
 
 /* ---- The run ---- */
 
-/* The same file twice, or an output that is the input, would lose one of them. */
-static bool batch_is_same_file(const char *name, int other, const char *other_name)
+/* The same file twice, or an output that is the list, would lose one of them: refused after a message. */
+static bool batch_is_apart(const batch *b, size_t number)
 {
-	struct stat a, b;
-	if (name == NULL)
+	const cli *c = b->c;
+	const char *names[] = {b->outputs[BATCH_LIST].name == NULL ? cli_tr(c, "standard output") : "--output",
+			       "--rejects", "--summary"};
+	if ((number > BATCH_LIST || !c->in_place) && cli_output_is_file(&b->outputs[number], b->in.file)) {
+		cli_usage(c,
+			  number == BATCH_LIST && c->output != NULL
+			      ? N_("%s and the list are the same file: --in-place replaces it")
+			      : N_("%s and the list are the same file"),
+			  names[number]);
 		return false;
-	if (other_name != NULL && strcmp(name, other_name) == 0)
-		return true;
-	if (stat(name, &a) != 0 || !S_ISREG(a.st_mode))
-		return false;
-	bool there = other_name != NULL ? stat(other_name, &b) == 0 : other >= 0 && fstat(other, &b) == 0;
-	return there && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	}
+	for (size_t i = 0; i < number; i++)
+		if (b->outputs[i].to >= 0 && cli_outputs_meet(&b->outputs[i], &b->outputs[number])) {
+			cli_usage(c, "%s and %s are the same file", names[number], names[i]);
+			return false;
+		}
+	return true;
+}
+
+static bareme_result batch_open(batch *b)
+{
+	for (size_t i = 0; i < BATCH_OUTPUTS; i++) {
+		if (i > BATCH_LIST && b->outputs[i].name == NULL)
+			continue;
+		if (!cli_output_open(&b->outputs[i]))
+			return BAREME_WRITE_ERROR;
+		if (!batch_is_apart(b, i))
+			return BAREME_BAD_INPUT;
+	}
+	return BAREME_DONE;
 }
 
 static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 {
-	cli_output *outputs[2] = {&b->out, &b->rejects};
-	bareme_result result = BAREME_DONE;
-	for (size_t i = 0; i < 2 && result == BAREME_DONE; i++)
-		if ((i == 0 || outputs[i]->name != NULL) && !cli_output_open(outputs[i]))
-			result = BAREME_WRITE_ERROR;
+	bareme_result result = batch_open(b);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(b->c->rules, &b->options, summary);
 	batch_clear_progress(b);
-	for (size_t i = 0; i < 2; i++) {
+	if ((result == BAREME_DONE || result == BAREME_STOPPED) && b->outputs[BATCH_SUMMARY].to >= 0) {
+		bareme_result written = cli_write_summary(b->c, &b->outputs[BATCH_SUMMARY], summary);
+		result = written == BAREME_DONE ? result : written;
+	}
+	for (size_t i = 0; i < BATCH_OUTPUTS; i++) {
 		bool good = result == BAREME_DONE || result == BAREME_STOPPED;
-		if (!cli_output_close(outputs[i], good) && good)
+		if (!cli_output_close(&b->outputs[i], good) && good)
 			result = BAREME_WRITE_ERROR;
 	}
 	return result;
@@ -231,7 +256,10 @@ static cli_status batch_run(batch *b)
 	bareme_result result = bareme_list_summary_new(&summary, b->c->rules);
 	if (result == BAREME_DONE)
 		result = batch_list(b, summary);
-	cli_status status = cli_list_result(b->c, &b->in, b->rejects.error != 0 ? &b->rejects : &b->out, result);
+	const cli_output *out = b->outputs;
+	for (size_t i = 0; i < BATCH_OUTPUTS && out->error == 0; i++)
+		out = &b->outputs[i];
+	cli_status status = cli_list_result(b->c, &b->in, out, result);
 	bool seen = batch_is_seen(b->c);
 	bool told = b->c->summary != NULL && *b->c->summary == '\0';
 	if (status == CLI_GOOD && seen) {
@@ -245,8 +273,6 @@ static cli_status batch_run(batch *b)
 			batch_print_account(b, summary, BAREME_ACCOUNT_REPEATS);
 		batch_print_totals(b, summary);
 	}
-	if (status == CLI_GOOD && b->c->summary != NULL && !told)
-		status = cli_write_summary(b->c, &b->sums, summary);
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
 					  bareme_list_summary_status(summary, BAREME_INVALID) >
 				      0)
@@ -324,7 +350,7 @@ static void batch_set_options(batch *b)
 	o->compare_ids = c->summary != NULL || batch_is_seen(c);
 	o->folder = getenv("TMPDIR");
 	o->write = cli_output_write;
-	o->write_payload = &b->out;
+	o->write_payload = &b->outputs[BATCH_LIST];
 	if (c->output == NULL && c->out->terminal) {
 		o->width = c->out->width;
 		o->ascii = c->out->ascii;
@@ -335,7 +361,7 @@ static void batch_set_options(batch *b)
 	}
 	if (c->rejects != NULL)
 		o->rejects = cli_output_write;
-	o->rejects_payload = &b->rejects;
+	o->rejects_payload = &b->outputs[BATCH_REJECTS];
 	o->report = batch_take_fault;
 	o->report_payload = o->progress_payload = b;
 	/* A list that goes by on the terminal shows its progress itself. */
@@ -348,26 +374,19 @@ static void batch_set_options(batch *b)
 
 cli_status batch_command(cli *c, int argc, char **argv)
 {
-	batch b = {.c = c,
-		   .out = {.to = -1},
-		   .rejects = {.name = c->rejects, .to = -1},
-		   .sums = {.name = c->summary, .to = -1},
-		   .speaking = PTHREAD_MUTEX_INITIALIZER};
+	batch b = {.c = c, .speaking = PTHREAD_MUTEX_INITIALIZER};
 	const char *file = argc > 0 ? argv[0] : NULL;
 	if ((c->in_place && batch_set_in_place(c, file) != CLI_GOOD) || batch_check_options(c) != CLI_GOOD)
 		return CLI_FAILED;
-	b.out.name = c->output;
+	const char *const names[] = {c->output, c->rejects,
+				     c->summary == NULL || *c->summary == '\0' ? NULL : c->summary};
+	for (size_t i = 0; i < BATCH_OUTPUTS; i++)
+		b.outputs[i] = (cli_output){.name = names[i], .to = -1};
 	if (!cli_load(c))
 		return CLI_FAILED;
 	cli_status status = CLI_FAILED;
 	bool ready = cli_input_open(c, &b.in, file, &b.options) && cli_settings_take(c, c->rules, &b.options);
-	if (ready && !c->in_place && batch_is_same_file(c->output, b.in.file, NULL)) {
-		cli_usage(c, "--output and the list are the same file: --in-place replaces it");
-	} else if (ready && batch_is_same_file(c->rejects, b.in.file, NULL)) {
-		cli_usage(c, "--rejects and the list are the same file");
-	} else if (ready && c->output != NULL && batch_is_same_file(c->rejects, -1, c->output)) {
-		cli_usage(c, "--rejects and --output are the same file");
-	} else if (ready) {
+	if (ready) {
 		batch_set_options(&b);
 		status = batch_run(&b);
 	}

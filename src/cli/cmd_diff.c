@@ -71,7 +71,14 @@ static cli_status diff_run(diff *d)
 	bareme_result result = bareme_diff_new(&changes, d->rules[0], d->rules[1]);
 	if (result == BAREME_DONE) {
 		d->report.changes = bareme_diff_changes(changes, &d->report.count);
-		result = cli_output_open(&d->out) ? diff_write_report(d, &differs) : BAREME_WRITE_ERROR;
+		result = cli_output_open(&d->out) ? BAREME_DONE : BAREME_WRITE_ERROR;
+		if (result == BAREME_DONE && d->report.has_list && cli_output_is_file(&d->out, d->in.file)) {
+			cli_usage(d->report.c, "%s and the list are the same file",
+				  d->out.name == NULL ? cli_tr(d->report.c, "standard output") : "--output");
+			result = BAREME_BAD_INPUT;
+		}
+		if (result == BAREME_DONE)
+			result = diff_write_report(d, &differs);
 	}
 	if (!cli_output_close(&d->out, result == BAREME_DONE) && result == BAREME_DONE)
 		result = BAREME_WRITE_ERROR;

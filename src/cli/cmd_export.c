@@ -1,4 +1,5 @@
 /* bareme export: the built-in tables as files. */
+#include "cli/files.h"
 #include "cli/options.h"
 
 #include <errno.h>
@@ -25,15 +26,25 @@ static bool export_make_path(char path[PATH_MAX], const char *folder, const char
 	return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX;
 }
 
+/* What cannot be written there, or must not: a file that is there already, unless --force is given, and with it a link
+ * that leads nowhere, a pipe or a device. A message; NULL where nothing is in the way. */
+static const char *export_obstacle(const cli *c, const char *path)
+{
+	struct stat found;
+	if (lstat(path, &found) != 0)
+		return NULL;
+	if (!c->force)
+		return N_("%s already exists: nothing was written; --force overwrites it");
+	return stat(path, &found) == 0 && S_ISREG(found.st_mode) ? NULL
+								 : N_("%s is no ordinary file: nothing was written");
+}
+
 static bool export_write_file(const char *path, const bareme_file *file)
 {
-	FILE *to = fopen(path, "wb");
-	if (to == NULL)
-		return false;
-	bool good = fwrite(file->data, 1, file->len, to) == file->len;
-	int error = errno;
-	good &= fclose(to) == 0;
-	errno = good ? 0 : error != 0 ? error : errno;
+	cli_output o = {.name = path, .to = -1};
+	bool good = cli_output_open(&o) && cli_output_write(file->data, file->len, &o) == 0;
+	good = cli_output_close(&o, good);
+	errno = o.error;
 	return good;
 }
 
@@ -42,12 +53,13 @@ cli_status export_command(cli *c, int argc, char **argv)
 	(void)argc;
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	/* Old and new tables must not mix: nothing is written where one of the files is there already. */
-	for (size_t i = 0; i < count && !c->force; i++) {
+	/* Old and new tables must not mix: nothing is written where something is in the way of one of the files. */
+	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
-		if (!export_make_path(path, argv[0], files[i].name) || access(path, F_OK) != 0)
+		const char *obstacle = export_make_path(path, argv[0], files[i].name) ? export_obstacle(c, path) : NULL;
+		if (obstacle == NULL)
 			continue;
-		cli_error(c, "%s already exists: nothing was written; --force overwrites it", path);
+		cli_error(c, obstacle, path);
 		return CLI_FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {

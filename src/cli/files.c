@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -10,6 +11,26 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* As many links, one leading to the next, as the system follows. */
+enum { OUTPUT_LINKS_MAX = 40 };
+
+/* ---- The descriptors and the pipe that the program begins with ---- */
+
+/* What SIGPIPE did when the program began. */
+static void (*output_pipe)(int);
+
+bool cli_files_begin(void)
+{
+	/* A standard descriptor that is closed would be the first file that is opened: it gets one that always fails.
+	 */
+	for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+		if (fcntl(file, F_GETFD) < 0 && open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) != file)
+			return false;
+	/* Messages that nobody reads must not end the program. */
+	output_pipe = signal(SIGPIPE, SIG_IGN);
+	return true;
+}
 
 /* ---- Output: written beside its place, then moved there ---- */
 
@@ -26,14 +47,20 @@ static void output_remove_unfinished(int number)
 	raise(number);
 }
 
+void cli_pipe_closed(void)
+{
+	if (output_pipe == SIG_DFL)
+		output_remove_unfinished(SIGPIPE);
+}
+
 /* Makes the temporary file, and has it removed by any signal that ends the program; one that is ignored stays so. */
 static void output_make_temporary(cli_output *o)
 {
-	static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ, SIGXCPU};
+	static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ, SIGXCPU};
 	enum { ENDINGS = sizeof endings / sizeof *endings };
 	struct sigaction old, act = {.sa_handler = output_remove_unfinished, .sa_flags = SA_RESTART};
 	sigset_t before;
-	if (asprintf(&o->temporary, "%s.XXXXXX", o->target == NULL ? o->name : o->target) < 0) {
+	if (asprintf(&o->temporary, "%s.XXXXXX", o->target) < 0) {
 		o->temporary = NULL;
 		return;
 	}
@@ -51,6 +78,49 @@ static void output_make_temporary(cli_output *o)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
+/* The length of the folder that a path begins with, its slash included; 0 where it names none. */
+static int output_folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash == NULL ? 0 : (int)(slash - path) + 1;
+}
+
+/* Where the name leads once its links are followed, be there a file or not yet. Malloc'ed; NULL where that failed. */
+static char *output_find_target(const char *name)
+{
+	char link[PATH_MAX], *path = strdup(name);
+	for (int links = 0; path != NULL; links++) {
+		ssize_t len = readlink(path, link, sizeof link);
+		if (len < 0 && (errno == EINVAL || errno == ENOENT))
+			return path;
+		char *next = NULL;
+		if (len >= 0 && (links == OUTPUT_LINKS_MAX || len == sizeof link))
+			errno = ELOOP;
+		else if (len >= 0 && asprintf(&next, "%.*s%.*s", link[0] == '/' ? 0 : output_folder_length(path), path,
+					      (int)len, link) < 0)
+			next = NULL;
+		int error = errno;
+		free(path);
+		errno = error;
+		path = next;
+	}
+	return NULL;
+}
+
+/* The file that is to be replaced hands its owner, group and permissions on; without one, those of any new file. */
+static bool output_set_mode(const cli_output *o, const struct stat *old)
+{
+	mode_t mask = umask(0), mode = 0666 & ~mask;
+	umask(mask);
+	if (old != NULL) {
+		mode = old->st_mode & 0777;
+		/* Only root gives files away. Where its group cannot stay either, it gets no more than the others. */
+		if (fchown(o->to, old->st_uid, old->st_gid) != 0 && fchown(o->to, (uid_t)-1, old->st_gid) != 0)
+			mode = (mode & 0707) | (mode & 0007) << 3;
+	}
+	return fchmod(o->to, mode) == 0;
+}
+
 bool cli_output_open(cli_output *o)
 {
 	struct stat there;
@@ -64,24 +134,52 @@ bool cli_output_open(cli_output *o)
 		o->to = open(o->name, O_WRONLY | O_CLOEXEC);
 		good = o->to >= 0;
 	} else {
-		/* A link stays a link: what it leads to is replaced. An old file's permissions stay as well. */
-		mode_t mask = umask(0);
-		umask(mask);
-		if (!old || (o->target = realpath(o->name, NULL)) != NULL)
+		/* What may not be written is not replaced either. */
+		if (!old || access(o->name, W_OK) == 0)
+			o->target = output_find_target(o->name);
+		if (o->target != NULL)
 			output_make_temporary(o);
-		good = o->to >= 0 && fchmod(o->to, old ? there.st_mode & 07777 : 0666 & ~mask) == 0;
+		good = o->to >= 0 && output_set_mode(o, old ? &there : NULL);
 	}
 	o->error = good ? 0 : errno;
+	return good;
+}
+
+/* Has the bytes on the disk; where the system knows no such thing there is nothing to wait for. */
+static bool output_sync(int file)
+{
+	return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
+/* The same for the new name: its folder may be one that cannot be read. */
+static bool output_sync_folder(cli_output *o)
+{
+	int len = output_folder_length(o->target);
+	o->target[len] = '\0';
+	int folder = open(len == 0 ? "." : o->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = folder < 0 || output_sync(folder);
+	int error = errno;
+	if (folder >= 0)
+		close(folder);
+	errno = error;
 	return good;
 }
 
 bool cli_output_close(cli_output *o, bool good)
 {
 	bool wanted = good;
-	good &= o->name == NULL || o->to < 0 || close(o->to) == 0;
-	good = good && (o->temporary == NULL || rename(o->temporary, o->target == NULL ? o->name : o->target) == 0);
+	good = good && (o->temporary == NULL || output_sync(o->to));
+	int error = errno;
+	if (o->name != NULL && o->to >= 0 && close(o->to) != 0 && good) {
+		error = errno;
+		good = false;
+	}
+	if (good && o->temporary != NULL) {
+		good = rename(o->temporary, o->target) == 0 && output_sync_folder(o);
+		error = errno;
+	}
 	if (wanted && !good)
-		o->error = errno;
+		o->error = error;
 	if (o->temporary != NULL && o->to >= 0) {
 		if (!good)
 			unlink(o->temporary);
@@ -94,6 +192,42 @@ bool cli_output_close(cli_output *o, bool good)
 	return good;
 }
 
+/* ---- One file twice ---- */
+
+static bool output_is_one(const struct stat *a, const struct stat *b)
+{
+	/* Terminals, sockets and the null device may well be used twice. */
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && (S_ISREG(a->st_mode) || S_ISFIFO(a->st_mode));
+}
+
+/* What the output is written to or replaces; false where that is nothing yet. */
+static bool output_stat(const cli_output *o, struct stat *found)
+{
+	return o->temporary == NULL ? fstat(o->to, found) == 0 : stat(o->target, found) == 0;
+}
+
+bool cli_output_is_file(const cli_output *o, int file)
+{
+	struct stat a, b;
+	return output_stat(o, &a) && fstat(file, &b) == 0 && output_is_one(&a, &b);
+}
+
+bool cli_outputs_meet(const cli_output *a, const cli_output *b)
+{
+	struct stat of_a, of_b;
+	char *path;
+	if (output_stat(a, &of_a) && output_stat(b, &of_b))
+		return output_is_one(&of_a, &of_b);
+	if (a->temporary == NULL || b->temporary == NULL)
+		return false;
+	/* Neither is there: they have one name if what makes it that of a's temporary file does so for b's as well. */
+	if (asprintf(&path, "%s%s", b->target, a->temporary + strlen(a->target)) < 0)
+		return true;
+	bool one = fstat(a->to, &of_a) == 0 && stat(path, &of_b) == 0 && output_is_one(&of_a, &of_b);
+	free(path);
+	return one;
+}
+
 int cli_output_write(const char *data, size_t len, void *payload)
 {
 	cli_output *o = payload;
@@ -103,6 +237,8 @@ int cli_output_write(const char *data, size_t len, void *payload)
 			continue;
 		if (n < 0) {
 			o->error = errno;
+			if (errno == EPIPE)
+				cli_pipe_closed();
 			return -1;
 		}
 		data += n;

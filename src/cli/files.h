@@ -7,10 +7,19 @@
 /* More threads would not keep within the memory that is promised. */
 enum { CLI_OUTPUTS_MAX = 3, CLI_THREADS_MAX = 32 };
 
+/*
+ * Once, before anything is opened: opens 0, 1 and 2 where they are closed, so that using them fails and no file of
+ * ours is taken for one of them, and has a closed pipe fail as other writes do. False where that cannot be done.
+ */
+bool cli_files_begin(void);
+
+/* What is written is no longer read: removes unfinished outputs and ends by SIGPIPE, unless that was ignored. */
+void cli_pipe_closed(void);
+
 /* An output file that appears whole or not at all, even if a signal ends the program. */
 typedef struct cli_output {
 	const char *name; /* NULL for standard output */
-	char *target;     /* where its links lead to, if there is a file already; else NULL */
+	char *target;     /* where its links lead to */
 	char *temporary;  /* becomes the file when all is written */
 	int to;           /* -1 where it is not open */
 	int error;        /* errno of what failed */
@@ -22,6 +31,10 @@ bool cli_output_open(cli_output *o);
 
 /* Moves the file into its place, or removes it where not `good`; false where it is not there. */
 bool cli_output_close(cli_output *o, bool good);
+
+/* True where the open output is that file, or replaces it; where two open outputs are, or will be, one file. */
+bool cli_output_is_file(const cli_output *o, int file);
+bool cli_outputs_meet(const cli_output *a, const cli_output *b);
 
 /* Writes all of it to the cli_output that is the payload. */
 int cli_output_write(const char *data, size_t len, void *payload);

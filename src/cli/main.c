@@ -1,4 +1,5 @@
 /* bareme: the financing that the aids of Action Logement give to an operation. */
+#include "cli/files.h"
 #include "cli/language.h"
 #include "cli/options.h"
 #include "cli/print.h"
@@ -80,6 +81,8 @@ int main(int argc, char **argv)
 	static outlet out, err;
 	const char *data = getenv("BAREME_DATA");
 	cli c = {.out = &out, .err = &err, .date = today(), .data = data == NULL || *data == '\0' ? NULL : data};
+	if (!cli_files_begin())
+		return CLI_FAILED;
 	/* Messages are written line by line, not piece by piece. */
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	outlet_open(&out, stdout, STDOUT_FILENO);

@@ -233,7 +233,7 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 		return true;
 	case CLI_SUMMARY:
 		*(const char **)to = value == NULL ? "" : value;
-		return true;
+		return value == NULL || *value != '\0';
 	case CLI_CHOICE:
 		*(int *)to = option_choice(o->argument, value);
 		return *(int *)to > 0;
@@ -250,7 +250,7 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 		return true;
 	default:
 		*(const char **)to = o->kind == CLI_OUTPUT && strcmp(value, "-") == 0 ? NULL : value;
-		return true;
+		return *value != '\0';
 	}
 }
 
@@ -266,8 +266,10 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 	case CLI_SETTING:
 		return cli_usage(c, "--%s \"%s\": at most %d of these options are taken", o->name, value,
 				 CLI_SETTINGS_MAX);
-	default:
+	case CLI_CHOICE:
 		break;
+	default:
+		return cli_usage(c, "--%s needs the name of a file or folder", o->name);
 	}
 	/* "csv, ndjson" and the last one. */
 	char values[128] = "";
@@ -338,6 +340,12 @@ static cli_status option_count(const cli *c, const cli_command *command, int arg
 		return cli_usage(c, "%s", cli_tr(c, command->too_few));
 	if (argc > command->most)
 		return cli_usage(c, "\"%s\" is one argument too many", argv[command->most]);
+	for (int i = 0; i < argc; i++) {
+		cli_kind kind = command->kinds[i < 2 ? i : 2];
+		bool names_file = kind == CLI_FILE || kind == CLI_FOLDER || kind == CLI_TABLES;
+		if (names_file && *argv[i] == '\0')
+			return cli_usage(c, "the name of a file or folder is empty");
+	}
 	return CLI_GOOD;
 }
 

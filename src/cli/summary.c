@@ -99,21 +99,17 @@ static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
 	cli_put(to, cli_json, "}\n");
 }
 
-cli_status cli_write_summary(const cli *c, cli_output *o, const bareme_list_summary *s)
+bareme_result cli_write_summary(const cli *c, cli_output *o, const bareme_list_summary *s)
 {
 	char *text = NULL;
 	size_t len = 0;
 	FILE *to = open_memstream(&text, &len);
 	if (to == NULL)
-		return cli_no_memory(c);
+		return BAREME_NO_MEMORY;
 	summary_put(c, to, s);
-	bool whole = fclose(to) == 0;
-	bool good = whole && cli_output_open(o) && cli_output_write(text, len, o) == 0;
-	good = cli_output_close(o, good) && good;
+	bareme_result result = BAREME_NO_MEMORY;
+	if (fclose(to) == 0)
+		result = cli_output_write(text, len, o) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
 	free(text);
-	if (!whole)
-		return cli_no_memory(c);
-	if (!good)
-		cli_error(c, "cannot write %s: %s", o->name, bareme_system_error(o->error, &c->locale));
-	return good ? CLI_GOOD : CLI_FAILED;
+	return result;
 }

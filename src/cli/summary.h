@@ -4,7 +4,7 @@
 
 #include "cli/files.h"
 
-/* Writes it to the output, which is not open yet; CLI_FAILED after a message. */
-cli_status cli_write_summary(const cli *c, cli_output *o, const bareme_list_summary *s);
+/* Writes it to the open output. */
+bareme_result cli_write_summary(const cli *c, cli_output *o, const bareme_list_summary *s);
 
 #endif
