@@ -56,7 +56,7 @@ static const mutation mutations[] = {
      AMONG,
      {{PACKAGE, TERRITORY_CASES ", \"path\": \"cas/territoire.csv\"",
        "`" TERRITORY_CASES ", \"path\": \"../territoire.csv\""}},
-     "`: error: \"../territoire.csv\" is no path below the folder of the package" REFERENCE
+     "`: error: \"../territoire.csv\" is not a path inside the package's folder" REFERENCE
      "cas/territoire.csv: warning: no resource of datapackage.json names this file: it is not read" REFERENCE},
     {"a file that no resource names",
      ALL,
@@ -101,7 +101,7 @@ static const mutation mutations[] = {
      {{REBUILD, "zone,produit", "zone,`produits"},
       {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31,\n"}},
      "reconstitution.csv:1:1: error: the column \"produit\" is missing" SCHEMA
-     "`: error: the column \"produits\" is not in the schema, or stands twice" SCHEMA
+     "`: error: the column \"produits\" is not in the schema, or occurs twice" SCHEMA
      "`: error: no row for 04001 from 2024-01-01 on, *"},
     {"a table without its file, and a commune without a row in force",
      AMONG,
@@ -110,17 +110,17 @@ static const mutation mutations[] = {
     {"EPCIs whose first row cannot be read",
      ALL,
      {{EPCIS, "200000628,CC Rh", "`x\"200000628,CC Rh"}},
-     "`: error: a quote stands where none may: double it and quote the whole cell" SYNTAX},
+     "`: error: misplaced quote: double it and quote the whole cell" SYNTAX},
     {"sources that cannot be read, and a fault of its own in a table before them",
      ALL,
      {{SOURCES, "ar-hlm-2021", "`x\"ar-hlm-2021"},
       {REBUILD, "metropole,PLUS,base,8000", "metropole,PLUS,base,`8 000x"}},
-     "`: error: a quote stands where none may: double it and quote the whole cell" SYNTAX
+     "`: error: misplaced quote: double it and quote the whole cell" SYNTAX
      "`: error: \"8 000x\" is not a number" VALUE},
     {"cases whose heading cannot be read exercise nobody knows what",
      ALL,
      {{CASES, NULL, "id,natur,commune,zone,plus,al_pret,al_subvention,al_statut\n"}},
-     "cas/territoire.csv:1:4: error: \"natur\" is no field of an operation: is \"nature\" meant?" SCHEMA},
+     "cas/territoire.csv:1:4: error: \"natur\" is not a field of an operation: did you mean \"nature\"?" SCHEMA},
 
     /* Reviews. */
     {"a review of long ago",
@@ -147,7 +147,7 @@ static const mutation mutations[] = {
     {"a constraint that nobody knows",
      ALL,
      {{PACKAGE, RATE, "\"constraints\": { \"requird\": `true, \"minimum\": \"0\", \"maximum\": \"1\" }"}},
-     "`: error: \"requird\" is no constraint that is known here" SCHEMA},
+     "`: error: \"requird\" is not a known constraint" SCHEMA},
     {"a flag that is a text",
      ALL,
      {{PACKAGE, RATE, "\"constraints\": { \"required\": `\"true\", \"minimum\": \"0\", \"maximum\": \"1\" }"}},
@@ -171,7 +171,7 @@ static const mutation mutations[] = {
     {"a type that nobody knows",
      ALL,
      {{PACKAGE, "\"name\": \"adresse\", \"type\": \"string\"", "\"name\": \"adresse\", \"type\": `\"text\""}},
-     "`: error: \"text\" is no type of a column: string, number, integer or date" SCHEMA},
+     "`: error: \"text\" is not a type of column: string, number, integer or date" SCHEMA},
     {"a type that does not fit the role",
      ALL,
      {{PACKAGE, "\"name\": \"taux\", \"type\": \"number\"", "\"name\": \"taux\", \"type\": `\"string\""}},
@@ -179,21 +179,21 @@ static const mutation mutations[] = {
     {"a key of a column that is not there",
      ALL,
      {{PACKAGE, "\"primaryKey\": [\"lecture\", \"du\"]", "\"primaryKey\": [\"lecture\", `\"debut\"]"}},
-     "`: error: \"debut\" is no column of this table" SCHEMA},
+     "`: error: \"debut\" is not a column of this table" SCHEMA},
 
     {"a mistyped setting of a table",
      AMONG,
      {{PACKAGE, "\"exclut\": { \"mode\"", "\"exclu\": `{ \"mode\""}},
-     "`: error: \"exclu\" is no member that is known here" SCHEMA
+     "`: error: \"exclu\" is not a known member" SCHEMA
      "cas/reconstitution.csv:*: error: the status is ok, and the case expects ineligible; *" CASE},
     {"a mistyped setting of a field",
      ALL,
      {{PACKAGE, "\"unite\": \"mois\", \"alias\"", "\"unite\": \"mois\", \"aliase\": `[], \"alias\""}},
-     "`: error: \"aliase\" is no member that is known here" SCHEMA},
+     "`: error: \"aliase\" is not a known member" SCHEMA},
     {"a mistyped setting of a line",
      AMONG,
      {{PACKAGE, "\"si\": { \"complement\": [\"oui\"] }", "\"is\": `{ \"complement\": [\"oui\"] }"}},
-     "`: error: \"is\" is no member that is known here" SCHEMA},
+     "`: error: \"is\" is not a known member" SCHEMA},
     {"a condition that is no list",
      AMONG,
      {{PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }", "\"exclut\": { \"mode\": `\"autre\" }"}},
@@ -340,7 +340,7 @@ static const mutation mutations[] = {
     {"a header with a letter too many",
      AMONG,
      {{REHAB, "lecture,taux", "lecture,`tauxx"}},
-     "`: error: the column \"tauxx\" is not in the schema, or stands twice" SCHEMA},
+     "`: error: the column \"tauxx\" is not in the schema, or occurs twice" SCHEMA},
     {"two headings changed round",
      AMONG,
      {{REBUILD, "pret,subvention", "subvention,pret"}},
@@ -422,7 +422,7 @@ static const mutation mutations[] = {
     {"a misspelt heading",
      ALL,
      {{CASES, NULL, "id,nature,`comune,al_pret,al_subvention,al_statut\na,requalification,,,,incomplet\n"}},
-     "`: error: \"comune\" is no field of an operation: is \"commune\" meant?" SCHEMA},
+     "`: error: \"comune\" is not a field of an operation: did you mean \"commune\"?" SCHEMA},
     {"a field twice",
      ALL,
      {{CASES, NULL,

@@ -394,11 +394,11 @@ static int take(const char *data, size_t len, void *payload)
 	return fwrite(data, 1, len, s->to) == len ? 0 : 1;
 }
 
-/* Not the receipt: its fingerprint is that of other files. */
+/* Not the reference: its fingerprint is that of other files. */
 static int take_piece(const bareme_explanation *told, void *payload)
 {
 	sink *s = payload;
-	if (strcmp(told->label, "Receipt:") != 0)
+	if (strcmp(told->label, "Reference:") != 0)
 		fprintf(s->to, "%d %s %s\n", (int)told->part, told->label, told->text);
 	return 0;
 }

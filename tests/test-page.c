@@ -207,29 +207,29 @@ static const struct answer_row answers[] = {
      {NULL}},
     {"answer: refused, and nothing of it is markup",
      "id=<b>|nature=reconstitution|plus=<script>|commune='\"&]]>",
-     {"<title>&lt;b&gt;: rebuilding the offer</title>", "plus=&lt;script&gt;: not a number", "<p class=\"says bad\">",
-      "<td>&lt;script&gt;</td>", "&#39;&quot;&amp;]]&gt;"},
-     {"## \\<b\\>: rebuilding the offer", "plus=\\<script\\>: not a number"},
+     {"<title>&lt;b&gt;: replacement social housing</title>", "plus=&lt;script&gt;: not a number",
+      "<p class=\"says bad\">", "<td>&lt;script&gt;</td>", "&#39;&quot;&amp;]]&gt;"},
+     {"## \\<b\\>: replacement social housing", "plus=\\<script\\>: not a number"},
      {NULL}},
     {"answer: support without an amount",
      "nature=accompagnement|situation=non-salarie|motif=separation|commune=Nice",
-     {"<td>support</td><td class=\"num\">\u2013</td>", "the aids below; they name no amount.",
+     {"<td>support</td><td class=\"num\">\u2013</td>", "the aids below; the schedule sets no amount.",
       "<br/><span class=\"soft\">Longest duration in months: 12</span></th>"},
-     {"| support | \u2013 |", "the aids below; they name no amount.",
+     {"| support | \u2013 |", "the aids below; the schedule sets no amount.",
       "\n- Longest duration in months: 12 (support by Soli'AL)\n"},
-     {"<dl class=\"sums\">", "amounts are ceilings"}},
+     {"<dl class=\"sums\">", "Amounts are ceilings"}},
     /* 6 x 150; Soli'AL has no amount beside it. */
     {"answer: an amount beside support without one",
      "nature=accompagnement|situation=salarie|motif=fin-contrat|commune=Nice|mois=6",
-     {"<dl class=\"sums\">", "<dd>900.00\u00A0\u20AC</dd>", "amounts are ceilings"},
+     {"<dl class=\"sums\">", "<dd>900.00\u00A0\u20AC</dd>", "Amounts are ceilings"},
      {"- Grants, at most: **900.00\u00A0\u20AC**",
       "\n- Longest duration in months: 6 (rent aid (health crisis))\n- Longest duration in months: 12 (support"},
-     {"they name no amount"}},
+     {"sets no amount"}},
     {"answer: nothing granted is an amount of nothing",
      "nature=reconstitution|zone=reste|plus=1|mode=autre",
      {"<dd>0.00\u00A0\u20AC</dd>"},
      {"- Loans, at most: **0.00\u00A0\u20AC**"},
-     {"they name no amount"}},
+     {"sets no amount"}},
 };
 
 static void test_answer(void **state)
@@ -424,7 +424,7 @@ static void test_page_is_bounded(void **state)
 	assert_int_equal(count(&page, "<tr class=\"bad\">"), 300);
 	/* Their reasons stand in rows of their own, as wide as the table. */
 	assert_int_equal(count(&page, "<tr class=\"why bad\"><td colspan=\"7\">"), 300);
-	assert_non_null(strstr(page.data, "<text x=\"0\" y=\"14\">rebuilding the offer</text>"));
+	assert_non_null(strstr(page.data, "<text x=\"0\" y=\"14\">replacement social housing</text>"));
 	assert_int_equal(count(&page, "<th scope=\"row\">n"), 1000);
 	assert_non_null(strstr(page.data, "The list has 3000 operations; the page shows 1000 of them"));
 	const char *last_refused = strstr(page.data, ">n3000<"), *first_other = strstr(page.data, ">n1<");

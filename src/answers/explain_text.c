@@ -112,7 +112,7 @@ static void explain_set_status(explainer *p)
 	const bareme_answer *a = p->w.a;
 	static const char *const verdicts[] = {
 	    [BAREME_GRANTED] = N_("ok: no amount, see below"),
-	    [BAREME_INELIGIBLE] = N_("ineligible: the rules give nothing"),
+	    [BAREME_INELIGIBLE] = N_("ineligible: valid, but the rules grant nothing"),
 	    [BAREME_INCOMPLETE] = N_("incomplet: something needed is missing, nothing is decided"),
 	    [BAREME_INVALID] = N_("invalide: something given is wrong or in doubt, nothing is decided"),
 	};
@@ -304,7 +304,7 @@ bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale 
 	explain_set_notices(&p);
 	explain_set_sources(&p);
 	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
-	explain_set_label(&p, "Receipt:");
+	explain_set_label(&p, "Reference:");
 	bool failed = p.line.failed;
 	buffer_free(&p.line);
 	if (failed)

@@ -131,7 +131,7 @@ static void say_value(writer *w, const bareme_notice *n)
 		if (nearest < 0)
 			nearest = names_beginning(&f->domain.index, n->given);
 		if (nearest >= 0)
-			notice_say(w, "is \"%s\" meant? ", f->domain.values[nearest]);
+			notice_say(w, "did you mean \"%s\"? ", f->domain.values[nearest]);
 		notice_say(w, "the values are: ");
 		for (size_t i = 0; i < f->domain.count; i++)
 			buffer_printf(w->out, "%s%s", i == 0 ? "" : ", ", f->domain.values[i]);
@@ -150,7 +150,7 @@ static void say_value(writer *w, const bareme_notice *n)
 		if (is_day_number(n->given))
 			notice_say(w, " (format the cell as a date in the spreadsheet)");
 		else if (is_without_day(n->given))
-			notice_say(w, " (a month, a quarter or a year alone is none: give the day as well)");
+			notice_say(w, " (a month, a quarter or a year is not enough: give the day as well)");
 		break;
 	default:
 		assert(plain[n->reason] != NULL);
@@ -260,26 +260,29 @@ static void say_plan(writer *w, const bareme_notice *n)
 	if (n->second == BAREME_NO_AMOUNT)
 		return;
 	bareme_money_print_grouped(n->second, w->lang, left);
-	notice_say(w, "; counted once, as it was given, it leaves %s to finance", left);
+	notice_say(w, "; counted once, as given, it leaves %s to finance", left);
 }
 
 static void say_text(writer *w, const bareme_notice *n)
 {
 	static const char *const sentences[] = {
 	    [REASON_BROKEN_TEXT] = N_("NUL bytes or broken text: it must be UTF-8"),
-	    [REASON_BROKEN_QUOTES] = N_("line %lld: a quote stands where none may: double it and quote the whole cell"),
+	    [REASON_BROKEN_QUOTES] = N_("line %lld: misplaced quote: double it and quote the whole cell"),
 	    [REASON_OPEN_QUOTE] = N_("line %lld: a quote opens here and is not closed")};
 	if (n->reason == REASON_JSON)
-		notice_say(w, "line %lld, column %lld: no JSON object: %s", (long long)n->amount, (long long)n->second,
-			   text_tr(w->locale, json_fault_message((json_fault)n->subject)));
+		notice_say(w, "line %lld, column %lld: not a JSON object: %s", (long long)n->amount,
+			   (long long)n->second, text_tr(w->locale, json_fault_message((json_fault)n->subject)));
 	else
 		notice_say(w, sentences[n->reason], (long long)n->amount);
 }
 
 static void say_limit(writer *w, const bareme_notice *n)
 {
-	const char *title = w->r->tables[n->subject].title.in[w->lang];
-	if (n->code == BAREME_CODE_FLOOR)
+	const table *t = &w->r->tables[n->subject];
+	const char *title = t->title.in[w->lang];
+	if (n->code == BAREME_CODE_FLOOR && *t->floored.in[w->lang] != '\0')
+		buffer_string(w->out, t->floored.in[w->lang]);
+	else if (n->code == BAREME_CODE_FLOOR)
 		notice_say(w, "%s: the formula gives less than 0, so the amount is 0", title);
 	else if (n->second < 0)
 		notice_say(w, "%s: the quantity is limited to %lld", title, (long long)n->amount);
@@ -334,8 +337,8 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say_text(w, n);
 		break;
 	case BAREME_CODE_UNKNOWN:
-		notice_say(w, "\"%.*s\" is no field; \"%s\" is not given, and is probably meant", TEXT_ARG(n->given),
-			   field_name(w, n->field));
+		notice_say(w, "\"%.*s\" is not a field, and \"%s\" is not given: it is probably meant",
+			   TEXT_ARG(n->given), field_name(w, n->field));
 		break;
 	case BAREME_CODE_TOTAL:
 		notice_say(

@@ -74,7 +74,7 @@ static bool case_read_heading(checker *c, case_file *f, size_t column)
 		return true;
 	int near = bareme_field_suggest(r, name);
 	if (near >= 0)
-		case_heading_fault(c, f, column, "\"%.*s\" is no field of an operation: is \"%s\" meant?",
+		case_heading_fault(c, f, column, "\"%.*s\" is not a field of an operation: did you mean \"%s\"?",
 				   r->fields[near].name);
 	else
 		CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(f->sheet, column),

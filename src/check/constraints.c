@@ -42,7 +42,7 @@ static cell_type constraint_read_type(checker *c, const json_node *field)
 		if (strcmp(types[i], name) == 0)
 			return (cell_type)i;
 	if (node != NULL)
-		loader_fault(c->l, node, "schema", "\"%s\" is no type of a column: string, number, integer or date",
+		loader_fault(c->l, node, "schema", "\"%s\" is not a type of column: string, number, integer or date",
 			     name);
 	return node == NULL ? CELL_TEXT : CELL_UNKNOWN;
 }
@@ -87,7 +87,7 @@ static void constraint_check_names(checker *c, const json_node *constraints)
 		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 			found |= strcmp(known[i], json_name(n)) == 0;
 		if (!found)
-			loader_fault(c->l, n, "schema", "\"%s\" is no constraint that is known here", json_name(n));
+			loader_fault(c->l, n, "schema", "\"%s\" is not a known constraint", json_name(n));
 	}
 }
 
@@ -223,7 +223,7 @@ static constrained *key_column(resource *r, const json_node *name)
 	for (size_t i = 0; string != NULL && i < r->count; i++)
 		if (strcmp(r->columns[i].name, string) == 0)
 			return &r->columns[i];
-	loader_fault(r->c->l, name, "schema", "\"%s\" is no column of this table", string == NULL ? "" : string);
+	loader_fault(r->c->l, name, "schema", "\"%s\" is not a column of this table", string == NULL ? "" : string);
 	return NULL;
 }
 

@@ -183,7 +183,7 @@ static void gap_report_rest(cover *c, boxes_result result)
 		fault_add(f, BAREME_ERROR, "gap", at, "at least %zu more gaps: cases that have no row", c->more);
 	else if (result == BOXES_LIMIT && c->t->overlap_count > 0)
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "too many rows overlap: whether other cases have no row can be told once they do not");
+			  "too many rows overlap: gaps can be looked for once they no longer do");
 	else if (result == BOXES_LIMIT)
 		fault_add(f, BAREME_ERROR, "gap", at, "other cases have no row: there are too many to look for");
 }

@@ -72,6 +72,7 @@ static const struct member {
     {ROWS, "totaux", LIST_SHAPE, NOTHING},
     {OPERATION, "fields", LIST_SHAPE, NOTHING},
     {PLAN, "financeur", TEXT_SHAPE, NOTHING},
+    {PLAN, "reserve", TEXT_SHAPE, NOTHING},
     {PLAN, "cout", TEXT_SHAPE, NOTHING},
     {PLAN, "ressources", LIST_SHAPE, NOTHING},
     {PLAN, "double_compte", OBJECT_SHAPE, TWICE},
@@ -120,6 +121,7 @@ static const struct member {
     {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS},
     {RESOURCE, "complet", OTHER_SHAPE, NOTHING},
     {RESOURCE, "revue", TEXT_SHAPE, NOTHING},
+    {RESOURCE, "plancher", TEXT_SHAPE, NOTHING},
     {RESOURCE, "revue_mois", OTHER_SHAPE, NOTHING},
     {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS},
     {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES},
@@ -176,7 +178,7 @@ static void member_check_object(checker *c, const json_node *object, kind of)
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
 		const struct member *known = member_find(of, json_name(m));
 		if (known == NULL) {
-			loader_fault(c->l, m, "schema", "\"%s\" is no member that is known here", json_name(m));
+			loader_fault(c->l, m, "schema", "\"%s\" is not a known member", json_name(m));
 		} else if (!member_has_shape(m, known->shape)) {
 			/* Loading may have reported more than this already. */
 			if (!faults_stand_at(&c->l->faults, loader_place(c->l, m)))

@@ -21,7 +21,7 @@ cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char 
 	if (why != NULL)
 		return cli_usage(c, "there is no field \"%.*s\": %s", (int)name.len, name.data, why);
 	if (near >= 0)
-		return cli_usage(c, "there is no field \"%.*s\"; is \"%s\" meant?", (int)name.len, name.data,
+		return cli_usage(c, "there is no field \"%.*s\"; did you mean \"%s\"?", (int)name.len, name.data,
 				 bareme_field_name(rules, near));
 	return cli_usage(c, "there is no field \"%.*s\"; \"bareme schema --template\" lists them", (int)name.len,
 			 name.data);
@@ -231,7 +231,7 @@ static void answer_print_totals(const cli *c, const bareme_answer *answer)
 
 static void answer_print_text(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
-	size_t column = cli_label_column(c);
+	const char *reference = N_("Reference:");
 	answer_print_head(c, answer, list, count);
 	answer_print_totals(c, answer);
 	answer_print_lines(c, answer);
@@ -240,8 +240,8 @@ static void answer_print_text(const cli *c, const bareme_answer *answer, const c
 	answer_print_notices(c, answer);
 	answer_print_sources(c, answer);
 	lay_blank(c->out);
-	lay_fact(c->out, cli_tr(c, "Receipt:"), column, cli_tr(c, "bareme %s, tables %.16s"), bareme_version(),
-		 bareme_ruleset_fingerprint(c->rules));
+	lay_fact(c->out, cli_tr(c, reference), cli_column_after(c, &reference, 1), cli_tr(c, "bareme %s, tables %.16s"),
+		 bareme_version(), bareme_ruleset_fingerprint(c->rules));
 }
 
 /* ---- Why ---- */

@@ -374,7 +374,7 @@ static void ask_print_command(const talk *t, outlet *to, const char *label, cons
 			      int count)
 {
 	char date[BAREME_TEXT_MAX];
-	lay_add_label(to, cli_tr(t->c, label), cli_label_column(t->c));
+	lay_add_label(to, cli_tr(t->c, label), cli_column_after(t->c, &label, 1));
 	lay_add(to, "bareme %s", command);
 	if (t->c->data != NULL)
 		ask_add_option(to, "data", t->c->data);
@@ -432,8 +432,8 @@ static cli_status ask_finish(talk *t)
 	const bareme_stand_in *stand_ins = bareme_questions_stand_ins(t->questions, &count);
 	if (t->given_count > t->asked)
 		lay_blank(t->c->err);
-	return ask_answer(t, stand_ins, count, t->c->format <= CLI_TEXT ? t->c->out : t->c->err, N_("Command:"),
-			  "calc");
+	return ask_answer(t, stand_ins, count, t->c->format <= CLI_TEXT ? t->c->out : t->c->err,
+			  N_("Equivalent command:"), "calc");
 }
 
 /* The input ended before the conversation did: what is there is answered as it is. */

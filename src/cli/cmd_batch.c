@@ -123,7 +123,7 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 		}
 	}
 	lay_table_end(&table);
-	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are no operation, and are not counted: ")))
+	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are not operations (not counted): ")))
 		lay_set(b->c->err, 0, LAY_INDENT);
 }
 

@@ -62,7 +62,7 @@ const cli_option cli_options[] = {
     {BATCH | DIFF, "ignore", 0, CLI_SETTING, N_("COLUMN"), TO(settings), BAREME_IGNORE,
      N_("a column, or a key, that is not to be read")},
     {BATCH | DIFF, "header", 0, CLI_NUMBER, "N", TO(heading), 50,
-     N_("the line that names the columns (default: it is looked for in the first 50)")},
+     N_("the line that names the columns (default: the first 50 lines are searched for it)")},
     {BATCH, "rejects", 0, CLI_FILE, N_("FILE"), TO(rejects), 0,
      N_("copy each refused record there, with its line number and first code")},
     {BATCH, "stop-on-error", 0, CLI_FLAG, NULL, TO(stop_on_error), 0, N_("end after the first refused record")},
@@ -191,7 +191,7 @@ cli_status cli_refuse_command(const cli *c, const char *word)
 	for (const cli_command *command = cli_commands; command->name != NULL; command++)
 		option_near_try(&near, command->name);
 	if (near.name != NULL)
-		return cli_usage(c, "there is no command \"%s\"; is \"%s\" meant?", word, near.name);
+		return cli_usage(c, "there is no command \"%s\"; did you mean \"%s\"?", word, near.name);
 	return cli_usage(c, "there is no command \"%s\"", word);
 }
 
@@ -303,7 +303,7 @@ static cli_status option_refuse(const cli *c, bool needs_value, const char *word
 	for (size_t i = 0; longs[i].name != NULL; i++)
 		option_near_try(&near, longs[i].name);
 	if (near.name != NULL)
-		return cli_usage(c, "there is no option \"%s\" here; is \"--%s\" meant?", word, near.name);
+		return cli_usage(c, "there is no option \"%s\" here; did you mean \"--%s\"?", word, near.name);
 	if (c->command == NULL)
 		return cli_usage(c, "there is no option \"%s\" before the command", word);
 	return cli_usage(c, "there is no option \"%s\" here", word);

@@ -36,8 +36,8 @@ size_t cli_column_after(const cli *c, const char *const *labels, size_t count)
 
 size_t cli_label_column(const cli *c)
 {
-	static const char *const labels[] = {N_("Operation:"), N_("Date:"),  N_("Commune:"), N_("EPCI:"),   N_("Zone:"),
-					     N_("Status:"),    N_("Loans:"), N_("Grants:"),  N_("Receipt:")};
+	static const char *const labels[] = {N_("Operation:"), N_("Date:"),   N_("Commune:"), N_("EPCI:"),
+					     N_("Zone:"),      N_("Status:"), N_("Loans:"),   N_("Grants:")};
 	return cli_column_after(c, labels, sizeof labels / sizeof *labels);
 }
 

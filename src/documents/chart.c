@@ -124,7 +124,7 @@ static void chart_put_bar(const paper *p, const char *class, wide amount, wide m
 		      class, top, width, top + 14, width, paper_sum(p, wide_to_sum(amount), PAPER_ROOM));
 }
 
-/* "rebuilding the offer, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
+/* "replacement social housing, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
 static void chart_put_totals_description(const paper *p, const bareme_list_summary *s)
 {
 	bool first = true;
@@ -183,5 +183,5 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 		  "<span class=\"entry\"><span class=\"key loan\" aria-hidden=\"true\">\xC2\xA0</span>%s</span> "
 		  "<span class=\"entry\"><span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>%s</span>"
 		  "</figcaption>\n</figure>\n",
-		  paper_tr(p, "first bar: loans, at most"), paper_tr(p, "second bar: grants, at most"));
+		  paper_tr(p, "Loans (ceiling)"), paper_tr(p, "Grants (ceiling)"));
 }

@@ -26,7 +26,8 @@ static void markdown_sum(const paper *p, const char *message, int64_t cents)
 
 static void markdown_result(const paper *p, const bareme_answer *a)
 {
-	paper_put(p, "%s (%s)\n", paper_status(p, a), bareme_status_name(a->status));
+	paper_put_status(p, a);
+	paper_put(p, " (%s)\n", bareme_status_name(a->status));
 	if (!paper_has_sums(a))
 		return;
 	paper_raw(p, "\n");

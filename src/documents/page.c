@@ -96,8 +96,9 @@ static void page_result(const paper *p, const bareme_answer *a)
 {
 	const char *class = page_status_class(a->status);
 	page_heading(p, "Answer");
-	paper_put(p, "<p class=\"says%s%s\">%s <span class=\"tag\">%s</span></p>\n", *class == '\0' ? "" : " ", class,
-		  paper_status(p, a), bareme_status_name(a->status));
+	paper_put(p, "<p class=\"says%s%s\">", *class == '\0' ? "" : " ", class);
+	paper_put_status(p, a);
+	paper_put(p, " <span class=\"tag\">%s</span></p>\n", bareme_status_name(a->status));
 	if (paper_has_sums(a))
 		page_sums(p, sum_of(a->loan), sum_of(a->grant));
 }

@@ -92,7 +92,7 @@ static bareme_result page_begin_list(document *d)
 static void page_counts(const paper *p, const bareme_list_summary *s)
 {
 	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
-					       [BAREME_INELIGIBLE] = N_("valid, and the tables give nothing"),
+					       [BAREME_INELIGIBLE] = N_("valid, but not eligible"),
 					       [BAREME_INCOMPLETE] = N_("something needed is missing"),
 					       [BAREME_INVALID] = N_("something given is wrong")};
 	page_open_table(p, "counts", "Operations by status", NULL, 0);
@@ -107,7 +107,7 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 	document_put_rows(&rows, s, p->locale);
 	if (rows.len > 0) {
 		paper_raw(p, "<p class=\"soft\">");
-		paper_say(p, "Rows that are no operation, and are not counted: %s", buffer_cstring(&rows));
+		paper_say(p, "Rows that are not operations (not counted): %s", buffer_cstring(&rows));
 		paper_raw(p, "</p>\n");
 	}
 	p->out->failed |= rows.failed;

@@ -94,9 +94,18 @@ const char *paper_date(const paper *p, int32_t date, char text[BAREME_TEXT_MAX])
 
 bool paper_rules_date(const paper *p, const bareme_answer *a)
 {
-	if (bareme_answer_knows_date(a))
-		paper_put(p, "%s %s", paper_tr(p, "Rules in force on"), paper_date(p, a->date, PAPER_ROOM));
-	return bareme_answer_knows_date(a);
+	int32_t review = DATE_LAST;
+	if (!bareme_answer_knows_date(a))
+		return false;
+	for (size_t i = 0; i < a->line_count; i++)
+		if (p->r->tables[a->lines[i].table].review < review)
+			review = p->r->tables[a->lines[i].table].review;
+	if (review == DATE_LAST)
+		paper_say(p, "Schedule applied as of %s", paper_date(p, a->date, PAPER_ROOM));
+	else
+		paper_say(p, "Schedule reviewed on %s, applied as of %s", paper_date(p, review, PAPER_ROOM),
+			  paper_date(p, a->date, PAPER_ROOM));
+	return true;
 }
 
 const char *paper_number(const paper *p, bareme_number n, char text[BAREME_TEXT_MAX])
@@ -134,16 +143,20 @@ bool paper_has_sums(const bareme_answer *a)
 	return a->loan != BAREME_NO_AMOUNT && !nameless;
 }
 
-const char *paper_status(const paper *p, const bareme_answer *a)
+void paper_put_status(const paper *p, const bareme_answer *a)
 {
-	static const char *const meanings[] = {
-	    [BAREME_GRANTED] = N_("The tables give this operation the aids below; amounts are ceilings."),
-	    [BAREME_INELIGIBLE] = N_("The operation is valid, and the tables give it nothing."),
-	    [BAREME_INCOMPLETE] = N_("Nothing can be computed yet: something needed is missing."),
-	    [BAREME_INVALID] = N_("Nothing was computed: something given is wrong.")};
+	const char *consent = p->r->consent.in[p->lang];
+	static const char *const meanings[] = {[BAREME_GRANTED] = N_("Eligible. Amounts are ceilings"),
+					       [BAREME_INELIGIBLE] = N_("The operation is valid, but not eligible."),
+					       [BAREME_INCOMPLETE] =
+						   N_("Nothing can be computed yet: something needed is missing."),
+					       [BAREME_INVALID] = N_("Cannot be computed: something given is wrong.")};
 	if (a->status == BAREME_GRANTED && !paper_has_sums(a))
-		return paper_tr(p, "The tables give this operation the aids below; they name no amount.");
-	return paper_tr(p, meanings[a->status]);
+		paper_string(p, paper_tr(p, "Eligible for the aids below; the schedule sets no amount."));
+	else
+		paper_string(p, paper_tr(p, meanings[a->status]));
+	if (a->status == BAREME_GRANTED && paper_has_sums(a))
+		paper_put(p, *consent == '\0' ? "." : ", %s.", consent);
 }
 
 void paper_plan_title(const paper *p, const bareme_plan_item *item)

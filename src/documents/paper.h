@@ -79,7 +79,7 @@ void paper_facts(const paper *p, const bareme_answer *a, const char *before, con
 const char *paper_form(const paper *p, bareme_form form);
 
 /* What the status of an operation means, as a sentence. */
-const char *paper_status(const paper *p, const bareme_answer *a);
+void paper_put_status(const paper *p, const bareme_answer *a);
 
 /* False where there are no sums to show: nothing was computed, or no aid names an amount. */
 bool paper_has_sums(const bareme_answer *a);

@@ -8,8 +8,8 @@ const char *json_fault_message(json_fault fault)
 	    [JSON_HEX] = N_("four hexadecimal digits are expected here"),
 	    [JSON_HALF] = N_("this escape is half of a character"),
 	    [JSON_STRING] = N_("a string is expected here"),
-	    [JSON_CONTROL] = N_("a control character stands unescaped in a string"),
-	    [JSON_NUL] = N_("U+0000 cannot stand in a string"),
+	    [JSON_CONTROL] = N_("an unescaped control character in a string"),
+	    [JSON_NUL] = N_("U+0000 is not allowed in a string"),
 	    [JSON_ESCAPE] = N_("no such escape"),
 	    [JSON_OPEN_STRING] = N_("the string that opens here is not closed"),
 	    [JSON_DIGIT] = N_("a digit is expected here"),
@@ -17,18 +17,18 @@ const char *json_fault_message(json_fault fault)
 	    [JSON_VALUE] = N_("a value is expected here"),
 	    [JSON_COLON] = N_("a colon is expected here"),
 	    [JSON_DEEP] = N_("nested too deeply"),
-	    [JSON_AFTER] = N_("something stands behind the end of the value"),
+	    [JSON_AFTER] = N_("unexpected text after the end of the value"),
 	    [JSON_BRACE] = N_("a comma or a closing brace is expected here"),
 	    [JSON_BRACKET] = N_("a comma or a closing bracket is expected here"),
 	    [JSON_ENCODING] = N_("the text is not UTF-8"),
 	    [JSON_OBJECT] = N_("an object is expected here"),
-	    [JSON_TWICE] = N_("this name stands twice in one object"),
+	    [JSON_TWICE] = N_("this name occurs twice in one object"),
 	    [JSON_PART] =
 		N_("the object does not end on this line: one object per line is needed (jq -c . makes it so)"),
 	    [JSON_INSIDE] = N_("this is a part of an object: one object per line is needed (jq -c . makes it so)"),
 	    [JSON_SECOND] = N_("a second object begins here: each needs a line of its own"),
-	    [JSON_NO_NUMBER] = N_("NaN and Infinity are no JSON: write null"),
-	    [JSON_MARK] = N_("a byte order mark within the file: take it out"),
+	    [JSON_NO_NUMBER] = N_("NaN and Infinity are not JSON: write null"),
+	    [JSON_MARK] = N_("a byte order mark inside the file: remove it"),
 	};
 	return messages[fault];
 }

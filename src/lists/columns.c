@@ -273,7 +273,7 @@ static bareme_result columns_refuse_units(const list *l, const columns_sample *s
 			warner_say(
 			    &l->warner, BAREME_ERROR, "heading", 0,
 			    "the column \"%s\" has the units of amounts, and is not read: write them in the headings "
-			    "or behind the amounts; if it says nothing of these: --ignore '%s'",
+			    "or after the amounts; if it is not about them: --ignore '%s'",
 			    l->headings[c], column_handle(l, c, letters));
 			return BAREME_BAD_INPUT;
 		}

@@ -252,7 +252,7 @@ bareme_result heading_take(heading_search *h, size_t *end)
 		return heading_refuse(l,
 				      N_("the lines end with a carriage return alone: save the list with line feeds"));
 	if (heading_is_one_cell(l, own->text))
-		return heading_refuse(l, N_("each line is one quoted cell: take the quotes around the lines away"));
+		return heading_refuse(l, N_("each line is a single quoted cell: remove the quotes around the lines"));
 	if (heading_count(own) < 2 && heading_would_name(l, own->text, '|'))
 		return heading_refuse(
 		    l, N_("cells are parted by \"|\": save the list with \";\", \",\" or TAB between them"));

@@ -254,7 +254,7 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	if (!parse_sum(&p, &whole))
 		return false;
 	if (peek(&p) != '\0' || p.at < source.len)
-		return wrong(&p, "formula", "something stands behind the end of the formula", p.at, 0);
+		return wrong(&p, "formula", "unexpected text after the end of the formula", p.at, 0);
 	out->steps = arena_alloc(a, p.count, sizeof *out->steps);
 	out->names = arena_alloc(a, p.name_count + 1, sizeof *out->names);
 	out->constants = arena_alloc(a, p.constant_count + 1, sizeof *out->constants);

@@ -183,7 +183,7 @@ static void read_amount(loader *l, const json_node *node, const table *t, amount
 	const char *form = json_string(json_get(node, "forme"));
 	a->form = form == NULL ? -1 : form_find(text_of(form));
 	if (form != NULL && a->form < 0)
-		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is no form of an aid", form);
+		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is not a form of aid", form);
 	if (form == NULL && table_column(t, BAREME_COLUMN_FORM) < 0)
 		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
 	a->unit_column = value_column(t, json_string(json_get(node, "unitaire")));
@@ -215,6 +215,7 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 		loader_fault(l, review == NULL ? extra : review, "schema",
 			     "\"revue\" must be the date of the last review");
 	t->old_after = date_plus_year(t->review);
+	t->floored = package_title(l, extra, "plancher", "");
 	const json_node *quantities = json_get(extra, "quantites");
 	if (quantities != NULL) {
 		t->quantity_code = package_code(l, quantities, "avis", BAREME_CODE_NO_DWELLING);

@@ -108,7 +108,7 @@ sheet *loader_sheet(loader *l, const json_node *resource, bool needed)
 			loader_fault(l, resource, "reference",
 				     package_path_is_inside(path)
 					 ? "the file \"%s\" is missing"
-					 : N_("\"%s\" is no path below the folder of the package"),
+					 : N_("\"%s\" is not a path inside the package's folder"),
 				     path == NULL ? "" : path);
 		return NULL;
 	}
@@ -153,7 +153,7 @@ static void read_sources(loader *l, const json_node *resource)
 		names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old);
 		if (id.len == 0 || old >= 0)
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[0]),
-				  "\"%.*s\" is blank or stands twice: a source needs an id of its own", TEXT_ARG(id));
+				  "\"%.*s\" is blank or occurs twice: each source needs its own id", TEXT_ARG(id));
 		if (!bareme_date_parse(date, &day))
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[2]),
 				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
@@ -211,7 +211,7 @@ static void read_roles(loader *l, const json_node *resources)
 		refuse_twice(l, resources, n, "name");
 		refuse_twice(l, resources, n, "path");
 		if (role == ROLES)
-			loader_fault(l, n, "schema", "\"%s\" is no role of a resource", own);
+			loader_fault(l, n, "schema", "\"%s\" is not a role of a resource", own);
 		else if (role >= MANY && holders[role] != NULL)
 			holder = package_string(l, holders[role], "name", "");
 		if (role < ROLES && loader_gives_role(l, n, own, holder))

@@ -196,6 +196,7 @@ typedef struct table {
 	const char *name;
 	const char *file;
 	title title;
+	title floored; /* what it means that a formula gives less than 0; "" = the program's own words */
 	int32_t review;
 	int32_t old_after; /* a year later */
 	bool complete;     /* promises a row for every combination */
@@ -331,6 +332,7 @@ struct bareme_ruleset {
 	conditions plan_twice_for; /* the operations of which it is */
 	uint64_t plan_fields;      /* the cost, and that field */
 	title funder;              /* who grants it */
+	title consent;             /* what amounts are subject to, after a comma; "" = nothing is said */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

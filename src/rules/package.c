@@ -56,7 +56,7 @@ int package_field(loader *l, const json_node *node)
 			l->named |= FIELD_BIT(i);
 			return (int)i;
 		}
-	loader_fault(l, node, "reference", "\"%s\" is no field of an operation", name == NULL ? "" : name);
+	loader_fault(l, node, "reference", "\"%s\" is not a field of an operation", name == NULL ? "" : name);
 	return -1;
 }
 
@@ -66,7 +66,7 @@ static bool domain_add_alias(loader *l, domain *d, const json_node *node, const 
 	if (!names_add_folded(&d->index, &l->rules->arena, text_of(alias), (int32_t)value, &old))
 		return false;
 	if (old >= 0 && (size_t)old != value)
-		loader_fault(l, node, "schema", "\"%s\" already stands for \"%s\"", alias, d->values[old]);
+		loader_fault(l, node, "schema", "\"%s\" already means \"%s\"", alias, d->values[old]);
 	return true;
 }
 
@@ -196,7 +196,7 @@ static const domain *find_subject(loader *l, const table *t, const json_node *me
 			c->index = (uint16_t)i;
 			return &l->rules->fields[i].domain;
 		}
-	loader_fault(l, member, "reference", "\"%s\" is no field with listed values", name);
+	loader_fault(l, member, "reference", "\"%s\" is not a field with listed values", name);
 	return NULL;
 }
 
@@ -255,7 +255,7 @@ static field_role find_role(loader *l, const json_node *node)
 		if (strcmp(field_roles[role], name) == 0)
 			return (field_role)role;
 	if (node != NULL)
-		loader_fault(l, node, "schema", "\"%s\" is no role of a field", name == NULL ? "" : name);
+		loader_fault(l, node, "schema", "\"%s\" is not a role of a field", name == NULL ? "" : name);
 	return ROLE_NONE;
 }
 
@@ -429,6 +429,7 @@ static void read_plan(loader *l, const json_node *plan)
 	const json_node *twice = json_get(plan, "double_compte");
 	r->plan_cost = r->plan_twice = -1;
 	r->funder = package_title(l, plan, "financeur", "");
+	r->consent = package_title(l, plan, "reserve", "");
 	if (*r->funder.in[BAREME_FR] == '\0')
 		r->funder = (title){{[BAREME_FR] = "Aides", [BAREME_EN] = "Aids"}};
 	if (plan == NULL)
@@ -535,7 +536,7 @@ sheet *package_sheet(loader *l, const json_node *resource, const char *const *na
 			known |= columns[j] == (int)i;
 		if (!known) {
 			fault_add(&l->faults, BAREME_ERROR, "schema", sheet_header_place(out, i),
-				  "the column \"%.*s\" is not in the schema, or stands twice",
+				  "the column \"%.*s\" is not in the schema, or occurs twice",
 				  TEXT_ARG(out->header[i]));
 			good = false;
 		}

@@ -105,9 +105,8 @@ static bool sheet_read_records(reader *r, bareme_text bytes)
 		csv_cut cut = csv_record(bytes, r->sheet->delimiter, true, &len);
 		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
 		place at = {r->sheet->file, r->line, 1};
-		const char *wrong = cut == CSV_OPEN ? N_("a quote opens on this line and is not closed")
-				    : cut == CSV_STRAY
-					? N_("a quote stands where none may: double it and quote the whole cell")
+		const char *wrong = cut == CSV_OPEN         ? N_("a quote opens on this line and is not closed")
+				    : cut == CSV_STRAY      ? N_("misplaced quote: double it and quote the whole cell")
 				    : !text_is_utf8(record) ? N_("the text is not UTF-8: save the file as UTF-8")
 							    : NULL;
 		if (wrong != NULL)

@@ -147,7 +147,7 @@ static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint
 	if (value < 0)
 		value = names_nearest(&d->index, name, 2);
 	if (value >= 0)
-		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": is \"%s\" meant?", TEXT_ARG(name),
+		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": did you mean \"%s\"?", TEXT_ARG(name),
 			   r->t->columns[c].name, d->values[value]);
 	else
 		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\"", TEXT_ARG(name), r->t->columns[c].name);
@@ -302,7 +302,7 @@ static void number_cells(loader *l, const json_node *resource, table *t)
 		size_t count = t->columns[t->condition_columns[key]].domain->count;
 		t->strides[key] = cells;
 		if (count == 0 || cells > SIZE_MAX / 2 / count) {
-			loader_fault(l, resource, "schema", "the conditions have none or too many combinations");
+			loader_fault(l, resource, "schema", "the conditions have no combinations, or too many");
 			return;
 		}
 		cells *= count;

@@ -353,7 +353,7 @@ static bool read_old_commune(builder *b, size_t row, bareme_text part)
 	char key[FOLD_MAX];
 	if (!good_code(code) || (today >= 0 && today != commune)) {
 		territory_row_fault(b, b->communes, row, b->c[OLD], "value",
-				    "\"%.*s\" does not begin with a code that was a commune's and is none now", part);
+				    "\"%.*s\" does not begin with the code of a former commune", part);
 		return true;
 	}
 	code = arena_copy(a, code);
