@@ -75,18 +75,19 @@ static const mutation mutations[] = {
 
     {"words of totals that are no list",
      ALL,
-     {{PACKAGE,
-       "{ \"totaux\": [\"total\", \"totaux\", \"sous-total\", \"sous-totaux\", \"s/total\", \"s/t\", \"grand total\", "
-       "\"cumul\", \"somme\", \"récapitulatif\", \"récap\"] }",
-       "{ \"totaux\": `\"total\" }"}},
-     "`: error: \"totaux\" must be a list of words" SCHEMA},
+     {{PACKAGE, "\"totaux_seuls\": [\"ensemble\", \"tot\"]", "\"totaux_seuls\": `\"tot\""}},
+     "`: error: \"totaux_seuls\" must be a list of words" SCHEMA},
+    {"months that are not twelve",
+     ALL,
+     {{PACKAGE, "\"mois\": [\n      \"janvier janv january jan\", ", "\"mois\": `[\n      "}},
+     "`: error: \"mois\" must list the names of 12 months" SCHEMA},
     {"a word of totals that is none",
      ALL,
      {{PACKAGE, "\"s/total\", ", "`\"--\", "}},
      "`: error: \"totaux\" must be a list of words" SCHEMA},
     {"a misspelt member of rows",
      AMONG,
-     {{PACKAGE, "{ \"totaux\": [", "{ \"totals\": `["}},
+     {{PACKAGE, "\"totaux\": [", "\"totals\": `["}},
      "`: error: *\"totals\"*" SCHEMA},
 
     /* What could not be read comes first, and what follows from it is not reported. */

@@ -80,7 +80,6 @@ static const fault faults[] = {
     {"RQ", "hors-bareme", "date=2021-02-01"},
     {"A", "hors-bareme", "date=2020-02-01"},
     {"RQA", "date-hors-bornes", "date=2202-06-30"},
-    {"RQA", "valeur-vide", "autres_ressources=n.c."},
     {"RQA", "zero-initial", "commune=6088"},
     {"RQA", "verifier-code", "commune=13004"},
     {"R", "champ-ignore", "motif=deces"},
@@ -304,7 +303,7 @@ static bool is_of_amounts(const char *code)
 /* What a list reports once, and not of a record. */
 static bool is_of_lists(const char *code)
 {
-	return strcmp(code, "bareme-ancien") == 0 || strcmp(code, "valeur-vide") == 0;
+	return strcmp(code, "bareme-ancien") == 0;
 }
 
 static bool refuses(const char *code)
@@ -367,7 +366,7 @@ static void test_pairs(void **state)
 			pairs[i].b = NULL;
 		if (is_of_lists(pairs[i].a->code))
 			pairs[i] = (pair){pairs[i].b, NULL};
-		alone[i].of[BAREME_CODE_OLD] = alone[i].of[BAREME_CODE_BLANK_WORD] = 0;
+		alone[i].of[BAREME_CODE_OLD] = 0;
 	}
 	print_message("%s: %zu operations\n", n->name, count);
 	for (int json = 0; json < 2; json++) {

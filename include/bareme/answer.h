@@ -28,6 +28,9 @@ BAREME_API void bareme_operation_reset(bareme_operation *operation);
  */
 BAREME_API void bareme_operation_set(bareme_operation *operation, int field, bareme_text value);
 
+/* True where the field was given a word for a blank, such as NULL, and counts as not given. */
+BAREME_API bool bareme_operation_is_blanked(const bareme_operation *operation, int field);
+
 /* ---- Answers ---- */
 
 typedef enum bareme_status {
@@ -67,7 +70,7 @@ typedef enum bareme_code {
 	BAREME_CODE_OLD,            /* bareme-ancien */
 	BAREME_CODE_AIDS_ABOVE,     /* aides-superieures */
 	BAREME_CODE_COUNTED_TWICE,  /* double-compte */
-	BAREME_CODE_BLANK_WORD,     /* valeur-vide */
+	BAREME_CODE_BLANK_WORD,     /* valeur-vide, counted by summaries; no answer has such a notice */
 	BAREME_CODE_COUNT
 } bareme_code;
 

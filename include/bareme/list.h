@@ -69,6 +69,7 @@ typedef struct bareme_list_options {
 	size_t width;       /* of a table, in columns of the terminal; 0: as wide as its rows */
 	bool ascii;         /* in a table, cells that are cut end with three full stops, not with an ellipsis */
 	bool compare_ids;   /* for the summary, see bareme_list_summary_repeats; pages and workbooks do it anyway */
+	char delimiter;     /* of a CSV output: ';', ',' or TAB; 0: that of the list */
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)

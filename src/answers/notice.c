@@ -302,6 +302,24 @@ static void say_old(writer *w, const bareme_notice *n)
 	    w->r->tables[n->subject].title.in[w->lang], review);
 }
 
+static void say_total(writer *w, const bareme_notice *n)
+{
+	if (n->reason == REASON_TOTAL_NUMBERS)
+		notice_say(w, "the row has numbers and no name: it is very probably a total, and would count twice; "
+			      "give it an id if it is an operation");
+	else if (n->reason == REASON_TOTAL_NATURE)
+		notice_say(w,
+			   "\"%.*s\" names a total, and the row has a nature: it would count twice; give it another id "
+			   "if it is an operation",
+			   TEXT_ARG(n->given));
+	else
+		notice_say(
+		    w,
+		    "\"%.*s\" names a total, and the row has a commune: it would count twice; give it another id if "
+		    "it is an operation",
+		    TEXT_ARG(n->given));
+}
+
 static void say_notice(writer *w, const bareme_notice *n)
 {
 	char first[BAREME_TEXT_MAX], second[BAREME_TEXT_MAX];
@@ -341,11 +359,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 			   TEXT_ARG(n->given), field_name(w, n->field));
 		break;
 	case BAREME_CODE_TOTAL:
-		notice_say(
-		    w,
-		    "\"%.*s\" names a total, and the row has a commune: it would count twice; give it another id if "
-		    "it is an operation",
-		    TEXT_ARG(n->given));
+		say_total(w, n);
 		break;
 	case BAREME_CODE_READING:
 		say_reading(w, n);
@@ -367,9 +381,6 @@ static void say_notice(writer *w, const bareme_notice *n)
 	case BAREME_CODE_AIDS_ABOVE:
 	case BAREME_CODE_COUNTED_TWICE:
 		say_plan(w, n);
-		break;
-	case BAREME_CODE_BLANK_WORD:
-		notice_say(w, "%s=%.*s was read as blank", field_name(w, n->field), TEXT_ARG(n->given));
 		break;
 	case BAREME_CODE_DATE_BOUNDS:
 		say_date_bounds(w, n);

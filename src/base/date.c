@@ -134,9 +134,10 @@ SELDOM static bool date_parse_other(bareme_text text, int32_t *date)
 {
 	int32_t year, month, day;
 	bareme_text t = text_trim(text), rest = t;
-	if (date_take_digits(&rest, 4, 4, &year) && date_take(&rest, '-')) {
-		if (!date_take_digits(&rest, 2, 2, &month) || !date_take(&rest, '-') ||
-		    !date_take_digits(&rest, 2, 2, &day))
+	if (date_take_digits(&rest, 4, 4, &year) && rest.len > 0 && strchr("-/", rest.data[0]) != NULL) {
+		char separator = rest.data[0];
+		if (!date_take(&rest, separator) || !date_take_digits(&rest, 2, 2, &month) ||
+		    !date_take(&rest, separator) || !date_take_digits(&rest, 2, 2, &day))
 			return false;
 	} else {
 		rest = t;

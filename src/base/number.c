@@ -105,13 +105,22 @@ number_fault number_parse_plain(bareme_text t, char point, unsigned decimals, in
 	return fault;
 }
 
-/* Runs of digits and the separators between them: ' ', '.' or ','. */
+/* Runs of digits and the separators between them: ' ' for blanks and apostrophes, '.' or ','. */
 typedef struct parts {
 	bareme_text run[MOST_PARTS];
 	char separator[MOST_PARTS]; /* before the run */
 	size_t count;
 	size_t points, commas, blanks;
 } parts;
+
+/* The length of what groups digits and is never decimal: a blank, an apostrophe as the Swiss have it; or 0. */
+static size_t number_grouping(bareme_text t)
+{
+	static const char curly[] = "\xE2\x80\x99";
+	if (t.len > 0 && t.data[0] == '\'')
+		return 1;
+	return t.len > strlen(curly) && memcmp(t.data, curly, strlen(curly)) == 0 ? strlen(curly) : text_blank(t);
+}
 
 static number_fault number_split(bareme_text *t, parts *out)
 {
@@ -131,7 +140,7 @@ static number_fault number_split(bareme_text *t, parts *out)
 		out->commas += separator == ',';
 		out->blanks += separator == ' ';
 		*t = text_from(*t, n);
-		size_t skip = text_blank(*t);
+		size_t skip = number_grouping(*t);
 		if (skip > 0 && t->len > skip && text_is_digit(t->data[skip])) {
 			separator = ' ';
 		} else if (t->len > 0 && (t->data[0] == '.' || t->data[0] == ',')) {
@@ -228,16 +237,29 @@ static number_fault number_find_decimals(const parts *p, unsigned power, size_t 
 	return NUMBER_FINE;
 }
 
+/* Takes a euro sign before the digits away. */
+static bool number_take_sign(bareme_text *t)
+{
+	static const char euro[] = "\xE2\x82\xAC";
+	if (t->len <= strlen(euro) || memcmp(t->data, euro, strlen(euro)) != 0)
+		return false;
+	*t = text_trim(text_from(*t, strlen(euro)));
+	return true;
+}
+
 number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t *out)
 {
 	t = text_trim(t);
 	bool negative = t.len > 0 && t.data[0] == '-';
 	if (negative)
 		t = text_from(t, 1);
+	bool signed_before = money && number_take_sign(&t);
 	parts p;
 	unsigned power;
 	size_t whole;
 	number_fault fault = number_split(&t, &p);
+	if (fault == NUMBER_FINE && signed_before && text_trim(t).len > 0)
+		fault = NUMBER_SYNTAX;
 	if (fault == NUMBER_FINE)
 		fault = number_unit_power(t, money, &power);
 	if (fault == NUMBER_FINE)

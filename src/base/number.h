@@ -22,7 +22,8 @@ enum { NUMBER_MOST = 16 };
 
 /*
  * Reads a number as people write it, scaled by 10^decimals: 1234.56, 1 234,56,
- * 1.234,56; with `money` also 12 000 000 EUR, 12,5 MEUR, 850 kEUR (with the euro sign or EUR).
+ * 1.234,56, 1'234.56; with `money` also 12 000 000 EUR, 12,5 MEUR, 850 kEUR (with the euro sign or EUR), and
+ * the euro sign before the digits.
  */
 number_fault number_parse(bareme_text t, unsigned decimals, bool money, int64_t *out);
 

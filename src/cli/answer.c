@@ -41,6 +41,8 @@ cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, 
 						 bareme_field_name(c->rules, out[i].field), out[j].argument,
 						 out[i].argument);
 		bareme_operation_set(operation, out[i].field, out[i].value);
+		if (!c->quiet && bareme_operation_is_blanked(operation, out[i].field))
+			cli_error(c, cli_tr(c, "%s was read as blank"), argv[i]);
 	}
 	return CLI_GOOD;
 }

@@ -241,14 +241,9 @@ static const char *ask_begun_value(const talk *t, int field, const char *text)
 /* True for a word such as NULL, which leaves the field blank. */
 static bool ask_is_blank_word(talk *t, int field, const char *text)
 {
-	const bareme_notice *n;
 	ask_rebuild(t);
 	bareme_operation_set(t->operation, field, (bareme_text){text, strlen(text)});
-	bareme_evaluate(t->operation, t->trial);
-	for (size_t i = 0; (n = bareme_answer_notice(t->trial, i)) != NULL; i++)
-		if (bareme_notice_code(n) == BAREME_CODE_BLANK_WORD && bareme_notice_field(n) == field)
-			return true;
-	return false;
+	return bareme_operation_is_blanked(t->operation, field);
 }
 
 /*

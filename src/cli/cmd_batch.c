@@ -303,6 +303,9 @@ static cli_status batch_check_options(cli *c)
 			   BAREME_LIST_XLSX == 4 && BAREME_LIST_TABLE == 5,
 		       "--to");
 	if (c->to == 0 && c->output != NULL && !c->in_place) {
+		if (cli_ends_with(c->output, ".json"))
+			return cli_usage(
+			    c, "batch writes no .json files: a list of objects, one on each line, is called .ndjson");
 		const char *ending = cli_foreign_ending(c->output);
 		if (ending != NULL)
 			return cli_usage(
@@ -346,6 +349,9 @@ static void batch_set_options(batch *b)
 	bareme_list_options *o = &b->options;
 	o->to = (bareme_list_format)c->to;
 	o->detail = c->detail;
+	/* The name promises TABs. */
+	if (c->output != NULL && !c->in_place && cli_ends_with(c->output, ".tsv"))
+		o->delimiter = '\t';
 	o->stop_on_error = c->stop_on_error;
 	o->compare_ids = c->summary != NULL || batch_is_seen(c);
 	o->folder = getenv("TMPDIR");

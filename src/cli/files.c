@@ -320,16 +320,22 @@ void cli_input_close(cli_input *in)
 
 /* ---- What both are called, and how they end ---- */
 
+bool cli_ends_with(const char *name, const char *ending)
+{
+	const char *dot = strrchr(name, '.');
+	return dot != NULL && strcasecmp(dot, ending) == 0;
+}
+
 bareme_list_format cli_output_format(const char *name)
 {
 	static const struct {
 		const char *ending;
 		bareme_list_format format;
 	} endings[] = {{".csv", BAREME_LIST_CSV},      {".tsv", BAREME_LIST_CSV},   {".ndjson", BAREME_LIST_NDJSON},
-		       {".jsonl", BAREME_LIST_NDJSON}, {".html", BAREME_LIST_HTML}, {".xlsx", BAREME_LIST_XLSX}};
-	const char *dot = strrchr(name, '.');
-	for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++)
-		if (strcasecmp(dot, endings[i].ending) == 0)
+		       {".jsonl", BAREME_LIST_NDJSON}, {".html", BAREME_LIST_HTML}, {".htm", BAREME_LIST_HTML},
+		       {".xlsx", BAREME_LIST_XLSX}};
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (cli_ends_with(name, endings[i].ending))
 			return endings[i].format;
 	return BAREME_LIST_AUTO;
 }

@@ -57,6 +57,9 @@ void cli_input_close(cli_input *in);
 /* Prints what the library reports of a list; with --quiet, errors alone. */
 void cli_input_report(const cli *c, const cli_input *in, const bareme_fault *fault);
 
+/* Whether the name has that ending, ".tsv", in either case. */
+bool cli_ends_with(const char *name, const char *ending);
+
 /* The format that the name of an output calls for, which may be a page or a workbook; BAREME_LIST_AUTO if none. */
 bareme_list_format cli_output_format(const char *name);
 

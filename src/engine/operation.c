@@ -1,6 +1,8 @@
 /* An operation: values of fields as people write them, understood one by one. */
 #include "engine/operation.h"
 
+#include "rules/months.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,7 +97,6 @@ SELDOM static void operation_misread(bareme_operation *o, size_t field, bareme_c
 	} else if (ruleset_is_blank_word(o->rules, text)) {
 		operation_unset(o, field);
 		o->blanked |= FIELD_BIT(field);
-		operation_notice(o, field, BAREME_CODE_BLANK_WORD, REASON_NONE);
 	} else {
 		operation_notice(o, field, code, reason);
 	}
@@ -127,9 +128,21 @@ void operation_refuse_product(bareme_operation *o, int product, bareme_text text
 						 .given = text});
 }
 
-void operation_refuse_total(bareme_operation *o, bareme_text text)
+void operation_refuse_total(bareme_operation *o, int reason, bareme_text text)
 {
-	notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_TOTAL, .field = -1, .given = text});
+	notices_add(&o->notices,
+		    (bareme_notice){.code = BAREME_CODE_TOTAL, .reason = (uint8_t)reason, .field = -1, .given = text});
+}
+
+/* "10 logements": the number without the unit that the field has anyway, of counts; the text where it has none. */
+static bareme_text operation_without_unit(const bareme_ruleset *r, size_t number, bareme_text text)
+{
+	size_t end = 0;
+	while (end < text.len && (text_is_digit(text.data[end]) || text_blank(text_from(text, end)) > 0))
+		end += text_is_digit(text.data[end]) ? 1 : text_blank(text_from(text, end));
+	if (r->fields[number].money || end == 0 || !headings_is_unit_of(r, number, text_from(text, end)))
+		return text;
+	return text_trim((bareme_text){text.data, end});
 }
 
 static void operation_set_number(bareme_operation *o, size_t number, bareme_text text)
@@ -141,7 +154,10 @@ static void operation_set_number(bareme_operation *o, size_t number, bareme_text
 	const field *f = &o->rules->fields[number];
 	int64_t value;
 	char plain[PLAIN_MAX];
-	number_fault fault = number_parse(text_plain(text, plain), f->decimals, f->money, &value);
+	bareme_text read = text_plain(text, plain);
+	number_fault fault = number_parse(read, f->decimals, f->money, &value);
+	if (fault == NUMBER_SYNTAX)
+		fault = number_parse(operation_without_unit(o->rules, number, read), f->decimals, f->money, &value);
 	if (fault == NUMBER_AMBIGUOUS)
 		operation_notice(o, number, BAREME_CODE_AMBIGUOUS, REASON_NONE);
 	else if (fault == NUMBER_DECIMALS && f->decimals == 0)
@@ -173,17 +189,22 @@ bareme_notice place_notice(located place, size_t field, bareme_text text)
 			       .given = text};
 }
 
-bareme_text operation_plain_code(bareme_text text, char out[PLAIN_MAX])
+/* A code of so many digits that a program took for a number, "13055.0", without its decimals. */
+static bareme_text operation_whole_code(bareme_text text, size_t least, size_t most)
 {
-	text = text_trim(text_plain(text, out));
 	size_t digits = 0, zeros = 0;
 	while (digits < text.len && text_is_digit(text.data[digits]))
 		digits++;
 	while (digits + 1 + zeros < text.len && text.data[digits + 1 + zeros] == '0')
 		zeros++;
-	bool decimals = digits >= 4 && digits <= 5 && zeros > 0 && digits + 1 + zeros == text.len &&
+	bool decimals = digits >= least && digits <= most && zeros > 0 && digits + 1 + zeros == text.len &&
 			(text.data[digits] == '.' || text.data[digits] == ',');
 	return decimals ? (bareme_text){text.data, digits} : text;
+}
+
+bareme_text operation_plain_code(bareme_text text, char out[PLAIN_MAX])
+{
+	return operation_whole_code(text_trim(text_plain(text, out)), 4, 5);
 }
 
 located operation_find_place(const bareme_ruleset *r, bareme_text text)
@@ -214,6 +235,11 @@ void operation_set_place(bareme_operation *o, bareme_text text, located place)
 		notices_add(&o->notices, place_notice(place, field, text));
 }
 
+bool bareme_operation_is_blanked(const bareme_operation *o, int field)
+{
+	return field >= 0 && (size_t)field < o->rules->field_count && (o->blanked >> field & 1) != 0;
+}
+
 void bareme_operation_set(bareme_operation *o, int number, bareme_text written)
 {
 	bareme_text text = text_trim(written);
@@ -240,7 +266,7 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 	case FIELD_CHOICE:
 		value = names_find_folded(&f->domain.index, text);
 		if (value < 0 && f->role == ROLE_DEPARTMENT)
-			value = territory_department(&o->rules->territory, text);
+			value = territory_department(&o->rules->territory, operation_whole_code(text, 1, 2));
 		/* Another department than the tables' is given, but no value: see locate.c. */
 		if (value >= OTHER_DEPARTMENT && f->role == ROLE_DEPARTMENT)
 			break;
@@ -253,7 +279,8 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text)
 		operation_set_number(o, number, text);
 		break;
 	case FIELD_DATE:
-		if (!bareme_date_parse(text_plain(text, plain), &value))
+		if (!bareme_date_parse(text_plain(text, plain), &value) &&
+		    !months_read_date(&o->rules->months, text_plain(text, plain), &value))
 			operation_misread(o, number, BAREME_CODE_VALUE, REASON_DATE);
 		else if (value < f->least || value > f->most)
 			operation_notice(o, number, BAREME_CODE_DATE_BOUNDS, REASON_NONE);

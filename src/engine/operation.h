@@ -43,7 +43,10 @@ enum {
 	REASON_BROKEN_TEXT,
 	REASON_BROKEN_QUOTES,
 	REASON_OPEN_QUOTE,
-	REASON_JSON
+	REASON_JSON,
+	/* ligne-de-total */
+	REASON_TOTAL_NATURE,
+	REASON_TOTAL_NUMBERS
 };
 
 struct bareme_notice {
@@ -95,8 +98,8 @@ void operation_refuse(bareme_operation *operation, bareme_code code, int reason,
 /* Says that the product which the record is about has no field: its number, or -1 where it is none that is known. */
 void operation_refuse_product(bareme_operation *operation, int product, bareme_text text);
 
-/* Says that the record's first text, which it is given, begins as that of a total does. */
-void operation_refuse_total(bareme_operation *operation, bareme_text text);
+/* Says that the record is very probably a total: REASON_NONE by its first text, REASON_TOTAL_... else. */
+void operation_refuse_total(bareme_operation *operation, int reason, bareme_text text);
 
 /*
  * The same as bareme_operation_set for a value that was understood before: a choice's

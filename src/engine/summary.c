@@ -42,6 +42,8 @@ void bareme_list_summary_free(bareme_list_summary *s)
 void summary_add(bareme_list_summary *s, const bareme_answer *a)
 {
 	int nature = s->r->role[ROLE_NATURE];
+	if (a->operation->blanked != 0)
+		s->by_code[BAREME_CODE_BLANK_WORD] += (uint64_t)__builtin_popcountll(a->operation->blanked);
 	s->records++;
 	s->by_status[a->status]++;
 	if (a->status != BAREME_GRANTED) {
@@ -63,8 +65,6 @@ void summary_take_notices(bareme_list_summary *s, bareme_answer *a)
 		const bareme_notice *n = &a->notices.list[i];
 		if (n->code == BAREME_CODE_OLD)
 			s->old_tables[n->subject] = true;
-		else if (n->code == BAREME_CODE_BLANK_WORD)
-			s->by_code[n->code]++;
 		else if (kept++ < i)
 			a->notices.list[kept - 1] = *n;
 	}

@@ -198,7 +198,7 @@ static void column_read(list *l, size_t c, const column_words *w)
 	buffer_free(&name);
 	l->columns[c] = columns_is_ours(w->own) ? COLUMN_ANSWER : found.field;
 	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
-	l->replaces |= l->columns[c] == COLUMN_ANSWER;
+	l->by_cells |= l->columns[c] == COLUMN_ANSWER;
 	l->units[c] = found.unit != NULL ? found.unit : column_find_unit(l, w);
 }
 

@@ -84,8 +84,8 @@ typedef struct list {
 	bareme_text above[2]; /* the heading's upper rows, the nearest first, without line ends; or empty */
 	bareme_text heading;  /* in UTF-8, without its line end */
 	uint64_t heading_line;
-	const char *unit; /* of amounts, by the titles; NULL where they name none */
-	char delimiter;
+	const char *unit;              /* of amounts, by the titles; NULL where they name none */
+	char delimiter, out_delimiter; /* of the list, and of a CSV output */
 	bareme_text line_end;
 	int *columns;          /* column -> field, or one of COLUMN_... */
 	const char **headings; /* the text of each column's cell */
@@ -94,7 +94,7 @@ typedef struct list {
 	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
-	bool replaces;  /* some columns are ours */
+	bool by_cells;  /* records are not written whole: some columns are ours, or the delimiter is another one */
 	bool long_form; /* it has a row for each product */
 	bool compares_ids;
 	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */

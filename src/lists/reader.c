@@ -11,6 +11,9 @@ bool reader_init(reader *r, const list *l)
 	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0 && !l->long_form;
 	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
 		r->first_column++;
+	r->label_column = r->first_column;
+	for (size_t c = 0; c < l->column_count && l->r->role[ROLE_ID] >= 0; c++)
+		r->label_column = l->columns[c] == l->r->role[ROLE_ID] ? c : r->label_column;
 	r->others = calloc(l->key_count + 1, sizeof *r->others);
 	return r->memos != NULL && r->others != NULL &&
 	       bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
@@ -69,6 +72,13 @@ SELDOM static void reader_read_uneven(reader *r, const record *rec)
 		r->row = rows_find_kind(r, rec);
 }
 
+/* The id may begin as that of a total. */
+static bool reader_label_may_begin(const reader *r, const record *rec)
+{
+	bareme_text label = rec->cells[r->label_column];
+	return label.len > 0 && totals_may_begin(&r->l->r->totals, label.data[0]);
+}
+
 /* A record that has a cell for each column. */
 static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
 {
@@ -76,7 +86,8 @@ static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
 	/* Nearly every operation has a nature, and a first cell that begins as no total does. */
 	bareme_text first = rec->cells[r->first_column];
 	if ((r->operation->known & r->nature) == 0 || first.len == 0 ||
-	    totals_may_begin(&r->l->r->totals, first.data[0]))
+	    totals_may_begin(&r->l->r->totals, first.data[0]) ||
+	    (r->label_column != r->first_column && reader_label_may_begin(r, rec)))
 		r->row = rows_find_kind(r, rec);
 }
 

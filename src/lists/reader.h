@@ -20,6 +20,7 @@ typedef struct reader {
 	bool plain;                         /* nothing is known of it but what is in it */
 	int row;
 	size_t first_column; /* that is not ours */
+	size_t label_column; /* of ids, or the same */
 	uint64_t nature;     /* the bit of its field */
 } reader;
 

@@ -69,6 +69,48 @@ static bool rows_is_heading(const list *l, const record *rec, size_t first)
 	return (named & FIELD_BIT(l->r->role[ROLE_NATURE])) != 0 && (named & (named - 1)) != 0;
 }
 
+/* The cell that says that the row is a total: its first text, or its id where it has no nature; SIZE_MAX if none does.
+ */
+static size_t rows_find_total(const reader *r, const record *rec, size_t first)
+{
+	const totals *t = &r->l->r->totals;
+	if (totals_begin(t, rows_text(rec, first)))
+		return first;
+	bool labelled = (r->operation->known & r->nature) == 0 && totals_begin(t, rows_text(rec, r->label_column));
+	return labelled ? r->label_column : SIZE_MAX;
+}
+
+/*
+ * Nothing but numbers, where the list has columns that say which operation it is: a row of totals without a word. Only
+ * the caller's settings would make an operation of it.
+ */
+static bool rows_has_numbers_alone(const list *l, const record *rec)
+{
+	static const field_role names[] = {ROLE_ID, ROLE_NATURE, ROLE_COMMUNE, ROLE_COMMUNE_NAME};
+	bool named = false;
+	for (size_t c = 0; c < l->column_count; c++) {
+		int field = l->columns[c];
+		bareme_text text = rows_text(rec, c);
+		for (size_t i = 0; i < sizeof names / sizeof *names && field >= 0; i++)
+			named |= field == l->r->role[names[i]];
+		bool counts = field >= 0 ? l->r->fields[field].type == FIELD_NUMBER
+					 : field == COLUMN_ANSWER || (text.len > 0 && text_is_digit(text.data[0]));
+		if (text.len > 0 && !counts)
+			return false;
+	}
+	return named && l->options->setting_count > 0;
+}
+
+/* Refuses an operation that is very probably a total. */
+static void rows_refuse_totals(reader *r, const record *rec)
+{
+	bareme_text label = rows_text(rec, r->label_column);
+	if ((r->operation->known & r->nature) != 0 && totals_begin(&r->l->r->totals, label))
+		operation_refuse_total(r->operation, REASON_TOTAL_NATURE, label);
+	else if ((r->operation->known & r->nature) == 0 && rows_has_numbers_alone(r->l, rec))
+		operation_refuse_total(r->operation, REASON_TOTAL_NUMBERS, label);
+}
+
 SELDOM int rows_find_kind(reader *r, const record *rec)
 {
 	const list *l = r->l;
@@ -78,17 +120,19 @@ SELDOM int rows_find_kind(reader *r, const record *rec)
 		first++;
 	if (first >= rec->count)
 		return BAREME_ROW_BLANK;
-	if (totals_begin(&l->r->totals, rows_text(rec, first))) {
-		if (!rows_has_commune(l, rec, first))
+	size_t total = rows_find_total(r, rec, first);
+	if (total < rec->count) {
+		if (!rows_has_commune(l, rec, total))
 			return BAREME_ROW_TOTAL;
-		operation_refuse_total(r->operation, rows_text(rec, first));
+		operation_refuse_total(r->operation, REASON_NONE, rows_text(rec, total));
 		return ROW_OPERATION;
 	}
 	for (size_t i = first; i < l->column_count && !reads; i++)
 		reads = column_is_read(l->columns[i]) && rows_text(rec, i).len > 0;
 	if (!reads)
 		return ROW_UNDECIDED;
-	if ((r->operation->known >> l->r->role[ROLE_NATURE] & 1) != 0)
+	rows_refuse_totals(r, rec);
+	if ((r->operation->known & r->nature) != 0)
 		return ROW_OPERATION;
 	if (rows_is_same_heading(l, rec))
 		return BAREME_ROW_NOTE;

@@ -80,6 +80,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.keeps_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	bareme_result result = stream_begin(&s, &l);
+	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
+	l.by_cells |= l.out_delimiter != l.delimiter;
 	/* Of a list with a row for each product, the rows of an operation have its id. */
 	l.compares_ids &= !l.long_form;
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);

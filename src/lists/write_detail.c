@@ -58,7 +58,7 @@ static bareme_result detail_writer_begin(void *payload, const list *l)
 	size_t firsts = sizeof first / sizeof *first, count = firsts + o->detail_count + sizeof last / sizeof *last;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
-			buffer_char(&head, l->delimiter);
+			buffer_char(&head, l->out_delimiter);
 		buffer_string(&head, i < firsts                     ? first[i]
 				     : i < firsts + o->detail_count ? o->details[i - firsts]
 								    : last[i - firsts - o->detail_count]);
@@ -69,8 +69,8 @@ static bareme_result detail_writer_begin(void *payload, const list *l)
 
 static void detail_writer_put_number(const list *l, buffer *out, bareme_number n)
 {
-	char text[BAREME_TEXT_MAX], point = l->delimiter == ';' ? ',' : '.';
-	buffer_char(out, l->delimiter);
+	char text[BAREME_TEXT_MAX], point = l->out_delimiter == ';' ? ',' : '.';
+	buffer_char(out, l->out_delimiter);
 	if (n.present)
 		buffer_put(out, text, bareme_number_print(n, point, text));
 }
@@ -84,21 +84,21 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 	for (size_t i = 0; i < a->answer->line_count; i++) {
 		const bareme_line *line = &a->answer->lines[i];
 		const table *t = &l->r->tables[line->table];
-		buffer_printf(out, "%llu%c", (unsigned long long)b->first_record + b->records, l->delimiter);
+		buffer_printf(out, "%llu%c", (unsigned long long)b->first_record + b->records, l->out_delimiter);
 		if (id >= 0 && (a->operation->given >> id & 1) != 0)
-			csv_put_cell(out, a->operation->text[id], l->delimiter);
-		buffer_char(out, l->delimiter);
+			csv_put_cell(out, a->operation->text[id], l->out_delimiter);
+		buffer_char(out, l->out_delimiter);
 		buffer_string(out, t->name);
 		for (size_t c = 0; c < o->detail_count; c++) {
-			buffer_char(out, l->delimiter);
+			buffer_char(out, l->out_delimiter);
 			buffer_string(out, details_value(a->answer, line, o->details[c]));
 		}
-		buffer_char(out, l->delimiter);
+		buffer_char(out, l->out_delimiter);
 		buffer_string(out, bareme_form_name(line->form));
 		detail_writer_put_number(l, out, line->unit);
 		detail_writer_put_number(l, out, line->quantity);
 		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
-		buffer_printf(out, "%c%s:%u%c%s", l->delimiter, t->file, t->rows[line->row].line, l->delimiter,
+		buffer_printf(out, "%c%s:%u%c%s", l->out_delimiter, t->file, t->rows[line->row].line, l->out_delimiter,
 			      l->r->sources[t->rows[line->row].source].id);
 		buffer_text(out, l->line_end);
 	}

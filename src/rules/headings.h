@@ -87,6 +87,9 @@ bool headings_group_denies(const struct bareme_ruleset *r, size_t field, bareme_
  */
 bool headings_is_beside(const struct bareme_ruleset *r, bareme_text text, const char **unit);
 
+/* True for a word that is the unit of the field's numbers: "logements", "lgts", "mois". */
+bool headings_is_unit_of(const struct bareme_ruleset *r, size_t field, bareme_text word);
+
 /* The unit of money that a title or a heading above names, or NULL. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 

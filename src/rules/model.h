@@ -321,6 +321,7 @@ struct bareme_ruleset {
 	size_t blank_most; /* bytes of the longest of both */
 	headings headings; /* how lists may name the fields */
 	totals totals;
+	names months; /* their names, folded, from 1 */
 	uint64_t required_fields;
 	uint64_t default_fields;
 	uint64_t limited_fields; /* that another one limits */

@@ -4,6 +4,7 @@
 #include "base/bits.h"
 #include "base/buffer.h"
 #include "rules/folder.h"
+#include "rules/months.h"
 #include "rules/totals.h"
 
 #include <assert.h>
@@ -512,7 +513,8 @@ bool package_read(loader *l)
 	l->has_fields = true;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
 	read_plan(l, json_get(extra, "plan"));
-	return totals_load(l, json_get(json_get(extra, "lignes"), "totaux")) && l->rules->schema.data != NULL;
+	return months_load(l, json_get(extra, "mois")) && totals_load(l, json_get(extra, "lignes")) &&
+	       l->rules->schema.data != NULL;
 }
 
 sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t required, size_t count,

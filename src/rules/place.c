@@ -277,20 +277,31 @@ static void take_brackets(reading *r)
 	}
 }
 
-/* "ville de", with the article in it: "ville du" is "ville de" and "le". */
-static void take_prefix(reading *r)
+/* "ville de" from that word on, with the article in it: "ville du" is "ville de" and "le". False where there is none.
+ */
+static bool take_prefix(reading *r, size_t from)
 {
 	char key[FOLD_MAX];
-	for (size_t words = r->count < 4 ? r->count : 4; words-- > 1;) {
-		size_t len = reading_join(r, 0, words, key, 0);
+	for (size_t words = r->count - from < 4 ? r->count - from : 4; words-- > 1;) {
+		size_t len = reading_join(r, from, from + words, key, 0);
 		const spelling_word *found =
 		    len == SIZE_MAX ? NULL : spelling_find(r->spelling, (bareme_text){key, len}, PLACE_PREFIX);
 		if (found == NULL)
 			continue;
-		reading_remove(r, 0, words);
+		reading_remove(r, 0, from + words);
 		r->article = found->full.len > 0 ? found->full : r->article;
-		return;
+		return true;
 	}
+	return false;
+}
+
+/* "13e arrondissement de": the number of a part before the name. */
+static void take_first_part(reading *r)
+{
+	unsigned number;
+	for (size_t words = 1; words <= 2 && words < r->count && r->part == 0; words++)
+		if (part_begin(r, 0, words, false, &number) == 0 && take_prefix(r, words))
+			r->part = number;
 }
 
 static void take_cedex(reading *r)
@@ -391,7 +402,8 @@ void place_read(const spelling *s, const names *departments, bareme_text text, w
 	}
 	drop_decimals(&r);
 	take_brackets(&r);
-	take_prefix(&r);
+	if (r.count > 0 && !take_prefix(&r, 0))
+		take_first_part(&r);
 	take_cedex(&r);
 	take_outer_code(&r);
 	while (take_segment(&r))

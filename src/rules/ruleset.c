@@ -44,6 +44,7 @@ void bareme_ruleset_free(bareme_ruleset *r)
 	headings_free(&r->headings);
 	names_free(&r->source_ids);
 	names_free(&r->totals.words);
+	names_free(&r->months);
 	territory_free(&r->territory);
 	arena_free(&r->arena);
 	free(r);

@@ -114,6 +114,12 @@ static located find_code_beside(const territory *t, const written_place *w)
 	/* Of an old code that is a postal code now, a name decides. */
 	if (found.finding == PLACE_POSTAL && old >= 0 && w->len > 0 && agrees(t, old, w))
 		found = (located){.finding = PLACE_FOUND, .commune = old, .chain = -1, .department = -1};
+	/* Of a postal code that is no other code, the name of one commune that has it decides. */
+	located named = {.finding = PLACE_UNKNOWN};
+	if (found.finding == PLACE_POSTAL && w->len > 0)
+		named = find_name(t, (bareme_text){w->key, w->len}, w->department);
+	if (named.finding == PLACE_FOUND && chain_has(t, found.chain, named.commune))
+		return (located){.finding = PLACE_FOUND, .commune = named.commune, .chain = -1, .department = -1};
 	found.zero_added = w->zero_added;
 	found.code_alone &= w->name.len == 0;
 	if (found.finding == PLACE_FOUND && !agrees(t, found.commune, w))

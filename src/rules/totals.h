@@ -1,6 +1,7 @@
 /*
- * Rows of lists that hold totals: the package lists the words that they begin with, under "lignes". "TOTAL général"
- * begins with "total", "Totalité" does not.
+ * Rows of lists that hold totals: the package lists, under "lignes", the words that they begin with, and those that
+ * they have alone. "TOTAL général" begins with "total", "Totalité" does not; "Ensemble" is alone, "Ensemble scolaire"
+ * is not.
  */
 #ifndef TOTALS_H
 #define TOTALS_H
@@ -8,9 +9,9 @@
 #include "rules/loader.h"
 
 /* Reads the words; false where memory failed. */
-bool totals_load(loader *l, const json_node *words);
+bool totals_load(loader *l, const json_node *rows);
 
-/* True where the text is one of the words, or begins with one. */
+/* True where the text is one of the words, or begins with one that may have others after it. */
 bool totals_begin(const totals *t, bareme_text text);
 
 /* What totals_begin knows from the first byte: false for nearly every text. */
