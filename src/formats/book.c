@@ -1,0 +1,239 @@
+/* Workbooks as they come in: which kind one is, its sheets, its styles; see book.h. */
+#include "base/bits.h"
+#include "formats/book_inside.h"
+
+#include <stdlib.h>
+
+/* ---- What kind it is ---- */
+
+static bareme_result book_refuse_file(const book *b, const char *message)
+{
+	warner_say(&b->to, BAREME_ERROR, "format", 0, "%s", text_tr(b->to.locale, message));
+	return BAREME_BAD_INPUT;
+}
+
+/* True where the file has those bytes anywhere. */
+static bool book_file_has(FILE *file, bareme_text bytes)
+{
+	enum { PIECE = 64 * 1024, LONGEST = 64 };
+	char data[LONGEST + PIECE];
+	size_t kept = 0, len;
+	bool found = false;
+	if (fseeko(file, 0, SEEK_SET) != 0)
+		return false;
+	while (!found && (len = fread(data + kept, 1, PIECE, file)) > 0) {
+		len += kept;
+		found = memmem(data, len, bytes.data, bytes.len) != NULL;
+		kept = len < bytes.len ? len : bytes.len;
+		memmove(data, data + len - kept, kept);
+	}
+	return found;
+}
+
+/* A file that is no ZIP archive: what else it may be. */
+static bareme_result book_refuse_other(const book *b, bareme_text start)
+{
+	static const char old[] = {'\xD0', '\xCF', '\x11', '\xE0', '\xA1', '\xB1', '\x1A', '\xE1'};
+	/* The name of a stream, in UTF-16. */
+	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g";
+	if (start.len < sizeof old || memcmp(start.data, old, sizeof old) != 0)
+		return book_refuse_file(b, N_("this is no workbook: save it as .xlsx, .ods or CSV"));
+	if (book_file_has(b->file, (bareme_text){encrypted, sizeof encrypted}))
+		return book_refuse_file(b, N_("the workbook is encrypted: save it without a password"));
+	return book_refuse_file(b, N_("this is a workbook in the old format .xls: save it as .xlsx"));
+}
+
+/* The first bytes of a part, as a string. */
+static bareme_result book_part_start(book *b, const char *path, char *start, size_t size)
+{
+	size_t len;
+	bareme_result result = book_part_begin(b, path, NULL, NULL);
+	if (result == BAREME_DONE)
+		result = book_part_bytes(b, start, size - 1, &len);
+	start[result == BAREME_DONE ? len : 0] = '\0';
+	return result;
+}
+
+static bareme_result book_find_reader(book *b)
+{
+	static const char spreadsheet[] = "application/vnd.oasis.opendocument.spreadsheet";
+	char type[128];
+	if (zip_find(b->zip, "mimetype") != SIZE_MAX) {
+		bareme_result result = book_part_start(b, "mimetype", type, sizeof type);
+		if (result != BAREME_DONE)
+			return result;
+		if (strncmp(type, spreadsheet, sizeof spreadsheet - 1) == 0) {
+			b->reader = &ods_reader;
+			return BAREME_DONE;
+		}
+	}
+	if (zip_find(b->zip, "[Content_Types].xml") != SIZE_MAX) {
+		b->reader = &xlsx_reader;
+		return BAREME_DONE;
+	}
+	return book_refuse_file(b, N_("this is no workbook: save it as .xlsx, .ods or CSV"));
+}
+
+static bareme_result book_find(book *b)
+{
+	char start[8];
+	if (fseeko(b->file, 0, SEEK_SET) != 0)
+		return BAREME_READ_ERROR;
+	size_t len = fread(start, 1, sizeof start, b->file);
+	if (ferror(b->file))
+		return BAREME_READ_ERROR;
+	if (len < 4 || memcmp(start, "PK", 2) != 0)
+		return book_refuse_other(b, (bareme_text){start, len});
+	bareme_result result = book_container_open(b);
+	if (result == BAREME_DONE)
+		result = book_find_reader(b);
+	if (result == BAREME_DONE)
+		result = b->reader->open(b);
+	book_part_end(b);
+	if (result == BAREME_DONE && b->sheet_count == 0)
+		result = book_refuse_file(b, N_("the workbook has no sheet of cells"));
+	return result;
+}
+
+bareme_result book_open(book **out, FILE *file, const warner *to)
+{
+	book *b = *out = calloc(1, sizeof *b);
+	if (b == NULL)
+		return BAREME_NO_MEMORY;
+	b->file = file;
+	b->to = *to;
+	bareme_result result = book_find(b);
+	if (result == BAREME_DONE && b->memory.failed)
+		result = BAREME_NO_MEMORY;
+	if (result != BAREME_DONE) {
+		book_free(b);
+		*out = NULL;
+	}
+	return result;
+}
+
+void book_free(book *b)
+{
+	if (b == NULL)
+		return;
+	book_part_end(b);
+	if (b->reader != NULL)
+		b->reader->free(b);
+	zip_close(b->zip);
+	book_rows_free(&b->rows);
+	free(b->sheets);
+	free(b->styles);
+	free(b->ends);
+	buffer_free(&b->strings);
+	names_free(&b->styles_by_name);
+	arena_free(&b->memory);
+	free(b);
+}
+
+/* ---- Sheets and styles ---- */
+
+bareme_result book_add_sheet(book *b, const char *name, const char *part, bool hidden)
+{
+	if (b->sheet_count == BOOK_SHEETS) {
+		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d sheets", BOOK_SHEETS);
+		return BAREME_BAD_INPUT;
+	}
+	if (!grow(&b->sheets, b->sheet_count, &b->sheet_room, sizeof *b->sheets))
+		return BAREME_NO_MEMORY;
+	const char *copy = arena_copy(&b->memory, (bareme_text){name, strlen(name)}).data;
+	part = arena_copy(&b->memory, (bareme_text){part, strlen(part)}).data;
+	b->sheets[b->sheet_count++] = (book_sheet){copy, part, hidden};
+	return copy == NULL || part == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
+}
+
+const char *book_copy_format(book *b, bareme_text format, bareme_result *result)
+{
+	b->formats_size += format.len;
+	if (b->formats_size > BOOK_FORMATS_SIZE) {
+		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d bytes of number formats",
+			   BOOK_FORMATS_SIZE);
+		*result = BAREME_BAD_INPUT;
+		return NULL;
+	}
+	const char *copy = arena_copy(&b->memory, format).data;
+	*result = copy == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
+	return copy;
+}
+
+bareme_result book_add_style(book *b, const char *format)
+{
+	if (b->style_count == BOOK_STYLES) {
+		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d styles of cells",
+			   BOOK_STYLES);
+		return BAREME_BAD_INPUT;
+	}
+	if (!grow(&b->styles, b->style_count, &b->style_room, sizeof *b->styles))
+		return BAREME_NO_MEMORY;
+	bareme_text text = {format, strlen(format)};
+	b->styles[b->style_count++] = (book_style){format, number_shape_of(text)};
+	return BAREME_DONE;
+}
+
+size_t book_sheet_count(const book *b)
+{
+	return b->sheet_count;
+}
+
+const char *book_sheet_name(const book *b, size_t sheet)
+{
+	return b->sheets[sheet].name;
+}
+
+bool book_sheet_hidden(const book *b, size_t sheet)
+{
+	return b->sheets[sheet].hidden;
+}
+
+const char *book_format(const book *b, uint32_t style)
+{
+	return style < b->style_count ? b->styles[style].format : "General";
+}
+
+void book_hide_columns(book *b, uint32_t first, uint32_t last)
+{
+	for (uint32_t i = first; i <= last && i < BOOK_COLUMNS; i++)
+		bits_add(b->hidden, i);
+}
+
+bool book_column_hidden(const book *b, size_t column)
+{
+	return column < BOOK_COLUMNS && bits_has(b->hidden, column);
+}
+
+/* ---- The rows of a sheet ---- */
+
+bareme_result book_begin(book *b, size_t sheet)
+{
+	b->begun = false;
+	memset(b->hidden, 0, sizeof b->hidden);
+	b->rows.merge_count = 0;
+	bareme_result result = b->reader->begin(b, &b->sheets[sheet]);
+	book_rows_begin(&b->rows);
+	b->begun = result == BAREME_DONE;
+	return result;
+}
+
+bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
+{
+	*more = false;
+	if (!b->begun)
+		return BAREME_DONE;
+	b->row = row;
+	b->payload = payload;
+	bareme_result result = book_part_step(b, more);
+	b->begun = *more;
+	if (!*more)
+		book_part_end(b);
+	return result;
+}
+
+void book_end_row(book *b, uint32_t number, bool hidden)
+{
+	if (!book_rows_done(&b->rows, number, hidden, b->row, b->payload))
+		book_part_leave(b, b->rows.failed ? BAREME_NO_MEMORY : BAREME_STOPPED);
+}

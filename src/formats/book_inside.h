@@ -1,0 +1,111 @@
+/* What the readers of workbooks share: a book, its parts, its styles. */
+#ifndef BOOK_INSIDE_H
+#define BOOK_INSIDE_H
+
+#include "base/memory.h"
+#include "base/names.h"
+#include "formats/book.h"
+#include "formats/book_limits.h"
+#include "formats/book_rows.h"
+#include "formats/number_format.h"
+#include "formats/xml.h"
+#include "formats/zip.h"
+
+typedef struct book_sheet {
+	const char *name;
+	const char *part; /* its path in the container */
+	bool hidden;
+} book_sheet;
+
+/* A style of cells. */
+typedef struct book_style {
+	const char *format;
+	number_shape shape;
+} book_style;
+
+/* How a kind of workbooks is read. */
+typedef struct book_reader {
+	/* Finds the sheets. */
+	bareme_result (*open)(book *b);
+	/* Begins with a sheet, and with the part that has it: its rows are handed on while that is read. */
+	bareme_result (*begin)(book *b, const book_sheet *sheet);
+	void (*free)(book *b);
+} book_reader;
+
+struct book {
+	zip *zip;
+	FILE *file;
+	warner to;
+	const book_reader *reader;
+	arena memory; /* names, formats */
+	book_sheet *sheets;
+	size_t sheet_count, sheet_room;
+	book_style *styles;
+	size_t style_count, style_room, formats_size;
+	bool date1904;
+	/* Of .xlsx: the texts that cells share, one after the other; of text i the end is ends[i]. The part is NULL
+	 * once they are read. */
+	const char *strings_part;
+	buffer strings;
+	uint32_t *ends;
+	size_t string_count, string_room, string_start;
+	names styles_by_name; /* of .ods: families and names of styles */
+	/* The part that is read. */
+	xml *xml;
+	const char *part;
+	bareme_result left; /* the result with which its reader left it */
+	/* The sheet that is read. */
+	book_rows rows;
+	uint64_t hidden[BOOK_COLUMNS / 64 + 1]; /* columns */
+	void *walk;                             /* the reader's own */
+	bool begun;
+	book_row_fn row;
+	void *payload;
+};
+
+extern const book_reader xlsx_reader, ods_reader;
+
+/* ---- Parts ---- */
+
+/* Opens the container. */
+bareme_result book_container_open(book *b);
+
+/* Begins with a part; one that is not there is reported. */
+bareme_result book_part_begin(book *b, const char *path, const xml_reader *reader, void *payload);
+/* Reads a piece of it; *more is false at its end. */
+bareme_result book_part_step(book *b, bool *more);
+void book_part_end(book *b);
+/* From within the reader of the part: it is not read further, and book_part_step returns that result; of
+ * BAREME_DONE, as if it had ended. */
+void book_part_leave(book *b, bareme_result result);
+/* Reads a part from end to end, or until its reader stops. */
+bareme_result book_part_read(book *b, const char *path, const xml_reader *reader, void *payload);
+
+/* The bytes of a part that was begun without a reader: up to `room` more, 0 at its end. */
+bareme_result book_part_bytes(book *b, char *data, size_t room, size_t *len);
+
+/* ---- Sheets and styles ---- */
+
+/* Adds a sheet; its strings are copied. */
+bareme_result book_add_sheet(book *b, const char *name, const char *part, bool hidden);
+/* A copy of a number format that lives as long as the book; NULL where *result is not BAREME_DONE. */
+const char *book_copy_format(book *b, bareme_text format, bareme_result *result);
+/* Adds a style, whose format lives as long as the book. */
+bareme_result book_add_style(book *b, const char *format);
+
+/* ---- The sheet that is read ---- */
+
+/* Columns that are hidden, counted from 0. */
+void book_hide_columns(book *b, uint32_t first, uint32_t last);
+/* Hands a row on, counted from 1. */
+void book_end_row(book *b, uint32_t number, bool hidden);
+
+/* Cells from what files hold; text is the row's own, or lives as long as the book. */
+void book_put_text(book *b, size_t column, uint32_t style, bareme_text text);
+/* A number with the style's shape: a date, a time, a percentage, a code with its zeros. */
+void book_put_number(book *b, size_t column, uint32_t style, bareme_text text);
+/* A date, or date and time, in ISO 8601. */
+void book_put_date(book *b, size_t column, uint32_t style, bareme_text text);
+void book_put(book *b, size_t column, uint32_t style, book_type type, bareme_text text);
+
+#endif

@@ -1,0 +1,254 @@
+/* The parts of a ZIP archive, by minizip; see zip.h. */
+#include "formats/zip.h"
+
+#include "base/memory.h"
+#include "formats/book_limits.h"
+
+#include <minizip/unzip.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* Where minizip reads: it seeks before each read, mostly to where it is. */
+typedef struct zip_source {
+	FILE *file;
+	uint64_t size, at, real;
+	bool failed;
+} zip_source;
+
+typedef struct zip_part {
+	const char *path;
+	unz64_file_pos place;
+	uint64_t packed, size;
+	bool encrypted, readable;
+} zip_part;
+
+struct zip {
+	zip_source source;
+	unzFile archive;
+	zip_part *parts;
+	size_t count, room;
+	arena memory;
+	size_t open; /* the part that was begun; SIZE_MAX: none */
+	uint64_t given, given_before;
+};
+
+/* ---- What minizip reads through ---- */
+
+static voidpf zip_source_open(voidpf opaque, const void *name, int mode)
+{
+	(void)name;
+	(void)mode;
+	return opaque;
+}
+
+static uLong zip_source_read(voidpf opaque, voidpf stream, void *data, uLong size)
+{
+	zip_source *s = stream;
+	(void)opaque;
+	if (s->at != s->real && fseeko(s->file, (off_t)s->at, SEEK_SET) != 0) {
+		s->failed = true;
+		return 0;
+	}
+	size_t len = fread(data, 1, size, s->file);
+	s->failed |= ferror(s->file) != 0;
+	s->at += len;
+	s->real = s->at;
+	return len;
+}
+
+static uLong zip_source_write(voidpf opaque, voidpf stream, const void *data, uLong size)
+{
+	(void)opaque;
+	(void)stream;
+	(void)data;
+	(void)size;
+	return 0;
+}
+
+static ZPOS64_T zip_source_tell(voidpf opaque, voidpf stream)
+{
+	(void)opaque;
+	return ((const zip_source *)stream)->at;
+}
+
+static long zip_source_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origin)
+{
+	zip_source *s = stream;
+	(void)opaque;
+	uint64_t from = origin == ZLIB_FILEFUNC_SEEK_SET ? 0 : origin == ZLIB_FILEFUNC_SEEK_END ? s->size : s->at;
+	if (offset > s->size || from > s->size - offset)
+		return -1;
+	s->at = from + offset;
+	return 0;
+}
+
+static int zip_source_close(voidpf opaque, voidpf stream)
+{
+	(void)opaque;
+	(void)stream;
+	return 0;
+}
+
+static int zip_source_error(voidpf opaque, voidpf stream)
+{
+	(void)opaque;
+	return ((const zip_source *)stream)->failed;
+}
+
+static bool zip_source_from(zip_source *s, FILE *file)
+{
+	*s = (zip_source){.file = file, .real = UINT64_MAX};
+	if (fseeko(file, 0, SEEK_END) != 0)
+		return false;
+	off_t size = ftello(file);
+	s->size = size < 0 ? 0 : (uint64_t)size;
+	return size >= 0;
+}
+
+/* ---- The directory ---- */
+
+static zip_fault zip_fault_of(const zip *z, int error)
+{
+	if (z->source.failed)
+		return ZIP_READ;
+	return error == UNZ_OK ? ZIP_FINE : ZIP_DAMAGED;
+}
+
+/* Adds the part that minizip is at. One with a path that is longer than any of a workbook is left out. */
+static zip_fault zip_add(zip *z)
+{
+	enum { ENCRYPTED = 1, PATH_MOST = 1024 };
+	char path[PATH_MOST + 1];
+	unz_file_info64 info;
+	int error = unzGetCurrentFileInfo64(z->archive, &info, path, PATH_MOST, NULL, 0, NULL, 0);
+	if (error != UNZ_OK)
+		return zip_fault_of(z, error);
+	if (info.size_filename >= PATH_MOST)
+		return ZIP_FINE;
+	path[info.size_filename] = '\0';
+	/* As some writers had it. */
+	for (char *c = strchr(path, '\\'); c != NULL; c = strchr(c, '\\'))
+		*c = '/';
+	zip_part part = {.packed = info.compressed_size, .size = info.uncompressed_size};
+	part.encrypted = (info.flag & ENCRYPTED) != 0;
+	part.readable = info.compression_method == 0 || info.compression_method == Z_DEFLATED;
+	const char *from = path + (path[0] == '/');
+	part.path = arena_copy(&z->memory, (bareme_text){from, strlen(from)}).data;
+	if (part.path == NULL || !grow(&z->parts, z->count, &z->room, sizeof *z->parts))
+		return ZIP_NO_MEMORY;
+	if (unzGetFilePos64(z->archive, &part.place) != UNZ_OK)
+		return ZIP_DAMAGED;
+	z->parts[z->count++] = part;
+	return ZIP_FINE;
+}
+
+static zip_fault zip_list(zip *z)
+{
+	unz_global_info64 info;
+	if (unzGetGlobalInfo64(z->archive, &info) != UNZ_OK)
+		return ZIP_DAMAGED;
+	if (info.number_entry > ZIP_PARTS)
+		return ZIP_MANY;
+	int error = info.number_entry == 0 ? UNZ_END_OF_LIST_OF_FILE : unzGoToFirstFile(z->archive);
+	for (; error == UNZ_OK; error = unzGoToNextFile(z->archive)) {
+		zip_fault fault = zip_add(z);
+		if (fault != ZIP_FINE)
+			return fault;
+	}
+	return error == UNZ_END_OF_LIST_OF_FILE ? ZIP_FINE : zip_fault_of(z, error);
+}
+
+zip_fault zip_open(zip **out, FILE *file)
+{
+	zlib_filefunc64_def functions = {zip_source_open, zip_source_read,  zip_source_write, zip_source_tell,
+					 zip_source_seek, zip_source_close, zip_source_error, NULL};
+	zip *z = *out = calloc(1, sizeof *z);
+	if (z == NULL)
+		return ZIP_NO_MEMORY;
+	z->open = SIZE_MAX;
+	zip_fault fault = ZIP_READ;
+	if (zip_source_from(&z->source, file)) {
+		functions.opaque = &z->source;
+		z->archive = unzOpen2_64("", &functions);
+		fault = z->archive != NULL ? zip_list(z) : z->source.failed ? ZIP_READ : ZIP_NO_END;
+	}
+	if (fault != ZIP_FINE) {
+		zip_close(z);
+		*out = NULL;
+	}
+	return fault;
+}
+
+void zip_close(zip *z)
+{
+	if (z == NULL)
+		return;
+	if (z->archive != NULL) {
+		if (z->open != SIZE_MAX)
+			unzCloseCurrentFile(z->archive);
+		unzClose(z->archive);
+	}
+	free(z->parts);
+	arena_free(&z->memory);
+	free(z);
+}
+
+size_t zip_find(const zip *z, const char *path)
+{
+	for (size_t i = 0; i < z->count; i++)
+		if (strcasecmp(z->parts[i].path, path) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+/* ---- A part ---- */
+
+zip_fault zip_begin(zip *z, size_t part)
+{
+	if (z->open != SIZE_MAX)
+		unzCloseCurrentFile(z->archive);
+	z->open = SIZE_MAX;
+	const zip_part *p = &z->parts[part];
+	if (p->encrypted)
+		return ZIP_ENCRYPTED;
+	if (!p->readable)
+		return ZIP_METHOD;
+	if (p->size > ZIP_PART_SIZE)
+		return ZIP_LARGE;
+	int error = unzGoToFilePos64(z->archive, &p->place);
+	if (error == UNZ_OK)
+		error = unzOpenCurrentFile(z->archive);
+	if (error != UNZ_OK)
+		return zip_fault_of(z, error);
+	z->open = part;
+	z->given_before += z->given;
+	z->given = 0;
+	return ZIP_FINE;
+}
+
+/* At its end a part has the size and the checksum that the directory says. */
+static zip_fault zip_finish(zip *z)
+{
+	const zip_part *p = &z->parts[z->open];
+	z->open = SIZE_MAX;
+	int error = unzCloseCurrentFile(z->archive);
+	return zip_fault_of(z, error == UNZ_OK && z->given != p->size ? UNZ_CRCERROR : error);
+}
+
+zip_fault zip_read(zip *z, char *data, size_t room, size_t *len)
+{
+	*len = 0;
+	if (z->open == SIZE_MAX)
+		return ZIP_FINE;
+	const zip_part *p = &z->parts[z->open];
+	int got = unzReadCurrentFile(z->archive, data, (unsigned)room);
+	if (got < 0 || z->source.failed)
+		return zip_fault_of(z, UNZ_ERRNO);
+	if (got == 0)
+		return zip_finish(z);
+	z->given += *len = (size_t)got;
+	if (z->given > ZIP_PART_SIZE || z->given_before > ZIP_ALL_SIZE ||
+	    (z->given > ZIP_RATIO_FROM && z->given / ZIP_RATIO > p->packed))
+		return ZIP_LARGE;
+	return ZIP_FINE;
+}

@@ -1,0 +1,360 @@
+/* Workbooks in: what is read of each kind of cell, what is refused and in which words, and that memory is bounded. */
+#include "books.h"
+#include "formats/decimal.h"
+#include "formats/number_format.h"
+#include "rows.h"
+
+#include <stdlib.h>
+
+/* ---- Numbers ---- */
+
+typedef struct number_case {
+	const char *name, *text, *printed; /* NULL: no number */
+} number_case;
+
+#define NUMBER(text, printed)                                                                                          \
+	{                                                                                                              \
+		"number: " text, text, printed                                                                         \
+	}
+
+static const number_case number_cases[] = {
+    NUMBER("0", "0"),
+    NUMBER("-0", "0"),
+    NUMBER("0.0", "0"),
+    NUMBER("12", "12"),
+    NUMBER("-12", "-12"),
+    NUMBER("+12", "12"),
+    NUMBER("007", "7"),
+    NUMBER("12.", "12"),
+    NUMBER("12.50", "12.5"),
+    NUMBER(".5", "0.5"),
+    NUMBER("0.05", "0.05"),
+    NUMBER("1234.5600000000001", "1234.56"),
+    NUMBER("1234.5599999999999", "1234.56"),
+    NUMBER("0.10000000000000001", "0.1"),
+    NUMBER("123456789012345", "123456789012345"),
+    NUMBER("1234567890123456", "1234567890123460"),
+    NUMBER("1234567890123450", "1234567890123450"),
+    NUMBER("-1234567890123455", "-1234567890123460"),
+    NUMBER("999999999999999.9", "1000000000000000"),
+    NUMBER("0.99999999999999999", "1"),
+    NUMBER("1e6", "1000000"),
+    NUMBER("1E+6", "1000000"),
+    NUMBER("1.5E-3", "0.0015"),
+    NUMBER("-1.25e2", "-125"),
+    NUMBER("1E20", "100000000000000000000"),
+    NUMBER("1.5E+30", "1.5E+30"),
+    NUMBER("1E-300", "1E-300"),
+    NUMBER("-2.50E-300", "-2.5E-300"),
+    NUMBER("0E99999999999", "0"),
+    NUMBER("", NULL),
+    NUMBER("-", NULL),
+    NUMBER(".", NULL),
+    NUMBER("1,5", NULL),
+    NUMBER("1e", NULL),
+    NUMBER("1e+", NULL),
+    NUMBER("1.2.3", NULL),
+    NUMBER("12 ", NULL),
+    NUMBER("NaN", NULL),
+    NUMBER("INF", NULL),
+    NUMBER("0x10", NULL),
+};
+
+static void test_number(void **state)
+{
+	const number_case *c = *state;
+	bareme_text text = {c->text, strlen(c->text)};
+	decimal d;
+	char out[DECIMAL_MAX + 1];
+	assert_int_equal(decimal_read(text, &d), c->printed != NULL);
+	if (c->printed == NULL) {
+		assert_false(decimal_is_plain(text));
+		return;
+	}
+	out[decimal_print(&d, out)] = '\0';
+	assert_string_equal(out, c->printed);
+	assert_int_equal(decimal_is_plain(text), strcmp(c->text, c->printed) == 0 && d.point <= DECIMAL_DIGITS &&
+						     strlen(c->text) <= DECIMAL_DIGITS + 1 &&
+						     strchr(c->text, 'E') == NULL);
+}
+
+/* ---- Number formats ---- */
+
+typedef struct format_case {
+	const char *name;
+	number_kind kind;
+	uint8_t width;
+} format_case;
+
+static const format_case format_cases[] = {
+    {"General", KIND_NUMBER, 0},
+    {"0", KIND_NUMBER, 0},
+    {"0.00", KIND_NUMBER, 0},
+    {"#,##0", KIND_NUMBER, 0},
+    {"#,##0.00\\ \"€\"", KIND_NUMBER, 0},
+    {"#,##0.00\\ [$€-40C];[Red]\\-#,##0.00\\ [$€-40C]", KIND_NUMBER, 0},
+    {"_-* #,##0.00\\ \"€\"_-;\\-* #,##0.00\\ \"€\"_-;_-* \"-\"??\\ \"€\"_-;_-@_-", KIND_NUMBER, 0},
+    {"#,##0,\" k€\"", KIND_NUMBER, 0},
+    {"0\" mois\"", KIND_NUMBER, 0},
+    {"0\\ \\d\\a\\y\\s", KIND_NUMBER, 0},
+    {"0.00E+00", KIND_NUMBER, 0},
+    {"##0.0E+0", KIND_NUMBER, 0},
+    {"# ?\?/??", KIND_NUMBER, 0},
+    {"@", KIND_NUMBER, 0},
+    {"", KIND_NUMBER, 0},
+    {"\"unclosed", KIND_NUMBER, 0},
+    {"[unclosed", KIND_NUMBER, 0},
+    {"\\", KIND_NUMBER, 0},
+    {"[Red]", KIND_NUMBER, 0},
+    {"[<1000]0;[<1000000]0.0,", KIND_NUMBER, 0},
+
+    {"0%", KIND_PERCENT, 0},
+    {"0.00%", KIND_PERCENT, 0},
+    {"0.0\\ %", KIND_PERCENT, 0},
+    {"0\"%\"", KIND_NUMBER, 0},
+
+    {"dd/mm/yyyy", KIND_DATE, 0},
+    {"DD/MM/YYYY", KIND_DATE, 0},
+    {"dd/mm/yy;@", KIND_DATE, 0},
+    {"[$-40C]d\\ mmmm\\ yyyy;@", KIND_DATE, 0},
+    {"[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", KIND_DATE, 0},
+    {"mmm\\-yy", KIND_DATE, 0},
+    {"mmmm", KIND_DATE, 0},
+    {"dd/mm/yyyy\\ hh:mm", KIND_DATE, 0},
+    {"d/m/yy h:mm AM/PM", KIND_DATE, 0},
+    {"yyyy", KIND_DATE, 0},
+
+    {"h:mm", KIND_TIME, 0},
+    {"hh:mm:ss", KIND_TIME, 0},
+    {"h:mm AM/PM", KIND_TIME, 0},
+    {"mm:ss", KIND_TIME, 0},
+    {"mm:ss.0", KIND_TIME, 0},
+    {"[$-F400]h:mm:ss\\ AM/PM", KIND_TIME, 0},
+    {"[h]:mm", KIND_ELAPSED, 0},
+    {"[h]:mm:ss;@", KIND_ELAPSED, 0},
+    {"[HH]:MM", KIND_ELAPSED, 0},
+    {"[mm]:ss", KIND_ELAPSED, 0},
+    {"[ss].00", KIND_ELAPSED, 0},
+
+    {"00000", KIND_ZEROS, 5},
+    {"00", KIND_ZEROS, 2},
+    {"00000;[Red]\\-00000", KIND_ZEROS, 5},
+    {"00000.00", KIND_NUMBER, 0},
+    {"00\\ 000", KIND_NUMBER, 0},
+};
+
+static void test_format(void **state)
+{
+	const format_case *c = *state;
+	number_shape shape = number_shape_of((bareme_text){c->name, strlen(c->name)});
+	assert_int_equal(shape.kind, c->kind);
+	assert_int_equal(shape.width, c->width);
+}
+
+static void test_builtin_formats(void **state)
+{
+	(void)state;
+	for (uint32_t id = 0; id < 200; id++) {
+		const char *format = number_format_builtin(id);
+		number_kind kind =
+		    format == NULL ? KIND_NUMBER : number_shape_of((bareme_text){format, strlen(format)}).kind;
+		bool day = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
+			   (id >= 50 && id <= 54) || id == 57 || id == 58;
+		bool time =
+		    (id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47 || id == 55 || id == 56;
+		assert_int_equal(kind, day                   ? KIND_DATE
+				       : time                ? KIND_TIME
+				       : id == 46            ? KIND_ELAPSED
+				       : id == 9 || id == 10 ? KIND_PERCENT
+							     : KIND_NUMBER);
+	}
+}
+
+/* ---- .xlsx ---- */
+
+typedef struct book_case {
+	const char *name;
+	const part parts[PARTS_MAX]; /* in the place of the usual ones */
+	const char *told;
+} book_case;
+
+#define SHEET_PART "xl/worksheets/sheet1.xml"
+#define IN_SHEET(cells)                                                                                                \
+	{                                                                                                              \
+		SHEET_PART, "<worksheet><sheetData>" cells "</sheetData></worksheet>"                                  \
+	}
+#define IN_ROW(cells) IN_SHEET("<row r='1'>" cells "</row>")
+#define FEUIL1        "[Feuil1]\n"
+#define STYLES(formats, cells)                                                                                         \
+	{                                                                                                              \
+		"xl/styles.xml", "<styleSheet><numFmts>" formats "</numFmts><cellStyleXfs><xf numFmtId='9'/>"          \
+				 "</cellStyleXfs><cellXfs><xf numFmtId='0'/>" cells "</cellXfs></styleSheet>"          \
+	}
+
+static const book_case xlsx_cases[] = {
+    {"xlsx: an empty sheet", {{NULL, NULL}}, FEUIL1},
+    {"xlsx: numbers",
+     {IN_ROW("<c r='A1'><v>12</v></c><c r='B1' t='n'><v>1234.5600000000001</v></c><c r='C1'><v> 1E3 </v></c>")},
+     FEUIL1 "1: N 12|N 1234.56|N 1000\n"},
+    {"xlsx: texts that cells share",
+     {IN_ROW("<c r='A1' t='s'><v>1</v></c><c r='B1' t='s'><v>0</v></c>")},
+     FEUIL1 "1: T deux|T un\n"},
+    {"xlsx: texts of formulas and of cells",
+     {IN_ROW("<c r='A1' t='str'><f>A2</f><v>a &amp; b</v></c><c r='B1' t='inlineStr'><is><t>c</t></is></c>"
+	     "<c r='C1' t='inlineStr'><is><r><rPr><b/></rPr><t>d</t></r><r><t xml:space='preserve'> e</t></r>"
+	     "<rPh sb='0' eb='1'><t>no</t></rPh></is></c>")},
+     FEUIL1 "1: T a & b|T c|T d e\n"},
+    {"xlsx: booleans and errors",
+     {IN_ROW("<c r='A1' t='b'><v>1</v></c><c r='B1' t='b'><v>0</v></c><c r='C1' t='e'><v>#REF!</v></c>"
+	     "<c r='D1' t='e'><f>1/0</f><v>#DIV/0!</v></c>")},
+     FEUIL1 "1: B 1|B 0|E #REF!|E #DIV/0!\n"},
+    {"xlsx: dates of ISO 8601",
+     {IN_ROW(
+	 "<c t='d'><v>2021-06-15</v></c><c t='d'><v>2021-06-15T14:30:00Z</v></c><c t='d'><v>2021-06-15T00:00:00</v></c>"
+	 "<c t='d'><v>14:30:00</v></c><c t='d'><v>2021-13-15</v></c>")},
+     FEUIL1 "1: D 2021-06-15|D 2021-06-15 14:30:00|D 2021-06-15|H 14:30:00|T 2021-13-15\n"},
+    {"xlsx: formulas with a value and without",
+     {IN_ROW("<c r='A1'><f>B1*2</f><v>6</v></c><c r='B1'><f>C1&lt;2</f></c><c r='C1'><f>SUM(A1)</f><v/></c>"
+	     "<c r='D1' t='str'><f>\"\"</f><v></v></c><c r='E1'><f t='shared' ref='E1:E2' si='0'>A1</f><v>1</v></c>"
+	     "<c r='F1'><f t='shared' si='0'/></c>")},
+     FEUIL1 "1: N 6|F =C1<2|F =SUM(A1)|-|N 1|F =\n"},
+    {"xlsx: blank cells between others, and none at the end",
+     {IN_ROW(
+	 "<c r='B1'><v>1</v></c><c r='D1' s='1'/><c r='E1' t='s'><v>0</v></c><c r='F1' s='1'/><c r='H1'><v></v></c>")},
+     FEUIL1 "1: -|N 1|-|-|T un\n"},
+    {"xlsx: cells and rows without a reference are counted",
+     {IN_SHEET("<row><c><v>1</v></c><c><v>2</v></c><c r='E1'><v>3</v></c><c><v>4</v></c></row><row "
+	       "r='7'><c><v>5</v></c></row>"
+	       "<row><c><v>6</v></c></row>")},
+     FEUIL1 "1: N 1|N 2|-|-|N 3|N 4\n7: N 5\n8: N 6\n"},
+    {"xlsx: blank rows are left out",
+     {IN_SHEET("<row r='2'/><row r='3'><c r='A3' s='1'/></row><row r='5'><c r='A5'><v>1</v></c></row><row r='9'/>")},
+     FEUIL1 "5: N 1\n"},
+    {"xlsx: far cells",
+     {IN_SHEET("<row r='1048576'><c r='AA1048576'><v>1</v></c></row>")},
+     FEUIL1 "1048576: -|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|N 1\n"},
+    {"xlsx: rows and columns that are hidden",
+     {{SHEET_PART,
+       "<worksheet><cols><col min='1' max='1' width='3'/><col min='2' max='3' hidden='1'/></cols><sheetData>"
+       "<row r='1' hidden='1'><c><v>1</v></c></row><row r='2' hidden='0'><c><v>2</v></c></row></sheetData>"
+       "</worksheet>"}},
+     FEUIL1 "1 hidden: N 1\n2: N 2\ncolumn 1 is hidden\ncolumn 2 is hidden\n"},
+    {"xlsx: prefixes, and what is not known",
+     {{SHEET_PART,
+       "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<x:worksheet xmlns:x='main'>"
+       "<x:sheetViews><x:row r='1'><x:c><x:v>9</x:v></x:c></x:row></x:sheetViews><x:sheetData>\n"
+       "<x:row r='1' y:r='2' s='1'>\n<x:c r='A1' cm='1'> <x:v>1</x:v><x:extLst><x:v>5</x:v></x:extLst> </x:c>"
+       "<x:extLst><x:c><x:v>2</x:v></x:c></x:extLst></x:row></x:sheetData></x:worksheet>"}},
+     FEUIL1 "1: N 1\n"},
+    {"xlsx: shared texts in runs, with escapes and spaces",
+     {{"xl/sharedStrings.xml",
+       "<x:sst xmlns:x='m'><x:si><x:r><x:t>a</x:t></x:r><x:r><x:rPr/><x:t xml:space='preserve'> b </x:t></x:r></x:si>"
+       "<x:si><x:t>c_x000D_&#10;d_x005F_x0041_ "
+       "_x00E9__x20AC__x0000__xD83D__x12_</x:t><x:rPh><x:t>no</x:t></x:rPh></x:si>"
+       "<x:si/><x:si><x:t>last</x:t></x:si></x:sst>"},
+      IN_ROW("<c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c><c t='s'><v>3</v></c>")},
+     FEUIL1 "1: T a b |T c\r\nd_x0041_ \u00E9\u20AC\uFFFD\uFFFD_x12_|-|T last\n"},
+
+    /* Styles. */
+    {"xlsx: numbers by their styles",
+     {STYLES("<numFmt numFmtId='164' formatCode='00000'/><numFmt numFmtId='165' formatCode='[h]:mm'/>",
+	     "<xf numFmtId='14'/><xf numFmtId='9'/><xf numFmtId='164'/><xf numFmtId='21'/><xf numFmtId='165'/>"
+	     "<xf numFmtId='22'/><xf numFmtId='4'/><xf numFmtId='999'/>"),
+      IN_ROW(
+	  "<c s='1'><v>44362</v></c><c s='2'><v>0.45</v></c><c s='3'><v>6088</v></c><c "
+	  "s='4'><v>0.60416666666666663</v></c>"
+	  "<c s='5'><v>1.5</v></c><c s='6'><v>44362.604166666664</v></c><c s='7'><v>1234.5</v></c><c s='8'><v>1</v></c>"
+	  "<c s='99'><v>2</v></c>")},
+     FEUIL1 "1: D 2021-06-15|P 45 %|T 06088|H 14:30:00|H 36:00:00|D 2021-06-15 14:30:00|N 1234.5|N 1|N 2\n"},
+    {"xlsx: percentages",
+     {STYLES("", "<xf numFmtId='10'/>"),
+      IN_ROW("<c s='1'><v>0.071999999999999995</v></c><c s='1'><v>1</v></c><c s='1'><v>0</v></c>"
+	     "<c s='1'><v>-0.5</v></c><c s='1'><v>1E-3</v></c>")},
+     FEUIL1 "1: P 7.2 %|P 100 %|P 0 %|P -50 %|P 0.1 %\n"},
+    {"xlsx: zeros that pad",
+     {STYLES("<numFmt numFmtId='170' formatCode='00000'/>", "<xf numFmtId='170'/>"),
+      IN_ROW("<c s='1'><v>6088</v></c><c s='1'><v>13055</v></c><c s='1'><v>0</v></c><c s='1'><v>123456</v></c>"
+	     "<c s='1'><v>1.5</v></c><c s='1'><v>-1</v></c><c s='1' t='str'><v>6088</v></c>")},
+     FEUIL1 "1: T 06088|T 13055|T 00000|N 123456|N 1.5|N -1|T 6088\n"},
+    {"xlsx: days at the bounds, and what is none",
+     {IN_ROW("<c s='1'><v>1</v></c><c s='1'><v>59</v></c><c s='1'><v>60</v></c><c s='1'><v>61</v></c><c "
+	     "s='1'><v>2958465</v></c>"
+	     "<c s='1'><v>2958466</v></c><c s='1'><v>0</v></c><c s='1'><v>-1</v></c><c s='1'><v>1E+10</v></c>"
+	     "<c s='1'><v>44362.999999</v></c>")},
+     FEUIL1 "1: D 1900-01-01|D 1900-02-28|N 60|D 1900-03-01|D 9999-12-31|N 2958466|N 0|N -1|N 10000000000|"
+	    "D 2021-06-16\n"},
+    {"xlsx: days counted from 1904",
+     {{"xl/workbook.xml",
+       "<workbook><workbookPr date1904='1'/><sheets><sheet name='Feuil1' r:id='rId1'/></sheets></workbook>"},
+      IN_ROW("<c s='1'><v>42900</v></c><c s='1'><v>0</v></c><c s='1'><v>2957003</v></c><c s='1'><v>2957004</v></c>")},
+     FEUIL1 "1: D 2021-06-15|D 1904-01-01|D 9999-12-31|N 2957004\n"},
+
+    /* Merged cells. */
+    {"xlsx: cells merged down the rows",
+     {{SHEET_PART, "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c></row>"
+		   "<row r='2'><c r='A2'/><c r='B2'><v>3</v></c></row><row r='3'><c r='B3'><v>4</v></c></row>"
+		   "<row r='4'><c r='B4'><v>5</v></c></row></sheetData>"
+		   "<mergeCells count='1'><mergeCell ref='A1:A3'/></mergeCells></worksheet>"}},
+     FEUIL1 "1: N 1|N 2\n2: N 1|N 3\n3: N 1|N 4\n4: -|N 5\n"},
+    {"xlsx: merged across, down and across, of blank rows, one below the other",
+     {{SHEET_PART, "<x:worksheet xmlns:x='m'><x:sheetData><x:row r='1'><x:c r='A1' t='s'><x:v>0</x:v></x:c></x:row>"
+		   "<x:row r='2'><x:c r='B2' t='s'><x:v>1</x:v></x:c><x:c r='E2'><x:v>1</x:v></x:c></x:row>"
+		   "<x:row r='3'><x:c r='A3'><x:v>7</x:v></x:c></x:row><x:row r='4'/>"
+		   "<x:row r='5'><x:c r='A5'><x:v>8</x:v></x:c><x:c r='B5'><x:v>9</x:v></x:c></x:row>"
+		   "<x:row r='6'><x:c r='A6'><x:v>10</x:v></x:c></x:row></x:sheetData>"
+		   "<x:phoneticPr/><x:mergeCells><x:mergeCell ref='B5:B6'/><x:mergeCell ref='A1:D1'/>"
+		   "<x:mergeCell ref='B2:C4'/><x:mergeCell ref='Z9'/></x:mergeCells></x:worksheet>"}},
+     FEUIL1 "1: T un\n2: -|T deux|-|-|N 1\n3: N 7|T deux\n5: N 8|N 9\n6: N 10|N 9\n"},
+    {"xlsx: a text that only looks like merged cells",
+     {IN_ROW("<c t='str'><v>mergeCells &lt;mergeCells></v></c>")},
+     FEUIL1 "1: T mergeCells <mergeCells>\n"},
+
+    /* The workbook. */
+    {"xlsx: sheets in their order, hidden ones, and what is no sheet of cells",
+     {{"xl/workbook.xml",
+       "<s:workbook xmlns:s='strict'><s:sheets><s:sheet name='Deux' sheetId='2' rel:id='b'/>"
+       "<s:sheet name='Graphique' rel:id='c'/><s:sheet name='Un &amp; demi' state='hidden' rel:id='a'/>"
+       "<s:sheet name='Trois' state='veryHidden' rel:id='d'/><s:sheet name='Perdu' "
+       "rel:id='e'/></s:sheets></s:workbook>"},
+      {"xl/_rels/workbook.xml.rels",
+       "<r:Relationships xmlns:r='p'><r:Relationship Id='a' "
+       "Type='http://purl.oclc.org/ooxml/officeDocument/relationships/"
+       "worksheet' Target='/xl/sheets/./un.xml'/><r:Relationship Id='b' Type='x/worksheet' Target='../other/deux.xml'/>"
+       "<r:Relationship Id='c' Type='x/chartsheet' Target='c.xml'/><r:Relationship Id='d' Type='x/worksheet' "
+       "Target='XL/trois.xml'/></r:Relationships>"},
+      {"xl/sheets/un.xml", "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"},
+      {"other/deux.xml", "<worksheet><sheetData><row><c><v>2</v></c></row></sheetData></worksheet>"},
+      {"xl/xl/Trois.xml", "<worksheet><sheetData><row><c><v>3</v></c></row></sheetData></worksheet>"}},
+     "[Deux]\n1: N 2\n[Un & demi] hidden\n1: N 1\n[Trois] hidden\n1: N 3\n"},
+    {"xlsx: a workbook of other names, without styles and shared texts",
+     {{"xl/workbook.xml", NULL},
+      {"xl/_rels/workbook.xml.rels", NULL},
+      {"xl/styles.xml", NULL},
+      {"xl/sharedStrings.xml", NULL},
+      {"_rels/.rels", "<Relationships><Relationship Id='x' Type='y/officeDocument' Target='/b.xml'/></Relationships>"},
+      {"[Content_Types].xml", "<Types/>"},
+      {"b.xml", "<workbook><sheets><sheet name='F' r:id='q'/></sheets></workbook>"},
+      {"_rels/b.xml.rels", "<Relationships><Relationship Id='q' Type='z/worksheet' Target='s.xml'/></Relationships>"},
+      {"s.xml", "<worksheet><sheetData><row><c s='3'><v>44362</v></c></row></sheetData></worksheet>"}},
+     "[F]\n1: N 44362\n"},
+};
+
+static void test_xlsx(void **state)
+{
+	const book_case *c = *state;
+	buffer bytes = book_pack(xlsx_parts, c->parts), told = book_told(buffer_all(&bytes));
+	assert_string_equal(told.data, c->told);
+	buffer_free(&told);
+	buffer_free(&bytes);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest others[] = {cmocka_unit_test(test_builtin_formats)};
+	add_rows(number_cases, sizeof *number_cases, COUNT(number_cases), test_number);
+	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
+	add_rows(xlsx_cases, sizeof *xlsx_cases, COUNT(xlsx_cases), test_xlsx);
+	for (size_t i = 0; i < COUNT(others); i++)
+		tests[test_count++] = others[i];
+	return _cmocka_run_group_tests("book", tests, test_count, NULL, NULL);
+}
