@@ -25,6 +25,12 @@ static const decision_case cases[] = {
      "\"minimum\": -5, \"maximum\": 100000"},
     {"an aid excluded where numbers are given", "datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
      "\"exclut\": { \"complement\": [\"oui\"], \"mode\": [\"autre\", \"vefa\"] }"},
+    {"ranges that exclude", "datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
+     "\"exclut\": { \"mode\": [\"autre\"], \"plus\": [\"7..59\"], \"date\": [\">=2023-01-01\"] }"},
+    {"ranges that lines are for", "datapackage.json", "\"si\": { \"complement\": [\"oui\"] }",
+     "\"si\": { \"complement\": [\"oui\"], \"plai\": [\"<=60\"], \"investissement\": [\">=12.5\"] }"},
+    {"a remark on a range", "datapackage.json", "\"si\": { \"aide\": [\"soli-al\"], \"departement\"",
+     "\"si\": { \"aide\": [\"soli-al\"], \"mois\": [\"2..7\", \">60\"], \"departement\""},
 };
 
 static uint64_t seed;

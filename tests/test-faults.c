@@ -414,7 +414,7 @@ static const fault_case broken[] = {
      "`: error: \"pla\" is not a field of an operation" REFERENCE LOGEMENTS LOGEMENTS LOGEMENTS LOGEMENTS},
     {"unknown field of a condition",
      {{PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }", "\"exclut\": { \"moyen\": `[\"autre\"] }"}},
-     "`: error: \"moyen\" is not a field with listed values" REFERENCE},
+     "`: error: \"moyen\" is not a field that conditions can be on" REFERENCE},
     {"unknown value of a condition",
      {{PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }", "\"exclut\": { \"mode\": [`\"location\"] }"}},
      "`: error: \"location\" is not among the values of \"mode\"" REFERENCE},

@@ -89,7 +89,10 @@ static void al_put_row_columns(const bareme_answer *a, const bareme_line *line, 
 	const slot *s = line_slot(a->rules, line);
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const column *c = &t->columns[t->condition_columns[k]];
-		al_put_string(out, c->name, c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
+		/* Of a number, what the row says. */
+		al_put_string(out, c->name,
+			      c->ranged != NULL ? table_cell(t, line->row, t->condition_columns[k]).data
+						: c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]]);
 	}
 	for (size_t v = 0; v < t->value_count; v++) {
 		const column *c = &t->columns[t->value_columns[v]];
@@ -125,7 +128,7 @@ static kept_text *al_find_line(const bareme_answer *a, phrases *p, const bareme_
 	uint64_t values = 0, all = 0;
 	size_t count = 0;
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0) {
+		if (t->fields[k] >= 0 && t->columns[t->condition_columns[k]].ranged == NULL) {
 			uint64_t value = (uint64_t)a->value[t->fields[k]];
 			values = values << 16 | value;
 			all |= value;

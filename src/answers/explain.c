@@ -2,6 +2,8 @@
 #include "answers/explain.h"
 
 #include "base/boxes.h"
+#include "rules/index.h"
+#include "rules/ranges.h"
 
 /* ---- Why an aid is not granted ---- */
 
@@ -39,7 +41,11 @@ static void find_nearest(const bareme_answer *a, reason *out)
 		bool other = false;
 		for (size_t k = t->condition_count; k-- > 0;) {
 			bool own = t->fields[k] < 0;
-			size_t value = (size_t)(own ? out->s->fixed[k] : a->value[t->fields[k]]);
+			/* Only where it decides nothing a field may be unknown. */
+			if (!own && !answer_knows(a, t->fields[k]))
+				continue;
+			size_t value = own ? (size_t)out->s->fixed[k]
+					   : field_choice(&a->rules->fields[t->fields[k]], a->value[t->fields[k]]);
 			if (bits_has(t->sets + i * t->set_words + t->set_offset[k], value))
 				continue;
 			other |= own;
@@ -70,6 +76,16 @@ bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, cons
 	return false;
 }
 
+/* The fields that would have to be known to find the line's row. */
+static uint64_t unknown_of(const bareme_answer *a, const table *t, const slot *s)
+{
+	uint64_t unknown = t->condition_fields & ~a->known;
+	if (unknown == 0 || (unknown & ~t->ranged_fields) != 0)
+		return unknown;
+	size_t cell = s->base + table_cell_of(t, a->value, unknown);
+	return table_find_whatever(t, cell, a->date, unknown) == ROW_DEPENDS ? unknown : 0;
+}
+
 /* Why the table does not grant this aid, or that it does. */
 static reason explain_find(const bareme_answer *a, const table *t, const slot *s)
 {
@@ -91,12 +107,14 @@ static reason explain_find(const bareme_answer *a, const table *t, const slot *s
 	}
 	if (counts_nothing(a, s, &out))
 		return out;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0 && !answer_knows(a, t->fields[k])) {
-			out.why = WHY_MISSING;
-			out.field = t->fields[k];
-			return out;
-		}
+	uint64_t unknown = unknown_of(a, t, s);
+	if (unknown != 0) {
+		out.why = WHY_MISSING;
+		for (size_t k = t->condition_count; k-- > 0;)
+			if (t->fields[k] >= 0 && (unknown >> t->fields[k] & 1) != 0)
+				out.field = t->fields[k];
+		return out;
+	}
 	find_nearest(a, &out);
 	if (out.why == WHY_NOTHING && a->status != BAREME_GRANTED)
 		out.why = WHY_REFUSED;
@@ -149,11 +167,13 @@ void explain_time(const writer *w, int32_t from, int32_t to)
 
 void explain_wanted(const writer *w, const reason *why)
 {
-	const domain *d = why->why == WHY_CONDITION ? &w->r->fields[why->field].domain : NULL;
+	const field *f = why->why == WHY_CONDITION ? &w->r->fields[why->field] : NULL;
 	if (why->why == WHY_ROW)
 		buffer_text(w->out, table_cell(why->t, (size_t)why->row, why->t->condition_columns[why->key]));
-	else if (d != NULL)
-		boxes_put_set(w->out, why->allowed, d->values, d->count);
+	else if (f != NULL && field_has_scale(f))
+		ranges_put(w->out, f, &f->scale, why->allowed, '.');
+	else if (f != NULL)
+		boxes_put_set(w->out, why->allowed, f->domain.values, f->domain.count);
 }
 
 void explain_put_apart(buffer *out, bareme_text cell)
@@ -176,6 +196,11 @@ void explain_reason(const writer *w, const reason *why)
 	if (why->row >= 0)
 		explain_rule(rule, why->t, why->row);
 	explain_wanted(&to_cell, why);
+	if (cell->len > 0) {
+		const column *c = why->why == WHY_ROW ? &why->t->columns[why->t->condition_columns[why->key]] : NULL;
+		bool ranged = why->field >= 0 && field_has_scale(&w->r->fields[why->field]);
+		buffer_printf(wanted, ranged ? "%s " : "%s=", c != NULL ? c->name : name);
+	}
 	explain_put_apart(wanted, buffer_all(cell));
 	const char *has = buffer_cstring(pair), *needs = buffer_cstring(wanted), *row = buffer_cstring(rule);
 	switch (why->why) {
@@ -183,14 +208,13 @@ void explain_reason(const writer *w, const reason *why)
 		notice_say(w, "%s is excluded", has);
 		break;
 	case WHY_CONDITION:
-		notice_say(w, "%s; it needs %s=%s", has, name, needs);
+		notice_say(w, "%s; it needs %s", has, needs);
 		break;
 	case WHY_QUANTITY:
 		notice_say(w, "%s: there is nothing to grant it for", has);
 		break;
 	case WHY_ROW:
-		notice_say(w, "%s; the nearest row, %s, needs %s=%s", has, row,
-			   why->t->columns[why->t->condition_columns[why->key]].name, needs);
+		notice_say(w, "%s; the nearest row, %s, needs %s", has, row, needs);
 		break;
 	case WHY_DATE:
 		notice_say(w, "%s; the nearest row, %s, is ", has, row);

@@ -25,7 +25,7 @@ typedef struct reason {
 	int field;               /* that decides, or -1 */
 	size_t key;              /* condition of the nearest row that fails */
 	int64_t row;             /* the nearest, or -1 */
-	const uint64_t *allowed; /* values that the field would have to have */
+	const uint64_t *allowed; /* values, or intervals, that the field would have to have */
 } reason;
 
 /*
@@ -61,7 +61,7 @@ void explain_rule(buffer *out, const table *t, int64_t row);
 /* "in force from 2021-04-08 on" */
 void explain_time(const writer *w, int32_t from, int32_t to);
 
-/* What the field would have to be: the values of the nearest row, or of the aid. */
+/* What the field would have to be: the values or ranges of the nearest row, or of the aid. */
 void explain_wanted(const writer *w, const reason *why);
 
 /* The sentence of a reason. */

@@ -169,7 +169,8 @@ static void put_row_values(explainer *p, const table *t, size_t row, int field)
 		bareme_text cell = table_cell(t, row, t->condition_columns[k]);
 		if (text_equal(cell, TEXT("*")))
 			notice_say(&p->w, " (row: any)");
-		else if (memchr(cell.data, '|', cell.len) != NULL) {
+		else if (t->columns[t->condition_columns[k]].ranged != NULL ||
+			 memchr(cell.data, '|', cell.len) != NULL) {
 			buffer values = {0};
 			explain_put_apart(&values, cell);
 			notice_say(&p->w, " (row: %s)", buffer_cstring(&values));

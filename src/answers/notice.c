@@ -2,6 +2,7 @@
 #include "answers/notice.h"
 
 #include "formats/json.h"
+#include "rules/ranges.h"
 
 #include <assert.h>
 #include <string.h>
@@ -189,27 +190,55 @@ static void say_ambiguous(writer *w, const bareme_notice *n)
 	    field_name(w, n->field), TEXT_ARG(n->given), (int)at, n->given.data, TEXT_ARG(after));
 }
 
+/* What the field of a condition is, or the value of a table's own condition. */
+static bareme_text say_has(const writer *w, const bareme_notice *n, const domain *d, char out[BAREME_TEXT_MAX])
+{
+	if (n->field < 0 || !field_has_scale(&w->r->fields[n->field]))
+		return text_of(d->values[n->second]);
+	buffer text = buffer_over(out, BAREME_TEXT_MAX);
+	value_put(&text, w->a, n->field, NULL);
+	return (bareme_text){out, buffer_give(&text, out, BAREME_TEXT_MAX)};
+}
+
+static void say_excluded(writer *w, const bareme_notice *n, const table *t)
+{
+	const field *f = &w->r->fields[n->field];
+	char has[BAREME_TEXT_MAX];
+	const condition *c = t->excludes.list;
+	if (!field_has_scale(f)) {
+		notice_say(w, "%s: not granted when %s=%s", t->title.in[w->lang], f->name, f->domain.values[n->second]);
+		return;
+	}
+	while (c->index != n->field || !bits_has(c->allowed, (size_t)n->second))
+		c++;
+	buffer ranges = {0};
+	ranges_put(&ranges, f, &f->scale, c->allowed, '.');
+	notice_say(w, "%s: not granted when %s %s: %.*s given", t->title.in[w->lang], f->name, buffer_cstring(&ranges),
+		   TEXT_ARG(say_has(w, n, NULL, has)));
+	w->out->failed |= ranges.failed;
+	buffer_free(&ranges);
+}
+
 static void say_not_eligible(writer *w, const bareme_notice *n)
 {
 	bool of_table = n->reason != REASON_NOTHING && n->reason != REASON_PRODUCT;
 	const table *t = of_table ? &w->r->tables[n->subject] : NULL;
-	char date[BAREME_TEXT_MAX];
+	char date[BAREME_TEXT_MAX], has[BAREME_TEXT_MAX];
+	const column *c = n->reason == REASON_NO_ROW ? &t->columns[t->condition_columns[n->amount]] : NULL;
 	switch (n->reason) {
 	case REASON_PRODUCT:
 		buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
 		break;
 	case REASON_EXCLUDED:
-		notice_say(w, "%s: not granted when %s=%s", t->title.in[w->lang], field_name(w, n->field),
-			   w->r->fields[n->field].domain.values[n->second]);
+		say_excluded(w, n, t);
 		break;
 	case REASON_NO_ROW_DATE:
 		bareme_date_print_for(w->a->date, w->lang, date);
 		notice_say(w, "%s: no row of %s is in force on %s", t->title.in[w->lang], t->file, date);
 		break;
 	case REASON_NO_ROW:
-		notice_say(w, "%s: no row of %s has \"%s\" = \"%s\" with the conditions before it",
-			   t->title.in[w->lang], t->file, t->columns[t->condition_columns[n->amount]].name,
-			   t->columns[t->condition_columns[n->amount]].domain->values[n->second]);
+		notice_say(w, "%s: no row of %s has \"%s\" = \"%.*s\" with the conditions before it",
+			   t->title.in[w->lang], t->file, c->name, TEXT_ARG(say_has(w, n, c->domain, has)));
 		break;
 	default:
 		notice_say(w, "no table of rules is for \"%s\"",

@@ -214,7 +214,7 @@ static void reach_silent_row(const table *t, const bareme_answer *a, const slot 
 	if (s->never || !any || condition_failing(&s->when, a->known, a->value) != NULL ||
 	    (t->condition_fields & ~a->known) != 0)
 		return;
-	int64_t row = table_find(t, s->base + table_cell_of(t, a->value), a->date);
+	int64_t row = table_find(t, s->base + table_cell_of(t, a->value, 0), a->date);
 	if (row >= 0 && reach_gives_nothing(t, (size_t)row))
 		reach->rows[row] = 1;
 }

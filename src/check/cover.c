@@ -4,6 +4,7 @@
 #include "base/bits.h"
 #include "formats/csv.h"
 #include "rules/overlap.h"
+#include "rules/ranges.h"
 #include "rules/table.h"
 #include "rules/witness.h"
 
@@ -29,14 +30,15 @@ typedef struct cover {
 /* A set as a cell of the table lists it. */
 static void gap_write_set(const cover *c, const box *gap, size_t key, buffer *out)
 {
-	const domain *d = c->t->columns[c->t->condition_columns[key]].domain;
-	boxes_put_set(out, gap->sets + c->t->set_offset[key], d->values, d->count);
+	column_put_set(out, &c->t->columns[c->t->condition_columns[key]], gap->sets + c->t->set_offset[key],
+		       c->t->sheet->point);
 }
 
 static void gap_write_case(const cover *c, const box *gap, buffer *out)
 {
 	for (size_t key = 0; key < c->t->condition_count; key++) {
-		buffer_printf(out, "%s%s=", key == 0 ? "" : " ", c->t->columns[c->t->condition_columns[key]].name);
+		const column *column = &c->t->columns[c->t->condition_columns[key]];
+		buffer_printf(out, "%s%s%s", key == 0 ? "" : " ", column->name, column_is(column));
 		gap_write_set(c, gap, key, out);
 	}
 	if (c->t->condition_count == 0)

@@ -7,6 +7,7 @@
 
 #include "base/bits.h"
 #include "base/boxes.h"
+#include "rules/ranges.h"
 #include "rules/table.h"
 
 #include <stdlib.h>
@@ -22,6 +23,8 @@ typedef struct rule_column {
 	const column *column[2]; /* NULL where a side has none */
 	const char **values;     /* of a condition: those of both sides */
 	size_t *map[2];          /* value of that side -> value here */
+	const field *ranged;     /* of a condition on a number or a date instead: the field of one side, */
+	scale scale;             /* and the intervals of both */
 } rule_column;
 
 enum { RULE_COLUMNS = 2 * COLUMNS_MAX };
@@ -54,12 +57,36 @@ static size_t rule_value_number(rule_column *x, size_t *count, const char *name)
 	return i;
 }
 
+/* Cuts a condition at the bounds of both sides; without memory the arena knows. */
+static void rule_join_scales(rule_diff *u, rule_column *x)
+{
+	range whole = {INT64_MAX, INT64_MIN};
+	size_t count = 0;
+	for (int side = 0; side < 2; side++)
+		count += x->column[side] == NULL ? 0 : x->column[side]->ranged->scale.count + 1;
+	int64_t *cuts = arena_alloc(&u->arena, count + 1, sizeof *cuts);
+	count = 0;
+	for (int side = 0; side < 2 && cuts != NULL; side++) {
+		if (x->column[side] == NULL)
+			continue;
+		x->ranged = x->column[side]->ranged;
+		const scale *s = &x->ranged->scale;
+		for (size_t i = 0; i < s->count; i++)
+			cuts[count++] = s->first[i];
+		cuts[count++] = s->last + 1;
+		whole.least = s->first[0] < whole.least ? s->first[0] : whole.least;
+		whole.most = s->last > whole.most ? s->last : whole.most;
+	}
+	if (cuts != NULL)
+		x->scale = scale_make(whole, cuts, count);
+}
+
 /* Numbers the values of a condition; without memory the arena knows. */
 static void rule_join_domains(rule_diff *u, size_t number)
 {
 	rule_column *x = &u->conditions[number];
 	for (int side = 1; side >= 0; side--)
-		u->counts[number] += x->column[side] == NULL ? 0 : x->column[side]->domain->count;
+		u->counts[number] += x->column[side] == NULL ? 0 : column_choices(x->column[side]);
 	size_t room = u->counts[number] + 1, *count = &u->counts[number];
 	*count = 0;
 	x->values = arena_alloc(&u->arena, room, sizeof *x->values);
@@ -69,19 +96,18 @@ static void rule_join_domains(rule_diff *u, size_t number)
 		for (size_t v = 0; d != NULL && v < d->count && !u->arena.failed; v++)
 			x->map[side][v] = rule_value_number(x, count, d->values[v]);
 	}
-	u->offset[number] = u->s.words;
-	u->s.words += bits_words(*count);
 }
 
-/* Adds a column of one side to those of both. */
+/* Adds a column of one side to those of both; one of listed values is another one than one of ranges. */
 static void rule_add_column(rule_column *list, size_t *count, const column *c, int side)
 {
 	size_t i = 0;
-	while (i < *count && strcmp(list[i].name, c->name) != 0)
+	while (i < *count && (strcmp(list[i].name, c->name) != 0 || (list[i].ranged != NULL) != (c->ranged != NULL)))
 		i++;
 	*count += i == *count;
 	list[i].name = c->name;
 	list[i].column[side] = c;
+	list[i].ranged = c->ranged;
 }
 
 /* The box of a row; a condition that its table does not have is met by every value. */
@@ -94,8 +120,12 @@ static box rule_box(rule_diff *u, int side, size_t row)
 		const column *c = x->column[side];
 		if (c == NULL)
 			bits_add_below(sets + u->offset[i], u->counts[i]);
-		for (size_t v = 0; c != NULL && v < c->domain->count; v++)
-			if (bits_has(t->sets + row * t->set_words + t->set_offset[c->key], v))
+		for (size_t v = 0; c != NULL && v < column_choices(c); v++)
+			if (!bits_has(t->sets + row * t->set_words + t->set_offset[c->key], v))
+				continue;
+			else if (c->ranged != NULL)
+				scale_add(&x->scale, scale_part(&c->ranged->scale, v, 1), sets + u->offset[i]);
+			else
 				bits_add(sets + u->offset[i], x->map[side][v]);
 	}
 	return (box){sets, t->rows[row].from, t->rows[row].to};
@@ -111,8 +141,17 @@ static bool rule_prepare(rule_diff *u)
 		for (size_t k = 0; k < t->value_count; k++)
 			rule_add_column(u->values, &u->value_count, &t->columns[t->value_columns[k]], side);
 	}
-	for (size_t i = 0; i < u->s.columns; i++)
-		rule_join_domains(u, i);
+	for (size_t i = 0; i < u->s.columns; i++) {
+		rule_column *x = &u->conditions[i];
+		if (x->ranged != NULL) {
+			rule_join_scales(u, x);
+			u->counts[i] = x->scale.count;
+		} else {
+			rule_join_domains(u, i);
+		}
+		u->offset[i] = u->s.words;
+		u->s.words += bits_words(u->counts[i]);
+	}
 	u->s.counts = u->counts;
 	u->s.offset = u->offset;
 	u->rest = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->rest);
@@ -133,8 +172,12 @@ static const char *rule_cases(const rule_diff *u, const box *b, bool partly)
 {
 	buffer text = {0};
 	for (size_t i = 0; i < u->s.columns; i++) {
-		buffer_printf(&text, "%s%s=", i > 0 ? " " : "", u->conditions[i].name);
-		boxes_put_set(&text, b->sets + u->offset[i], u->conditions[i].values, u->counts[i]);
+		const rule_column *x = &u->conditions[i];
+		buffer_printf(&text, "%s%s%s", i > 0 ? " " : "", x->name, x->ranged != NULL ? " " : "=");
+		if (x->ranged != NULL)
+			ranges_put(&text, x->ranged, &x->scale, b->sets + u->offset[i], '.');
+		else
+			boxes_put_set(&text, b->sets + u->offset[i], x->values, u->counts[i]);
 	}
 	buffer_string(&text, partly ? " (en partie)" : "");
 	return diff_keep_buffer(u->d, &text);

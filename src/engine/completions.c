@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 enum {
-	NUMBER_SAMPLES = 4, /* not given, the least, one more, a large one */
+	NUMBER_SAMPLES = 4, /* not given, the least, one more, a large one; then one of each further interval */
 	LARGE = 1000000000
 };
 
@@ -50,7 +50,16 @@ static int64_t sample_number(const bareme_questions *q, size_t number, size_t sa
 		high = least_of(high, q->work.value[f->at_most]);
 	if (sample == 1 || high < low)
 		return low;
-	return sample == 2 ? least_of(low + unit, high) : high;
+	if (sample < NUMBER_SAMPLES)
+		return sample == 2 ? least_of(low + unit, high) : high;
+	int64_t first = f->scale.first[sample - NUMBER_SAMPLES + 1];
+	return first < low ? low : least_of(first, high);
+}
+
+/* The day to try in its turn: the one before the first interval's end, or the first of another one. */
+static int64_t sample_day(const field *f, size_t sample)
+{
+	return sample == 1 ? scale_part(&f->scale, 0, 1).most : f->scale.first[sample - 1];
 }
 
 void completion_put(bareme_questions *q, const variable *v, size_t number)
@@ -71,7 +80,8 @@ void completion_put(bareme_questions *q, const variable *v, size_t number)
 	} else if (f->type == FIELD_CHOICE) {
 		operation_set_value(o, v->field, text_of(f->domain.values[number - 1]), (int64_t)number - 1);
 	} else {
-		operation_set_value(o, v->field, (bareme_text){"", 0}, sample_number(q, v->field, number));
+		operation_set_value(o, v->field, (bareme_text){"", 0},
+				    f->type == FIELD_DATE ? sample_day(f, number) : sample_number(q, v->field, number));
 	}
 }
 
@@ -99,7 +109,8 @@ static void add_variable(bareme_questions *q, group *g, size_t number)
 	const field *f = &q->rules->fields[number];
 	size_t values = f->role == ROLE_COMMUNE   ? q->place_count + 1
 			: f->type == FIELD_CHOICE ? f->domain.count + 1
-						  : NUMBER_SAMPLES;
+			: f->type == FIELD_DATE   ? f->scale.count + 1
+						  : NUMBER_SAMPLES + f->scale.count - 1;
 	g->list[g->count++] = (variable){number, values, g->completions};
 	g->completions = g->completions > COMPLETIONS_MAX ? g->completions : g->completions * values;
 }
@@ -121,8 +132,8 @@ static void find_variables(bareme_questions *q, group *g, const bool *declined)
 	for (size_t i = 0; i < r->field_count; i++) {
 		const field *f = &r->fields[i];
 		bool fixed = is_given(&q->base, (int)i) || (declined != NULL && declined[i]);
-		bool varies = f->role == ROLE_NONE ? f->type == FIELD_CHOICE || f->type == FIELD_NUMBER
-						   : f->role == ROLE_COMMUNE || f->role == ROLE_ZONE;
+		bool varies =
+		    f->role == ROLE_NONE ? f->type != FIELD_TEXT : f->role == ROLE_COMMUNE || f->role == ROLE_ZONE;
 		if (fixed || !varies)
 			fields &= ~FIELD_BIT(i);
 	}

@@ -27,6 +27,9 @@ static uint64_t pack_values(const walk *w, const bareme_operation *o, const bare
 			value = value >> 63 << 1 | (value != 0);
 		values |= value << c->shift;
 	}
+	for (const walk_scale *c = w->scales, *end = c + w->scale_count; c < end; c++)
+		if ((known >> c->field & 1) != 0)
+			values |= (uint64_t)scale_find(c->scale, o->value[c->field]) << c->shift;
 	return values;
 }
 

@@ -12,12 +12,19 @@ typedef struct attempt {
 	size_t granted; /* amounts, and supports without one */
 	const slot *failed; /* a line that no row grants */
 	size_t failed_cell;
+	uint64_t open;     /* numbers and dates of its conditions that are not known */
 	uint64_t remarked; /* bit per remark that was made */
 } attempt;
 
 static uint16_t table_number(const evaluation *e, const table *t)
 {
 	return (uint16_t)(t - e->r->tables);
+}
+
+/* What conditions know the field's value by: the same for all operations that are alike. */
+static int64_t evaluation_choice(const evaluation *e, int field)
+{
+	return (int64_t)field_choice(&e->r->fields[field], e->a->value[field]);
 }
 
 /* Adds a notice that operations which are alike get as well. */
@@ -176,18 +183,32 @@ SELDOM static void note_failure(attempt *x, const slot *s, size_t cell)
 	x->failed_cell = cell;
 }
 
+/* The row of a combination, which may be the same whatever is not known; what it depends on is noted as missing. */
+static int64_t find_row(evaluation *e, const attempt *x, size_t cell)
+{
+	if (x->open == 0)
+		return table_find(x->t, cell, e->a->date);
+	int64_t row = table_find_whatever(x->t, cell, e->a->date, x->open);
+	if (row == ROW_DEPENDS)
+		evaluation_need(e, x->open | x->t->always_needed);
+	return row;
+}
+
 /* Tries every line of the table. What the fields add to the index is the same for all of them. */
 static void try_lines(evaluation *e, attempt *x)
 {
 	const table *t = x->t;
-	bool whole = evaluation_need(e, t->condition_fields);
+	x->open = t->ranged_fields & ~e->a->known;
+	bool whole = evaluation_need(e, t->condition_fields & ~t->ranged_fields);
 	if (!whole)
-		evaluation_need(e, t->always_needed);
-	size_t of_fields = whole ? table_cell_of(t, e->a->value) : 0;
+		evaluation_need(e, t->condition_fields | t->always_needed);
+	size_t of_fields = whole ? table_cell_of(t, e->a->value, x->open) : 0;
 	for (const slot *s = t->slots, *end = s + t->slot_count; s < end; s++) {
 		if (!line_is_wanted(e, s) || !whole)
 			continue;
-		int64_t row = table_find(t, of_fields + s->base, e->a->date);
+		int64_t row = find_row(e, x, of_fields + s->base);
+		if (row == ROW_DEPENDS)
+			continue;
 		if (row < 0) {
 			note_failure(x, s, of_fields + s->base);
 			continue;
@@ -245,13 +266,13 @@ static void notice_failure(evaluation *e, const attempt *x)
 				.subject = table_number(e, t)};
 	if (!dated) {
 		/* The first condition at which no row of the table is left. */
-		size_t key = table_depth(t, x->failed_cell);
+		size_t key = table_depth(t, x->failed_cell, x->open);
 		key = key < t->condition_count ? key : t->condition_count - 1;
 		const column *c = &t->columns[t->condition_columns[key]];
 		notice.reason = REASON_NO_ROW;
 		notice.field = (int16_t)c->field;
 		notice.amount = (int64_t)key;
-		notice.second = c->field < 0 ? x->failed->fixed[key] : e->a->value[c->field];
+		notice.second = c->field < 0 ? x->failed->fixed[key] : evaluation_choice(e, c->field);
 	}
 	evaluation_notice(e, notice);
 }
@@ -321,7 +342,7 @@ static void apply_table(evaluation *e, const table *t)
 						     .reason = REASON_EXCLUDED,
 						     .field = (int16_t)excluded->index,
 						     .subject = table_number(e, t),
-						     .second = e->a->value[excluded->index],
+						     .second = evaluation_choice(e, excluded->index),
 						     .given = e->o->text[excluded->index]});
 	/* Before every row nothing is granted, whatever else is missing or wrong. */
 	if (e->a->date < t->first_day && evaluation_knows(e, e->r->role[ROLE_DATE]))

@@ -304,6 +304,8 @@ static void write_stand_in(bareme_questions *q, const variable *v)
 	if (f->type == FIELD_NUMBER)
 		*out = (bareme_text){text, number_print(q->work.value[v->field], f->decimals,
 							f->decimals < 2 ? f->decimals : 2, '.', text)};
+	else if (f->type == FIELD_DATE)
+		*out = (bareme_text){text, bareme_date_print((int32_t)q->work.value[v->field], text)};
 }
 
 /* The nearest completion that is answered, or else the nearest that is refused; true where it is granted something. */

@@ -37,7 +37,8 @@ const char *details_value(const bareme_answer *a, const bareme_line *line, const
 	for (size_t k = 0; k < t->condition_count; k++) {
 		const column *c = &t->columns[t->condition_columns[k]];
 		if (strcmp(c->name, name) == 0)
-			return c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]];
+			return c->ranged != NULL ? table_cell(t, line->row, t->condition_columns[k]).data
+						 : c->domain->values[c->field < 0 ? s->fixed[k] : a->value[c->field]];
 	}
 	return "";
 }

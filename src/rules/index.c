@@ -17,7 +17,7 @@
 
 static size_t value_count(const table *t, size_t key)
 {
-	return t->columns[t->condition_columns[key]].domain->count;
+	return column_choices(&t->columns[t->condition_columns[key]]);
 }
 
 static const uint64_t *row_set(const table *t, size_t row, size_t key)
@@ -225,25 +225,44 @@ bool table_first_day(const table *t, size_t cell, int32_t *day)
 
 /* ---- Either ---- */
 
+static bool is_open(const table *t, size_t key, uint64_t open)
+{
+	return t->fields[key] >= 0 && (open >> t->fields[key] & 1) != 0;
+}
+
 /* How many of the first conditions the row lists the combination for. */
-static size_t row_depth(const table *t, size_t row, size_t cell)
+static size_t row_depth(const table *t, size_t row, size_t cell, uint64_t open)
 {
 	size_t key = 0;
 	for (; key < t->condition_count; key++) {
 		size_t value = cell / t->strides[key];
 		cell %= t->strides[key];
-		if (!bits_has(row_set(t, row, key), value))
+		if (!is_open(t, key, open) && !bits_has(row_set(t, row, key), value))
 			break;
 	}
 	return key;
 }
 
-size_t table_depth(const table *t, size_t cell)
+int64_t table_find_whatever(const table *t, size_t cell, int32_t date, uint64_t open)
+{
+	int64_t found = table_find(t, cell, date);
+	for (size_t key = 0; key < t->condition_count && found >= 0; key++) {
+		size_t values = value_count(t, key);
+		if (is_open(t, key, open) && bits_count(row_set(t, (size_t)found, key), bits_words(values)) < values)
+			return ROW_DEPENDS;
+	}
+	for (size_t i = 0; i < t->row_count && found < 0; i++)
+		if (row_depth(t, i, cell, open) == t->condition_count)
+			return ROW_DEPENDS;
+	return found;
+}
+
+size_t table_depth(const table *t, size_t cell, uint64_t open)
 {
 	size_t deepest = 0;
 	if (t->starts != NULL) {
 		for (size_t i = 0; i < t->row_count; i++) {
-			size_t depth = row_depth(t, i, cell);
+			size_t depth = row_depth(t, i, cell, open);
 			deepest = depth > deepest ? depth : deepest;
 		}
 		return deepest;
@@ -252,7 +271,8 @@ size_t table_depth(const table *t, size_t cell)
 	for (size_t word = 0; word < t->member_words; word++) {
 		uint64_t common = UINT64_MAX;
 		for (size_t key = 0; key < t->condition_count; key++) {
-			common &= t->members[c.value[key] * t->member_words + word];
+			if (!is_open(t, key, open))
+				common &= t->members[c.value[key] * t->member_words + word];
 			if (common == 0)
 				break;
 			deepest = key + 1 > deepest ? key + 1 : deepest;

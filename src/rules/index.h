@@ -15,8 +15,11 @@ int64_t index_find(const table *t, size_t cell, int32_t date);
 /* The first day on which a row lists the combination; false if no row ever does. */
 bool table_first_day(const table *t, size_t cell, int32_t *day);
 
-/* How many of the table's first conditions any row fulfils together for the combination. */
-size_t table_depth(const table *t, size_t cell);
+/*
+ * How many of the table's first conditions any row fulfils together for the combination. `open` fields are those that
+ * may have any value.
+ */
+size_t table_depth(const table *t, size_t cell, uint64_t open);
 
 /* The row in force for a combination on a day, or -1. */
 static inline int64_t table_find(const table *t, size_t cell, int32_t date)
@@ -38,13 +41,24 @@ static inline int64_t table_find(const table *t, size_t cell, int32_t date)
 	return -1;
 }
 
-/* What the operation's fields add to the number of a combination; all of them must be known. */
-static inline size_t table_cell_of(const table *t, const int64_t *values)
+/*
+ * The row in force for a combination on a day, whatever the values of the `open` fields, which count for 0 in the
+ * combination: a row, -1 where no row is for it on any day, or ROW_DEPENDS.
+ */
+enum { ROW_DEPENDS = -2 };
+int64_t table_find_whatever(const table *t, size_t cell, int32_t date, uint64_t open);
+
+/* What the operation's fields add to the number of a combination; those that are `open` add nothing. */
+static inline size_t table_cell_of(const table *t, const int64_t *values, uint64_t open)
 {
 	size_t cell = 0;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0)
-			cell += (size_t)values[t->fields[k]] * t->strides[k];
+	for (size_t k = 0; k < t->condition_count; k++) {
+		const field *ranged = t->columns[t->condition_columns[k]].ranged;
+		if (t->fields[k] < 0 || (open >> t->fields[k] & 1) != 0)
+			continue;
+		int64_t value = values[t->fields[k]];
+		cell += (ranged == NULL ? (size_t)value : scale_find(&ranged->scale, value)) * t->strides[k];
+	}
 	return cell;
 }
 

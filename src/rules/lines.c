@@ -321,8 +321,11 @@ void lines_compile(loader *l, const json_node *schema, const json_node *extra, t
 {
 	read_slots(l, schema, extra, t);
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0)
+		if (t->fields[k] >= 0) {
+			bool ranged = t->columns[t->condition_columns[k]].ranged != NULL;
 			t->condition_fields |= FIELD_BIT(t->fields[k]);
+			t->ranged_fields |= ranged ? FIELD_BIT(t->fields[k]) : 0;
+		}
 	/* Nothing of the table can read a field that it does not name. */
 	t->used_fields = l->named;
 	if (!l->rules->arena.failed)

@@ -12,6 +12,7 @@
 #include "base/bits.h"
 #include "base/date.h"
 #include "base/names.h"
+#include "base/scale.h"
 #include "rules/formula.h"
 #include "rules/headings.h"
 #include "rules/sheet.h"
@@ -79,12 +80,31 @@ typedef struct field {
 	int at_most;           /* the field that this one may not exceed, or -1 */
 	bareme_code at_most_code;
 	domain domain;
+	scale scale; /* of a number or a date: the intervals that conditions tell apart */
 } field;
 
-/* A test on a choice: one of the operation's fields, or a condition column that the table fills itself. */
+static inline bool field_has_scale(const field *f)
+{
+	return f->type == FIELD_NUMBER || f->type == FIELD_DATE;
+}
+
+/* How many values conditions on the field tell apart. */
+static inline size_t field_choices(const field *f)
+{
+	return field_has_scale(f) ? f->scale.count : f->domain.count;
+}
+
+/* The number that conditions know a value of the field by. */
+static inline size_t field_choice(const field *f, int64_t value)
+{
+	return field_has_scale(f) ? scale_find(&f->scale, value) : (size_t)value;
+}
+
+/* A test on one of the operation's fields, or on a condition column that the table fills itself. */
 typedef struct condition {
-	uint16_t index;    /* of the field; of a table's own column, its number among the conditions */
-	uint64_t *allowed; /* bit per value of the domain */
+	uint16_t index;     /* of the field; of a table's own column, its number among the conditions */
+	const scale *scale; /* of a number or a date; NULL where values are listed */
+	uint64_t *allowed;  /* bit per value of the domain, or per interval of the scale */
 } condition;
 
 typedef struct conditions {
@@ -94,6 +114,8 @@ typedef struct conditions {
 
 static inline bool condition_holds(const condition *c, int64_t value)
 {
+	if (c->scale != NULL)
+		return bits_has(c->allowed, scale_find(c->scale, value));
 	return value >= 0 && bits_has(c->allowed, (size_t)value);
 }
 
@@ -131,11 +153,18 @@ typedef struct column {
 	bool integer;
 	int64_t least, most;
 	const domain *domain; /* of a condition: the field's, or `own` */
+	const field *ranged;  /* of a condition on a number or a date: that field, and no domain */
 	domain own;
 	int field;   /* of a condition that an operation's field fills, or -1 */
 	size_t key;  /* number among the conditions, or among the values */
 	size_t cell; /* the column of the table's file, whose columns come in any order */
 } column;
+
+/* How many values a condition column tells apart; 0 where it could not be read. */
+static inline size_t column_choices(const column *c)
+{
+	return c->ranged != NULL ? c->ranged->scale.count : c->domain == NULL ? 0 : c->domain->count;
+}
 
 /* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
 typedef struct slot {
@@ -221,6 +250,7 @@ typedef struct table {
 	int variant_positive; /* only where this field is above 0; -1 = always */
 	bareme_code variant_code;
 	uint64_t condition_fields; /* those that fill conditions */
+	uint64_t ranged_fields;    /* those of them that are numbers or dates */
 	uint64_t always_needed;    /* those that every amount of every row is made of */
 	int32_t first_day;         /* on which a row of it comes into force; DATE_LAST without rows */
 	uint64_t used_fields;      /* those that the table names, whatever for */
@@ -276,6 +306,12 @@ typedef struct walk_class {
 	bool of_place; /* its value may come from the operation's place */
 } walk_class;
 
+/* How the interval does of a number or a date that conditions are on. */
+typedef struct walk_scale {
+	uint8_t field, shift;
+	const scale *scale;
+} walk_scale;
+
 typedef struct walk {
 	uint64_t nature;
 	walk_stop *stops;
@@ -284,7 +320,9 @@ typedef struct walk {
 	uint64_t reads;      /* those, and all that the tables name */
 	walk_class *classes; /* of each field that is read */
 	size_t class_count;
-	bool classes_fit; /* into one word */
+	walk_scale *scales; /* of those with more than one interval */
+	size_t scale_count;
+	bool classes_fit; /* into one word, together */
 } walk;
 
 /* The words that rows of totals begin with; see totals.h. */

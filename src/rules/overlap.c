@@ -17,7 +17,7 @@ bool table_boxes_init(table_boxes *out, const table *t)
 	if (out->whole == NULL || out->boxes == NULL)
 		return false;
 	for (size_t k = 0; k < t->condition_count; k++) {
-		out->counts[k] = t->columns[t->condition_columns[k]].domain->count;
+		out->counts[k] = column_choices(&t->columns[t->condition_columns[k]]);
 		bits_add_below(out->whole + t->set_offset[k], out->counts[k]);
 	}
 	for (size_t i = 0; i < t->row_count; i++)

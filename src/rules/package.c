@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "rules/folder.h"
 #include "rules/months.h"
+#include "rules/ranges.h"
 #include "rules/totals.h"
 
 #include <assert.h>
@@ -180,7 +181,16 @@ void package_bounds(loader *l, const json_node *constraints, unsigned decimals, 
 
 /* ---- Conditions ---- */
 
-static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c, bool *own)
+bareme_text package_part(const loader *l, const json_node *node)
+{
+	const char *string = json_string(node);
+	return string != NULL ? text_trim(text_of(string)) : json_source(&l->package, node);
+}
+
+/* The listed values of what a member is about, or the field that is a number or a date; NULL both where it is nothing.
+ */
+static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c, bool *own,
+				  const field **ranged)
 {
 	const char *name = json_name(member);
 	for (size_t i = 0; t != NULL && i < t->condition_count; i++) {
@@ -191,14 +201,31 @@ static const domain *find_subject(loader *l, const table *t, const json_node *me
 			return column->domain;
 		}
 	}
-	for (size_t i = 0; i < l->rules->all_count; i++)
-		if (strcmp(l->rules->fields[i].name, name) == 0 && l->rules->fields[i].type == FIELD_CHOICE) {
-			l->named |= FIELD_BIT(i);
-			c->index = (uint16_t)i;
-			return &l->rules->fields[i].domain;
-		}
-	loader_fault(l, member, "reference", "\"%s\" is not a field with listed values", name);
+	for (size_t i = 0; i < l->rules->all_count; i++) {
+		const field *f = &l->rules->fields[i];
+		if (strcmp(f->name, name) != 0 || f->type == FIELD_TEXT)
+			continue;
+		l->named |= FIELD_BIT(i);
+		c->index = (uint16_t)i;
+		if (f->type == FIELD_CHOICE)
+			return &f->domain;
+		c->scale = &f->scale;
+		*ranged = f;
+		return NULL;
+	}
+	loader_fault(l, member, "reference", "\"%s\" is not a field that conditions can be on", name);
 	return NULL;
+}
+
+static void add_listed(loader *l, const domain *d, const json_node *member, const json_node *node, uint64_t *allowed)
+{
+	const char *name = json_string(node);
+	int32_t value = name == NULL ? -1 : names_find_folded(&d->index, text_of(name));
+	if (value < 0)
+		loader_fault(l, node, "reference", "\"%s\" is not among the values of \"%s\"", name == NULL ? "" : name,
+			     json_name(member));
+	else
+		bits_add(allowed, (size_t)value);
 }
 
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
@@ -214,21 +241,24 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
 		bool of_table = false;
 		condition c = {0};
-		const domain *d = find_subject(l, t, m, &c, &of_table);
-		if (d == NULL)
+		const field *ranged = NULL;
+		const domain *d = find_subject(l, t, m, &c, &of_table, &ranged);
+		if (d == NULL && ranged == NULL)
 			continue;
-		c.allowed = arena_alloc(&l->rules->arena, bits_words(d->count), sizeof *c.allowed);
+		size_t choices = d != NULL ? d->count : ranged->scale.count;
+		c.allowed = arena_alloc(&l->rules->arena, bits_words(choices), sizeof *c.allowed);
 		if (c.allowed == NULL)
 			return false;
-		for (const json_node *v = json_first(m); v != NULL; v = json_next(v)) {
-			const char *name = json_string(v);
-			int32_t value = name == NULL ? -1 : names_find_folded(&d->index, text_of(name));
-			if (value < 0)
-				loader_fault(l, v, "reference", "\"%s\" is not among the values of \"%s\"",
-					     name == NULL ? "" : name, json_name(m));
+		for (const json_node *v = json_first(m); v != NULL; v = json_next(v))
+			if (d != NULL)
+				add_listed(l, d, m, v, c.allowed);
 			else
-				bits_add(c.allowed, (size_t)value);
-		}
+				range_add(l, ranged, NULL, package_part(l, v), loader_place(l, v), c.allowed);
+		/* What holds for every value holds for a number that is not known; but "exclut" asks for one that
+		 * holds. */
+		if (ranged != NULL && bits_count(c.allowed, bits_words(choices)) == choices &&
+		    strcmp(json_name(object), "exclut") != 0)
+			continue;
 		conditions *to = of_table ? own : out;
 		assert(to != NULL);
 		to->list[to->count++] = c;
@@ -511,6 +541,8 @@ bool package_read(loader *l)
 	    !headings_load(l, json_get(extra, "entetes"), json_get(operation, "fields"), json_get(extra, "produits")))
 		return false;
 	l->has_fields = true;
+	if (!ranges_cut(l))
+		return false;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
 	read_plan(l, json_get(extra, "plan"));
 	return months_load(l, json_get(extra, "mois")) && totals_load(l, json_get(extra, "lignes")) &&

@@ -18,9 +18,13 @@ int package_field(loader *l, const json_node *node);
 /* Reads a member that names a code, which must be the one whose notice the program can make of it; returns that. */
 bareme_code package_code(loader *l, const json_node *object, const char *member, bareme_code code);
 
+/* The text of a value or a range in a condition, which may be written as a number. */
+bareme_text package_part(const loader *l, const json_node *node);
+
 /*
- * Conditions as {"field": ["value", ...]}. Those on condition columns that `t` fills itself go to `own`, whose names
- * come first; t and own are NULL where there are no such columns. They are added to those that `out` has.
+ * Conditions as {"field": ["value", ...]}, or ranges of a number or a date. Those on condition columns that `t` fills
+ * itself go to `own`, whose names come first; t and own are NULL where there are no such columns. They are added to
+ * those that `out` has.
  */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 

@@ -11,7 +11,8 @@ bareme_result bareme_ruleset_load_files(bareme_ruleset **out, const bareme_file 
 	*out = NULL;
 	bool good = loader_open(&l, files, count, locale);
 	bareme_result result = !good ? BAREME_NO_MEMORY : l.faults.errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
-	if (good)
+	/* Warnings are for who checks the tables. */
+	if (result == BAREME_BAD_TABLES)
 		faults_report(&l.faults, report, payload);
 	if (result == BAREME_DONE) {
 		*out = l.rules;

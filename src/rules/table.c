@@ -5,6 +5,7 @@
 #include "rules/codes.h"
 #include "rules/index.h"
 #include "rules/package.h"
+#include "rules/ranges.h"
 
 #include <string.h>
 
@@ -38,13 +39,24 @@ static void read_condition(loader *l, const json_node *node, const json_node *ex
 		c->field = package_field(l, by);
 		if (c->field < 0)
 			return;
-		c->domain = &l->rules->fields[c->field].domain;
-		if (l->rules->fields[c->field].type != FIELD_CHOICE)
-			loader_fault(l, by, "schema", "the field \"%s\" has no listed values", json_string(by));
+		const field *f = &l->rules->fields[c->field];
+		if (f->role == ROLE_DATE)
+			loader_fault(l, by, "schema", "the operation's date has columns of its own: du and au");
+		else if (f->type == FIELD_TEXT)
+			loader_fault(l, by, "schema",
+				     "the field \"%s\" is a text: it has neither listed values nor "
+				     "ranges",
+				     f->name);
+		else if (f->type == FIELD_CHOICE)
+			c->domain = &f->domain;
+		else
+			c->ranged = f;
 		for (size_t key = 0; key < c->key; key++)
 			if (t->fields[key] == c->field)
 				loader_fault(l, by, "schema", "an earlier condition is on the field \"%s\" too",
 					     json_string(by));
+		if (c->domain == NULL)
+			return;
 	} else if (lines != NULL) {
 		read_own_domain(l, lines, &c->own);
 		c->domain = &c->own;
@@ -146,7 +158,12 @@ static void read_set_value(const row_reader *r, size_t c, bareme_text name, uint
 	}
 	if (value < 0)
 		value = names_nearest(&d->index, name, 2);
-	if (value >= 0)
+	range any;
+	static const field number = {.type = FIELD_NUMBER, .least = INT64_MIN, .most = INT64_MAX};
+	if (value < 0 && strpbrk(name.data, "<>.") != NULL && range_read(&number, r->t->sheet, name, &any) == NULL)
+		cell_fault(r, c, "value", "\"%.*s\" is a range, and \"%s\" has listed values", TEXT_ARG(name),
+			   r->t->columns[c].name);
+	else if (value >= 0)
 		cell_fault(r, c, "value", "\"%.*s\" is not a value of \"%s\": did you mean \"%s\"?", TEXT_ARG(name),
 			   r->t->columns[c].name, d->values[value]);
 	else
@@ -157,10 +174,10 @@ static void read_set(const row_reader *r, size_t c, bareme_text cell)
 {
 	const column *column = &r->t->columns[c];
 	uint64_t *set = r->t->sets + r->row * r->t->set_words + r->t->set_offset[column->key];
-	if (column->domain == NULL)
+	if (column_choices(column) == 0)
 		return;
 	if (text_equal(cell, TEXT("*"))) {
-		bits_add_below(set, column->domain->count);
+		bits_add_below(set, column_choices(column));
 		return;
 	}
 	if (cell.len == 0) {
@@ -168,7 +185,11 @@ static void read_set(const row_reader *r, size_t c, bareme_text cell)
 		return;
 	}
 	for (bareme_text value; text_next_part(&cell, '|', &value);)
-		read_set_value(r, c, text_trim(value), set);
+		if (column->ranged != NULL)
+			range_add(r->l, column->ranged, r->t->sheet, text_trim(value), table_place(r->t, r->row, c),
+				  set);
+		else
+			read_set_value(r, c, text_trim(value), set);
 }
 
 static void read_value(const row_reader *r, size_t c, bareme_text cell)
@@ -253,9 +274,8 @@ static bool place_sets(loader *l, table *t)
 {
 	t->set_offset = loader_items(l, t->condition_count, sizeof *t->set_offset);
 	for (size_t k = 0; t->set_offset != NULL && k < t->condition_count; k++) {
-		const domain *d = t->columns[t->condition_columns[k]].domain;
 		t->set_offset[k] = t->set_words;
-		t->set_words += d == NULL ? 1 : bits_words(d->count);
+		t->set_words += bits_words(column_choices(&t->columns[t->condition_columns[k]]));
 	}
 	return t->set_offset != NULL;
 }
@@ -299,7 +319,7 @@ static void number_cells(loader *l, const json_node *resource, table *t)
 	size_t cells = 1;
 	t->strides = loader_items(l, t->condition_count, sizeof *t->strides);
 	for (size_t key = t->condition_count; t->strides != NULL && key-- > 0;) {
-		size_t count = t->columns[t->condition_columns[key]].domain->count;
+		size_t count = column_choices(&t->columns[t->condition_columns[key]]);
 		t->strides[key] = cells;
 		if (count == 0 || cells > SIZE_MAX / 2 / count) {
 			loader_fault(l, resource, "schema", "the conditions have no combinations, or too many");
@@ -328,11 +348,12 @@ void table_read(loader *l, const json_node *resource, table *t)
 	read_rows(l, resource, t);
 	lines_read(l, extra, t);
 	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->columns[t->condition_columns[k]].domain == NULL)
+		if (column_choices(&t->columns[t->condition_columns[k]]) == 0)
 			return;
 	number_cells(l, resource, t);
 	if (t->cell_count == 0 || l->rules->arena.failed || !index_build(&l->rules->arena, t, INDEX_CELLS))
 		return;
 	lines_compile(l, schema, extra, t);
-	t->sound = l->faults.errors == errors;
+	/* The file may have been parsed before. */
+	t->sound = l->faults.errors == errors && t->sheet != NULL && t->sheet->whole;
 }

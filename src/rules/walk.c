@@ -22,22 +22,27 @@ static void walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
 	w->reads |= t->used_fields;
 }
 
-/* Bits that distinguish what conditions distinguish: a listed value, or the sign of a number. */
-static unsigned bits_of(const field *f)
+/* Bits for so many numbers from 0 on. */
+static unsigned bits_for(size_t count)
 {
 	unsigned bits = 0;
-	if (f->type == FIELD_NUMBER)
-		return 2;
-	while (f->type == FIELD_CHOICE && f->domain.count >> bits != 0)
+	while (count >> bits != 0)
 		bits++;
 	return bits;
+}
+
+/* Bits that distinguish what evaluation distinguishes: a listed value, or the sign of a number. */
+static unsigned bits_of(const field *f)
+{
+	return f->type == FIELD_NUMBER ? 2 : f->type == FIELD_CHOICE ? bits_for(f->domain.count) : 0;
 }
 
 static void walk_classify(bareme_ruleset *r, walk *w)
 {
 	unsigned shift = 0;
 	w->classes = arena_alloc(&r->arena, r->all_count + 1, sizeof *w->classes);
-	for (uint64_t rest = w->reads; rest != 0 && shift <= 64 && w->classes != NULL; rest &= rest - 1) {
+	w->scales = arena_alloc(&r->arena, r->all_count + 1, sizeof *w->scales);
+	for (uint64_t rest = w->reads; rest != 0 && shift <= 64 && !r->arena.failed; rest &= rest - 1) {
 		int number = __builtin_ctzll(rest);
 		const field *f = &r->fields[number];
 		unsigned bits = bits_of(f);
@@ -46,6 +51,10 @@ static void walk_classify(bareme_ruleset *r, walk *w)
 			    (walk_class){(uint8_t)number, (uint8_t)shift, f->type == FIELD_NUMBER,
 					 number == r->role[ROLE_ZONE] || number == r->department_field};
 		shift += bits;
+		if (f->scale.count < 2 || shift > 64)
+			continue;
+		w->scales[w->scale_count++] = (walk_scale){(uint8_t)number, (uint8_t)shift, &f->scale};
+		shift += bits_for(f->scale.count);
 	}
 	w->classes_fit = shift <= 64;
 }

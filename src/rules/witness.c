@@ -14,7 +14,7 @@ typedef struct draft {
 	const bareme_ruleset *r;
 	const table *t;
 	const box *b;
-	uint64_t *allowed[FIELDS_MAX]; /* per choice: what the table and the case leave to choose from */
+	uint64_t *allowed[FIELDS_MAX]; /* values or intervals that the table and the case leave to choose from */
 	uint64_t narrowed;             /* has less to choose from than all values, or may have */
 	int64_t value[FIELDS_MAX];
 	uint64_t known;   /* has a value, given or by default */
@@ -27,13 +27,13 @@ typedef struct draft {
 
 static size_t words_of(const draft *d, size_t field)
 {
-	return bits_words(d->r->fields[field].domain.count);
+	return bits_words(field_choices(&d->r->fields[field]));
 }
 
-/* The first value that is left, or -1. */
+/* The first value or interval that is left, or -1. */
 static int64_t first_allowed(const draft *d, size_t field)
 {
-	/* Of every field with listed values there is a set: see start. */
+	/* Of every field there is a set: see start. */
 	assert(d->allowed[field] != NULL);
 	for (size_t w = 0; w < words_of(d, field); w++)
 		if (d->allowed[field][w] != 0)
@@ -82,11 +82,52 @@ static void draft_set_value(draft *d, size_t field, int64_t value)
 	d->written |= FIELD_BIT(field);
 }
 
-static void draft_set_number(draft *d, size_t field, int64_t value)
+/* The least number that is left from `from` on, of a number or a date; false where none is. */
+static bool least_allowed(const draft *d, size_t field, int64_t from, int64_t *out)
+{
+	const scale *s = &d->r->fields[field].scale;
+	for (size_t at = 0, length; (length = scale_next_run(s, d->allowed[field], &at)) > 0; at += length) {
+		range r = scale_part(s, at, length);
+		if (r.most < from)
+			continue;
+		*out = r.least > from ? r.least : from;
+		return true;
+	}
+	return false;
+}
+
+/* The number at the lower bound, or the upper one where there is no lower; above 0 of a field that counts, if it may.
+ */
+static void choose_number(draft *d, size_t field, uint64_t counts)
 {
 	const struct field *f = &d->r->fields[field];
-	value = value < f->least ? f->least : value;
-	draft_set_value(d, field, value > f->most ? f->most : value);
+	const scale *s = &f->scale;
+	size_t at = (size_t)first_allowed(d, field);
+	int64_t value = s->first[at];
+	bool bounded = f->type == FIELD_DATE ? f->least > DATE_FIRST : f->least > -number_power(NUMBER_MOST);
+	if (at == 0 && !bounded)
+		value = s->count > 1 && f->at_most < 0 ? scale_part(s, 0, 1).most : 0;
+	if (is_among(counts, field) && value <= 0)
+		least_allowed(d, field, 1, &value);
+	draft_set_value(d, field, value);
+}
+
+/* Gives a number that value, or the next one that may be. */
+static void draft_set_number(draft *d, size_t field, int64_t value)
+{
+	if (!least_allowed(d, field, value, &value) && !least_allowed(d, field, d->r->fields[field].least, &value))
+		return;
+	draft_set_value(d, field, value);
+}
+
+/* The first day from `from` to `to` on which conditions on the operation's date hold; false where there is none. */
+static bool choose_day(const draft *d, int32_t from, int32_t to, int32_t *out)
+{
+	int64_t day;
+	if (!least_allowed(d, (size_t)d->r->role[ROLE_DATE], from, &day) || day > to)
+		return false;
+	*out = (int32_t)day;
+	return true;
 }
 
 /* A commune of a department that is allowed, in a zone that is, on a day of the box. */
@@ -101,10 +142,10 @@ static bool choose_commune(draft *d)
 			continue;
 		for (uint32_t j = 0; j < c->zone_count; j++) {
 			const zone_span *span = &t->zones[c->first_zone + j];
-			if (span->from > d->b->to || span->to < d->date || span->zone < 0 ||
-			    !bits_has(d->allowed[zone], (size_t)span->zone))
+			int32_t to = span->to < d->b->to ? span->to : d->b->to;
+			if (span->zone < 0 || !bits_has(d->allowed[zone], (size_t)span->zone) ||
+			    !choose_day(d, span->from > d->date ? span->from : d->date, to, &d->date))
 				continue;
-			d->date = span->from > d->date ? span->from : d->date;
 			d->commune = (int32_t)i;
 			d->value[zone] = span->zone;
 			d->value[d->r->department_field] = c->department;
@@ -116,19 +157,28 @@ static bool choose_commune(draft *d)
 }
 
 /* Gives the choices that the case narrows down; a default that fits is left to itself. False where none fits. */
-static bool choose_restricted(draft *d)
+static bool choose_restricted(draft *d, uint64_t counts)
 {
-	int department = d->r->department_field;
+	int department = d->r->department_field, date = d->r->role[ROLE_DATE];
 	for (size_t f = 0; f < d->r->all_count; f++)
 		if (is_among(d->narrowed, f) && first_allowed(d, f) < 0)
 			return false;
+	if (!choose_day(d, d->date, d->b->to, &d->date) &&
+	    (d->b->from != DATE_FIRST || !choose_day(d, DATE_FIRST, d->b->to, &d->date)))
+		return false;
 	if (department >= 0 && is_among(d->narrowed, (size_t)department) && d->commune < 0 && !choose_commune(d))
 		return false;
+	d->value[date] = d->date;
+	d->known |= FIELD_BIT(date);
 	for (size_t f = 0; f < d->r->field_count; f++) {
 		int32_t by_default = d->r->fields[f].default_value;
 		if (!is_among(d->narrowed & ~d->known, f))
 			continue;
 		assert(d->allowed[f] != NULL);
+		if (field_has_scale(&d->r->fields[f])) {
+			choose_number(d, f, counts);
+			continue;
+		}
 		draft_set_value(d, f, first_allowed(d, f));
 		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
@@ -155,6 +205,8 @@ static void give(draft *d, size_t field)
 			draft_set_value(d, field, first_allowed(d, field));
 	} else if (f->role == ROLE_COMMUNE && d->commune < 0 && d->r->territory.count > 0) {
 		d->commune = 0;
+	} else if (f->type == FIELD_DATE && f->role != ROLE_DATE) {
+		draft_set_number(d, field, d->date);
 	} else {
 		draft_set_value(d, field, 0);
 	}
@@ -168,6 +220,15 @@ static void give_all(draft *d, uint64_t fields)
 
 /* ---- What a table asks for ---- */
 
+/* True where one of the fields at least is not 0, or none of them has to be given. */
+static bool any_counts(const draft *d, uint64_t fields)
+{
+	bool any = fields == 0;
+	for (uint64_t rest = fields & d->known; rest != 0; rest &= rest - 1)
+		any |= d->value[bits_lowest(rest)] != 0;
+	return any;
+}
+
 /* Gives what the lines of a table need, so that nothing is missing. */
 static void give_needs(draft *d, const table *t)
 {
@@ -180,8 +241,8 @@ static void give_needs(draft *d, const table *t)
 		for (size_t a = 0; a < t->amount_count; a++)
 			needed |= s->amounts[a].amount.fields | s->amounts[a].quantity.fields;
 	}
-	if (t->quantity_fields != 0 && (d->written & t->quantity_fields) == 0)
-		give(d, bits_lowest(t->quantity_fields));
+	if (!any_counts(d, t->quantity_fields) && (t->quantity_fields & ~d->known) != 0)
+		give(d, bits_lowest(t->quantity_fields & ~d->known));
 	/* Of what is counted, the case has what it needs; the rest is 0. */
 	for (uint64_t rest = counts & ~t->quantity_fields & ~d->known; rest != 0; rest &= rest - 1)
 		draft_set_number(d, bits_lowest(rest), 0);
@@ -201,6 +262,24 @@ static void complete(draft *d, const slot *s)
 		    condition_failing(&other->when, d->known, d->value) == NULL)
 			give_needs(d, other);
 	}
+}
+
+/* Raises what limits another number above it; false where that may not be, or the line counts nothing. */
+static bool settle(draft *d, const slot *s)
+{
+	bool raised = true;
+	while (raised) {
+		raised = false;
+		for (uint64_t rest = d->r->limited_fields & d->written; rest != 0; rest &= rest - 1) {
+			size_t number = bits_lowest(rest), limit = (size_t)d->r->fields[number].at_most;
+			if (!is_among(d->written, limit) || d->value[limit] >= d->value[number])
+				continue;
+			if (!least_allowed(d, limit, d->value[number], &d->value[limit]))
+				return false;
+			raised = true;
+		}
+	}
+	return any_counts(d, s->counts) && any_counts(d, d->t->quantity_fields);
 }
 
 /* ---- Writing ---- */
@@ -230,7 +309,7 @@ static void write_field(const draft *d, size_t field, buffer *out)
 	const struct field *f = &d->r->fields[field];
 	char text[BAREME_TEXT_MAX];
 	if (f->role == ROLE_DATE || (f->type == FIELD_DATE && is_among(d->written, field))) {
-		bareme_date_print(d->date, text);
+		bareme_date_print(f->role == ROLE_DATE ? d->date : (int32_t)d->value[field], text);
 		write_word(out, f->name, text);
 	} else if (f->role == ROLE_COMMUNE && d->commune >= 0) {
 		write_word(out, f->name, d->r->territory.communes[d->commune].code);
@@ -263,7 +342,7 @@ static draft start(const bareme_ruleset *r, const table *t, const box *b, int32_
 	draft d = {.r = r, .t = t, .b = b, .date = day_of(t, b), .commune = commune};
 	for (size_t f = 0; f < r->all_count; f++) {
 		d.allowed[f] = sets;
-		bits_add_below(sets, r->fields[f].domain.count);
+		bits_add_below(sets, field_choices(&r->fields[f]));
 		sets += words_of(&d, f);
 	}
 	for (size_t i = 0; i < t->excludes.count; i++) {
@@ -288,7 +367,7 @@ static witness write(const bareme_ruleset *r, const table *t, const box *b, int3
 		return WITNESS_NONE;
 	size_t words = 1;
 	for (size_t f = 0; f < r->all_count; f++)
-		words += bits_words(r->fields[f].domain.count);
+		words += bits_words(field_choices(&r->fields[f]));
 	uint64_t *sets = calloc(words, sizeof *sets);
 	if (sets == NULL)
 		return WITNESS_NO_MEMORY;
@@ -298,9 +377,11 @@ static witness write(const bareme_ruleset *r, const table *t, const box *b, int3
 			continue;
 		draft d = start(r, t, b, commune, sets);
 		restrict_to_line(&d, s);
-		found = choose_restricted(&d);
-		if (found)
+		found = choose_restricted(&d, s->counts | t->quantity_fields);
+		if (found) {
 			complete(&d, s);
+			found = settle(&d, s);
+		}
 		for (size_t f = 0; f < r->field_count && found; f++)
 			write_field(&d, f, out);
 	}
