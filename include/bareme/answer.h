@@ -189,9 +189,9 @@ BAREME_API size_t bareme_line_print_terms(const bareme_answer *answer, const bar
 
 typedef enum bareme_plan_part {
 	BAREME_PLAN_COST,
-	BAREME_PLAN_RESOURCE, /* a field of the operation that was given */
+	BAREME_PLAN_RESOURCE, /* a field of the operation */
 	BAREME_PLAN_LOANS,    /* those of the answer, at most */
-	BAREME_PLAN_GRANTS,   /* likewise */
+	BAREME_PLAN_GRANTS,   /* likewise, where there are any */
 	BAREME_PLAN_LEFT      /* what is left to finance; negative where the resources exceed the cost */
 } bareme_plan_part;
 
@@ -199,7 +199,8 @@ typedef struct bareme_plan_item {
 	bareme_plan_part part;
 	const char *name; /* the field's, or "prets_al", "subventions_al", "reste_a_financer" */
 	int field;        /* of the cost and of a resource, else -1 */
-	int64_t amount;   /* cents */
+	int64_t amount;   /* cents; BAREME_NO_AMOUNT for a resource that was not given */
+	bool partial;     /* of what is left: some resource was not given, and would still reduce it */
 } bareme_plan_item;
 
 /*
@@ -207,6 +208,13 @@ typedef struct bareme_plan_item {
  * False after the last one; there is none where the cost is not known or the answer has no amounts.
  */
 BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bareme_plan_item *out);
+
+/*
+ * Prints the item's title as snprintf does: that of its field, or of the package for loans and grants; of an amount
+ * left that is negative, "Surplus", whose amount readers expect without its sign.
+ */
+BAREME_API size_t bareme_plan_print_title(const bareme_answer *answer, const bareme_plan_item *item,
+					  const bareme_locale *locale, char *buffer, size_t size);
 
 /* ---- Explanations ---- */
 

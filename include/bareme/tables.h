@@ -51,9 +51,6 @@ BAREME_API const bareme_file *bareme_ruleset_files(const bareme_ruleset *ruleset
 BAREME_API const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang);
 BAREME_API const char *bareme_ruleset_version(const bareme_ruleset *ruleset);
 
-/* Who grants the aids, as the financing plan names it; "Aids" where the package does not say. */
-BAREME_API const char *bareme_ruleset_funder(const bareme_ruleset *ruleset, bareme_lang lang);
-
 /* The latest day on which a table of rules was reviewed. */
 BAREME_API int32_t bareme_ruleset_review(const bareme_ruleset *ruleset);
 

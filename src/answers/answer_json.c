@@ -199,12 +199,13 @@ static void al_put_plan(const bareme_answer *a, phrases *p, buffer *out)
 	al_put_amount(out, item.name, item.amount);
 	while (absent > 0 && !answer_knows(a, r->plan[absent - 1]))
 		absent--;
-	for (size_t i = 0; i < absent; i++)
-		al_put_amount(out, r->fields[r->plan[i]].name,
-			      answer_knows(a, r->plan[i]) ? a->value[r->plan[i]] : BAREME_NO_AMOUNT);
+	for (size_t i = 0; i < absent && bareme_answer_plan(a, i + 1, &item); i++)
+		al_put_amount(out, item.name, item.amount);
 	al_put_absent(r, p, absent, out);
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
-		if (item.part != BAREME_PLAN_RESOURCE)
+	al_put_amount(out, "prets_al", a->loan);
+	al_put_amount(out, "subventions_al", a->grant);
+	for (size_t i = r->plan_count + 1; bareme_answer_plan(a, i, &item); i++)
+		if (item.part == BAREME_PLAN_LEFT)
 			al_put_amount(out, item.name, item.amount);
 	buffer_char(out, '}');
 }

@@ -66,6 +66,9 @@ static inline const int64_t *line_values(const bareme_ruleset *rules, const bare
 
 const formula *line_formula(const bareme_ruleset *rules, const bareme_line *line);
 
+/* The title of an item of the financing plan. */
+void plan_put_title(buffer *out, const bareme_answer *a, const bareme_plan_item *item, const bareme_locale *locale);
+
 /* The title of an aid: those of the values that its lines fix, or the table's. */
 void slot_put_title(buffer *out, const table *t, const slot *s, bareme_lang lang);
 void line_put_title(buffer *out, const bareme_ruleset *rules, const bareme_line *line, bareme_lang lang);

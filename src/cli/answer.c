@@ -94,26 +94,20 @@ static void answer_print_terms(const cli *c, const bareme_answer *answer)
 	}
 }
 
-static void answer_add_plan_item(const cli *c, lay_table *table, const bareme_plan_item *item)
+static void answer_add_plan_item(const cli *c, const bareme_answer *answer, lay_table *table,
+				 const bareme_plan_item *item)
 {
-	const char *funder = bareme_ruleset_funder(c->rules, c->locale.lang);
-	switch (item->part) {
-	case BAREME_PLAN_LOANS:
-		lay_table_cell(table, cli_tr(c, "%s: loans, at most"), funder);
-		break;
-	case BAREME_PLAN_GRANTS:
-		lay_table_cell(table, cli_tr(c, "%s: grants, at most"), funder);
-		break;
-	case BAREME_PLAN_LEFT:
-		lay_table_cell(table, "%s", cli_tr(c, "Balance to be financed"));
-		break;
-	default:
-		lay_table_cell(table, "%s", bareme_field_title(c->rules, item->field, c->locale.lang));
-	}
-	lay_table_cell(table, "%s", cli_money(c, item->amount, CLI_ROOM));
+	char title[256];
+	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
+	bareme_plan_print_title(answer, item, &c->locale, title, sizeof title);
+	lay_table_cell(table, "%s%s", item->part == BAREME_PLAN_LEFT ? "" : "  ", title);
+	if (item->amount == BAREME_NO_AMOUNT)
+		lay_table_cell(table, "%s", cli_tr(c, "not given"));
+	else
+		lay_table_cell(table, "%s", cli_money(c, surplus ? -item->amount : item->amount, CLI_ROOM));
 }
 
-/* The cost comes below what pays for it, as in the plans that landlords draw up. */
+/* The cost, then what pays for it, as in the plans that landlords draw up. */
 static void answer_print_plan(const cli *c, const bareme_answer *answer)
 {
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
@@ -123,18 +117,18 @@ static void answer_print_plan(const cli *c, const bareme_answer *answer)
 		return;
 	lay_section(c->out, cli_tr(c, "Financing plan, in euros"));
 	lay_table_begin(&table, c->out, LAY_INDENT, columns, 2);
+	lay_table_cells(&table, cli_tr(c, "Cost"), "");
+	answer_add_plan_item(c, answer, &table, &cost);
+	lay_table_cells(&table, cli_tr(c, "Resources"), "");
 	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++) {
-		if (item.part == BAREME_PLAN_LEFT)
-			answer_add_plan_item(c, &table, &cost);
-		answer_add_plan_item(c, &table, &item);
+		if (item.part == BAREME_PLAN_LEFT) {
+			lay_table_cell(&table, "%s", cli_tr(c, "Total of the resources"));
+			lay_table_cell(&table, "%s", cli_money(c, cost.amount - item.amount, CLI_ROOM));
+			lay_table_stand_out(&table);
+		}
+		answer_add_plan_item(c, answer, &table, &item);
 	}
 	lay_table_end(&table);
-	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++)
-		if (item.part == BAREME_PLAN_LEFT && item.amount < 0) {
-			lay_add(c->out, cli_tr(c, "The resources exceed the cost by %s euros."),
-				cli_money(c, -item.amount, CLI_ROOM));
-			lay_set(c->out, LAY_INDENT, 2 * LAY_INDENT);
-		}
 }
 
 static void answer_print_notices(const cli *c, const bareme_answer *answer)

@@ -13,52 +13,68 @@ static const char *chart_percent(wide part, wide whole, char out[BAREME_TEXT_MAX
 
 /* ---- The plan de financement ---- */
 
-/* The item of that number with its colour; false past the last one. Items count from 1: 0 is the cost. */
-static bool chart_item(const bareme_answer *a, size_t number, bareme_plan_item *item, const char **class)
+typedef struct chart_piece {
+	bareme_plan_item item;
+	const char *class; /* its colour */
+	char letter;
+} chart_piece;
+
+/* The item of that number, from 1 on: 0 is the cost; false past the last one. Only amounts above 0 are drawn. */
+static bool chart_find(const bareme_answer *a, size_t number, chart_piece *piece)
 {
 	static const char *const resources[] = {"r0", "r1", "r2", "r3"};
 	static const char *const others[] = {
 	    [BAREME_PLAN_LOANS] = "loan", [BAREME_PLAN_GRANTS] = "grant", [BAREME_PLAN_LEFT] = "left"};
-	size_t resource = 0;
-	for (size_t i = 1; i < number && bareme_answer_plan(a, i, item); i++)
-		resource += item->part == BAREME_PLAN_RESOURCE;
-	if (number == 0 || !bareme_answer_plan(a, number, item))
+	size_t drawn = 0, resource = 0;
+	for (size_t i = 1; i < number && bareme_answer_plan(a, i, &piece->item); i++) {
+		drawn += piece->item.amount > 0;
+		resource += piece->item.amount > 0 && piece->item.part == BAREME_PLAN_RESOURCE;
+	}
+	if (number == 0 || !bareme_answer_plan(a, number, &piece->item))
 		return false;
-	*class = item->part == BAREME_PLAN_RESOURCE ? resources[resource % 4] : others[item->part];
+	piece->class = piece->item.part == BAREME_PLAN_RESOURCE ? resources[resource % 4] : others[piece->item.part];
+	piece->letter = (char)('A' + drawn % 26);
 	return true;
 }
 
 void chart_put_key(const paper *p, const bareme_answer *a, size_t number)
 {
-	bareme_plan_item item;
-	const char *class;
-	if (chart_item(a, number, &item, &class))
-		buffer_printf(p->out, "<span class=\"key %s\" aria-hidden=\"true\">%c</span>", class,
-			      (char)('A' + (number - 1) % 26));
+	chart_piece piece;
+	if (chart_find(a, number, &piece) && piece.item.amount > 0)
+		buffer_printf(p->out, "<span class=\"key %s\" aria-hidden=\"true\">%c</span>", piece.class,
+			      piece.letter);
 }
 
 /* The figures in words, for those who cannot see the picture. */
 static void chart_put_plan_description(const paper *p, const bareme_answer *a, int64_t cost)
 {
 	bareme_plan_item item;
+	bool any = false;
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		paper_raw(p, i > 1 ? paper_tr(p, "; ") : "");
-		paper_plan_title(p, &item);
-		paper_put(p, " %s\xC2\xA0\xE2\x82\xAC (%s)", paper_money(p, item.amount, PAPER_ROOM),
-			  paper_share(p, item.amount, cost, PAPER_ROOM));
+		if (item.amount == BAREME_NO_AMOUNT || item.amount == 0)
+			continue;
+		paper_raw(p, any ? paper_tr(p, "; ") : "");
+		any = true;
+		paper_plan_title(p, a, &item);
+		paper_raw(p, " ");
+		paper_plan_amount(p, &item);
+		paper_raw(p, "\xC2\xA0\xE2\x82\xAC (");
+		paper_plan_share(p, &item, cost);
+		paper_raw(p, ")");
 	}
 }
 
-static void chart_put_segment(const paper *p, const char *class, size_t number, wide from, wide width, wide whole)
+static void chart_put_segment(const paper *p, const chart_piece *piece, wide from, wide whole)
 {
+	const wide width = piece->item.amount;
 	char at[BAREME_TEXT_MAX], size[BAREME_TEXT_MAX];
-	buffer_printf(p->out, "<rect class=\"%s\" x=\"%s\" y=\"1\" width=\"%s\" height=\"44\"/>\n", class,
+	buffer_printf(p->out, "<rect class=\"%s\" x=\"%s\" y=\"1\" width=\"%s\" height=\"44\"/>\n", piece->class,
 		      chart_percent(from, whole, at), chart_percent(width, whole, size));
 	/* A letter needs some room; the table beside the picture has them all. */
 	if (width * 20 >= whole)
 		buffer_printf(p->out, "<text%s x=\"%s\" y=\"28\" text-anchor=\"middle\">%c</text>\n",
-			      strcmp(class, "left") == 0 ? "" : " class=\"on\"",
-			      chart_percent(from + width / 2, whole, at), (char)('A' + (number - 1) % 26));
+			      piece->item.part == BAREME_PLAN_LEFT ? "" : " class=\"on\"",
+			      chart_percent(from + width / 2, whole, at), piece->letter);
 }
 
 /* Where the resources exceed the cost, a line shows how far the cost reaches. */
@@ -80,7 +96,7 @@ static void chart_put_cost_mark(const paper *p, int64_t cost, wide whole)
 void chart_put_plan(const paper *p, const bareme_answer *a)
 {
 	bareme_plan_item item, cost;
-	const char *class;
+	chart_piece piece;
 	wide whole = 0, at = 0;
 	if (!bareme_answer_plan(a, 0, &cost))
 		return;
@@ -93,11 +109,11 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 		  exceeds ? "72" : "46", paper_tr(p, "What pays for the operation"));
 	chart_put_plan_description(p, a, cost.amount);
 	paper_raw(p, "</desc>\n");
-	for (size_t i = 1; chart_item(a, i, &item, &class); i++) {
-		if (item.amount <= 0)
+	for (size_t i = 1; chart_find(a, i, &piece); i++) {
+		if (piece.item.amount <= 0)
 			continue;
-		chart_put_segment(p, class, i, at, item.amount, whole);
-		at += item.amount;
+		chart_put_segment(p, &piece, at, whole);
+		at += piece.item.amount;
 	}
 	if (exceeds)
 		chart_put_cost_mark(p, cost.amount, whole);

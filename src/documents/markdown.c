@@ -58,7 +58,18 @@ static void markdown_lines(const paper *p, const bareme_answer *a)
 	}
 }
 
-/* The cost comes last, after what pays for it. */
+static void markdown_plan_row(const paper *p, const bareme_answer *a, const bareme_plan_item *item, int64_t cost)
+{
+	const char *strong = item->part == BAREME_PLAN_LEFT ? "**" : "";
+	buffer_printf(p->out, "| %s", strong);
+	paper_plan_title(p, a, item);
+	buffer_printf(p->out, "%s | %s", strong, strong);
+	paper_plan_amount(p, item);
+	buffer_printf(p->out, "%s | ", strong);
+	paper_plan_share(p, item, cost);
+	paper_raw(p, " |\n");
+}
+
 static void markdown_plan(const paper *p, const bareme_answer *a)
 {
 	bareme_plan_item item, cost;
@@ -66,16 +77,14 @@ static void markdown_plan(const paper *p, const bareme_answer *a)
 		return;
 	markdown_heading(p, "Financing plan, in euros");
 	markdown_columns(p, paper_plan_columns, PLAN_COLUMNS);
+	markdown_plan_row(p, a, &cost, cost.amount);
 	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		paper_raw(p, "| ");
-		paper_plan_title(p, &item);
-		paper_put(p, " | %s | %s |\n", paper_money(p, item.amount, PAPER_ROOM),
-			  paper_share(p, item.amount, cost.amount, PAPER_ROOM));
+		if (item.part == BAREME_PLAN_LEFT)
+			paper_put(p, "| %s | %s | %s |\n", paper_tr(p, "Total of the resources"),
+				  paper_money(p, cost.amount - item.amount, PAPER_ROOM),
+				  paper_share(p, cost.amount - item.amount, cost.amount, PAPER_ROOM));
+		markdown_plan_row(p, a, &item, cost.amount);
 	}
-	paper_raw(p, "| **");
-	paper_plan_title(p, &cost);
-	paper_put(p, "** | **%s** | %s |\n", paper_money(p, cost.amount, PAPER_ROOM),
-		  paper_share(p, cost.amount, cost.amount, PAPER_ROOM));
 }
 
 static void markdown_notices(const paper *p, const bareme_answer *a)

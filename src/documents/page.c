@@ -127,14 +127,18 @@ static void page_plan_row(const paper *p, const bareme_answer *a, size_t number,
 	bareme_answer_plan(a, number, &item);
 	paper_raw(p, "<tr><th scope=\"row\">");
 	chart_put_key(p, a, number);
-	paper_plan_title(p, &item);
-	paper_put(p, "</th><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
-		  paper_money(p, item.amount, PAPER_ROOM), paper_share(p, item.amount, cost, PAPER_ROOM));
+	paper_plan_title(p, a, &item);
+	paper_raw(p, "</th><td class=\"num\">");
+	paper_plan_amount(p, &item);
+	paper_raw(p, "</td><td class=\"num\">");
+	paper_plan_share(p, &item, cost);
+	paper_raw(p, "</td></tr>\n");
 }
 
 static void page_plan(const paper *p, const bareme_answer *a)
 {
 	bareme_plan_item cost, item;
+	size_t last = 0;
 	if (!bareme_answer_plan(a, 0, &cost))
 		return;
 	page_heading(p, "Financing plan");
@@ -142,15 +146,17 @@ static void page_plan(const paper *p, const bareme_answer *a)
 	chart_put_plan(p, a);
 	paper_raw(p, "</figure>\n");
 	page_open_table(p, "plan", "Financing plan, in euros", paper_plan_columns, PLAN_COLUMNS);
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
-		page_plan_row(p, a, i, cost.amount);
+	for (; bareme_answer_plan(a, last, &item) && item.part != BAREME_PLAN_LEFT; last++)
+		page_plan_row(p, a, last, cost.amount);
 	paper_raw(p, "</tbody>\n<tfoot>\n");
-	page_plan_row(p, a, 0, cost.amount);
+	paper_put(p, "<tr><th scope=\"row\">%s</th><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
+		  paper_tr(p, "Total of the resources"), paper_money(p, cost.amount - item.amount, PAPER_ROOM),
+		  paper_share(p, cost.amount - item.amount, cost.amount, PAPER_ROOM));
+	page_plan_row(p, a, last, cost.amount);
 	page_close_table(p, "tfoot");
-	/* The last item is what is left. */
 	if (item.amount < 0) {
 		paper_raw(p, "<p class=\"says care\">");
-		paper_say(p, "The resources exceed the cost by %s euros.", paper_money(p, -item.amount, PAPER_ROOM));
+		paper_say(p, "The plan is overfunded: surplus of %s euros.", paper_money(p, -item.amount, PAPER_ROOM));
 		paper_raw(p, "</p>\n");
 	}
 }

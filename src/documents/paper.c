@@ -159,21 +159,28 @@ void paper_put_status(const paper *p, const bareme_answer *a)
 		paper_put(p, *consent == '\0' ? "." : ", %s.", consent);
 }
 
-void paper_plan_title(const paper *p, const bareme_plan_item *item)
+void paper_plan_title(const paper *p, const bareme_answer *a, const bareme_plan_item *item)
 {
-	switch (item->part) {
-	case BAREME_PLAN_LOANS:
-		paper_say(p, "%s: loans, at most", p->r->funder.in[p->lang]);
-		break;
-	case BAREME_PLAN_GRANTS:
-		paper_say(p, "%s: grants, at most", p->r->funder.in[p->lang]);
-		break;
-	case BAREME_PLAN_LEFT:
-		paper_say(p, "Balance to be financed");
-		break;
-	default:
-		paper_string(p, p->r->fields[item->field].title.in[p->lang]);
-	}
+	char some[256];
+	buffer title = buffer_over(some, sizeof some);
+	plan_put_title(&title, a, item, p->locale);
+	paper_take(p, &title);
+}
+
+void paper_plan_amount(const paper *p, const bareme_plan_item *item)
+{
+	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
+	if (item->amount == BAREME_NO_AMOUNT)
+		paper_say(p, "not given");
+	else
+		paper_string(p, paper_money(p, surplus ? -item->amount : item->amount, PAPER_ROOM));
+}
+
+void paper_plan_share(const paper *p, const bareme_plan_item *item, int64_t cost)
+{
+	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
+	if (item->amount != BAREME_NO_AMOUNT)
+		paper_string(p, paper_share(p, surplus ? -item->amount : item->amount, cost, PAPER_ROOM));
 }
 
 /* The value that the operation gives a field: understood, or as it was written. */
@@ -208,7 +215,7 @@ void paper_facts(const paper *p, const bareme_answer *a, const char *before, con
 	}
 }
 
-const paper_column paper_plan_columns[] = {{N_("What pays"), false}, {N_("Amount"), true}, {N_("Share"), true}};
+const paper_column paper_plan_columns[] = {{N_("Item"), false}, {N_("Amount"), true}, {N_("Share"), true}};
 
 const paper_column paper_aid_columns[] = {{N_("Aid"), false},     {N_("Form"), false},   {N_("Per unit"), true},
 					  {N_("Quantity"), true}, {N_("At most"), true}, {N_("Rule"), false}};

@@ -95,8 +95,10 @@ void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line
  */
 bool paper_terms(const paper *p, const bareme_answer *a, size_t line, const char *before);
 
-/* The title of an item of the plan de financement. */
-void paper_plan_title(const paper *p, const bareme_plan_item *item);
+/* Of an item of the plan de financement: its title, its amount or that it was not given, its share of the cost. */
+void paper_plan_title(const paper *p, const bareme_answer *a, const bareme_plan_item *item);
+void paper_plan_amount(const paper *p, const bareme_plan_item *item);
+void paper_plan_share(const paper *p, const bareme_plan_item *item, int64_t cost);
 
 void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n);
 

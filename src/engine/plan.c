@@ -61,7 +61,17 @@ void plan_weigh(bareme_answer *a)
 
 static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part, int field)
 {
-	return (bareme_plan_item){part, a->rules->fields[field].name, field, a->value[field]};
+	return (bareme_plan_item){part, a->rules->fields[field].name, field,
+				  answer_knows(a, field) ? a->value[field] : BAREME_NO_AMOUNT, false};
+}
+
+static bareme_plan_item plan_left(const bareme_answer *a)
+{
+	const bareme_ruleset *r = a->rules;
+	bareme_plan_item left = {BAREME_PLAN_LEFT, "reste_a_financer", -1, left_of(a), false};
+	for (size_t i = 0; i < r->plan_count; i++)
+		left.partial |= !answer_knows(a, r->plan[i]);
+	return left;
 }
 
 bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *out)
@@ -69,19 +79,16 @@ bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *o
 	const bareme_ruleset *r = a->rules;
 	if (r->plan_cost < 0 || !answer_knows(a, r->plan_cost) || a->loan == BAREME_NO_AMOUNT)
 		return false;
-	size_t before = 1;
-	for (size_t i = 0; i < r->plan_count && item >= before; i++)
-		if (answer_knows(a, r->plan[i]) && before++ == item) {
-			*out = plan_field(a, BAREME_PLAN_RESOURCE, r->plan[i]);
-			return true;
-		}
+	const size_t after = r->plan_count + 1;
 	if (item == 0)
 		*out = plan_field(a, BAREME_PLAN_COST, r->plan_cost);
-	else if (item == before)
-		*out = (bareme_plan_item){BAREME_PLAN_LOANS, "prets_al", -1, a->loan};
-	else if (item == before + 1)
-		*out = (bareme_plan_item){BAREME_PLAN_GRANTS, "subventions_al", -1, a->grant};
-	else if (item == before + 2)
-		*out = (bareme_plan_item){BAREME_PLAN_LEFT, "reste_a_financer", -1, left_of(a)};
-	return item < before + 3;
+	else if (item < after)
+		*out = plan_field(a, BAREME_PLAN_RESOURCE, r->plan[item - 1]);
+	else if (item == after)
+		*out = (bareme_plan_item){BAREME_PLAN_LOANS, "prets_al", -1, a->loan, false};
+	else if (item == after + 1 && a->grant != 0)
+		*out = (bareme_plan_item){BAREME_PLAN_GRANTS, "subventions_al", -1, a->grant, false};
+	else if (item == after + 1 + (a->grant != 0))
+		*out = plan_left(a);
+	return item <= after + 1 + (a->grant != 0);
 }

@@ -19,11 +19,6 @@ const char *bareme_ruleset_title(const bareme_ruleset *ruleset, bareme_lang lang
 	return ruleset->title.in[lang];
 }
 
-const char *bareme_ruleset_funder(const bareme_ruleset *ruleset, bareme_lang lang)
-{
-	return ruleset->funder.in[lang];
-}
-
 const char *bareme_ruleset_version(const bareme_ruleset *ruleset)
 {
 	return ruleset->version;

@@ -367,11 +367,11 @@ struct bareme_ruleset {
 	int plan_cost;           /* the field that the plan pays for, or -1 */
 	int plan[FIELDS_MAX];    /* the fields that pay, in the plan's order */
 	size_t plan_count;
-	int plan_twice;            /* the field that is probably the grants of the tables themselves, or -1 */
-	conditions plan_twice_for; /* the operations of which it is */
-	uint64_t plan_fields;      /* the cost, and that field */
-	title funder;              /* who grants it */
-	title consent;             /* what amounts are subject to, after a comma; "" = nothing is said */
+	int plan_twice;                /* the field that is probably the grants of the tables themselves, or -1 */
+	conditions plan_twice_for;     /* the operations of which it is */
+	uint64_t plan_fields;          /* the cost, and that field */
+	title plan_loans, plan_grants; /* how the plan names the aids */
+	title consent;                 /* what amounts are subject to, after a comma; "" = nothing is said */
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

@@ -459,10 +459,9 @@ static void read_plan(loader *l, const json_node *plan)
 	bareme_ruleset *r = l->rules;
 	const json_node *twice = json_get(plan, "double_compte");
 	r->plan_cost = r->plan_twice = -1;
-	r->funder = package_title(l, plan, "financeur", "");
+	r->plan_loans = package_title(l, plan, "prets", "");
+	r->plan_grants = package_title(l, plan, "subventions", "");
 	r->consent = package_title(l, plan, "reserve", "");
-	if (*r->funder.in[BAREME_FR] == '\0')
-		r->funder = (title){{[BAREME_FR] = "Aides", [BAREME_EN] = "Aids"}};
 	if (plan == NULL)
 		return;
 	r->plan_cost = package_field(l, json_get(plan, "cout"));

@@ -115,6 +115,7 @@ typedef struct lay_table {
 	size_t indent;
 	char **cells; /* row by row, headings first */
 	size_t count, room;
+	size_t strong; /* the cells from that one on stand out; 0: none */
 } lay_table;
 
 /* `columns` must stay until the end. */
@@ -127,6 +128,9 @@ void lay_table_cell(lay_table *t, const char *format, ...) __attribute__((format
 /* Takes strings as the next cells; NULL ends them. */
 void lay_table_strings(lay_table *t, const char *const *cells);
 #define lay_table_cells(t, ...) lay_table_strings(t, (const char *const[]){__VA_ARGS__, NULL})
+
+/* The rows that follow stand out as headings do. */
+void lay_table_stand_out(lay_table *t);
 
 /* Sets the table and frees what it has. */
 void lay_table_end(lay_table *t);

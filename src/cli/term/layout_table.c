@@ -227,7 +227,7 @@ static void table_set_row(const lay_table *t, const size_t *widths, size_t count
 static void table_set_rows(const lay_table *t, const size_t *widths, size_t count)
 {
 	for (size_t i = 0; i + t->column_count <= t->count; i += t->column_count) {
-		line l = {.headings = i == 0 ? count : 0};
+		line l = {.headings = i == 0 || (t->strong > 0 && i >= t->strong) ? count : 0};
 		bool any = i > 0;
 		for (size_t j = 0; j < count; j++) {
 			l.rest[j] = t->cells[i + j];
@@ -316,6 +316,11 @@ static void table_set_table(const lay_table *t)
 		table_set_blocks(t, &w);
 	else
 		table_set_running(t);
+}
+
+void lay_table_stand_out(lay_table *t)
+{
+	t->strong = t->count;
 }
 
 void lay_table_end(lay_table *t)
