@@ -70,6 +70,7 @@ typedef struct bareme_list_options {
 	bool ascii;         /* in a table, cells that are cut end with three full stops, not with an ellipsis */
 	bool compare_ids;   /* for the summary, see bareme_list_summary_repeats; pages and workbooks do it anyway */
 	char delimiter;     /* of a CSV output: ';', ',' or TAB; 0: that of the list */
+	bool patient;       /* no read waits long: the first block may be read before anything is written */
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)
@@ -144,12 +145,25 @@ typedef struct bareme_list_column {
 /* The columns of the last list, *count of them: the summary's. None of a list of objects. */
 BAREME_API const bareme_list_column *bareme_list_summary_columns(const bareme_list_summary *summary, size_t *count);
 
+/*
+ * The unit of money that a row of text alone names, where amounts have none in the headings: it was not applied. NULL
+ * if there is none in the last list; *line is that of the first one, or 0.
+ */
+BAREME_API const char *bareme_list_summary_stray_unit(const bareme_list_summary *summary, uint64_t *line);
+
+/*
+ * True where CSV that was written of the last list, and its refused records, should have begun with a byte order mark:
+ * the list was Windows-1252, which showed after its first block.
+ */
+BAREME_API bool bareme_list_summary_lacks_mark(const bareme_list_summary *summary);
+
 /* What is said of a list as a whole. */
 typedef enum bareme_account {
 	BAREME_ACCOUNT_READ,    /* which column gives which field, in which unit */
 	BAREME_ACCOUNT_UNREAD,  /* which columns are not read */
 	BAREME_ACCOUNT_DATE,    /* which day is used where no column gives one */
 	BAREME_ACCOUNT_REPEATS, /* which ids come more than once */
+	BAREME_ACCOUNT_UNIT,    /* which unit a note names that no amount was read in */
 	BAREME_ACCOUNT_COUNT
 } bareme_account;
 

@@ -1,6 +1,8 @@
 /* What is said of a list as a whole; see account.h. */
 #include "answers/account.h"
 
+#include <ctype.h>
+
 const char *column_letters(size_t number, char letters[COLUMN_LETTERS])
 {
 	char *at = letters + COLUMN_LETTERS;
@@ -86,12 +88,33 @@ static void account_put_repeats(const bareme_list_summary *s, const bareme_local
 		buffer_char(out, '.');
 }
 
+void account_put_stray_unit(const stray_unit *stray, const bareme_locale *locale, buffer *out)
+{
+	buffer_printf(out,
+		      text_tr(locale, "line %llu names a unit, %s, that no amount was read in: amounts without a unit "
+				      "are in euros; write it in their heading, or in a line above that"),
+		      (unsigned long long)stray->line, stray->unit);
+}
+
+static void account_put_unit(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	size_t start = out->len;
+	if (s->stray.line == 0)
+		return;
+	account_put_stray_unit(&s->stray, locale, out);
+	if (!out->failed)
+		out->data[start] = (char)toupper((unsigned char)out->data[start]);
+	buffer_char(out, '.');
+}
+
 void account_put(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale, buffer *out)
 {
 	if (account == BAREME_ACCOUNT_DATE)
 		account_put_date(s, locale, out);
 	else if (account == BAREME_ACCOUNT_REPEATS)
 		account_put_repeats(s, locale, out);
+	else if (account == BAREME_ACCOUNT_UNIT)
+		account_put_unit(s, locale, out);
 	else
 		account_put_columns(s, account == BAREME_ACCOUNT_READ, locale, out);
 }

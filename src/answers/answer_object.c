@@ -26,6 +26,8 @@ static void take_member(bareme_text name, bareme_text value, size_t offset, void
 	value = object_value(r->operation, field, value, &r->seen, &r->decoded);
 	if (value.len > 0)
 		bareme_operation_set(r->operation, field, value);
+	else
+		r->slips.blank |= FIELD_BIT(field);
 }
 
 static bareme_result answer_object(reading *r, bareme_answer *answer, const bareme_json_options *o, bareme_text object,

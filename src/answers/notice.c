@@ -384,8 +384,16 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say_text(w, n);
 		break;
 	case BAREME_CODE_UNKNOWN:
-		notice_say(w, "\"%.*s\" is not a field, and \"%s\" is not given: it is probably meant",
-			   TEXT_ARG(n->given), field_name(w, n->field));
+		if (n->reason == REASON_KEY_WORDS)
+			notice_say(
+			    w,
+			    "\"%.*s\" is not read, and \"%s\" is not given; if it is meant, give it that name (in a "
+			    "list: --map %s='%.*s'), if not: --ignore '%.*s'",
+			    TEXT_ARG(n->given), field_name(w, n->field), field_name(w, n->field), TEXT_ARG(n->given),
+			    TEXT_ARG(n->given));
+		else
+			notice_say(w, "\"%.*s\" is not a field, and \"%s\" is not given: it is probably meant",
+				   TEXT_ARG(n->given), field_name(w, n->field));
 		break;
 	case BAREME_CODE_TOTAL:
 		say_total(w, n);

@@ -226,12 +226,22 @@ static bareme_result batch_open(batch *b)
 	return BAREME_DONE;
 }
 
+/* What became UTF-8 late begins with a mark all the same, where it is a file; an answer that is no CSV has none. */
+static bool batch_put_marks(batch *b)
+{
+	return (b->options.to > BAREME_LIST_CSV || cli_output_put_mark(&b->outputs[BATCH_LIST])) &&
+	       cli_output_put_mark(&b->outputs[BATCH_REJECTS]);
+}
+
 static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 {
 	bareme_result result = batch_open(b);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(b->c->rules, &b->options, summary);
 	batch_clear_progress(b);
+	if ((result == BAREME_DONE || result == BAREME_STOPPED) && bareme_list_summary_lacks_mark(summary) &&
+	    !batch_put_marks(b))
+		result = BAREME_WRITE_ERROR;
 	if ((result == BAREME_DONE || result == BAREME_STOPPED) && b->outputs[BATCH_SUMMARY].to >= 0) {
 		bareme_result written = cli_write_summary(b->c, &b->outputs[BATCH_SUMMARY], summary);
 		result = written == BAREME_DONE ? result : written;
@@ -269,8 +279,8 @@ static cli_status batch_run(batch *b)
 	}
 	if (status == CLI_GOOD && told) {
 		batch_print_counts(b, summary);
-		if (!seen)
-			batch_print_account(b, summary, BAREME_ACCOUNT_REPEATS);
+		for (int account = BAREME_ACCOUNT_REPEATS; account < BAREME_ACCOUNT_COUNT && !seen; account++)
+			batch_print_account(b, summary, (bareme_account)account);
 		batch_print_totals(b, summary);
 	}
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +

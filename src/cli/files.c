@@ -165,6 +165,28 @@ static bool output_sync_folder(cli_output *o)
 	return good;
 }
 
+bool cli_output_put_mark(cli_output *o)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	enum { MARK = sizeof mark - 1, MOVED = 1 << 16 };
+	char moved[MOVED];
+	struct stat now;
+	if (o->temporary == NULL || o->to < 0)
+		return true;
+	bool good = fstat(o->to, &now) == 0;
+	/* From the end, so that nothing is written over before it was moved. */
+	for (off_t end = now.st_size; good && end > 0;) {
+		size_t len = end < MOVED ? (size_t)end : MOVED;
+		end -= (off_t)len;
+		good = pread(o->to, moved, len, end) == (ssize_t)len &&
+		       pwrite(o->to, moved, len, end + MARK) == (ssize_t)len;
+	}
+	good = good && (now.st_size == 0 || pwrite(o->to, mark, MARK, 0) == MARK);
+	if (!good)
+		o->error = errno;
+	return good;
+}
+
 bool cli_output_close(cli_output *o, bool good)
 {
 	bool wanted = good;
@@ -290,6 +312,7 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	}
 	if (fstat(in->file, &found) == 0 && S_ISREG(found.st_mode))
 		in->size = found.st_size;
+	options->patient = in->size > 0;
 	_Static_assert(BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2, "--from");
 	options->from = (bareme_list_format)c->from;
 	if (c->from == 0 && !piped && cli_output_format(name) <= BAREME_LIST_NDJSON)

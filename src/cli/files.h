@@ -29,6 +29,9 @@ typedef struct cli_output {
 /* At most CLI_OUTPUTS_MAX at a time; false where that failed. Close it in any case. */
 bool cli_output_open(cli_output *o);
 
+/* Puts a byte order mark before all that was written, where there is a temporary file; false where that failed. */
+bool cli_output_put_mark(cli_output *o);
+
 /* Moves the file into its place, or removes it where not `good`; false where it is not there. */
 bool cli_output_close(cli_output *o, bool good);
 

@@ -86,6 +86,16 @@ static void summary_put_repeats(FILE *to, const bareme_list_summary *s)
 	cli_put(to, cli_json, "]}\n");
 }
 
+/* The unit that a note names, where no amount was read in it. */
+static void summary_put_stray_unit(FILE *to, const bareme_list_summary *s)
+{
+	uint64_t line;
+	const char *unit = bareme_list_summary_stray_unit(s, &line);
+	if (unit != NULL)
+		cli_put(to, cli_json, "\"unite_en_note\":{\"unite\":%s,\"ligne\":%llu},\n", unit,
+			(unsigned long long)line);
+}
+
 static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
 {
 	char day[BAREME_TEXT_MAX];
@@ -95,6 +105,7 @@ static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
 	summary_put_counts(to, s);
 	summary_put_sums(c, to, s);
 	summary_put_columns(c, to, s);
+	summary_put_stray_unit(to, s);
 	summary_put_repeats(to, s);
 	cli_put(to, cli_json, "}\n");
 }

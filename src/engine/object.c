@@ -31,13 +31,10 @@ void object_refuse(bareme_operation *o, json_fault wrong, bareme_text text, size
 	o->notices.list[0].subject = (int32_t)wrong;
 }
 
-void object_note_slip(object_slips *s, int field, bareme_text name, bareme_text value)
+void object_note_slip(object_slips *s, int slip, bareme_text name, bareme_text value)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->list[i].field == field)
-			return;
 	if (s->count < sizeof s->list / sizeof *s->list)
-		s->list[s->count++] = (object_slip){field, name, value};
+		s->list[s->count++] = (object_slip){slip, name, value};
 }
 
 /* True where the value, a string or a number, is one that the field may have. */
@@ -77,15 +74,30 @@ static uint64_t object_amount_fields(const bareme_operation *o)
 	return fields;
 }
 
+/* The field among those that are lacking which the name is a slip of, or holds a word of; -1 if there is none. */
+static int object_find_slip(const bareme_operation *o, const object_slip *slip, uint64_t lacking, buffer *decoded)
+{
+	int field = slip->slip % SLIP_BY_WORDS;
+	if ((lacking >> field & 1) != 0)
+		return field;
+	/* Words may name several fields. */
+	return slip->slip < SLIP_BY_WORDS ? -1
+					  : headings_resembles(o->rules, lacking, json_decode(slip->name, decoded));
+}
+
 void object_refuse_slips(bareme_operation *o, const object_slips *s, buffer *decoded)
 {
-	uint64_t fields = object_amount_fields(o) & ~o->given;
+	uint64_t lacking = object_amount_fields(o) & ~o->given;
 	for (size_t i = 0; i < s->count; i++) {
 		const object_slip *slip = &s->list[i];
-		bareme_notice notice = {
-		    .code = BAREME_CODE_UNKNOWN, .field = (int16_t)slip->field, .given = slip->name};
-		if ((fields >> slip->field & 1) != 0 &&
-		    object_fits(o, &o->rules->fields[slip->field], slip->value, decoded))
-			notices_add(&o->notices, notice);
+		bool by_words = slip->slip >= SLIP_BY_WORDS;
+		int field = object_find_slip(o, slip, by_words ? lacking & ~s->blank : lacking, decoded);
+		if (field < 0 || !object_fits(o, &o->rules->fields[field], slip->value, decoded))
+			continue;
+		lacking &= ~FIELD_BIT(field);
+		notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_UNKNOWN,
+							 .reason = by_words ? REASON_KEY_WORDS : REASON_NONE,
+							 .field = (int16_t)field,
+							 .given = slip->name});
 	}
 }

@@ -18,21 +18,21 @@ void object_refuse(bareme_operation *o, json_fault wrong, bareme_text text, size
 
 /* A member that is no field, whose name is a slip of one. */
 typedef struct object_slip {
-	int field;
+	int slip;                /* as headings_slip has it */
 	bareme_text name, value; /* as they are written */
 } object_slip;
 
 typedef struct object_slips {
+	uint64_t blank; /* fields that are there without a value, a bit each */
 	size_t count;
 	object_slip list[8]; /* more slips than these are no slips */
 } object_slips;
 
-/* Notes one, of each field the first. */
-void object_note_slip(object_slips *s, int field, bareme_text name, bareme_text value);
+void object_note_slip(object_slips *s, int slip, bareme_text name, bareme_text value);
 
 /*
  * Refuses the operation, whose members are all set, for each slip of a field that it does not give, that can change an
- * amount of it, and that could have the value.
+ * amount of it, and that could have the value. A field that is there and blank has no other key by its words.
  */
 void object_refuse_slips(bareme_operation *o, const object_slips *s, buffer *decoded);
 

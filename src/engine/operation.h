@@ -44,6 +44,8 @@ enum {
 	REASON_BROKEN_QUOTES,
 	REASON_OPEN_QUOTE,
 	REASON_JSON,
+	/* champ-inconnu */
+	REASON_KEY_WORDS,
 	/* ligne-de-total */
 	REASON_TOTAL_NATURE,
 	REASON_TOTAL_NUMBERS

@@ -79,6 +79,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->by_code, 0, sizeof s->by_code);
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
+	s->stray.line = 0;
 }
 
 bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date)
@@ -132,6 +133,8 @@ const bareme_repeat *bareme_list_summary_repeats(const bareme_list_summary *s, s
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 {
 	into->records += from->records;
+	if (into->stray.line == 0)
+		into->stray = from->stray;
 	for (size_t i = 0; i < BAREME_ROW_COUNT; i++)
 		into->rows[i] += from->rows[i];
 	for (size_t i = 0; i <= BAREME_INVALID; i++)
@@ -179,4 +182,15 @@ bareme_total bareme_list_summary_total(const bareme_list_summary *s, int zone, i
 		return (bareme_total){0};
 	const list_total *t = &s->totals[(size_t)nature * s->zones + (size_t)(zone + 1)];
 	return (bareme_total){t->records, wide_to_sum(t->loan), wide_to_sum(t->grant)};
+}
+
+bool bareme_list_summary_lacks_mark(const bareme_list_summary *s)
+{
+	return s->lacks_mark;
+}
+
+const char *bareme_list_summary_stray_unit(const bareme_list_summary *s, uint64_t *line)
+{
+	*line = s->stray.line;
+	return s->stray.line == 0 ? NULL : s->stray.unit;
 }

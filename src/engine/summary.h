@@ -12,6 +12,12 @@ typedef struct list_total {
 /* Operations with the id of an earlier one that are named: a list with more has another fault. */
 enum { REPEATS_SHOWN = 20 };
 
+/* A row of text alone that names a unit; none where the line is 0. */
+typedef struct stray_unit {
+	uint64_t line;
+	const char *unit; /* the ruleset's */
+} stray_unit;
+
 struct bareme_list_summary {
 	const bareme_ruleset *r;
 	uint64_t records;
@@ -25,6 +31,8 @@ struct bareme_list_summary {
 	bareme_list_column *columns;
 	size_t column_count;
 	int32_t date;                         /* of operations that give none */
+	stray_unit stray;                     /* the first one */
+	bool lacks_mark;                      /* what was written of it as CSV */
 	bareme_repeat repeats[REPEATS_SHOWN]; /* their ids are malloc'ed */
 	size_t repeat_count;
 	uint64_t all_repeats;

@@ -415,6 +415,7 @@ static void columns_set_setters(list *l)
 			l->column_setters[c].kind = field == COLUMN_PRODUCT ? SET_PRODUCT : SET_COUNT;
 			l->column_setters[c].field = columns_product_field(l);
 		}
+		l->bare_amounts |= field >= 0 && l->r->fields[field].money && l->units[c] == NULL;
 		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !columns_unit_scales(l->units[c]))
 			l->units[c] = NULL;
 		if (field < 0)

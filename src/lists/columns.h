@@ -25,7 +25,7 @@ bareme_result columns_lend(list *earlier, const list *l);
 /* The field that a key of an object gives, or -1: by the caller's settings, else by its name. */
 int columns_find_key(const list *l, bareme_text name);
 
-/* The field whose name a key that gives none is a slip of, or -1; a key that the caller's settings name is none. */
+/* What headings_slip says of a key that gives no field; -1 for one that the caller's settings name. */
 int columns_find_slip(const list *l, bareme_text name);
 
 /* The unit that amounts under such a key are in by the caller's settings, where they are not in euros; or NULL. */

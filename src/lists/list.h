@@ -94,8 +94,9 @@ typedef struct list {
 	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	size_t column_count;
-	bool by_cells;  /* records are not written whole: some columns are ours, or the delimiter is another one */
-	bool long_form; /* it has a row for each product */
+	bool by_cells;     /* records are not written whole: some columns are ours, or the delimiter is another one */
+	bool bare_amounts; /* some column has amounts and names no unit of theirs */
+	bool long_form;    /* it has a row for each product */
 	bool compares_ids;
 	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */
 	bool keeps_keys;

@@ -85,9 +85,11 @@ static void ndjson_take_member(bareme_text name, bareme_text value, size_t offse
 		return;
 	}
 	value = object_value(r->operation, field, value, &o->seen, &r->decoded);
-	if (value.len > 0 && unit != NULL)
+	if (value.len == 0)
+		o->slips->blank |= FIELD_BIT(field);
+	else if (unit != NULL)
 		reader_set_in_unit(r, (size_t)field, value, unit);
-	else if (value.len > 0)
+	else
 		reader_set(r, (size_t)field, value);
 }
 
@@ -97,6 +99,7 @@ bool ndjson_read(reader *r, const record *rec)
 	object o = {.r = r, .line = rec->text, .kept_last = true, .number = rec->line, .slips = &slips};
 	size_t end = 0;
 	slips.count = 0;
+	slips.blank = 0;
 	const char *brace = memchr(o.line.data, '{', o.line.len);
 	if (brace != NULL)
 		o.last = (size_t)(brace - o.line.data) + 1;

@@ -15,6 +15,7 @@ typedef struct reader {
 	bool is_object;
 	bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
 	late_keys *late;     /* takes the keys that are none of them */
+	stray_unit *stray;   /* takes the first unit that a row of text alone names; may be NULL */
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
 	bareme_text product, product_count; /* of a list with a row for each product */
 	bool plain;                         /* nothing is known of it but what is in it */
@@ -54,7 +55,7 @@ void setters_find(const bareme_ruleset *r, setter setters[FIELDS_MAX]);
 /* NULL where memory failed; freed by free. */
 struct memo *memos_new(void);
 
-/* The same as bareme_field_find, through the memo; NAME_SLIP - field for a name that is a slip of that field's. */
+/* The same as bareme_field_find, through the memo; NAME_SLIP less what headings_slip says for a name that is a slip. */
 enum { NAME_SLIP = -2 };
 int reader_find_field(reader *r, bareme_text name);
 

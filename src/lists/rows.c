@@ -1,4 +1,5 @@
 /* Rows of a CSV list that are no operation: blank ones, totals, notes, headings that come again. */
+#include "lists/columns.h"
 #include "lists/reader.h"
 #include "lists/writer.h"
 #include "rules/totals.h"
@@ -69,6 +70,26 @@ static bool rows_is_heading(const list *l, const record *rec, size_t first)
 	return (named & FIELD_BIT(l->r->role[ROLE_NATURE])) != 0 && (named & (named - 1)) != 0;
 }
 
+/* Text alone that names a unit, "Montants en k€": it is not applied, since what it is about is not said. */
+static void rows_note_unit(const reader *r, const record *rec)
+{
+	const list *l = r->l;
+	const char *found = NULL;
+	if (!l->bare_amounts || r->stray == NULL || (r->stray->line != 0 && r->stray->line <= rec->line))
+		return;
+	for (size_t c = 0; c < rec->count; c++) {
+		int field = rows_column(l, c);
+		bareme_text text = field == COLUMN_ANSWER ? (bareme_text){"", 0} : rows_text(rec, c);
+		if (text.len > 0 && field >= 0 && l->r->fields[field].type == FIELD_NUMBER &&
+		    headings_unit(l->r, text) == NULL)
+			return;
+		const char *unit = text.len == 0 ? NULL : headings_unit(l->r, text);
+		found = found == NULL && unit != NULL && columns_unit_scales(unit) ? unit : found;
+	}
+	if (found != NULL)
+		*r->stray = (stray_unit){rec->line, found};
+}
+
 /* The cell that says that the row is a total: its first text, or its id where it has no nature; SIZE_MAX if none does.
  */
 static size_t rows_find_total(const reader *r, const record *rec, size_t first)
@@ -120,6 +141,8 @@ SELDOM int rows_find_kind(reader *r, const record *rec)
 		first++;
 	if (first >= rec->count)
 		return BAREME_ROW_BLANK;
+	if ((r->operation->known & r->nature) == 0)
+		rows_note_unit(r, rec);
 	size_t total = rows_find_total(r, rec, first);
 	if (total < rec->count) {
 		if (!rows_has_commune(l, rec, total))

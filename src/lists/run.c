@@ -1,6 +1,7 @@
 /* A list from its first byte to its last; see run.h. */
 #include "lists/run.h"
 
+#include "answers/account.h"
 #include "base/options.h"
 #include "lists/columns.h"
 #include "lists/pool.h"
@@ -69,6 +70,14 @@ static bareme_result run_begin_rejects(const list *l)
 	return buffer_hand_over(&head, o->rejects, o->rejects_payload);
 }
 
+static void run_warn_of_unit(const list *l, const stray_unit *stray)
+{
+	buffer text = {0};
+	account_put_stray_unit(stray, l->options->locale, &text);
+	warner_say(&l->warner, BAREME_WARNING, "heading", stray->line, "%s", buffer_cstring(&text));
+	buffer_free(&text);
+}
+
 bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options *options, const list_writer *writer,
 		       output *o, bareme_list_summary *sums)
 {
@@ -98,6 +107,9 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		bareme_result ended = chosen.end(chosen.payload, sums);
 		result = ended == BAREME_DONE ? result : ended;
 	}
+	if (result == BAREME_DONE && sums->stray.line > 0)
+		run_warn_of_unit(&l, &sums->stray);
+	sums->lacks_mark = stream_lacks_mark(&s);
 	stream_free(&s);
 	names_free(&l.key_numbers);
 	free(l.keys);
@@ -132,6 +144,10 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 	warn_of_old_tables(options, own);
 	if (summary != NULL)
 		summary_merge(summary, own);
+	if (summary != NULL) {
+		summary->stray = own->stray;
+		summary->lacks_mark = own->lacks_mark;
+	}
 	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||
 				!summary_take_repeats(summary, own)))
 		result = BAREME_NO_MEMORY;

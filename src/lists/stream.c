@@ -145,7 +145,8 @@ bareme_result stream_next(stream *s, block *b)
 			return result;
 	}
 	bareme_text bytes = {s->carry.data, len};
-	b->ascii = text_is_ascii(bytes);
+	b->ascii = text_is_ascii(text_from(bytes, s->ascii < len ? s->ascii : len));
+	s->ascii = 0;
 	if (!b->ascii)
 		stream_decide_encoding(s, bytes);
 	/* The block takes the bytes over; what is ahead of its records is carried on in its old buffer. */
@@ -324,6 +325,25 @@ static bareme_result stream_read_keys(stream *s)
 	return ndjson_find_keys(s->l, window) ? BAREME_DONE : BAREME_NO_MEMORY;
 }
 
+/* Decides the encoding by the whole lines of the first block, where no read waits for it. */
+static bareme_result stream_look_ahead(stream *s)
+{
+	bareme_result result = BAREME_DONE;
+	while (s->l->options->patient && !s->decided && !s->ended && result == BAREME_DONE && s->carry.len < BLOCK_SIZE)
+		result = stream_read(s, BLOCK_SIZE);
+	if (!s->l->options->patient || s->decided || s->carry.len == 0 || result != BAREME_DONE)
+		return result;
+	bareme_text lines = {s->carry.data, s->carry.len < BLOCK_SIZE ? s->carry.len : BLOCK_SIZE};
+	const char *end = memrchr(lines.data, '\n', lines.len);
+	if (lines.len < s->carry.len || !s->ended)
+		lines.len = end == NULL ? 0 : (size_t)(end - lines.data) + 1;
+	if (text_is_ascii(lines))
+		s->ascii = lines.len;
+	else
+		stream_decide_encoding(s, lines);
+	return result;
+}
+
 bareme_result stream_begin(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
@@ -358,9 +378,16 @@ bareme_result stream_begin(stream *s, list *l)
 		return l->keeps_keys ? stream_read_keys(s) : BAREME_DONE;
 	}
 	result = stream_read_heading(s);
+	if (result == BAREME_DONE)
+		result = stream_look_ahead(s);
 	/* What becomes UTF-8 has a mark from then on, which spreadsheets know it by, where it shows this early. */
 	l->marked |= s->windows;
 	return result;
+}
+
+bool stream_lacks_mark(const stream *s)
+{
+	return s->windows && !s->l->marked;
 }
 
 void stream_free(stream *s)

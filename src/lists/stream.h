@@ -7,6 +7,7 @@
 typedef struct stream {
 	list *l;
 	buffer carry;  /* read, and not part of a block yet */
+	size_t ascii;  /* bytes at its start that are known to be ASCII */
 	bool ended;    /* nothing more is to be read */
 	bool decided;  /* a byte beyond ASCII has shown the encoding */
 	bool windows;  /* it is Windows-1252 */
@@ -20,6 +21,9 @@ bareme_result stream_begin(stream *s, list *l);
 
 /* Fills a block with whole records; its length is 0 at the end of the list. */
 bareme_result stream_next(stream *s, block *b);
+
+/* True where what was written in UTF-8 should have begun with a mark: the encoding showed when it was too late. */
+bool stream_lacks_mark(const stream *s);
 
 void stream_free(stream *s);
 

@@ -218,6 +218,7 @@ SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bare
 static void worker_begin(worker *w, block *b)
 {
 	w->reader.late = &b->late;
+	w->reader.stray = &b->summary->stray;
 	b->late.count = 0;
 	b->ids.len = 0;
 	b->result = BAREME_DONE;

@@ -127,14 +127,30 @@ bool headings_is_unit_of(const bareme_ruleset *r, size_t field, bareme_text word
 	return n.len > 0 && n.len == unit.len && memcmp(n.text, unit.text, n.len) == 0;
 }
 
+/* The word before that place is an amount, not a year. */
+static bool heading_is_after_amount(const normal *n, size_t at)
+{
+	size_t digits = 0;
+	while (digits < at && text_is_digit(n->text[at - 1 - digits]))
+		digits++;
+	bool year = digits == 4 && (memcmp(n->text + at - 4, "19", 2) == 0 || memcmp(n->text + at - 4, "20", 2) == 0);
+	return digits > 0 && !year;
+}
+
 const char *headings_unit(const bareme_ruleset *r, bareme_text text)
 {
 	normal n;
-	const char *unit = NULL;
 	normal_read(&r->headings, text, &n);
-	for (size_t i = 0; i < r->headings.class_count && unit == NULL; i++)
-		unit = normal_remove_units(&n, &r->headings.classes[i]);
-	return unit;
+	for (size_t i = 0; i < r->headings.class_count; i++) {
+		const heading_class *c = &r->headings.classes[i];
+		for (size_t u = 0; u < c->unit_count; u++)
+			for (size_t w = 0; w < c->units[u].written.count; w++) {
+				size_t at = normal_find(&n, c->units[u].written.list[w]);
+				if (at != SIZE_MAX && !heading_is_after_amount(&n, at))
+					return c->units[u].suffix;
+			}
+	}
+	return NULL;
 }
 
 /* Two letters swapped, one doubled or one lost. */
@@ -196,8 +212,10 @@ int headings_slip(const bareme_ruleset *r, bareme_text name)
 		if (heading_is_slip_of(r, field, (bareme_text){key, len}))
 			return (int)field;
 	for (size_t field = 0; field < r->field_count; field++)
-		if (normal_holds(&n, &r->headings.fields[field].distinctive))
-			return headings_read(r, name).field;
+		if (normal_holds(&n, &r->headings.fields[field].distinctive)) {
+			int read = headings_read(r, name).field;
+			return SLIP_BY_WORDS + (read >= 0 ? read : (int)field);
+		}
 	return -1;
 }
 

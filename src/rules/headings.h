@@ -90,7 +90,7 @@ bool headings_is_beside(const struct bareme_ruleset *r, bareme_text text, const 
 /* True for a word that is the unit of the field's numbers: "logements", "lgts", "mois". */
 bool headings_is_unit_of(const struct bareme_ruleset *r, size_t field, bareme_text word);
 
-/* The unit of money that a title or a heading above names, or NULL. */
+/* The unit of money that a title, a heading above or a note names, or NULL; "850 k€" is an amount. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 
 /* The first of these fields whose distinctive word the heading holds, or of whose name it is a slip; -1 if none is. */
@@ -98,9 +98,10 @@ int headings_resembles(const struct bareme_ruleset *r, uint64_t fields, bareme_t
 
 /*
  * The field that `name`, which is neither a name nor an alias, very probably means: it is a slip of the field's name
- * (two letters swapped, one doubled or one lost), or names the field by its words, a distinctive one among them; else
- * -1.
+ * (two letters swapped, one doubled or one lost); or that plus SLIP_BY_WORDS, where it holds a distinctive word of the
+ * field; else -1.
  */
+enum { SLIP_BY_WORDS = 64 };
 int headings_slip(const struct bareme_ruleset *r, bareme_text name);
 
 /* The product that these aids do not cover and the heading names, or NULL. */
