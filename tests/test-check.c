@@ -164,7 +164,8 @@ static const mutation mutations[] = {
     {"a pattern of endless repetitions",
      ALL,
      {{PACKAGE, "\"pattern\": \"[0-9]{9}\"", "\"pattern\": `\"(([0-9]{1,255}){1,255}){1,255}\""}},
-     "`: error: the pattern of \"siren\" cannot be read" SCHEMA},
+     "`: error: the pattern of \"siren\" is too large: more than 512 bytes, or 1000 steps with its repetitions written "
+     "out" SCHEMA},
     {"a length that is no number",
      ALL,
      {{PACKAGE, SOURCE_ID, "\"title@en\": \"Identifier\", \"constraints\": { \"minLength\": `-1 } }"}},

@@ -16,9 +16,10 @@ typedef struct constrained {
 	bool required; /* may not be blank */
 	bool unique;
 	bool lists;              /* a cell may list several values between bars, or all with a star */
-	const json_node *listed; /* the values that a cell may have, or NULL */
+	const json_node *listed; /* the values that a cell may have, or NULL; */
+	names values;            /* these */
 	size_t shortest, longest;
-	pattern pattern;
+	pattern *pattern;
 	names seen; /* of a unique column */
 } constrained;
 
@@ -91,6 +92,20 @@ static void constraint_check_names(checker *c, const json_node *constraints)
 	}
 }
 
+static void constraint_read_pattern(checker *c, const json_node *form, constrained *out)
+{
+	const char *source = json_string(form);
+	pattern_fault wrong = source == NULL ? PATTERN_SYNTAX : pattern_read(&out->pattern, source);
+	c->l->faults.failed |= wrong == PATTERN_NO_MEMORY;
+	if (wrong == PATTERN_SYNTAX)
+		loader_fault(c->l, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
+	if (wrong == PATTERN_LARGE)
+		loader_fault(c->l, form, "schema",
+			     "the pattern of \"%s\" is too large: more than %d bytes, or %d steps with its repetitions "
+			     "written out",
+			     out->name, PATTERN_MAX, PATTERN_STEPS);
+}
+
 static void constraint_read(checker *c, const json_node *field, constrained *out)
 {
 	const json_node *constraints = json_get(field, "constraints");
@@ -110,12 +125,17 @@ static void constraint_read(checker *c, const json_node *field, constrained *out
 		loader_fault(c->l, out->listed, "schema", "\"%s\" must be a list", "enum");
 	if (!json_is_array(out->listed))
 		out->listed = NULL;
+	for (const json_node *n = json_first(out->listed); n != NULL; n = json_next(n)) {
+		int32_t old;
+		if (json_string(n) != NULL)
+			c->l->faults.failed |= !names_add(&out->values, text_of(json_string(n)), 0, &old);
+	}
 	out->shortest = constraint_read_length(c, json_get(constraints, "minLength"), 0);
 	out->longest = constraint_read_length(c, json_get(constraints, "maxLength"), SIZE_MAX);
 	if (out->longest < out->shortest)
 		loader_fault(c->l, constraints, "schema", "\"maxLength\" is below \"minLength\"");
-	if (form != NULL && (json_string(form) == NULL || !pattern_read(&out->pattern, json_string(form))))
-		loader_fault(c->l, form, "schema", "the pattern of \"%s\" cannot be read", out->name);
+	if (form != NULL)
+		constraint_read_pattern(c, form, out);
 }
 
 /* ---- Cells ---- */
@@ -139,7 +159,7 @@ static void cell_check_listed(resource *r, size_t row, const constrained *k, bar
 		return;
 	/* No cell holds a NUL: so one that is no list is a single part. */
 	for (bareme_text value; text_next_part(&cell, k->lists ? '|' : '\0', &value);)
-		if (!json_contains(k->listed, text_trim(value)))
+		if (names_find(&k->values, text_trim(value)) < 0)
 			constraint_fault(r, row, k, "value",
 					 "\"%.*s\" is not among the values that the package lists for \"%s\"",
 					 TEXT_ARG(value), k->name);
@@ -201,7 +221,7 @@ static void cell_check(resource *r, size_t row, constrained *k)
 				 TEXT_ARG(cell));
 	if (k->listed != NULL)
 		cell_check_listed(r, row, k, cell);
-	if (k->pattern.there && !pattern_matches(&k->pattern, cell.data))
+	if (k->pattern != NULL && !pattern_matches(k->pattern, cell))
 		constraint_fault(r, row, k, "value", "\"%.*s\" does not have the form that the package asks of \"%s\"",
 				 TEXT_ARG(cell), k->name);
 	if (k->type == CELL_DATE && !bareme_date_parse(cell, &day))
@@ -313,7 +333,8 @@ static void constraint_check_resource(checker *c, const json_node *node, resourc
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		names_free(&r->columns[i].seen);
-		pattern_free(&r->columns[i].pattern);
+		names_free(&r->columns[i].values);
+		pattern_free(r->columns[i].pattern);
 	}
 }
 

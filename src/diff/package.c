@@ -35,8 +35,7 @@ static bareme_place node_place(const node_walk *w, int side, const json_node *no
 	const json_document *package = &w->d->package[side];
 	if (node == NULL)
 		return (bareme_place){NULL, 0};
-	bareme_text source = json_source(package, node);
-	text_place(package->text, (size_t)(source.data - package->text.data), &at.line, &column);
+	json_place(package, node, &at.line, &column);
 	return at;
 }
 
@@ -183,15 +182,55 @@ static void node_compare_below(node_walk *w, const char *name, size_t number, co
 	w->path.len = len;
 }
 
-/* True where every element of the list has that member, a text of its own. */
-static bool node_has_key(const json_node *list, const char *key)
+/* The name of a member; with a `key` that of an element, the text of that member of its own, or NULL. */
+static const char *node_name(const json_node *n, const char *key)
 {
-	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
-		const char *value = json_string(json_get(n, key));
-		if (value == NULL || json_find(list, key, value) != n)
-			return false;
+	return key == NULL ? json_name(n) : json_string(json_get(n, key));
+}
+
+/* What is in an object or a list, by its name. */
+typedef struct node_index {
+	names numbers;
+	const json_node **nodes;
+	size_t count;
+} node_index;
+
+/* False where an element has no name, or not one of its own. */
+static bool node_index_fill(node_walk *w, node_index *x, const json_node *list, const char *key)
+{
+	bool all = true;
+	x->nodes = calloc(json_count(list) + 1, sizeof *x->nodes);
+	w->d->failed |= x->nodes == NULL;
+	for (const json_node *n = json_first(list); n != NULL && !w->d->failed; n = json_next(n)) {
+		const char *name = node_name(n, key);
+		int32_t old = -1;
+		if (name != NULL)
+			w->d->failed |= !names_add(&x->numbers, text_of(name), (int32_t)x->count, &old);
+		all &= name != NULL && old < 0;
+		x->nodes[x->count++] = n;
 	}
-	return true;
+	return all && !w->d->failed;
+}
+
+static const json_node *node_index_find(const node_index *x, const char *name)
+{
+	int32_t number = name == NULL ? -1 : names_find(&x->numbers, text_of(name));
+	return number < 0 ? NULL : x->nodes[number];
+}
+
+static void node_index_free(node_index *x)
+{
+	names_free(&x->numbers);
+	free(x->nodes);
+}
+
+/* True where every element of the list has that member, a text of its own. */
+static bool node_has_key(node_walk *w, const json_node *list, const char *key)
+{
+	node_index x = {0};
+	bool all = node_index_fill(w, &x, list, key);
+	node_index_free(&x);
+	return all;
 }
 
 typedef void (*node_step)(node_walk *w, const char *name, const json_node *before, const json_node *after);
@@ -203,13 +242,16 @@ typedef void (*node_step)(node_walk *w, const char *name, const json_node *befor
 static void node_pair(node_walk *w, const char *key, const json_node *before, const json_node *after, node_step step)
 {
 	for (int side = 1; side >= 0; side--) {
-		const json_node *others = side == 1 ? before : after;
-		for (const json_node *n = json_first(side == 1 ? after : before); n != NULL; n = json_next(n)) {
-			const char *name = key == NULL ? json_name(n) : json_string(json_get(n, key));
-			const json_node *other = key == NULL ? json_get(others, name) : json_find(others, key, name);
+		node_index others = {0};
+		node_index_fill(w, &others, side == 1 ? before : after, key);
+		const json_node *n = json_first(side == 1 ? after : before);
+		for (; n != NULL && !w->d->failed; n = json_next(n)) {
+			const char *name = node_name(n, key);
+			const json_node *other = node_index_find(&others, name);
 			if (side == 1 || other == NULL)
 				step(w, name, side == 1 ? other : n, side == 1 ? n : NULL);
 		}
+		node_index_free(&others);
 	}
 }
 
@@ -228,27 +270,30 @@ typedef struct node_list {
 	const json_node *node;
 	size_t at, count;
 	int32_t *classes;
+	int32_t *sorted; /* the same, in order */
 } node_list;
 
 static node_list node_list_of(node_walk *w, int side, const json_node *list)
 {
-	node_list l = {json_first(list), 0, 0, calloc(json_count(list) + 1, sizeof *l.classes)};
-	w->d->failed |= l.classes == NULL;
-	for (const json_node *n = l.node; n != NULL && l.classes != NULL; n = json_next(n))
-		l.classes[l.count++] = node_class(w, side, n);
+	size_t room = json_count(list) + 1;
+	node_list l = {.node = json_first(list),
+		       .classes = calloc(room, sizeof *l.classes),
+		       .sorted = calloc(room, sizeof *l.sorted)};
+	w->d->failed |= l.classes == NULL || l.sorted == NULL;
+	for (const json_node *n = l.node; n != NULL && !w->d->failed; n = json_next(n), l.count++)
+		l.classes[l.count] = l.sorted[l.count] = node_class(w, side, n);
+	if (l.count > 0)
+		qsort(l.sorted, l.count, sizeof *l.sorted, node_by_class);
 	return l;
 }
 
 /* Steps over elements that the other list has too, wherever they are in it; false where none is left. */
 static bool node_skip_common(node_list *l, const node_list *other)
 {
-	for (; l->at < l->count; l->at++, l->node = json_next(l->node)) {
-		size_t i = 0;
-		while (i < other->count && other->classes[i] != l->classes[l->at])
-			i++;
-		if (i == other->count)
+	for (; l->at < l->count; l->at++, l->node = json_next(l->node))
+		if (other->count == 0 || bsearch(&l->classes[l->at], other->sorted, other->count, sizeof *other->sorted,
+						 node_by_class) == NULL)
 			return true;
-	}
 	return false;
 }
 
@@ -267,7 +312,9 @@ static void node_compare_lists(node_walk *w, const json_node *before, const json
 		new.at++;
 	}
 	free(old.classes);
+	free(old.sorted);
 	free(new.classes);
+	free(new.sorted);
 }
 
 static void node_compare_arrays(node_walk *w, const json_node *before, const json_node *after)
@@ -280,7 +327,7 @@ static void node_compare_arrays(node_walk *w, const json_node *before, const jso
 		return;
 	}
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (node_has_key(before, keys[i]) && node_has_key(after, keys[i])) {
+		if (node_has_key(w, before, keys[i]) && node_has_key(w, after, keys[i])) {
 			node_pair(w, keys[i], before, after, node_compare_element);
 			return;
 		}

@@ -1,21 +1,28 @@
 /*
  * The rows of two tables, compared as the boxes that they cover (base/boxes.h), in a space of the conditions and values
  * of both. Where boxes of both sides meet and say different things, rules changed; what no box of the other side
- * meets was added or removed.
+ * meets was added or removed. Every row may meet every other one: where that gives too many parts, rows are compared as
+ * they stand, which never gives more changes than there are rows.
  */
 #include "diff/rows.h"
 
 #include "base/bits.h"
 #include "base/boxes.h"
+#include "base/names.h"
 #include "rules/ranges.h"
 #include "rules/table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A row of which more parts were added or removed is reported as a whole; and the steps to look for the parts of one
- * row. */
-enum { PARTS_MAX = 100, PART_WORK = 1 << 28 };
+/*
+ * A row of which more than PARTS_MAX parts were added or removed is reported as a whole, and so is one whose parts are
+ * not found in its share of PART_WORK steps, PART_LEAST at least. Rows are compared as they stand where more than
+ * PAIRS_MAX of them meet, for each row, or where the changes take more than CHANGES_SIZE bytes, and CHANGES_ROW for
+ * each row.
+ */
+enum { PARTS_MAX = 100, PART_WORK = 1 << 28, PART_LEAST = 1 << 20 };
+enum { PAIRS_MAX = 1 << 22, PAIRS_ROW = 4, CHANGES_SIZE = 1 << 26, CHANGES_ROW = 2048 };
 
 /* A condition or a value of either table. */
 typedef struct rule_column {
@@ -29,6 +36,11 @@ typedef struct rule_column {
 
 enum { RULE_COLUMNS = 2 * COLUMNS_MAX };
 
+/* Two rows, one of each side, that have a case and a day in common. */
+typedef struct rule_pair {
+	uint32_t row[2];
+} rule_pair;
+
 typedef struct rule_diff {
 	bareme_diff *d;
 	arena arena;
@@ -37,8 +49,11 @@ typedef struct rule_diff {
 	size_t value_count;
 	space s;
 	size_t counts[RULE_COLUMNS], offset[RULE_COLUMNS];
-	box *boxes[2]; /* one per row */
-	box *met;      /* what the row in hand meets on the other side */
+	box *boxes[2]; /* one per row, those of side 0 and then those of side 1 */
+	rule_pair *pairs;
+	size_t pair_count, pair_room;
+	size_t size; /* bytes that the changes may still take; 0: too many */
+	box *met;    /* what the row in hand meets on the other side */
 	size_t met_count;
 	uint64_t *rest, *part; /* sets of what is being looked at */
 	int64_t row[2];        /* those in hand, or -1 */
@@ -47,14 +62,14 @@ typedef struct rule_diff {
 
 /* ---- What both tables speak of ---- */
 
-static size_t rule_value_number(rule_column *x, size_t *count, const char *name)
+static size_t rule_value_number(rule_diff *u, rule_column *x, names *known, size_t *count, const char *name)
 {
-	size_t i = 0;
-	while (i < *count && strcmp(x->values[i], name) != 0)
-		i++;
-	if (i == *count)
-		x->values[(*count)++] = name;
-	return i;
+	int32_t old;
+	u->arena.failed |= !names_add(known, text_of(name), (int32_t)*count, &old);
+	if (old >= 0)
+		return (size_t)old;
+	x->values[*count] = name;
+	return (*count)++;
 }
 
 /* Cuts a condition at the bounds of both sides; without memory the arena knows. */
@@ -88,14 +103,16 @@ static void rule_join_domains(rule_diff *u, size_t number)
 	for (int side = 1; side >= 0; side--)
 		u->counts[number] += x->column[side] == NULL ? 0 : column_choices(x->column[side]);
 	size_t room = u->counts[number] + 1, *count = &u->counts[number];
+	names known = {0};
 	*count = 0;
 	x->values = arena_alloc(&u->arena, room, sizeof *x->values);
 	for (int side = 1; side >= 0; side--) {
 		x->map[side] = arena_alloc(&u->arena, room, sizeof *x->map[side]);
 		const domain *d = x->column[side] == NULL ? NULL : x->column[side]->domain;
 		for (size_t v = 0; d != NULL && v < d->count && !u->arena.failed; v++)
-			x->map[side][v] = rule_value_number(x, count, d->values[v]);
+			x->map[side][v] = rule_value_number(u, x, &known, count, d->values[v]);
 	}
+	names_free(&known);
 }
 
 /* Adds a column of one side to those of both; one of listed values is another one than one of ranges. */
@@ -157,11 +174,11 @@ static bool rule_prepare(rule_diff *u)
 	u->rest = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->rest);
 	u->part = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->part);
 	u->met = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof *u->met);
-	for (int side = 0; side < 2; side++) {
-		u->boxes[side] = arena_alloc(&u->arena, u->t[side]->row_count + 1, sizeof **u->boxes);
+	u->boxes[0] = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof **u->boxes);
+	u->boxes[1] = u->boxes[0] + u->t[0]->row_count;
+	for (int side = 0; side < 2; side++)
 		for (size_t row = 0; row < u->t[side]->row_count && !u->arena.failed; row++)
 			u->boxes[side][row] = rule_box(u, side, row);
-	}
 	return !u->arena.failed;
 }
 
@@ -235,8 +252,11 @@ static void rule_report(rule_diff *u, const box *b, bool partly)
 	bareme_value_change values[RULE_COLUMNS + 2];
 	bareme_place places[2] = {{NULL, 0}, {NULL, 0}};
 	size_t count = rule_list_values(u, values);
-	if (count == 0 && u->row[0] >= 0 && u->row[1] >= 0)
+	if (u->size == 0 || (count == 0 && u->row[0] >= 0 && u->row[1] >= 0))
 		return;
+	const char *cases = rule_cases(u, b, partly);
+	size_t size = sizeof(bareme_change) + count * sizeof *values + strlen(cases);
+	u->size -= size < u->size ? size : u->size;
 	for (int side = 0; side < 2; side++)
 		if (u->row[side] >= 0)
 			places[side] = (bareme_place){u->t[side]->file, u->t[side]->rows[u->row[side]].line};
@@ -244,7 +264,7 @@ static void rule_report(rule_diff *u, const box *b, bool partly)
 		 (bareme_change){.kind = diff_kind(places[0].file, places[1].file),
 				 .subject = BAREME_SUBJECT_RULE,
 				 .name = u->t[1]->name,
-				 .detail = rule_cases(u, b, partly),
+				 .detail = cases,
 				 .from = b->from,
 				 .to = b->to,
 				 .before = places[0],
@@ -257,7 +277,7 @@ static void rule_report(rule_diff *u, const box *b, bool partly)
 static bool rule_report_part(const box *part, void *payload)
 {
 	rule_diff *u = payload;
-	if (u->parts++ == PARTS_MAX)
+	if (u->size == 0 || u->parts++ == PARTS_MAX)
 		return false;
 	rule_report(u, part, false);
 	return true;
@@ -297,7 +317,8 @@ static void rule_report_uncovered(rule_diff *u, const box *own)
 	inside.whole = u->rest;
 	inside.first = own->from;
 	inside.last = own->to;
-	boxes_result result = boxes_gaps(&inside, u->met, u->met_count, false, PART_WORK, rule_report_part, u);
+	size_t work = PART_LEAST + PART_WORK / (u->t[0]->row_count + u->t[1]->row_count);
+	boxes_result result = boxes_gaps(&inside, u->met, u->met_count, false, work, rule_report_part, u);
 	u->d->failed |= result == BOXES_NO_MEMORY;
 	if (result == BOXES_STOPPED || result == BOXES_LIMIT) {
 		u->d->count = count;
@@ -305,18 +326,56 @@ static void rule_report_uncovered(rule_diff *u, const box *own)
 	}
 }
 
-/* Compares a row with those of the other side; what rows of both say differently is reported once, for side 0. */
-static void rule_compare(rule_diff *u, int side, size_t row)
+/* Notes what a row meets on the other side; on its own side, none. */
+static bool rule_note_pairs(const meeting *m, void *payload)
+{
+	rule_diff *u = payload;
+	size_t olds = u->t[0]->row_count;
+	bool is_new = m->number >= olds;
+	if (u->pair_count + m->count > PAIRS_MAX + (olds + u->t[1]->row_count) * PAIRS_ROW) {
+		u->size = 0;
+		return false;
+	}
+	for (size_t w = 0; w < m->words && m->count > 0; w++)
+		for (uint64_t rest = m->met[w]; rest != 0; rest &= rest - 1) {
+			uint32_t other = m->at[w * 64 + bits_lowest(rest)];
+			if (!grow(&u->pairs, u->pair_count, &u->pair_room, sizeof *u->pairs)) {
+				u->d->failed = true;
+				return false;
+			}
+			u->pairs[u->pair_count++] =
+			    (rule_pair){{is_new ? other : m->number, (uint32_t)((is_new ? m->number : other) - olds)}};
+		}
+	return true;
+}
+
+static int rule_compare_rows(const rule_pair *x, const rule_pair *y, int side)
+{
+	return x->row[side] < y->row[side] ? -1 : x->row[side] > y->row[side];
+}
+
+static int rule_by_old(const void *a, const void *b)
+{
+	int order = rule_compare_rows(a, b, 0);
+	return order != 0 ? order : rule_compare_rows(a, b, 1);
+}
+
+static int rule_by_new(const void *a, const void *b)
+{
+	int order = rule_compare_rows(a, b, 1);
+	return order != 0 ? order : rule_compare_rows(a, b, 0);
+}
+
+/* Compares a row with those that it meets; what rows of both say differently is reported once, for side 0. */
+static void rule_compare(rule_diff *u, int side, size_t row, size_t *next)
 {
 	const box *own = &u->boxes[side][row];
 	u->met_count = 0;
 	u->row[side] = (int64_t)row;
-	for (size_t i = 0; i < u->t[!side]->row_count; i++) {
-		const box *other = &u->boxes[!side][i];
-		if (!boxes_share(&u->s, own, other))
-			continue;
+	for (; *next < u->pair_count && u->pairs[*next].row[side] == row; ++*next) {
+		const box *other = &u->boxes[!side][u->pairs[*next].row[!side]];
 		u->met[u->met_count++] = *other;
-		u->row[!side] = (int64_t)i;
+		u->row[!side] = u->pairs[*next].row[!side];
 		for (size_t w = 0; w < u->s.words && side == 0; w++)
 			u->part[w] = own->sets[w] & other->sets[w];
 		if (side == 0)
@@ -327,6 +386,56 @@ static void rule_compare(rule_diff *u, int side, size_t row)
 	}
 	u->row[!side] = -1;
 	rule_report_uncovered(u, own);
+}
+
+static void rule_compare_parts(rule_diff *u)
+{
+	size_t rows = u->t[0]->row_count + u->t[1]->row_count;
+	u->size = CHANGES_SIZE + rows * CHANGES_ROW;
+	if (boxes_meet(&u->s, u->boxes[0], rows, rule_note_pairs, u) == BOXES_NO_MEMORY)
+		u->d->failed = true;
+	for (int side = 0; side < 2 && u->size > 0 && !u->d->failed; side++) {
+		size_t next = 0;
+		if (u->pair_count > 0)
+			qsort(u->pairs, u->pair_count, sizeof *u->pairs, side == 0 ? rule_by_old : rule_by_new);
+		for (size_t row = 0; row < u->t[side]->row_count && u->size > 0 && !u->d->failed; row++)
+			rule_compare(u, side, row, &next);
+	}
+}
+
+/* The cases and days of a row, as a name. */
+static bareme_text rule_key(rule_diff *u, const box *b)
+{
+	buffer text = {0};
+	buffer_printf(&text, "%d %d %s", b->from, b->to, rule_cases(u, b, false));
+	return text_of(diff_keep_buffer(u->d, &text));
+}
+
+/* Compares rows as they stand: those for the same cases and days are pairs, all others were added or removed. */
+static void rule_compare_whole(rule_diff *u)
+{
+	names olds = {0};
+	int32_t old;
+	bool *paired = arena_alloc(&u->arena, u->t[0]->row_count + 1, sizeof *paired);
+	u->size = SIZE_MAX;
+	for (size_t row = 0; row < u->t[0]->row_count && paired != NULL; row++)
+		u->d->failed |= !names_add(&olds, rule_key(u, &u->boxes[0][row]), (int32_t)row, &old);
+	for (size_t row = 0; row < u->t[1]->row_count && paired != NULL; row++) {
+		old = names_find(&olds, rule_key(u, &u->boxes[1][row]));
+		if (old >= 0)
+			paired[old] = true;
+		u->row[0] = old;
+		u->row[1] = (int64_t)row;
+		rule_report(u, &u->boxes[1][row], false);
+	}
+	u->row[1] = -1;
+	for (size_t row = 0; row < u->t[0]->row_count && paired != NULL; row++) {
+		u->row[0] = (int64_t)row;
+		if (!paired[row])
+			rule_report(u, &u->boxes[0][row], false);
+	}
+	names_free(&olds);
+	u->d->failed |= u->arena.failed;
 }
 
 static int rule_by_line(const void *a, const void *b)
@@ -353,11 +462,15 @@ void diff_rows(bareme_diff *d, const table *before, const table *after)
 	u->t[0] = before;
 	u->t[1] = after;
 	d->failed |= !rule_prepare(u);
-	for (int side = 0; side < 2; side++)
-		for (size_t row = 0; row < u->t[side]->row_count && !d->failed; row++)
-			rule_compare(u, side, row);
+	if (!d->failed)
+		rule_compare_parts(u);
+	if (!d->failed && u->size == 0) {
+		d->count = first;
+		rule_compare_whole(u);
+	}
 	if (d->count > first)
 		qsort(d->changes + first, d->count - first, sizeof *d->changes, rule_by_line);
 	arena_free(&u->arena);
+	free(u->pairs);
 	free(u);
 }

@@ -1,7 +1,8 @@
 /* JSON texts: strict reading with the place of every value, and writing of strings. */
 #include "formats/json.h"
 
-#include "base/memory.h"
+#include "base/names.h"
+#include <bareme/program.h>
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ enum {
 typedef struct json_span {
 	const cJSON *node;
 	bareme_text text;
+	size_t line, column;
 } json_span;
 
 typedef struct walk {
@@ -32,6 +34,7 @@ typedef struct walk {
 	bool keeps;   /* notes the place of every value */
 	struct json_span *spans; /* in the order of the text */
 	size_t seen, room;
+	size_t counted, line, column; /* the place of what was counted so far */
 } walk;
 
 static bool json_is_blank(char c)
@@ -236,6 +239,18 @@ static bool walk_odd_value(walk *w)
 	return negative ? walk_number(w) : json_fail(w, JSON_VALUE);
 }
 
+/* The place that the walk is at, counted on from where it was asked for last. */
+static void walk_count_place(walk *w)
+{
+	for (; w->counted < w->at; w->counted++)
+		if (w->text.data[w->counted] == '\n') {
+			w->line++;
+			w->column = 1;
+		} else {
+			w->column += ((unsigned char)w->text.data[w->counted] & 0xC0) != 0x80;
+		}
+}
+
 static bool walk_value(walk *w, unsigned depth)
 {
 	if (depth > w->deepest)
@@ -247,6 +262,10 @@ static bool walk_value(walk *w, unsigned depth)
 		return json_fail(w, JSON_NO_MEMORY);
 	}
 	w->seen++;
+	if (w->keeps) {
+		walk_count_place(w);
+		w->spans[number] = (json_span){.line = w->line, .column = w->column};
+	}
 	bool good;
 	switch (json_peek(w)) {
 	case '{':
@@ -301,18 +320,27 @@ static int json_by_node(const void *a, const void *b)
 	return (uintptr_t)x->node < (uintptr_t)y->node ? -1 : (uintptr_t)x->node > (uintptr_t)y->node;
 }
 
-/* The second of two members with one name, or NULL. */
-static const cJSON *json_find_duplicate(const cJSON *node)
+/* The second of two members of this object with one name, or NULL. */
+static const cJSON *json_find_second(const cJSON *object, bool *no_memory)
 {
-	for (const cJSON *child = node->child; child != NULL; child = child->next) {
-		for (const cJSON *other = child->next; child->string != NULL && other != NULL; other = other->next)
-			if (strcmp(child->string, other->string) == 0)
-				return other;
-		const cJSON *below = json_find_duplicate(child);
-		if (below != NULL)
-			return below;
+	names seen = {0};
+	const cJSON *child = object->child;
+	for (int32_t old; child != NULL; child = child->next) {
+		*no_memory |= !names_add(&seen, text_of(child->string), 0, &old);
+		if (*no_memory || old >= 0)
+			break;
 	}
-	return NULL;
+	names_free(&seen);
+	return *no_memory ? NULL : child;
+}
+
+/* The second of two members of any object with one name, or NULL. */
+static const cJSON *json_find_duplicate(const cJSON *node, bool *no_memory)
+{
+	const cJSON *second = cJSON_IsObject(node) ? json_find_second(node, no_memory) : NULL;
+	for (const cJSON *child = node->child; child != NULL && second == NULL && !*no_memory; child = child->next)
+		second = json_find_duplicate(child, no_memory);
+	return second;
 }
 
 json_fault json_parse(json_document *out, bareme_text text, size_t *offset)
@@ -321,7 +349,9 @@ json_fault json_parse(json_document *out, bareme_text text, size_t *offset)
 	*offset = text_utf8_length(text);
 	if (*offset < text.len)
 		return JSON_ENCODING;
-	walk w = {.text = text, .at = text_mark(text), .deepest = DEEPEST, .keeps = true};
+	size_t first = text_mark(text);
+	walk w = {
+	    .text = text, .at = first, .counted = first, .line = 1, .column = 1, .deepest = DEEPEST, .keeps = true};
 	if (walk_value(&w, 0)) {
 		json_skip_blanks(&w);
 		if (w.at < text.len)
@@ -335,7 +365,10 @@ json_fault json_parse(json_document *out, bareme_text text, size_t *offset)
 	if (wrong == JSON_SOUND) {
 		name_spans(out->root, out->spans, &out->count);
 		qsort(out->spans, out->count, sizeof *out->spans, json_by_node);
-		const cJSON *twice = json_find_duplicate(out->root);
+		bool no_memory = false;
+		const cJSON *twice = json_find_duplicate(out->root, &no_memory);
+		if (no_memory)
+			wrong = JSON_NO_MEMORY;
 		if (twice != NULL) {
 			*offset = (size_t)(json_source(out, twice).data - text.data);
 			wrong = JSON_TWICE;
@@ -354,80 +387,23 @@ void json_free(json_document *document)
 	document->spans = NULL;
 }
 
-const json_node *json_get(const json_node *object, const char *name)
+static const json_span *json_find_span(const json_document *document, const json_node *node)
 {
-	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
-}
-
-const json_node *json_first(const json_node *node)
-{
-	return node == NULL ? NULL : node->child;
-}
-
-const json_node *json_next(const json_node *node)
-{
-	return node == NULL ? NULL : node->next;
-}
-
-const json_node *json_find(const json_node *list, const char *name, const char *text)
-{
-	const json_node *n = text == NULL ? NULL : json_first(list);
-	for (; n != NULL; n = json_next(n)) {
-		const char *own = json_string(json_get(n, name));
-		if (own != NULL && strcmp(own, text) == 0)
-			break;
-	}
-	return n;
-}
-
-bool json_contains(const json_node *list, bareme_text text)
-{
-	for (const json_node *n = json_first(list); n != NULL; n = json_next(n))
-		if (json_string(n) != NULL && text_equal(text, text_of(json_string(n))))
-			return true;
-	return false;
-}
-
-size_t json_count(const json_node *node)
-{
-	size_t count = 0;
-	for (const json_node *child = json_first(node); child != NULL; child = child->next)
-		count++;
-	return count;
-}
-
-const char *json_name(const json_node *member)
-{
-	return member->string == NULL ? "" : member->string;
-}
-
-bool json_is_object(const json_node *node)
-{
-	return cJSON_IsObject(node);
-}
-
-bool json_is_array(const json_node *node)
-{
-	return cJSON_IsArray(node);
-}
-
-const char *json_string(const json_node *node)
-{
-	return cJSON_IsString(node) ? node->valuestring : NULL;
-}
-
-bool json_bool(const json_node *node, bool otherwise)
-{
-	return cJSON_IsBool(node) ? (bool)cJSON_IsTrue(node) : otherwise;
+	json_span key = {.node = node};
+	return document->count == 0 ? NULL : bsearch(&key, document->spans, document->count, sizeof key, json_by_node);
 }
 
 bareme_text json_source(const json_document *document, const json_node *node)
 {
-	json_span key = {.node = node};
-	const json_span *span = NULL;
-	if (document->count > 0)
-		span = bsearch(&key, document->spans, document->count, sizeof key, json_by_node);
+	const json_span *span = json_find_span(document, node);
 	return span == NULL ? (bareme_text){document->text.data, 0} : span->text;
+}
+
+void json_place(const json_document *document, const json_node *node, size_t *line, size_t *column)
+{
+	const json_span *span = json_find_span(document, node);
+	*line = span == NULL ? 1 : span->line;
+	*column = span == NULL ? 1 : span->column;
 }
 
 /* What is wrong with a text of which no object could be taken: what is likely explains more than what is expected. */

@@ -81,6 +81,9 @@ bool json_bool(const json_node *node, bool otherwise);
 /* The value as written in the text. */
 bareme_text json_source(const json_document *document, const json_node *node);
 
+/* Where it begins, the column in characters. */
+void json_place(const json_document *document, const json_node *node, size_t *line, size_t *column);
+
 typedef void (*json_member_fn)(bareme_text name, bareme_text value, size_t offset, void *payload);
 
 /*

@@ -225,6 +225,13 @@ bareme_result heading_take(heading_search *h, size_t *end)
 		return BAREME_BAD_INPUT;
 	}
 	size_t found = h->found > 0 ? h->found : heading_first(h);
+	if (found == 0 && h->count == HEADING_LINES) {
+		warner_say(
+		    &l->warner, BAREME_ERROR, "heading", 0,
+		    "the first %d lines of the list are blank: the one that names the columns must be among them",
+		    HEADING_LINES);
+		return BAREME_BAD_INPUT;
+	}
 	if (found == 0)
 		return heading_refuse(l, N_("the list is empty: its first line must name the columns"));
 	const heading_line *own = &h->lines[found - 1];

@@ -43,13 +43,35 @@ static int fault_by_place(const void *a, const void *b)
 	return strcmp(x->message, y->message);
 }
 
-bool faults_stand_at(const faults *f, place at)
+/* A place, or the line where the column is 0, as a name. */
+static bareme_text fault_place_key(buffer *out, place at)
 {
-	for (size_t i = 0; i < f->count; i++)
-		if (f->list[i].line == at.line && (at.column == 0 || f->list[i].column == at.column) &&
-		    strcmp(f->list[i].file, at.file) == 0)
-			return true;
-	return false;
+	out->len = 0;
+	buffer_printf(out, "%zu %zu %s", at.line, at.column, at.file);
+	return buffer_all(out);
+}
+
+static void fault_index(faults *f, buffer *text, place at)
+{
+	int32_t old;
+	bareme_text key = arena_copy(f->arena, fault_place_key(text, at));
+	f->failed |= key.data == NULL || !names_add(&f->places, key, 0, &old);
+}
+
+bool faults_stand_at(faults *f, place at)
+{
+	char some[512];
+	buffer text = buffer_over(some, sizeof some);
+	for (; f->placed < f->count && !f->failed; f->placed++) {
+		const bareme_fault *fault = &f->list[f->placed];
+		fault_index(f, &text, (place){fault->file, fault->line, fault->column});
+		if (fault->column > 0)
+			fault_index(f, &text, (place){fault->file, fault->line, 0});
+	}
+	bool found = names_find(&f->places, fault_place_key(&text, at)) >= 0;
+	f->failed |= text.failed;
+	buffer_free(&text);
+	return found;
 }
 
 /* Something could not be read: what else is found may only follow from it. */
@@ -73,5 +95,6 @@ void faults_report(faults *f, bareme_fault_fn report, void *payload)
 void faults_free(faults *f)
 {
 	free(f->list);
+	names_free(&f->places);
 	f->list = NULL;
 }

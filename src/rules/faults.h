@@ -2,7 +2,7 @@
 #ifndef FAULTS_H
 #define FAULTS_H
 
-#include "base/memory.h"
+#include "base/names.h"
 
 #include <stdarg.h>
 
@@ -19,7 +19,9 @@ typedef struct faults {
 	size_t count;
 	size_t room;
 	size_t errors;
-	bool failed; /* memory */
+	bool failed;   /* memory */
+	names places;  /* of the first faults, each alone and as the line that it is on */
+	size_t placed; /* how many those are */
 } faults;
 
 /* Records a fault; the format is an English message, looked up in the caller's language. */
@@ -30,7 +32,7 @@ void fault_vadd(faults *f, bareme_severity severity, const char *code, place at,
     PRINTF_LIKE(5, 0);
 
 /* True where one was recorded at that very place; on that line, where the column is 0. */
-bool faults_stand_at(const faults *f, place at);
+bool faults_stand_at(faults *f, place at);
 
 /*
  * Reports each once, by file, line and column: first what could not be read (syntax and schema), from which other

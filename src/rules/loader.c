@@ -67,10 +67,8 @@ static void fingerprint(bareme_ruleset *r)
 place loader_place(const loader *l, const json_node *node)
 {
 	place at = {l->package_name, 0, 0};
-	if (node != NULL) {
-		bareme_text where = json_source(&l->package, node);
-		text_place(l->package.text, (size_t)(where.data - l->package.text.data), &at.line, &at.column);
-	}
+	if (node != NULL)
+		json_place(&l->package, node, &at.line, &at.column);
 	return at;
 }
 
