@@ -16,8 +16,8 @@ static bool diff_parse_packages(bareme_diff *d)
 		size_t offset;
 		for (size_t i = 0; i < r->file_count; i++)
 			if (strcmp(r->files[i].name, PACKAGE) == 0 &&
-			    json_parse(&d->package[side], (bareme_text){r->files[i].data, r->files[i].len}, &offset) !=
-				JSON_SOUND)
+			    package_parse(&d->package[side], (bareme_text){r->files[i].data, r->files[i].len},
+					  &offset) != JSON_SOUND)
 				return false;
 	}
 	return true;

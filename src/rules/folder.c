@@ -2,13 +2,21 @@
 #include "rules/folder.h"
 
 #include "base/buffer.h"
-#include "formats/json.h"
+#include "rules/model.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * More than any schedule needs, the communes of all countries included, and little enough for any machine: the package
+ * takes twenty times its bytes while it is read, other files about four times theirs.
+ */
+enum { FOLDER_PACKAGE_MAX = 8 << 20, FOLDER_FILES_MAX = 32 << 20 };
 
 /* Adds a file, whose name and bytes are copied. False where memory failed. */
 static bool folder_add_file(folder *f, bareme_text name, bareme_text bytes)
@@ -20,43 +28,134 @@ static bool folder_add_file(folder *f, bareme_text name, bareme_text bytes)
 	return true;
 }
 
-/* Reads a file below the folder; false where it cannot be read (errno). */
-static bool folder_read_file(folder *f, const char *name)
-{
-	buffer path = {0}, data = {0};
-	buffer_printf(&path, "%s/%s", f->path, name);
-	FILE *file = path.failed ? NULL : fopen(path.data, "rb");
-	int opening = path.failed ? ENOMEM : errno;
-	buffer_free(&path);
-	errno = opening;
-	if (file == NULL)
-		return false;
-	for (char *to; (to = buffer_reserve(&data, 65536)) != NULL;) {
-		size_t n = fread(to, 1, 65536, file);
-		data.len += n;
-		if (n == 0)
-			break;
-	}
-	int error = ferror(file) != 0 ? errno : data.failed ? ENOMEM : 0;
-	fclose(file);
-	if (error == 0 && !folder_add_file(f, text_of(name), buffer_all(&data)))
-		error = ENOMEM;
-	buffer_free(&data);
-	errno = error;
-	return error == 0;
-}
-
-/* Reports a file that cannot be read. */
-static bareme_result folder_refuse_file(const folder *f, const char *name, int error)
+/* Reports a file that cannot be read, and why. */
+static bareme_result folder_refuse_file(const folder *f, const char *name, const char *reason)
 {
 	buffer message = {0};
-	if (error == ENOMEM)
-		return BAREME_NO_MEMORY;
-	buffer_printf(&message, text_tr(f->locale, "cannot be read: %s"), bareme_system_error(error, f->locale));
+	buffer_printf(&message, text_tr(f->locale, "cannot be read: %s"), reason);
 	if (f->report != NULL)
 		f->report(&(bareme_fault){BAREME_ERROR, "syntax", name, 0, 0, buffer_cstring(&message)}, f->payload);
 	buffer_free(&message);
 	return BAREME_READ_ERROR;
+}
+
+static bareme_result folder_refuse_error(const folder *f, const char *name, int error)
+{
+	return error == ENOMEM ? BAREME_NO_MEMORY : folder_refuse_file(f, name, bareme_system_error(error, f->locale));
+}
+
+/* The path of a file below the folder, its links followed; *is_outside where they lead out of it. NULL with errno. */
+static char *folder_find_file(const folder *f, const char *name, bool *is_outside)
+{
+	buffer path = {0};
+	char *root = realpath(f->path, NULL), *found = NULL;
+	buffer_printf(&path, "%s/%s", f->path, name);
+	if (root != NULL && !path.failed)
+		found = realpath(path.data, NULL);
+	int error = path.failed ? ENOMEM : errno;
+	size_t len = root == NULL || strcmp(root, "/") == 0 ? 0 : strlen(root);
+	*is_outside = found != NULL && (strncmp(found, root == NULL ? "" : root, len) != 0 || found[len] != '/');
+	free(root);
+	buffer_free(&path);
+	errno = error;
+	return found;
+}
+
+/* Reads what is left of the file, of which there may be so many bytes; false with errno where that fails. */
+static bool folder_read_bytes(int file, size_t most, buffer *out)
+{
+	enum { PIECE = 65536 };
+	while (out->len <= most) {
+		char *to = buffer_reserve(out, PIECE);
+		ssize_t n = to == NULL ? -1 : read(file, to, PIECE);
+		if (n < 0 && to != NULL && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		out->len += (size_t)n;
+	}
+	return true;
+}
+
+/* Reads an open file of the package. */
+static bareme_result folder_take_file(folder *f, const char *name, int file)
+{
+	struct stat of;
+	buffer data = {0};
+	bool is_package = strcmp(name, PACKAGE) == 0;
+	size_t most = is_package ? FOLDER_PACKAGE_MAX : FOLDER_FILES_MAX - f->bytes;
+	if (fstat(file, &of) != 0)
+		return folder_refuse_error(f, name, errno);
+	if (!S_ISREG(of.st_mode))
+		return folder_refuse_file(f, name, text_tr(f->locale, "it is no ordinary file"));
+	bareme_result result = BAREME_DONE;
+	bool good = of.st_size > (off_t)most || folder_read_bytes(file, most, &data);
+	if (!good)
+		result = folder_refuse_error(f, name, data.failed ? ENOMEM : errno);
+	else if ((of.st_size > (off_t)most || data.len > most) && is_package)
+		result = folder_refuse_file(f, name, text_tr(f->locale, "it is larger than 8 MiB"));
+	else if (of.st_size > (off_t)most || data.len > most)
+		result = folder_refuse_file(
+		    f, name, text_tr(f->locale, "with it the files of the package are larger than 32 MiB"));
+	else if (!folder_add_file(f, text_of(name), buffer_all(&data)))
+		result = BAREME_NO_MEMORY;
+	f->bytes += is_package ? 0 : data.len;
+	buffer_free(&data);
+	return result;
+}
+
+/* Reads a file below the folder: an ordinary one, of that folder and not of another that a link leads to. */
+static bareme_result folder_read_file(folder *f, const char *name)
+{
+	bool is_outside;
+	char *path = folder_find_file(f, name, &is_outside);
+	/* A pipe must not keep whoever opens it waiting, nor a terminal become that of the program. */
+	int file =
+	    path == NULL || is_outside ? -1 : open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int error = errno;
+	free(path);
+	if (file >= 0) {
+		bareme_result result = folder_take_file(f, name, file);
+		close(file);
+		return result;
+	}
+	if (path != NULL && is_outside)
+		return folder_refuse_file(f, name, text_tr(f->locale, "it is a link that leads out of the folder"));
+	/* Only the package itself is needed: that others are missing shows when they are looked for. */
+	return error == ENOENT && strcmp(name, PACKAGE) != 0 ? BAREME_DONE : folder_refuse_error(f, name, error);
+}
+
+/* ---- Paths in the package ---- */
+
+/* Takes what leads nowhere out of a path below the folder: "./a//b" is "a/b". */
+static void package_shorten_path(char *path)
+{
+	char *to = path;
+	for (const char *part = path; *path != '/' && *part != '\0'; part += *part == '/') {
+		size_t len = strcspn(part, "/");
+		if (len > 0 && (len > 1 || *part != '.')) {
+			if (to > path)
+				*to++ = '/';
+			memmove(to, part, len);
+			to += len;
+		}
+		part += len;
+	}
+	if (*path != '/')
+		*to = '\0';
+}
+
+json_fault package_parse(json_document *out, bareme_text text, size_t *offset)
+{
+	json_fault wrong = json_parse(out, text, offset);
+	const json_node *n = wrong == JSON_SOUND ? json_first(json_get(out->root, "resources")) : NULL;
+	for (; n != NULL; n = json_next(n)) {
+		/* The document is ours, and the path gets no longer. */
+		char *path = (char *)json_string(json_get(n, "path"));
+		if (path != NULL)
+			package_shorten_path(path);
+	}
+	return wrong;
 }
 
 bool package_path_is_inside(const char *path)
@@ -72,36 +171,6 @@ bool package_path_is_inside(const char *path)
 	return true;
 }
 
-/* Reads the files that the package names; those that are missing show when they are looked for. */
-static bareme_result folder_read_resources(folder *f)
-{
-	json_document package;
-	size_t offset;
-	bareme_text text = {f->files[0].data, f->files[0].len};
-	bareme_result result = BAREME_DONE;
-	json_fault wrong = json_parse(&package, text, &offset);
-	if (wrong != JSON_SOUND)
-		return wrong == JSON_NO_MEMORY ? BAREME_NO_MEMORY : BAREME_DONE; /* loading reports what is wrong */
-	const json_node *resources = json_get(package.root, "resources");
-	for (const json_node *n = json_first(resources); n != NULL && result == BAREME_DONE; n = json_next(n)) {
-		const char *path = json_string(json_get(n, "path"));
-		if (!package_path_is_inside(path) || folder_read_file(f, path) || errno == ENOENT)
-			continue;
-		result = folder_refuse_file(f, path, errno);
-	}
-	json_free(&package);
-	return result;
-}
-
-bareme_result folder_read(folder *f)
-{
-	if (folder_read_file(f, PACKAGE))
-		return folder_read_resources(f);
-	return folder_refuse_file(f, PACKAGE, errno);
-}
-
-/* ---- Files that the package forgot ---- */
-
 static bool folder_has(const folder *f, const char *name)
 {
 	for (size_t i = 0; i < f->count; i++)
@@ -109,6 +178,36 @@ static bool folder_has(const folder *f, const char *name)
 			return true;
 	return false;
 }
+
+/* Reads the files that the package names. */
+static bareme_result folder_read_resources(folder *f)
+{
+	json_document package;
+	size_t offset;
+	bareme_text text = {f->files[0].data, f->files[0].len};
+	bareme_result result = BAREME_DONE;
+	json_fault wrong = package_parse(&package, text, &offset);
+	if (wrong != JSON_SOUND)
+		return wrong == JSON_NO_MEMORY ? BAREME_NO_MEMORY : BAREME_DONE; /* loading reports what is wrong */
+	const json_node *resources = json_get(package.root, "resources");
+	/* Of more resources than there may be, loading reports that. */
+	const json_node *n = json_count(resources) > RESOURCES_MAX ? NULL : json_first(resources);
+	for (; n != NULL && result == BAREME_DONE; n = json_next(n)) {
+		const char *path = json_string(json_get(n, "path"));
+		if (package_path_is_inside(path) && !folder_has(f, path))
+			result = folder_read_file(f, path);
+	}
+	json_free(&package);
+	return result;
+}
+
+bareme_result folder_read(folder *f)
+{
+	bareme_result result = folder_read_file(f, PACKAGE);
+	return result == BAREME_DONE ? folder_read_resources(f) : result;
+}
+
+/* ---- Files that the package forgot ---- */
 
 static bool folder_add_stray(folder *f, const char *below, size_t below_len, const char *name)
 {

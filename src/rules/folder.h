@@ -3,6 +3,7 @@
 #define FOLDER_H
 
 #include "base/memory.h"
+#include "formats/json.h"
 
 /* The name of the package within its folder. */
 #define PACKAGE "datapackage.json"
@@ -16,9 +17,13 @@ typedef struct folder {
 	arena arena;
 	bareme_file *files;
 	size_t count, room;
+	size_t bytes; /* of all files but the package itself */
 } folder;
 
-/* Reads the package and the files that it names; those that are missing show when they are looked for. */
+/*
+ * Reads the package and the files that it names; those that are missing show when they are looked for. Only ordinary
+ * files of the folder are read: a link that leads out of it, a pipe or a device is refused.
+ */
 bareme_result folder_read(folder *f);
 
 /*
@@ -26,6 +31,9 @@ bareme_result folder_read(folder *f);
  * does not name. False where memory failed.
  */
 bool folder_add_strays(folder *f);
+
+/* As json_parse does, with the paths of the resources in their shortest form: "./a.csv" is the file "a.csv". */
+json_fault package_parse(json_document *out, bareme_text text, size_t *offset);
 
 /* True for a path that stays below the folder of the package. */
 bool package_path_is_inside(const char *path);

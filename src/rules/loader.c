@@ -225,6 +225,10 @@ static bool read_all(loader *l)
 	const json_node *root = l->package.root;
 	const json_node *resources = json_get(root, "resources");
 	/* Where nothing further makes sense a fault was recorded; without one, memory failed. */
+	if (json_count(resources) > RESOURCES_MAX) {
+		loader_fault(l, resources, "schema", "more than %d resources", RESOURCES_MAX);
+		return true;
+	}
 	if (!package_read(l))
 		return l->faults.errors > 0;
 	read_roles(l, resources);
@@ -258,7 +262,7 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count)
 	}
 	size_t offset;
 	bareme_text text = {package->data, package->len};
-	json_fault wrong = json_parse(&l->package, text, &offset);
+	json_fault wrong = package_parse(&l->package, text, &offset);
 	if (wrong == JSON_NO_MEMORY)
 		return false;
 	if (wrong != JSON_SOUND) {

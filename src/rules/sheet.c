@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far more than the fields of an operation: what costs some time for each pair of columns stays short. */
+enum { SHEET_COLUMNS_MAX = 1000 };
+
 typedef struct sheet_row {
 	bareme_text record;
 	bareme_text *cells;
@@ -80,6 +83,11 @@ static bool sheet_add_record(reader *r, bareme_text record)
 	if (r->has_header && count != s->columns) {
 		fault_add(r->faults, BAREME_ERROR, "syntax", sheet_record_place(s, record, r->line, s->columns),
 			  "%zu cells where the header has %zu", count, s->columns);
+		return true;
+	}
+	if (!r->has_header && count > SHEET_COLUMNS_MAX) {
+		fault_add(r->faults, BAREME_ERROR, "schema", (place){s->file, r->line, 1}, "more than %d columns",
+			  SHEET_COLUMNS_MAX);
 		return true;
 	}
 	bareme_text *copies = sheet_copy_cells(r->arena, cells, count);
