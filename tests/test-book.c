@@ -348,12 +348,165 @@ static void test_xlsx(void **state)
 	buffer_free(&bytes);
 }
 
+/* ---- .ods ---- */
+
+#define CONTENT(styles, sheets)                                                                                        \
+	{                                                                                                              \
+		"content.xml", "<?xml version='1.0' encoding='UTF-8'?><office:document-content xmlns:office='o'>"      \
+			       "<office:automatic-styles>" styles "</office:automatic-styles><office:body>"            \
+			       "<office:spreadsheet>" sheets "</office:spreadsheet></office:body>"                     \
+			       "</office:document-content>"                                                            \
+	}
+#define TABLE(rows)      "<table:table table:name='Feuille1'>" rows "</table:table>"
+#define TABLE_ROW(cells) CONTENT("", TABLE("<table:table-row>" cells "</table:table-row>"))
+#define NUMBER_CELL(number)                                                                                            \
+	"<table:table-cell office:value-type='float' office:value='" number                                            \
+	"'><text:p>shown</text:p></table:table-cell>"
+#define TEXT_CELL(text)                                                                                                \
+	"<table:table-cell office:value-type='string' calcext:value-type='string'><text:p>" text                       \
+	"</text:p></table:table-cell>"
+#define FEUILLE1 "[Feuille1]\n"
+
+static const book_case ods_cases[] = {
+    {"ods: an empty sheet", {{NULL, NULL}}, FEUILLE1},
+    {"ods: values in attributes",
+     {TABLE_ROW(NUMBER_CELL(
+	 "1234.5600000000001") "<table:table-cell office:value-type='percentage' office:value='0.45'><text:p>45 "
+			       "%</text:p></table:table-cell>"
+			       "<table:table-cell office:value-type='currency' office:currency='EUR' "
+			       "office:value='9000'/>"
+			       "<table:table-cell office:value-type='date' office:date-value='2021-06-15'/>"
+			       "<table:table-cell office:value-type='date' office:date-value='2021-06-15T14:30:00.5'/>"
+			       "<table:table-cell office:value-type='time' office:time-value='PT14H30M05.5S'/>"
+			       "<table:table-cell office:value-type='time' office:time-value='PT36H00M00S'/>"
+			       "<table:table-cell office:value-type='boolean' office:boolean-value='true'/>"
+			       "<table:table-cell office:value-type='boolean' office:boolean-value='false'/>")},
+     FEUILLE1 "1: N 1234.56|P 45 %|N 9000|D 2021-06-15|D 2021-06-15 14:30:00|H 14:30:05|H 36:00:00|B 1|B 0\n"},
+    {"ods: texts",
+     {TABLE_ROW(
+	 TEXT_CELL("a<text:s/>b<text:s text:c='2'/>c<text:tab/>d<text:line-break/>e")
+	     TEXT_CELL("one</text:p><text:p>two</text:p><text:p/><text:p>four")
+		 TEXT_CELL("<text:span>in <text:span>a</text:span></text:span> <text:a>link</text:a>") TEXT_CELL(
+		     "\n  spread  \t out<text:note><text:p>note</text:p></text:note>") "<table:table-cell "
+										       "office:value-type='string' "
+										       "office:string-value='kept'/>"
+										       "<table:table-cell "
+										       "office:value-type='string'><"
+										       "office:annotation><text:p>who</"
+										       "text:p></office:annotation>"
+										       "<text:p>said</text:p></"
+										       "table:table-cell>")},
+     FEUILLE1 "1: T a b  c\td\ne|T one\ntwo\n\nfour|T in a link|T spread out|T kept|T said\n"},
+    {"ods: formulas and errors",
+     {TABLE_ROW("<table:table-cell table:formula='of:=[.B1]*2' office:value-type='float' office:value='6'/>"
+		"<table:table-cell table:formula='of:=[.C1]*2'/>"
+		"<table:table-cell table:formula='of:=1/0' office:value-type='string' office:string-value='' "
+		"calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>"
+		"<table:table-cell table:formula='of:=&quot;&quot;' office:value-type='string' "
+		"office:string-value=''/>" NUMBER_CELL("1"))},
+     FEUILLE1 "1: N 6|F =[.C1]*2|E #DIV/0!|-|N 1\n"},
+    {"ods: cells and rows that are repeated",
+     {CONTENT(
+	 "",
+	 TABLE("<table:table-column table:number-columns-repeated='16384'/>"
+	       "<table:table-row table:number-rows-repeated='3'><table:table-cell "
+	       "table:number-columns-repeated='16384'/></table:table-row>"
+	       "<table:table-row table:number-rows-repeated='2'><table:table-cell table:number-columns-repeated='2'/>"
+	       "<table:table-cell table:number-columns-repeated='2' office:value-type='string'><text:p>x</text:p>"
+	       "</table:table-cell><table:table-cell table:number-columns-repeated='16380'/></table:table-row>"
+	       "<table:table-row>" NUMBER_CELL(
+		   "7") "</table:table-row>"
+			"<table:table-row table:number-rows-repeated='1048570'><table:table-cell "
+			"table:number-columns-repeated='16384'/></table:table-row>"))},
+     FEUILLE1 "4: -|-|T x|T x\n5: -|-|T x|T x\n6: N 7\n"},
+    {"ods: cells merged down the rows and across",
+     {CONTENT("",
+	      TABLE("<table:table-row><table:table-cell table:number-rows-spanned='3' table:number-columns-spanned='2' "
+		    "office:value-type='string'><text:p>un</text:p></table:table-cell><table:covered-table-cell/"
+		    ">" NUMBER_CELL("1") "</table:table-row><table:table-row><table:covered-table-cell "
+					 "table:number-columns-repeated='2'/>" NUMBER_CELL(
+					     "2") "</"
+						  "table:table-row><table:table-row><table:covered-table-cell><text:p>"
+						  "under</text:p></table:covered-table-cell>"
+						  "<table:covered-table-cell/>" NUMBER_CELL(
+						      "3") "</table:table-row>"
+							   "<table:table-row><table:table-cell/><table:table-cell/"
+							   ">" NUMBER_CELL("4") "</table:table-row>"))},
+     FEUILLE1 "1: T un|-|N 1\n2: T un|-|N 2\n3: T un|-|N 3\n4: -|-|N 4\n"},
+    {"ods: groups, headings, and what is hidden",
+     {CONTENT(
+	 "", TABLE(
+		 "<table:table-column-group><table:table-column/><table:table-header-columns>"
+		 "<table:table-column table:visibility='collapse' table:number-columns-repeated='2'/>"
+		 "</table:table-header-columns></"
+		 "table:table-column-group><table:table-header-rows><table:table-row>" NUMBER_CELL(
+		     "1") "</table:table-row></table:table-header-rows><table:table-row-group>"
+			  "<table:table-row-group><table:table-row table:visibility='filter'>" NUMBER_CELL(
+			      "2") "</table:table-row></table:table-row-group><table:table-row "
+				   "table:visibility='collapse'>" NUMBER_CELL("3") "</table:table-row></"
+										   "table:table-row-group><table:"
+										   "shapes><table:table-"
+										   "row>" NUMBER_CELL("9") "</"
+													   "table:"
+													   "table-row><"
+													   "/table:"
+													   "shapes>"))},
+     FEUILLE1 "1: N 1\n2 hidden: N 2\n3 hidden: N 3\ncolumn 1 is hidden\ncolumn 2 is hidden\n"},
+    {"ods: number formats",
+     {CONTENT(
+	  "<number:number-style style:name='N1'><number:number number:min-integer-digits='5' "
+	  "number:decimal-places='0'/>"
+	  "</number:number-style><style:style style:name='ce1' style:family='table-cell' style:data-style-name='N1'/>"
+	  "<style:style style:name='ce2' style:family='table-cell' style:parent-style-name='ce1'/>"
+	  "<style:style style:name='ce3' style:family='table-cell' style:data-style-name='N9'/>",
+	  TABLE(
+	      "<table:table-column/><table:table-column table:default-cell-style-name='ce1'/><table:table-row>"
+	      "<table:table-cell table:style-name='ce2' office:value-type='float' office:value='6088'/>" NUMBER_CELL(
+		  "1001")
+		  NUMBER_CELL(
+		      "1001") "<table:table-cell table:style-name='ce3' office:value-type='float' office:value='0.5'/>"
+			      "</table:table-row><table:table-row table:default-cell-style-name='ce1'>" NUMBER_CELL(
+				  "7") "</table:table-row>")),
+      {"styles.xml",
+       "<d><office:styles><number:percentage-style style:name='N9'><number:number number:min-integer-digits='1'/>"
+       "<number:text>%</number:text></number:percentage-style></office:styles></d>"}},
+     FEUILLE1 "1: T 06088|T 01001|N 1001|P 50 %\n2: T 00007\n"},
+    {"ods: sheets, in their order",
+     {CONTENT(
+	 "<style:style style:name='ta2' style:family='table'><style:table-properties "
+	 "table:display='false'/></style:style>",
+	 "<table:calculation-settings><table:null-date table:date-value='1904-01-01'/></table:calculation-settings>"
+	 "<table:table table:name='A &amp; &gt; B' table:style-name='ta1'><table:table-row>" NUMBER_CELL(
+	     "1") "</table:table-row></table:table><table:table table:style-name='ta2' "
+		  "table:name='C'><table:table-row>" NUMBER_CELL("2") "</table:table-row></"
+								      "table:table><table:named-expressions/"
+								      "><table:dde-links><table:dde-link>"
+								      "<table:table/></table:dde-link></"
+								      "table:dde-links>")},
+     "[A & > B]\n1: N 1\n[C] hidden\n1: N 2\n"},
+    {"ods: other prefixes",
+     {{"content.xml",
+       "<document-content><body><spreadsheet><t:table t:name='F'><t:table-row><t:table-cell o:value-type='float' "
+       "o:value='1'/></t:table-row></t:table></spreadsheet></body></document-content>"}},
+     "[F]\n1: N 1\n"},
+};
+
+static void test_ods(void **state)
+{
+	const book_case *c = *state;
+	buffer bytes = book_pack(ods_parts, c->parts), told = book_told(buffer_all(&bytes));
+	assert_string_equal(told.data, c->told);
+	buffer_free(&told);
+	buffer_free(&bytes);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest others[] = {cmocka_unit_test(test_builtin_formats)};
 	add_rows(number_cases, sizeof *number_cases, COUNT(number_cases), test_number);
 	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
 	add_rows(xlsx_cases, sizeof *xlsx_cases, COUNT(xlsx_cases), test_xlsx);
+	add_rows(ods_cases, sizeof *ods_cases, COUNT(ods_cases), test_ods);
 	for (size_t i = 0; i < COUNT(others); i++)
 		tests[test_count++] = others[i];
 	return _cmocka_run_group_tests("book", tests, test_count, NULL, NULL);

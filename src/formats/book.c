@@ -43,17 +43,6 @@ static bareme_result book_refuse_other(const book *b, bareme_text start)
 	return book_refuse_file(b, N_("this is a workbook in the old format .xls: save it as .xlsx"));
 }
 
-/* The first bytes of a part, as a string. */
-static bareme_result book_part_start(book *b, const char *path, char *start, size_t size)
-{
-	size_t len;
-	bareme_result result = book_part_begin(b, path, NULL, NULL);
-	if (result == BAREME_DONE)
-		result = book_part_bytes(b, start, size - 1, &len);
-	start[result == BAREME_DONE ? len : 0] = '\0';
-	return result;
-}
-
 static bareme_result book_find_reader(book *b)
 {
 	static const char spreadsheet[] = "application/vnd.oasis.opendocument.spreadsheet";
@@ -214,6 +203,7 @@ bareme_result book_begin(book *b, size_t sheet)
 	b->rows.merge_count = 0;
 	bareme_result result = b->reader->begin(b, &b->sheets[sheet]);
 	book_rows_begin(&b->rows);
+	b->cells = 0;
 	b->begun = result == BAREME_DONE;
 	return result;
 }
@@ -226,14 +216,42 @@ bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
 	b->row = row;
 	b->payload = payload;
 	bareme_result result = book_part_step(b, more);
+	if (result == BAREME_DONE && b->rows.failed)
+		result = BAREME_NO_MEMORY;
+	*more &= result == BAREME_DONE;
 	b->begun = *more;
 	if (!*more)
 		book_part_end(b);
 	return result;
 }
 
-void book_end_row(book *b, uint32_t number, bool hidden)
+bool book_end_row(book *b, uint32_t number, bool hidden)
 {
-	if (!book_rows_done(&b->rows, number, hidden, b->row, b->payload))
+	bool goes_on = book_rows_done(&b->rows, number, hidden, b->row, b->payload);
+	b->cells += b->rows.given;
+	if (!goes_on) {
 		book_part_leave(b, b->rows.failed ? BAREME_NO_MEMORY : BAREME_STOPPED);
+	} else if (b->cells > BOOK_CELLS) {
+		warner_say(&b->to, BAREME_ERROR, "size", 0, "a sheet of the workbook has more than %d cells",
+			   BOOK_CELLS);
+		book_part_leave(b, BAREME_BAD_INPUT);
+		return false;
+	}
+	return goes_on;
+}
+
+void book_refuse_grid(book *b)
+{
+	warner_say(&b->to, BAREME_ERROR, "size", 0,
+		   "part \"%s\" of the workbook has cells below row %d, or beyond column %d", b->part, BOOK_ROWS,
+		   BOOK_COLUMNS);
+	book_part_leave(b, BAREME_BAD_INPUT);
+}
+
+uint32_t book_number(const char *digits)
+{
+	uint32_t number = 0;
+	for (; text_is_digit(*digits) && number < UINT32_MAX / 16; digits++)
+		number = number * 10 + (uint32_t)(*digits - '0');
+	return number;
 }

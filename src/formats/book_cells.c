@@ -13,21 +13,30 @@ void book_put(book *b, size_t column, uint32_t style, book_type type, bareme_tex
 		*cell = (book_cell){type, style, text};
 }
 
-/* The same with a text of no lifetime. */
-static void cell_put_copy(book *b, size_t column, uint32_t style, book_type type, bareme_text text)
+bareme_text book_keep(book *b, bareme_text text)
 {
 	char *room = book_rows_room(&b->rows, text.len);
 	if (room == NULL)
-		return;
-	memcpy(room, text.data, text.len);
+		return (bareme_text){"", 0};
+	if (text.len > 0)
+		memcpy(room, text.data, text.len);
 	b->rows.text.len += text.len;
-	book_put(b, column, style, type, (bareme_text){room, text.len});
+	return (bareme_text){room, text.len};
 }
 
 void book_put_text(book *b, size_t column, uint32_t style, bareme_text text)
 {
 	if (text.len > 0)
 		book_put(b, column, style, BOOK_TEXT, text);
+}
+
+void book_put_formula(book *b, size_t column, uint32_t style, bareme_text formula)
+{
+	size_t from = b->rows.text.len;
+	book_keep(b, TEXT("="));
+	book_keep(b, formula);
+	if (!b->rows.failed)
+		book_put(b, column, style, BOOK_FORMULA, text_from(buffer_all(&b->rows.text), from));
 }
 
 /* ---- Dates and times ---- */
@@ -41,6 +50,13 @@ static size_t cell_print_time(int64_t seconds, char *out)
 	buffer_printf(&b, "%s%lld:%s%d:%s%d", hours < 10 ? "0" : "", hours, minutes < 10 ? "0" : "", minutes,
 		      rest < 10 ? "0" : "", rest);
 	return b.len;
+}
+
+void book_put_time(book *b, size_t column, uint32_t style, uint64_t seconds)
+{
+	char out[BAREME_TEXT_MAX];
+	size_t len = cell_print_time((int64_t)seconds, out);
+	book_put(b, column, style, BOOK_TIME, book_keep(b, (bareme_text){out, len}));
 }
 
 /* The day of a number that stands for one; false where it is none. */
@@ -125,12 +141,11 @@ static book_type cell_print_shaped(const book *b, decimal d, number_shape shape,
 	return BOOK_NUMBER;
 }
 
-void book_put_number(book *b, size_t column, uint32_t style, bareme_text text)
+static void cell_put_shaped(book *b, size_t column, uint32_t style, bareme_text text, number_shape shape)
 {
 	char out[2 * BAREME_TEXT_MAX];
 	decimal d;
 	size_t len;
-	number_shape shape = style < b->style_count ? b->styles[style].shape : (number_shape){KIND_NUMBER, 0};
 	if (shape.kind == KIND_NUMBER && decimal_is_plain(text)) {
 		book_put(b, column, style, BOOK_NUMBER, text);
 		return;
@@ -142,12 +157,23 @@ void book_put_number(book *b, size_t column, uint32_t style, bareme_text text)
 	book_type type = cell_print_shaped(b, d, shape, out, &len);
 	if (type == BOOK_NUMBER)
 		len = decimal_print(&d, out);
-	cell_put_copy(b, column, style, type, (bareme_text){out, len});
+	book_put(b, column, style, type, book_keep(b, (bareme_text){out, len}));
+}
+
+void book_put_number(book *b, size_t column, uint32_t style, bareme_text text)
+{
+	number_shape plain = {KIND_NUMBER, 0};
+	cell_put_shaped(b, column, style, text, style < b->style_count ? b->styles[style].shape : plain);
+}
+
+void book_put_percent(book *b, size_t column, uint32_t style, bareme_text text)
+{
+	cell_put_shaped(b, column, style, text, (number_shape){KIND_PERCENT, 0});
 }
 
 /* ---- ISO 8601 ---- */
 
-/* The length of "14:30:00" at the start of the text, or of its beginning; 0 where it is no time. */
+/* True where the text begins with "14:30:00". */
 static bool cell_is_time(bareme_text t)
 {
 	static const char form[] = "00:00:00";
@@ -164,11 +190,11 @@ void book_put_date(book *b, size_t column, uint32_t style, bareme_text text)
 	int32_t date;
 	bareme_text time = text.len > 0 && text.data[0] == 'T' ? text_from(text, 1) : text;
 	if (cell_is_time(time)) {
-		cell_put_copy(b, column, style, BOOK_TIME, (bareme_text){time.data, TIME});
+		book_put(b, column, style, BOOK_TIME, book_keep(b, (bareme_text){time.data, TIME}));
 		return;
 	}
 	if (text.len < DAY || text.data[4] != '-' || !bareme_date_parse((bareme_text){text.data, DAY}, &date)) {
-		cell_put_copy(b, column, style, BOOK_TEXT, text);
+		book_put_text(b, column, style, book_keep(b, text));
 		return;
 	}
 	size_t len = bareme_date_print(date, out);
@@ -178,5 +204,5 @@ void book_put_date(book *b, size_t column, uint32_t style, bareme_text text)
 		memcpy(out + len, time.data, TIME);
 		len += TIME;
 	}
-	cell_put_copy(b, column, style, BOOK_DATE, (bareme_text){out, len});
+	book_put(b, column, style, BOOK_DATE, book_keep(b, (bareme_text){out, len}));
 }

@@ -42,6 +42,10 @@ enum { BOOK_SHEETS = 4096, BOOK_STYLES = 65536, BOOK_FORMATS_SIZE = 4 << 20 };
 /* Number formats of an .xlsx workbook's own, which are sought one by one for each style: Excel has 250. */
 enum { XLSX_FORMATS = 4096 };
 
+/* Cells of a sheet that are handed on: a few hundred bytes of .ods, which says that a row or a cell is repeated, make
+ * as many as the grid has. */
+enum { BOOK_CELLS = 200000000 };
+
 /* Areas of cells merged down the rows, of a sheet. */
 enum { BOOK_MERGES = 1 << 20 };
 

@@ -1,6 +1,8 @@
 /* The parts of a workbook, from the container through the parser of XML; what is wrong with them is reported. */
 #include "formats/book_inside.h"
 
+#include <assert.h>
+
 enum { PART_CHUNK = 64 * 1024 };
 
 /* Reports what is wrong with the container, or with that part of it. */
@@ -111,7 +113,7 @@ void book_part_end(book *b)
 	b->xml = NULL;
 }
 
-bareme_result book_part_bytes(book *b, char *data, size_t room, size_t *len)
+static bareme_result part_bytes(book *b, char *data, size_t room, size_t *len)
 {
 	return part_refuse_bytes(b, zip_read(b->zip, data, room, len), b->part);
 }
@@ -123,7 +125,7 @@ bareme_result book_part_step(book *b, bool *more)
 	*more = false;
 	xml_fault fault = xml_room(b->xml, PART_CHUNK, &room);
 	if (fault == XML_FINE) {
-		bareme_result result = book_part_bytes(b, room, PART_CHUNK, &len);
+		bareme_result result = part_bytes(b, room, PART_CHUNK, &len);
 		if (result != BAREME_DONE)
 			return result;
 		*more = len > 0;
@@ -136,7 +138,8 @@ bareme_result book_part_step(book *b, bool *more)
 
 void book_part_leave(book *b, bareme_result result)
 {
-	b->left = result;
+	if (b->left == BAREME_DONE)
+		b->left = result;
 	xml_stop(b->xml);
 }
 
@@ -148,4 +151,55 @@ bareme_result book_part_read(book *b, const char *path, const xml_reader *reader
 		result = book_part_step(b, &more);
 	book_part_end(b);
 	return result;
+}
+
+/* ---- Bytes ---- */
+
+bareme_result book_part_start(book *b, const char *path, char *start, size_t size)
+{
+	size_t len;
+	bareme_result result = book_part_begin(b, path, NULL, NULL);
+	if (result == BAREME_DONE)
+		result = part_bytes(b, start, size - 1, &len);
+	start[result == BAREME_DONE ? len : 0] = '\0';
+	return result;
+}
+
+bareme_result book_part_look(book *b, const char *path, book_look_fn look, void *payload)
+{
+	char data[BOOK_LOOK_KEPT + PART_CHUNK];
+	size_t kept = 0, len = 1;
+	bareme_result result = book_part_begin(b, path, NULL, NULL);
+	while (result == BAREME_DONE && len > 0) {
+		result = part_bytes(b, data + kept, PART_CHUNK, &len);
+		if (result != BAREME_DONE || len == 0)
+			break;
+		size_t used = look(b, (bareme_text){data, kept + len}, payload, &result);
+		kept = kept + len - used;
+		assert(kept <= BOOK_LOOK_KEPT);
+		memmove(data, data + used, kept);
+	}
+	book_part_end(b);
+	return result == BAREME_STOPPED ? BAREME_DONE : result;
+}
+
+bool book_part_fragment(book *b, const xml_reader *reader, void *payload)
+{
+	xml_free(b->xml);
+	b->xml = xml_new(reader, payload);
+	b->left = BAREME_DONE;
+	return b->xml != NULL;
+}
+
+bareme_result book_part_feed(book *b, bareme_text bytes)
+{
+	char *room;
+	xml_fault fault = xml_room(b->xml, bytes.len, &room);
+	if (fault == XML_FINE) {
+		memcpy(room, bytes.data, bytes.len);
+		fault = xml_read(b->xml, bytes.len, false);
+	}
+	if (fault == XML_NO_MEMORY)
+		return BAREME_NO_MEMORY;
+	return fault == XML_FINE ? BAREME_DONE : b->left != BAREME_DONE ? b->left : BAREME_STOPPED;
 }

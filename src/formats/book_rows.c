@@ -163,6 +163,7 @@ bool book_rows_done(book_rows *r, uint32_t number, bool hidden, book_row_fn row,
 {
 	bool more = true;
 	book_rows_trim(r);
+	r->given = r->count;
 	if (r->count > 0) {
 		if (r->down_count > 0)
 			book_rows_take(r, number);

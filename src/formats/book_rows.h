@@ -13,6 +13,7 @@ typedef struct book_merge {
 typedef struct book_rows {
 	book_cell *cells;
 	size_t count, room; /* of the row, blank ones at its end included */
+	size_t given;       /* cells of the row that was handed over last */
 	buffer text;        /* of its cells */
 	book_merge *merges; /* in the order of their first rows */
 	size_t merge_count, merge_room, merge_next;

@@ -86,10 +86,10 @@ number_shape number_shape_of(bareme_text format)
 	enum { WIDEST = 30 };
 	format_marks m = format_marks_of(format);
 	bool letters = m.day || m.month || m.time || m.elapsed;
-	if (format.len >= 7 && strncasecmp(format.data, "general", 7) == 0)
-		return (number_shape){KIND_NUMBER, 0};
 	if (m.percent)
 		return (number_shape){KIND_PERCENT, 0};
+	if (format.len >= 7 && strncasecmp(format.data, "general", 7) == 0)
+		return (number_shape){KIND_NUMBER, 0};
 	if (letters && !m.number) {
 		if (m.day || (m.month && !m.time && !m.elapsed))
 			return (number_shape){KIND_DATE, 0};

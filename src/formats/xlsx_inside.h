@@ -17,8 +17,6 @@ static inline bool xlsx_is_true(const char *value)
 	return value != NULL && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "on") == 0);
 }
 
-/* Digits, up to a number that is beyond every limit. */
-uint32_t xlsx_number(const char *digits);
 /* Takes the letters of a column, from 1 on; 0 where there are none. */
 uint32_t xlsx_column(const char **reference);
 

@@ -16,11 +16,11 @@ static unsigned merges_start(void *payload, unsigned state, const char *name, co
 		return XML_SKIP;
 	book_merge m;
 	m.column = xlsx_column(&reference);
-	m.first = xlsx_number(reference);
+	m.first = book_number(reference);
 	reference += strcspn(reference, ":");
 	reference += *reference == ':';
 	xlsx_column(&reference);
-	m.last = xlsx_number(reference);
+	m.last = book_number(reference);
 	if (m.column == 0 || m.column > BOOK_COLUMNS || m.first == 0 || m.last <= m.first)
 		return XML_SKIP;
 	m.column--;
@@ -64,65 +64,34 @@ static size_t merges_find(bareme_text bytes)
 	return bytes.len;
 }
 
-enum { MERGES_CHUNK = 64 * 1024, MERGES_KEPT = 128 };
+/* Whether they were found. */
+typedef struct merges_walk {
+	bool begun, found;
+} merges_walk;
 
-/* Looks for them through the bytes, which is ten times faster than the parser; *len bytes of `data` begin with them,
- * or 0. In UTF-16 no search is of use: then *len bytes are the part's first ones. */
-static bareme_result merges_search(book *b, char *data, size_t *len, bool *whole)
+static size_t merges_look(book *b, bareme_text bytes, void *payload, bareme_result *result)
 {
-	size_t kept = 0, got;
-	*whole = false;
-	for (bool first = true;; first = false) {
-		*len = 0;
-		bareme_result result = book_part_bytes(b, data + kept, MERGES_CHUNK, &got);
-		if (result != BAREME_DONE || got == 0)
-			return result;
-		size_t all = kept + got;
-		*whole = first && got >= 2 && ((unsigned char)data[0] >= 0xFE || data[0] == '\0' || data[1] == '\0');
-		size_t at = *whole ? 0 : merges_find((bareme_text){data, all});
-		if (at < all) {
-			*len = all - at;
-			memmove(data, data + at, *len);
-			return BAREME_DONE;
-		}
-		kept = all < MERGES_KEPT ? all : MERGES_KEPT;
-		memmove(data, data + all - kept, kept);
+	static const xml_reader reader = {merges_start, merges_end, merges_text};
+	enum { KEPT = 128 };
+	merges_walk *w = payload;
+	bool wide = !w->begun && book_is_wide(bytes);
+	size_t at = w->found || wide ? 0 : merges_find(bytes);
+	w->begun = true;
+	if (at == bytes.len)
+		return bytes.len - (bytes.len < KEPT ? bytes.len : KEPT);
+	if (!w->found) {
+		*result = book_part_fragment(b, &reader, b) ? BAREME_DONE : BAREME_NO_MEMORY;
+		if (*result == BAREME_DONE && !wide)
+			*result = book_part_feed(b, TEXT("<worksheet>"));
 	}
-}
-
-/* Reads them, up to their end. What is broken there is reported when the rows are read. */
-static bareme_result merges_read(book *b, char *data, size_t len, bool whole)
-{
-	static const char top[] = "<worksheet>";
-	bareme_result result = BAREME_DONE;
-	size_t before = whole ? 0 : sizeof top - 1;
-	xml_fault fault = XML_FINE;
-	while (result == BAREME_DONE && fault == XML_FINE && len > 0) {
-		char *room;
-		fault = xml_room(b->xml, before + len, &room);
-		if (fault != XML_FINE)
-			break;
-		memcpy(room, top, before);
-		memcpy(room + before, data, len);
-		fault = xml_read(b->xml, before + len, false);
-		before = 0;
-		if (fault == XML_FINE)
-			result = book_part_bytes(b, data, MERGES_CHUNK, &len);
-	}
-	return fault == XML_STOPPED ? b->left : fault == XML_NO_MEMORY ? BAREME_NO_MEMORY : result;
+	w->found = true;
+	if (*result == BAREME_DONE)
+		*result = book_part_feed(b, text_from(bytes, at));
+	return bytes.len;
 }
 
 bareme_result xlsx_find_merges(book *b, const char *part)
 {
-	static const xml_reader reader = {merges_start, merges_end, merges_text};
-	char data[MERGES_KEPT + MERGES_CHUNK];
-	size_t len;
-	bool whole;
-	bareme_result result = book_part_begin(b, part, &reader, b);
-	if (result == BAREME_DONE)
-		result = merges_search(b, data, &len, &whole);
-	if (result == BAREME_DONE && len > 0)
-		result = merges_read(b, data, len, whole);
-	book_part_end(b);
-	return result;
+	merges_walk w = {.found = false};
+	return book_part_look(b, part, merges_look, &w);
 }

@@ -26,23 +26,7 @@ static void sheet_refuse(const sheet_walk *w, const char *message)
 	book_part_leave(w->b, BAREME_BAD_INPUT);
 }
 
-static void sheet_refuse_grid(const sheet_walk *w)
-{
-	warner_say(&w->b->to, BAREME_ERROR, "size", 0,
-		   "part \"%s\" of the workbook has cells below row %d, or beyond column %d", w->b->part, BOOK_ROWS,
-		   BOOK_COLUMNS);
-	book_part_leave(w->b, BAREME_BAD_INPUT);
-}
-
 /* ---- References ---- */
-
-uint32_t xlsx_number(const char *digits)
-{
-	uint32_t number = 0;
-	for (; text_is_digit(*digits) && number < UINT32_MAX / 16; digits++)
-		number = number * 10 + (uint32_t)(*digits - '0');
-	return number;
-}
 
 uint32_t xlsx_column(const char **reference)
 {
@@ -62,7 +46,7 @@ static void sheet_hide_columns(const sheet_walk *w, const char **attributes)
 	const char *first = xml_attribute(attributes, "min"), *last = xml_attribute(attributes, "max");
 	if (first == NULL || last == NULL || !xlsx_is_true(xml_attribute(attributes, "hidden")))
 		return;
-	uint32_t from = xlsx_number(first), to = xlsx_number(last);
+	uint32_t from = book_number(first), to = book_number(last);
 	if (from > 0 && to > 0)
 		book_hide_columns(w->b, from - 1, to - 1);
 }
@@ -74,14 +58,14 @@ static void sheet_start_row(sheet_walk *w, const char **attributes)
 	w->next = 0;
 	for (const char **a = attributes; *a != NULL; a += 2) {
 		if (a[0][0] == 'r' && a[0][1] == '\0')
-			number = xlsx_number(a[1]);
+			number = book_number(a[1]);
 		else if (a[0][0] == 'h' && strcmp(a[0], "hidden") == 0)
 			w->hidden = xlsx_is_true(a[1]);
 	}
 	if (number <= w->number)
 		sheet_refuse(w, N_("the workbook is damaged: the rows of \"%s\" are not in order; open and save it"));
 	else if (number > BOOK_ROWS)
-		sheet_refuse_grid(w);
+		book_refuse_grid(w->b);
 	w->number = number;
 }
 
@@ -103,7 +87,7 @@ static void sheet_start_cell(sheet_walk *w, const char **attributes)
 			break;
 		}
 		case 's':
-			w->style = xlsx_number(value);
+			w->style = book_number(value);
 			break;
 		case 't':
 			/* s: shared; str: of a formula; inlineStr; b, e, d, n. */
@@ -115,7 +99,7 @@ static void sheet_start_cell(sheet_walk *w, const char **attributes)
 	}
 	w->next = w->column + 1;
 	if (w->column >= BOOK_COLUMNS)
-		sheet_refuse_grid(w);
+		book_refuse_grid(w->b);
 }
 
 static unsigned sheet_start_in_sheet(const char *name)
@@ -189,11 +173,7 @@ static void sheet_text(void *payload, unsigned state, bareme_text piece)
 		book_part_leave(w->b, BAREME_BAD_INPUT);
 		return;
 	}
-	char *room = book_rows_room(r, piece.len);
-	if (room == NULL)
-		return;
-	memcpy(room, piece.data, piece.len);
-	r->text.len += piece.len;
+	book_keep(w->b, piece);
 }
 
 /* ---- Cells ---- */
@@ -214,20 +194,6 @@ static void sheet_put_shared(const sheet_walk *w, bareme_text index)
 	book_put_text(w->b, w->column, w->style, (bareme_text){b->strings.data + from, b->ends[number] - from});
 }
 
-/* A formula whose value was not saved. */
-static void sheet_put_formula(sheet_walk *w)
-{
-	book_rows *r = &w->b->rows;
-	char *room = book_rows_room(r, w->formula.len + 1);
-	if (room == NULL)
-		return;
-	room[0] = '=';
-	if (w->formula.len > 0)
-		memcpy(room + 1, w->formula.data, w->formula.len);
-	r->text.len += w->formula.len + 1;
-	book_put(w->b, w->column, w->style, BOOK_FORMULA, (bareme_text){room, w->formula.len + 1});
-}
-
 static void sheet_end_cell(sheet_walk *w)
 {
 	book *b = w->b;
@@ -236,7 +202,7 @@ static void sheet_end_cell(sheet_walk *w)
 	if (text.len == 0) {
 		/* The value of a formula may be the empty text. */
 		if (w->has_formula && w->type != 'i')
-			sheet_put_formula(w);
+			book_put_formula(b, w->column, w->style, buffer_all(&w->formula));
 		return;
 	}
 	if (w->type == 'i') {
