@@ -111,21 +111,98 @@ static void pack_part(zipFile zip, const part *p)
 	MUST(zipCloseFileInZip(zip) == ZIP_OK);
 }
 
-buffer book_pack(const part *parts, const part *more)
+static zipFile pack_begin(memory_file *file)
 {
-	memory_file file = {.at = 0};
 	zlib_filefunc64_def functions = {memory_open, memory_read,     memory_write,    memory_tell,
-					 memory_seek, memory_no_error, memory_no_error, &file};
+					 memory_seek, memory_no_error, memory_no_error, file};
 	zipFile zip = zipOpen2_64("", 0, NULL, &functions);
 	MUST(zip != NULL);
+	return zip;
+}
+
+static void pack_others(zipFile zip, const part *parts, const part *more)
+{
 	for (const part *p = parts; p->path != NULL; p++)
 		if (part_of(more, p->path) == NULL)
 			pack_part(zip, p);
+}
+
+buffer book_pack(const part *parts, const part *more)
+{
+	memory_file file = {.at = 0};
+	zipFile zip = pack_begin(&file);
+	pack_others(zip, parts, more);
 	for (const part *p = more; p != NULL && p->path != NULL; p++)
 		if (p->text != NULL)
 			pack_part(zip, p);
 	MUST(zipClose(zip, NULL) == ZIP_OK);
 	return file.bytes;
+}
+
+buffer book_pack_raw(const part *parts, const char *path, bareme_text packed, uint64_t size, uint32_t checksum)
+{
+	enum { DEFLATED = 8, RAW = 1, ZIP64 = 1 };
+	memory_file file = {.at = 0};
+	zip_fileinfo info = {.dosDate = 0};
+	const part more[] = {{path, NULL}, {NULL, NULL}};
+	zipFile zip = pack_begin(&file);
+	pack_others(zip, parts, more);
+	MUST(zipOpenNewFileInZip2_64(zip, path, &info, NULL, 0, NULL, 0, NULL, DEFLATED, 6, RAW, ZIP64) == ZIP_OK);
+	MUST(zipWriteInFileInZip(zip, packed.data, (unsigned)packed.len) == ZIP_OK);
+	MUST(zipCloseFileInZipRaw64(zip, size, checksum) == ZIP_OK);
+	MUST(zipClose(zip, NULL) == ZIP_OK);
+	return file.bytes;
+}
+
+static uint64_t number_at(const char *at, size_t width)
+{
+	uint64_t number = 0;
+	for (size_t i = 0; i < width; i++)
+		number |= (uint64_t)(unsigned char)at[i] << 8 * i;
+	return number;
+}
+
+static void put_number(buffer *b, uint64_t number, size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		buffer_char(b, (char)(number >> 8 * i));
+}
+
+buffer book_widen(const buffer *bytes)
+{
+	enum {
+		END = 22,
+		PLACE_AT = 42,
+		LOCAL_SIZES_AT = 18,
+		FROM_AT = 16,
+		RECORD = 46,
+		SIZES_AT = 20,
+		PATH_AT = 28,
+		EXTRA_AT = 30,
+		WIDE = 20
+	};
+	const char *end = bytes->data + bytes->len - END;
+	size_t from = number_at(end + FROM_AT, 4);
+	buffer out = {0};
+	buffer_put(&out, bytes->data, from);
+	for (const char *at = bytes->data + from; at < end;) {
+		size_t path = number_at(at + PATH_AT, 2), extra = number_at(at + EXTRA_AT, 2);
+		memset(out.data + number_at(at + PLACE_AT, 4) + LOCAL_SIZES_AT, 0xFF, 8);
+		buffer_put(&out, at, SIZES_AT);
+		put_number(&out, UINT64_MAX, 8);
+		put_number(&out, path, 2);
+		put_number(&out, WIDE, 2);
+		buffer_put(&out, at + EXTRA_AT + 2, RECORD - EXTRA_AT - 2 + path);
+		put_number(&out, 1 | (WIDE - 4) << 16, 4);
+		put_number(&out, number_at(at + SIZES_AT + 4, 4), 8);
+		put_number(&out, number_at(at + SIZES_AT, 4), 8);
+		at += RECORD + path + extra;
+	}
+	size_t size = out.len - from;
+	buffer_put(&out, end, FROM_AT - 4);
+	put_number(&out, size, 4);
+	buffer_put(&out, end + FROM_AT, END - FROM_AT);
+	return out;
 }
 
 /* ---- Reading ---- */

@@ -15,6 +15,12 @@ enum { PARTS_MAX = 16 };
  * them away. */
 buffer book_pack(const part *parts, const part *more);
 
+/* The same with one part that was packed already, into `size` bytes of that checksum when unpacked. */
+buffer book_pack_raw(const part *parts, const char *path, bareme_text packed, uint64_t size, uint32_t checksum);
+
+/* The same archive with sizes of 64 bits in its directory. */
+buffer book_widen(const buffer *bytes);
+
 /* All parts of an .xlsx workbook of one sheet, and of an .ods one. */
 extern const part xlsx_parts[], ods_parts[];
 

@@ -211,8 +211,8 @@ static const book_case xlsx_cases[] = {
     {"xlsx: dates of ISO 8601",
      {IN_ROW(
 	 "<c t='d'><v>2021-06-15</v></c><c t='d'><v>2021-06-15T14:30:00Z</v></c><c t='d'><v>2021-06-15T00:00:00</v></c>"
-	 "<c t='d'><v>14:30:00</v></c><c t='d'><v>2021-13-15</v></c>")},
-     FEUIL1 "1: D 2021-06-15|D 2021-06-15 14:30:00|D 2021-06-15|H 14:30:00|T 2021-13-15\n"},
+	 "<c t='d'><v>14:30:00</v></c><c t='d'><v>2021-13-15</v></c><c t='d'><v>2021-06-15T25:00:00</v></c>")},
+     FEUIL1 "1: D 2021-06-15|D 2021-06-15 14:30:00|D 2021-06-15|H 14:30:00|T 2021-13-15|T 2021-06-15T25:00:00\n"},
     {"xlsx: formulas with a value and without",
      {IN_ROW("<c r='A1'><f>B1*2</f><v>6</v></c><c r='B1'><f>C1&lt;2</f></c><c r='C1'><f>SUM(A1)</f><v/></c>"
 	     "<c r='D1' t='str'><f>\"\"</f><v></v></c><c r='E1'><f t='shared' ref='E1:E2' si='0'>A1</f><v>1</v></c>"
@@ -352,144 +352,99 @@ static void test_xlsx(void **state)
 
 #define CONTENT(styles, sheets)                                                                                        \
 	{                                                                                                              \
-		"content.xml", "<?xml version='1.0' encoding='UTF-8'?><office:document-content xmlns:office='o'>"      \
-			       "<office:automatic-styles>" styles "</office:automatic-styles><office:body>"            \
-			       "<office:spreadsheet>" sheets "</office:spreadsheet></office:body>"                     \
-			       "</office:document-content>"                                                            \
+		"content.xml",                                                                                         \
+		    "<?xml version='1.0' encoding='UTF-8'?><document-content><automatic-styles>" styles                \
+		    "</automatic-styles><body><spreadsheet>" sheets "</spreadsheet></body></document-content>"         \
 	}
-#define TABLE(rows)      "<table:table table:name='Feuille1'>" rows "</table:table>"
-#define TABLE_ROW(cells) CONTENT("", TABLE("<table:table-row>" cells "</table:table-row>"))
-#define NUMBER_CELL(number)                                                                                            \
-	"<table:table-cell office:value-type='float' office:value='" number                                            \
-	"'><text:p>shown</text:p></table:table-cell>"
-#define TEXT_CELL(text)                                                                                                \
-	"<table:table-cell office:value-type='string' calcext:value-type='string'><text:p>" text                       \
-	"</text:p></table:table-cell>"
-#define FEUILLE1 "[Feuille1]\n"
+#define TABLE(rows)         CONTENT("", "<table name='Feuille1'>" rows "</table>")
+#define TABLE_ROW(cells)    TABLE("<table-row>" cells "</table-row>")
+#define NUMBER_CELL(number) "<table-cell value-type='float' value='" number "'><p>shown</p></table-cell>"
+#define TEXT_CELL(text)     "<table-cell value-type='string'><p>" text "</p></table-cell>"
+#define FEUILLE1            "[Feuille1]\n"
 
+/* clang-format off */
 static const book_case ods_cases[] = {
     {"ods: an empty sheet", {{NULL, NULL}}, FEUILLE1},
     {"ods: values in attributes",
-     {TABLE_ROW(NUMBER_CELL(
-	 "1234.5600000000001") "<table:table-cell office:value-type='percentage' office:value='0.45'><text:p>45 "
-			       "%</text:p></table:table-cell>"
-			       "<table:table-cell office:value-type='currency' office:currency='EUR' "
-			       "office:value='9000'/>"
-			       "<table:table-cell office:value-type='date' office:date-value='2021-06-15'/>"
-			       "<table:table-cell office:value-type='date' office:date-value='2021-06-15T14:30:00.5'/>"
-			       "<table:table-cell office:value-type='time' office:time-value='PT14H30M05.5S'/>"
-			       "<table:table-cell office:value-type='time' office:time-value='PT36H00M00S'/>"
-			       "<table:table-cell office:value-type='boolean' office:boolean-value='true'/>"
-			       "<table:table-cell office:value-type='boolean' office:boolean-value='false'/>")},
-     FEUILLE1 "1: N 1234.56|P 45 %|N 9000|D 2021-06-15|D 2021-06-15 14:30:00|H 14:30:05|H 36:00:00|B 1|B 0\n"},
+     {TABLE_ROW(NUMBER_CELL("1234.5600000000001")
+		"<table-cell value-type='percentage' value='0.45'><p>45 %</p></table-cell>"
+		"<table-cell value-type='currency' currency='EUR' value='9000'/>"
+		"<table-cell value-type='date' date-value='2021-06-15'/>"
+		"<table-cell value-type='date' date-value='2021-06-15T14:30:00.4'/>"
+		"<table-cell value-type='date' date-value='2021-06-15T23:59:59.999999162'/>"
+		"<table-cell value-type='time' time-value='PT14H30M05.5S'/>"
+		"<table-cell value-type='time' time-value='PT35H59M59.999999162S'/>"
+		"<table-cell value-type='time' time-value='P1D'/>"
+		"<table-cell value-type='boolean' boolean-value='true'/>"
+		"<table-cell value-type='boolean' boolean-value='false'/>")},
+     FEUILLE1 "1: N 1234.56|P 45 %|N 9000|D 2021-06-15|D 2021-06-15 14:30:00|D 2021-06-16|H 14:30:06|H 36:00:00|T P1D|"
+	      "B 1|B 0\n"},
     {"ods: texts",
-     {TABLE_ROW(
-	 TEXT_CELL("a<text:s/>b<text:s text:c='2'/>c<text:tab/>d<text:line-break/>e")
-	     TEXT_CELL("one</text:p><text:p>two</text:p><text:p/><text:p>four")
-		 TEXT_CELL("<text:span>in <text:span>a</text:span></text:span> <text:a>link</text:a>") TEXT_CELL(
-		     "\n  spread  \t out<text:note><text:p>note</text:p></text:note>") "<table:table-cell "
-										       "office:value-type='string' "
-										       "office:string-value='kept'/>"
-										       "<table:table-cell "
-										       "office:value-type='string'><"
-										       "office:annotation><text:p>who</"
-										       "text:p></office:annotation>"
-										       "<text:p>said</text:p></"
-										       "table:table-cell>")},
-     FEUILLE1 "1: T a b  c\td\ne|T one\ntwo\n\nfour|T in a link|T spread out|T kept|T said\n"},
+     {TABLE_ROW(TEXT_CELL("a<s/>b<s c='2'/>c<tab/>d<line-break/>e") TEXT_CELL("one</p><p>two  2</p><p/><p>four")
+		TEXT_CELL("<span>in <span>a</span></span> <a>link</a>") TEXT_CELL("\n  spread  \t out<note><p>no</p></note>")
+		"<table-cell value-type='string' string-value='kept'/>"
+		"<table-cell value-type='string'><annotation><p>who</p></annotation><p>said</p></table-cell>"
+		"<table-cell><p>untyped</p></table-cell>")},
+     FEUILLE1 "1: T a b  c\td\ne|T one\ntwo  2\n\nfour|T in a link|T spread  out|T kept|T said|T untyped\n"},
     {"ods: formulas and errors",
-     {TABLE_ROW("<table:table-cell table:formula='of:=[.B1]*2' office:value-type='float' office:value='6'/>"
-		"<table:table-cell table:formula='of:=[.C1]*2'/>"
-		"<table:table-cell table:formula='of:=1/0' office:value-type='string' office:string-value='' "
-		"calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>"
-		"<table:table-cell table:formula='of:=&quot;&quot;' office:value-type='string' "
-		"office:string-value=''/>" NUMBER_CELL("1"))},
+     {TABLE_ROW("<table-cell formula='of:=[.B1]*2' value-type='float' value='6'/><table-cell formula='of:=[.C1]*2'/>"
+		"<table-cell formula='of:=1/0' value-type='string' string-value='' calcext:value-type='error'>"
+		"<p>#DIV/0!</p></table-cell>"
+		"<table-cell formula='of:=&quot;&quot;' value-type='string' string-value=''/>" NUMBER_CELL("1"))},
      FEUILLE1 "1: N 6|F =[.C1]*2|E #DIV/0!|-|N 1\n"},
     {"ods: cells and rows that are repeated",
-     {CONTENT(
-	 "",
-	 TABLE("<table:table-column table:number-columns-repeated='16384'/>"
-	       "<table:table-row table:number-rows-repeated='3'><table:table-cell "
-	       "table:number-columns-repeated='16384'/></table:table-row>"
-	       "<table:table-row table:number-rows-repeated='2'><table:table-cell table:number-columns-repeated='2'/>"
-	       "<table:table-cell table:number-columns-repeated='2' office:value-type='string'><text:p>x</text:p>"
-	       "</table:table-cell><table:table-cell table:number-columns-repeated='16380'/></table:table-row>"
-	       "<table:table-row>" NUMBER_CELL(
-		   "7") "</table:table-row>"
-			"<table:table-row table:number-rows-repeated='1048570'><table:table-cell "
-			"table:number-columns-repeated='16384'/></table:table-row>"))},
+     {TABLE("<table-column number-columns-repeated='16384'/>"
+	    "<table-row number-rows-repeated='3'><table-cell number-columns-repeated='16384'/></table-row>"
+	    "<table-row number-rows-repeated='2'><table-cell number-columns-repeated='2'/>"
+	    "<table-cell number-columns-repeated='2' value-type='string'><p>x</p></table-cell>"
+	    "<table-cell number-columns-repeated='16380'/></table-row>"
+	    "<table-row>" NUMBER_CELL("7") "</table-row>"
+	    "<table-row number-rows-repeated='1048570'><table-cell number-columns-repeated='16384'/></table-row>")},
      FEUILLE1 "4: -|-|T x|T x\n5: -|-|T x|T x\n6: N 7\n"},
     {"ods: cells merged down the rows and across",
-     {CONTENT("",
-	      TABLE("<table:table-row><table:table-cell table:number-rows-spanned='3' table:number-columns-spanned='2' "
-		    "office:value-type='string'><text:p>un</text:p></table:table-cell><table:covered-table-cell/"
-		    ">" NUMBER_CELL("1") "</table:table-row><table:table-row><table:covered-table-cell "
-					 "table:number-columns-repeated='2'/>" NUMBER_CELL(
-					     "2") "</"
-						  "table:table-row><table:table-row><table:covered-table-cell><text:p>"
-						  "under</text:p></table:covered-table-cell>"
-						  "<table:covered-table-cell/>" NUMBER_CELL(
-						      "3") "</table:table-row>"
-							   "<table:table-row><table:table-cell/><table:table-cell/"
-							   ">" NUMBER_CELL("4") "</table:table-row>"))},
+     {TABLE("<table-row><table-cell number-rows-spanned='3' number-columns-spanned='2' value-type='string'><p>un</p>"
+	    "</table-cell><covered-table-cell/>" NUMBER_CELL("1") "</table-row>"
+	    "<table-row><covered-table-cell number-columns-repeated='2'/>" NUMBER_CELL("2") "</table-row>"
+	    "<table-row><covered-table-cell><p>under</p></covered-table-cell><covered-table-cell/>" NUMBER_CELL("3") "</table-row>"
+	    "<table-row><table-cell/><table-cell/>" NUMBER_CELL("4") "</table-row>")},
      FEUILLE1 "1: T un|-|N 1\n2: T un|-|N 2\n3: T un|-|N 3\n4: -|-|N 4\n"},
     {"ods: groups, headings, and what is hidden",
-     {CONTENT(
-	 "", TABLE(
-		 "<table:table-column-group><table:table-column/><table:table-header-columns>"
-		 "<table:table-column table:visibility='collapse' table:number-columns-repeated='2'/>"
-		 "</table:table-header-columns></"
-		 "table:table-column-group><table:table-header-rows><table:table-row>" NUMBER_CELL(
-		     "1") "</table:table-row></table:table-header-rows><table:table-row-group>"
-			  "<table:table-row-group><table:table-row table:visibility='filter'>" NUMBER_CELL(
-			      "2") "</table:table-row></table:table-row-group><table:table-row "
-				   "table:visibility='collapse'>" NUMBER_CELL("3") "</table:table-row></"
-										   "table:table-row-group><table:"
-										   "shapes><table:table-"
-										   "row>" NUMBER_CELL("9") "</"
-													   "table:"
-													   "table-row><"
-													   "/table:"
-													   "shapes>"))},
+     {TABLE("<table-column-group><table-column/><table-header-columns>"
+	    "<table-column visibility='collapse' number-columns-repeated='2'/></table-header-columns></table-column-group>"
+	    "<table-header-rows><table-row>" NUMBER_CELL("1") "</table-row></table-header-rows>"
+	    "<table-row-group><table-row-group><table-row visibility='filter'>" NUMBER_CELL("2") "</table-row></table-row-group>"
+	    "<table-row visibility='collapse'>" NUMBER_CELL("3") "</table-row></table-row-group>"
+	    "<shapes><table-row>" NUMBER_CELL("9") "</table-row></shapes>")},
      FEUILLE1 "1: N 1\n2 hidden: N 2\n3 hidden: N 3\ncolumn 1 is hidden\ncolumn 2 is hidden\n"},
     {"ods: number formats",
-     {CONTENT(
-	  "<number:number-style style:name='N1'><number:number number:min-integer-digits='5' "
-	  "number:decimal-places='0'/>"
-	  "</number:number-style><style:style style:name='ce1' style:family='table-cell' style:data-style-name='N1'/>"
-	  "<style:style style:name='ce2' style:family='table-cell' style:parent-style-name='ce1'/>"
-	  "<style:style style:name='ce3' style:family='table-cell' style:data-style-name='N9'/>",
-	  TABLE(
-	      "<table:table-column/><table:table-column table:default-cell-style-name='ce1'/><table:table-row>"
-	      "<table:table-cell table:style-name='ce2' office:value-type='float' office:value='6088'/>" NUMBER_CELL(
-		  "1001")
-		  NUMBER_CELL(
-		      "1001") "<table:table-cell table:style-name='ce3' office:value-type='float' office:value='0.5'/>"
-			      "</table:table-row><table:table-row table:default-cell-style-name='ce1'>" NUMBER_CELL(
-				  "7") "</table:table-row>")),
-      {"styles.xml",
-       "<d><office:styles><number:percentage-style style:name='N9'><number:number number:min-integer-digits='1'/>"
-       "<number:text>%</number:text></number:percentage-style></office:styles></d>"}},
-     FEUILLE1 "1: T 06088|T 01001|N 1001|P 50 %\n2: T 00007\n"},
+     {CONTENT("<number-style name='N1'><number min-integer-digits='5' decimal-places='0'/></number-style>"
+	      "<time-style name='N2'><hours style='long'/><text>:</text><minutes style='long'/></time-style>"
+	      "<style name='ce1' family='table-cell' data-style-name='N1'/>"
+	      "<style name='ce2' family='table-cell' parent-style-name='ce1'/>"
+	      "<style name='ce3' family='table-cell' data-style-name='N9'/>"
+	      "<style name='ce4' family='table-cell' data-style-name='N2'/>",
+	      "<table name='Feuille1'><table-column/><table-column default-cell-style-name='ce1'/>"
+	      "<table-row><table-cell style-name='ce2' value-type='float' value='6088'/>" NUMBER_CELL("1001") NUMBER_CELL("1001")
+	      "<table-cell style-name='ce3' value-type='float' value='0.5'/>"
+	      "<table-cell style-name='ce4' value-type='time' time-value='PT38H30M00S'/></table-row>"
+	      "<table-row default-cell-style-name='ce1'>" NUMBER_CELL("7") "</table-row></table>"),
+      {"styles.xml", "<d><styles><percentage-style name='N9'><number min-integer-digits='1'/><text>%</text>"
+		     "</percentage-style></styles></d>"}},
+     FEUILLE1 "1: T 06088|T 01001|N 1001|P 50 %|H 14:30:00\n2: T 00007\n"},
     {"ods: sheets, in their order",
-     {CONTENT(
-	 "<style:style style:name='ta2' style:family='table'><style:table-properties "
-	 "table:display='false'/></style:style>",
-	 "<table:calculation-settings><table:null-date table:date-value='1904-01-01'/></table:calculation-settings>"
-	 "<table:table table:name='A &amp; &gt; B' table:style-name='ta1'><table:table-row>" NUMBER_CELL(
-	     "1") "</table:table-row></table:table><table:table table:style-name='ta2' "
-		  "table:name='C'><table:table-row>" NUMBER_CELL("2") "</table:table-row></"
-								      "table:table><table:named-expressions/"
-								      "><table:dde-links><table:dde-link>"
-								      "<table:table/></table:dde-link></"
-								      "table:dde-links>")},
-     "[A & > B]\n1: N 1\n[C] hidden\n1: N 2\n"},
-    {"ods: other prefixes",
      {{"content.xml",
-       "<document-content><body><spreadsheet><t:table t:name='F'><t:table-row><t:table-cell o:value-type='float' "
-       "o:value='1'/></t:table-row></t:table></spreadsheet></body></document-content>"}},
-     "[F]\n1: N 1\n"},
+       "<office:d xmlns:table='t'><office:automatic-styles><style:style style:name='ta2' style:family='table'>"
+       "<style:table-properties table:display='false'/></style:style></office:automatic-styles><office:body>"
+       "<office:spreadsheet><table:calculation-settings><table:null-date table:date-value='1904-01-01'/>"
+       "</table:calculation-settings><table:table table:name='A &amp; &gt; B' table:style-name='ta1'><table:table-row>"
+       "<table:table-cell office:value-type='float' calcext:value-type='float' office:value='1'/></table:table-row>"
+       "</table:table><table:table table:style-name='ta2' table:name='C'><table:table-row><table:table-cell "
+       "office:value-type='float' office:value='2'/></table:table-row></table:table><table:named-expressions/>"
+       "<table:dde-links><table:dde-link><table:table/></table:dde-link></table:dde-links></office:spreadsheet>"
+       "</office:body></office:d>"}},
+     "[A & > B]\n1: N 1\n[C] hidden\n1: N 2\n"},
 };
+/* clang-format on */
 
 static void test_ods(void **state)
 {

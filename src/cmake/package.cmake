@@ -112,7 +112,7 @@ in or loaded.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libbareme${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}-${release}), libcjson-dev, libexpat1-dev, libmd-dev, libminizip-dev, libutf8proc-dev")
+  "libbareme${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}-${release}), libcjson-dev, libexpat1-dev, libmd-dev, libminizip-dev, libutf8proc-dev, zlib1g-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "aids of Action Logement for social housing - development files
 The header, the pkg-config file and the CMake package of libbareme.")
 

@@ -55,8 +55,20 @@ static size_t cell_print_time(int64_t seconds, char *out)
 void book_put_time(book *b, size_t column, uint32_t style, uint64_t seconds)
 {
 	char out[BAREME_TEXT_MAX];
-	size_t len = cell_print_time((int64_t)seconds, out);
+	bool of_day = style < b->style_count && b->styles[style].shape.kind == KIND_TIME;
+	size_t len = cell_print_time((int64_t)(of_day ? seconds % DAY_SECONDS : seconds), out);
 	book_put(b, column, style, BOOK_TIME, book_keep(b, (bareme_text){out, len}));
+}
+
+/* Writes a day, and the time of day unless that is midnight. */
+static size_t cell_print_day(int32_t date, int64_t seconds, char *out)
+{
+	size_t len = bareme_date_print(date, out);
+	if (seconds > 0) {
+		out[len++] = ' ';
+		len += cell_print_time(seconds, out + len);
+	}
+	return len;
 }
 
 /* The day of a number that stands for one; false where it is none. */
@@ -90,12 +102,7 @@ static size_t cell_print_moment(const book *b, const decimal *d, number_kind kin
 		return cell_print_time(days * DAY_SECONDS + seconds, out);
 	if (!cell_day(b, days, &date))
 		return 0;
-	size_t len = bareme_date_print(date, out);
-	if (seconds > 0) {
-		out[len++] = ' ';
-		len += cell_print_time(seconds, out + len);
-	}
-	return len;
+	return cell_print_day(date, seconds, out);
 }
 
 /* ---- Numbers ---- */
@@ -173,36 +180,39 @@ void book_put_percent(book *b, size_t column, uint32_t style, bareme_text text)
 
 /* ---- ISO 8601 ---- */
 
-/* True where the text begins with "14:30:00". */
-static bool cell_is_time(bareme_text t)
+/* The time that the text begins with, "14:30:00", to whole seconds; false where it begins with none. */
+static bool cell_read_time(bareme_text t, int32_t *seconds)
 {
 	static const char form[] = "00:00:00";
-	for (size_t i = 0; i < sizeof form - 1; i++)
+	enum { LEN = sizeof form - 1 };
+	int32_t part[3] = {0};
+	for (size_t i = 0; i < LEN; i++) {
 		if (i >= t.len || (form[i] == '0' ? !text_is_digit(t.data[i]) : t.data[i] != form[i]))
 			return false;
-	return true;
+		if (form[i] == '0')
+			part[i / 3] = part[i / 3] * 10 + (t.data[i] - '0');
+	}
+	/* Times are binary fractions of a day in the office: 14:29:59.9999996. */
+	bool up = t.len > LEN + 1 && (t.data[LEN] == '.' || t.data[LEN] == ',') && t.data[LEN + 1] >= '5' &&
+		  text_is_digit(t.data[LEN + 1]);
+	*seconds = part[0] * 3600 + part[1] * 60 + part[2] + up;
+	return part[0] < 24 && part[1] < 60 && part[2] < 60;
 }
 
 void book_put_date(book *b, size_t column, uint32_t style, bareme_text text)
 {
-	enum { DAY = sizeof "2021-06-15" - 1, TIME = sizeof "14:30:00" - 1 };
-	char out[BAREME_TEXT_MAX];
-	int32_t date;
-	bareme_text time = text.len > 0 && text.data[0] == 'T' ? text_from(text, 1) : text;
-	if (cell_is_time(time)) {
-		book_put(b, column, style, BOOK_TIME, book_keep(b, (bareme_text){time.data, TIME}));
+	enum { DAY = sizeof "2021-06-15" - 1 };
+	int32_t date, seconds = 0;
+	if (cell_read_time(text.len > 0 && text.data[0] == 'T' ? text_from(text, 1) : text, &seconds)) {
+		book_put_time(b, column, style, (uint64_t)seconds);
 		return;
 	}
-	if (text.len < DAY || text.data[4] != '-' || !bareme_date_parse((bareme_text){text.data, DAY}, &date)) {
+	if (text.len < DAY || text.data[4] != '-' || !bareme_date_parse((bareme_text){text.data, DAY}, &date) ||
+	    (text.len > DAY && !cell_read_time(text_from(text, DAY + 1), &seconds))) {
 		book_put_text(b, column, style, book_keep(b, text));
 		return;
 	}
-	size_t len = bareme_date_print(date, out);
-	time = text.len > DAY ? text_from(text, DAY + 1) : TEXT("");
-	if (cell_is_time(time) && memcmp(time.data, "00:00:00", TIME) != 0) {
-		out[len++] = ' ';
-		memcpy(out + len, time.data, TIME);
-		len += TIME;
-	}
+	char out[2 * BAREME_TEXT_MAX];
+	size_t len = cell_print_day(date + seconds / DAY_SECONDS, seconds % DAY_SECONDS, out);
 	book_put(b, column, style, BOOK_DATE, book_keep(b, (bareme_text){out, len}));
 }

@@ -136,7 +136,7 @@ void book_put_number(book *b, size_t column, uint32_t style, bareme_text text);
 void book_put_percent(book *b, size_t column, uint32_t style, bareme_text text);
 /* A date, or date and time, in ISO 8601. */
 void book_put_date(book *b, size_t column, uint32_t style, bareme_text text);
-/* A time of day, or hours that are more. */
+/* A time; only of the day where the style shows no more of it. */
 void book_put_time(book *b, size_t column, uint32_t style, uint64_t seconds);
 /* A formula whose value was not saved, without its "=". */
 void book_put_formula(book *b, size_t column, uint32_t style, bareme_text formula);

@@ -28,7 +28,8 @@ typedef struct ods_walk {
 	uint32_t style;
 	ods_cell cell; /* its pointers are gone */
 	size_t text;   /* where its text begins in the row's */
-	bool has_paragraph, blank;
+	bool has_paragraph;
+	bool blank, laid_out; /* how the text ends so far */
 	buffer formula, value;
 } ods_walk;
 
@@ -171,9 +172,11 @@ static void ods_put_time(ods_walk *w, const char *value)
 		uint64_t number = book_number(at);
 		sound = text_is_digit(*at);
 		at += strspn(at, "0123456789");
-		/* Parts of a second. */
-		if (*at == '.' || *at == ',')
+		/* Parts of a second: 59.999999162 is a minute. */
+		if (*at == '.' || *at == ',') {
+			number += at[1] >= '5' && text_is_digit(at[1]);
 			at += 1 + strspn(at + 1, "0123456789");
+		}
 		sound = sound && (*at == 'H' || *at == 'M' || *at == 'S');
 		seconds += number * (*at == 'H' ? 3600 : *at == 'M' ? 60 : 1);
 		at += sound;
@@ -289,12 +292,12 @@ static void ods_end_cell(ods_walk *w)
 
 static void ods_add_text(ods_walk *w, bareme_text text)
 {
-	if (!ods_adds_text(w, text.len))
-		return;
-	book_keep(w->b, text);
+	if (ods_adds_text(w, text.len))
+		book_keep(w->b, text);
 }
 
-/* Blanks, tabs and line ends in a row are one blank; none begins a paragraph. */
+/* Tabs and line ends are those of a file that was laid out: they are one blank with those around them. Blanks alone
+ * stay, as LibreOffice has them. */
 static void ods_add_piece(ods_walk *w, bareme_text piece)
 {
 	if (!ods_adds_text(w, piece.len))
@@ -304,10 +307,11 @@ static void ods_add_piece(ods_walk *w, bareme_text piece)
 		return;
 	for (size_t i = 0; i < piece.len; i++) {
 		char c = piece.data[i];
-		bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-		if (!blank || !w->blank)
-			*to++ = blank ? ' ' : c;
-		w->blank = blank;
+		bool laid_out = c == '\t' || c == '\n' || c == '\r';
+		if (laid_out ? !w->blank : c != ' ' || !w->laid_out)
+			*to++ = laid_out ? ' ' : c;
+		w->laid_out = laid_out || (c == ' ' && w->laid_out);
+		w->blank = laid_out || c == ' ';
 	}
 	w->b->rows.text.len += (size_t)(to - start);
 }
@@ -338,6 +342,7 @@ static unsigned ods_start_in_cell(ods_walk *w, const char *name)
 	if (w->has_paragraph)
 		ods_add_text(w, TEXT("\n"));
 	w->has_paragraph = w->blank = true;
+	w->laid_out = false;
 	return PARAGRAPH;
 }
 

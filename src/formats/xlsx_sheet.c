@@ -158,22 +158,21 @@ static unsigned sheet_start(void *payload, unsigned state, const char *name, con
 static void sheet_text(void *payload, unsigned state, bareme_text piece)
 {
 	sheet_walk *w = payload;
-	if (state == FORMULA) {
-		if (w->formula.len < BOOK_CELL_TEXT)
-			buffer_text(&w->formula, piece);
-		return;
-	}
-	if (state != VALUE)
-		return;
 	book_rows *r = &w->b->rows;
-	if (r->text.len - w->text + piece.len > BOOK_CELL_TEXT || r->text.len + piece.len > BOOK_ROW_TEXT) {
+	if (state != VALUE && state != FORMULA)
+		return;
+	size_t len = piece.len + (state == VALUE ? r->text.len - w->text : w->formula.len);
+	if (len > BOOK_CELL_TEXT || r->text.len + len > BOOK_ROW_TEXT) {
 		warner_say(&w->b->to, BAREME_ERROR, "size", 0,
 			   "a cell in row %u of \"%s\" has more than %d bytes, or the row more than %d: save it as CSV",
 			   w->number, w->b->part, BOOK_CELL_TEXT, BOOK_ROW_TEXT);
 		book_part_leave(w->b, BAREME_BAD_INPUT);
 		return;
 	}
-	book_keep(w->b, piece);
+	if (state == FORMULA)
+		buffer_text(&w->formula, piece);
+	else
+		book_keep(w->b, piece);
 }
 
 /* ---- Cells ---- */

@@ -7,19 +7,23 @@
 #include <minizip/unzip.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <zlib.h>
 
 /* Where minizip reads: it seeks before each read, mostly to where it is. */
 typedef struct zip_source {
 	FILE *file;
 	uint64_t size, at, real;
 	bool failed;
+	bool padded; /* with zeros after its end */
 } zip_source;
 
 typedef struct zip_part {
 	const char *path;
 	unz64_file_pos place;
 	uint64_t packed, size;
+	uLong checksum;
 	bool encrypted, readable;
+	bool wide; /* its sizes are of 64 bits, which minizip 1.1 takes for those of 32 */
 } zip_part;
 
 struct zip {
@@ -30,6 +34,7 @@ struct zip {
 	arena memory;
 	size_t open; /* the part that was begun; SIZE_MAX: none */
 	uint64_t given, given_before;
+	uLong checksum; /* of what was given of a wide part */
 };
 
 /* ---- What minizip reads through ---- */
@@ -53,7 +58,10 @@ static uLong zip_source_read(voidpf opaque, voidpf stream, void *data, uLong siz
 	s->failed |= ferror(s->file) != 0;
 	s->at += len;
 	s->real = s->at;
-	return len;
+	if (!s->padded)
+		return len;
+	memset((char *)data + len, 0, size - len);
+	return size;
 }
 
 static uLong zip_source_write(voidpf opaque, voidpf stream, const void *data, uLong size)
@@ -76,7 +84,8 @@ static long zip_source_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int o
 	zip_source *s = stream;
 	(void)opaque;
 	uint64_t from = origin == ZLIB_FILEFUNC_SEEK_SET ? 0 : origin == ZLIB_FILEFUNC_SEEK_END ? s->size : s->at;
-	if (offset > s->size || from > s->size - offset)
+	/* One back comes as 2^64 less something. */
+	if (from + offset > s->size)
 		return -1;
 	s->at = from + offset;
 	return 0;
@@ -114,13 +123,43 @@ static zip_fault zip_fault_of(const zip *z, int error)
 	return error == UNZ_OK ? ZIP_FINE : ZIP_DAMAGED;
 }
 
+/* Takes the sizes of 64 bits that the extra fields of a part have, in the places of those that are 32 ones. */
+static bool zip_widen(zip_part *part, const unsigned char *extra, size_t len)
+{
+	enum { HEAD = 4, SIZES = 1, WIDTH = 8 };
+	uint64_t *sizes[] = {&part->size, &part->packed};
+	while (len >= HEAD) {
+		unsigned id = extra[0] | extra[1] << 8u;
+		size_t size = extra[2] | extra[3] << 8u;
+		extra += HEAD;
+		len -= HEAD;
+		if (size > len)
+			return false;
+		for (size_t i = 0, at = 0; id == SIZES && i < 2; i++) {
+			if (*sizes[i] != UINT32_MAX)
+				continue;
+			if (size - at < WIDTH)
+				return false;
+			*sizes[i] = 0;
+			for (size_t k = 0; k < WIDTH; k++)
+				*sizes[i] |= (uint64_t)extra[at++] << 8 * k;
+		}
+		if (id == SIZES)
+			return true;
+		extra += size;
+		len -= size;
+	}
+	return false;
+}
+
 /* Adds the part that minizip is at. One with a path that is longer than any of a workbook is left out. */
 static zip_fault zip_add(zip *z)
 {
-	enum { ENCRYPTED = 1, PATH_MOST = 1024 };
+	enum { ENCRYPTED = 1, PATH_MOST = 1024, EXTRA_MOST = 1024 };
 	char path[PATH_MOST + 1];
+	unsigned char extra[EXTRA_MOST];
 	unz_file_info64 info;
-	int error = unzGetCurrentFileInfo64(z->archive, &info, path, PATH_MOST, NULL, 0, NULL, 0);
+	int error = unzGetCurrentFileInfo64(z->archive, &info, path, PATH_MOST, extra, EXTRA_MOST, NULL, 0);
 	if (error != UNZ_OK)
 		return zip_fault_of(z, error);
 	if (info.size_filename >= PATH_MOST)
@@ -129,7 +168,10 @@ static zip_fault zip_add(zip *z)
 	/* As some writers had it. */
 	for (char *c = strchr(path, '\\'); c != NULL; c = strchr(c, '\\'))
 		*c = '/';
-	zip_part part = {.packed = info.compressed_size, .size = info.uncompressed_size};
+	zip_part part = {.packed = info.compressed_size, .size = info.uncompressed_size, .checksum = info.crc};
+	if (part.packed == UINT32_MAX || part.size == UINT32_MAX)
+		part.wide =
+		    zip_widen(&part, extra, info.size_file_extra < EXTRA_MOST ? info.size_file_extra : EXTRA_MOST);
 	part.encrypted = (info.flag & ENCRYPTED) != 0;
 	part.readable = info.compression_method == 0 || info.compression_method == Z_DEFLATED;
 	const char *from = path + (path[0] == '/');
@@ -215,6 +257,8 @@ zip_fault zip_begin(zip *z, size_t part)
 		return ZIP_METHOD;
 	if (p->size > ZIP_PART_SIZE)
 		return ZIP_LARGE;
+	z->source.padded = p->wide;
+	z->checksum = crc32(0, NULL, 0);
 	int error = unzGoToFilePos64(z->archive, &p->place);
 	if (error == UNZ_OK)
 		error = unzOpenCurrentFile(z->archive);
@@ -232,7 +276,9 @@ static zip_fault zip_finish(zip *z)
 	const zip_part *p = &z->parts[z->open];
 	z->open = SIZE_MAX;
 	int error = unzCloseCurrentFile(z->archive);
-	return zip_fault_of(z, error == UNZ_OK && z->given != p->size ? UNZ_CRCERROR : error);
+	if (z->given != p->size || (p->wide && z->checksum != p->checksum))
+		error = UNZ_CRCERROR;
+	return zip_fault_of(z, error);
 }
 
 zip_fault zip_read(zip *z, char *data, size_t room, size_t *len)
@@ -241,12 +287,16 @@ zip_fault zip_read(zip *z, char *data, size_t room, size_t *len)
 	if (z->open == SIZE_MAX)
 		return ZIP_FINE;
 	const zip_part *p = &z->parts[z->open];
-	int got = unzReadCurrentFile(z->archive, data, (unsigned)room);
+	if (p->wide && room > p->size - z->given)
+		room = (size_t)(p->size - z->given);
+	int got = room == 0 ? 0 : unzReadCurrentFile(z->archive, data, (unsigned)room);
 	if (got < 0 || z->source.failed)
 		return zip_fault_of(z, UNZ_ERRNO);
 	if (got == 0)
 		return zip_finish(z);
 	z->given += *len = (size_t)got;
+	if (p->wide)
+		z->checksum = crc32(z->checksum, (const Bytef *)data, (uInt)got);
 	if (z->given > ZIP_PART_SIZE || z->given_before > ZIP_ALL_SIZE ||
 	    (z->given > ZIP_RATIO_FROM && z->given / ZIP_RATIO > p->packed))
 		return ZIP_LARGE;
