@@ -37,6 +37,7 @@ typedef struct bareme_list_options {
 	const bareme_locale *locale; /* of notices and faults */
 	bareme_list_format from;
 	bareme_list_format to;
+	bool plan;   /* CSV with columns for the financing plan */
 	bool detail; /* CSV with a record for each aid instead of the list; not for pages and workbooks */
 	/* The caller's, for as long as the list is read. */
 	const bareme_setting *settings;

@@ -103,6 +103,31 @@ void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *loc
 		answer_put_csv_notices(a, p, locale, out);
 }
 
+void answer_put_csv_plan_heading(char delimiter, buffer *out)
+{
+	buffer_printf(out, "%cal_reste_a_financer%cal_part_al", delimiter, delimiter);
+}
+
+void answer_put_csv_plan(const bareme_answer *a, char delimiter, buffer *out)
+{
+	char text[BAREME_TEXT_MAX];
+	const char point = delimiter == ';' ? ',' : '.';
+	bareme_plan_item cost, item;
+	buffer_char(out, delimiter);
+	if (!bareme_answer_plan(a, 0, &cost)) {
+		buffer_char(out, delimiter);
+		return;
+	}
+	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
+		if (item.part == BAREME_PLAN_LEFT)
+			buffer_put(out, text, bareme_money_print(item.amount, point, text));
+	/* Aids and cost are in cents: hundredths of a per cent, half of one rounded up. */
+	wide share = ((wide)a->loan + a->grant) * 10000;
+	buffer_char(out, delimiter);
+	buffer_put(out, text,
+		   bareme_money_print((int64_t)((2 * share + cost.amount) / (2 * (wide)cost.amount)), point, text));
+}
+
 bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload)
 {
 	buffer b = {0};

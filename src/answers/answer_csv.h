@@ -4,7 +4,7 @@
 
 #include "answers/phrases.h"
 
-enum { ANSWER_CELLS = 5 };
+enum { ANSWER_CELLS = 5, PLAN_CELLS = 2 };
 
 /* The same as bareme_answer_write_csv, into a buffer. `p` keeps what recurs, and may be NULL. */
 void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale *locale, char delimiter, buffer *out);
@@ -13,5 +13,12 @@ void answer_put_csv(const bareme_answer *answer, phrases *p, const bareme_locale
 void answer_put_csv_notices(const bareme_answer *answer, phrases *p, const bareme_locale *locale, buffer *out);
 
 void answer_put_csv_heading(char delimiter, buffer *out);
+
+/*
+ * The plan's columns after those: what is left to finance, and the aids' share of the cost in per cent; blank where
+ * there is no plan.
+ */
+void answer_put_csv_plan(const bareme_answer *answer, char delimiter, buffer *out);
+void answer_put_csv_plan_heading(char delimiter, buffer *out);
 
 #endif

@@ -331,6 +331,8 @@ static cli_status batch_check_options(cli *c)
 		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
 	if (c->detail && c->to > BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
+	if (c->plan && (c->detail || c->to > BAREME_LIST_NDJSON))
+		return cli_usage(c, "--plan is for CSV; in NDJSON each object has its plan already");
 	if (c->to == BAREME_LIST_XLSX && c->output == NULL && isatty(STDOUT_FILENO) == 1)
 		return cli_usage(c, "a workbook is not written to a terminal: give -o FILE");
 	if (c->rejects != NULL && strcmp(c->rejects, "-") == 0)
@@ -359,6 +361,7 @@ static void batch_set_options(batch *b)
 	bareme_list_options *o = &b->options;
 	o->to = (bareme_list_format)c->to;
 	o->detail = c->detail;
+	o->plan = c->plan;
 	/* The name promises TABs. */
 	if (c->output != NULL && !c->in_place && cli_ends_with(c->output, ".tsv"))
 		o->delimiter = '\t';

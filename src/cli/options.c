@@ -53,6 +53,8 @@ const cli_option cli_options[] = {
      N_("the output's format, also --format (default: by its name; a table on a terminal, else as the input)")},
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
+    {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
+     N_("add what is left to finance, and the aids' share of the cost, to CSV (al_reste_a_financer, al_part_al)")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
      N_("the value of a field where the list gives none; may be repeated")},
     {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,

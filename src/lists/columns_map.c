@@ -120,7 +120,8 @@ static bareme_result columns_take_settings(list *l)
 
 bool columns_is_ours(bareme_text heading)
 {
-	static const char *const ours[] = {"alzone", "alpret", "alsubvention", "alstatut", "alavis"};
+	static const char *const ours[] = {"alzone", "alpret",           "alsubvention", "alstatut",
+					   "alavis", "alresteafinancer", "alpartal"};
 	char key[FOLD_MAX];
 	size_t len = text_fold(heading, key);
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)

@@ -78,6 +78,8 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 	for (size_t i = 0; i < l->key_count; i++)
 		csv_writer_put_string(l, l->keys[i], &head);
 	answer_put_csv_heading(l->out_delimiter, &head);
+	if (l->options->plan)
+		answer_put_csv_plan_heading(l->out_delimiter, &head);
 	buffer_text(&head, l->line_end);
 	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
 }
@@ -142,6 +144,8 @@ static bool csv_writer_record(void *state, const answered *a, block *b)
 	else
 		surplus = csv_writer_copy(l, r->text, out);
 	answer_put_csv(a->answer, &s->phrases, l->options->locale, l->out_delimiter, out);
+	if (l->options->plan)
+		answer_put_csv_plan(a->answer, l->out_delimiter, out);
 	csv_writer_put_surplus(l, r->text, surplus, out);
 	buffer_text(out, r->line_end);
 	return !out->failed;
@@ -161,6 +165,8 @@ static bool csv_writer_pass(void *state, const answered *a, block *b)
 		if (a->row == BAREME_ROW_TOTAL)
 			buffer_printf(out, "\"%s: %s\"", bareme_code_name(BAREME_CODE_TOTAL),
 				      passed_total_message(l->options->locale));
+		for (size_t i = 0; i < PLAN_CELLS && l->options->plan; i++)
+			buffer_char(out, l->out_delimiter);
 		csv_writer_put_surplus(l, r->text, surplus, out);
 	}
 	buffer_text(out, r->line_end);
