@@ -84,9 +84,10 @@ static inline bareme_list_options bareme_list_options_init(void)
 
 /* Rows of a CSV list that are no operation: they are passed through, and counted apart. */
 typedef enum bareme_row {
-	BAREME_ROW_BLANK, /* no cell has any text */
-	BAREME_ROW_TOTAL, /* its first text begins with a word for totals, and it names no commune besides */
-	BAREME_ROW_NOTE,  /* text in columns that give no field, below the last operation; or the heading once more */
+	BAREME_ROW_BLANK,   /* no cell has any text */
+	BAREME_ROW_TOTAL,   /* its first text begins with a word for totals, and it names no commune besides */
+	BAREME_ROW_NOTE,    /* text in columns that give no field, below the last operation; or the heading once more */
+	BAREME_ROW_PRODUCT, /* of a list with a row for each product: it is counted with the operation above */
 	BAREME_ROW_COUNT
 } bareme_row;
 

@@ -114,7 +114,12 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {
-		if (n->reason == REASON_PRODUCT)
+		if (n->reason == REASON_PRODUCT && n->given.len == 0)
+			notice_say(w, "line %lld has a number of dwellings, and no product", (long long)n->amount);
+		else if (n->reason == REASON_PRODUCT && n->amount > 0)
+			notice_say(w, "line %lld: \"%.*s\" is not a product that the tables know", (long long)n->amount,
+				   TEXT_ARG(n->given));
+		else if (n->reason == REASON_PRODUCT)
 			notice_say(w, "\"%.*s\" is not a product that the tables know", TEXT_ARG(n->given));
 		else
 			notice_say(w, "an amount of this operation is larger than this program can hold");
@@ -152,6 +157,10 @@ static void say_value(writer *w, const bareme_notice *n)
 			notice_say(w, " (format the cell as a date in the spreadsheet)");
 		else if (is_without_day(n->given))
 			notice_say(w, " (a month, a quarter or a year is not enough: give the day as well)");
+		break;
+	case REASON_ROWS:
+		notice_say(w, "line %lld gives another value than line %lld; the rows of one operation must agree",
+			   (long long)n->amount, (long long)n->second);
 		break;
 	default:
 		assert(plain[n->reason] != NULL);
@@ -409,6 +418,11 @@ static void say_notice(writer *w, const bareme_notice *n)
 		buffer_string(w->out, w->r->tables[n->subject].remarks[n->amount].message.in[w->lang]);
 		break;
 	case BAREME_CODE_IGNORED:
+		if (n->reason == REASON_PRODUCT) {
+			buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
+			notice_say(w, "; its rows are left out");
+			break;
+		}
 		notice_say(w, "\"%s\" plays no part in this computation (%s)", field_name(w, n->field),
 			   value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
 		break;

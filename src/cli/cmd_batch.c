@@ -89,7 +89,10 @@ static bool batch_add_rows(const cli *c, const bareme_list_summary *s, const cha
 {
 	static const char *const words[] = {[BAREME_ROW_BLANK] = N_("blank row|blank rows"),
 					    [BAREME_ROW_TOTAL] = N_("row of totals|rows of totals"),
-					    [BAREME_ROW_NOTE] = N_("note|notes")};
+					    [BAREME_ROW_NOTE] = N_("note|notes"),
+					    [BAREME_ROW_PRODUCT] =
+						N_("row of a product counted with the operation above|rows of products "
+						   "counted with the operation above")};
 	bool any = false;
 	for (int row = 0; row < BAREME_ROW_COUNT; row++) {
 		uint64_t count = bareme_list_summary_rows(s, (bareme_row)row);
@@ -123,7 +126,7 @@ static void batch_print_counts(const batch *b, const bareme_list_summary *s)
 		}
 	}
 	lay_table_end(&table);
-	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are not operations (not counted): ")))
+	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are not operations of their own: ")))
 		lay_set(b->c->err, 0, LAY_INDENT);
 }
 

@@ -15,8 +15,10 @@ static const char *summary_comma(size_t *count)
 
 static void summary_put_counts(FILE *to, const bareme_list_summary *s)
 {
-	static const char *const rows[] = {
-	    [BAREME_ROW_BLANK] = "vides", [BAREME_ROW_TOTAL] = "totaux", [BAREME_ROW_NOTE] = "notes"};
+	static const char *const rows[] = {[BAREME_ROW_BLANK] = "vides",
+					   [BAREME_ROW_TOTAL] = "totaux",
+					   [BAREME_ROW_NOTE] = "notes",
+					   [BAREME_ROW_PRODUCT] = "produits"};
 	size_t count = 0;
 	cli_put(to, cli_json, "\"operations\":%llu,\n\"statuts\":{",
 		(unsigned long long)bareme_list_summary_records(s));

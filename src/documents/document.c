@@ -37,7 +37,9 @@ void document_put_rows(buffer *out, const bareme_list_summary *s, const bareme_l
 	static const char *const words[BAREME_ROW_COUNT][2] = {
 	    [BAREME_ROW_BLANK] = {N_("%llu blank row"), N_("%llu blank rows")},
 	    [BAREME_ROW_TOTAL] = {N_("%llu row of totals"), N_("%llu rows of totals")},
-	    [BAREME_ROW_NOTE] = {N_("%llu note"), N_("%llu notes")}};
+	    [BAREME_ROW_NOTE] = {N_("%llu note"), N_("%llu notes")},
+	    [BAREME_ROW_PRODUCT] = {N_("%llu row of a product counted with the operation above"),
+				    N_("%llu rows of products counted with the operation above")}};
 	const char *between = "";
 	for (int row = 0; row < BAREME_ROW_COUNT; row++) {
 		uint64_t count = s->rows[row];

@@ -31,7 +31,7 @@ typedef struct list_notice {
 /* A record and its answer; it lasts as long as the call that hands it over. */
 typedef struct list_row {
 	uint64_t record, line; /* from 1: its number, and the line on which it begins */
-	bool is_operation;     /* else a total, a note or a blank row, which has no answer */
+	bool is_operation;     /* else a row with no answer of its own, see bareme_row */
 	bareme_status status;
 	bareme_code code; /* that gave the status; BAREME_CODE_COUNT where it is BAREME_GRANTED */
 	int nature, zone; /* values of their fields, or -1 */

@@ -156,7 +156,7 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	document_put_rows(&rows, sums, w->p.locale);
 	if (rows.len > 0) {
 		s->row++;
-		series_say(s, 0, w->soft, "Rows that are not operations (not counted): %s", buffer_cstring(&rows));
+		series_say(s, 0, w->soft, "Rows that are not operations of their own: %s", buffer_cstring(&rows));
 	}
 	if (rows.failed)
 		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 
 /*
- * The most notices that an answer can have. The operation has OPERATION_NOTICES for each field, or two of the record;
- * the evaluation one on each field's limit, one where it is missing or ignored, three on the place and on all of it,
- * and two on the plan. A table has an exclusion, its first day, quantities, its age, each remark once, a limit for each
- * amount, a failure, and each variant.
+ * The most notices that an answer can have. The operation has OPERATION_NOTICES for each field, or two of the record,
+ * and one for each product; the evaluation one on each field's limit, one where it is missing or ignored, three on the
+ * place and on all of it, and two on the plan. A table has an exclusion, its first day, quantities, its age, each
+ * remark once, a limit for each amount, a failure, and each variant.
  */
 static size_t notices_room(const bareme_ruleset *r)
 {
-	size_t room = (OPERATION_NOTICES + 2) * r->all_count + 11;
+	size_t room = (OPERATION_NOTICES + 2) * r->all_count + 11 + r->headings.product_count;
 	for (size_t i = 0; i < r->table_count; i++) {
 		const table *t = &r->tables[i];
 		room += 5 + t->remark_count + t->slot_count * t->amount_count;

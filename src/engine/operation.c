@@ -10,8 +10,9 @@ static const located no_place = {PLACE_UNKNOWN, -1, -1, -1, false, false, false}
 
 bareme_result bareme_operation_new(bareme_operation **out, const bareme_ruleset *ruleset, int32_t date)
 {
-	/* Its notices come right after it: those of each field, or one on the record as a whole, and one on a total. */
-	size_t room = OPERATION_NOTICES * ruleset->field_count + 2;
+	/* Its notices come right after it: those of each field, or one on the record as a whole; one on a total, and
+	 * one on each product that its rows have in vain. */
+	size_t room = OPERATION_NOTICES * ruleset->field_count + 2 + ruleset->headings.product_count;
 	bareme_operation *o = *out = calloc(1, sizeof *o + room * sizeof *o->notices.list);
 	if (o == NULL)
 		return BAREME_NO_MEMORY;
@@ -117,7 +118,7 @@ void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t
 	    (bareme_notice){.code = code, .reason = (uint8_t)reason, .field = -1, .amount = amount, .second = second});
 }
 
-void operation_refuse_product(bareme_operation *o, int product, bareme_text text)
+void operation_refuse_product(bareme_operation *o, int product, bareme_text text, uint64_t line)
 {
 	o->unreadable = true;
 	o->notices.count = 0;
@@ -125,7 +126,76 @@ void operation_refuse_product(bareme_operation *o, int product, bareme_text text
 						 .reason = REASON_PRODUCT,
 						 .field = -1,
 						 .subject = product,
+						 .amount = (int64_t)line,
 						 .given = text});
+}
+
+void operation_take_field(bareme_operation *o, const bareme_operation *from, size_t field)
+{
+	uint64_t bit = FIELD_BIT(field);
+	operation_give(o, field, from->text[field]);
+	o->given = (o->given & ~bit) | (from->given & bit);
+	o->known = (o->known & ~bit) | (from->known & bit);
+	o->blanked |= from->blanked & bit;
+	o->value[field] = from->value[field];
+	if ((int)field == o->rules->role[ROLE_COMMUNE])
+		o->place = from->place;
+	for (size_t i = 0; i < from->notices.count; i++)
+		if (from->notices.list[i].field == (int)field)
+			notices_add(&o->notices, from->notices.list[i]);
+}
+
+bool operation_agrees(const bareme_operation *o, const bareme_operation *other, size_t field)
+{
+	const bareme_ruleset *r = o->rules;
+	bool known = (o->known & other->known & FIELD_BIT(field)) != 0;
+	if (known && (r->fields[field].type != FIELD_TEXT || r->fields[field].role == ROLE_COMMUNE))
+		return o->value[field] == other->value[field];
+	char key[FOLD_MAX], other_key[FOLD_MAX];
+	size_t len = text_fold(o->text[field], key), other_len = text_fold(other->text[field], other_key);
+	if (len == SIZE_MAX || len != other_len)
+		return text_equal(o->text[field], other->text[field]);
+	return memcmp(key, other_key, len) == 0;
+}
+
+void operation_contradict(bareme_operation *o, size_t field, bareme_text text, uint64_t line, uint64_t earlier)
+{
+	o->known &= ~FIELD_BIT(field);
+	if ((int)field == o->rules->role[ROLE_COMMUNE])
+		o->place = no_place;
+	notices_add(&o->notices, (bareme_notice){.code = BAREME_CODE_VALUE,
+						 .reason = REASON_ROWS,
+						 .field = (int16_t)field,
+						 .amount = (int64_t)line,
+						 .second = (int64_t)earlier,
+						 .given = text});
+}
+
+/*
+ * The code is champ-ignore: what a cell gives plays no part, and the status stays that of the products that count.
+ * non-eligible would make all of it ineligible, and a-verifier says that the sources leave something open.
+ */
+void operation_leave_out(bareme_operation *o, int product)
+{
+	for (size_t i = 0; i < o->notices.count; i++)
+		if (o->notices.list[i].reason == REASON_PRODUCT && o->notices.list[i].subject == product)
+			return;
+	notices_add(
+	    &o->notices,
+	    (bareme_notice){.code = BAREME_CODE_IGNORED, .reason = REASON_PRODUCT, .field = -1, .subject = product});
+}
+
+void operation_has_no_product(bareme_operation *o)
+{
+	notices *n = &o->notices;
+	size_t kept = 0;
+	for (size_t i = 0; i < n->count; i++)
+		if (n->list[i].reason == REASON_PRODUCT) {
+			n->list[kept] = n->list[i];
+			n->list[kept++].code = BAREME_CODE_NOT_ELIGIBLE;
+		}
+	n->count = kept;
+	o->unreadable = true;
 }
 
 void operation_refuse_total(bareme_operation *o, int reason, bareme_text text)

@@ -28,6 +28,7 @@ enum {
 	REASON_TYPE,
 	REASON_SHEET,
 	REASON_CHARACTERS,
+	REASON_ROWS,
 	/* non-eligible */
 	REASON_EXCLUDED,
 	REASON_NO_ROW,
@@ -97,8 +98,29 @@ void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);
 
-/* Says that the product which the record is about has no field: its number, or -1 where it is none that is known. */
-void operation_refuse_product(bareme_operation *operation, int product, bareme_text text);
+/*
+ * Says that the product which the record is about has no field: its number, or -1 where it is none that is known; then
+ * `line` is the row's where the operation has several, else 0.
+ */
+void operation_refuse_product(bareme_operation *operation, int product, bareme_text text, uint64_t line);
+
+/* ---- Of an operation that several rows give ---- */
+
+/* Gives a field what another operation has for it, and what is wrong with that. */
+void operation_take_field(bareme_operation *o, const bareme_operation *from, size_t field);
+
+/* True where both operations, which give the field, give it the same. */
+bool operation_agrees(const bareme_operation *o, const bareme_operation *other, size_t field);
+
+/* Says that the rows on those lines contradict each other; the later one gives the text. */
+void operation_contradict(bareme_operation *o, size_t field, bareme_text text, uint64_t line, uint64_t earlier);
+
+/*
+ * Says that a row's product, which has no field, is left out of the operation; where none of its rows has another,
+ * operation_has_no_product makes these the answer.
+ */
+void operation_leave_out(bareme_operation *o, int product);
+void operation_has_no_product(bareme_operation *o);
 
 /* Says that the record is very probably a total: REASON_NONE by its first text, REASON_TOTAL_... else. */
 void operation_refuse_total(bareme_operation *operation, int reason, bareme_text text);

@@ -17,6 +17,10 @@ enum {
 	/* Bytes of rows that wait for what follows them, since it decides whether they are notes: as many as a record.
 	 */
 	NOTES_MAX = RECORD_MAX,
+	/* Bytes of the rows of one operation, where a list has a row for each product: as many as a record. */
+	ROWS_MAX = RECORD_MAX,
+	/* Blank rows between two rows of one operation: more, as at the end of a sheet, end it. */
+	BLANKS_MAX = 50,
 	/* Bytes of an NDJSON list whose keys become columns of a CSV output: what keys are there shows in few objects.
 	 */
 	KEYS_WINDOW = 1 << 16,
@@ -119,6 +123,9 @@ typedef struct record {
 	csv_cut cut;
 	const bareme_text *cells; /* NULL where the quotes are broken */
 	size_t count;
+	/* Of a list with a row for each product: the rows after it that are of its operation. */
+	const struct record *further;
+	size_t further_count;
 } record;
 
 /* Keys of objects that come up when the columns of a CSV output are settled. */

@@ -17,12 +17,14 @@ bool reader_init(reader *r, const list *l)
 	r->others = calloc(l->key_count + 1, sizeof *r->others);
 	return r->memos != NULL && r->others != NULL &&
 	       bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
-	       bareme_answer_new(&r->answer, l->r) == BAREME_DONE;
+	       bareme_answer_new(&r->answer, l->r) == BAREME_DONE &&
+	       (!l->long_form || bareme_operation_new(&r->row_operation, l->r, l->options->date) == BAREME_DONE);
 }
 
 void reader_free(reader *r)
 {
 	bareme_operation_free(r->operation);
+	bareme_operation_free(r->row_operation);
 	bareme_answer_free(r->answer);
 	free(r->memos);
 	free(r->others);
@@ -91,17 +93,30 @@ static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
 		r->row = rows_find_kind(r, rec);
 }
 
-/* The row's product and its number, as the field that counts it. */
-static void reader_take_product(reader *r)
+void reader_read_row(reader *r, const record *rec)
 {
-	const headings *h = &r->l->r->headings;
-	if (r->product.len == 0)
-		return;
-	int32_t number = names_find_folded(&h->product_names, r->product);
-	if (number < 0 || h->products[number].field < 0)
-		operation_refuse_product(r->operation, number, r->product);
+	bareme_operation_reset(r->operation);
+	r->product = r->product_count = (bareme_text){"", 0};
+	if (rec->readable && rec->cells != NULL && rec->count == r->l->column_count)
+		reader_read_even(r, rec);
 	else
-		operation_set_clean(r->operation, (size_t)h->products[number].field, r->product_count);
+		reader_read_uneven(r, rec);
+}
+
+/* A record of a CSV list that is not as nearly every one is. */
+static void reader_read_csv(reader *r, const record *rec)
+{
+	const list *l = r->l;
+	/* Amounts with the units of their columns, and sums of rows, must stay where they are. */
+	size_t room = rec->text.len + l->unit_room;
+	for (size_t i = 0; i < rec->further_count; i++)
+		room += rec->further[i].text.len + l->unit_room + BAREME_TEXT_MAX;
+	r->decoded.len = 0;
+	if (l->unit_room > 0 || rec->further_count > 0)
+		buffer_reserve(&r->decoded, room);
+	reader_read_row(r, rec);
+	if (l->long_form && r->row == ROW_OPERATION && !r->operation->unreadable)
+		products_read(r, rec);
 }
 
 /* Whatever is not as nearly every record is. */
@@ -109,22 +124,11 @@ SELDOM static bool reader_read_other(reader *r, const record *rec)
 {
 	const list *l = r->l;
 	bool csv = l->from == BAREME_LIST_CSV, good = csv || ndjson_read(r, rec);
-	if (csv) {
-		bareme_operation_reset(r->operation);
-		r->product = r->product_count = (bareme_text){"", 0};
-		/* Amounts with the units of their columns must stay where they are. */
-		r->decoded.len = 0;
-		if (l->unit_room > 0)
-			buffer_reserve(&r->decoded, rec->text.len + l->unit_room);
-		if (rec->readable && rec->cells != NULL && rec->count == l->column_count)
-			reader_read_even(r, rec);
-		else
-			reader_read_uneven(r, rec);
-		if (r->row == ROW_OPERATION && !r->operation->unreadable)
-			reader_take_product(r);
-	}
+	if (csv)
+		reader_read_csv(r, rec);
 	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */
-	if (l->options->setting_count > 0 && (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED))
+	if (l->options->setting_count > 0 &&
+	    (r->row == ROW_OPERATION || r->row == ROW_UNDECIDED || r->row == ROW_PRODUCT))
 		reader_take_settings(r);
 	return good && !r->decoded.failed;
 }

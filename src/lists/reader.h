@@ -17,7 +17,10 @@ typedef struct reader {
 	late_keys *late;     /* takes the keys that are none of them */
 	stray_unit *stray;   /* takes the first unit that a row of text alone names; may be NULL */
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
-	bareme_text product, product_count; /* of a list with a row for each product */
+	/* Of a list with a row for each product: */
+	bareme_text product, product_count; /* the row's */
+	bareme_text id;                     /* the list's own, of a row that others may follow */
+	bareme_operation *row_operation;    /* takes rows after the first one */
 	bool plain;                         /* nothing is known of it but what is in it */
 	int row;
 	size_t first_column; /* that is not ours */
@@ -28,7 +31,8 @@ typedef struct reader {
 enum {
 	ROW_OPERATION = BAREME_ROW_COUNT,
 	ROW_UNDECIDED, /* a note if no operation follows, else an operation */
-	ROW_HEADING    /* another heading, whose columns are in another order */
+	ROW_HEADING,   /* another heading, whose columns are in another order */
+	ROW_PRODUCT    /* an operation, or part of one: the rows after it show that */
 };
 
 /* False where memory failed: what is there is freed as ever. */
@@ -37,6 +41,12 @@ void reader_free(reader *r);
 
 /* Gives the operation what the record says, or why it cannot be read; false where memory failed. */
 bool reader_read(reader *r, const record *rec);
+
+/* Gives r->operation what the row of a CSV list has in its cells. */
+void reader_read_row(reader *r, const record *rec);
+
+/* products.c: counts the product of the row that was read, and adds the rows of its operation after it. */
+void products_read(reader *r, const record *rec);
 
 /* rows.c: what a record of a CSV list is; called where a look at its first cell and its nature leaves that open. */
 int rows_find_kind(reader *r, const record *rec);

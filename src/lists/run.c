@@ -91,8 +91,6 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
 	l.by_cells |= l.out_delimiter != l.delimiter;
-	/* Of a list with a row for each product, the rows of an operation have its id. */
-	l.compares_ids &= !l.long_form;
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
 	if (result == BAREME_DONE && !columns_account(&l, sums))

@@ -62,6 +62,111 @@ static size_t stream_whole_records(const stream *s, bareme_text bytes)
 	return used;
 }
 
+/* ---- Rows that are one operation ---- */
+
+/* What is sure of a row in every encoding; how its cells are read is the reader's business. */
+typedef struct stream_row {
+	enum { STREAM_BLANK, STREAM_DOUBTFUL, STREAM_FILLED } kind;
+	bareme_text id; /* as written */
+	bool without_id;
+} stream_row;
+
+static bool stream_is_blank(char c)
+{
+	return (unsigned char)c <= ' ' || c == '"';
+}
+
+static stream_row stream_look(const stream *s, bareme_text record)
+{
+	const list *l = s->l;
+	stream_row row = {.without_id = true};
+	record = csv_chomp(record);
+	for (size_t at = 0, column = 0; at <= record.len; column++) {
+		bareme_text cell = csv_raw_cell(record, l->delimiter, &at);
+		if (column < l->column_count && l->columns[column] == COLUMN_ANSWER)
+			continue;
+		for (size_t i = 0; i < cell.len; i++) {
+			char c = cell.data[i];
+			bool letter = text_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			if (letter)
+				row.kind = STREAM_FILLED;
+			else if (!stream_is_blank(c) && row.kind == STREAM_BLANK)
+				row.kind = STREAM_DOUBTFUL;
+			row.without_id &= column != s->id_column || stream_is_blank(c);
+		}
+		if (column == s->id_column)
+			row.id = cell;
+	}
+	return row;
+}
+
+/* False where the texts are certainly not the same id: their marks of ASCII differ. */
+static bool stream_may_be_same(bareme_text a, bareme_text b)
+{
+	for (size_t i = 0, j = 0;; i++, j++) {
+		while (i < a.len && (stream_is_blank(a.data[i]) || (unsigned char)a.data[i] >= 0x7F))
+			i++;
+		while (j < b.len && (stream_is_blank(b.data[j]) || (unsigned char)b.data[j] >= 0x7F))
+			j++;
+		if (i == a.len || j == b.len)
+			return i == a.len && j == b.len;
+		if (a.data[i] != b.data[j])
+			return false;
+	}
+}
+
+/* Refuses the operation whose rows begin at `at`. */
+static bareme_result stream_refuse_rows(const stream *s, size_t at)
+{
+	unsigned long long line = s->line + text_count_lines((bareme_text){s->carry.data, at});
+	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
+		   "line %llu: the rows of one operation are longer than %d bytes: is \"%s\" the column of ids?", line,
+		   ROWS_MAX, s->l->headings[s->id_column]);
+	return BAREME_BAD_INPUT;
+}
+
+/* Whether the row is certainly of another operation than the one above it, `blanks` blank rows before. */
+static bool stream_is_other(const list *l, const stream_row *row, const stream_row *above, size_t blanks)
+{
+	if (blanks > BLANKS_MAX)
+		return true;
+	if (row->kind != STREAM_FILLED)
+		return false;
+	return row->without_id || (above->kind == STREAM_FILLED && !stream_may_be_same(row->id, above->id)) ||
+	       (text_is_ascii(row->id) && ruleset_is_blank_word(l->r, row->id));
+}
+
+/*
+ * Shortens whole records to whole operations: 0 where more is to be read to tell. Where a block ends must not show in
+ * what comes out, so it ends only where every reading of the rows begins another operation.
+ */
+static bareme_result stream_settle_operations(const stream *s, size_t *len)
+{
+	stream_row above = {STREAM_DOUBTFUL, {"", 0}, false};
+	size_t first = 0, blanks = 0, one;
+	for (size_t at = 0; at < *len; at += one) {
+		bareme_text rest = {s->carry.data + at, *len - at};
+		list_cut(s->l, rest, true, &one);
+		stream_row row = stream_look(s, (bareme_text){rest.data, one});
+		if (stream_is_other(s->l, &row, &above, blanks)) {
+			if (at - first >= ROWS_MAX)
+				return stream_refuse_rows(s, first);
+			first = at;
+		}
+		blanks = row.kind == STREAM_BLANK ? blanks + 1 : 0;
+		if (row.kind != STREAM_BLANK)
+			above = row;
+	}
+	if (*len - first >= ROWS_MAX)
+		return stream_refuse_rows(s, first);
+	/* Nothing follows, or nothing but a record that is refused. */
+	if (!s->ended && s->carry.len - *len < RECORD_MAX)
+		*len = first;
+	return BAREME_DONE;
+}
+
+/* ---- Encodings ---- */
+
 /* The first line that has a NUL or a byte beyond ASCII; empty at the end. */
 static bareme_text odd_line(bareme_text t)
 {
@@ -136,9 +241,12 @@ bareme_result stream_next(stream *s, block *b)
 	for (;;) {
 		if (s->carry.len > 0)
 			len = stream_whole_records(s, (bareme_text){s->carry.data, s->carry.len});
+		size_t records = len;
+		if (len > 0 && s->id_column != SIZE_MAX && stream_settle_operations(s, &len) != BAREME_DONE)
+			return BAREME_BAD_INPUT;
 		if (len > 0)
 			break;
-		if (s->carry.len >= RECORD_MAX)
+		if (records == 0 && s->carry.len >= RECORD_MAX)
 			return stream_refuse_long(s, 0);
 		bareme_result result = s->ended ? BAREME_DONE : stream_read(s, size);
 		if (result != BAREME_DONE || (s->ended && s->carry.len == 0))
@@ -348,7 +456,7 @@ bareme_result stream_begin(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
 	bareme_result result = BAREME_DONE;
-	*s = (stream){.l = l, .line = 1};
+	*s = (stream){.l = l, .line = 1, .id_column = SIZE_MAX};
 	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + 4 && !s->ended)
 		result = stream_read(s, BLOCK_SIZE);
 	if (result != BAREME_DONE)
@@ -380,6 +488,9 @@ bareme_result stream_begin(stream *s, list *l)
 	result = stream_read_heading(s);
 	if (result == BAREME_DONE)
 		result = stream_look_ahead(s);
+	for (size_t c = 0; l->long_form && c < l->column_count && s->id_column == SIZE_MAX; c++)
+		if (l->columns[c] >= 0 && l->columns[c] == l->r->role[ROLE_ID])
+			s->id_column = c;
 	/* What becomes UTF-8 has a mark from then on, which spreadsheets know it by, where it shows this early. */
 	l->marked |= s->windows;
 	return result;

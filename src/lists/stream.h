@@ -6,12 +6,13 @@
 
 typedef struct stream {
 	list *l;
-	buffer carry;  /* read, and not part of a block yet */
-	size_t ascii;  /* bytes at its start that are known to be ASCII */
-	bool ended;    /* nothing more is to be read */
-	bool decided;  /* a byte beyond ASCII has shown the encoding */
-	bool windows;  /* it is Windows-1252 */
-	bool numbered; /* records are counted */
+	buffer carry;     /* read, and not part of a block yet */
+	size_t ascii;     /* bytes at its start that are known to be ASCII */
+	bool ended;       /* nothing more is to be read */
+	bool decided;     /* a byte beyond ASCII has shown the encoding */
+	bool windows;     /* it is Windows-1252 */
+	bool numbered;    /* records are counted */
+	size_t id_column; /* whose rows of one id stay in one block; SIZE_MAX where each row is an operation */
 	uint64_t line;
 	uint64_t records;
 } stream;

@@ -29,6 +29,8 @@ void worker_free(worker *w)
 	reader_free(&w->reader);
 	csv_splitter_free(w->splitter);
 	buffer_free(&w->converted);
+	free(w->further);
+	arena_free(&w->kept);
 }
 
 static void worker_put_reject(const worker *w, const record *r, buffer *out)
@@ -47,6 +49,14 @@ static void worker_put_reject(const worker *w, const record *r, buffer *out)
 	buffer_printf(out, "{\"ligne\":%llu,\"code\":\"%s\",\"enregistrement\":", line, code);
 	json_put_string(out, r->raw);
 	buffer_string(out, "}\n");
+}
+
+/* Copies the rows of a refused operation. */
+SELDOM static void worker_put_rejects(const worker *w, const record *r, buffer *out)
+{
+	worker_put_reject(w, r, out);
+	for (size_t i = 0; i < r->further_count; i++)
+		worker_put_reject(w, &r->further[i], out);
 }
 
 /* Sound UTF-8 but for its NUL bytes, which are in no text of any encoding. */
@@ -73,7 +83,6 @@ static ALWAYS_INLINE bool worker_split(worker *w, const block *b, record *r)
 {
 	bool no_memory = false, plain = b->ascii || text_is_ascii(r->raw);
 	r->readable = true;
-	r->text = r->raw;
 	if (!plain && worker_is_windows(b, r))
 		r->text = windows_to_utf8(&w->converted, r->raw, &r->readable);
 	if (r->text.data == NULL)
@@ -90,15 +99,13 @@ static ALWAYS_INLINE bool worker_split(worker *w, const block *b, record *r)
 /* The record as an operation, and what it is; false where memory failed. */
 static ALWAYS_INLINE bool worker_read(worker *w, const block *b, record *r)
 {
-	if (w->reader.l->from != BAREME_LIST_CSV)
-		r->text = r->raw;
-	else if (!worker_split(w, b, r))
+	if (w->reader.l->from == BAREME_LIST_CSV && !worker_split(w, b, r))
 		return false;
 	return reader_read(&w->reader, r);
 }
 
 /* Evaluates and writes the operation that was read; false where memory failed. */
-static bool worker_answer(worker *w, block *b, record *r)
+static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 {
 	reader *from = &w->reader;
 	const bareme_list_options *o = from->l->options;
@@ -111,7 +118,7 @@ static bool worker_answer(worker *w, block *b, record *r)
 		ids_note(&b->ids, from->operation->text[from->l->r->role[ROLE_ID]], r->line);
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;
 	if (refused && o->rejects != NULL)
-		worker_put_reject(w, r, &b->rejects);
+		worker_put_rejects(w, r, &b->rejects);
 	if (refused && o->stop_on_error)
 		b->result = BAREME_STOPPED;
 	answered a = {.record = r,
@@ -132,11 +139,16 @@ SELDOM static bool worker_pass(worker *w, block *b, record *r, bareme_row row)
 	return w->writer->pass == NULL || w->writer->pass(w->state, &a, b);
 }
 
-/* Cuts the next record off `rest`; of CSV, `scan` is where it begins, and then after it. */
-static void worker_cut(const worker *w, const block *b, csv_scan *scan, bareme_text *rest, record *r)
+/*
+ * Cuts the next record off `rest`, whose line the caller knows; of CSV, `scan` is where it begins, and then after it.
+ * Every member is set by itself: to clear the record first would take longer than the rest of this.
+ */
+static ALWAYS_INLINE void worker_cut(const worker *w, const block *b, csv_scan *scan, bareme_text *rest, record *r)
 {
 	const list *l = w->reader.l;
 	size_t len;
+	r->readable = false;
+	r->further_count = r->count = 0;
 	r->cells = l->from != BAREME_LIST_CSV ? NULL : csv_scan_line(scan, w->splitter, &r->raw, &r->count);
 	if (r->cells != NULL) {
 		r->cut = CSV_WHOLE;
@@ -148,6 +160,7 @@ static void worker_cut(const worker *w, const block *b, csv_scan *scan, bareme_t
 	/* The last line may have no line end, or half of one; lines of NDJSON are written with one of their own. */
 	bool ends = l->from == BAREME_LIST_CSV && r->raw.data[len - 1] == '\n';
 	r->line_end = ends ? text_from((bareme_text){r->raw.data, len}, r->raw.len) : l->line_end;
+	r->text = r->raw;
 	*rest = text_from(*rest, len);
 	if (r->cells == NULL && l->from == BAREME_LIST_CSV)
 		csv_scan_from(scan, *rest);
@@ -162,17 +175,24 @@ SELDOM static const char *worker_find_operation(worker *w, const block *b, barem
 	csv_scan scan;
 	csv_scan_from(&scan, rest);
 	while (rest.len > ahead) {
-		record r = {.line = 0};
+		record r;
+		r.line = 0;
 		const char *start = rest.data;
 		worker_cut(w, b, &scan, &rest, &r);
 		if (r.raw.len == 0)
 			continue;
 		if (!worker_read(w, b, &r))
 			return NULL;
-		if (w->reader.row == ROW_OPERATION || w->reader.row == ROW_HEADING)
+		if (w->reader.row == ROW_OPERATION || w->reader.row == ROW_PRODUCT || w->reader.row == ROW_HEADING)
 			return start;
 	}
 	return rest.data;
+}
+
+/* Lines that a record takes. One without quotes is one line, and so is one whose quotes are broken. */
+static ALWAYS_INLINE uint64_t worker_lines(bool csv, const record *r)
+{
+	return csv && r->cells == NULL && r->cut == CSV_WHOLE ? text_count_lines(r->raw) + 1 : 1;
 }
 
 /* Where a thread is in its block. */
@@ -182,6 +202,77 @@ typedef struct worker_place {
 	const char *decided; /* what may be a note before this is an operation, since one follows */
 	csv_scan scan;
 } worker_place;
+
+/* Cuts the next record off, which begins on *line; the same for the one after it then. */
+static inline void worker_cut_line(const worker *w, const block *b, worker_place *at, record *r)
+{
+	r->line = at->line;
+	worker_cut(w, b, &at->scan, &at->rest, r);
+	at->line += worker_lines(true, r);
+}
+
+/* ---- Rows of products ---- */
+
+/* Makes the record's texts last until the next operation's; false where memory failed. */
+static bool worker_keep(worker *w, record *r)
+{
+	bareme_text *cells = arena_alloc(&w->kept, r->count, sizeof *cells);
+	for (size_t i = 0; i < r->count && cells != NULL; i++)
+		cells[i] = arena_copy(&w->kept, r->cells[i]);
+	r->text = arena_copy(&w->kept, r->text);
+	r->cells = cells;
+	return !w->kept.failed;
+}
+
+/*
+ * Keeps the row, whose id the reader has, and those after it that are of its operation: blank ones may be between them.
+ * *at moves past the last one. False where memory failed.
+ */
+static bool worker_gather(worker *w, const block *b, record *first, worker_place *at)
+{
+	size_t ahead = b->in.len - b->len, count = 0, blanks = 0;
+	arena_free(&w->kept);
+	w->kept = (arena){0};
+	bareme_text id = arena_copy(&w->kept, w->reader.id);
+	bool good = worker_keep(w, first);
+	for (worker_place next = *at; good && next.rest.len > ahead && blanks <= BLANKS_MAX;) {
+		record r;
+		worker_cut_line(w, b, &next, &r);
+		good = r.raw.len == 0 || worker_read(w, b, &r);
+		if (r.raw.len == 0 || w->reader.row == BAREME_ROW_BLANK) {
+			blanks++;
+			continue;
+		}
+		if (!good || w->reader.row != ROW_PRODUCT || !text_equal(w->reader.id, id))
+			break;
+		good = worker_keep(w, &r) && grow(&w->further, count, &w->further_room, sizeof *w->further);
+		if (good)
+			w->further[count++] = r;
+		blanks = 0;
+		*at = next;
+	}
+	first->further = w->further;
+	first->further_count = count;
+	return good;
+}
+
+/* Answers an operation that begins with the row, and passes its further rows; false where memory failed. */
+SELDOM static bool worker_answer_rows(worker *w, block *b, record *first, worker_place *at)
+{
+	worker_place next = *at;
+	if (!worker_gather(w, b, first, at) || !reader_read(&w->reader, first) || !worker_answer(w, b, first))
+		return false;
+	while (next.rest.len > at->rest.len) {
+		record r;
+		worker_cut_line(w, b, &next, &r);
+		if (r.raw.len > 0 && !worker_read(w, b, &r))
+			return false;
+		bool blank = r.raw.len == 0 || w->reader.row == BAREME_ROW_BLANK;
+		if (!worker_pass(w, b, &r, blank ? BAREME_ROW_BLANK : BAREME_ROW_PRODUCT))
+			return false;
+	}
+	return true;
+}
 
 /*
  * Passes a row that is no operation. False where it is one after all, and is to be answered. `from` is where it begins;
@@ -204,6 +295,8 @@ SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bare
 		at->rest = b->tail == 0 ? from : text_from(from, b->tail);
 		at->line = r->line;
 		csv_scan_from(&at->scan, at->rest);
+	} else if (row == ROW_PRODUCT) {
+		good = worker_answer_rows(w, b, r, at);
 	} else if (row == ROW_HEADING) {
 		b->bad_line = r->line;
 		b->result = BAREME_BAD_INPUT;
@@ -242,11 +335,11 @@ void worker_run(worker *w, block *b)
 	worker_begin(w, b);
 	csv_scan_from(&at.scan, rest);
 	while (rest.len > ahead && b->result == BAREME_DONE) {
-		record r = {.line = line};
+		record r;
+		r.line = line;
 		bareme_text from = rest;
 		worker_cut(w, b, &at.scan, &rest, &r);
-		/* A record without quotes is one line, and so is one whose quotes are broken. */
-		line += csv && r.cells == NULL && r.cut == CSV_WHOLE ? text_count_lines(r.raw) + 1 : 1;
+		line += worker_lines(csv, &r);
 		if (r.raw.len == 0 && !csv)
 			continue;
 		bool good = r.raw.len == 0 || worker_read(w, b, &r);

@@ -11,6 +11,10 @@ typedef struct worker {
 	void *state; /* the writer's */
 	csv_splitter *splitter;
 	buffer converted; /* a record in UTF-8 */
+	/* Of a list with a row for each product: the rows of an operation after its first one, and their texts. */
+	record *further;
+	size_t further_room;
+	arena kept;
 } worker;
 
 /* False where memory failed: what is there is freed as ever. */

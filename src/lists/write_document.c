@@ -106,6 +106,9 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 				   : csv                       ? r->cells[i]
 				   : (op->given >> i & 1) != 0 ? op->text[i]
 							       : (bareme_text){"", 0};
+		/* What a further row of the operation gives is not in this one's cell. */
+		if (r->further_count > 0 && text.len == 0 && field >= 0)
+			field = COLUMN_UNKNOWN;
 		if (field != COLUMN_ANSWER)
 			row->cells[row->cell_count++] = document_writer_cell(op, field, text, to);
 	}

@@ -22,7 +22,6 @@ static void json_writer_put_member(buffer *out, const char *name, bareme_text va
 /* The record as members, by its headings; what a long record has too much under "surplus". */
 static void json_writer_put_cells(const list *l, const record *r, buffer *out)
 {
-	buffer_char(out, '{');
 	if (r->cells == NULL) {
 		json_writer_put_member(out, "texte", r->text);
 		return;
@@ -40,11 +39,33 @@ static void json_writer_put_cells(const list *l, const record *r, buffer *out)
 	buffer_string(out, "],");
 }
 
+/*
+ * A record of a CSV list as an object that is not closed. The rows of products after it are in it, under "suite": an
+ * object is an operation, and these are none.
+ */
+static void json_writer_put_record(const list *l, const record *r, buffer *out)
+{
+	buffer_char(out, '{');
+	json_writer_put_cells(l, r, out);
+	if (r->further_count == 0)
+		return;
+	buffer_string(out, "\"suite\":[");
+	for (size_t i = 0; i < r->further_count; i++) {
+		buffer_char(out, '{');
+		json_writer_put_cells(l, &r->further[i], out);
+		/* Its columns of a product and an id are members: the last one has a comma after it. */
+		if (!out->failed)
+			out->data[out->len - 1] = '}';
+		buffer_char(out, i + 1 < r->further_count ? ',' : ']');
+	}
+	buffer_char(out, ',');
+}
+
 static bool json_writer_record(void *state, const answered *a, block *b)
 {
 	output_state *s = state;
 	if (s->l->from == BAREME_LIST_CSV)
-		json_writer_put_cells(s->l, a->record, &b->out);
+		json_writer_put_record(s->l, a->record, &b->out);
 	else
 		buffer_text(&b->out, buffer_all(a->object));
 	buffer_string(&b->out, "\"al\":");
