@@ -558,11 +558,13 @@ static void test_no_memory_needed(void **state)
 	bareme_evaluate(a.operation, a.answer);
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(a.answer, i)) != NULL; i++)
-		bareme_notice_print(a.answer, n, NULL, text, sizeof text);
+		assert_int_equal(bareme_notice_print(a.answer, n, NULL, text, sizeof text),
+				 bareme_notice_print(a.answer, n, NULL, NULL, 0));
 	const bareme_line *lines = bareme_answer_lines(a.answer, &count);
 	for (size_t i = 0; i < count; i++) {
 		bareme_line_print_steps(a.answer, &lines[i], text, sizeof text);
-		bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, sizeof text);
+		assert_int_equal(bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, sizeof text),
+				 bareme_line_print_title(a.answer, &lines[i], BAREME_FR, text, 1));
 	}
 	count = 0;
 	for (int i = 0; i < bareme_field_count(rules); i++)

@@ -524,13 +524,20 @@ static void test_over(void **state)
 	const over_case *c = *state;
 	char text[32];
 	memset(text, '#', sizeof text);
-	buffer b = buffer_over(text, c->size);
-	buffer_put(&b, "abc", 3);
-	buffer_printf(&b, "%d", 12);
-	buffer_string(&b, "x\u00E9z");
-	buffer_put(&b, NULL, 0);
-	assert_string_equal(buffer_cstring(&b), "abc12x\u00E9z");
-	assert_int_equal(buffer_give(&b, text, c->size), 9);
+	buffer over = buffer_over(text, c->size), within = buffer_within(text, c->size), *both[] = {&over, &within};
+	for (size_t i = 0; i < 2; i++) {
+		buffer *b = both[i];
+		buffer_put(b, "abc", 3);
+		buffer_printf(b, "%d", 12);
+		buffer_string(b, "x\u00E9");
+		buffer_char(b, 'z');
+		buffer_put(b, NULL, 0);
+		assert_int_equal(b->len, 9);
+		assert_false(b->failed);
+	}
+	assert_string_equal(buffer_cstring(&over), "abc12x\u00E9z");
+	buffer_free(&over);
+	assert_int_equal(buffer_give(&within, text, c->size), 9);
 	assert_string_equal(text, c->expected);
 	for (size_t i = c->size; i < sizeof text; i++)
 		assert_int_equal(text[i], '#');
@@ -539,9 +546,8 @@ static void test_over(void **state)
 static void test_over_nothing(void **state)
 {
 	(void)state;
-	buffer b = buffer_over(NULL, 0);
+	buffer b = buffer_within(NULL, 0);
 	assert_int_equal(buffer_give(&b, NULL, 0), 0);
-	b = buffer_over(NULL, 0);
 	buffer_string(&b, "abc");
 	assert_int_equal(buffer_give(&b, NULL, 0), 3);
 }

@@ -122,7 +122,7 @@ void account_put(const bareme_list_summary *s, bareme_account account, const bar
 size_t bareme_list_account_print(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale,
 				 char *out, size_t size)
 {
-	buffer b = buffer_over(out, size);
+	buffer b = buffer_within(out, size);
 	account_put(s, account, locale, &b);
 	return buffer_give(&b, out, size);
 }

@@ -81,14 +81,14 @@ void line_put_terms(buffer *out, const bareme_ruleset *rules, const bareme_line 
 size_t bareme_line_print_title(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *data,
 			       size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	line_put_title(&out, answer->rules, line, lang);
 	return buffer_give(&out, data, size);
 }
 
 size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *line, char *data, size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	line_put_steps(&out, answer, line, NULL);
 	return buffer_give(&out, data, size);
 }
@@ -96,7 +96,7 @@ size_t bareme_line_print_steps(const bareme_answer *answer, const bareme_line *l
 size_t bareme_line_print_terms(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *data,
 			       size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	line_put_terms(&out, answer->rules, line, lang);
 	return buffer_give(&out, data, size);
 }

@@ -481,7 +481,7 @@ void notice_put(buffer *out, const bareme_answer *a, const bareme_notice *notice
 size_t bareme_notice_print(const bareme_answer *answer, const bareme_notice *notice, const bareme_locale *locale,
 			   char *data, size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	notice_put(&out, answer, notice, locale);
 	return buffer_give(&out, data, size);
 }

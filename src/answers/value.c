@@ -29,7 +29,7 @@ void value_put(buffer *out, const bareme_answer *a, int field, const bareme_lang
 
 size_t bareme_answer_print_value(const bareme_answer *answer, int field, char *data, size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	if (field >= 0 && (size_t)field < answer->rules->field_count)
 		value_put(&out, answer, field, NULL);
 	return buffer_give(&out, data, size);

@@ -6,7 +6,7 @@
 
 char *buffer_grow(buffer *b, size_t more)
 {
-	if (b->failed)
+	if (b->failed || b->within)
 		return NULL;
 	size_t room = b->room < 256 ? 256 : b->room;
 	while (room - b->len < more && room <= SIZE_MAX / 2)
@@ -23,6 +23,18 @@ char *buffer_grow(buffer *b, size_t more)
 	b->room = room;
 	b->lent = false;
 	return b->data + b->len;
+}
+
+void buffer_put_more(buffer *b, const char *data, size_t len)
+{
+	size_t fits = b->room - b->len;
+	char *to = buffer_grow(b, len);
+	if (to != NULL || (b->within && fits > 0))
+		memcpy(b->data + b->len, data, to != NULL ? len : fits);
+	if (to != NULL || b->within)
+		b->len += len;
+	if (b->within)
+		b->room = b->len;
 }
 
 static void buffer_integer(buffer *b, bool negative, unsigned long long rest)
@@ -136,12 +148,9 @@ static void buffer_terminate(char *data, size_t size, size_t len)
 	data[len] = '\0';
 }
 
-size_t buffer_give(buffer *b, char *out, size_t size)
+size_t buffer_give(const buffer *b, char *out, size_t size)
 {
-	size_t len = b->len;
-	if (!b->lent && size > 0 && len > 0)
-		memcpy(out, b->data, len < size ? len : size);
-	buffer_terminate(out, size, len);
-	buffer_free(b);
-	return len;
+	assert(b->within);
+	buffer_terminate(out, size, b->len);
+	return b->len;
 }

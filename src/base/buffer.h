@@ -13,12 +13,19 @@ typedef struct buffer {
 	size_t room; /* where memory failed, no more than is written */
 	bool failed; /* sticky; the text is then incomplete */
 	bool lent;   /* data belongs to the caller */
+	bool within; /* and stays there: what no longer fits is only counted */
 } buffer;
 
 /* A buffer that begins in memory of the caller's, which must outlive it, and moves out once its text no longer fits. */
 static inline buffer buffer_over(char *data, size_t size)
 {
-	return (buffer){data, 0, size, false, true};
+	return (buffer){data, 0, size, false, true, false};
+}
+
+/* One that takes no memory, for buffer_give: once its text no longer fits, it is cut and its length counted. */
+static inline buffer buffer_within(char *data, size_t size)
+{
+	return (buffer){data, 0, size, false, true, true};
 }
 
 char *buffer_grow(buffer *b, size_t more);
@@ -29,13 +36,17 @@ static inline char *buffer_reserve(buffer *b, size_t more)
 	return b->room - b->len >= more ? b->data + b->len : buffer_grow(b, more);
 }
 
+/* The same as buffer_put where there is not enough room yet. */
+void buffer_put_more(buffer *b, const char *data, size_t len);
+
 static inline void buffer_put(buffer *b, const char *data, size_t len)
 {
-	char *to = len == 0 ? NULL : buffer_reserve(b, len);
-	if (to == NULL)
-		return;
-	memcpy(to, data, len);
-	b->len += len;
+	if (b->room - b->len < len) {
+		buffer_put_more(b, data, len);
+	} else if (len > 0) {
+		memcpy(b->data + b->len, data, len);
+		b->len += len;
+	}
 }
 
 static inline void buffer_text(buffer *b, bareme_text t)
@@ -50,11 +61,10 @@ static inline void buffer_string(buffer *b, const char *string)
 
 static inline void buffer_char(buffer *b, char c)
 {
-	char *to = buffer_reserve(b, 1);
-	if (to == NULL)
-		return;
-	*to = c;
-	b->len++;
+	if (b->room == b->len)
+		buffer_put_more(b, &c, 1);
+	else
+		b->data[b->len++] = c;
 }
 
 /* What the buffer holds; valid until it changes. */
@@ -76,9 +86,9 @@ void buffer_free(buffer *b);
 bareme_result buffer_hand_over(buffer *b, bareme_write_fn write, void *payload);
 
 /*
- * For functions that promise what snprintf does: b was made over `out`, whose `size` bytes get the text, ended by a
- * NUL and where it is longer cut between two characters. Frees the buffer; returns the length of the whole text.
+ * For functions that promise what snprintf does: ends the text of a buffer within `out` by a NUL; where it is longer
+ * than the `size` bytes there, it is cut between two characters. Returns the length of the whole text.
  */
-size_t buffer_give(buffer *b, char *out, size_t size);
+size_t buffer_give(const buffer *b, char *out, size_t size);
 
 #endif

@@ -12,8 +12,8 @@ typedef struct warner {
 } warner;
 
 /*
- * Reports an English message in the reader's language, filled in; dropped where nobody listens or memory failed. A line
- * of 0 is the list as a whole.
+ * Reports an English message in the reader's language, filled in, where somebody listens; cut where it is long and
+ * memory failed. A line of 0 is the list as a whole.
  */
 void warner_say(const warner *w, bareme_severity severity, const char *code, uint64_t line, const char *format, ...)
     PRINTF_LIKE(5, 6);

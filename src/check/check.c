@@ -263,8 +263,8 @@ bareme_result bareme_check_folder(bareme_check_summary *out, const char *path, c
 	    .path = path, .locale = options->locale, .report = options->report, .payload = options->report_payload};
 	*out = (bareme_check_summary){0};
 	bareme_result result = folder_read(&f);
-	if (result == BAREME_DONE && !folder_add_strays(&f))
-		result = BAREME_NO_MEMORY;
+	if (result == BAREME_DONE)
+		result = folder_add_strays(&f);
 	if (result == BAREME_DONE)
 		result = bareme_check_files(out, f.files, f.count, options);
 	folder_free(&f);

@@ -162,6 +162,7 @@ static void batch_print_account(const batch *b, const bareme_list_summary *s, ba
 	const cli *c = b->c;
 	size_t len = bareme_list_account_print(s, account, &c->locale, NULL, 0);
 	char *text = len == 0 ? NULL : malloc(len + 1);
+	c->err->failed |= len > 0 && text == NULL;
 	if (text == NULL)
 		return;
 	bareme_list_account_print(s, account, &c->locale, text, len + 1);

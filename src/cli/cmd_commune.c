@@ -100,25 +100,25 @@ static void commune_write_json(const cli *c, int commune)
 {
 	bareme_commune_info info = bareme_commune_describe(c->rules, commune, c->locale.lang);
 	communes others = commune_homonyms(c, commune);
-	cli_put(stdout, cli_json, "{\"code\":%s,\"nom\":%s,\"departement\":%s,\"commune\":%s,\"periodes\":[", info.code,
+	cli_put(c->out, cli_json, "{\"code\":%s,\"nom\":%s,\"departement\":%s,\"commune\":%s,\"periodes\":[", info.code,
 		info.name, info.department, info.whole == NULL ? info.code : info.whole);
 	for (size_t i = 0; i < info.periods; i++) {
 		bareme_commune_period p = bareme_commune_period_describe(c->rules, commune, i);
 		const char *from = commune_day(p.from, CLI_ROOM), *to = commune_day(p.to, CLI_ROOM);
-		cli_put(stdout, cli_json, "%-s{\"nom\":%s,\"epci\":%s,\"siren\":%s,\"zone\":%s,\"du\":%s,\"au\":%s}",
+		cli_put(c->out, cli_json, "%-s{\"nom\":%s,\"epci\":%s,\"siren\":%s,\"zone\":%s,\"du\":%s,\"au\":%s}",
 			i == 0 ? "" : ",", p.name, p.epci, p.siren, p.zone, *from == '\0' ? NULL : from,
 			*to == '\0' ? NULL : to);
 	}
 	fputs("],\"homonymes\":[", stdout);
 	for (size_t i = 0; i < others.count; i++)
-		cli_put(stdout, cli_json, "%-s%s", i == 0 ? "" : ",",
+		cli_put(c->out, cli_json, "%-s%s", i == 0 ? "" : ",",
 			bareme_commune_describe(c->rules, others.list[i], c->locale.lang).code);
 	fputs("]}", stdout);
 }
 
 static void communes_write_json(const cli *c, const communes *found, bool named, const char *text)
 {
-	cli_put(stdout, cli_json, "{\"texte\":%s,\"trouve\":%-s,\"communes\":[", text, named ? "true" : "false");
+	cli_put(c->out, cli_json, "{\"texte\":%s,\"trouve\":%-s,\"communes\":[", text, named ? "true" : "false");
 	for (size_t i = 0; i < found->count; i++) {
 		fputs(i == 0 ? "" : ",", stdout);
 		commune_write_json(c, found->list[i]);
@@ -133,7 +133,7 @@ static void communes_write_csv(const cli *c, const communes *found)
 		bareme_commune_info info = bareme_commune_describe(c->rules, found->list[k], c->locale.lang);
 		for (size_t i = 0; i < info.periods; i++) {
 			bareme_commune_period p = bareme_commune_period_describe(c->rules, found->list[k], i);
-			cli_put(stdout, cli_csv, "%s,%s,%s,%s,%s,%s,%s,%s\n", info.code, p.name, info.department,
+			cli_put(c->out, cli_csv, "%s,%s,%s,%s,%s,%s,%s,%s\n", info.code, p.name, info.department,
 				p.epci, p.siren, p.zone, commune_day(p.from, CLI_ROOM), commune_day(p.to, CLI_ROOM));
 		}
 	}

@@ -21,7 +21,7 @@ static void diff_put_places(const diff_report *r, cli_escape escape, const char 
 			    bareme_place after)
 {
 	char *first = diff_place_text(r, before), *second = diff_place_text(r, after);
-	cli_put(r->to, escape, markup, first, second);
+	cli_put(r->out, escape, markup, first, second);
 	free(first);
 	free(second);
 }
@@ -40,7 +40,7 @@ static void diff_put_side(const diff_report *r, cli_escape escape, bareme_number
 {
 	char digits[BAREME_TEXT_MAX];
 	bareme_number_print(number, '.', digits);
-	cli_put(r->to, escape, number.present ? "%-s" : "%s", number.present ? digits : text);
+	cli_put(r->out, escape, number.present ? "%-s" : "%s", number.present ? digits : text);
 }
 
 /* An amount, or `none`. */
@@ -59,7 +59,7 @@ static void diff_put_sums(const diff_report *r, const char *markup, bareme_sum b
 	bareme_sum_print(before, '.', text[0]);
 	bareme_sum_print(after, '.', text[1]);
 	bareme_sum_print(sum_subtract(after, before), '.', text[2]);
-	cli_put(r->to, cli_json, markup, text[0], text[1], text[2]);
+	cli_put(r->out, cli_json, markup, text[0], text[1], text[2]);
 }
 
 /* The same with amounts, and `none` for those that are missing. */
@@ -68,7 +68,7 @@ static void diff_put_amounts(const diff_report *r, const char *markup, const cha
 	if (before != BAREME_NO_AMOUNT && after != BAREME_NO_AMOUNT)
 		diff_put_sums(r, markup, sum_of(before), sum_of(after));
 	else
-		cli_put(r->to, cli_json, markup, diff_money_text(before, none, CLI_ROOM),
+		cli_put(r->out, cli_json, markup, diff_money_text(before, none, CLI_ROOM),
 			diff_money_text(after, none, CLI_ROOM), none);
 }
 
@@ -76,13 +76,13 @@ static void diff_put_amounts(const diff_report *r, const char *markup, const cha
 
 static void diff_json_change(const diff_report *r, const bareme_change *c)
 {
-	cli_put(r->to, cli_json, "{\"changement\":%s,\"objet\":%s,\"nom\":%s,\"detail\":%s,\"du\":%s,\"au\":%s",
+	cli_put(r->out, cli_json, "{\"changement\":%s,\"objet\":%s,\"nom\":%s,\"detail\":%s,\"du\":%s,\"au\":%s",
 		bareme_change_kind_name(c->kind), bareme_subject_name(c->subject), c->name, c->detail,
 		diff_day_text(c->from, CLI_ROOM), diff_day_text(c->to, CLI_ROOM));
-	cli_put(r->to, cli_json, ",\"valeurs\":[");
+	cli_put(r->out, cli_json, ",\"valeurs\":[");
 	for (size_t i = 0; i < c->count; i++) {
 		const bareme_value_change *v = &c->values[i];
-		cli_put(r->to, cli_json, "%-s{\"colonne\":%s,\"unite\":%s,\"avant\":", i == 0 ? "" : ",", v->name,
+		cli_put(r->out, cli_json, "%-s{\"colonne\":%s,\"unite\":%s,\"avant\":", i == 0 ? "" : ",", v->name,
 			*v->unit == '\0' ? NULL : v->unit);
 		diff_put_side(r, cli_json, v->number_before, v->text_before);
 		fputs(",\"apres\":", r->to);
@@ -110,7 +110,7 @@ static void diff_json_changes(const diff_report *r, const char *begin, bareme_su
 
 static void diff_begin_json(diff_report *r)
 {
-	cli_put(r->to, cli_json, "{\"avant\":%s,\"apres\":%s", r->before, r->after);
+	cli_put(r->out, cli_json, "{\"avant\":%s,\"apres\":%s", r->before, r->after);
 	diff_json_changes(r, ",\n\"regles\":{\"ajoutees\":[", BAREME_SUBJECT_RULE, BAREME_ADDED);
 	diff_json_changes(r, ",\n\"supprimees\":[", BAREME_SUBJECT_RULE, BAREME_REMOVED);
 	diff_json_changes(r, ",\n\"modifiees\":[", BAREME_SUBJECT_RULE, BAREME_CHANGED);
@@ -124,13 +124,13 @@ static const char diff_json_sums[] = "{\"avant\":%-s,\"apres\":%-s,\"difference\
 
 static void diff_json_outcome(const diff_report *r, const bareme_outcome *o)
 {
-	cli_put(r->to, cli_json, "{\"statut\":%s,\"code\":%s,\"zone\":%s},", bareme_status_name(o->status),
+	cli_put(r->out, cli_json, "{\"statut\":%s,\"code\":%s,\"zone\":%s},", bareme_status_name(o->status),
 		diff_refusal(o), o->zone);
 }
 
 static void diff_json_operation(diff_report *r, const bareme_operation_change *o)
 {
-	cli_put(r->to, cli_json,
+	cli_put(r->out, cli_json,
 		"%-s{\"enregistrement\":%llu,\"ligne\":%llu,\"id\":%.*s,\"pret\":", r->operations == 0 ? "\n" : ",\n",
 		(unsigned long long)o->record, (unsigned long long)o->line, (int)o->id.len, o->id.data);
 	diff_put_amounts(r, diff_json_sums, "null", o->before.loan, o->after.loan);
@@ -143,7 +143,7 @@ static void diff_json_operation(diff_report *r, const bareme_operation_change *o
 	fputs("\"aides\":[", r->to);
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
-		cli_put(r->to, cli_json, "%-s{\"bareme\":%s,\"titre\":%s,\"forme\":%s,\"avant\":%-s,\"apres\":%-s,",
+		cli_put(r->out, cli_json, "%-s{\"bareme\":%s,\"titre\":%s,\"forme\":%s,\"avant\":%-s,\"apres\":%-s,",
 			i == 0 ? "" : ",", a->table, a->title, bareme_form_name(a->form),
 			diff_money_text(a->amount_before, "null", CLI_ROOM),
 			diff_money_text(a->amount_after, "null", CLI_ROOM));
@@ -156,7 +156,7 @@ static void diff_json_statuses(const diff_report *r, const char *begin, const ba
 {
 	fputs(begin, r->to);
 	for (int i = 0; i <= BAREME_INVALID; i++)
-		cli_put(r->to, cli_json, "%-s%s:%llu", i == 0 ? "" : ",", bareme_status_name((bareme_status)i),
+		cli_put(r->out, cli_json, "%-s%s:%llu", i == 0 ? "" : ",", bareme_status_name((bareme_status)i),
 			(unsigned long long)t->by_status[i]);
 	fputc('}', r->to);
 }
@@ -168,7 +168,7 @@ static void diff_end_json(diff_report *r, const bareme_diff_total *t)
 		fputs("null}\n", r->to);
 		return;
 	}
-	cli_put(r->to, cli_json, "{\"operations\":%llu,\"modifiees\":%llu,\"pret\":", (unsigned long long)t->records,
+	cli_put(r->out, cli_json, "{\"operations\":%llu,\"modifiees\":%llu,\"pret\":", (unsigned long long)t->records,
 		(unsigned long long)t->changed);
 	diff_put_sums(r, diff_json_sums, t->before.loan, t->after.loan);
 	fputs("\"subvention\":", r->to);
@@ -182,12 +182,12 @@ static void diff_end_json(diff_report *r, const bareme_diff_total *t)
 
 static void diff_csv_change(const diff_report *r, const bareme_change *c, const bareme_value_change *v)
 {
-	cli_put(r->to, cli_csv, "%s,%s,%s,%s,%s,%s,", bareme_change_kind_name(c->kind), bareme_subject_name(c->subject),
-		c->name, c->detail, v->name, v->unit);
+	cli_put(r->out, cli_csv, "%s,%s,%s,%s,%s,%s,", bareme_change_kind_name(c->kind),
+		bareme_subject_name(c->subject), c->name, c->detail, v->name, v->unit);
 	diff_put_side(r, cli_csv, v->number_before, v->text_before);
 	fputc(',', r->to);
 	diff_put_side(r, cli_csv, v->number_after, v->text_after);
-	cli_put(r->to, cli_csv, ",%s,%s,", diff_day_text(c->from, CLI_ROOM), diff_day_text(c->to, CLI_ROOM));
+	cli_put(r->out, cli_csv, ",%s,%s,", diff_day_text(c->from, CLI_ROOM), diff_day_text(c->to, CLI_ROOM));
 	diff_put_places(r, cli_csv, "%s,%s\n", c->before, c->after);
 }
 
@@ -227,7 +227,7 @@ static void diff_csv_rules(const diff_report *r, const bareme_operation_change *
 
 static void diff_csv_operation(diff_report *r, const bareme_operation_change *o)
 {
-	cli_put(r->to, cli_csv, "%llu,%.*s,", (unsigned long long)o->record, (int)o->id.len, o->id.data);
+	cli_put(r->out, cli_csv, "%llu,%.*s,", (unsigned long long)o->record, (int)o->id.len, o->id.data);
 	diff_put_amounts(r, "%-s,%-s,%-s,", "", o->before.loan, o->after.loan);
 	diff_put_amounts(r, "%-s,%-s,%-s,", "", o->before.grant, o->after.grant);
 	fprintf(r->to, "%s,%s,", bareme_status_name(o->before.status), bareme_status_name(o->after.status));

@@ -53,10 +53,14 @@ void cli_pipe_closed(void)
 		output_remove_unfinished(SIGPIPE);
 }
 
-/* Makes the temporary file, and has it removed by any signal that ends the program; one that is ignored stays so. */
+/*
+ * Makes the temporary file, and has it removed by any signal that ends the program, be it that a library crashed for
+ * want of memory; one that is ignored, or handled already, stays so.
+ */
 static void output_make_temporary(cli_output *o)
 {
-	static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ, SIGXCPU};
+	/* The last three end a run in which a library crashes, as libxlsxwriter does where its memory fails. */
+	static const int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ, SIGXCPU, SIGABRT, SIGBUS, SIGSEGV};
 	enum { ENDINGS = sizeof endings / sizeof *endings };
 	struct sigaction old, act = {.sa_handler = output_remove_unfinished, .sa_flags = SA_RESTART};
 	sigset_t before;

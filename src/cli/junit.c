@@ -14,16 +14,16 @@ static size_t junit_character(bareme_text text)
 	return len <= 0 || control || c == 0xFFFE || c == 0xFFFF ? 0 : (size_t)len;
 }
 
-static void junit_xml(bareme_text text, FILE *to)
+static void junit_xml(bareme_text text, outlet *to)
 {
 	for (size_t len; text.len > 0; text = (bareme_text){text.data + len, text.len - len}) {
 		size_t bytes = junit_character(text);
 		if (bytes == 0)
-			fputs("\xEF\xBF\xBD", to);
+			fputs("\xEF\xBF\xBD", to->to);
 		else if (bytes > 1 || strchr("&<>\"\t\r\n", *text.data) == NULL)
-			fwrite(text.data, 1, bytes, to);
+			fwrite(text.data, 1, bytes, to->to);
 		else
-			fprintf(to, "&#%d;", *text.data);
+			fprintf(to->to, "&#%d;", *text.data);
 		len = bytes == 0 ? 1 : bytes;
 	}
 }
@@ -43,36 +43,36 @@ static bool junit_is_test(const report *r, const bareme_fault *f, const char *fi
 	return strcmp(f->file, file) == 0 && report_counts(r, f) && !has_case;
 }
 
-static void junit_put_failure(const bareme_fault *f)
+static void junit_put_failure(const report *r, const bareme_fault *f)
 {
-	cli_put(stdout, junit_xml, "      <failure type=\"%s\" message=\"%s\">", f->code, f->message);
+	cli_put(r->c->out, junit_xml, "      <failure type=\"%s\" message=\"%s\">", f->code, f->message);
 	if (f->line > 0)
 		printf("%zu:%zu: ", f->line, f->column);
-	cli_put(stdout, junit_xml, "%s: %s</failure>\n", cli_severity_name(f->severity), f->message);
+	cli_put(r->c->out, junit_xml, "%s: %s</failure>\n", cli_severity_name(f->severity), f->message);
 }
 
 /* A worked case, with the first thing that is wrong with it. */
 static void junit_put_case(const report *r, const bareme_checked *one)
 {
 	const bareme_fault *f = r->findings, *end = f + r->count;
-	cli_put(stdout, junit_xml, "    <testcase classname=\"%s\" name=\"%s%-s%zu\"%-s>\n", one->file, one->name,
+	cli_put(r->c->out, junit_xml, "    <testcase classname=\"%s\" name=\"%s%-s%zu\"%-s>\n", one->file, one->name,
 		one->name[0] == '\0' ? "" : ", ", one->line, one->passed ? "/" : "");
 	if (one->passed)
 		return;
 	while (f < end && !(report_counts(r, f) && junit_belongs(f, one)))
 		f++;
 	if (f < end)
-		junit_put_failure(f);
+		junit_put_failure(r, f);
 	fputs("    </testcase>\n", stdout);
 }
 
-static void junit_put_finding(const bareme_fault *f)
+static void junit_put_finding(const report *r, const bareme_fault *f)
 {
-	cli_put(stdout, junit_xml, "    <testcase classname=\"%s\" name=\"%s", f->file, f->code);
+	cli_put(r->c->out, junit_xml, "    <testcase classname=\"%s\" name=\"%s", f->file, f->code);
 	if (f->line > 0)
 		printf(" %zu:%zu", f->line, f->column);
 	fputs("\">\n", stdout);
-	junit_put_failure(f);
+	junit_put_failure(r, f);
 	fputs("    </testcase>\n", stdout);
 }
 
@@ -104,7 +104,7 @@ static void junit_put_notes(const report *r, const char *file)
 		any = true;
 		if (f->line > 0)
 			printf("%zu:%zu: ", f->line, f->column);
-		cli_put(stdout, junit_xml, "%s [%s]\n", f->message, f->code);
+		cli_put(r->c->out, junit_xml, "%s [%s]\n", f->message, f->code);
 	}
 	fputs(any ? "</system-out>\n" : "", stdout);
 }
@@ -113,7 +113,7 @@ static void junit_put_suite(const report *r, const char *file)
 {
 	size_t tests = 0, failures = 0;
 	junit_count_tests(r, file, &tests, &failures);
-	cli_put(stdout, junit_xml,
+	cli_put(r->c->out, junit_xml,
 		"  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\">\n"
 		"    <testcase classname=\"%s\" name=\"%s\"/>\n",
 		file, tests, failures, file, cli_tr(r->c, "checked"));
@@ -122,7 +122,7 @@ static void junit_put_suite(const report *r, const char *file)
 			junit_put_case(r, &r->checked[i]);
 	for (size_t i = 0; i < r->count; i++)
 		if (junit_is_test(r, &r->findings[i], file))
-			junit_put_finding(&r->findings[i]);
+			junit_put_finding(r, &r->findings[i]);
 	junit_put_notes(r, file);
 	fputs("  </testsuite>\n", stdout);
 }

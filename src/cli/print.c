@@ -106,18 +106,18 @@ void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const ba
 
 /* ---- For programs ---- */
 
-void cli_json(bareme_text text, FILE *to)
+void cli_json(bareme_text text, outlet *to)
 {
 	if (text.data == NULL)
-		fputs("null", to);
+		fputs("null", to->to);
 	else
-		bareme_write_json_string(text, cli_write, to);
+		to->failed |= bareme_write_json_string(text, cli_write, to->to) == BAREME_NO_MEMORY;
 }
 
-void cli_csv(bareme_text text, FILE *to)
+void cli_csv(bareme_text text, outlet *to)
 {
 	if (text.data != NULL)
-		bareme_write_csv_cell(text, ',', cli_write, to);
+		to->failed |= bareme_write_csv_cell(text, ',', cli_write, to->to) == BAREME_NO_MEMORY;
 }
 
 /* Skips what the markup goes on with, if it does. */
@@ -128,13 +128,13 @@ static bool print_skip(const char **markup, const char *directive)
 	return found;
 }
 
-void cli_put(FILE *to, cli_escape escape, const char *markup, ...)
+void cli_put(outlet *to, cli_escape escape, const char *markup, ...)
 {
 	va_list args;
 	va_start(args, markup);
 	while (*markup != '\0') {
 		size_t len = strcspn(markup, "%");
-		fwrite(markup, 1, len, to);
+		fwrite(markup, 1, len, to->to);
 		markup += len;
 		if (print_skip(&markup, "%s")) {
 			escape(text_of(va_arg(args, const char *)), to);
@@ -143,11 +143,11 @@ void cli_put(FILE *to, cli_escape escape, const char *markup, ...)
 			const char *text = va_arg(args, const char *);
 			escape((bareme_text){text == NULL ? "" : text, bytes}, to);
 		} else if (print_skip(&markup, "%-s")) {
-			fputs(va_arg(args, const char *), to);
+			fputs(va_arg(args, const char *), to->to);
 		} else if (print_skip(&markup, "%zu")) {
-			fprintf(to, "%zu", va_arg(args, size_t));
+			fprintf(to->to, "%zu", va_arg(args, size_t));
 		} else if (print_skip(&markup, "%llu")) {
-			fprintf(to, "%llu", va_arg(args, unsigned long long));
+			fprintf(to->to, "%llu", va_arg(args, unsigned long long));
 		} else {
 			assert(*markup == '\0');
 		}

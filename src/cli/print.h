@@ -39,14 +39,17 @@ void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const ba
 
 /* ---- For programs ---- */
 
-/* Writes text as a form wants it; without data there is none. */
-typedef void (*cli_escape)(bareme_text text, FILE *to);
+/*
+ * Writes text as a form wants it to the stream of an outlet, which keeps in mind what fails; without data there is
+ * none.
+ */
+typedef void (*cli_escape)(bareme_text text, outlet *to);
 
 /* A JSON string, null where there is none; a CSV cell between commas. */
-void cli_json(bareme_text text, FILE *to);
-void cli_csv(bareme_text text, FILE *to);
+void cli_json(bareme_text text, outlet *to);
+void cli_csv(bareme_text text, outlet *to);
 
 /* Writes markup as fprintf does, but escapes %s and %.*s; %-s is written as it is. Knows %zu and %llu besides. */
-void cli_put(FILE *to, cli_escape escape, const char *markup, ...) __attribute__((format(printf, 3, 4)));
+void cli_put(outlet *to, cli_escape escape, const char *markup, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -140,7 +140,7 @@ static const char *report_number(size_t number, char text[BAREME_TEXT_MAX])
 void report_json(report *r)
 {
 	const bareme_check_summary *s = &r->summary;
-	cli_put(stdout, cli_json,
+	cli_put(r->c->out, cli_json,
 		"{\n  \"version\": %s,\n  \"summary\": {\"passed\": %-s, \"errors\": %zu, \"warnings\": %zu, "
 		"\"cases_run\": %-s, \"cases\": %zu, \"wrong_cases\": %zu, "
 		"\"rows\": {\"all\": %zu, \"exercised\": %zu}, \"zones\": {\"all\": %zu, \"exercised\": %zu}, "
@@ -150,7 +150,7 @@ void report_json(report *r)
 		s->zones.exercised, s->formulas.all, s->formulas.exercised);
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_fault *f = &r->findings[i];
-		cli_put(stdout, cli_json,
+		cli_put(r->c->out, cli_json,
 			"%-s\n    {\"severity\": %s, \"code\": %s, \"file\": %s, \"line\": %-s, \"column\": %-s, "
 			"\"message\": %s}",
 			i > 0 ? "," : "", cli_severity_name(f->severity), f->code, f->file,
@@ -162,34 +162,34 @@ void report_json(report *r)
 /* ---- GitHub ---- */
 
 /* A command ends with its line. */
-static void report_message(bareme_text text, FILE *to)
+static void report_message(bareme_text text, outlet *to)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.data[i];
 		if (c == '%' || c == '\r' || c == '\n')
-			fprintf(to, "%%%02X", c);
+			fprintf(to->to, "%%%02X", c);
 		else
-			fputc(c < 0x20 || c == 0x7F ? '?' : c, to);
+			fputc(c < 0x20 || c == 0x7F ? '?' : c, to->to);
 	}
 }
 
 /* In a property, colons and commas end it as well. */
-static void report_property(bareme_text text, FILE *to)
+static void report_property(bareme_text text, outlet *to)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] == ':' || text.data[i] == ',')
-			fprintf(to, "%%%02X", text.data[i]);
+			fprintf(to->to, "%%%02X", text.data[i]);
 		else
 			report_message((bareme_text){text.data + i, 1}, to);
 }
 
-static void report_put_command(const bareme_fault *f)
+static void report_put_command(const report *r, const bareme_fault *f)
 {
-	cli_put(stdout, report_property, "::%s file=%s", cli_severity_name(f->severity), f->file);
+	cli_put(r->c->out, report_property, "::%s file=%s", cli_severity_name(f->severity), f->file);
 	if (f->line > 0)
 		printf(",line=%zu,col=%zu", f->line, f->column);
-	cli_put(stdout, report_property, ",title=%s::", f->code);
-	cli_put(stdout, report_message, "%s\n", f->message);
+	cli_put(r->c->out, report_property, ",title=%s::", f->code);
+	cli_put(r->c->out, report_message, "%s\n", f->message);
 }
 
 static void report_put_totals(const report *r)
@@ -214,6 +214,6 @@ void report_github(report *r)
 	for (int severity = BAREME_ERROR; severity <= BAREME_WARNING; severity++)
 		for (size_t i = 0; i < r->count; i++)
 			if ((int)r->findings[i].severity == severity)
-				report_put_command(&r->findings[i]);
+				report_put_command(r, &r->findings[i]);
 	report_put_totals(r);
 }

@@ -1,15 +1,17 @@
 /* What a check found, for programs that gather findings: SARIF 2.1.0. */
 #include "cli/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A path as a URI reference; the part below the working folder where it is there. */
-static void sarif_put_uri(const char *path)
+static void sarif_put_uri(const report *r, const char *path)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 	char *here = path[0] == '/' ? getcwd(NULL, 0) : NULL;
+	r->c->out->failed |= path[0] == '/' && here == NULL && errno == ENOMEM;
 	size_t len = here == NULL ? 0 : strlen(here);
 	if (len > 1 && strncmp(path, here, len) == 0 && path[len] == '/')
 		path += len + 1;
@@ -36,17 +38,17 @@ static size_t sarif_rule_index(const char *code)
 static void sarif_put_rules(const report *r)
 {
 	for (size_t i = 0; report_codes[i].code != NULL; i++)
-		cli_put(stdout, cli_json, "%-s\n            {\"id\": %s, \"shortDescription\": {\"text\": %s}}",
+		cli_put(r->c->out, cli_json, "%-s\n            {\"id\": %s, \"shortDescription\": {\"text\": %s}}",
 			i > 0 ? "," : "", report_codes[i].code, cli_tr(r->c, report_codes[i].about));
 }
 
 static void sarif_put_result(const report *r, const bareme_fault *f)
 {
-	cli_put(stdout, cli_json,
+	cli_put(r->c->out, cli_json,
 		"\n        {\"ruleId\": %s, \"ruleIndex\": %zu, \"level\": %s, \"message\": {\"text\": %s},\n"
 		"         \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": ",
 		f->code, sarif_rule_index(f->code), report_counts(r, f) ? "error" : "warning", f->message);
-	sarif_put_uri(f->file);
+	sarif_put_uri(r, f->file);
 	putchar('}');
 	if (f->line > 0)
 		printf(", \"region\": {\"startLine\": %zu, \"startColumn\": %zu}", f->line, f->column);
@@ -55,7 +57,7 @@ static void sarif_put_result(const report *r, const bareme_fault *f)
 
 void report_sarif(report *r)
 {
-	cli_put(stdout, cli_json,
+	cli_put(r->c->out, cli_json,
 		"{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n  \"version\": \"2.1.0\",\n"
 		"  \"runs\": [\n    {\n      \"tool\": {\n        \"driver\": {\n          \"name\": \"bareme\",\n"
 		"          \"version\": %s,\n          \"rules\": [",

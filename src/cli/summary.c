@@ -13,7 +13,7 @@ static const char *summary_comma(size_t *count)
 	return (*count)++ == 0 ? "" : ",";
 }
 
-static void summary_put_counts(FILE *to, const bareme_list_summary *s)
+static void summary_put_counts(outlet *to, const bareme_list_summary *s)
 {
 	static const char *const rows[] = {[BAREME_ROW_BLANK] = "vides",
 					   [BAREME_ROW_TOTAL] = "totaux",
@@ -39,7 +39,7 @@ static void summary_put_counts(FILE *to, const bareme_list_summary *s)
 	cli_put(to, cli_json, "},\n");
 }
 
-static void summary_put_sums(const cli *c, FILE *to, const bareme_list_summary *s)
+static void summary_put_sums(const cli *c, outlet *to, const bareme_list_summary *s)
 {
 	int nature = bareme_field_with_role(c->rules, BAREME_ROLE_NATURE);
 	int zone = bareme_field_with_role(c->rules, BAREME_ROLE_ZONE);
@@ -58,7 +58,7 @@ static void summary_put_sums(const cli *c, FILE *to, const bareme_list_summary *
 	cli_put(to, cli_json, "],\n");
 }
 
-static void summary_put_columns(const cli *c, FILE *to, const bareme_list_summary *s)
+static void summary_put_columns(const cli *c, outlet *to, const bareme_list_summary *s)
 {
 	static const char *const readings[] = {[BAREME_READ_BY_NAME] = "nom",
 					       [BAREME_READ_BY_WORDS] = "mots",
@@ -76,7 +76,7 @@ static void summary_put_columns(const cli *c, FILE *to, const bareme_list_summar
 }
 
 /* Operations whose id an earlier one has. */
-static void summary_put_repeats(FILE *to, const bareme_list_summary *s)
+static void summary_put_repeats(outlet *to, const bareme_list_summary *s)
 {
 	size_t count, written = 0;
 	uint64_t all;
@@ -89,7 +89,7 @@ static void summary_put_repeats(FILE *to, const bareme_list_summary *s)
 }
 
 /* The unit that a note names, where no amount was read in it. */
-static void summary_put_stray_unit(FILE *to, const bareme_list_summary *s)
+static void summary_put_stray_unit(outlet *to, const bareme_list_summary *s)
 {
 	uint64_t line;
 	const char *unit = bareme_list_summary_stray_unit(s, &line);
@@ -98,7 +98,7 @@ static void summary_put_stray_unit(FILE *to, const bareme_list_summary *s)
 			(unsigned long long)line);
 }
 
-static void summary_put(const cli *c, FILE *to, const bareme_list_summary *s)
+static void summary_put(const cli *c, outlet *to, const bareme_list_summary *s)
 {
 	char day[BAREME_TEXT_MAX];
 	bareme_date_print(c->date, day);
@@ -119,10 +119,13 @@ bareme_result cli_write_summary(const cli *c, cli_output *o, const bareme_list_s
 	FILE *to = open_memstream(&text, &len);
 	if (to == NULL)
 		return BAREME_NO_MEMORY;
-	summary_put(c, to, s);
+	outlet out;
+	outlet_open(&out, to, -1);
+	summary_put(c, &out, s);
 	bareme_result result = BAREME_NO_MEMORY;
-	if (fclose(to) == 0)
+	if (fclose(to) == 0 && !out.failed)
 		result = cli_output_write(text, len, o) == 0 ? BAREME_DONE : BAREME_WRITE_ERROR;
+	outlet_close(&out);
 	free(text);
 	return result;
 }

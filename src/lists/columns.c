@@ -338,14 +338,15 @@ static void columns_name(const list *l, buffer *to, const char *format, const ch
 	buffer_printf(to, text_tr(l->options->locale, format), a, b);
 }
 
-static void columns_say(const list *l, const char *format, buffer *names)
+static void columns_say(list *l, const char *format, buffer *names)
 {
+	l->arena.failed |= names->failed;
 	if (names->len > 0)
 		warner_say(&l->warner, BAREME_WARNING, "heading", 0, format, buffer_cstring(names));
 	buffer_free(names);
 }
 
-static void columns_announce(const list *l)
+static void columns_announce(list *l)
 {
 	buffer words = {0}, units = {0}, unread = {0};
 	for (size_t c = 0; c < l->column_count; c++) {

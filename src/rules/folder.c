@@ -225,32 +225,44 @@ static bool folder_add_stray(folder *f, const char *below, size_t below_len, con
 	return good;
 }
 
+/* True where a folder is none, or may not be listed: it adds nothing. */
+static bool folder_is_closed(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EACCES;
+}
+
 /* The folder of that part of a file's name, which ends with a slash or is empty. */
-static bool folder_add_strays_below(folder *f, const char *below, size_t len)
+static bareme_result folder_add_strays_below(folder *f, const char *below, size_t len)
 {
 	buffer path = {0};
 	buffer_printf(&path, "%s/%.*s", f->path, (int)len, below);
+	errno = ENOMEM;
 	DIR *folder = path.failed ? NULL : opendir(path.data);
-	bool good = !path.failed;
-	buffer_free(&path);
-	/* A folder that cannot be listed adds nothing. */
-	for (const struct dirent *e; folder != NULL && good && (e = readdir(folder)) != NULL;)
-		good = folder_add_stray(f, below, len, e->d_name);
+	bool good = true;
+	for (const struct dirent *e; folder != NULL && good; good = folder_add_stray(f, below, len, e->d_name)) {
+		errno = 0;
+		if ((e = readdir(folder)) == NULL)
+			break;
+	}
+	int error = good ? errno : ENOMEM;
 	if (folder != NULL)
 		closedir(folder);
-	return good;
+	bareme_result result =
+	    error == 0 || folder_is_closed(error) ? BAREME_DONE : folder_refuse_error(f, buffer_cstring(&path), error);
+	buffer_free(&path);
+	return result;
 }
 
-bool folder_add_strays(folder *f)
+bareme_result folder_add_strays(folder *f)
 {
 	size_t known = f->count;
-	bool good = folder_add_strays_below(f, "", 0);
-	for (size_t i = 0; i < known && good; i++) {
-		const char *slash = strrchr(f->files[i].name, '/');
+	bareme_result result = folder_add_strays_below(f, "", 0);
+	for (size_t i = 0; i < known && result == BAREME_DONE; i++) {
+		const char *name = f->files[i].name, *slash = strrchr(name, '/');
 		if (slash != NULL)
-			good = folder_add_strays_below(f, f->files[i].name, (size_t)(slash - f->files[i].name) + 1);
+			result = folder_add_strays_below(f, name, (size_t)(slash - name) + 1);
 	}
-	return good;
+	return result;
 }
 
 void folder_free(folder *f)

@@ -27,10 +27,10 @@ typedef struct folder {
 bareme_result folder_read(folder *f);
 
 /*
- * Adds, empty, the CSV files that are in the folder or beside a file that was read and that the package
- * does not name. False where memory failed.
+ * Adds, empty, the CSV files that are in the folder or beside a file that was read and that the package does not name.
+ * What fails is reported, as by folder_read.
  */
-bool folder_add_strays(folder *f);
+bareme_result folder_add_strays(folder *f);
 
 /* As json_parse does, with the paths of the resources in their shortest form: "./a.csv" is the file "a.csv". */
 json_fault package_parse(json_document *out, bareme_text text, size_t *offset);
