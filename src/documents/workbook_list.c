@@ -206,8 +206,9 @@ static bareme_result workbook_result(workbook *w)
 	return BAREME_WRITE_ERROR;
 }
 
-static bareme_result workbook_begin(document *d)
+static bareme_result workbook_do_begin(document *d, const void *nothing)
 {
+	(void)nothing;
 	workbook *w = (workbook *)d;
 	const bareme_ruleset *r = d->list.rules;
 	w->p = paper_new(r, d->list.warner.locale, html_escape, NULL);
@@ -242,9 +243,10 @@ static bareme_result workbook_begin(document *d)
 	return workbook_result(w);
 }
 
-static bareme_result workbook_row(document *d, const list_row *row)
+static bareme_result workbook_do_row(document *d, const void *argument)
 {
 	workbook *w = (workbook *)d;
+	const list_row *row = argument;
 	workbook_put_operation(w, row);
 	for (size_t i = 0; i < row->aid_count; i++)
 		workbook_put_aid(w, row, &row->aids[i]);
@@ -253,7 +255,7 @@ static bareme_result workbook_row(document *d, const list_row *row)
 	return workbook_result(w);
 }
 
-static bareme_result workbook_end(document *d, const bareme_list_summary *summary)
+static bareme_result workbook_do_end(document *d, const void *summary)
 {
 	workbook *w = (workbook *)d;
 	series_finish(&w->operations);
@@ -263,6 +265,36 @@ static bareme_result workbook_end(document *d, const bareme_list_summary *summar
 	workbook_put_tables(w);
 	bareme_result result = workbook_result(w);
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;
+}
+
+/* Where memory fails in libxlsxwriter, the workbook is given up as it is: it may not even be freed. */
+static bareme_result workbook_guard(document *d, bareme_result (*work)(document *, const void *), const void *argument)
+{
+	workbook *w = (workbook *)d;
+	jmp_buf back;
+	bareme_result result = BAREME_NO_MEMORY;
+	xlsx_no_memory = &back;
+	if (setjmp(back) == 0)
+		result = work(d, argument);
+	else
+		w->book = NULL;
+	xlsx_no_memory = NULL;
+	return result;
+}
+
+static bareme_result workbook_begin(document *d)
+{
+	return workbook_guard(d, workbook_do_begin, NULL);
+}
+
+static bareme_result workbook_row(document *d, const list_row *row)
+{
+	return workbook_guard(d, workbook_do_row, row);
+}
+
+static bareme_result workbook_end(document *d, const bareme_list_summary *summary)
+{
+	return workbook_guard(d, workbook_do_end, summary);
 }
 
 static void workbook_free(document *d)

@@ -38,6 +38,10 @@ static void xlsx_load_once(void)
 #define X(name) loaded = loaded && find(library, #name, &xlsx.name, sizeof xlsx.name);
 	XLSX_FUNCTIONS(X)
 #undef X
+	if (loaded) {
+		xlsx_guard(dlsym(library, "workbook_new_opt"));
+		xlsx_guard(dlsym(library, "unzOpen64"));
+	}
 }
 
 bool xlsx_load(void)

@@ -6,6 +6,7 @@
 #define XLSX_H
 
 #include <minizip/unzip.h>
+#include <setjmp.h>
 #include <stdbool.h>
 #include <xlsxwriter.h>
 
@@ -68,6 +69,20 @@ typedef struct xlsx_functions {
 
 /* Const once loaded. */
 extern xlsx_functions xlsx;
+
+/*
+ * xlsx_memory.c: where memory fails in a function of libxlsxwriter, it does not return: control comes back to the
+ * setjmp that this names on the same thread, and what the library was about is lost. NULL: it returns as it likes.
+ */
+extern _Thread_local jmp_buf *xlsx_no_memory;
+
+/* What those libraries get for malloc, calloc and realloc. */
+void *xlsx_malloc(size_t size);
+void *xlsx_calloc(size_t count, size_t size);
+void *xlsx_realloc(void *old, size_t size);
+
+/* Sees to that for the library in which the address is; on the usual processors alone. */
+void xlsx_guard(void *address);
 
 /* False where the library, or one of these functions, is not there. Threads may ask at once. */
 bool xlsx_load(void);
