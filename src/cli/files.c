@@ -241,17 +241,14 @@ bool cli_output_is_file(const cli_output *o, int file)
 bool cli_outputs_meet(const cli_output *a, const cli_output *b)
 {
 	struct stat of_a, of_b;
-	char *path;
+	char path[PATH_MAX];
 	if (output_stat(a, &of_a) && output_stat(b, &of_b))
 		return output_is_one(&of_a, &of_b);
 	if (a->temporary == NULL || b->temporary == NULL)
 		return false;
 	/* Neither is there: they have one name if what makes it that of a's temporary file does so for b's as well. */
-	if (asprintf(&path, "%s%s", b->target, a->temporary + strlen(a->target)) < 0)
-		return true;
-	bool one = fstat(a->to, &of_a) == 0 && stat(path, &of_b) == 0 && output_is_one(&of_a, &of_b);
-	free(path);
-	return one;
+	int len = snprintf(path, sizeof path, "%s%s", b->target, a->temporary + strlen(a->target));
+	return len < PATH_MAX && fstat(a->to, &of_a) == 0 && stat(path, &of_b) == 0 && output_is_one(&of_a, &of_b);
 }
 
 int cli_output_write(const char *data, size_t len, void *payload)

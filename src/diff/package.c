@@ -115,7 +115,8 @@ static int node_by_class(const void *a, const void *b)
 /* The number of a text, the same for the same text; -1 where memory failed. */
 static int32_t node_number(node_walk *w, const buffer *text)
 {
-	int32_t old, number = names_find(&w->classes, buffer_all(text));
+	/* Of a text that is cut, what is left may be another one. */
+	int32_t old, number = text->failed ? -1 : names_find(&w->classes, buffer_all(text));
 	if (number >= 0)
 		return number;
 	bareme_text copy = text->failed ? (bareme_text){NULL, 0} : arena_copy(&w->d->arena, buffer_all(text));
