@@ -82,9 +82,11 @@ static tables broken;
 /* Does the work under the failing allocator; checks what it made, and frees it. */
 typedef bareme_result (*work_fn)(size_t n, bool and_all_after);
 
-/* Tries with each of the first allocations failing, and then with ever fewer of them. */
+/* Tries with each of the first allocations failing, and then with ever fewer of them; with all where MEMORY_ALL is set.
+ */
 static void try_all(work_fn work, bareme_result success, size_t stride)
 {
+	stride = getenv("MEMORY_ALL") != NULL ? SIZE_MAX : stride;
 	for (int and_all_after = 0; and_all_after < 2; and_all_after++) {
 		assert_int_equal(work(0, false), success);
 		size_t count = allocations;
@@ -338,9 +340,14 @@ static const char *const list_texts[] = {
     "d;recon\"stitution;83137;1;;\r\n"
     "e;reconstitution;Drap;1;;\"deux\r\nlignes\"\r\n",
     "id,nature,commune,plus\n1,reconstitution,Saint-Z\xE9,1\n2,reconstitution,\xC9ze,1\n",
+    "{\"id\":\"a\",\"nature\":\"r\\u0065constitution\",\"commune\":\"Marseille\",\"plus\":3,\"plai\":\"2\"}\n"
+    "{\"nature\":\"reconstitution\",\"commune\":\"Nice\",\"plsu\":1,\"note\":[1,{}]}\n"
+    "{\"nature\":\"requalification\",\"investissement\":\"1 M\\u20ac\",\"subvention_anru\":0}\nnothing\n",
 };
 
 static size_t list_number;
+static bareme_list_format list_form;
+static bool list_detail;
 
 static ptrdiff_t give(char *data, size_t size, void *payload)
 {
@@ -351,53 +358,51 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 	return (ptrdiff_t)n;
 }
 
+/* What the list and its refused records came to where memory held. */
+static sink list_first, rejects_first;
+
 static bareme_result run_list(size_t n, bool and_all_after)
 {
-	static sink first[sizeof list_texts / sizeof *list_texts];
-	sink s = {.len = 0};
+	static sink s, rejects;
+	s.len = rejects.len = 0;
 	bareme_text rest = slice(list_texts[list_number]);
 	bareme_list_summary *summary = NULL;
+	const bareme_setting settings[] = {
+	    {.kind = BAREME_SET, .field = bareme_field_find(rules, slice("complement")), .text = "oui"},
+	    {.kind = BAREME_IGNORE, .field = -1, .text = "note"}};
 	bareme_list_options options = {.size = sizeof(bareme_list_options),
 				       .date = 18779, /* 2021-06-01 */
+				       .to = list_form,
+				       .detail = list_detail,
+				       .compare_ids = true,
+				       .settings = settings,
+				       .setting_count = list_number == 1 ? 1 : 2, /* it has no column of notes */
 				       .block = 64,
 				       .read = give,
 				       .read_payload = &rest,
 				       .write = take,
-				       .write_payload = &s};
+				       .write_payload = &s,
+				       .rejects = take,
+				       .rejects_payload = &rejects};
 	start(n, and_all_after);
 	bareme_result result = bareme_list_summary_new(&summary, rules);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(rules, &options, summary);
 	stop();
 	bareme_list_summary_free(summary);
-	check_output(&first[list_number], &s, result);
+	check_output(&list_first, &s, result);
+	check_output(&rejects_first, &rejects, result);
 	return result;
 }
 
-static bareme_list_format document;
-
-static bareme_result run_document(size_t n, bool and_all_after)
+/* The list in that form. */
+static void try_list(size_t number, bareme_list_format to, bool detail, size_t stride)
 {
-	static sink first[BAREME_LIST_XLSX + 1];
-	sink s = {.len = 0};
-	bareme_text rest = slice(list_texts[0]);
-	bareme_list_summary *summary = NULL;
-	bareme_list_options options = {.size = sizeof(bareme_list_options),
-				       .date = 18779, /* 2021-06-01 */
-				       .to = document,
-				       .block = 64,
-				       .read = give,
-				       .read_payload = &rest,
-				       .write = take,
-				       .write_payload = &s};
-	start(n, and_all_after);
-	bareme_result result = bareme_list_summary_new(&summary, rules);
-	if (result == BAREME_DONE)
-		result = bareme_list_run(rules, &options, summary);
-	stop();
-	bareme_list_summary_free(summary);
-	check_output(&first[document], &s, result);
-	return result;
+	list_number = number;
+	list_form = to;
+	list_detail = detail;
+	list_first.len = rejects_first.len = 0;
+	try_all(run_list, BAREME_DONE, stride);
 }
 
 /* ---- Differences ---- */
@@ -578,8 +583,11 @@ static void test_no_memory_needed(void **state)
 static void test_list(void **state)
 {
 	(void)state;
-	for (list_number = 0; list_number < sizeof list_texts / sizeof *list_texts; list_number++)
-		try_all(run_list, BAREME_DONE, 1000);
+	for (size_t i = 0; i < sizeof list_texts / sizeof *list_texts; i++)
+		for (bareme_list_format to = BAREME_LIST_CSV; to <= BAREME_LIST_NDJSON; to++)
+			try_list(i, to, false, 1000);
+	try_list(0, BAREME_LIST_CSV, true, 1000);
+	try_list(2, BAREME_LIST_CSV, true, 1000);
 }
 
 static void test_differences(void **state)
@@ -613,8 +621,8 @@ static void test_documents(void **state)
 {
 	(void)state;
 	try_all(write_page, BAREME_DONE, 1000);
-	for (document = BAREME_LIST_HTML; document <= BAREME_LIST_XLSX; document++)
-		try_all(run_document, BAREME_DONE, 64);
+	for (bareme_list_format to = BAREME_LIST_HTML; to <= BAREME_LIST_TABLE; to++)
+		try_list(0, to, false, 64);
 }
 
 int main(void)
