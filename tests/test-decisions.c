@@ -29,6 +29,8 @@ static const decision_case cases[] = {
      "\"exclut\": { \"mode\": [\"autre\"], \"plus\": [\"7..59\"], \"date\": [\">=2023-01-01\"] }"},
     {"ranges that lines are for", "datapackage.json", "\"si\": { \"complement\": [\"oui\"] }",
      "\"si\": { \"complement\": [\"oui\"], \"plai\": [\"<=60\"], \"investissement\": [\">=12.5\"] }"},
+    {"limits of rows", "datapackage.json", "\"complet\": false,",
+     "\"complet\": false, \"exige\": [\"mois > mois_max\"],"},
     {"a remark on a range", "datapackage.json", "\"si\": { \"aide\": [\"soli-al\"], \"departement\"",
      "\"si\": { \"aide\": [\"soli-al\"], \"mois\": [\"2..7\", \">60\"], \"departement\""},
 };

@@ -90,6 +90,10 @@ typedef struct range_case {
 #define TIME     " hold for the same case at the same time" SHOWN
 #define LIKE     ": write plain numbers, as in 10, 10..20, <10, <=10, >10, >=10 or *" VALUE
 
+#define BORNE        "{\"name\": \"borne\", \"bareme\": {\"role\": \"valeur\", \"unite\": \"euro\"}},"
+#define EXIGE(limit) FIELDS TABLE(BY("plus") BORNE, "\"exige\": [\"" limit "\"], ")
+#define LIMITED      "plus,borne,v,du,au,source\n*,0.03,1,2021-01-01,,s\n"
+
 static const range_case cases[] = {
     {"whole numbers", PLUS, "plus" HEAD "0..3" ROW ">3" ROW, NULL},
     {"the same bounds in other words", PLUS, "plus" HEAD "<4" ROW ">=4" ROW, NULL},
@@ -171,6 +175,19 @@ static const range_case cases[] = {
      "datapackage.json:1:*: error: the field \"note\" is a text: it has neither listed values nor ranges [schema]\n"},
     {"a column of the operation's date", FIELDS TABLE(BY("date"), ""), "date" HEAD "*" ROW,
      "datapackage.json:1:*: error: the operation's date has columns of its own: du and au [schema]\n"},
+    {"a limit of rows", EXIGE("revenu <= borne"), LIMITED, NULL},
+    {"a limit without blanks", EXIGE("revenu>=borne"), LIMITED, NULL},
+    {"a limit that is not one", EXIGE("revenu = borne"), LIMITED,
+     "datapackage.json:1:*: error: a limit is a field, <=, <, >= or >, and a value column: \"revenu <= plafond\" "
+     "[schema]\n"},
+    {"a limit that is no column", EXIGE("revenu <= plafond"), LIMITED,
+     "datapackage.json:1:*: error: \"plafond\" is not a value column of the table [reference]\n"},
+    {"a limit on a field with listed values", EXIGE("genre <= borne"), LIMITED,
+     "datapackage.json:1:*: error: \"genre\" is not a number of the operation [reference]\n"},
+    {"a limit in another unit", EXIGE("plus <= borne"), LIMITED,
+     "datapackage.json:1:*: error: \"plus\" and \"borne\" have different units [unit]\n"},
+    {"a limit that no value is within", EXIGE("revenu < borne"), "plus,borne,v,du,au,source\n*,0,1,2021-01-01,,s\n",
+     "t.csv:2:3: warning: no value of \"revenu\" is < 0: the row is for nobody" VALUE},
     {"a bad range in a condition", FIELDS TABLE("", "\"si\": {\"plus\": [\"3..1\", \"x\"]}, "),
      "v,du,au,source\n1,2021-01-01,,s\n",
      "datapackage.json:1:*: error: the range \"3..1\" of \"plus\" ends before it begins" VALUE
@@ -211,6 +228,8 @@ typedef struct sample {
 	size_t rows;
 	bool asked_for[DIMENSIONS][VALUES]; /* by its own conditions */
 	int restricted;                     /* the field that these are on, or -1 */
+	int sign;                           /* of a limit of "revenu" against a value of the row; -1 = none */
+	int bound[ROWS];                    /* that value; -1 = blank */
 	char package[4096], text[2048];
 } sample;
 
@@ -241,11 +260,17 @@ static const char *value_text(int dimension, int value)
 	return out;
 }
 
+static const char *const signs[] = {"<", "<=", ">", ">="};
+
+static bool sign_holds(int sign, int value, int bound)
+{
+	return (sign % 2 == 1 && value == bound) || (sign < 2 ? value < bound : value > bound);
+}
+
 /* A part of a cell, and the values that it holds for. */
 static void part_make(int dimension, char *out, bool *in)
 {
 	int count = dimensions[dimension].count, a = below(count + 2) - 1, b = a + below(count + 1 - a);
-	static const char *const signs[] = {"<", "<=", ">", ">="};
 	int form = dimension == 0 ? 4 : below(9);
 	if (dimension == 0 || form == 4)
 		a = below(count);
@@ -256,12 +281,7 @@ static void part_make(int dimension, char *out, bool *in)
 	else
 		sprintf(out, "%s..%s", value_text(dimension, a), value_text(dimension, b));
 	for (int v = 0; v < count; v++)
-		in[v] |= form == 0   ? v < a
-			 : form == 1 ? v <= a
-			 : form == 2 ? v > a
-			 : form == 3 ? v >= a
-			 : form == 4 ? v == a
-				     : a <= v && v <= b;
+		in[v] |= form < 4 ? sign_holds(form, v, a) : form == 4 ? v == a : a <= v && v <= b;
 }
 
 static void cell_make(int dimension, char *out, bool *in)
@@ -302,7 +322,7 @@ static void rows_make(sample *x)
 	for (int d = 0; d < DIMENSIONS; d++)
 		if (x->has[d])
 			to += sprintf(to, "%s,", dimensions[d].name);
-	to += sprintf(to, "v,du,au,source\n");
+	to += sprintf(to, x->sign < 0 ? "v,du,au,source\n" : "borne,v,du,au,source\n");
 	bool apart = below(3) > 0;
 	for (int left = 1 + below(ROWS); left > 0 || x->rows == 0; left--) {
 		size_t i = x->rows++;
@@ -318,6 +338,9 @@ static void rows_make(sample *x)
 		}
 		for (int day = from; day <= to_day; day++)
 			x->on[i][day] = true;
+		x->bound[i] = below(VALUES + 2) - 1;
+		if (x->sign >= 0)
+			to += sprintf(to, "%s,", x->bound[i] < 0 ? "" : value_text(2, x->bound[i]));
 		to += sprintf(to, "%zu,%s,%s,s\n", i + 1, days[from], ends[to_day]);
 		for (size_t k = 0; k < i && apart && x->rows > i; k++)
 			if (rows_meet(x, i, k)) {
@@ -363,6 +386,11 @@ static void sample_make(sample *x)
 			strcat(columns, dimensions[d].column);
 	}
 	settings_make(x, settings);
+	x->sign = x->has[2] && below(2) == 0 ? below(4) : -1;
+	if (x->sign >= 0) {
+		strcat(columns, BORNE);
+		sprintf(settings + strlen(settings), "\"exige\": [\"revenu %s borne\"], ", signs[x->sign]);
+	}
 	rows_make(x);
 	sprintf(x->package, FIELDS TABLE("%s", "%s"), columns, settings);
 }
@@ -402,6 +430,12 @@ static int rows_at(const sample *x, const point *p, size_t *row)
 		count += holds;
 	}
 	return count;
+}
+
+/* Whether the row's limit lets the point have it. */
+static bool is_within_limit(const sample *x, const point *p, size_t row)
+{
+	return x->sign < 0 || x->bound[row] < 0 || sign_holds(x->sign, p->value[2], x->bound[row]);
 }
 
 static bool is_asked_for(const sample *x, const point *p)
@@ -455,7 +489,7 @@ static bool cell_holds(int dimension, const char *cell, int value)
 /* Takes the rows that the findings propose over into a table of its own. */
 static void take_proposed(const sample *x, const char *said, sample *out)
 {
-	*out = (sample){.restricted = -1};
+	*out = (sample){.restricted = -1, .sign = -1};
 	memcpy(out->has, x->has, sizeof out->has);
 	for (const char *row = said; row != NULL && (row = strstr(row, ADD)) != NULL && out->rows < ROWS;) {
 		char line[512], *rest = line;
@@ -468,6 +502,8 @@ static void take_proposed(const sample *x, const char *said, sample *out)
 				out->in[i][d][v] = cell_holds(d, cell, v);
 		}
 		strsep(&rest, ",");
+		if (x->sign >= 0)
+			strsep(&rest, ",");
 		const char *from = strsep(&rest, ","), *to = strsep(&rest, ",");
 		for (int day = 0; day < DAYS; day++)
 			out->on[i][day] = strcmp(from, days[day]) <= 0 && (*to == '\0' || strcmp(to, days[day]) >= 0);
@@ -504,7 +540,7 @@ static void check_shown(const bareme_ruleset *r, const char *said)
 }
 
 typedef struct tally {
-	size_t tables, overlapping, with_gaps, gaps, granted, same, open;
+	size_t tables, overlapping, with_gaps, gaps, granted, outside, same, open;
 } tally;
 
 static void points_check(const sample *x, const char *said, tally *sums)
@@ -566,11 +602,15 @@ static void operations_check(const bareme_ruleset *r, const sample *x, tally *su
 		int blank = 1 + below(DIMENSIONS - 1);
 		for (int d = 0; d < DIMENSIONS; d++)
 			p.value[d] = x->has[d] ? below(dimensions[d].count) : 0;
-		bool granted = rows_at(x, &p, &row) > 0 && is_asked_for(x, &p);
+		bool granted = rows_at(x, &p, &row) > 0 && is_asked_for(x, &p) && is_within_limit(x, &p, row);
 		asked a = ask_at(r, x, &p, -1);
 		if ((bareme_answer_status(a.answer) == BAREME_GRANTED) != granted ||
 		    (granted && bareme_answer_loan(a.answer) != 100 * (int64_t)(row + 1)))
 			fail_at(x, &p, -1, bareme_answer_status(a.answer));
+		/* Outside of a limit the rules give nothing. */
+		if (rows_at(x, &p, &other) > 0 && is_asked_for(x, &p) && !granted)
+			assert_int_equal(bareme_answer_status(a.answer), BAREME_INELIGIBLE);
+		sums->outside += rows_at(x, &p, &other) > 0 && is_asked_for(x, &p) && !granted;
 		sums->granted += granted;
 		asked_free(&a);
 		if (!x->has[blank] || x->restricted == blank || !is_asked_for(x, &p))
@@ -579,7 +619,8 @@ static void operations_check(const bareme_ruleset *r, const sample *x, tally *su
 		for (int v = 0; v < dimensions[blank].count; v++) {
 			point q = p;
 			q.value[blank] = v;
-			same &= (rows_at(x, &q, &other) > 0) == granted && (!granted || other == row);
+			bool has = rows_at(x, &q, &other) > 0 && is_within_limit(x, &q, other);
+			same &= has == granted && (!granted || other == row);
 		}
 		a = ask_at(r, x, &p, blank);
 		bareme_status status = bareme_answer_status(a.answer);
@@ -614,10 +655,11 @@ static void test_random(void **unused)
 		free(said);
 		tables_free(&t);
 	}
-	print_message(
-	    "%zu tables, %zu with rows that overlap, %zu with %zu gaps; of operations %zu granted, %zu whatever "
-	    "is missing, %zu that lack something\n",
-	    sums.tables, sums.overlapping, sums.with_gaps, sums.gaps, sums.granted, sums.same, sums.open);
+	print_message("%zu tables, %zu with rows that overlap, %zu with %zu gaps; of operations %zu granted, %zu "
+		      "outside of a limit, %zu whatever "
+		      "is missing, %zu that lack something\n",
+		      sums.tables, sums.overlapping, sums.with_gaps, sums.gaps, sums.granted, sums.outside, sums.same,
+		      sums.open);
 	assert_true(sums.overlapping > count / 8 && sums.with_gaps > count / 8);
 	assert_true(sums.granted > count && sums.same > count / 20 && sums.open > count / 2);
 }

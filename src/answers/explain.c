@@ -3,6 +3,7 @@
 
 #include "base/boxes.h"
 #include "rules/index.h"
+#include "rules/limits.h"
 #include "rules/ranges.h"
 
 /* ---- Why an aid is not granted ---- */
@@ -13,6 +14,7 @@ const char *const explain_names[] = {
     [WHY_QUANTITY] = "quantite",  [WHY_ROW] = "ligne",
     [WHY_DATE] = "date",          [WHY_NO_ROW] = "aucune-ligne",
     [WHY_MISSING] = "manquant",   [WHY_REFUSED] = "refus",
+    [WHY_LIMIT] = "limite",
 };
 
 /* True where nothing of what the line counts is there. */
@@ -76,6 +78,22 @@ bool explain_has_line(const bareme_answer *a, size_t lines, const table *t, cons
 	return false;
 }
 
+/* Finds a limit of the line's row that the operation is outside of, or that cannot be held against it. */
+static void find_limit(const bareme_answer *a, reason *out)
+{
+	const table *t = out->t;
+	for (size_t i = 0; i < t->limit_count && out->why != WHY_LIMIT; i++) {
+		bareme_number bound = limit_bound(t, (size_t)out->row, &t->limits[i]);
+		int field = out->s->limited[i];
+		if (!bound.present ||
+		    (answer_knows(a, field) && limit_holds(&t->limits[i], a->value[field], bound.value)))
+			continue;
+		out->why = answer_knows(a, field) ? WHY_LIMIT : WHY_MISSING;
+		out->field = field;
+		out->key = i;
+	}
+}
+
 /* The fields that would have to be known to find the line's row. */
 static uint64_t unknown_of(const bareme_answer *a, const table *t, const slot *s)
 {
@@ -116,6 +134,8 @@ static reason explain_find(const bareme_answer *a, const table *t, const slot *s
 		return out;
 	}
 	find_nearest(a, &out);
+	if (out.why == WHY_NOTHING && t->limit_count > 0)
+		find_limit(a, &out);
 	if (out.why == WHY_NOTHING && a->status != BAREME_GRANTED)
 		out.why = WHY_REFUSED;
 	return out;
@@ -165,11 +185,21 @@ void explain_time(const writer *w, int32_t from, int32_t to)
 	notice_say(w, to == DATE_LAST ? N_("in force from %s on") : N_("in force from %s to %s"), first, last);
 }
 
+void explain_limit(buffer *out, const table *t, size_t row, size_t limit)
+{
+	bareme_number bound = limit_bound(t, row, &t->limits[limit]);
+	char text[BAREME_TEXT_MAX];
+	bareme_number_print(bound, '.', text);
+	buffer_printf(out, "%s%s", limit_signs[t->limits[limit].sign], text);
+}
+
 void explain_wanted(const writer *w, const reason *why)
 {
 	const field *f = why->why == WHY_CONDITION ? &w->r->fields[why->field] : NULL;
 	if (why->why == WHY_ROW)
 		buffer_text(w->out, table_cell(why->t, (size_t)why->row, why->t->condition_columns[why->key]));
+	else if (why->why == WHY_LIMIT)
+		explain_limit(w->out, why->t, (size_t)why->row, why->key);
 	else if (f != NULL && field_has_scale(f))
 		ranges_put(w->out, f, &f->scale, why->allowed, '.');
 	else if (f != NULL)
@@ -220,6 +250,9 @@ void explain_reason(const writer *w, const reason *why)
 		notice_say(w, "%s; the nearest row, %s, is ", has, row);
 		explain_time(w, why->t->rows[why->row].from, why->t->rows[why->row].to);
 		break;
+	case WHY_LIMIT:
+		notice_say(w, "%s; its row, %s, needs %s", has, row, needs);
+		break;
 	case WHY_NO_ROW:
 		notice_say(w, "%s has no row for it", why->t->file);
 		break;
@@ -245,6 +278,8 @@ uint64_t explain_fields(const table *t, const slot *s)
 		fields |= FIELD_BIT(t->when.list[i].index);
 	for (size_t i = 0; i < s->when.count; i++)
 		fields |= FIELD_BIT(s->when.list[i].index);
+	for (size_t i = 0; i < t->limit_count; i++)
+		fields |= FIELD_BIT(s->limited[i]);
 	return fields | t->condition_fields;
 }
 

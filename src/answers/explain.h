@@ -13,6 +13,7 @@ typedef enum why {
 	WHY_QUANTITY,  /* all that it counts is 0 */
 	WHY_ROW,       /* the nearest row has another value */
 	WHY_DATE,      /* the nearest row is not in force */
+	WHY_LIMIT,     /* the field is outside of a limit of its row */
 	WHY_NO_ROW,
 	WHY_MISSING, /* a field that decides is not known */
 	WHY_REFUSED  /* the operation is, as its notices say */
@@ -23,7 +24,7 @@ typedef struct reason {
 	const slot *s;
 	why why;
 	int field;               /* that decides, or -1 */
-	size_t key;              /* condition of the nearest row that fails */
+	size_t key;              /* condition of the nearest row that fails, or limit of its row */
 	int64_t row;             /* the nearest, or -1 */
 	const uint64_t *allowed; /* values, or intervals, that the field would have to have */
 } reason;
@@ -60,6 +61,9 @@ void explain_rule(buffer *out, const table *t, int64_t row);
 
 /* "in force from 2021-04-08 on" */
 void explain_time(const writer *w, int32_t from, int32_t to);
+
+/* ">=10": what a limit of the row asks for. */
+void explain_limit(buffer *out, const table *t, size_t row, size_t limit);
 
 /* What the field would have to be: the values or ranges of the nearest row, or of the aid. */
 void explain_wanted(const writer *w, const reason *why);

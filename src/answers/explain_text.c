@@ -1,5 +1,6 @@
 /* An explanation in words, given piece by piece to whoever sets it. */
 #include "answers/explain.h"
+#include "rules/limits.h"
 
 #include <string.h>
 
@@ -161,16 +162,24 @@ static void explain_set_amount(explainer *p, const bareme_line *line)
 }
 
 /* The values that the row is for, where these are not just the operation's own. */
-static void put_row_values(explainer *p, const table *t, size_t row, int field)
+static void put_row_values(explainer *p, const table *t, const slot *s, size_t row, int field)
 {
+	for (size_t i = 0; i < t->limit_count; i++) {
+		buffer limit = {0};
+		if (s->limited[i] != field || !limit_bound(t, row, &t->limits[i]).present)
+			continue;
+		explain_limit(&limit, t, row, i);
+		notice_say(&p->w, " (row: %s)", buffer_cstring(&limit));
+		p->line.failed |= limit.failed;
+		buffer_free(&limit);
+	}
 	for (size_t k = 0; k < t->condition_count; k++) {
 		if (t->fields[k] != field)
 			continue;
 		bareme_text cell = table_cell(t, row, t->condition_columns[k]);
 		if (text_equal(cell, TEXT("*")))
 			notice_say(&p->w, " (row: any)");
-		else if (t->columns[t->condition_columns[k]].ranged != NULL ||
-			 memchr(cell.data, '|', cell.len) != NULL) {
+		else if (strpbrk(cell.data, "<>|") != NULL || strstr(cell.data, "..") != NULL) {
 			buffer values = {0};
 			explain_put_apart(&values, cell);
 			notice_say(&p->w, " (row: %s)", buffer_cstring(&values));
@@ -200,7 +209,7 @@ static void explain_set_aid(explainer *p, const table *t, const slot *s, size_t 
 		int field = __builtin_ctzll(rest);
 		buffer_string(&p->line, between);
 		explain_pair(&p->w, field);
-		put_row_values(p, t, a->lines[first].row, field);
+		put_row_values(p, t, s, a->lines[first].row, field);
 		between = ", ";
 	}
 	explain_set(p, BAREME_EXPLAIN_DETAIL, "");

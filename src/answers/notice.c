@@ -2,6 +2,7 @@
 #include "answers/notice.h"
 
 #include "formats/json.h"
+#include "rules/limits.h"
 #include "rules/ranges.h"
 
 #include <assert.h>
@@ -228,6 +229,19 @@ static void say_excluded(writer *w, const bareme_notice *n, const table *t)
 	buffer_free(&ranges);
 }
 
+/* Which limit of which row, and what was given. */
+static void say_row_limit(writer *w, const bareme_notice *n, const table *t)
+{
+	const limit *limit = &t->limits[n->second];
+	const bareme_operation *o = w->a->operation;
+	bool given = (o->known >> n->field & 1) != 0;
+	char bound[BAREME_TEXT_MAX], has[BAREME_TEXT_MAX];
+	print_value(w, n->field, limit_bound(t, (size_t)n->amount, limit).value, bound);
+	print_value(w, n->field, given ? o->value[n->field] : w->a->value[n->field], has);
+	notice_say(w, "%s: needs %s %s %s (%s:%u): %s given", t->title.in[w->lang], field_name(w, n->field),
+		   limit_signs[limit->sign], bound, t->file, t->rows[n->amount].line, has);
+}
+
 static void say_not_eligible(writer *w, const bareme_notice *n)
 {
 	bool of_table = n->reason != REASON_NOTHING && n->reason != REASON_PRODUCT;
@@ -244,6 +258,9 @@ static void say_not_eligible(writer *w, const bareme_notice *n)
 	case REASON_NO_ROW_DATE:
 		bareme_date_print_for(w->a->date, w->lang, date);
 		notice_say(w, "%s: no row of %s is in force on %s", t->title.in[w->lang], t->file, date);
+		break;
+	case REASON_LIMIT:
+		say_row_limit(w, n, t);
 		break;
 	case REASON_NO_ROW:
 		notice_say(w, "%s: no row of %s has \"%s\" = \"%.*s\" with the conditions before it",

@@ -127,6 +127,7 @@ static const struct member {
     {RESOURCE, "plancher", TEXT_SHAPE, NOTHING},
     {RESOURCE, "revue_mois", OTHER_SHAPE, NOTHING},
     {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS},
+    {RESOURCE, "exige", LIST_SHAPE, NOTHING},
     {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES},
     {RESOURCE, "montants", LIST_SHAPE, AMOUNT},
     {RESOURCE, "avis", LIST_SHAPE, REMARK},

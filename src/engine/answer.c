@@ -7,14 +7,14 @@
  * The most notices that an answer can have. The operation has OPERATION_NOTICES for each field, or two of the record,
  * and one for each product; the evaluation one on each field's limit, one where it is missing or ignored, three on the
  * place and on all of it, and two on the plan. A table has an exclusion, its first day, quantities, its age, each
- * remark once, a limit for each amount, a failure, and each variant.
+ * remark once, a limit for each amount, those of each line's row, a failure, and each variant.
  */
 static size_t notices_room(const bareme_ruleset *r)
 {
 	size_t room = (OPERATION_NOTICES + 2) * r->all_count + 11 + r->headings.product_count;
 	for (size_t i = 0; i < r->table_count; i++) {
 		const table *t = &r->tables[i];
-		room += 5 + t->remark_count + t->slot_count * t->amount_count;
+		room += 5 + t->remark_count + t->slot_count * (t->amount_count + t->limit_count);
 		room += t->variant_field < 0 ? 0 : r->fields[t->variant_field].domain.count;
 	}
 	return room;

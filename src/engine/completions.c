@@ -33,14 +33,14 @@ static int64_t least_of(int64_t a, int64_t b)
 }
 
 /* The number to try in its turn, within the bounds that the tables and the other fields set. */
-static int64_t sample_number(const bareme_questions *q, size_t number, size_t sample)
+static int64_t sample_number(const bareme_questions *q, const variable *v, size_t sample)
 {
 	const bareme_ruleset *r = q->rules;
-	const field *f = &r->fields[number];
+	const field *f = &r->fields[v->field];
 	int64_t unit = number_power(f->decimals), low = f->least, high;
 	for (uint64_t rest = r->limited_fields & q->base.known; rest != 0; rest &= rest - 1) {
 		int limited = __builtin_ctzll(rest);
-		if (r->fields[limited].at_most == (int)number && q->base.value[limited] > low)
+		if (r->fields[limited].at_most == (int)v->field && q->base.value[limited] > low)
 			low = q->base.value[limited];
 	}
 	if (low < -unit * LARGE)
@@ -52,14 +52,14 @@ static int64_t sample_number(const bareme_questions *q, size_t number, size_t sa
 		return low;
 	if (sample < NUMBER_SAMPLES)
 		return sample == 2 ? least_of(low + unit, high) : high;
-	int64_t first = f->scale.first[sample - NUMBER_SAMPLES + 1];
+	int64_t first = v->scale->first[sample - NUMBER_SAMPLES + 1];
 	return first < low ? low : least_of(first, high);
 }
 
 /* The day to try in its turn: the one before the first interval's end, or the first of another one. */
-static int64_t sample_day(const field *f, size_t sample)
+static int64_t sample_day(const variable *v, size_t sample)
 {
-	return sample == 1 ? scale_part(&f->scale, 0, 1).most : f->scale.first[sample - 1];
+	return sample == 1 ? scale_part(v->scale, 0, 1).most : v->scale->first[sample - 1];
 }
 
 void completion_put(bareme_questions *q, const variable *v, size_t number)
@@ -81,7 +81,7 @@ void completion_put(bareme_questions *q, const variable *v, size_t number)
 		operation_set_value(o, v->field, text_of(f->domain.values[number - 1]), (int64_t)number - 1);
 	} else {
 		operation_set_value(o, v->field, (bareme_text){"", 0},
-				    f->type == FIELD_DATE ? sample_day(f, number) : sample_number(q, v->field, number));
+				    f->type == FIELD_DATE ? sample_day(v, number) : sample_number(q, v, number));
 	}
 }
 
@@ -107,11 +107,15 @@ static uint64_t fields_in_play(const bareme_questions *q, int64_t nature)
 static void add_variable(bareme_questions *q, group *g, size_t number)
 {
 	const field *f = &q->rules->fields[number];
+	const walk *w = &q->rules->walks[g->nature];
+	const scale *s = &f->scale;
+	for (size_t i = 0; i < w->scale_count; i++)
+		s = w->scales[i].field == number ? w->scales[i].scale : s;
 	size_t values = f->role == ROLE_COMMUNE   ? q->place_count + 1
 			: f->type == FIELD_CHOICE ? f->domain.count + 1
-			: f->type == FIELD_DATE   ? f->scale.count + 1
-						  : NUMBER_SAMPLES + f->scale.count - 1;
-	g->list[g->count++] = (variable){number, values, g->completions};
+			: f->type == FIELD_DATE   ? s->count + 1
+						  : NUMBER_SAMPLES + s->count - 1;
+	g->list[g->count++] = (variable){number, values, g->completions, s};
 	g->completions = g->completions > COMPLETIONS_MAX ? g->completions : g->completions * values;
 }
 

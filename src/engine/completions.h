@@ -13,7 +13,8 @@ enum {
 typedef struct variable {
 	size_t field;
 	size_t values;
-	size_t stride; /* in the group's effects */
+	size_t stride;      /* in the group's effects */
+	const scale *scale; /* of a number or a date: what the tables tell apart */
 } variable;
 
 /* An answer in short, for comparison. */

@@ -15,6 +15,16 @@ static uint64_t period_of(const bareme_ruleset *r, int32_t date)
 	return first;
 }
 
+/* The intervals of numbers and dates; most natures have none that is cut. */
+SELDOM static uint64_t pack_intervals(const walk *w, const bareme_operation *o, uint64_t known)
+{
+	uint64_t values = 0;
+	for (const walk_scale *c = w->scales, *end = c + w->scale_count; c < end; c++)
+		if ((known >> c->field & 1) != 0)
+			values |= (uint64_t)scale_find(c->scale, o->value[c->field]) << c->shift;
+	return values;
+}
+
 /* Which values are known is another part of the key. */
 static uint64_t pack_values(const walk *w, const bareme_operation *o, const bareme_answer *a)
 {
@@ -27,10 +37,7 @@ static uint64_t pack_values(const walk *w, const bareme_operation *o, const bare
 			value = value >> 63 << 1 | (value != 0);
 		values |= value << c->shift;
 	}
-	for (const walk_scale *c = w->scales, *end = c + w->scale_count; c < end; c++)
-		if ((known >> c->field & 1) != 0)
-			values |= (uint64_t)scale_find(c->scale, o->value[c->field]) << c->shift;
-	return values;
+	return w->scale_count == 0 ? values : values | pack_intervals(w, o, known);
 }
 
 static bool same_key(const decision_key *a, const decision_key *b)

@@ -2,6 +2,7 @@
 #include "engine/evaluation.h"
 
 #include "rules/index.h"
+#include "rules/limits.h"
 
 #include <string.h>
 
@@ -12,8 +13,10 @@ typedef struct attempt {
 	size_t granted; /* amounts, and supports without one */
 	const slot *failed; /* a line that no row grants */
 	size_t failed_cell;
-	uint64_t open;     /* numbers and dates of its conditions that are not known */
-	uint64_t remarked; /* bit per remark that was made */
+	uint64_t open;        /* numbers and dates of its conditions that are not known */
+	const slot *outside;  /* a line outside of the limits of its row */
+	uint32_t outside_row; /* that row */
+	uint64_t remarked;    /* bit per remark that was made */
 } attempt;
 
 static uint16_t table_number(const evaluation *e, const table *t)
@@ -194,6 +197,39 @@ static int64_t find_row(evaluation *e, const attempt *x, size_t cell)
 	return row;
 }
 
+/* What the row's amounts and limits are made of is missing where it is not known. */
+static void need_of_row(evaluation *e, const table *t, const slot *s, size_t row)
+{
+	evaluation_need(e, limits_fields(t, s, row));
+	for (size_t i = 0; i < t->amount_count; i++) {
+		const slot_amount *f = &s->amounts[i];
+		if (!f->never && t->row_amounts[row * t->amount_count + i].kind == ROW_AMOUNT &&
+		    condition_failing(&t->amounts[i].when, e->a->known, e->a->value) == NULL)
+			evaluation_need(e, f->amount.fields | f->quantity.fields);
+	}
+}
+
+/* True where the row's limits let the line be granted. Those of a complete table are reported at once. */
+SELDOM static bool is_within(evaluation *e, attempt *x, const slot *s, uint32_t row)
+{
+	switch (limits_look(e, x->t, s, row)) {
+	case WITHIN:
+		return true;
+	case WITHIN_UNKNOWN:
+		need_of_row(e, x->t, s, row);
+		return false;
+	case OUTSIDE:
+		break;
+	}
+	if (x->outside == NULL) {
+		x->outside = s;
+		x->outside_row = row;
+	}
+	if (x->t->complete && x->sum == SUM_LOANS)
+		limits_notice(e, x->t, s, row);
+	return false;
+}
+
 /* Tries every line of the table. What the fields add to the index is the same for all of them. */
 static void try_lines(evaluation *e, attempt *x)
 {
@@ -213,6 +249,8 @@ static void try_lines(evaluation *e, attempt *x)
 			note_failure(x, s, of_fields + s->base);
 			continue;
 		}
+		if (t->limit_count > 0 && !is_within(e, x, s, (uint32_t)row))
+			continue;
 		grant_row(e, x, s, (uint32_t)row);
 		if (x->sum == SUM_LOANS)
 			make_remarks(e, x, s);
@@ -230,19 +268,6 @@ static void notice_before(evaluation *e, const table *t, int32_t first)
 					     .amount = first});
 }
 
-/* The line's first row is to come: what it will need is missing all the same. */
-static void need_of_first_row(evaluation *e, const attempt *x, int32_t first)
-{
-	const table *t = x->t;
-	size_t row = (size_t)table_find(t, x->failed_cell, first);
-	for (size_t i = 0; i < t->amount_count; i++) {
-		const slot_amount *f = &x->failed->amounts[i];
-		if (!f->never && t->row_amounts[row * t->amount_count + i].kind == ROW_AMOUNT &&
-		    condition_failing(&t->amounts[i].when, e->a->known, e->a->value) == NULL)
-			evaluation_need(e, f->amount.fields | f->quantity.fields);
-	}
-}
-
 /* Says why a line is not granted; of an aid that is excluded only that its rows are to come. */
 static void notice_failure(evaluation *e, const attempt *x)
 {
@@ -252,7 +277,8 @@ static void notice_failure(evaluation *e, const attempt *x)
 	if (dated && !evaluation_knows(e, e->r->role[ROLE_DATE]))
 		return;
 	if (dated && e->a->date < first) {
-		need_of_first_row(e, x, first);
+		/* The line's first row is to come: what it will need is missing all the same. */
+		need_of_row(e, t, x->failed, (size_t)table_find(t, x->failed_cell, first));
 		/* Before every row it was said already. */
 		if (e->a->date >= t->first_day)
 			notice_before(e, t, first);
@@ -356,6 +382,8 @@ static void apply_table(evaluation *e, const table *t)
 	try_lines(e, &x);
 	if (x.failed != NULL && (t->complete || x.granted == 0))
 		notice_failure(e, &x);
+	if (x.outside != NULL && x.granted == 0 && !t->complete && excluded == NULL)
+		limits_notice(e, t, x.outside, x.outside_row);
 	if (excluded != NULL || x.granted == 0)
 		return;
 	compare_variants(e, t);

@@ -46,6 +46,13 @@ static inline void evaluation_learn(evaluation *e, int field, int64_t value)
 	e->learnt |= FIELD_BIT(field);
 }
 
+/* limits.c: whether the operation is within the limits of the row; what is not known and decides is missing. */
+typedef enum within { WITHIN, WITHIN_UNKNOWN, OUTSIDE } within;
+within limits_look(evaluation *e, const table *t, const slot *s, size_t row);
+
+/* Says which limits of the row it is outside of. */
+void limits_notice(evaluation *e, const table *t, const slot *s, size_t row);
+
 /* locate.c: finds the commune and its zone at the operation's date, and tells what is wrong with them. */
 void locate(evaluation *e);
 

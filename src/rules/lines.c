@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "rules/codes.h"
+#include "rules/limits.h"
 #include "rules/package.h"
 
 #include <string.h>
@@ -109,6 +110,28 @@ static void read_slot_amount(loader *l, const json_node *node, const slot_source
 	l->named |= out->amount.fields | out->quantity.fields;
 }
 
+/* Finds the fields that the table's limits are on for this line. */
+static void read_limits(loader *l, const json_node *list, const slot_source *from, slot *s)
+{
+	const table *t = from->t;
+	size_t number = 0;
+	s->limited = loader_items(l, t->limit_count, sizeof *s->limited);
+	for (const json_node *n = json_first(list); n != NULL && s->limited != NULL; n = json_next(n), number++) {
+		bareme_text name = limit_name(n);
+		operand found;
+		/* One without a sign was reported. */
+		if (json_string(n) == NULL || strpbrk(json_string(n), "<>") == NULL)
+			continue;
+		if (name.len == 0 || !resolve(name, &found, from) || found.kind != OPERAND_FIELD) {
+			loader_fault(l, n, "reference", "\"%.*s\" is not a number of the operation", TEXT_ARG(name));
+			continue;
+		}
+		l->named |= FIELD_BIT(found.index);
+		s->limited[number] = (uint8_t)found.index;
+		limit_check(l, n, t, &t->limits[number], &l->rules->fields[found.index]);
+	}
+}
+
 /* What the slot's own values decide is decided here: evaluation tests conditions on fields alone. */
 static void read_slot(loader *l, const json_node *extra, const slot_source *from, slot *s)
 {
@@ -127,6 +150,7 @@ static void read_slot(loader *l, const json_node *extra, const slot_source *from
 	for (size_t m = 0; m < t->remark_count; m++)
 		if (allows(s, &t->remarks[m].own))
 			s->remarks |= UINT64_C(1) << m;
+	read_limits(l, json_get(extra, "exige"), from, s);
 	s->amounts = loader_items(l, t->amount_count, sizeof *s->amounts);
 	const json_node *node = json_first(json_get(extra, "montants"));
 	for (size_t a = 0; s->amounts != NULL && a < t->amount_count; a++, node = json_next(node)) {
@@ -290,7 +314,9 @@ static void find_common(table *t)
 			const slot_amount *f = &t->slots[s].amounts[i % t->amount_count];
 			if (t->slots[s].never || f->never)
 				continue;
-			common &= t->row_amounts[i].kind == ROW_AMOUNT ? f->amount.fields | f->quantity.fields : 0;
+			uint64_t of_amount =
+			    t->row_amounts[i].kind == ROW_AMOUNT ? f->amount.fields | f->quantity.fields : 0;
+			common &= of_amount | limits_fields(t, &t->slots[s], i / t->amount_count);
 			any = true;
 		}
 	t->always_needed = any ? common : 0;
@@ -308,6 +334,7 @@ void lines_read(loader *l, const json_node *extra, table *t)
 	t->amounts = loader_items(l, json_count(amounts), sizeof *t->amounts);
 	for (const json_node *n = json_first(amounts); n != NULL && t->amounts != NULL; n = json_next(n))
 		read_amount(l, n, t, &t->amounts[t->amount_count++]);
+	limits_read(l, json_get(extra, "exige"), t);
 	if (json_count(remarks) > REMARKS_MAX) {
 		loader_fault(l, remarks, "schema", "a table may make at most %d remarks", REMARKS_MAX);
 		return;

@@ -167,6 +167,14 @@ static inline size_t column_choices(const column *c)
 	return c->ranged != NULL ? c->ranged->scale.count : c->domain == NULL ? 0 : c->domain->count;
 }
 
+/* What a table asks of its rows: a field, or a quantity of the line, against a value of the row. See limits.h. */
+typedef enum limit_sign { LIMIT_AT_MOST, LIMIT_BELOW, LIMIT_AT_LEAST, LIMIT_ABOVE } limit_sign;
+
+typedef struct limit {
+	limit_sign sign;
+	size_t column; /* number among the value columns */
+} limit;
+
 /* One of the lines that a table tries to grant: fixed values of its own conditions, and named quantities. */
 typedef struct slot {
 	int32_t *fixed;   /* per condition: a value, or -1 where a field fills it */
@@ -176,6 +184,7 @@ typedef struct slot {
 	size_t base;      /* what the fixed values add to the index */
 	uint64_t remarks; /* bit per remark that its fixed values let through */
 	struct slot_amount *amounts;
+	uint8_t *limited; /* per limit of the table: the field */
 } slot;
 
 typedef struct slot_amount {
@@ -245,6 +254,8 @@ typedef struct table {
 	size_t amount_count;
 	remark *remarks;
 	size_t remark_count;
+	limit *limits;
+	size_t limit_count;
 	uint64_t quantity_fields; /* at least one must be given, and one above 0 */
 	bareme_code quantity_code;
 	int variant_field;    /* the field whose other values are computed for comparison, or -1 */

@@ -1,7 +1,8 @@
 /* What evaluation walks for the operations of a nature: the tables that may apply, and the fields that decide. */
-#include "rules/loader.h"
+#include "rules/limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Adds the table with what its conditions leave open once the nature is known, unless the nature rules it out. */
 static void walk_add(bareme_ruleset *r, walk *w, const table *t, size_t nature)
@@ -37,6 +38,45 @@ static unsigned bits_of(const field *f)
 	return f->type == FIELD_NUMBER ? 2 : f->type == FIELD_CHOICE ? bits_for(f->domain.count) : 0;
 }
 
+/* Adds where the table's limits on the field begin or cease to hold; without `cuts` they are counted. */
+static size_t walk_add_cuts(const table *t, size_t field, int64_t *cuts)
+{
+	size_t count = 0;
+	for (size_t k = 0; k < t->limit_count * t->slot_count; k++) {
+		const limit *limit = &t->limits[k % t->limit_count];
+		bool after = limit->sign == LIMIT_AT_MOST || limit->sign == LIMIT_ABOVE;
+		if (t->slots[k / t->limit_count].limited[k % t->limit_count] != field)
+			continue;
+		for (size_t row = 0; row < t->row_count; row++, count++) {
+			int64_t bound = limit_bound(t, row, limit).value;
+			if (cuts != NULL)
+				cuts[count] = bound + (after && bound < INT64_MAX);
+		}
+	}
+	return count;
+}
+
+/* The field's intervals, cut again where limits of the nature's tables begin or cease to hold; NULL where it has one.
+ */
+static const scale *walk_cut(bareme_ruleset *r, const walk *w, size_t field)
+{
+	const scale *own = &r->fields[field].scale;
+	size_t more = 0, count = own->count;
+	for (size_t i = 0; i < w->count; i++)
+		more += walk_add_cuts(w->stops[i].table, field, NULL);
+	if (more == 0)
+		return own->count > 1 ? own : NULL;
+	int64_t *cuts = arena_alloc(&r->arena, count + more + 1, sizeof *cuts);
+	scale *out = arena_alloc(&r->arena, 1, sizeof *out);
+	if (cuts == NULL || out == NULL)
+		return NULL;
+	memcpy(cuts, own->first, count * sizeof *cuts);
+	for (size_t i = 0; i < w->count; i++)
+		count += walk_add_cuts(w->stops[i].table, field, cuts + count);
+	*out = scale_make((range){own->first[0], own->last}, cuts, count);
+	return out->count > 1 ? out : NULL;
+}
+
 static void walk_classify(bareme_ruleset *r, walk *w)
 {
 	unsigned shift = 0;
@@ -51,10 +91,11 @@ static void walk_classify(bareme_ruleset *r, walk *w)
 			    (walk_class){(uint8_t)number, (uint8_t)shift, f->type == FIELD_NUMBER,
 					 number == r->role[ROLE_ZONE] || number == r->department_field};
 		shift += bits;
-		if (f->scale.count < 2 || shift > 64)
+		const scale *cut = walk_cut(r, w, (size_t)number);
+		if (cut == NULL || shift > 64)
 			continue;
-		w->scales[w->scale_count++] = (walk_scale){(uint8_t)number, (uint8_t)shift, &f->scale};
-		shift += bits_for(f->scale.count);
+		w->scales[w->scale_count++] = (walk_scale){(uint8_t)number, (uint8_t)shift, cut};
+		shift += bits_for(cut->count);
 	}
 	w->classes_fit = shift <= 64;
 }
