@@ -200,3 +200,33 @@ int numbers_compare(plain_number a, plain_number b)
 	numbers_align(&f, &a, &b);
 	return a.value < b.value ? -1 : a.value > b.value;
 }
+
+/* Below 0, 0 or above: of two numbers, two days or two words. */
+static int plain_compare(const char *a, const char *b)
+{
+	plain_number x, y;
+	return plain_number_read(a, &x) && plain_number_read(b, &y) ? numbers_compare(x, y) : strcmp(a, b);
+}
+
+static bool plain_range_has(const char *range, const char *value)
+{
+	const char *between = strstr(range, "..");
+	bool equal = *range != '\0' && range[1] == '=';
+	char least[64];
+	if (*range == '<' || *range == '>') {
+		int side = plain_compare(value, range + 1 + equal);
+		return (equal && side == 0) || (*range == '<' ? side < 0 : side > 0);
+	}
+	if (between == NULL)
+		return plain_compare(range, value) == 0;
+	snprintf(least, sizeof least, "%.*s", (int)(between - range), range);
+	return plain_compare(least, value) <= 0 && plain_compare(value, between + 2) <= 0;
+}
+
+bool plain_condition_has(const json_node *list, const char *value)
+{
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n))
+		if (json_string(n) != NULL && plain_range_has(json_string(n), value))
+			return true;
+	return false;
+}

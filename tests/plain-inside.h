@@ -67,6 +67,8 @@ const char *cell_with_role(const plain_table *t, size_t row, const char *role);
 
 /* Reads a number with a point; false where it is none. */
 bool plain_number_read(const char *text, plain_number *out);
+/* Whether a value is among those of a condition, or in one of its ranges: 10..20, <10 ... */
+bool plain_condition_has(const json_node *list, const char *value);
 /* Compares two numbers, whatever their decimals. */
 int numbers_compare(plain_number a, plain_number b);
 /* To whole cents, half away from zero. */

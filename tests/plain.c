@@ -31,7 +31,7 @@ static int field_that_fails(const plain_run *r, const plain_table *t, const json
 		if (t != NULL && own_column(t, json_name(c)) >= 0)
 			continue;
 		int field = plain_field(r->p, json_name(c));
-		if (r->value[field] == NULL || !json_lists(c, r->value[field]))
+		if (r->value[field] == NULL || !plain_condition_has(c, r->value[field]))
 			return field;
 	}
 	return -1;
@@ -387,7 +387,7 @@ static void table_apply(plain_run *r, const plain_table *t)
 		r->used[i] |= t->names[i];
 	for (; excluded != NULL; excluded = json_next(excluded)) {
 		const char *value = r->value[plain_field(r->p, json_name(excluded))];
-		if (value != NULL && json_lists(excluded, value))
+		if (value != NULL && plain_condition_has(excluded, value))
 			break;
 	}
 	if (excluded != NULL) {

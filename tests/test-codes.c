@@ -31,8 +31,8 @@ static const code_case cases[] = {
     {"plain", RC "zone=metropole|plus=1", "8000.00 0.00 ok", "", "", NULL},
     {"plan fields are not ignored", RC "zone=reste|plus=1|investissement=90000|subvention_anru=1|autres_ressources=2",
      "6700.00 0.00 ok", "", "", NULL},
-    {"commune of a requalification", RQ "commune=13055|investissement=100|subvention_anru=0", "60.00 0.00 ok", "", "",
-     NULL},
+    {"commune of a requalification", RQ "commune=13055|investissement=100000|subvention_anru=0", "60000.00 0.00 ok", "",
+     "", NULL},
 
     /* champ-manquant */
     {"no nature", "zone=reste|plus=1", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
@@ -94,8 +94,8 @@ static const code_case cases[] = {
     /* subvention-superieure */
     {"grant above the investment", RQ "investissement=100|subvention_anru=100,01", "- - invalide",
      "subvention-superieure", "100.01|100.00", NULL},
-    {"grant of all the investment", RQ "investissement=100|subvention_anru=100", "0.00 0.00 ok", "lecture,plancher",
-     "brut|net", NULL},
+    {"grant of all the investment", RQ "investissement=100000|subvention_anru=100000", "0.00 0.00 ok",
+     "lecture,plancher", "brut|net", NULL},
 
     /* commune-inconnue */
     {"misspelt commune", RC "commune=Marseile|plus=1", "- - invalide", "commune-inconnue",
@@ -164,7 +164,8 @@ static const code_case cases[] = {
     {"net", RQ "investissement=10 M€|subvention_anru=2 M€|lecture=net", "4800000.00 0.00 ok", "lecture",
      "\"net\"|\"brut\"|4,000,000.00", NULL},
     {"no grant, one reading", RQ "investissement=10000000|subvention_anru=0", "6000000.00 0.00 ok", "", "", NULL},
-    {"one cent of grant", RQ "investissement=100|subvention_anru=0,01", "59.99 0.00 ok", "lecture", "59.99", NULL},
+    {"one cent of grant", RQ "investissement=100000|subvention_anru=0,01", "59999.99 0.00 ok", "lecture", "59,999.99",
+     NULL},
 
     /* plancher, plafond */
     {"below the floor", RQ "investissement=10000000|subvention_anru=7000000", "0.00 0.00 ok", "lecture,plancher",
@@ -190,7 +191,7 @@ static const code_case cases[] = {
     /* champ-ignore */
     {"cause of a reconstitution", RC "zone=reste|plus=1|motif=deces", "6700.00 0.00 ok", "champ-ignore", "\"motif\"",
      NULL},
-    {"dwellings of a requalification", RQ "investissement=100|subvention_anru=0|plus=3|plai=4", "60.00 0.00 ok",
+    {"dwellings of a requalification", RQ "investissement=100000|subvention_anru=0|plus=3|plai=4", "60000.00 0.00 ok",
      "champ-ignore,champ-ignore", "\"plus\"|\"plai\"", NULL},
     {"reading of a household aid", AC "situation=non-salarie|motif=deces|lecture=net", "0.00 0.00 ok",
      "a-verifier,champ-ignore", "\"lecture\"", NULL},
@@ -253,7 +254,7 @@ static const code_case cases[] = {
     {"a year later", RC "zone=reste|plus=1|date=2022-05-05", "6700.00 0.00 ok", "", "", NULL},
     {"a year and a day later", RC "zone=reste|plus=1|date=2022-05-06", "6700.00 0.00 ok", "bareme-ancien", "2021-05-05",
      NULL},
-    {"an old rate", RQ "investissement=100|subvention_anru=0|date=2026-01-01", "60.00 0.00 ok", "bareme-ancien",
+    {"an old rate", RQ "investissement=100000|subvention_anru=0|date=2026-01-01", "60000.00 0.00 ok", "bareme-ancien",
      "2021-05-05", NULL},
 
     /* date-hors-bornes */
@@ -339,8 +340,8 @@ static const code_case cases[] = {
      "7407000.00 0.00 ok", "", "", NULL},
     {"nature and mode of the trade", "nature=RO NPNRU|mode=Acq-Am\u00E9l.|zone=reste|plus=1", "6700.00 0.00 ok", "", "",
      NULL},
-    {"others of the trade", "nature=R\u00E9habilitation|investissement=100|subvention_anru=0", "60.00 0.00 ok", "", "",
-     NULL},
+    {"others of the trade", "nature=R\u00E9habilitation|investissement=100000|subvention_anru=0", "60000.00 0.00 ok",
+     "", "", NULL},
 
     /* Several at once: all that apply, the worst statut. */
     {"four wrong values", RC "zone=nord|plus=x|plai=-1|mode=bail", "- - invalide",

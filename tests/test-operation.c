@@ -51,8 +51,8 @@ static const again agains[] = {
      "2021-02-30", "", "6700.00 0.00 ok", 0},
     {"a day before the tables, then none", "nature=reconstitution|zone=reste|plus=1", "date", "2020-01-01", "",
      "6700.00 0.00 ok", 0},
-    {"a choice with a default, then none", "nature=requalification|investissement=1000|subvention_anru=0", "lecture",
-     "x", "", "600.00 0.00 ok", 0},
+    {"a choice with a default, then none", "nature=requalification|investissement=100000|subvention_anru=0", "lecture",
+     "x", "", "60000.00 0.00 ok", 0},
     {"the nature, then none", "zone=reste|plus=1", "nature", "reconstitution", "", "- - incomplet", 1},
 };
 

@@ -93,10 +93,10 @@ void range_add(loader *l, const field *f, const sheet *s, bareme_text part, plac
 	const char *wrong = range_read(f, s, part, &r);
 	if (wrong == NULL && r.least <= r.most)
 		scale_add(&f->scale, r, set);
-	else if (wrong == NULL)
+	else if (wrong == NULL && f->least <= f->most)
 		fault_add(&l->faults, BAREME_WARNING, "value", at, "\"%.*s\" never holds: no value of \"%s\" is in it",
 			  TEXT_ARG(part), f->name);
-	else
+	else if (wrong != NULL)
 		fault_add(&l->faults, BAREME_ERROR, "value", at, wrong, TEXT_ARG(part), f->name);
 }
 
