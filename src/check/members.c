@@ -1,159 +1,120 @@
 /* The members that the package's own objects may have: a mistyped name would be ignored in silence. */
+#include "check/members.h"
 #include "check/checker.h"
 
 #include <string.h>
 
-/* What an object of the package is. */
-typedef enum kind {
-	NOTHING, /* no object, or one whose members are checked elsewhere */
-	SETTINGS,
-	OPERATION,
-	PLAN,
-	TWICE,
-	ROWS,
-	TERRITORY,
-	HEADINGS,
-	PRODUCTS,
-	PRODUCT_VALUES,
-	PRODUCT,
-	WORDS,
-	WRITINGS,
-	PART,
-	SPELLING,
-	FIELD,
-	VALUES,
-	VALUE,
-	LIMIT,
-	COLUMN,
-	LINE,
-	BINDINGS,
-	CONDITIONS,
-	RESOURCE,
-	QUANTITIES,
-	AMOUNT,
-	REMARK,
-	VARIANT
-} kind;
-
-typedef enum shape { TEXT_SHAPE, LIST_SHAPE, OBJECT_SHAPE, OTHER_SHAPE } shape;
-
-/* A member of an object; * is any name. `is` is what its value is, or the elements of its list. */
-static const struct member {
-	kind of;
-	const char *name;
-	shape shape;
-	kind is;
-} members[] = {
-    {SETTINGS, "format", OTHER_SHAPE, NOTHING},
-    {SETTINGS, "unites", LIST_SHAPE, NOTHING},
-    {SETTINGS, "vides", LIST_SHAPE, NOTHING},
-    {SETTINGS, "mois", LIST_SHAPE, NOTHING},
-    {SETTINGS, "operation", OBJECT_SHAPE, OPERATION},
-    {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY},
-    {SETTINGS, "plan", OBJECT_SHAPE, PLAN},
-    {SETTINGS, "entetes", OBJECT_SHAPE, HEADINGS},
-    {HEADINGS, "articles", LIST_SHAPE, NOTHING},
-    {HEADINGS, "sigles", LIST_SHAPE, NOTHING},
-    {HEADINGS, "abreviations", OBJECT_SHAPE, BINDINGS},
-    {HEADINGS, "remplissage", OBJECT_SHAPE, WORDS},
-    {HEADINGS, "unites", OBJECT_SHAPE, WRITINGS},
-    {HEADINGS, "interdits", LIST_SHAPE, NOTHING},
-    {HEADINGS, "autres", LIST_SHAPE, NOTHING},
-    {SETTINGS, "produits", OBJECT_SHAPE, PRODUCTS},
-    {PRODUCTS, "colonne", LIST_SHAPE, NOTHING},
-    {PRODUCTS, "nombre", LIST_SHAPE, NOTHING},
-    {PRODUCTS, "valeurs", OBJECT_SHAPE, PRODUCT_VALUES},
-    {PRODUCT_VALUES, "*", OBJECT_SHAPE, PRODUCT},
-    {PRODUCT, "champ", TEXT_SHAPE, NOTHING},
-    {PRODUCT, "avis", TEXT_SHAPE, NOTHING},
-    {PRODUCT, "alias", LIST_SHAPE, NOTHING},
-    {WORDS, "*", LIST_SHAPE, NOTHING},
-    {WRITINGS, "*", OBJECT_SHAPE, WORDS},
-    {SETTINGS, "lignes", OBJECT_SHAPE, ROWS},
-    {ROWS, "totaux", LIST_SHAPE, NOTHING},
-    {ROWS, "totaux_seuls", LIST_SHAPE, NOTHING},
-    {OPERATION, "fields", LIST_SHAPE, NOTHING},
-    {PLAN, "prets", TEXT_SHAPE, NOTHING},
-    {PLAN, "subventions", TEXT_SHAPE, NOTHING},
-    {PLAN, "reserve", TEXT_SHAPE, NOTHING},
-    {PLAN, "cout", TEXT_SHAPE, NOTHING},
-    {PLAN, "ressources", LIST_SHAPE, NOTHING},
-    {PLAN, "double_compte", OBJECT_SHAPE, TWICE},
-    {TWICE, "champ", TEXT_SHAPE, NOTHING},
-    {TWICE, "si", OBJECT_SHAPE, CONDITIONS},
-    {TERRITORY, "communes", TEXT_SHAPE, NOTHING},
-    {TERRITORY, "epci", TEXT_SHAPE, NOTHING},
-    {TERRITORY, "departements", TEXT_SHAPE, NOTHING},
-    {TERRITORY, "rattachements", LIST_SHAPE, PART},
-    {TERRITORY, "ecriture", OBJECT_SHAPE, SPELLING},
-    {SPELLING, "avant", OBJECT_SHAPE, BINDINGS},
-    {SPELLING, "articles", LIST_SHAPE, NOTHING},
-    {SPELLING, "abreviations", OBJECT_SHAPE, BINDINGS},
-    {SPELLING, "cedex", LIST_SHAPE, NOTHING},
-    {SPELLING, "parties", LIST_SHAPE, NOTHING},
-    {SPELLING, "ordinaux", LIST_SHAPE, NOTHING},
-    {PART, "code", TEXT_SHAPE, NOTHING},
-    {PART, "nom", TEXT_SHAPE, NOTHING},
-    {PART, "alias", LIST_SHAPE, NOTHING},
-    {PART, "commune", TEXT_SHAPE, NOTHING},
-    {FIELD, "role", TEXT_SHAPE, NOTHING},
-    {FIELD, "alias", LIST_SHAPE, NOTHING},
-    {FIELD, "distinctifs", LIST_SHAPE, NOTHING},
-    {FIELD, "interdits", LIST_SHAPE, NOTHING},
-    {FIELD, "autres_valeurs", LIST_SHAPE, NOTHING},
-    {FIELD, "defaut", TEXT_SHAPE, NOTHING},
-    {FIELD, "unite", TEXT_SHAPE, NOTHING},
-    {FIELD, "au_plus", OBJECT_SHAPE, LIMIT},
-    {FIELD, "valeurs", OBJECT_SHAPE, VALUES},
-    {VALUES, "*", OBJECT_SHAPE, VALUE},
-    {VALUE, "titre", TEXT_SHAPE, NOTHING},
-    {VALUE, "alias", LIST_SHAPE, NOTHING},
-    {LIMIT, "champ", TEXT_SHAPE, NOTHING},
-    {LIMIT, "avis", TEXT_SHAPE, NOTHING},
-    {COLUMN, "role", TEXT_SHAPE, NOTHING},
-    {COLUMN, "champ", TEXT_SHAPE, NOTHING},
-    {COLUMN, "unite", TEXT_SHAPE, NOTHING},
-    {COLUMN, "lignes", LIST_SHAPE, LINE},
-    {LINE, "valeur", TEXT_SHAPE, NOTHING},
-    {LINE, "titre", TEXT_SHAPE, NOTHING},
-    {LINE, "avec", OBJECT_SHAPE, BINDINGS},
-    {LINE, "si", OBJECT_SHAPE, CONDITIONS},
-    {BINDINGS, "*", TEXT_SHAPE, NOTHING},
-    {CONDITIONS, "*", LIST_SHAPE, NOTHING},
-    {RESOURCE, "role", TEXT_SHAPE, NOTHING},
-    {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS},
-    {RESOURCE, "complet", OTHER_SHAPE, NOTHING},
-    {RESOURCE, "revue", TEXT_SHAPE, NOTHING},
-    {RESOURCE, "plancher", TEXT_SHAPE, NOTHING},
-    {RESOURCE, "revue_mois", OTHER_SHAPE, NOTHING},
-    {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS},
-    {RESOURCE, "exige", LIST_SHAPE, NOTHING},
-    {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES},
-    {RESOURCE, "montants", LIST_SHAPE, AMOUNT},
-    {RESOURCE, "avis", LIST_SHAPE, REMARK},
-    {RESOURCE, "variante", OBJECT_SHAPE, VARIANT},
-    {QUANTITIES, "champs", LIST_SHAPE, NOTHING},
-    {QUANTITIES, "avis", TEXT_SHAPE, NOTHING},
-    {AMOUNT, "forme", TEXT_SHAPE, NOTHING},
-    {AMOUNT, "si", OBJECT_SHAPE, CONDITIONS},
-    {AMOUNT, "unitaire", TEXT_SHAPE, NOTHING},
-    {AMOUNT, "quantite", TEXT_SHAPE, NOTHING},
-    {AMOUNT, "formule", TEXT_SHAPE, NOTHING},
-    {REMARK, "code", TEXT_SHAPE, NOTHING},
-    {REMARK, "si", OBJECT_SHAPE, CONDITIONS},
-    {REMARK, "message", TEXT_SHAPE, NOTHING},
-    {VARIANT, "champ", TEXT_SHAPE, NOTHING},
-    {VARIANT, "avis", TEXT_SHAPE, NOTHING},
-    {VARIANT, "si_positif", TEXT_SHAPE, NOTHING},
+const member members[] = {
+    {SETTINGS, "format", WHOLE_SHAPE, NOTHING, true, NULL},
+    {SETTINGS, "unites", LIST_SHAPE, NOTHING, false, NULL},
+    {SETTINGS, "vides", LIST_SHAPE, NOTHING, false, NULL},
+    {SETTINGS, "mois", LIST_SHAPE, NOTHING, false, NULL},
+    {SETTINGS, "operation", OBJECT_SHAPE, OPERATION, true, NULL},
+    {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY, false, NULL},
+    {SETTINGS, "plan", OBJECT_SHAPE, PLAN, false, NULL},
+    {SETTINGS, "entetes", OBJECT_SHAPE, HEADINGS, false, NULL},
+    {HEADINGS, "articles", LIST_SHAPE, NOTHING, false, NULL},
+    {HEADINGS, "sigles", LIST_SHAPE, NOTHING, false, NULL},
+    {HEADINGS, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL},
+    {HEADINGS, "remplissage", OBJECT_SHAPE, WORDS, false, NULL},
+    {HEADINGS, "unites", OBJECT_SHAPE, WRITINGS, false, NULL},
+    {HEADINGS, "interdits", LIST_SHAPE, NOTHING, false, NULL},
+    {HEADINGS, "autres", LIST_SHAPE, NOTHING, false, NULL},
+    {SETTINGS, "produits", OBJECT_SHAPE, PRODUCTS, false, NULL},
+    {PRODUCTS, "colonne", LIST_SHAPE, NOTHING, false, NULL},
+    {PRODUCTS, "nombre", LIST_SHAPE, NOTHING, false, NULL},
+    {PRODUCTS, "valeurs", OBJECT_SHAPE, PRODUCT_VALUES, false, NULL},
+    {PRODUCT_VALUES, "*", OBJECT_SHAPE, PRODUCT, false, NULL},
+    {PRODUCT, "champ", TEXT_SHAPE, NOTHING, false, NULL},
+    {PRODUCT, "avis", TEXT_SHAPE, NOTHING, false, NULL},
+    {PRODUCT, "alias", LIST_SHAPE, NOTHING, false, NULL},
+    {WORDS, "*", LIST_SHAPE, NOTHING, false, NULL},
+    {WRITINGS, "*", OBJECT_SHAPE, WORDS, false, NULL},
+    {SETTINGS, "lignes", OBJECT_SHAPE, ROWS, false, NULL},
+    {ROWS, "totaux", LIST_SHAPE, NOTHING, false, NULL},
+    {ROWS, "totaux_seuls", LIST_SHAPE, NOTHING, false, NULL},
+    {OPERATION, "fields", LIST_SHAPE, NOTHING, true, NULL},
+    {PLAN, "prets", TEXT_SHAPE, NOTHING, false, NULL},
+    {PLAN, "subventions", TEXT_SHAPE, NOTHING, false, NULL},
+    {PLAN, "reserve", TEXT_SHAPE, NOTHING, false, NULL},
+    {PLAN, "cout", TEXT_SHAPE, NOTHING, false, NULL},
+    {PLAN, "ressources", LIST_SHAPE, NOTHING, false, NULL},
+    {PLAN, "double_compte", OBJECT_SHAPE, TWICE, false, NULL},
+    {TWICE, "champ", TEXT_SHAPE, NOTHING, true, NULL},
+    {TWICE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {TERRITORY, "communes", TEXT_SHAPE, NOTHING, true, NULL},
+    {TERRITORY, "epci", TEXT_SHAPE, NOTHING, true, NULL},
+    {TERRITORY, "departements", TEXT_SHAPE, NOTHING, false, NULL},
+    {TERRITORY, "rattachements", LIST_SHAPE, PART, false, NULL},
+    {TERRITORY, "ecriture", OBJECT_SHAPE, SPELLING, false, NULL},
+    {SPELLING, "avant", OBJECT_SHAPE, BINDINGS, false, NULL},
+    {SPELLING, "articles", LIST_SHAPE, NOTHING, false, NULL},
+    {SPELLING, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL},
+    {SPELLING, "cedex", LIST_SHAPE, NOTHING, false, NULL},
+    {SPELLING, "parties", LIST_SHAPE, NOTHING, false, NULL},
+    {SPELLING, "ordinaux", LIST_SHAPE, NOTHING, false, NULL},
+    {PART, "code", TEXT_SHAPE, NOTHING, true, NULL},
+    {PART, "nom", TEXT_SHAPE, NOTHING, false, NULL},
+    {PART, "alias", LIST_SHAPE, NOTHING, false, NULL},
+    {PART, "commune", TEXT_SHAPE, NOTHING, true, NULL},
+    {FIELD, "role", TEXT_SHAPE, NOTHING, false, "id|nature|commune|commune_nom|departement|zone|date"},
+    {FIELD, "alias", LIST_SHAPE, NOTHING, false, NULL},
+    {FIELD, "distinctifs", LIST_SHAPE, NOTHING, false, NULL},
+    {FIELD, "interdits", LIST_SHAPE, NOTHING, false, NULL},
+    {FIELD, "autres_valeurs", LIST_SHAPE, NOTHING, false, NULL},
+    {FIELD, "defaut", TEXT_SHAPE, NOTHING, false, NULL},
+    {FIELD, "unite", TEXT_SHAPE, NOTHING, false, NULL},
+    {FIELD, "au_plus", OBJECT_SHAPE, LIMIT, false, NULL},
+    {FIELD, "valeurs", OBJECT_SHAPE, VALUES, false, NULL},
+    {VALUES, "*", OBJECT_SHAPE, VALUE, false, NULL},
+    {VALUE, "titre", TEXT_SHAPE, NOTHING, false, NULL},
+    {VALUE, "alias", LIST_SHAPE, NOTHING, false, NULL},
+    {LIMIT, "champ", TEXT_SHAPE, NOTHING, true, NULL},
+    {LIMIT, "avis", TEXT_SHAPE, NOTHING, true, NULL},
+    {COLUMN, "role", TEXT_SHAPE, NOTHING, true, "condition|valeur|forme|du|au|source"},
+    {COLUMN, "champ", TEXT_SHAPE, NOTHING, false, NULL},
+    {COLUMN, "unite", TEXT_SHAPE, NOTHING, false, NULL},
+    {COLUMN, "lignes", LIST_SHAPE, LINE, false, NULL},
+    {LINE, "valeur", TEXT_SHAPE, NOTHING, true, NULL},
+    {LINE, "titre", TEXT_SHAPE, NOTHING, false, NULL},
+    {LINE, "avec", OBJECT_SHAPE, BINDINGS, false, NULL},
+    {LINE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {BINDINGS, "*", TEXT_SHAPE, NOTHING, false, NULL},
+    {CONDITIONS, "*", LIST_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "role", TEXT_SHAPE, NOTHING, true, "regles|communes|epci|sources|cas"},
+    {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {RESOURCE, "complet", FLAG_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "revue", TEXT_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "plancher", TEXT_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "revue_mois", WHOLE_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {RESOURCE, "exige", LIST_SHAPE, NOTHING, false, NULL},
+    {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES, false, NULL},
+    {RESOURCE, "montants", LIST_SHAPE, AMOUNT, false, NULL},
+    {RESOURCE, "avis", LIST_SHAPE, REMARK, false, NULL},
+    {RESOURCE, "variante", OBJECT_SHAPE, VARIANT, false, NULL},
+    {QUANTITIES, "champs", LIST_SHAPE, NOTHING, true, NULL},
+    {QUANTITIES, "avis", TEXT_SHAPE, NOTHING, true, NULL},
+    {AMOUNT, "forme", TEXT_SHAPE, NOTHING, false, "pret|subvention|accompagnement"},
+    {AMOUNT, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {AMOUNT, "unitaire", TEXT_SHAPE, NOTHING, true, NULL},
+    {AMOUNT, "quantite", TEXT_SHAPE, NOTHING, false, NULL},
+    {AMOUNT, "formule", TEXT_SHAPE, NOTHING, true, NULL},
+    {REMARK, "code", TEXT_SHAPE, NOTHING, true, NULL},
+    {REMARK, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
+    {REMARK, "message", TEXT_SHAPE, NOTHING, true, NULL},
+    {VARIANT, "champ", TEXT_SHAPE, NOTHING, true, NULL},
+    {VARIANT, "avis", TEXT_SHAPE, NOTHING, true, NULL},
+    {VARIANT, "si_positif", TEXT_SHAPE, NOTHING, false, NULL},
 };
 
-enum { MEMBERS = sizeof members / sizeof *members };
+const size_t member_count = sizeof members / sizeof *members;
 
 /* The row of a member; a language may follow an @. NULL where there is none. */
-static const struct member *member_find(kind of, const char *name)
+static const member *member_find(kind of, const char *name)
 {
 	size_t len = strcspn(name, "@");
-	for (size_t i = 0; i < MEMBERS; i++)
+	for (size_t i = 0; i < member_count; i++)
 		if (members[i].of == of && (members[i].name[0] == '*' ||
 					    (strncmp(members[i].name, name, len) == 0 && members[i].name[len] == '\0')))
 			return &members[i];
@@ -169,7 +130,9 @@ static bool member_has_shape(const json_node *node, shape shape)
 		return json_is_array(node);
 	case OBJECT_SHAPE:
 		return json_is_object(node);
-	case OTHER_SHAPE:
+	case FLAG_SHAPE:
+		return json_bool(node, true) == json_bool(node, false);
+	case WHOLE_SHAPE: /* Looked at where it is read. */
 		break;
 	}
 	return true;
@@ -177,10 +140,12 @@ static bool member_has_shape(const json_node *node, shape shape)
 
 static void member_check_object(checker *c, const json_node *object, kind of)
 {
-	static const char *const messages[] = {N_("\"%s\" must be a text"), N_("\"%s\" must be a list"),
-					       N_("\"%s\" must be an object")};
+	static const char *const messages[] = {[TEXT_SHAPE] = N_("\"%s\" must be a text"),
+					       [LIST_SHAPE] = N_("\"%s\" must be a list"),
+					       [OBJECT_SHAPE] = N_("\"%s\" must be an object"),
+					       [FLAG_SHAPE] = N_("\"%s\" must be true or false")};
 	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
-		const struct member *known = member_find(of, json_name(m));
+		const member *known = member_find(of, json_name(m));
 		if (known == NULL) {
 			loader_fault(c->l, m, "schema", "\"%s\" is not a known member", json_name(m));
 		} else if (!member_has_shape(m, known->shape)) {
