@@ -4,6 +4,7 @@
  */
 #include "check/checker.h"
 #include "rules/index.h"
+#include "rules/ranges.h"
 #include "support.h"
 
 #include "rows.h"
@@ -664,9 +665,28 @@ static void test_random(void **unused)
 	assert_true(sums.granted > count && sums.same > count / 20 && sums.open > count / 2);
 }
 
+/* A field can be cut into so many intervals; a value alone is one of them, and so is what is between two. */
+static void test_many_bounds(void **unused)
+{
+	(void)unused;
+	static char text[400000];
+	char *to = stpcpy(text, "libre" HEAD);
+	for (int i = 0; i <= INTERVALS_MAX / 2; i++)
+		to += sprintf(to, "%d" ROW, 10 * i);
+	tables t = package_of(FIELDS TABLE(BY("libre"), ""), text);
+	bareme_ruleset *r;
+	char *said = faults_of(&t, &r, false);
+	assert_null(r);
+	assert_string_equal(
+	    said, "datapackage.json: error: the conditions on \"libre\" have more than 16384 bounds [schema]\n");
+	free(said);
+	tables_free(&t);
+}
+
 int main(void)
 {
 	add_rows(cases, sizeof *cases, COUNT(cases), test_case);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_bounds);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_random);
 	return _cmocka_run_group_tests("ranges", tests, test_count, NULL, NULL);
 }
