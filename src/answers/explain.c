@@ -30,16 +30,27 @@ static bool counts_nothing(const bareme_answer *a, const slot *s, reason *out)
 	return s->counts != 0;
 }
 
-/* Finds the row of this aid that fails the fewest conditions, and of these the nearest in time. */
+/* How many intervals the nearest one of a set is from this one; of an empty set, all of them. */
+static size_t intervals_between(const scale *s, const uint64_t *set, size_t interval)
+{
+	size_t far = 1;
+	while (far < s->count && !(far <= interval && bits_has(set, interval - far)) &&
+	       !(interval + far < s->count && bits_has(set, interval + far)))
+		far++;
+	return far;
+}
+
+/* Finds the row of this aid that fails the fewest conditions, of these the nearest in time, and then in its ranges. */
 static void find_nearest(const bareme_answer *a, reason *out)
 {
 	const table *t = out->t;
 	size_t fewest = SIZE_MAX;
+	size_t closest = SIZE_MAX;
 	int64_t nearest = INT64_MAX;
 	out->why = WHY_NO_ROW;
 	out->field = -1;
 	for (size_t i = 0; i < t->row_count; i++) {
-		size_t failed = 0, first = 0;
+		size_t failed = 0, first = 0, apart = 0;
 		bool other = false;
 		for (size_t k = t->condition_count; k-- > 0;) {
 			bool own = t->fields[k] < 0;
@@ -48,8 +59,11 @@ static void find_nearest(const bareme_answer *a, reason *out)
 				continue;
 			size_t value = own ? (size_t)out->s->fixed[k]
 					   : field_choice(&a->rules->fields[t->fields[k]], a->value[t->fields[k]]);
-			if (bits_has(t->sets + i * t->set_words + t->set_offset[k], value))
+			const uint64_t *set = t->sets + i * t->set_words + t->set_offset[k];
+			const field *ranged = t->columns[t->condition_columns[k]].ranged;
+			if (bits_has(set, value))
 				continue;
+			apart += ranged == NULL ? 0 : intervals_between(&ranged->scale, set, value);
 			other |= own;
 			failed++;
 			first = k;
@@ -57,10 +71,12 @@ static void find_nearest(const bareme_answer *a, reason *out)
 		/* Days from the operation's date to the row's time in force. */
 		int64_t date = a->date, from = t->rows[i].from, to = t->rows[i].to;
 		int64_t off = date < from ? from - date : date > to ? date - to : 0;
-		if (other || failed > fewest || (failed == fewest && off >= nearest))
+		if (other || failed > fewest ||
+		    (failed == fewest && (off > nearest || (off == nearest && apart >= closest))))
 			continue;
 		fewest = failed;
 		nearest = off;
+		closest = apart;
 		out->row = (int64_t)i;
 		out->key = first;
 	}
