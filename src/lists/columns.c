@@ -303,8 +303,36 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t fields)
 	return BAREME_DONE;
 }
 
+/* Reports the first rows whose only text is a nature: they are over the operations of it. */
+static void columns_name_sections(const list *l, bareme_text records)
+{
+	enum { SHOWN = 4 };
+	const names *natures = &l->r->fields[l->r->role[ROLE_NATURE]].domain.index;
+	uint64_t line = l->heading_line + 1 + text_count_lines(l->heading), count = 0;
+	buffer found = {0};
+	for (size_t len; records.len > 0 && count < SHOWN; records = text_from(records, len)) {
+		csv_record(records, l->delimiter, true, &len);
+		bareme_text cell, only = {"", 0}, rest = csv_chomp((bareme_text){records.data, len});
+		size_t filled = 0;
+		for (size_t at = 0; at <= rest.len; filled += text_trim(cell).len > 0) {
+			cell = csv_raw_cell(rest, l->delimiter, &at);
+			only = text_trim(cell).len > 0 ? text_trim(cell) : only;
+		}
+		if (filled == 1 && names_find_folded(natures, only) >= 0)
+			buffer_printf(&found, "%s%llu (%.*s)", count++ > 0 ? ", " : "", (unsigned long long)line,
+				      TEXT_ARG(only));
+		line += text_count_lines((bareme_text){records.data, len});
+	}
+	if (count > 0)
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "rows over the operations name their nature, lines %s: give each operation its nature in a "
+			   "column, or make a list of each part",
+			   buffer_cstring(&found));
+	buffer_free(&found);
+}
+
 /* A list without the nature of its operations cannot be computed, nor one of which no column is read. */
-static bareme_result columns_need_nature(const list *l)
+static bareme_result columns_need_nature(const list *l, bareme_text records)
 {
 	bool any = false;
 	for (size_t c = 0; c < l->column_count; c++)
@@ -320,6 +348,7 @@ static bareme_result columns_need_nature(const list *l)
 	if (column_exists(l, (size_t)nature) || columns_is_set(l, (size_t)nature))
 		return BAREME_DONE;
 	const char *name = l->r->fields[nature].name;
+	columns_name_sections(l, records);
 	warner_say(
 	    &l->warner, BAREME_ERROR, "heading", 0,
 	    "no column is \"%s\"; say which one gives it with --map %s=COLUMN, or give it for all operations with "
@@ -432,6 +461,9 @@ static void columns_set_setters(list *l)
 
 bool columns_ask_records(list *l, bareme_text first)
 {
+	size_t nature = (size_t)l->r->role[ROLE_NATURE];
+	if (!column_exists(l, nature) && !columns_is_set(l, nature))
+		return true;
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
 	if (s.columns == NULL || !columns_each(l, first, column_look, &s))
 		return false;
@@ -461,7 +493,7 @@ bareme_result columns_settle(list *l, bareme_text records)
 	if (result == BAREME_DONE)
 		result = columns_refuse_unread(l, s.fields);
 	if (result == BAREME_DONE)
-		result = columns_need_nature(l);
+		result = columns_need_nature(l, records);
 	columns_set_setters(l);
 	if (result == BAREME_DONE)
 		columns_announce(l);
@@ -489,7 +521,7 @@ bareme_result columns_lend(list *earlier, const list *l)
 	earlier->long_form = l->long_form;
 	columns_set_setters(earlier);
 	earlier->heading = l->heading;
-	return columns_need_nature(earlier);
+	return columns_need_nature(earlier, (bareme_text){"", 0});
 }
 
 bool columns_account(const list *l, bareme_list_summary *sums)

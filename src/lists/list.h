@@ -152,6 +152,7 @@ typedef struct block {
 	size_t tail;        /* bytes at its end that were left out: from the first row on that is not decided */
 	uint64_t tail_line; /* on which they begin */
 	uint64_t bad_line;  /* of another heading, where the result is BAREME_BAD_INPUT */
+	bool bad_section;   /* that line is one over a part with another nature */
 	uint64_t first_line;
 	uint64_t first_record; /* records before it in the list, where the writer is `numbered` */
 	uint64_t records;      /* so far, with those that are no operation; lines without a byte do not count */

@@ -23,7 +23,8 @@ typedef struct pool {
 	/* The writing thread's: rows that are notes if no operation follows, see NOTES_MAX. */
 	block held;
 	bool too_many;     /* they were, and are operations until one follows that is certain */
-	uint64_t bad_line; /* of another heading */
+	uint64_t bad_line; /* of another heading, or of a part with another nature */
+	bool bad_section;
 	late_keys late;
 	arena arena; /* of their names */
 	ids ids;
@@ -118,8 +119,10 @@ SELDOM static bareme_result pool_emit_undecided(pool *p, const block *b, worker 
 
 static bareme_result pool_emit(pool *p, const block *b, worker *w)
 {
-	if (b->result == BAREME_BAD_INPUT)
+	if (b->result == BAREME_BAD_INPUT) {
 		p->bad_line = b->bad_line;
+		p->bad_section = b->bad_section;
+	}
 	if (b->tail == 0 && p->held.in.len == 0 && !p->too_many)
 		return pool_emit_block(p, b);
 	return pool_emit_undecided(p, b, w);
@@ -213,10 +216,15 @@ static bareme_result pool_finish(pool *p, worker *w)
 	if (result == BAREME_DONE)
 		result = pool_let_go(p, w, true);
 	if (p->bad_line > 0)
-		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", p->bad_line,
-			   "line %llu: a second heading, whose columns are not those of the first one in their order: "
-			   "make two lists of it",
-			   (unsigned long long)p->bad_line);
+		warner_say(
+		    &p->s->l->warner, BAREME_ERROR, "heading", p->bad_line,
+		    p->bad_section
+			? N_("line %llu names another nature than --set, over the operations below it: give each "
+			     "operation its nature in a column, or make a list of each part")
+			: N_("line %llu: a second heading, whose columns are not those of the first one in their "
+			     "order: "
+			     "make two lists of it"),
+		    (unsigned long long)p->bad_line);
 	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++)
 		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", p->late.list[i].line,
 			   "line %llu: the key \"%.*s\" is new here, and has no column: the first %d bytes of the list "

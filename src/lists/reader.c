@@ -81,15 +81,15 @@ static bool reader_label_may_begin(const reader *r, const record *rec)
 	return label.len > 0 && totals_may_begin(&r->l->r->totals, label.data[0]);
 }
 
-/* A record that has a cell for each column. */
-static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec)
+/* A record that has a cell for each column; with `sections` its nature may be all that it has. */
+static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec, bool sections)
 {
 	reader_set_cells(r, rec->cells, rec->count);
 	/* Nearly every operation has a nature, and a first cell that begins as no total does. */
 	bareme_text first = rec->cells[r->first_column];
 	if ((r->operation->known & r->nature) == 0 || first.len == 0 ||
 	    totals_may_begin(&r->l->r->totals, first.data[0]) ||
-	    (r->label_column != r->first_column && reader_label_may_begin(r, rec)))
+	    (r->label_column != r->first_column && reader_label_may_begin(r, rec)) || sections)
 		r->row = rows_find_kind(r, rec);
 }
 
@@ -98,7 +98,7 @@ void reader_read_row(reader *r, const record *rec)
 	bareme_operation_reset(r->operation);
 	r->product = r->product_count = (bareme_text){"", 0};
 	if (rec->readable && rec->cells != NULL && rec->count == r->l->column_count)
-		reader_read_even(r, rec);
+		reader_read_even(r, rec, r->l->options->setting_count > 0);
 	else
 		reader_read_uneven(r, rec);
 }
@@ -139,6 +139,6 @@ bool reader_read(reader *r, const record *rec)
 	if (!r->plain || !rec->readable || rec->cells == NULL || rec->count != r->l->column_count)
 		return reader_read_other(r, rec);
 	bareme_operation_reset(r->operation);
-	reader_read_even(r, rec);
+	reader_read_even(r, rec, false);
 	return true;
 }

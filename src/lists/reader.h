@@ -32,7 +32,8 @@ enum {
 	ROW_OPERATION = BAREME_ROW_COUNT,
 	ROW_UNDECIDED, /* a note if no operation follows, else an operation */
 	ROW_HEADING,   /* another heading, whose columns are in another order */
-	ROW_PRODUCT    /* an operation, or part of one: the rows after it show that */
+	ROW_PRODUCT,   /* an operation, or part of one: the rows after it show that */
+	ROW_SECTION    /* names a nature that is not the caller's, over what follows */
 };
 
 /* False where memory failed: what is there is freed as ever. */

@@ -90,6 +90,28 @@ static void rows_note_unit(const reader *r, const record *rec)
 		*r->stray = (stray_unit){rec->line, found};
 }
 
+/* The nature that the row's only text names, as a row over a part of the list does; -1 where it has more, or other. */
+static int32_t rows_find_section(const list *l, const record *rec, size_t first)
+{
+	for (size_t c = first + 1; c < rec->count; c++)
+		if (rows_column(l, c) != COLUMN_ANSWER && rows_text(rec, c).len > 0)
+			return -1;
+	return names_find_folded(&l->r->fields[l->r->role[ROLE_NATURE]].domain.index, rows_text(rec, first));
+}
+
+/* What such a row is where the caller gives the nature: what follows is of that, or of another one. */
+static int rows_section_kind(const list *l, int32_t nature)
+{
+	const field *f = &l->r->fields[l->r->role[ROLE_NATURE]];
+	for (size_t i = 0; i < l->options->setting_count && nature >= 0; i++) {
+		const bareme_setting *s = &l->options->settings[i];
+		if (s->kind == BAREME_SET && s->field == l->r->role[ROLE_NATURE])
+			return names_find_folded(&f->domain.index, text_of(s->text)) == nature ? BAREME_ROW_NOTE
+											       : ROW_SECTION;
+	}
+	return ROW_OPERATION;
+}
+
 /* The cell that says that the row is a total: its first text, or its id where it has no nature; SIZE_MAX if none does.
  */
 static size_t rows_find_total(const reader *r, const record *rec, size_t first)
@@ -143,6 +165,9 @@ SELDOM int rows_find_kind(reader *r, const record *rec)
 		return BAREME_ROW_BLANK;
 	if ((r->operation->known & r->nature) == 0)
 		rows_note_unit(r, rec);
+	int section = rows_section_kind(l, rows_find_section(l, rec, first));
+	if (section != ROW_OPERATION)
+		return section;
 	size_t total = rows_find_total(r, rec, first);
 	if (total < rec->count) {
 		if (!rows_has_commune(l, rec, total))

@@ -183,7 +183,7 @@ SELDOM static const char *worker_find_operation(worker *w, const block *b, barem
 			continue;
 		if (!worker_read(w, b, &r))
 			return NULL;
-		if (w->reader.row == ROW_OPERATION || w->reader.row == ROW_PRODUCT || w->reader.row == ROW_HEADING)
+		if (w->reader.row == ROW_OPERATION || w->reader.row >= ROW_HEADING)
 			return start;
 	}
 	return rest.data;
@@ -297,8 +297,9 @@ SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bare
 		csv_scan_from(&at->scan, at->rest);
 	} else if (row == ROW_PRODUCT) {
 		good = worker_answer_rows(w, b, r, at);
-	} else if (row == ROW_HEADING) {
+	} else if (row == ROW_HEADING || row == ROW_SECTION) {
 		b->bad_line = r->line;
+		b->bad_section = row == ROW_SECTION;
 		b->result = BAREME_BAD_INPUT;
 	} else {
 		good = worker_pass(w, b, r, (bareme_row)row);
