@@ -513,12 +513,99 @@ static void test_many_parts(void **state)
 	free(parts);
 }
 
+/* ---- Memory that fails ---- */
+
+static long allowed = -1; /* allocations that still succeed; below 0: all */
+static bool one_failed;
+
+static bool allocation_fails(void)
+{
+	if (allowed < 0)
+		return false;
+	one_failed |= allowed == 0;
+	if (allowed == 0)
+		return true;
+	allowed--;
+	return false;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+	return allocation_fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return allocation_fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return allocation_fails() ? NULL : __real_realloc(old, size);
+}
+
+static bareme_result read_all(FILE *file)
+{
+	book *b;
+	bool more = true;
+	counted c = {.rows = 0};
+	const warner to = {NULL, NULL, NULL};
+	bareme_result result = book_open(&b, file, &to);
+	if (result != BAREME_DONE)
+		return result;
+	result = book_begin(b, 0);
+	while (result == BAREME_DONE && more)
+		result = book_read(b, count_row, &c, &more);
+	book_free(b);
+	return result;
+}
+
+/* Whichever allocation fails, the result says so, and nothing is left behind. */
+static void test_memory(void **state)
+{
+	static const part ods[] = {
+	    {"content.xml",
+	     "<d><automatic-styles><number-style name='N'><number/></number-style><style name='c' family='table-cell' "
+	     "data-style-name='N'/></automatic-styles><body><spreadsheet><table:table "
+	     "table:name='F'><table-row><table-cell "
+	     "number-rows-spanned='2' value-type='string'><p>a</p></table-cell><table-cell "
+	     "formula='of:=1'/></table-row>"
+	     "<table-row><covered-table-cell/><table-cell value-type='float' value='1.50'/></table-row></table:table>"
+	     "</spreadsheet></body></d>"},
+	    {NULL, NULL}};
+	(void)state;
+	for (int kind = 0; kind < 2; kind++) {
+		buffer bytes = kind == 0 ? pack_rich(false) : book_pack(ods_parts, ods);
+		FILE *file = fmemopen(bytes.data, bytes.len, "rb");
+		bareme_result result = BAREME_NO_MEMORY;
+		long count = 0;
+		for (; result == BAREME_NO_MEMORY; count++) {
+			allowed = count;
+			one_failed = false;
+			result = read_all(file);
+			allowed = -1;
+		}
+		assert_int_equal(result, BAREME_DONE);
+		assert_false(one_failed);
+		assert_true(count > 20);
+		fclose(file);
+		buffer_free(&bytes);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
 	    cmocka_unit_test(test_other_files), cmocka_unit_test(test_truncated),  cmocka_unit_test(test_flipped),
 	    cmocka_unit_test(test_lies),        cmocka_unit_test(test_wide),       cmocka_unit_test(test_repeated),
-	    cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts),
+	    cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts), cmocka_unit_test(test_memory),
 	};
 	add_rows(refused_cases, sizeof *refused_cases, COUNT(refused_cases), test_refused);
 	for (size_t i = 0; i < COUNT(others); i++)

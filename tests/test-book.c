@@ -191,6 +191,10 @@ typedef struct book_case {
 				 "</cellStyleXfs><cellXfs><xf numFmtId='0'/>" cells "</cellXfs></styleSheet>"          \
 	}
 
+#define LONG_TEXT                                                                                                      \
+	"....................................................................................................."        \
+	"....................................................................................................."
+
 static const book_case xlsx_cases[] = {
     {"xlsx: an empty sheet", {{NULL, NULL}}, FEUIL1},
     {"xlsx: numbers",
@@ -213,6 +217,9 @@ static const book_case xlsx_cases[] = {
 	 "<c t='d'><v>2021-06-15</v></c><c t='d'><v>2021-06-15T14:30:00Z</v></c><c t='d'><v>2021-06-15T00:00:00</v></c>"
 	 "<c t='d'><v>14:30:00</v></c><c t='d'><v>2021-13-15</v></c><c t='d'><v>2021-06-15T25:00:00</v></c>")},
      FEUIL1 "1: D 2021-06-15|D 2021-06-15 14:30:00|D 2021-06-15|H 14:30:00|T 2021-13-15|T 2021-06-15T25:00:00\n"},
+    {"xlsx: a long text that is no date",
+     {IN_ROW("<c t='d'><v>2021-06-15T" LONG_TEXT "</v></c><c><v>1</v></c>")},
+     FEUIL1 "1: T 2021-06-15T" LONG_TEXT "|N 1\n"},
     {"xlsx: formulas with a value and without",
      {IN_ROW("<c r='A1'><f>B1*2</f><v>6</v></c><c r='B1'><f>C1&lt;2</f></c><c r='C1'><f>SUM(A1)</f><v/></c>"
 	     "<c r='D1' t='str'><f>\"\"</f><v></v></c><c r='E1'><f t='shared' ref='E1:E2' si='0'>A1</f><v>1</v></c>"

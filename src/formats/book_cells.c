@@ -15,6 +15,9 @@ void book_put(book *b, size_t column, uint32_t style, book_type type, bareme_tex
 
 bareme_text book_keep(book *b, bareme_text text)
 {
+	uintptr_t at = (uintptr_t)text.data, own = (uintptr_t)b->rows.text.data;
+	if (own != 0 && at >= own && at < own + b->rows.text.len)
+		return text;
 	char *room = book_rows_room(&b->rows, text.len);
 	if (room == NULL)
 		return (bareme_text){"", 0};

@@ -125,7 +125,7 @@ void book_refuse_grid(book *b);
 /* Digits, up to a number that is beyond every limit. */
 uint32_t book_number(const char *digits);
 
-/* A copy of a text that lives as long as the row. */
+/* The text, or a copy of it, that lives as long as the row. */
 bareme_text book_keep(book *b, bareme_text text);
 
 /* Cells from what files hold; text is the row's own, or lives as long as the book. */

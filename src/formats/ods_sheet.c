@@ -271,7 +271,7 @@ static unsigned ods_start_cell(ods_walk *w, const char *name, const char **attri
 static void ods_end_cell(ods_walk *w)
 {
 	book *b = w->b;
-	bareme_text text = {b->rows.text.data + w->text, b->rows.text.len - w->text};
+	bareme_text text = text_from(buffer_all(&b->rows.text), w->text);
 	if (text.len == 0 && w->value.len > 0 && ods_adds_text(w, w->value.len))
 		text = book_keep(b, buffer_all(&w->value));
 	if (text.len > 0 && w->cell.error) {

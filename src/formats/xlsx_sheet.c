@@ -190,14 +190,15 @@ static void sheet_put_shared(const sheet_walk *w, bareme_text index)
 		return;
 	}
 	uint32_t from = number == 0 ? 0 : b->ends[number - 1];
-	book_put_text(w->b, w->column, w->style, (bareme_text){b->strings.data + from, b->ends[number] - from});
+	book_put_text(w->b, w->column, w->style,
+		      (bareme_text){buffer_all(&b->strings).data + from, b->ends[number] - from});
 }
 
 static void sheet_end_cell(sheet_walk *w)
 {
 	book *b = w->b;
 	book_rows *r = &b->rows;
-	bareme_text text = {r->text.data + w->text, r->text.len - w->text};
+	bareme_text text = text_from(buffer_all(&r->text), w->text);
 	if (text.len == 0) {
 		/* The value of a formula may be the empty text. */
 		if (w->has_formula && w->type != 'i')

@@ -117,5 +117,6 @@ static void xlsx_strings_text(void *payload, unsigned state, bareme_text piece)
 bareme_result xlsx_read_strings(book *b, const char *part)
 {
 	static const xml_reader reader = {xlsx_strings_start, xlsx_strings_end, xlsx_strings_text};
+	b->string_count = b->strings.len = 0;
 	return book_part_read(b, part, &reader, b);
 }

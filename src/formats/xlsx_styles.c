@@ -19,7 +19,7 @@ typedef struct xlsx_styles {
 static uint32_t xlsx_styles_id(const char **attributes)
 {
 	const char *id = xml_attribute(attributes, "numFmtId");
-	return id == NULL ? 0 : (uint32_t)strtoul(id, NULL, 10);
+	return id == NULL ? 0 : book_number(id);
 }
 
 static bareme_result xlsx_styles_add_format(xlsx_styles *s, const char **attributes)

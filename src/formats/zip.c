@@ -129,8 +129,8 @@ static bool zip_widen(zip_part *part, const unsigned char *extra, size_t len)
 	enum { HEAD = 4, SIZES = 1, WIDTH = 8 };
 	uint64_t *sizes[] = {&part->size, &part->packed};
 	while (len >= HEAD) {
-		unsigned id = extra[0] | extra[1] << 8u;
-		size_t size = extra[2] | extra[3] << 8u;
+		unsigned id = extra[0] + extra[1] * 256u;
+		size_t size = extra[2] + extra[3] * 256u;
 		extra += HEAD;
 		len -= HEAD;
 		if (size > len)
