@@ -139,19 +139,32 @@ buffer book_pack(const part *parts, const part *more)
 	return file.bytes;
 }
 
-buffer book_pack_raw(const part *parts, const char *path, bareme_text packed, uint64_t size, uint32_t checksum)
+/* Adds to the other parts one whose bytes are there: deflated, or as they are. */
+static buffer pack_bytes(const part *parts, const char *path, bareme_text bytes, int method, uint64_t size,
+			 uint32_t checksum)
 {
-	enum { DEFLATED = 8, RAW = 1, ZIP64 = 1 };
+	enum { RAW = 1, ZIP64 = 1 };
 	memory_file file = {.at = 0};
 	zip_fileinfo info = {.dosDate = 0};
 	const part more[] = {{path, NULL}, {NULL, NULL}};
 	zipFile zip = pack_begin(&file);
 	pack_others(zip, parts, more);
-	MUST(zipOpenNewFileInZip2_64(zip, path, &info, NULL, 0, NULL, 0, NULL, DEFLATED, 6, RAW, ZIP64) == ZIP_OK);
-	MUST(zipWriteInFileInZip(zip, packed.data, (unsigned)packed.len) == ZIP_OK);
+	MUST(zipOpenNewFileInZip2_64(zip, path, &info, NULL, 0, NULL, 0, NULL, method, 6, RAW, ZIP64) == ZIP_OK);
+	MUST(zipWriteInFileInZip(zip, bytes.data, (unsigned)bytes.len) == ZIP_OK);
 	MUST(zipCloseFileInZipRaw64(zip, size, checksum) == ZIP_OK);
 	MUST(zipClose(zip, NULL) == ZIP_OK);
 	return file.bytes;
+}
+
+buffer book_pack_raw(const part *parts, const char *path, bareme_text packed, uint64_t size, uint32_t checksum)
+{
+	return pack_bytes(parts, path, packed, Z_DEFLATED, size, checksum);
+}
+
+buffer book_pack_stored(const part *parts, const char *path, bareme_text bytes)
+{
+	uLong sum = crc32(crc32(0, NULL, 0), (const Bytef *)bytes.data, (uInt)bytes.len);
+	return pack_bytes(parts, path, bytes, 0, bytes.len, (uint32_t)sum);
 }
 
 static uint64_t number_at(const char *at, size_t width)

@@ -18,6 +18,9 @@ buffer book_pack(const part *parts, const part *more);
 /* The same with one part that was packed already, into `size` bytes of that checksum when unpacked. */
 buffer book_pack_raw(const part *parts, const char *path, bareme_text packed, uint64_t size, uint32_t checksum);
 
+/* The same with one part that may have any bytes, and is not packed. */
+buffer book_pack_stored(const part *parts, const char *path, bareme_text bytes);
+
 /* The same archive with sizes of 64 bits in its directory. */
 buffer book_widen(const buffer *bytes);
 

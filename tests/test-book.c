@@ -462,9 +462,124 @@ static void test_ods(void **state)
 	buffer_free(&bytes);
 }
 
+/* ---- The rest ---- */
+
+static void test_book_formats(void **state)
+{
+	static const part xlsx[] = {STYLES("<numFmt numFmtId='164' formatCode='#,##0,\" k\u20AC\"'/>",
+					   "<xf numFmtId='164'/><xf numFmtId='14'/><xf numFmtId='777'/>"),
+				    {NULL, NULL}};
+	static const part ods[] = {
+	    CONTENT("<currency-style name='N1'><number decimal-places='2' min-integer-digits='1' "
+		    "grouping='true'/><text> </text>"
+		    "<currency-symbol>\u20AC</currency-symbol></currency-style>"
+		    "<number-style name='N2'><number decimal-places='0' min-integer-digits='1' display-factor='1000'/>"
+		    "<text> k\u20AC</text></number-style>"
+		    "<date-style name='N3'><day style='long'/><text>/</text><month style='long' "
+		    "textual='true'/><text>/</text>"
+		    "<year style='long'/></date-style>"
+		    "<number-style name='N4'><number min-integer-digits='1'/></number-style>"
+		    "<style name='a' family='table-cell' data-style-name='N1'/>"
+		    "<style name='b' family='table-cell' data-style-name='N2'/>"
+		    "<style name='c' family='table-cell' data-style-name='N3'/>"
+		    "<style name='d' family='table-cell' data-style-name='N4'/>",
+		    "<table name='F'/>"),
+	    {NULL, NULL}};
+	static const struct {
+		const part *from, *parts;
+		const char *formats[7];
+	} books[] = {
+	    {xlsx_parts, xlsx, {"General", "#,##0,\" k\u20AC\"", "dd/mm/yyyy", "General", "General"}},
+	    {ods_parts,
+	     ods,
+	     {"General", "#,##0.00\" \u20AC\"", "0,\" k\u20AC\"", "dd\"/\"mmmm\"/\"yyyy", "General", "General"}},
+	};
+	const warner to = {NULL, NULL, NULL};
+	(void)state;
+	for (size_t i = 0; i < COUNT(books); i++) {
+		book *b;
+		buffer bytes = book_pack(books[i].from, books[i].parts);
+		FILE *file = fmemopen(bytes.data, bytes.len, "rb");
+		assert_int_equal(book_open(&b, file, &to), BAREME_DONE);
+		for (uint32_t k = 0; books[i].formats[k] != NULL; k++)
+			assert_string_equal(book_format(b, k), books[i].formats[k]);
+		book_free(b);
+		fclose(file);
+		buffer_free(&bytes);
+	}
+}
+
+static bool stop_at_once(const book_row *row, void *payload)
+{
+	*(uint32_t *)payload += row->number;
+	return false;
+}
+
+/* A caller that wants no more gets no more, and may begin again. */
+static void test_stop(void **state)
+{
+	static const part parts[] = {IN_SHEET("<row r='2'><c><v>1</v></c></row><row r='3'><c><v>2</v></c></row>"),
+				     {NULL, NULL}};
+	const warner to = {NULL, NULL, NULL};
+	book *b;
+	uint32_t rows = 0;
+	bool more;
+	buffer bytes = book_pack(xlsx_parts, parts);
+	FILE *file = fmemopen(bytes.data, bytes.len, "rb");
+	(void)state;
+	assert_int_equal(book_open(&b, file, &to), BAREME_DONE);
+	for (uint32_t i = 1; i < 4; i++) {
+		assert_int_equal(book_begin(b, 0), BAREME_DONE);
+		assert_int_equal(book_read(b, stop_at_once, &rows, &more), BAREME_STOPPED);
+		assert_false(more);
+		assert_int_equal(rows, 2 * i);
+		assert_int_equal(book_read(b, stop_at_once, &rows, &more), BAREME_DONE);
+		assert_int_equal(rows, 2 * i);
+	}
+	book_free(b);
+	fclose(file);
+	buffer_free(&bytes);
+}
+
+/* The same document in UTF-16, in which nothing is found by its bytes. */
+static void test_utf16(void **state)
+{
+	static const char sheet[] =
+	    "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c></row><row r='2'>"
+	    "<c r='B2'><v>3</v></c></row></sheetData><mergeCells><mergeCell ref='A1:A2'/></mergeCells>"
+	    "</worksheet>";
+	static const char content[] =
+	    "<d><body><spreadsheet><table:table table:name='F'><table-row><table-cell value-type='float' "
+	    "value='1'/></table-row></table:table></spreadsheet></body></d>";
+	static const struct {
+		const part *from;
+		const char *path, *text, *told;
+	} books[] = {
+	    {xlsx_parts, SHEET_PART, sheet, FEUIL1 "1: N 1|N 2\n2: N 1|N 3\n"},
+	    {ods_parts, "content.xml", content, "[F]\n1: N 1\n"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(books); i++) {
+		buffer wide = {0};
+		buffer_string(&wide, "\xFF\xFE");
+		for (const char *c = books[i].text; *c != '\0'; c++) {
+			buffer_char(&wide, *c);
+			buffer_char(&wide, '\0');
+		}
+		buffer bytes = book_pack_stored(books[i].from, books[i].path, buffer_all(&wide));
+		buffer told = book_told(buffer_all(&bytes));
+		assert_string_equal(told.data, books[i].told);
+		buffer_free(&told);
+		buffer_free(&bytes);
+		buffer_free(&wide);
+	}
+}
+
 int main(void)
 {
-	static const struct CMUnitTest others[] = {cmocka_unit_test(test_builtin_formats)};
+	static const struct CMUnitTest others[] = {cmocka_unit_test(test_builtin_formats),
+						   cmocka_unit_test(test_book_formats), cmocka_unit_test(test_stop),
+						   cmocka_unit_test(test_utf16)};
 	add_rows(number_cases, sizeof *number_cases, COUNT(number_cases), test_number);
 	add_rows(format_cases, sizeof *format_cases, COUNT(format_cases), test_format);
 	add_rows(xlsx_cases, sizeof *xlsx_cases, COUNT(xlsx_cases), test_xlsx);

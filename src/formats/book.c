@@ -121,32 +121,41 @@ void book_free(book *b)
 
 /* ---- Sheets and styles ---- */
 
-bareme_result book_add_sheet(book *b, const char *name, const char *part, bool hidden)
+const char *book_copy(book *b, const char *string, bareme_result *result)
 {
-	if (b->sheet_count == BOOK_SHEETS) {
-		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d sheets", BOOK_SHEETS);
-		return BAREME_BAD_INPUT;
-	}
-	if (!grow(&b->sheets, b->sheet_count, &b->sheet_room, sizeof *b->sheets))
-		return BAREME_NO_MEMORY;
-	const char *copy = arena_copy(&b->memory, (bareme_text){name, strlen(name)}).data;
-	part = arena_copy(&b->memory, (bareme_text){part, strlen(part)}).data;
-	b->sheets[b->sheet_count++] = (book_sheet){copy, part, hidden};
-	return copy == NULL || part == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
-}
-
-const char *book_copy_format(book *b, bareme_text format, bareme_result *result)
-{
-	b->formats_size += format.len;
-	if (b->formats_size > BOOK_FORMATS_SIZE) {
-		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d bytes of number formats",
-			   BOOK_FORMATS_SIZE);
+	size_t len = strlen(string);
+	b->names_size += len + 1;
+	if (b->names_size > BOOK_NAMES_SIZE) {
+		warner_say(&b->to, BAREME_ERROR, "size", 0,
+			   "the names and the number formats of the workbook have more than %d bytes", BOOK_NAMES_SIZE);
 		*result = BAREME_BAD_INPUT;
 		return NULL;
 	}
-	const char *copy = arena_copy(&b->memory, format).data;
-	*result = copy == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
+	const char *copy = arena_copy(&b->memory, (bareme_text){string, len}).data;
+	if (copy == NULL)
+		*result = BAREME_NO_MEMORY;
 	return copy;
+}
+
+bareme_result book_refuse_sheets(const book *b)
+{
+	warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d sheets", BOOK_SHEETS);
+	return BAREME_BAD_INPUT;
+}
+
+bareme_result book_add_sheet(book *b, const char *name, const char *part, bool hidden)
+{
+	bareme_result result = BAREME_DONE;
+	if (b->sheet_count == BOOK_SHEETS)
+		return book_refuse_sheets(b);
+	if (!grow(&b->sheets, b->sheet_count, &b->sheet_room, sizeof *b->sheets))
+		return BAREME_NO_MEMORY;
+	name = book_copy(b, name, &result);
+	if (result == BAREME_DONE)
+		part = book_copy(b, part, &result);
+	if (result == BAREME_DONE)
+		b->sheets[b->sheet_count++] = (book_sheet){name, part, hidden};
+	return result;
 }
 
 bareme_result book_add_style(book *b, const char *format)
@@ -225,18 +234,49 @@ bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
 	return result;
 }
 
+/* The row has more text than a row may have, also where cells share it. */
+static bool book_row_is_large(const book *b)
+{
+	size_t all = 0, largest = 0;
+	for (size_t i = 0; i < b->rows.count; i++) {
+		size_t len = b->rows.cells[i].text.len;
+		all += len;
+		largest = len > largest ? len : largest;
+	}
+	return largest > BOOK_CELL_TEXT || all > BOOK_ROW_TEXT || b->rows.kept > BOOK_ROW_TEXT;
+}
+
+void book_refuse_text(book *b, uint32_t row)
+{
+	warner_say(&b->to, BAREME_ERROR, "size", 0,
+		   "a cell in row %u of \"%s\" has more than %d bytes, or the row more than %d: save it as CSV", row,
+		   b->part, BOOK_CELL_TEXT, BOOK_ROW_TEXT);
+	book_part_leave(b, BAREME_BAD_INPUT);
+}
+
 bool book_end_row(book *b, uint32_t number, bool hidden)
 {
-	bool goes_on = book_rows_done(&b->rows, number, hidden, b->row, b->payload);
-	b->cells += b->rows.given;
-	if (!goes_on) {
-		book_part_leave(b, b->rows.failed ? BAREME_NO_MEMORY : BAREME_STOPPED);
-	} else if (b->cells > BOOK_CELLS) {
-		warner_say(&b->to, BAREME_ERROR, "size", 0, "a sheet of the workbook has more than %d cells",
-			   BOOK_CELLS);
-		book_part_leave(b, BAREME_BAD_INPUT);
-		return false;
+	book_rows *r = &b->rows;
+	bool goes_on = true;
+	if (book_rows_finish(r, number)) {
+		book_row row = {number, hidden, r->cells, r->count};
+		b->cells += r->count;
+		goes_on = false;
+		if (r->failed) {
+			book_part_leave(b, BAREME_NO_MEMORY);
+		} else if (book_row_is_large(b)) {
+			book_refuse_text(b, number);
+		} else if (b->cells > BOOK_CELLS) {
+			warner_say(&b->to, BAREME_ERROR, "size", 0, "a sheet of the workbook has more than %d cells",
+				   BOOK_CELLS);
+			book_part_leave(b, BAREME_BAD_INPUT);
+		} else if (!b->row(&row, b->payload)) {
+			book_part_leave(b, BAREME_STOPPED);
+		} else {
+			goes_on = true;
+		}
 	}
+	book_rows_next(r);
 	return goes_on;
 }
 

@@ -41,7 +41,8 @@ struct book {
 	book_sheet *sheets;
 	size_t sheet_count, sheet_room;
 	book_style *styles;
-	size_t style_count, style_room, formats_size;
+	size_t style_count, style_room;
+	size_t names_size; /* of what book_copy has copied */
 	bool date1904;
 	/* Of .xlsx: the texts that cells share, one after the other; of text i the end is ends[i]. The part is NULL
 	 * once they are read. */
@@ -108,8 +109,10 @@ static inline bool book_is_wide(bareme_text bytes)
 
 /* Adds a sheet; its strings are copied. */
 bareme_result book_add_sheet(book *b, const char *name, const char *part, bool hidden);
-/* A copy of a number format that lives as long as the book; NULL where *result is not BAREME_DONE. */
-const char *book_copy_format(book *b, bareme_text format, bareme_result *result);
+bareme_result book_refuse_sheets(const book *b);
+/* A copy of a name or a number format that lives as long as the book; NULL where that failed, which *result then says.
+ */
+const char *book_copy(book *b, const char *string, bareme_result *result);
 /* Adds a style, whose format lives as long as the book. */
 bareme_result book_add_style(book *b, const char *format);
 
@@ -119,8 +122,9 @@ bareme_result book_add_style(book *b, const char *format);
 void book_hide_columns(book *b, uint32_t first, uint32_t last);
 /* Hands a row on, counted from 1; false where the part was left. */
 bool book_end_row(book *b, uint32_t number, bool hidden);
-/* The sheet has cells beyond the grid of spreadsheets. */
+/* The sheet has cells beyond the grid of spreadsheets; a cell or a row too much text. */
 void book_refuse_grid(book *b);
+void book_refuse_text(book *b, uint32_t row);
 
 /* Digits, up to a number that is beyond every limit. */
 uint32_t book_number(const char *digits);

@@ -30,14 +30,15 @@ enum { XML_TOKEN = 1 << 20 };
 /* Tags within tags: sheets have 8, text in an .ods cell some more. */
 enum { XML_DEPTH = 200 };
 
-/* Bytes of a cell's text, and of a row's: Excel has 32,767 characters in a cell. */
+/* Bytes of a cell's text, and of a row's, which are also the most that cells merged down the rows keep: Excel has
+ * 32,767 characters in a cell. */
 enum { BOOK_CELL_TEXT = 1 << 20, BOOK_ROW_TEXT = 16 << 20 };
 
 /* The different texts of an .xlsx workbook, which stay in memory: their number, and their bytes. */
 enum { BOOK_STRINGS = 8 << 20, BOOK_STRINGS_SIZE = 128 << 20 };
 
-/* Sheets, styles of cells (Excel has 65,490), and the bytes of their number formats. */
-enum { BOOK_SHEETS = 4096, BOOK_STYLES = 65536, BOOK_FORMATS_SIZE = 4 << 20 };
+/* Sheets, styles of cells (Excel has 65,490), and the bytes of all their names, paths and number formats. */
+enum { BOOK_SHEETS = 4096, BOOK_STYLES = 65536, BOOK_NAMES_SIZE = 8 << 20 };
 
 /* Number formats of an .xlsx workbook's own, which are sought one by one for each style: Excel has 250. */
 enum { XLSX_FORMATS = 4096 };

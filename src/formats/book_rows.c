@@ -28,7 +28,9 @@ void book_rows_free(book_rows *r)
 static int book_rows_compare(const void *a, const void *b)
 {
 	const book_merge *x = a, *y = b;
-	return (x->first > y->first) - (x->first < y->first);
+	if (x->first != y->first)
+		return x->first > y->first ? 1 : -1;
+	return (x->column > y->column) - (x->column < y->column);
 }
 
 void book_rows_begin(book_rows *r)
@@ -112,9 +114,11 @@ static void book_rows_keep(book_rows *r, uint32_t column, uint32_t last)
 	if (!kept)
 		r->down[r->down_count++] = column;
 	m->cell = r->cells[column];
-	/* Merged areas that overlap: it is the text already. */
-	if (m->cell.text.data == m->text.data)
+	/* A text of the row's goes with it; others stay, and that of areas that overlap is here already. */
+	uintptr_t at = (uintptr_t)m->cell.text.data, own = (uintptr_t)r->text.data;
+	if (own == 0 || at < own || at >= own + r->text.len)
 		return;
+	r->kept += m->cell.text.len - m->text.len;
 	m->text.len = 0;
 	buffer_text(&m->text, m->cell.text);
 	m->cell.text = buffer_all(&m->text);
@@ -143,8 +147,10 @@ static void book_rows_take(book_rows *r, uint32_t number)
 static void book_rows_start(book_rows *r, uint32_t number)
 {
 	for (; r->merge_next < r->merge_count && r->merges[r->merge_next].first <= number; r->merge_next++) {
-		const book_merge *m = &r->merges[r->merge_next];
-		if (m->first == number && m->column < r->count && r->cells[m->column].type != BOOK_BLANK)
+		const book_merge *m = &r->merges[r->merge_next], *next = m + 1;
+		/* Of areas that begin in one cell the last one counts. */
+		bool again = r->merge_next + 1 < r->merge_count && next->first == m->first && next->column == m->column;
+		if (!again && m->first == number && m->column < r->count && r->cells[m->column].type != BOOK_BLANK)
 			book_rows_keep(r, m->column, m->last);
 	}
 	if (r->merge_next == r->merge_count)
@@ -159,19 +165,19 @@ static void book_rows_trim(book_rows *r)
 		r->count--;
 }
 
-bool book_rows_done(book_rows *r, uint32_t number, bool hidden, book_row_fn row, void *payload)
+bool book_rows_finish(book_rows *r, uint32_t number)
 {
-	bool more = true;
 	book_rows_trim(r);
-	r->given = r->count;
-	if (r->count > 0) {
-		if (r->down_count > 0)
-			book_rows_take(r, number);
-		if (r->merge_next < r->merge_count)
-			book_rows_start(r, number);
-		book_row whole = {number, hidden, r->cells, r->count};
-		more = !r->failed && row(&whole, payload);
-	}
+	if (r->count == 0)
+		return false;
+	if (r->down_count > 0)
+		book_rows_take(r, number);
+	if (r->merge_next < r->merge_count)
+		book_rows_start(r, number);
+	return true;
+}
+
+void book_rows_next(book_rows *r)
+{
 	r->count = r->text.len = 0;
-	return more && !r->failed;
 }

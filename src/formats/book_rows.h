@@ -13,7 +13,6 @@ typedef struct book_merge {
 typedef struct book_rows {
 	book_cell *cells;
 	size_t count, room; /* of the row, blank ones at its end included */
-	size_t given;       /* cells of the row that was handed over last */
 	buffer text;        /* of its cells */
 	book_merge *merges; /* in the order of their first rows */
 	size_t merge_count, merge_room, merge_next;
@@ -21,6 +20,7 @@ typedef struct book_rows {
 	size_t columns;
 	uint32_t *down; /* columns in which cells are merged down over the row */
 	size_t down_count;
+	size_t kept; /* bytes of the text that merged cells keep */
 	bool failed; /* memory; sticky */
 } book_rows;
 
@@ -38,9 +38,10 @@ char *book_rows_room(book_rows *r, size_t len);
 static inline book_cell *book_rows_cell(book_rows *r, size_t column);
 book_cell *book_rows_grow(book_rows *r, size_t column);
 
-/* Hands the row over unless it is blank, with what is merged down into it, and begins the next one. False where the
- * caller wants no more, or memory failed. */
-bool book_rows_done(book_rows *r, uint32_t number, bool hidden, book_row_fn row, void *payload);
+/* The row is complete: gives it what is merged down into it. False where it is blank. */
+bool book_rows_finish(book_rows *r, uint32_t number);
+/* Begins the next one. */
+void book_rows_next(book_rows *r);
 
 static inline book_cell *book_rows_cell(book_rows *r, size_t column)
 {

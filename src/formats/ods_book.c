@@ -70,7 +70,7 @@ static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result 
 {
 	static const xml_reader reader = {ods_sheet_start, ods_no_end, ods_no_text};
 	static const char tag[] = "<table:table ";
-	(void)payload;
+	size_t *tags = payload;
 	bareme_text rest = bytes;
 	while (*result == BAREME_DONE) {
 		const char *hit = memmem(rest.data, rest.len, tag, sizeof tag - 1);
@@ -79,6 +79,10 @@ static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result 
 			return bytes.len - kept;
 		}
 		rest = text_from(rest, (size_t)(hit - rest.data));
+		if (++*tags > BOOK_SHEETS) {
+			*result = book_refuse_sheets(b);
+			break;
+		}
 		const char *end = memchr(rest.data, '>', rest.len);
 		/* No sheet has a name that is so long. */
 		if (end == NULL && rest.len < BOOK_LOOK_KEPT)
@@ -99,11 +103,12 @@ static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result 
 static bareme_result ods_open_book(book *b)
 {
 	static const xml_reader whole = {ods_sheet_start, ods_no_end, ods_no_text};
+	size_t tags = 0;
 	bareme_result result = ods_check_encryption(b);
 	if (result == BAREME_DONE)
 		result = ods_read_styles(b);
 	if (result == BAREME_DONE)
-		result = book_part_look(b, ods_content, ods_look, NULL);
+		result = book_part_look(b, ods_content, ods_look, &tags);
 	/* UTF-16, or another prefix. */
 	if (result == BAREME_DONE && b->sheet_count == 0)
 		result = book_part_read(b, ods_content, &whole, b);

@@ -155,10 +155,7 @@ static bool ods_adds_text(ods_walk *w, size_t more)
 	const book_rows *r = &w->b->rows;
 	if (r->text.len - w->text + more <= BOOK_CELL_TEXT && r->text.len + more <= BOOK_ROW_TEXT)
 		return true;
-	warner_say(&w->b->to, BAREME_ERROR, "size", 0,
-		   "a cell in row %u of \"%s\" has more than %d bytes, or the row more than %d: save it as CSV",
-		   w->number, w->b->part, BOOK_CELL_TEXT, BOOK_ROW_TEXT);
-	book_part_leave(w->b, BAREME_BAD_INPUT);
+	book_refuse_text(w->b, w->number);
 	return false;
 }
 
@@ -278,7 +275,7 @@ static void ods_end_cell(ods_walk *w)
 		book_put(b, w->column, w->style, BOOK_ERROR, text);
 	} else if (text.len > 0) {
 		book_put_text(b, w->column, w->style, text);
-	} else if (w->formula.len > 0 && w->cell.type != ODS_STRING) {
+	} else if (w->formula.len > 0 && w->cell.type != ODS_STRING && ods_adds_text(w, w->formula.len)) {
 		/* "of:=[.A1]*2": the prefix is that of the language. */
 		bareme_text formula = buffer_all(&w->formula);
 		const char *from = memchr(formula.data, '=', formula.len);

@@ -69,10 +69,8 @@ bool ods_hides(const book *b, const char *name)
 
 static const char *ods_copy(ods_styles *s, const char *text)
 {
-	if (text == NULL)
-		return NULL;
-	bareme_result result;
-	const char *copy = book_copy_format(s->b, (bareme_text){text, strlen(text)}, &result);
+	bareme_result result = BAREME_DONE;
+	const char *copy = text == NULL ? NULL : book_copy(s->b, text, &result);
 	if (result != BAREME_DONE)
 		book_part_leave(s->b, result);
 	return copy;

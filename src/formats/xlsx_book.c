@@ -14,38 +14,39 @@ typedef struct xlsx_open {
 	const char *folder; /* of the part whose relations are read, with a stroke at its end */
 	relation *relations;
 	size_t count, room;
+	size_t sheets;               /* of any kind */
 	const char *workbook, *type; /* the workbook's part, and what the container says it is */
 } xlsx_open;
 
 /* ---- Relations ---- */
 
-/* The path of a target: from the top, or from a folder, without "." and "..". */
-static const char *xlsx_resolve(arena *memory, const char *folder, const char *target)
+/* The path of a target: from the top, or from the folder, without "." and "..". */
+static const char *xlsx_resolve(xlsx_open *o, const char *target, bareme_result *result)
 {
 	buffer path = {0};
-	if (target[0] != '/')
-		buffer_string(&path, folder);
-	buffer_string(&path, target[0] == '/' ? target + 1 : target);
+	buffer_printf(&path, "%s%s", target[0] == '/' ? "" : o->folder, target + (target[0] == '/'));
 	const char *from = buffer_cstring(&path);
-	char *out = arena_alloc(memory, path.len + 1, 1);
+	/* It only gets shorter: in its own place. */
+	char *out = path.data;
 	size_t len = 0;
-	while (out != NULL && *from != '\0') {
-		size_t piece = strcspn(from, "/");
+	while (!path.failed && *from != '\0') {
+		size_t piece = strcspn(from, "/"), stroke = from[piece] == '/';
 		if (piece == 2 && memcmp(from, "..", 2) == 0) {
 			len -= len > 0;
 			while (len > 0 && out[len - 1] != '/')
 				len--;
 		} else if (piece != 1 || from[0] != '.') {
-			memcpy(out + len, from, piece);
-			len += piece;
-			if (from[piece] == '/')
-				out[len++] = '/';
+			memmove(out + len, from, piece + stroke);
+			len += piece + stroke;
 		}
-		from += piece + (from[piece] == '/');
+		from += piece + stroke;
 	}
-	bool failed = path.failed;
+	path.len = len;
+	const char *resolved = book_copy(o->b, buffer_cstring(&path), result);
+	if (path.failed)
+		*result = BAREME_NO_MEMORY;
 	buffer_free(&path);
-	return failed ? NULL : out;
+	return resolved;
 }
 
 static unsigned xlsx_relation_start(void *payload, unsigned state, const char *name, const char **attributes)
@@ -64,16 +65,14 @@ static unsigned xlsx_relation_start(void *payload, unsigned state, const char *n
 		book_part_leave(o->b, BAREME_BAD_INPUT);
 		return XML_SKIP;
 	}
-	arena *memory = &o->b->memory;
+	bareme_result result = BAREME_DONE;
 	const char *last = strrchr(type, '/');
-	relation r = {arena_copy(memory, (bareme_text){id, strlen(id)}).data,
-		      arena_copy(memory, (bareme_text){type, strlen(type)}).data,
-		      xlsx_resolve(memory, o->folder, target)};
-	if (last != NULL && r.type != NULL)
-		r.type += last + 1 - type;
-	if (r.id == NULL || r.type == NULL || r.target == NULL ||
-	    !grow(&o->relations, o->count, &o->room, sizeof *o->relations))
-		book_part_leave(o->b, BAREME_NO_MEMORY);
+	relation r = {book_copy(o->b, id, &result), book_copy(o->b, last == NULL ? type : last + 1, &result),
+		      xlsx_resolve(o, target, &result)};
+	if (result == BAREME_DONE && !grow(&o->relations, o->count, &o->room, sizeof *o->relations))
+		result = BAREME_NO_MEMORY;
+	if (result != BAREME_DONE)
+		book_part_leave(o->b, result);
 	else
 		o->relations[o->count++] = r;
 	return XML_SKIP;
@@ -100,11 +99,13 @@ static bareme_result xlsx_read_relations(xlsx_open *o, const char *part)
 	const char *stroke = strrchr(part, '/');
 	int folder = stroke == NULL ? 0 : (int)(stroke + 1 - part);
 	buffer_printf(&path, "%.*s_rels/%s.rels", folder, part, part + folder);
-	const char *at = arena_copy(&o->b->memory, buffer_all(&path)).data;
-	o->folder = arena_copy(&o->b->memory, (bareme_text){part, (size_t)folder}).data;
+	bareme_result result = path.failed ? BAREME_NO_MEMORY : BAREME_DONE;
+	const char *at = book_copy(o->b, buffer_cstring(&path), &result);
+	if (!path.failed)
+		path.len = (size_t)folder;
+	o->folder = book_copy(o->b, buffer_cstring(&path), &result);
 	o->count = 0;
-	bareme_result result = BAREME_NO_MEMORY;
-	if (!path.failed && at != NULL && o->folder != NULL)
+	if (result == BAREME_DONE)
 		result = zip_find(o->b->zip, at) == SIZE_MAX ? BAREME_DONE : book_part_read(o->b, at, &reader, o);
 	buffer_free(&path);
 	return result;
@@ -128,9 +129,12 @@ static unsigned xlsx_type_start(void *payload, unsigned state, const char *name,
 	if (state == XML_TOP)
 		return TYPES;
 	const char *part = xml_attribute(attributes, "PartName"), *type = xml_attribute(attributes, "ContentType");
+	bareme_result result = BAREME_DONE;
 	if (strcmp(name, "Override") == 0 && part != NULL && type != NULL &&
 	    strcasecmp(part + (part[0] == '/'), o->workbook) == 0)
-		o->type = arena_copy(&o->b->memory, (bareme_text){type, strlen(type)}).data;
+		o->type = book_copy(o->b, type, &result);
+	if (result != BAREME_DONE)
+		book_part_leave(o->b, result);
 	return XML_SKIP;
 }
 
@@ -165,6 +169,10 @@ static void xlsx_add_sheet(xlsx_open *o, const char **attributes)
 	for (const char **a = attributes; *a != NULL; a += 2)
 		if (strchr(a[0], ':') != NULL && strcmp(xml_local(a[0]), "id") == 0)
 			id = a[1];
+	if (++o->sheets > BOOK_SHEETS) {
+		book_part_leave(o->b, book_refuse_sheets(o->b));
+		return;
+	}
 	const relation *r = id == NULL ? NULL : xlsx_relation(o, id, NULL);
 	if (name == NULL || r == NULL || strcmp(r->type, "worksheet") != 0)
 		return;

@@ -8,7 +8,8 @@ enum { SHEET = XML_TOP + 1, COLUMNS, DATA, ROW, CELL, VALUE, FORMULA, INLINE, RU
 /* The row and the cell that the walk is at. */
 typedef struct sheet_walk {
 	book *b;
-	uint32_t number; /* of the row */
+	uint32_t described; /* tags of columns */
+	uint32_t number;    /* of the row */
 	bool hidden;
 	uint32_t column, next; /* of the cell, and of the one after it */
 	uint32_t style;
@@ -41,8 +42,11 @@ uint32_t xlsx_column(const char **reference)
 
 /* ---- Tags ---- */
 
-static void sheet_hide_columns(const sheet_walk *w, const char **attributes)
+static void sheet_hide_columns(sheet_walk *w, const char **attributes)
 {
+	/* Each describes a column at least. */
+	if (w->described++ >= BOOK_COLUMNS)
+		return;
 	const char *first = xml_attribute(attributes, "min"), *last = xml_attribute(attributes, "max");
 	if (first == NULL || last == NULL || !xlsx_is_true(xml_attribute(attributes, "hidden")))
 		return;
@@ -163,10 +167,7 @@ static void sheet_text(void *payload, unsigned state, bareme_text piece)
 		return;
 	size_t len = piece.len + (state == VALUE ? r->text.len - w->text : w->formula.len);
 	if (len > BOOK_CELL_TEXT || r->text.len + len > BOOK_ROW_TEXT) {
-		warner_say(&w->b->to, BAREME_ERROR, "size", 0,
-			   "a cell in row %u of \"%s\" has more than %d bytes, or the row more than %d: save it as CSV",
-			   w->number, w->b->part, BOOK_CELL_TEXT, BOOK_ROW_TEXT);
-		book_part_leave(w->b, BAREME_BAD_INPUT);
+		book_refuse_text(w->b, w->number);
 		return;
 	}
 	if (state == FORMULA)
@@ -262,7 +263,7 @@ bareme_result xlsx_begin_sheet(book *b, const book_sheet *sheet)
 		return BAREME_NO_MEMORY;
 	sheet_walk *w = b->walk;
 	w->b = b;
-	w->number = 0;
+	w->number = w->described = 0;
 	return book_part_begin(b, sheet->part, &reader, w);
 }
 

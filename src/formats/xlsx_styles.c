@@ -33,7 +33,7 @@ static bareme_result xlsx_styles_add_format(xlsx_styles *s, const char **attribu
 			   "the workbook has more than %d number formats of its own", XLSX_FORMATS);
 		return BAREME_BAD_INPUT;
 	}
-	code = book_copy_format(s->b, (bareme_text){code, strlen(code)}, &result);
+	code = book_copy(s->b, code, &result);
 	if (result == BAREME_DONE && !grow(&s->formats, s->count, &s->room, sizeof *s->formats))
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)

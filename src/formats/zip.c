@@ -155,7 +155,7 @@ static bool zip_widen(zip_part *part, const unsigned char *extra, size_t len)
 /* Adds the part that minizip is at. One with a path that is longer than any of a workbook is left out. */
 static zip_fault zip_add(zip *z)
 {
-	enum { ENCRYPTED = 1, PATH_MOST = 1024, EXTRA_MOST = 1024 };
+	enum { ENCRYPTED = 1, PATH_MOST = 512, EXTRA_MOST = 1024 };
 	char path[PATH_MOST + 1];
 	unsigned char extra[EXTRA_MOST];
 	unz_file_info64 info;
