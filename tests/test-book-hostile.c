@@ -643,13 +643,58 @@ static void test_memory(void **state)
 	}
 }
 
+/* ---- A file that cannot be read ---- */
+
+typedef struct bad_file {
+	bareme_text bytes;
+	size_t at, sound; /* from there on reading fails */
+} bad_file;
+
+static ssize_t bad_read(void *cookie, char *data, size_t size)
+{
+	bad_file *f = cookie;
+	if (f->at >= f->bytes.len)
+		return 0;
+	if (f->at >= f->sound)
+		return -1;
+	size_t len = f->bytes.len - f->at < size ? f->bytes.len - f->at : size;
+	len = f->sound - f->at < len ? f->sound - f->at : len;
+	memcpy(data, f->bytes.data + f->at, len);
+	f->at += len;
+	return (ssize_t)len;
+}
+
+static int bad_seek(void *cookie, off64_t *offset, int whence)
+{
+	bad_file *f = cookie;
+	off64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (off64_t)f->at : (off64_t)f->bytes.len;
+	if (from + *offset < 0)
+		return -1;
+	f->at = (size_t)(*offset += from);
+	return 0;
+}
+
+static void test_read_error(void **state)
+{
+	(void)state;
+	buffer bytes = pack_rich(false);
+	for (size_t sound = 0; sound < bytes.len; sound += 50) {
+		bad_file f = {buffer_all(&bytes), 0, sound};
+		cookie_io_functions_t functions = {bad_read, NULL, bad_seek, NULL};
+		FILE *file = fopencookie(&f, "rb", functions);
+		assert_int_equal(read_all(file), BAREME_READ_ERROR);
+		fclose(file);
+	}
+	buffer_free(&bytes);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
 	    cmocka_unit_test(test_other_files), cmocka_unit_test(test_truncated),  cmocka_unit_test(test_flipped),
 	    cmocka_unit_test(test_lies),        cmocka_unit_test(test_wide),       cmocka_unit_test(test_repeated),
 	    cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts), cmocka_unit_test(test_memory),
-	    cmocka_unit_test(test_shared_text),
+	    cmocka_unit_test(test_shared_text), cmocka_unit_test(test_read_error),
 	};
 	add_rows(refused_cases, sizeof *refused_cases, COUNT(refused_cases), test_refused);
 	for (size_t i = 0; i < COUNT(others); i++)

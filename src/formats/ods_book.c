@@ -3,19 +3,6 @@
 
 static const char ods_content[] = "content.xml";
 
-static void ods_no_end(void *payload, unsigned state)
-{
-	(void)payload;
-	(void)state;
-}
-
-static void ods_no_text(void *payload, unsigned state, bareme_text piece)
-{
-	(void)payload;
-	(void)state;
-	(void)piece;
-}
-
 /* ---- Encryption ---- */
 
 static bareme_result ods_refuse_encrypted(const book *b)
@@ -37,7 +24,7 @@ static unsigned ods_manifest_start(void *payload, unsigned state, const char *na
 static bareme_result ods_check_encryption(book *b)
 {
 	static const char manifest[] = "META-INF/manifest.xml";
-	static const xml_reader reader = {ods_manifest_start, ods_no_end, ods_no_text};
+	static const xml_reader reader = {ods_manifest_start, NULL, NULL};
 	if (zip_find(b->zip, "encrypted-package") != SIZE_MAX)
 		return ods_refuse_encrypted(b);
 	return zip_find(b->zip, manifest) == SIZE_MAX ? BAREME_DONE : book_part_read(b, manifest, &reader, b);
@@ -68,7 +55,7 @@ static unsigned ods_sheet_start(void *payload, unsigned state, const char *name,
 /* Reads the tags of sheets alone. */
 static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result *result)
 {
-	static const xml_reader reader = {ods_sheet_start, ods_no_end, ods_no_text};
+	static const xml_reader reader = {ods_sheet_start, NULL, NULL};
 	static const char tag[] = "<table:table ";
 	size_t *tags = payload;
 	bareme_text rest = bytes;
@@ -102,7 +89,7 @@ static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result 
 
 static bareme_result ods_open_book(book *b)
 {
-	static const xml_reader whole = {ods_sheet_start, ods_no_end, ods_no_text};
+	static const xml_reader whole = {ods_sheet_start, NULL, NULL};
 	size_t tags = 0;
 	bareme_result result = ods_check_encryption(b);
 	if (result == BAREME_DONE)

@@ -78,23 +78,10 @@ static unsigned xlsx_relation_start(void *payload, unsigned state, const char *n
 	return XML_SKIP;
 }
 
-static void xlsx_no_end(void *payload, unsigned state)
-{
-	(void)payload;
-	(void)state;
-}
-
-static void xlsx_no_text(void *payload, unsigned state, bareme_text piece)
-{
-	(void)payload;
-	(void)state;
-	(void)piece;
-}
-
 /* Reads the relations of a part, in the place of those that were read; "" is the container as a whole. */
 static bareme_result xlsx_read_relations(xlsx_open *o, const char *part)
 {
-	static const xml_reader reader = {xlsx_relation_start, xlsx_no_end, xlsx_no_text};
+	static const xml_reader reader = {xlsx_relation_start, NULL, NULL};
 	buffer path = {0};
 	const char *stroke = strrchr(part, '/');
 	int folder = stroke == NULL ? 0 : (int)(stroke + 1 - part);
@@ -140,7 +127,7 @@ static unsigned xlsx_type_start(void *payload, unsigned state, const char *name,
 
 static bareme_result xlsx_check_type(xlsx_open *o)
 {
-	static const xml_reader reader = {xlsx_type_start, xlsx_no_end, xlsx_no_text};
+	static const xml_reader reader = {xlsx_type_start, NULL, NULL};
 	const warner *to = &o->b->to;
 	bareme_result result = book_part_read(o->b, "[Content_Types].xml", &reader, o);
 	/* Where nothing is said, the part shows. */
@@ -197,7 +184,7 @@ static unsigned xlsx_workbook_start(void *payload, unsigned state, const char *n
 
 static bareme_result xlsx_read_workbook(xlsx_open *o)
 {
-	static const xml_reader reader = {xlsx_workbook_start, xlsx_no_end, xlsx_no_text};
+	static const xml_reader reader = {xlsx_workbook_start, NULL, NULL};
 	bareme_result result = xlsx_read_relations(o, "");
 	if (result != BAREME_DONE)
 		return result;

@@ -39,13 +39,6 @@ static void merges_end(void *payload, unsigned state)
 		book_part_leave(payload, BAREME_DONE);
 }
 
-static void merges_text(void *payload, unsigned state, bareme_text piece)
-{
-	(void)payload;
-	(void)state;
-	(void)piece;
-}
-
 /* Where the tag of merged cells begins; its length where it is not there. */
 static size_t merges_find(bareme_text bytes)
 {
@@ -71,7 +64,7 @@ typedef struct merges_walk {
 
 static size_t merges_look(book *b, bareme_text bytes, void *payload, bareme_result *result)
 {
-	static const xml_reader reader = {merges_start, merges_end, merges_text};
+	static const xml_reader reader = {merges_start, merges_end, NULL};
 	enum { KEPT = 128 };
 	merges_walk *w = payload;
 	bool wide = !w->begun && book_is_wide(bytes);

@@ -68,22 +68,9 @@ static unsigned xlsx_styles_start(void *payload, unsigned state, const char *nam
 	return strcmp(name, "numFmts") == 0 ? FORMATS : strcmp(name, "cellXfs") == 0 ? CELLS : XML_SKIP;
 }
 
-static void xlsx_styles_end(void *payload, unsigned state)
-{
-	(void)payload;
-	(void)state;
-}
-
-static void xlsx_styles_text(void *payload, unsigned state, bareme_text piece)
-{
-	(void)payload;
-	(void)state;
-	(void)piece;
-}
-
 bareme_result xlsx_read_styles(book *b, const char *part)
 {
-	static const xml_reader reader = {xlsx_styles_start, xlsx_styles_end, xlsx_styles_text};
+	static const xml_reader reader = {xlsx_styles_start, NULL, NULL};
 	xlsx_styles s = {.b = b};
 	bareme_result result = book_part_read(b, part, &reader, &s);
 	free(s.formats);

@@ -94,7 +94,7 @@ static void XMLCALL xml_end(void *payload, const XML_Char *name)
 	if (x->fault != XML_FINE)
 		return;
 	unsigned state = x->states[x->depth--];
-	if (state != XML_SKIP)
+	if (state != XML_SKIP && x->reader->end != NULL)
 		x->reader->end(x->payload, state);
 }
 
@@ -135,7 +135,8 @@ xml *xml_new(const xml_reader *reader, void *payload)
 	}
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, xml_start, xml_end);
-	XML_SetCharacterDataHandler(x->parser, xml_text);
+	if (reader->text != NULL)
+		XML_SetCharacterDataHandler(x->parser, xml_text);
 	XML_SetStartDoctypeDeclHandler(x->parser, xml_doctype);
 	return x;
 }

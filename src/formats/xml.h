@@ -15,9 +15,9 @@ typedef struct xml_reader {
 	/* A tag, in that state: returns the state of its inside. `attributes` are names and values in turns, up to a
 	 * NULL. */
 	unsigned (*start)(void *payload, unsigned state, const char *name, const char **attributes);
-	/* The end of a tag whose inside had that state. */
+	/* The end of a tag whose inside had that state; may be NULL. */
 	void (*end)(void *payload, unsigned state);
-	/* A piece of text in that state. */
+	/* A piece of text in that state; may be NULL. */
 	void (*text)(void *payload, unsigned state, bareme_text piece);
 } xml_reader;
 
