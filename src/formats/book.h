@@ -53,8 +53,8 @@ size_t book_sheet_count(const book *b);
 const char *book_sheet_name(const book *b, size_t sheet);
 bool book_sheet_hidden(const book *b, size_t sheet);
 
-/* Begins with that sheet from its first row on, also where another one was begun; cells merged down the rows of it are
- * found. */
+/* Begins with that sheet from its first row on, also where another one was begun. Cells merged down the rows are in
+ * each of them that has a cell of its own; of those merged across, the first one. */
 bareme_result book_begin(book *b, size_t sheet);
 
 /* Reads a further piece of the sheet and hands over its whole rows; *more is false at its end. Blank rows after the
