@@ -610,7 +610,7 @@ static void test_differences(void **state)
 }
 
 /* libxlsxwriter gets its memory from here as well. What it held when that failed is lost, and no leak of ours. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 
 const char *__lsan_default_suppressions(void)
 {

@@ -20,7 +20,7 @@ static void csv_double_quotes(buffer *out, size_t start)
 {
 	size_t quotes = 0;
 	const char *p = out->data + start, *end = out->data + out->len;
-	while ((p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+	while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
 		quotes++;
 		p++;
 	}

@@ -92,7 +92,8 @@ void series_put_buffer(series *s, size_t column, buffer *text, lxw_format *forma
 
 void series_say(series *s, size_t column, lxw_format *format, const char *message, ...)
 {
-	buffer text = {0};
+	char some[512];
+	buffer text = buffer_over(some, sizeof some);
 	va_list args;
 	va_start(args, message);
 	buffer_vprintf(&text, text_tr(s->w->p.locale, message), args);

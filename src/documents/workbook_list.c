@@ -38,7 +38,8 @@ static double workbook_row_height(bareme_text t)
 /* "code: message", joined; without the code that has a cell of its own. */
 static void workbook_put_notices(workbook *w, series *s, size_t column, const list_row *row, bareme_code shown)
 {
-	buffer text = {0};
+	char some[2048];
+	buffer text = buffer_over(some, sizeof some);
 	for (size_t i = 0; i < row->notice_count; i++) {
 		bareme_code code = row->notices[i].code;
 		buffer_string(&text, i == 0 ? "" : " | ");
@@ -96,7 +97,8 @@ static void workbook_put_aid(workbook *w, const list_row *row, const list_aid *a
 	const bareme_line *line = &aid->line;
 	const table *t = &w->d.list.rules->tables[line->table];
 	size_t details = w->d.list.detail_count, after = AID_FIRST + details;
-	buffer rule = {0};
+	char some[128];
+	buffer rule = buffer_over(some, sizeof some);
 	if (!series_next_row(s))
 		return;
 	workbook_put_subject(w, s, row->record, row);
@@ -267,7 +269,10 @@ static bareme_result workbook_do_end(document *d, const void *summary)
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;
 }
 
-/* Where memory fails in libxlsxwriter, the workbook is given up as it is: it may not even be freed. */
+/*
+ * Where memory fails in libxlsxwriter, the workbook is given up as it is: it may not even be freed. Texts on their way
+ * to it are on the stack unless they are long, so that they are not lost with it.
+ */
 static bareme_result workbook_guard(document *d, bareme_result (*work)(document *, const void *), const void *argument)
 {
 	workbook *w = (workbook *)d;

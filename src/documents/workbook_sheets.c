@@ -86,7 +86,8 @@ static void summary_put_total(series *s, lxw_row_t first, size_t column, wide va
 			      lxw_format *format)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
-	buffer formula = {0};
+	char some[512];
+	buffer formula = buffer_over(some, sizeof some);
 	xlsx.lxw_rowcol_to_range(range, first, (lxw_col_t)column, s->row > first ? s->row - 1 : first,
 				 (lxw_col_t)column);
 	buffer_printf(&formula, "=SUM(%s)", range);
@@ -124,7 +125,8 @@ static void summary_put_head(series *s, const bareme_list_summary *sums)
 static void summary_put_account(series *s, const bareme_list_summary *sums)
 {
 	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
-		buffer text = {0};
+		char some[512];
+		buffer text = buffer_over(some, sizeof some);
 		account_put(sums, (bareme_account)account, s->w->p.locale, &text);
 		s->row += text.len > 0;
 		if (text.failed)
@@ -144,7 +146,8 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	series_say(s, 1, w->number_heading, "Operations");
 	lxw_row_t first = ++s->row;
 	for (bareme_status status = BAREME_GRANTED; status <= BAREME_INVALID; status++, s->row++) {
-		buffer formula = {0};
+		char some[512];
+		buffer formula = buffer_over(some, sizeof some);
 		criterion is = {w->d.list.column_count + ANSWER_STATUS, bareme_status_name(status)};
 		summary_put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
 		series_put_string(s, 0, is.value, w->text);
@@ -152,7 +155,8 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	}
 	series_say(s, 0, w->total, "Total");
 	summary_put_total(s, first, 1, bareme_list_summary_records(sums), 0, w->total);
-	buffer rows = {0};
+	char some[512];
+	buffer rows = buffer_over(some, sizeof some);
 	document_put_rows(&rows, sums, w->p.locale);
 	if (rows.len > 0) {
 		s->row++;
@@ -171,7 +175,9 @@ static void summary_put_group(series *s, const list_group *g)
 	const domain *natures = &r->fields[r->role[ROLE_NATURE]].domain;
 	const domain *zones = g->zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
 	size_t own = w->d.list.column_count;
-	buffer label = {0}, count = {0}, loan = {0}, grant = {0};
+	char some[4][512];
+	buffer label = buffer_over(some[0], sizeof some[0]), count = buffer_over(some[1], sizeof some[1]),
+	       loan = buffer_over(some[2], sizeof some[2]), grant = buffer_over(some[3], sizeof some[3]);
 	criterion all[] = {{(size_t)w->nature, natures->values[g->nature]},
 			   {own + ANSWER_ZONE, zones == NULL ? "" : zones->values[g->zone]},
 			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
@@ -197,7 +203,8 @@ static void summary_put_check(series *s, bareme_form form, const char *message, 
 	const workbook *w = s->w;
 	size_t after = AID_FIRST + w->d.list.detail_count;
 	criterion is = {after + AID_FORM, bareme_form_name(form)};
-	buffer formula = {0};
+	char some[512];
+	buffer formula = buffer_over(some, sizeof some);
 	s->row++;
 	summary_put_sum(&formula, &w->aids, (int)after + AID_AMOUNT, &is, 1);
 	series_put_string(s, 0, paper_tr(&w->p, message), w->soft);
