@@ -934,8 +934,8 @@ static const list_case lists[] = {
      "--set nature=VALUE; the heading is: zone,plus\n"},
     {"a nature by a name that only the new tables know", "projet,zone\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
-    {"a workbook", "PK\x03\x04", BAREME_BAD_INPUT,
-     "! this is a workbook (.xlsx or .ods): save its sheet as CSV first\n"},
+    {"half a workbook", "PK\x03\x04", BAREME_BAD_INPUT,
+     "! the workbook is incomplete: its end is missing; copy or download it once more\n"},
 };
 
 static void test_list(void **state)

@@ -9,12 +9,14 @@ extern "C" {
 #endif
 
 typedef enum bareme_list_format {
-	BAREME_LIST_AUTO, /* for input: by its first byte; for output: as the input */
+	BAREME_LIST_AUTO, /* for input: by its first bytes; for output: as the input, and CSV where that is a workbook
+			   */
 	BAREME_LIST_CSV,
 	BAREME_LIST_NDJSON, /* one JSON object on each line */
 	BAREME_LIST_HTML,   /* for output only: a page with totals and operations, the refused ones first */
-	BAREME_LIST_XLSX,   /* for output only: a workbook */
-	BAREME_LIST_TABLE   /* for output only: aligned rows for a terminal */
+	BAREME_LIST_XLSX,   /* a workbook */
+	BAREME_LIST_TABLE,  /* for output only: aligned rows for a terminal */
+	BAREME_LIST_ODS     /* for input only: a workbook of LibreOffice */
 } bareme_list_format;
 
 /* What a caller knows of a list beyond what is in it. */
@@ -42,7 +44,7 @@ typedef struct bareme_list_options {
 	/* The caller's, for as long as the list is read. */
 	const bareme_setting *settings;
 	size_t setting_count;
-	uint64_t heading;   /* the line that names the columns of a CSV list, from 1; 0: it is looked for */
+	uint64_t heading;   /* the line, or the row, that names the columns, from 1; 0: it is looked for */
 	bool stop_on_error; /* end after the first refused record (BAREME_STOPPED) */
 	unsigned threads;   /* that compute; 0: one */
 	size_t block;       /* bytes that a thread takes at a time; 0: the library's choice */
@@ -66,12 +68,17 @@ typedef struct bareme_list_options {
 	/* Takes the number of records that are done, now and then; may be NULL. */
 	void (*progress)(uint64_t records, void *payload);
 	void *progress_payload;
-	const char *folder; /* for the temporary files of a workbook; NULL: /tmp */
+	const char *folder; /* for the temporary files of workbooks; NULL: /tmp */
 	size_t width;       /* of a table, in columns of the terminal; 0: as wide as its rows */
 	bool ascii;         /* in a table, cells that are cut end with three full stops, not with an ellipsis */
 	bool compare_ids;   /* for the summary, see bareme_list_summary_repeats; pages and workbooks do it anyway */
 	char delimiter;     /* of a CSV output: ';', ',' or TAB; 0: that of the list */
 	bool patient;       /* no read waits long: the first block may be read before anything is written */
+	/*
+	 * Of a workbook, the sheet that the list is on: its name, or its number from 1. NULL: the first one to be seen
+	 * that has a heading.
+	 */
+	const char *sheet;
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)
@@ -158,9 +165,24 @@ BAREME_API const char *bareme_list_summary_stray_unit(const bareme_list_summary 
  * the list was Windows-1252, which showed after its first block.
  */
 BAREME_API bool bareme_list_summary_lacks_mark(const bareme_list_summary *summary);
+/* The sheet of a workbook that the last list was on. */
+typedef struct bareme_list_sheet {
+	const char *name;             /* NULL: it was no workbook */
+	size_t count;                 /* the workbook's sheets */
+	uint64_t hidden_rows;         /* that were read like the others, or filtered out */
+	const size_t *hidden_columns; /* their numbers, from 0 */
+	size_t hidden_column_count;
+	uint64_t rounded; /* amounts that are stored with more than two decimals, and were read to the nearest cent */
+	uint64_t rounded_row;  /* of the first one */
+	size_t rounded_column; /* likewise, from 0 */
+} bareme_list_sheet;
+
+/* The summary's. */
+BAREME_API const bareme_list_sheet *bareme_list_summary_sheet(const bareme_list_summary *summary);
 
 /* What is said of a list as a whole. */
 typedef enum bareme_account {
+	BAREME_ACCOUNT_SHEET,   /* which sheet of the workbook is read, and what of it does not show */
 	BAREME_ACCOUNT_READ,    /* which column gives which field, in which unit */
 	BAREME_ACCOUNT_UNREAD,  /* which columns are not read */
 	BAREME_ACCOUNT_DATE,    /* which day is used where no column gives one */

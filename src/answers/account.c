@@ -12,6 +12,35 @@ const char *column_letters(size_t number, char letters[COLUMN_LETTERS])
 	return at;
 }
 
+/* "AB12", or "R1C1": a name that a formula would take for a place. */
+static bool account_is_cell(const char *name)
+{
+	const char *digits = name + strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	bool cell = digits > name && digits - name <= 3 && *digits != '\0';
+	return cell && digits[strspn(digits, "0123456789")] == '\0';
+}
+
+void account_put_place(const char *sheet, size_t column, uint64_t line, const bareme_locale *locale, buffer *out)
+{
+	char letters[COLUMN_LETTERS];
+	bool plain = true;
+	if (sheet == NULL) {
+		buffer_printf(out, text_tr(locale, "line %llu"), (unsigned long long)line);
+		return;
+	}
+	/* Other names than words are in quotes, and so are those that look like a cell or begin with a digit. */
+	for (const char *c = sheet; *c != '\0'; c++)
+		plain &= (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_' || (*c & 0x80) != 0 ||
+			 (text_is_digit(*c) && c > sheet);
+	plain &= !account_is_cell(sheet);
+	buffer_string(out, plain ? "" : "'");
+	for (const char *c = sheet; *c != '\0'; c++) {
+		buffer_string(out, *c == '\'' ? "'" : "");
+		buffer_char(out, *c);
+	}
+	buffer_printf(out, "%s!%s%llu", plain ? "" : "'", column_letters(column, letters), (unsigned long long)line);
+}
+
 /* A column as a reader finds it: plai <- "dont PLAI" (G); its heading is left out where it is the field's name. */
 static void account_put_column(const bareme_list_summary *s, const bareme_list_column *c, const bareme_locale *locale,
 			       buffer *out)
@@ -72,10 +101,22 @@ static void account_put_date(const bareme_list_summary *s, const bareme_locale *
 static void account_put_repeats(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
 {
 	const char *between = text_tr(locale, "The same id more than once: ");
+	size_t column = 0;
+	for (size_t i = 0; i < s->column_count; i++)
+		if (s->columns[i].field == s->r->role[ROLE_ID])
+			column = s->columns[i].number;
 	for (const bareme_repeat *r = s->repeats; r < s->repeats + s->repeat_count; r++, between = ", ") {
 		buffer_string(out, between);
-		buffer_printf(out, text_tr(locale, "\"%s\" on line %llu as on line %llu"), r->id,
-			      (unsigned long long)r->line, (unsigned long long)r->first);
+		if (s->sheet.name == NULL) {
+			buffer_printf(out, text_tr(locale, "\"%s\" on line %llu as on line %llu"), r->id,
+				      (unsigned long long)r->line, (unsigned long long)r->first);
+			continue;
+		}
+		buffer_printf(out, text_tr(locale, "\"%s\"%s"), r->id, " (");
+		account_put_place(s->sheet.name, column, r->line, locale, out);
+		buffer_string(out, ", ");
+		account_put_place(s->sheet.name, column, r->first, locale, out);
+		buffer_char(out, ')');
 	}
 	if (s->all_repeats > s->repeat_count)
 		buffer_printf(out, text_tr(locale, ", and on %llu more lines"),
@@ -88,8 +129,17 @@ static void account_put_repeats(const bareme_list_summary *s, const bareme_local
 		buffer_char(out, '.');
 }
 
-void account_put_stray_unit(const stray_unit *stray, const bareme_locale *locale, buffer *out)
+void account_put_stray_unit(const stray_unit *stray, const char *sheet, const bareme_locale *locale, buffer *out)
 {
+	if (sheet != NULL) {
+		account_put_place(sheet, 0, stray->line, locale, out);
+		buffer_printf(out,
+			      text_tr(locale,
+				      " names a unit, %s, that no amount was read in: amounts without a unit are in "
+				      "euros; write it in their heading, or in a row above that"),
+			      stray->unit);
+		return;
+	}
 	buffer_printf(out,
 		      text_tr(locale, "line %llu names a unit, %s, that no amount was read in: amounts without a unit "
 				      "are in euros; write it in their heading, or in a line above that"),
@@ -101,15 +151,92 @@ static void account_put_unit(const bareme_list_summary *s, const bareme_locale *
 	size_t start = out->len;
 	if (s->stray.line == 0)
 		return;
-	account_put_stray_unit(&s->stray, locale, out);
+	account_put_stray_unit(&s->stray, s->sheet.name, locale, out);
 	if (!out->failed)
 		out->data[start] = (char)toupper((unsigned char)out->data[start]);
 	buffer_char(out, '.');
 }
 
+/* "C, F:H": as spreadsheets have them. */
+static void account_put_hidden_columns(const bareme_list_sheet *s, buffer *out)
+{
+	char letters[COLUMN_LETTERS];
+	for (size_t i = 0; i < s->hidden_column_count;) {
+		size_t first = s->hidden_columns[i], last = first;
+		buffer_printf(out, "%s%s", i == 0 ? "" : ", ", column_letters(first, letters));
+		while (++i < s->hidden_column_count && s->hidden_columns[i] == last + 1)
+			last++;
+		if (last > first)
+			buffer_printf(out, ":%s", column_letters(last, letters));
+	}
+}
+
+void account_put_hidden(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	const bareme_list_sheet *sheet = &s->sheet;
+	bool columns = sheet->hidden_column_count > 0;
+	buffer hidden = {0};
+	if (sheet->hidden_rows == 0 && !columns)
+		return;
+	if (sheet->hidden_rows > 0)
+		buffer_printf(&hidden, text_tr(locale, sheet->hidden_rows == 1 ? N_("%llu row") : N_("%llu rows")),
+			      (unsigned long long)sheet->hidden_rows);
+	if (columns) {
+		buffer letters = {0};
+		account_put_hidden_columns(sheet, &letters);
+		buffer_string(&hidden, hidden.len > 0 ? ", " : "");
+		buffer_printf(&hidden,
+			      text_tr(locale, sheet->hidden_column_count == 1 ? N_("column %s") : N_("columns %s")),
+			      buffer_cstring(&letters));
+		hidden.failed |= letters.failed;
+		buffer_free(&letters);
+	}
+	buffer_printf(out, text_tr(locale, "Hidden, and read like the rest: %s."), buffer_cstring(&hidden));
+	out->failed |= hidden.failed;
+	buffer_free(&hidden);
+}
+
+void account_put_rounded(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	const bareme_list_sheet *sheet = &s->sheet;
+	buffer place = {0};
+	if (sheet->rounded == 0)
+		return;
+	account_put_place(sheet->name, sheet->rounded_column, sheet->rounded_row, locale, &place);
+	buffer_printf(
+	    out,
+	    text_tr(locale, sheet->rounded == 1
+				? N_("Rounded to the cent: %llu amount stored with more decimals (%s).")
+				: N_("Rounded to the cent: %llu amounts stored with more decimals (the first: %s).")),
+	    (unsigned long long)sheet->rounded, buffer_cstring(&place));
+	out->failed |= place.failed;
+	buffer_free(&place);
+}
+
+static void account_put_sheet(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	if (s->sheet.name == NULL)
+		return;
+	buffer_printf(
+	    out,
+	    text_tr(locale, s->sheet.count == 1 ? N_("Sheet read: \"%s\".") : N_("Sheet read: \"%s\", one of %zu.")),
+	    s->sheet.name, s->sheet.count);
+	void (*const more[])(const bareme_list_summary *, const bareme_locale *, buffer *) = {account_put_hidden,
+											      account_put_rounded};
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+		size_t len = out->len;
+		buffer_char(out, ' ');
+		more[i](s, locale, out);
+		if (out->len == len + 1)
+			out->len = len;
+	}
+}
+
 void account_put(const bareme_list_summary *s, bareme_account account, const bareme_locale *locale, buffer *out)
 {
-	if (account == BAREME_ACCOUNT_DATE)
+	if (account == BAREME_ACCOUNT_SHEET)
+		account_put_sheet(s, locale, out);
+	else if (account == BAREME_ACCOUNT_DATE)
 		account_put_date(s, locale, out);
 	else if (account == BAREME_ACCOUNT_REPEATS)
 		account_put_repeats(s, locale, out);

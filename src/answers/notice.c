@@ -1,6 +1,7 @@
 /* The sentences of notices; see notice.h. */
 #include "answers/notice.h"
 
+#include "answers/account.h"
 #include "formats/json.h"
 #include "rules/limits.h"
 #include "rules/ranges.h"
@@ -112,6 +113,9 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_TWICE] = N_("given twice"),
 	    [REASON_TYPE] = N_("a text or a number is needed"),
 	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
+	    [REASON_FORMULA] =
+		N_("a formula whose value was not saved: open the workbook in the spreadsheet program and "
+		   "save it again"),
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {
@@ -479,6 +483,14 @@ void notice_put_head(buffer *out, const bareme_answer *a, const bareme_notice *n
 	bareme_notice fit = *notice;
 	fit.given = (bareme_text){shown, show_given(notice->given, shown)};
 	say_notice(&w, &fit);
+	/* What is to be mended in a workbook is named as spreadsheets name it. */
+	const operation_cells *cells = a->operation->cells;
+	if (cells == NULL || notice->field < 0 || cells->columns[notice->field] < 0 ||
+	    bareme_code_status(notice->code) < BAREME_INCOMPLETE)
+		return;
+	buffer_string(out, " (");
+	account_put_place(cells->sheet, (size_t)cells->columns[notice->field], cells->row, locale, out);
+	buffer_char(out, ')');
 }
 
 void notice_put_amount(buffer *out, const bareme_notice *notice, const bareme_locale *locale)

@@ -38,6 +38,7 @@ typedef struct cli {
 	const char *output, *rejects;
 	const char *summary; /* a file; "" for standard error, NULL for none */
 	unsigned threads, block, min_coverage, heading;
+	const char *sheet; /* of a workbook, or NULL */
 	bareme_setting settings[CLI_SETTINGS_MAX];
 	size_t setting_count;
 } cli;

@@ -62,7 +62,8 @@ static void batch_show_progress(uint64_t records, void *payload)
 	int64_t done = __atomic_load_n(&b->in.done, __ATOMIC_RELAXED);
 	long long speed = (long long)((int64_t)records * 1000 / spent);
 	pthread_mutex_lock(&b->speaking);
-	if (b->in.size > 0 && done > 0)
+	/* A workbook is read first, and then its rows. */
+	if (b->in.size > done && done > 0)
 		lay_add(b->c->err, cli_tr(b->c, "%d %%  %lld s left  %llu operations  %lld operations/s"),
 			(int)(done * 100 / b->in.size), (long long)((b->in.size - done) * spent / done / 1000),
 			(unsigned long long)records, speed);
@@ -310,6 +311,13 @@ static cli_status batch_set_in_place(cli *c, const char *file)
 	return CLI_GOOD;
 }
 
+/* ZIP files begin so, and no list. */
+static bool batch_is_workbook(int file)
+{
+	char start[4];
+	return pread(file, start, sizeof start, 0) == sizeof start && memcmp(start, "PK\x03\x04", sizeof start) == 0;
+}
+
 /* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
 static cli_status batch_check_options(cli *c)
 {
@@ -409,7 +417,9 @@ cli_status batch_command(cli *c, int argc, char **argv)
 		return CLI_FAILED;
 	cli_status status = CLI_FAILED;
 	bool ready = cli_input_open(c, &b.in, file, &b.options) && cli_settings_take(c, c->rules, &b.options);
-	if (ready) {
+	if (ready && c->in_place && batch_is_workbook(b.in.file)) {
+		cli_usage(c, "--in-place would lose what else is in the workbook: write another one with --output");
+	} else if (ready) {
 		batch_set_options(&b);
 		status = batch_run(&b);
 	}

@@ -148,6 +148,7 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 			bareme_field_complete(rules, bareme_field_with_role(rules, BAREME_ROLE_COMMUNE),
 					      text_of(k->word), k->c->date, k->c->locale.lang, complete_value, k);
 		break;
+	case CLI_NAME:
 	case CLI_NOTHING:
 		break;
 	default:

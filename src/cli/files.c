@@ -314,8 +314,9 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	if (fstat(in->file, &found) == 0 && S_ISREG(found.st_mode))
 		in->size = found.st_size;
 	options->patient = in->size > 0;
-	_Static_assert(BAREME_LIST_CSV == 1 && BAREME_LIST_NDJSON == 2, "--from");
-	options->from = (bareme_list_format)c->from;
+	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
+						     BAREME_LIST_XLSX, BAREME_LIST_ODS}; /* of --from */
+	options->from = formats[c->from];
 	if (c->from == 0 && !piped && cli_output_format(name) <= BAREME_LIST_NDJSON)
 		options->from = cli_output_format(name);
 	options->size = sizeof *options;

@@ -47,8 +47,10 @@ const cli_option cli_options[] = {
     {BATCH | DIFF, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
      N_("write there, whole or not at all (default: standard output)")},
     {BATCH, "in-place", 0, CLI_FLAG, NULL, TO(in_place), 0, N_("replace FILE by its answer, whole or not at all")},
-    {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson", TO(from), 0,
-     N_("the list's format (default: by its name or first byte)")},
+    {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson|xlsx|ods", TO(from), 0,
+     N_("the list's format (default: by its name or first bytes)")},
+    {BATCH | DIFF, "sheet", 0, CLI_NAME, N_("NAME|N"), TO(sheet), 0,
+     N_("the sheet of a workbook, by its name or its number (default: the first one that has a heading)")},
     {BATCH, "to", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0,
      N_("the output's format, also --format (default: by its name; a table on a terminal, else as the input)")},
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
@@ -64,7 +66,7 @@ const cli_option cli_options[] = {
     {BATCH | DIFF, "ignore", 0, CLI_SETTING, N_("COLUMN"), TO(settings), BAREME_IGNORE,
      N_("a column, or a key, that is not to be read")},
     {BATCH | DIFF, "header", 0, CLI_NUMBER, "N", TO(heading), 50,
-     N_("the line that names the columns (default: the first 50 lines are searched for it)")},
+     N_("the line or row that names the columns (default: the first 50 are searched for it)")},
     {BATCH, "rejects", 0, CLI_FILE, N_("FILE"), TO(rejects), 0,
      N_("copy each refused record there, with its line number and first code")},
     {BATCH, "stop-on-error", 0, CLI_FLAG, NULL, TO(stop_on_error), 0, N_("end after the first refused record")},
@@ -100,9 +102,10 @@ const cli_command cli_commands[] = {
 	"  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
 	"  bareme calc nature=requalification investissement='9,5 M\xE2\x82\xAC' subvention_anru=0\n")},
     {BATCH, "batch", batch_command, N_("computes a list of operations"), N_("[FILE]"), {CLI_FILE}, 0, 1, NULL,
-     N_("FILE is a list with a heading (CSV) or one object per line (NDJSON); - is standard input. The\n"
-	"answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis after each\n"
-	"CSV record, or with a key \"al\" at the end of each object.\n")},
+     N_("FILE is a list with a heading (CSV, or a sheet of an .xlsx or .ods workbook) or one object per line (NDJSON);\n"
+	"- is standard input. The answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis\n"
+	"after each record, or with a key \"al\" at the end of each object. From a workbook the output is CSV\n"
+	"with ; and decimal commas, or with -o FILE.xlsx another workbook.\n")},
     {ASK, "ask", ask_command, N_("asks what is still open, one question at a time"),
      N_("[FIELD=VALUE]..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 0, INT_MAX, NULL,
      N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"

@@ -16,6 +16,7 @@ typedef enum cli_kind {
 	CLI_NUMBER,  /* a whole number from 1 to `most` [unsigned] */
 	CLI_PERCENT, /* [unsigned] */
 	CLI_DATE,    /* [int32_t] */
+	CLI_NAME,    /* [const char *] */
 	CLI_FILE,    /* [const char *] */
 	CLI_SUMMARY, /* a file, which may be left out [const char *: "" where it is] */
 	CLI_OUTPUT,  /* a file, or "-" for standard output [const char *: NULL for standard output] */

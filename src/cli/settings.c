@@ -49,5 +49,6 @@ bool cli_settings_take(cli *c, const bareme_ruleset *rules, bareme_list_options 
 	options->settings = c->settings;
 	options->setting_count = c->setting_count;
 	options->heading = c->heading;
+	options->sheet = c->sheet;
 	return true;
 }

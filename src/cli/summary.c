@@ -75,6 +75,26 @@ static void summary_put_columns(const cli *c, outlet *to, const bareme_list_summ
 	cli_put(to, cli_json, "],\n");
 }
 
+/* The sheet of a workbook; null where the list is in none. */
+static void summary_put_sheet(outlet *to, const bareme_list_summary *s)
+{
+	const bareme_list_sheet *sheet = bareme_list_summary_sheet(s);
+	if (sheet->name == NULL) {
+		cli_put(to, cli_json, "\"feuille\":null,\n");
+		return;
+	}
+	cli_put(to, cli_json,
+		"\"feuille\":{\"nom\":%s,\"feuilles\":%zu,\"lignes_masquees\":%llu,\"colonnes_masquees\":[",
+		sheet->name, sheet->count, (unsigned long long)sheet->hidden_rows);
+	for (size_t i = 0; i < sheet->hidden_column_count; i++)
+		cli_put(to, cli_json, "%-s%zu", i == 0 ? "" : ",", sheet->hidden_columns[i] + 1);
+	cli_put(to, cli_json, "],\"arrondis\":{\"nombre\":%llu", (unsigned long long)sheet->rounded);
+	if (sheet->rounded > 0)
+		cli_put(to, cli_json, ",\"ligne\":%llu,\"colonne\":%zu", (unsigned long long)sheet->rounded_row,
+			sheet->rounded_column + 1);
+	cli_put(to, cli_json, "}},\n");
+}
+
 /* Operations whose id an earlier one has. */
 static void summary_put_repeats(outlet *to, const bareme_list_summary *s)
 {
@@ -108,6 +128,7 @@ static void summary_put(const cli *c, outlet *to, const bareme_list_summary *s)
 	summary_put_sums(c, to, s);
 	summary_put_columns(c, to, s);
 	summary_put_stray_unit(to, s);
+	summary_put_sheet(to, s);
 	summary_put_repeats(to, s);
 	cli_put(to, cli_json, "}\n");
 }

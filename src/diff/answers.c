@@ -57,9 +57,10 @@ static bareme_result answers_begin(void *payload, const list *l)
 	c->before.warner = l->warner;
 	c->before.from = l->from;
 	c->before.delimiter = l->delimiter;
+	c->before.booksheet = l->booksheet;
 	setters_find(c->before.r, c->before.setters);
 	bareme_result result = answers_lend_settings(c, l);
-	return result == BAREME_DONE && l->from == BAREME_LIST_CSV ? columns_lend(&c->before, l) : result;
+	return result == BAREME_DONE && l->from != BAREME_LIST_NDJSON ? columns_lend(&c->before, l) : result;
 }
 
 static void answers_close(void *state)

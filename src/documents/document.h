@@ -11,10 +11,13 @@
 
 /* A cell of the list: as it was written, and what was understood. */
 typedef struct list_cell {
-	enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_CHOICE } kind;
+	enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_CHOICE, CELL_STORED, CELL_BOOLEAN } kind;
 	unsigned decimals;
 	int64_t value; /* of a choice: its number among the field's */
 	bareme_text text;
+	/* Out of a workbook: it goes into another one as it was. */
+	const char *format; /* as Excel writes it; NULL: the cell is no workbook's */
+	double stored;      /* of CELL_STORED and CELL_BOOLEAN */
 } list_cell;
 
 /* A line of aid, and its texts in the detail columns. */

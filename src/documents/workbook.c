@@ -59,6 +59,36 @@ static const char *cell_clean(workbook *w, bareme_text t)
 	return b->data;
 }
 
+lxw_format *workbook_cell_format(workbook *w, const char *text)
+{
+	/* Short dates and times of the reader's country: as text they would be those of the United States. */
+	static const struct {
+		const char *text;
+		uint8_t index;
+	} own[] = {{"mm-dd-yy", 14}, {"m/d/yyyy", 14}, {"m/d/yy h:mm", 22}, {"m/d/yyyy h:mm", 22}};
+	size_t i = 0;
+	while (i < w->format_count && w->formats[i].text != text)
+		i++;
+	if (i == CELL_FORMATS_MAX)
+		return NULL;
+	if (i < w->format_count)
+		return w->formats[i].format;
+	lxw_format *f = xlsx.workbook_add_format(w->book);
+	if (f == NULL) {
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return NULL;
+	}
+	/* The library would cut a longer one. */
+	if (strlen(text) < LXW_FORMAT_FIELD_LEN && strcmp(text, "General") != 0)
+		xlsx.format_set_num_format(f, text);
+	for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+		if (strcmp(text, own[k].text) == 0)
+			xlsx.format_set_num_format_index(f, own[k].index);
+	xlsx.format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+	w->formats[w->format_count++] = (cell_format){text, f};
+	return f;
+}
+
 void series_widen(series *s, size_t column, size_t width)
 {
 	enum { LOOKED_AT = 200 };

@@ -18,6 +18,14 @@ typedef struct series {
 	uint16_t widths[64];
 } series;
 
+/* Number formats of cells that come out of a workbook; more become the usual one, and Excel has no more. */
+enum { CELL_FORMATS_MAX = 256 };
+
+typedef struct cell_format {
+	const char *text; /* the list's */
+	lxw_format *format;
+} cell_format;
+
 /* A workbook on its way: each sheet is written from top to bottom, so that memory holds one row of each. */
 typedef struct workbook {
 	document d;
@@ -33,6 +41,8 @@ typedef struct workbook {
 	buffer clean;        /* text on its way into a cell */
 	lxw_error error;     /* the first one */
 	int nature, id;      /* shown columns, or -1 */
+	cell_format formats[CELL_FORMATS_MAX];
+	size_t format_count;
 } workbook;
 
 /* Columns that the answer adds after the list's own. */
@@ -43,6 +53,9 @@ enum { AID_FIRST = 3, AID_FORM = 0, AID_UNIT, AID_QUANTITY, AID_AMOUNT, AID_RULE
 
 /* Notes an error of libxlsxwriter; the first one counts. */
 void workbook_check(workbook *w, lxw_error error);
+
+/* The format of a cell that comes out of a workbook; NULL where there is none. */
+lxw_format *workbook_cell_format(workbook *w, const char *text);
 
 /* ---- Cells of the next row, which make their column wide enough ---- */
 

@@ -1,52 +1,32 @@
 /* The file of a workbook: without a name, and proved whole before a byte of it is handed on. */
 #include "documents/workbook.h"
 
+#include "base/nameless.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *folder_of(const workbook *w)
-{
-	const char *folder = w->d.list.folder;
-	return folder == NULL || *folder == '\0' ? "/tmp" : folder;
-}
 
 void workbook_warn_file(const workbook *w, int error)
 {
 	warner_say(&w->d.list.warner, BAREME_ERROR, "file", 0,
 		   error != 0 ? N_("the workbook's temporary files in %s cannot be written: %s")
 			      : N_("the workbook's temporary files in %s cannot be written: is there room left?"),
-		   folder_of(w), bareme_system_error(error, w->d.list.warner.locale));
-}
-
-/* A file that vanishes with the program, whatever ends it. */
-static int open_nameless(const char *folder)
-{
-	int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (file >= 0)
-		return file;
-	/* Some file systems have none: a name that is removed at once does as well. */
-	buffer name = {0};
-	buffer_printf(&name, "%s/bareme.XXXXXX", folder);
-	file = name.failed ? -1 : mkstemp(name.data);
-	if (file >= 0)
-		unlink(name.data);
-	buffer_free(&name);
-	return file;
+		   nameless_folder(w->d.list.folder), bareme_system_error(error, w->d.list.warner.locale));
 }
 
 bool workbook_open(workbook *w)
 {
-	w->file = open_nameless(folder_of(w));
+	w->file = nameless_open(w->d.list.folder);
 	if (w->file < 0) {
 		workbook_warn_file(w, errno);
 		return false;
 	}
 	snprintf(w->path, sizeof w->path, "/proc/self/fd/%d", w->file);
 	/* The folder's name is copied. */
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)folder_of(w)};
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE,
+					.tmpdir = (char *)nameless_folder(w->d.list.folder)};
 	w->book = xlsx.workbook_new_opt(w->path, &options);
 	return w->book != NULL;
 }

@@ -13,14 +13,20 @@ static void workbook_put_cell(workbook *w, size_t column, const list_cell *cell)
 	int number = own ? w->d.list.columns[column].field : -1;
 	size_t to = own ? column : column + ANSWER_COLUMNS;
 	const field *f = number < 0 ? NULL : &w->d.list.rules->fields[number];
-	if (cell->kind == CELL_NUMBER && f != NULL)
+	lxw_format *format = cell->format == NULL ? NULL : workbook_cell_format(w, cell->format);
+	if (cell->kind == CELL_STORED && to < LXW_COL_MAX)
+		workbook_check(w, xlsx.worksheet_write_number(s->sheet, s->row, (lxw_col_t)to, cell->stored, format));
+	else if (cell->kind == CELL_BOOLEAN && to < LXW_COL_MAX)
+		workbook_check(
+		    w, xlsx.worksheet_write_boolean(s->sheet, s->row, (lxw_col_t)to, cell->stored != 0, format));
+	else if (cell->kind == CELL_NUMBER && f != NULL)
 		series_put_number(s, to, cell->value, cell->decimals, f->money ? w->money : w->number);
 	else if (cell->kind == CELL_DATE)
 		series_put_date(s, to, (int32_t)cell->value);
 	else if (cell->kind == CELL_CHOICE && f != NULL)
 		series_put_string(s, to, f->domain.values[cell->value], w->text);
 	else if (to < LXW_COL_MAX)
-		series_put_text(s, to, cell->text, w->text);
+		series_put_text(s, to, cell->text, format != NULL ? format : w->text);
 	series_widen(s, to, cell->text.len);
 }
 

@@ -27,6 +27,7 @@
 	X(format_set_bottom)                                                                                           \
 	X(format_set_font_color)                                                                                       \
 	X(format_set_font_size)                                                                                        \
+	X(format_set_num_format_index)                                                                                 \
 	X(format_set_num_format)                                                                                       \
 	X(format_set_text_wrap)                                                                                        \
 	X(format_set_top)                                                                                              \
@@ -57,6 +58,7 @@
 	X(worksheet_set_landscape)                                                                                     \
 	X(worksheet_set_paper)                                                                                         \
 	X(worksheet_set_row)                                                                                           \
+	X(worksheet_write_boolean)                                                                                     \
 	X(worksheet_write_formula_num)                                                                                 \
 	X(worksheet_write_number)                                                                                      \
 	X(worksheet_write_string)

@@ -215,6 +215,17 @@ static bareme_text operation_without_unit(const bareme_ruleset *r, size_t number
 	return text_trim((bareme_text){text.data, end});
 }
 
+static void operation_bound_number(bareme_operation *o, size_t number, bareme_text text, int64_t value)
+{
+	const field *f = &o->rules->fields[number];
+	if (value > f->most && f->most == number_power(NUMBER_MOST))
+		operation_notice(o, number, BAREME_CODE_VALUE, REASON_LARGE);
+	else if (value < f->least || value > f->most)
+		operation_notice(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
+	else
+		operation_set_value(o, number, text, value);
+}
+
 static void operation_set_number(bareme_operation *o, size_t number, bareme_text text)
 {
 	static const uint8_t reasons[] = {
@@ -234,12 +245,14 @@ static void operation_set_number(bareme_operation *o, size_t number, bareme_text
 		operation_notice(o, number, BAREME_CODE_VALUE, REASON_WHOLE);
 	else if (fault != NUMBER_FINE)
 		operation_misread(o, number, BAREME_CODE_VALUE, reasons[fault]);
-	else if (value > f->most && f->most == number_power(NUMBER_MOST))
-		operation_notice(o, number, BAREME_CODE_VALUE, REASON_LARGE);
-	else if (value < f->least || value > f->most)
-		operation_notice(o, number, BAREME_CODE_VALUE, REASON_BOUNDS);
 	else
-		operation_set_value(o, number, text, value);
+		operation_bound_number(o, number, text, value);
+}
+
+void operation_set_read(bareme_operation *o, size_t number, bareme_text text, int64_t value)
+{
+	operation_give(o, number, text);
+	operation_bound_number(o, number, text, value);
 }
 
 bareme_notice place_notice(located place, size_t field, bareme_text text)

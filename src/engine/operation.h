@@ -27,6 +27,7 @@ enum {
 	REASON_TWICE,
 	REASON_TYPE,
 	REASON_SHEET,
+	REASON_FORMULA,
 	REASON_CHARACTERS,
 	REASON_ROWS,
 	/* non-eligible */
@@ -76,6 +77,13 @@ static inline bareme_notice *notices_add(notices *n, bareme_notice notice)
 	return &n->list[n->count++];
 }
 
+/* Where an operation of a workbook has its cells. */
+typedef struct operation_cells {
+	const char *sheet;
+	uint64_t row;
+	int columns[FIELDS_MAX]; /* of each field, or -1 */
+} operation_cells;
+
 /* What evaluation reads comes first, together. */
 struct bareme_operation {
 	const bareme_ruleset *rules;
@@ -88,6 +96,7 @@ struct bareme_operation {
 	bool unreadable; /* the record was no text: nothing else of it counts */
 	int64_t value[FIELDS_MAX];
 	bareme_text text[FIELDS_MAX]; /* as written, where given */
+	const operation_cells *cells; /* of a workbook's row; else NULL */
 };
 
 /* Says that what is written for a field is no value, for a reason of valeur-invalide. */
@@ -95,6 +104,9 @@ void operation_refuse_field(bareme_operation *operation, size_t field, int reaso
 
 /* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
 void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
+
+/* The same for a number that was read already, in the field's smallest units: only its bounds are looked at. */
+void operation_set_read(bareme_operation *o, size_t number, bareme_text text, int64_t value);
 
 /* Says that the record could not be read at all; nothing else of it counts. */
 void operation_refuse(bareme_operation *operation, bareme_code code, int reason, int64_t amount, int64_t second);

@@ -80,6 +80,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 	s->stray.line = 0;
+	s->sheet = (bareme_list_sheet){0};
 }
 
 bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date)
@@ -88,6 +89,7 @@ bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *colu
 	s->arena = (arena){0};
 	s->date = date;
 	s->column_count = 0;
+	s->sheet = (bareme_list_sheet){0};
 	if ((s->columns = arena_alloc(&s->arena, count + 1, sizeof *s->columns)) == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -97,6 +99,33 @@ bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *colu
 	}
 	s->column_count = s->arena.failed ? 0 : count;
 	return !s->arena.failed;
+}
+
+void summary_note_rounded(bareme_list_summary *s, uint64_t count, uint64_t row, size_t column)
+{
+	if (s->sheet.rounded == 0) {
+		s->sheet.rounded_row = row;
+		s->sheet.rounded_column = column;
+	}
+	s->sheet.rounded += count;
+}
+
+bool summary_take_sheet(bareme_list_summary *s, const bareme_list_sheet *sheet)
+{
+	size_t count = sheet->hidden_column_count;
+	size_t *hidden = arena_alloc(&s->arena, count + 1, sizeof *hidden);
+	s->sheet = *sheet;
+	if (sheet->name != NULL)
+		s->sheet.name = arena_copy(&s->arena, text_of(sheet->name)).data;
+	s->sheet.hidden_columns = hidden;
+	if (hidden != NULL && count > 0)
+		memcpy(hidden, sheet->hidden_columns, count * sizeof *hidden);
+	return !s->arena.failed;
+}
+
+const bareme_list_sheet *bareme_list_summary_sheet(const bareme_list_summary *s)
+{
+	return &s->sheet;
 }
 
 bool summary_add_repeat(bareme_list_summary *s, bareme_text id, uint64_t first, uint64_t line)
@@ -148,6 +177,8 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 	}
 	for (size_t i = 0; i < into->r->table_count; i++)
 		into->old_tables[i] |= from->old_tables[i];
+	if (from->sheet.rounded > 0)
+		summary_note_rounded(into, from->sheet.rounded, from->sheet.rounded_row, from->sheet.rounded_column);
 }
 
 const bareme_list_column *bareme_list_summary_columns(const bareme_list_summary *s, size_t *count)

@@ -37,6 +37,7 @@ struct bareme_list_summary {
 	size_t repeat_count;
 	uint64_t all_repeats;
 	bool ids_partial; /* some ids were not compared */
+	bareme_list_sheet sheet;
 	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
@@ -45,6 +46,10 @@ void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
 /* Takes over how a list was read; false where memory failed. */
 bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date);
+/* The same for the sheet that it was on; what was rounded is counted by blocks, and merged. */
+bool summary_take_sheet(bareme_list_summary *s, const bareme_list_sheet *sheet);
+/* Notes amounts of a row that were rounded to the cent, the first one in that column. */
+void summary_note_rounded(bareme_list_summary *s, uint64_t count, uint64_t row, size_t column);
 /* Notes that two operations have one id, and takes over what another summary noted; false where memory failed. */
 bool summary_add_repeat(bareme_list_summary *s, bareme_text id, uint64_t first, uint64_t line);
 bool summary_take_repeats(bareme_list_summary *s, const bareme_list_summary *from);

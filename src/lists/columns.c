@@ -2,6 +2,8 @@
 #include "lists/columns.h"
 
 #include "answers/account.h"
+#include "lists/booksheet.h"
+#include "lists/stream.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -45,7 +47,7 @@ static void column_look(const list *l, size_t c, bareme_text value, void *sample
 	const char *unit = NULL;
 	s->filled += value.len > 0;
 	if (number == COLUMN_UNKNOWN && value.len > 0)
-		s->units += headings_is_beside(r, value, &unit) && unit != NULL && columns_unit_scales(unit);
+		s->units += headings_is_beside(r, value, &unit) && unit != NULL && columns_unit_power(unit) > 0;
 	if (number < 0 || value.len == 0)
 		return;
 	const field *f = &r->fields[number];
@@ -83,6 +85,8 @@ static bool columns_each(list *l, bareme_text records, void (*see)(const list *l
 		bareme_text record;
 		csv_record(records, l->delimiter, true, &len);
 		record = csv_chomp((bareme_text){records.data, len});
+		if (l->booksheet != NULL)
+			record = booksheet_part(record);
 		const bareme_text *cells = csv_cells(s, record, &count, &no_memory);
 		for (size_t c = 0; cells != NULL && c < count && c < l->column_count; c++)
 			see(l, c, text_trim(cells[c]), to);
@@ -308,12 +312,15 @@ static void columns_name_sections(const list *l, bareme_text records)
 {
 	enum { SHOWN = 4 };
 	const names *natures = &l->r->fields[l->r->role[ROLE_NATURE]].domain.index;
-	uint64_t line = l->heading_line + 1 + text_count_lines(l->heading), count = 0;
+	uint64_t line = l->heading_line + 1, count = 0;
+	line += l->booksheet == NULL ? text_count_lines(l->heading) : 0;
 	buffer found = {0};
 	for (size_t len; records.len > 0 && count < SHOWN; records = text_from(records, len)) {
 		csv_record(records, l->delimiter, true, &len);
 		bareme_text cell, only = {"", 0}, rest = csv_chomp((bareme_text){records.data, len});
 		size_t filled = 0;
+		if (l->booksheet != NULL)
+			rest = booksheet_part(rest);
 		for (size_t at = 0; at <= rest.len; filled += text_trim(cell).len > 0) {
 			cell = csv_raw_cell(rest, l->delimiter, &at);
 			only = text_trim(cell).len > 0 ? text_trim(cell) : only;
@@ -321,7 +328,7 @@ static void columns_name_sections(const list *l, bareme_text records)
 		if (filled == 1 && names_find_folded(natures, only) >= 0)
 			buffer_printf(&found, "%s%llu (%.*s)", count++ > 0 ? ", " : "", (unsigned long long)line,
 				      TEXT_ARG(only));
-		line += text_count_lines((bareme_text){records.data, len});
+		line += list_count_lines(l, (bareme_text){records.data, len});
 	}
 	if (count > 0)
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
@@ -446,7 +453,8 @@ static void columns_set_setters(list *l)
 			l->column_setters[c].field = columns_product_field(l);
 		}
 		l->bare_amounts |= field >= 0 && l->r->fields[field].money && l->units[c] == NULL;
-		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL || !columns_unit_scales(l->units[c]))
+		if (field < 0 || !l->r->fields[field].money || l->units[c] == NULL ||
+		    columns_unit_power(l->units[c]) == 0)
 			l->units[c] = NULL;
 		if (field < 0)
 			continue;
@@ -454,6 +462,7 @@ static void columns_set_setters(list *l)
 		if (l->units[c] != NULL) {
 			l->column_setters[c].kind = SET_SCALED;
 			l->column_setters[c].unit = l->units[c];
+			l->powers[c] = (uint8_t)columns_unit_power(l->units[c]);
 			l->unit_room += strlen(l->units[c]) + 1;
 		}
 	}
@@ -505,6 +514,7 @@ bareme_result columns_lend(list *earlier, const list *l)
 	earlier->columns = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->columns);
 	earlier->column_setters = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->column_setters);
 	earlier->units = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->units);
+	earlier->powers = arena_alloc(&earlier->arena, l->column_count + 1, sizeof *earlier->powers);
 	if (earlier->arena.failed)
 		return BAREME_NO_MEMORY;
 	earlier->column_count = l->column_count;

@@ -37,8 +37,8 @@ void columns_map_keys(list *l);
 /* True where the caller gives the field in every record. */
 bool columns_is_set(const list *l, size_t field);
 
-/* False for the unit in which amounts are read anyway. */
-bool columns_unit_scales(const char *suffix);
+/* The zeros of the unit, 3 for k€; 0 for the unit in which amounts are read anyway. */
+unsigned columns_unit_power(const char *suffix);
 
 /* From here on the column is not read, whatever its heading says. */
 void columns_leave(list *l, size_t c);

@@ -130,14 +130,17 @@ bool columns_is_ours(bareme_text heading)
 	return false;
 }
 
-bool columns_unit_scales(const char *suffix)
+unsigned columns_unit_power(const char *suffix)
 {
 	buffer one = {0};
-	int64_t value = 0;
+	int64_t cents = 0;
+	unsigned power = 0;
 	buffer_printf(&one, "1 %s", suffix);
-	bool scales = number_parse(buffer_all(&one), 2, true, &value) == NUMBER_FINE && value != 100;
+	number_parse(buffer_all(&one), 2, true, &cents);
 	buffer_free(&one);
-	return scales;
+	for (; cents > 100; cents /= 10)
+		power++;
+	return power;
 }
 
 /* The words above a column, and its own. */
@@ -257,6 +260,7 @@ bareme_result columns_map(list *l)
 	l->headings = arena_alloc(&l->arena, own.count + 1, sizeof *l->headings);
 	l->groups = arena_alloc(&l->arena, own.count + 1, sizeof *l->groups);
 	l->units = arena_alloc(&l->arena, own.count + 1, sizeof *l->units);
+	l->powers = arena_alloc(&l->arena, own.count + 1, sizeof *l->powers);
 	l->how = arena_alloc(&l->arena, own.count + 1, sizeof *l->how);
 	if (!l->arena.failed && own.cells == NULL) {
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the heading has broken quotes");
@@ -274,7 +278,7 @@ static const char *columns_setting_unit(const list *l, const bareme_setting *s)
 	if (s->kind != BAREME_MAP || !l->r->fields[s->field].money)
 		return NULL;
 	const char *unit = headings_unit(l->r, text_of(s->text));
-	return unit != NULL && columns_unit_scales(unit) ? unit : NULL;
+	return unit != NULL && columns_unit_power(unit) > 0 ? unit : NULL;
 }
 
 const char *columns_find_key_unit(const list *l, bareme_text name)

@@ -2,6 +2,7 @@
 #include "lists/heading.h"
 
 #include "lists/columns.h"
+#include "lists/stream.h"
 
 #include <string.h>
 #include <strings.h>
@@ -12,7 +13,7 @@
 void heading_search_begin(heading_search *h, list *l)
 {
 	const bareme_ruleset *r = l->r;
-	*h = (heading_search){.l = l, .needed = r->required_fields};
+	*h = (heading_search){.l = l, .needed = r->required_fields, .delimiter_fixed = l->booksheet != NULL};
 	for (int i = 0; i < bareme_field_value_count(r, r->role[ROLE_NATURE]); i++)
 		h->needed |= r->walks[i].reads;
 	h->needed &= ~FIELD_BIT(r->role[ROLE_DATE]);
@@ -50,6 +51,7 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 	v->line->cells = number + 1;
 	v->line->beside += headings_is_beside(v->l->r, cell, &unit);
 	v->line->units += unit != NULL;
+	v->line->answered |= columns_is_ours(cell);
 	v->line->filled += cell.len > 0;
 	v->line->gaps |= cell.len == 0;
 	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);
@@ -124,8 +126,8 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 	own->text = csv_chomp(own->whole);
 	if (last != NULL) {
 		own->end += last->end;
-		own->line = last->line + text_count_lines(last->whole);
-	} else if (heading_names_delimiter(own->text)) {
+		own->line = last->line + list_count_lines(l, last->whole);
+	} else if (!h->delimiter_fixed && heading_names_delimiter(own->text)) {
 		l->delimiter = own->text.data[4];
 		h->delimiter_fixed = true;
 		return false;
@@ -149,6 +151,16 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 	if (heading_qualifies(h, own))
 		h->found = h->count;
 	return h->count == HEADING_LINES;
+}
+
+size_t heading_search_weight(const heading_search *h)
+{
+	enum { ANSWERED = 2 * FIELDS_MAX };
+	if (h->found == 0)
+		return 0;
+	const heading_line *own = &h->lines[h->found - 1];
+	uint64_t fields = own->fields | (h->found > 1 ? own[-1].fields : 0);
+	return (size_t)__builtin_popcountll(fields) + (own->answered ? ANSWERED : 0);
 }
 
 /* ---- The outcome ---- */
@@ -185,7 +197,7 @@ static void heading_take_above(list *l, const heading_line *first, const heading
 /* The line that has something in it. */
 static size_t heading_first(const heading_search *h)
 {
-	for (size_t i = h->delimiter_fixed; i < h->count; i++)
+	for (size_t i = h->delimiter_fixed && h->l->booksheet == NULL; i < h->count; i++)
 		if (h->lines[i].text.len > 0)
 			return i + 1;
 	return 0;
@@ -259,7 +271,10 @@ bareme_result heading_take(heading_search *h, size_t *end)
 		return heading_refuse(l,
 				      N_("the lines end with a carriage return alone: save the list with line feeds"));
 	if (heading_is_one_cell(l, own->text))
-		return heading_refuse(l, N_("each line is a single quoted cell: remove the quotes around the lines"));
+		return heading_refuse(
+		    l, l->booksheet == NULL
+			   ? N_("each line is a single quoted cell: remove the quotes around the lines")
+			   : N_("all columns are in one cell: split them in the spreadsheet (Data, Text to Columns)"));
 	if (heading_count(own) < 2 && heading_would_name(l, own->text, '|'))
 		return heading_refuse(
 		    l, N_("cells are parted by \"|\": save the list with \";\", \",\" or TAB between them"));

@@ -13,6 +13,7 @@ typedef struct heading_line {
 	uint64_t fields; /* those that it names */
 	size_t cells, filled;
 	size_t beside, units; /* cells that have nothing but words beside a field's own; those that name a unit */
+	bool answered;        /* some are ours */
 	bool gaps;            /* some of its cells are blank */
 	bool numbers;         /* some begin with a digit */
 } heading_line;
@@ -31,6 +32,10 @@ void heading_search_begin(heading_search *search, list *l);
 
 /* Looks at the next line, of `raw` bytes; true where no further one is needed, or memory failed. */
 bool heading_search_line(heading_search *search, bareme_text line, size_t raw);
+
+/* How much what was found looks like a list's heading: the fields that it names, and far more with an answer's columns;
+ * 0 where nothing was. */
+size_t heading_search_weight(const heading_search *search);
 
 /* Takes the line that was found, or else the first one, as the heading; *end is where it ends in the input. */
 bareme_result heading_take(heading_search *search, size_t *end);

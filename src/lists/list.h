@@ -30,6 +30,8 @@ enum {
 	LATE_MAX = 16,
 	/* Bytes that a thread works on at a time: enough that locks cost nothing, few enough for its cache. */
 	BLOCK_SIZE = 1 << 18,
+	/* Bytes of a workbook, which is copied into a temporary file: a full sheet of 20 columns takes fewer. */
+	WORKBOOK_MAX = 1 << 29,
 	/* Lines among which the heading is looked for: titles, logos and remarks above it take fewer. */
 	HEADING_LINES = 50,
 	/* Bytes of records that are looked at where headings leave open what a column is. */
@@ -81,8 +83,9 @@ typedef struct list {
 	const bareme_ruleset *r;
 	const bareme_list_options *options;
 	warner warner;
-	bareme_list_format from;
-	bool marked; /* it begins with a byte order mark, or is to */
+	bareme_list_format from;     /* BAREME_LIST_XLSX for any workbook */
+	struct booksheet *booksheet; /* the sheet of a workbook that it is, see booksheet.h; else NULL */
+	bool marked;                 /* it begins with a byte order mark, or is to */
 	/* Of a CSV list: its dialect and its columns. */
 	bareme_text titles;   /* the lines above the heading as they stand, in UTF-8 */
 	bareme_text above[2]; /* the heading's upper rows, the nearest first, without line ends; or empty */
@@ -97,6 +100,7 @@ typedef struct list {
 	uint8_t *how;          /* a bareme_column_reading of each */
 	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
+	uint8_t *powers;       /* their zeros, 3 of k€ */
 	size_t column_count;
 	bool by_cells;     /* records are not written whole: some columns are ours, or the delimiter is another one */
 	bool bare_amounts; /* some column has amounts and names no unit of theirs */
@@ -121,7 +125,8 @@ typedef struct record {
 	bool readable; /* it is sound text */
 	/* Of a CSV list: */
 	csv_cut cut;
-	const bareme_text *cells; /* NULL where the quotes are broken */
+	/* NULL where the quotes are broken. Of a workbook, one more that is not counted: the codes, see booksheet.h. */
+	const bareme_text *cells;
 	size_t count;
 	/* Of a list with a row for each product: the rows after it that are of its operation. */
 	const struct record *further;

@@ -215,16 +215,18 @@ static bareme_result pool_finish(pool *p, worker *w)
 	bareme_result result = p->result != BAREME_DONE ? p->result : p->read_result;
 	if (result == BAREME_DONE)
 		result = pool_let_go(p, w, true);
+	buffer place = {0};
 	if (p->bad_line > 0)
 		warner_say(
 		    &p->s->l->warner, BAREME_ERROR, "heading", p->bad_line,
 		    p->bad_section
-			? N_("line %llu names another nature than --set, over the operations below it: give each "
-			     "operation its nature in a column, or make a list of each part")
-			: N_("line %llu: a second heading, whose columns are not those of the first one in their "
-			     "order: "
-			     "make two lists of it"),
-		    (unsigned long long)p->bad_line);
+			? N_("%s names another nature than --set, over the operations below it: give each operation "
+			     "its "
+			     "nature in a column, or make a list of each part")
+			: N_("%s: a second heading, whose columns are not those of the first one in their order: make "
+			     "two lists of it"),
+		    list_place(p->s->l, p->bad_line, &place));
+	buffer_free(&place);
 	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++)
 		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", p->late.list[i].line,
 			   "line %llu: the key \"%.*s\" is new here, and has no column: the first %d bytes of the list "

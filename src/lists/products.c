@@ -23,6 +23,15 @@ static bool products_have_id(reader *r)
 	return o->notices.count == 0 || o->notices.list[o->notices.count - 1].code != BAREME_CODE_TOTAL;
 }
 
+/* Sets the number of a product, which is stored in a workbook, or text. */
+static void products_set_count(reader *r, int field)
+{
+	if (r->count_stored)
+		reader_set_stored(r, &r->l->setters[field], r->product_count, 0, 0);
+	else
+		operation_set_clean(r->operation, (size_t)field, r->product_count);
+}
+
 /* Counts the product of the row that was just read; false where that refuses the operation. */
 static bool products_count(product_rows *p, const record *rec)
 {
@@ -37,7 +46,7 @@ static bool products_count(product_rows *p, const record *rec)
 		operation_leave_out(p->whole, number);
 		p->left_out = true;
 	} else {
-		operation_set_clean(r->operation, (size_t)h->products[number].field, r->product_count);
+		products_set_count(r, h->products[number].field);
 		p->counts |= FIELD_BIT(h->products[number].field);
 	}
 	return number >= 0;
@@ -90,7 +99,7 @@ static void products_read_alone(reader *r)
 	if (number < 0 || h->products[number].field < 0)
 		operation_refuse_product(r->operation, number, r->product, 0);
 	else
-		operation_set_clean(r->operation, (size_t)h->products[number].field, r->product_count);
+		products_set_count(r, h->products[number].field);
 }
 
 void products_read(reader *r, const record *rec)

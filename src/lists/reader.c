@@ -1,6 +1,7 @@
 /* Records understood as operations; see reader.h. */
 #include "lists/reader.h"
 
+#include "lists/booksheet.h"
 #include "rules/totals.h"
 
 #include <stdlib.h>
@@ -8,12 +9,19 @@
 bool reader_init(reader *r, const list *l)
 {
 	*r = (reader){.l = l, .memos = memos_new(), .nature = FIELD_BIT(l->r->role[ROLE_NATURE])};
-	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0 && !l->long_form;
+	r->plain = l->from == BAREME_LIST_CSV && l->options->setting_count == 0 && l->unit_room == 0 && !l->long_form &&
+		   l->booksheet == NULL;
 	while (r->first_column + 1 < l->column_count && l->columns[r->first_column] == COLUMN_ANSWER)
 		r->first_column++;
 	r->label_column = r->first_column;
 	for (size_t c = 0; c < l->column_count && l->r->role[ROLE_ID] >= 0; c++)
 		r->label_column = l->columns[c] == l->r->role[ROLE_ID] ? c : r->label_column;
+	for (size_t i = 0; i < FIELDS_MAX; i++)
+		r->cells.columns[i] = -1;
+	for (size_t i = 0; i < l->column_count; i++)
+		if (l->columns[i] >= 0)
+			r->cells.columns[l->columns[i]] = (int)i;
+	r->cells.sheet = l->booksheet == NULL ? NULL : booksheet_name(l->booksheet);
 	r->others = calloc(l->key_count + 1, sizeof *r->others);
 	return r->memos != NULL && r->others != NULL &&
 	       bareme_operation_new(&r->operation, l->r, l->options->date) == BAREME_DONE &&
@@ -93,11 +101,26 @@ static ALWAYS_INLINE void reader_read_even(reader *r, const record *rec, bool se
 		r->row = rows_find_kind(r, rec);
 }
 
+/* A row of a workbook; each of its cells is in its column, however many there are. */
+static void reader_read_stored(reader *r, const record *rec)
+{
+	r->operation->cells = &r->cells;
+	r->cells.row = rec->line;
+	if (!rec->readable || rec->cells == NULL) {
+		operation_refuse(r->operation, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
+		return;
+	}
+	reader_set_row(r, rec);
+	r->row = rows_find_kind(r, rec);
+}
+
 void reader_read_row(reader *r, const record *rec)
 {
 	bareme_operation_reset(r->operation);
 	r->product = r->product_count = (bareme_text){"", 0};
-	if (rec->readable && rec->cells != NULL && rec->count == r->l->column_count)
+	if (r->l->booksheet != NULL)
+		reader_read_stored(r, rec);
+	else if (rec->readable && rec->cells != NULL && rec->count == r->l->column_count)
 		reader_read_even(r, rec, r->l->options->setting_count > 0);
 	else
 		reader_read_uneven(r, rec);
@@ -112,18 +135,22 @@ static void reader_read_csv(reader *r, const record *rec)
 	for (size_t i = 0; i < rec->further_count; i++)
 		room += rec->further[i].text.len + l->unit_room + BAREME_TEXT_MAX;
 	r->decoded.len = 0;
+	r->rounded = 0;
 	if (l->unit_room > 0 || rec->further_count > 0)
 		buffer_reserve(&r->decoded, room);
 	reader_read_row(r, rec);
 	if (l->long_form && r->row == ROW_OPERATION && !r->operation->unreadable)
 		products_read(r, rec);
+	r->cells.row = rec->line;
+	if (r->rounded > 0 && (r->row == ROW_OPERATION || r->row == ROW_PRODUCT) && r->sums != NULL)
+		summary_note_rounded(r->sums, r->rounded, r->rounded_line, r->rounded_column);
 }
 
 /* Whatever is not as nearly every record is. */
 SELDOM static bool reader_read_other(reader *r, const record *rec)
 {
 	const list *l = r->l;
-	bool csv = l->from == BAREME_LIST_CSV, good = csv || ndjson_read(r, rec);
+	bool csv = l->from != BAREME_LIST_NDJSON, good = csv || ndjson_read(r, rec);
 	if (csv)
 		reader_read_csv(r, rec);
 	/* What a row is shows in what it gives itself. One that is not decided may yet be an operation. */

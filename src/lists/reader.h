@@ -16,6 +16,13 @@ typedef struct reader {
 	bareme_text *others; /* of each of the list's other keys: its value as written, or empty */
 	late_keys *late;     /* takes the keys that are none of them */
 	stray_unit *stray;   /* takes the first unit that a row of text alone names; may be NULL */
+	/* Of a workbook: takes what was rounded; NULL: nobody counts. */
+	bareme_list_summary *sums;
+	uint64_t rounded; /* amounts of the record */
+	uint64_t rounded_line;
+	size_t rounded_column; /* of the first one */
+	bool count_stored;     /* product_count is a number of the workbook's */
+	operation_cells cells;
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
 	/* Of a list with a row for each product: */
 	bareme_text product, product_count; /* the row's */
@@ -78,5 +85,11 @@ void reader_set_in_unit(reader *r, size_t number, bareme_text text, const char *
 
 /* The same for the cells of a record, each of its column's field. */
 void reader_set_cells(reader *r, const bareme_text *cells, size_t count);
+
+/* The same for a row of a workbook, by what its cells are. */
+void reader_set_row(reader *r, const record *rec);
+
+/* Sets a number of a workbook, in a unit with so many zeros: "1,234" is one and a quarter, nearly. */
+void reader_set_stored(reader *r, const setter *s, bareme_text text, unsigned power, size_t column);
 
 #endif

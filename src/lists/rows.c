@@ -84,7 +84,7 @@ static void rows_note_unit(const reader *r, const record *rec)
 		    headings_unit(l->r, text) == NULL)
 			return;
 		const char *unit = text.len == 0 ? NULL : headings_unit(l->r, text);
-		found = found == NULL && unit != NULL && columns_unit_scales(unit) ? unit : found;
+		found = found == NULL && unit != NULL && columns_unit_power(unit) > 0 ? unit : found;
 	}
 	if (found != NULL)
 		*r->stray = (stray_unit){rec->line, found};

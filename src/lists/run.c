@@ -3,6 +3,7 @@
 
 #include "answers/account.h"
 #include "base/options.h"
+#include "lists/booksheet.h"
 #include "lists/columns.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
@@ -45,6 +46,9 @@ void *output_open(void *payload)
 static list_writer output_writer(output *o, const list *l)
 {
 	bareme_list_format to = l->options->to == BAREME_LIST_AUTO ? l->from : l->options->to;
+	/* Of a workbook it becomes CSV, which everything reads. */
+	if (to == BAREME_LIST_XLSX)
+		to = BAREME_LIST_CSV;
 	return o->document != NULL       ? document_writer(o)
 	       : to == BAREME_LIST_TABLE ? table_writer(o)
 	       : l->options->detail      ? detail_writer(o)
@@ -59,7 +63,7 @@ static bareme_result run_begin_rejects(const list *l)
 {
 	const bareme_list_options *o = l->options;
 	buffer head = {0};
-	if (o->rejects == NULL || l->from != BAREME_LIST_CSV)
+	if (o->rejects == NULL || l->from == BAREME_LIST_NDJSON)
 		return BAREME_DONE;
 	if (l->marked)
 		buffer_string(&head, "\xEF\xBB\xBF");
@@ -73,7 +77,8 @@ static bareme_result run_begin_rejects(const list *l)
 static void run_warn_of_unit(const list *l, const stray_unit *stray)
 {
 	buffer text = {0};
-	account_put_stray_unit(stray, l->options->locale, &text);
+	const char *sheet = l->booksheet == NULL ? NULL : booksheet_name(l->booksheet);
+	account_put_stray_unit(stray, sheet, l->options->locale, &text);
 	warner_say(&l->warner, BAREME_WARNING, "heading", stray->line, "%s", buffer_cstring(&text));
 	buffer_free(&text);
 }
@@ -101,6 +106,9 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		result = run_begin_rejects(&l);
 	if (result == BAREME_DONE)
 		result = pool_run(&s, &chosen, sums);
+	if (l.booksheet != NULL && (result == BAREME_DONE || result == BAREME_STOPPED) &&
+	    !booksheet_account(&l, result == BAREME_DONE, sums))
+		result = BAREME_NO_MEMORY;
 	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
 		bareme_result ended = chosen.end(chosen.payload, sums);
 		result = ended == BAREME_DONE ? result : ended;
@@ -109,6 +117,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		run_warn_of_unit(&l, &sums->stray);
 	sums->lacks_mark = stream_lacks_mark(&s);
 	stream_free(&s);
+	booksheet_free(l.booksheet);
 	names_free(&l.key_numbers);
 	free(l.keys);
 	arena_free(&l.arena);
@@ -147,7 +156,7 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 		summary->lacks_mark = own->lacks_mark;
 	}
 	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||
-				!summary_take_repeats(summary, own)))
+				!summary_take_sheet(summary, &own->sheet) || !summary_take_repeats(summary, own)))
 		result = BAREME_NO_MEMORY;
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);

@@ -1,7 +1,9 @@
 /* The input of a list, cut into blocks of whole records; see stream.h. */
 #include "lists/stream.h"
 
+#include "answers/account.h"
 #include "formats/windows1252.h"
+#include "lists/booksheet.h"
 #include "lists/columns.h"
 #include "lists/heading.h"
 #include "lists/reader.h"
@@ -17,6 +19,12 @@ static bareme_result stream_read(stream *s, size_t size)
 	char *to = s->ended ? NULL : buffer_reserve(&s->carry, size);
 	if (to == NULL)
 		return s->ended ? BAREME_DONE : BAREME_NO_MEMORY;
+	if (s->l->booksheet != NULL) {
+		bool more;
+		bareme_result result = booksheet_read(s->l->booksheet, &s->carry, size, &more);
+		s->ended = !more;
+		return result;
+	}
 	ptrdiff_t n = o->read(to, size, o->read_payload);
 	if (n < 0)
 		return BAREME_READ_ERROR;
@@ -25,13 +33,32 @@ static bareme_result stream_read(stream *s, size_t size)
 	return BAREME_DONE;
 }
 
+const char *list_place(const list *l, uint64_t line, buffer *out)
+{
+	account_put_place(l->booksheet == NULL ? NULL : booksheet_name(l->booksheet), 0, line, l->options->locale, out);
+	return buffer_cstring(out);
+}
+
+uint64_t list_count_lines(const list *l, bareme_text records)
+{
+	uint64_t count = 0;
+	/* Of a row, line feeds in its cells are in quotes. */
+	for (bool quoted = false; l->booksheet != NULL && records.len > 0; quoted = !quoted) {
+		const char *quote = memchr(records.data, '"', records.len);
+		size_t len = quote == NULL ? records.len : (size_t)(quote - records.data);
+		count += quoted ? 0 : text_count_lines((bareme_text){records.data, len});
+		records = text_from(records, quote == NULL ? len : len + 1);
+	}
+	return count + text_count_lines(records);
+}
+
 csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 {
 	csv_cut cut = CSV_WHOLE;
 	bool limited = bytes.len >= RECORD_MAX;
 	if (limited)
 		bytes.len = RECORD_MAX;
-	if (l->from == BAREME_LIST_CSV) {
+	if (l->from != BAREME_LIST_NDJSON) {
 		cut = csv_record(bytes, l->delimiter, ended || limited, len);
 	} else {
 		const char *end = memchr(bytes.data, '\n', bytes.len);
@@ -48,7 +75,8 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 static size_t stream_whole_records(const stream *s, bareme_text bytes)
 {
 	/* Without quotes every line is a record; otherwise each has to be looked at. */
-	if (bytes.len < RECORD_MAX && (s->l->from != BAREME_LIST_CSV || memchr(bytes.data, '"', bytes.len) == NULL)) {
+	if (bytes.len < RECORD_MAX &&
+	    (s->l->from == BAREME_LIST_NDJSON || memchr(bytes.data, '"', bytes.len) == NULL)) {
 		const char *end = memrchr(bytes.data, '\n', bytes.len);
 		return s->ended ? bytes.len : end == NULL ? 0 : (size_t)(end - bytes.data) + 1;
 	}
@@ -194,7 +222,7 @@ static void stream_decide_encoding(stream *s, bareme_text bytes)
 		return;
 	/* JSON is UTF-8: a line that is not is refused. */
 	s->decided = true;
-	s->windows = s->l->from == BAREME_LIST_CSV && !text_is_utf8(line);
+	s->windows = s->l->from != BAREME_LIST_NDJSON && !text_is_utf8(line);
 	if (s->windows)
 		warner_say(&s->l->warner, BAREME_WARNING, "encoding", 0,
 			   "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
@@ -221,12 +249,14 @@ static bareme_result stream_refuse_long(const stream *s, size_t at)
 {
 	size_t len, rest = s->carry.len - at;
 	bareme_text start = {s->carry.data + at, rest < RECORD_MAX ? rest : RECORD_MAX};
-	unsigned long long line = s->line + text_count_lines((bareme_text){s->carry.data, at});
-	bool opens = s->l->from == BAREME_LIST_CSV && csv_record(start, s->l->delimiter, true, &len) == CSV_OPEN;
+	uint64_t line = s->line + list_count_lines(s->l, (bareme_text){s->carry.data, at});
+	buffer place = {0};
+	bool opens = s->l->from != BAREME_LIST_NDJSON && csv_record(start, s->l->delimiter, true, &len) == CSV_OPEN;
 	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
-		   opens ? N_("line %llu: the record is longer than %d bytes: a quote opens in it and is not closed")
-			 : N_("line %llu: the record is longer than %d bytes"),
-		   line, RECORD_MAX);
+		   opens ? N_("%s: the record is longer than %d bytes: a quote opens in it and is not closed")
+			 : N_("%s: the record is longer than %d bytes"),
+		   list_place(s->l, line, &place), RECORD_MAX);
+	buffer_free(&place);
 	return BAREME_BAD_INPUT;
 }
 
@@ -270,7 +300,7 @@ bareme_result stream_next(stream *s, block *b)
 	b->windows = s->windows;
 	b->first_line = s->line;
 	b->first_record = s->records;
-	s->line += text_count_lines(bytes);
+	s->line += list_count_lines(s->l, bytes);
 	if (s->numbered)
 		s->records += stream_count_records(s->l, bytes);
 	return BAREME_DONE;
@@ -306,7 +336,7 @@ static bareme_result stream_line(stream *s, size_t at, bool needed, size_t *len)
 	for (; result == BAREME_DONE; result = stream_read(s, BLOCK_SIZE)) {
 		bareme_text bytes = {s->carry.data + at, s->carry.len - at};
 		*len = 0;
-		bool columns_known = s->l->columns != NULL;
+		bool columns_known = s->l->columns != NULL || s->l->booksheet != NULL;
 		if (bytes.len == 0  ? s->ended
 		    : columns_known ? list_cut(s->l, bytes, s->ended, len) != CSV_MORE
 				    : heading_end(s, bytes, len))
@@ -352,7 +382,8 @@ static bareme_result stream_read_heading(stream *s)
 	size_t at = 0, len;
 	heading_search_begin(&search, s->l);
 	while ((result = stream_line(s, at, search.found == 0, &len)) == BAREME_DONE && len > 0) {
-		bareme_text line = stream_utf8(s, (bareme_text){s->carry.data + at, len}, &converted);
+		bareme_text line = {s->carry.data + at, len};
+		line = s->l->booksheet != NULL ? booksheet_line(line, &converted) : stream_utf8(s, line, &converted);
 		if (line.data == NULL)
 			result = BAREME_NO_MEMORY;
 		if (line.data == NULL || heading_search_line(&search, line, len))
@@ -364,7 +395,7 @@ static bareme_result stream_read_heading(stream *s)
 		result = heading_take(&search, &len);
 	if (result != BAREME_DONE)
 		return result;
-	s->line += text_count_lines((bareme_text){s->carry.data, len});
+	s->line += list_count_lines(s->l, (bareme_text){s->carry.data, len});
 	stream_drop(s, len);
 	return stream_settle_columns(s);
 }
@@ -393,8 +424,8 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 		size_t len;
 		const char *what;
 	} kinds[] = {
-	    {"PK\x03\x04", 4, N_("this is a workbook (.xlsx or .ods): save its sheet as CSV first")},
-	    {"\xD0\xCF\x11\xE0", 4, N_("this is a workbook (.xls): save its sheet as CSV first")},
+	    {"\xD0\xCF\x11\xE0", 4,
+	     N_("this is an old workbook (.xls), or one with a password: save it as .xlsx without a password")},
 	    {"\xFF\xFE", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"\xFE\xFF", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"%PDF", 4, N_("this is a PDF: a CSV list is needed")},
@@ -452,6 +483,32 @@ static bareme_result stream_look_ahead(stream *s)
 	return result;
 }
 
+/* True, and warned of, where the caller asks for what only a workbook has. */
+static bool stream_wants_workbook(const list *l)
+{
+	bool wants = l->options->from == BAREME_LIST_XLSX || l->options->from == BAREME_LIST_ODS;
+	if (wants)
+		warner_say(&l->warner, BAREME_ERROR, "format", 0, "this is not a workbook (.xlsx or .ods)");
+	else if (l->options->sheet != NULL)
+		warner_say(&l->warner, BAREME_ERROR, "format", 0, "--sheet is for workbooks, and this list is none");
+	return wants || l->options->sheet != NULL;
+}
+
+/* A workbook becomes a CSV list, as spreadsheets know it. */
+static bareme_result stream_read_workbook(stream *s)
+{
+	list *l = s->l;
+	l->from = BAREME_LIST_XLSX;
+	l->delimiter = ';';
+	l->line_end = TEXT("\n");
+	l->marked = s->decided = true;
+	l->keeps_keys = false;
+	bareme_result result = booksheet_open(l, (bareme_text){s->carry.data, s->carry.len});
+	s->carry.len = 0;
+	s->ended = false;
+	return result == BAREME_DONE ? stream_read_heading(s) : result;
+}
+
 bareme_result stream_begin(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
@@ -469,7 +526,11 @@ bareme_result stream_begin(stream *s, list *l)
 	/* An empty list of objects is one, of no object; a CSV list has at least its heading. */
 	if (s->carry.len == 0 && l->options->from != BAREME_LIST_NDJSON)
 		return stream_refuse_empty(l);
-	if (stream_is_other_file(l, (bareme_text){s->carry.data, s->carry.len}))
+	bareme_text start = {s->carry.data, s->carry.len};
+	/* No other list begins so: whatever it was called, it is read. */
+	if (booksheet_begins(start))
+		return stream_read_workbook(s);
+	if (stream_is_other_file(l, start) || stream_wants_workbook(l))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;
 	if (l->from == BAREME_LIST_AUTO) {
@@ -481,7 +542,7 @@ bareme_result stream_begin(stream *s, list *l)
 	l->delimiter = ',';
 	l->line_end = TEXT("\n");
 	l->keeps_keys &= l->from == BAREME_LIST_NDJSON;
-	if (l->from != BAREME_LIST_CSV) {
+	if (l->from == BAREME_LIST_NDJSON) {
 		columns_map_keys(l);
 		return l->keeps_keys ? stream_read_keys(s) : BAREME_DONE;
 	}

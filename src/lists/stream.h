@@ -28,6 +28,12 @@ bool stream_lacks_mark(const stream *s);
 
 void stream_free(stream *s);
 
+/* What messages call that line, which the buffer has: "line 31", or the row's first cell in a workbook. */
+const char *list_place(const list *l, uint64_t line, buffer *out);
+
+/* How many lines of the list the whole records are: of a workbook, rows. */
+uint64_t list_count_lines(const list *l, bareme_text records);
+
 /*
  * Cuts the next record of a list off `bytes`: csv_record within RECORD_MAX, or a line of NDJSON; CSV_LONG where it is
  * longer.

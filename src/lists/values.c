@@ -1,4 +1,6 @@
 /* Values of a list: what a text means for a field, understood once where texts recur. */
+#include "base/number.h"
+#include "lists/booksheet.h"
 #include "lists/columns.h"
 #include "lists/reader.h"
 
@@ -254,6 +256,92 @@ OFTEN void reader_set_cells(reader *r, const bareme_text *cells, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (cells[i].len > 0)
 			set |= values_set(r, &setters[i], cells[i]);
+	r->operation->given |= set;
+	r->operation->known |= set;
+}
+
+/* ---- Rows of workbooks ---- */
+
+/* The number times 10^places as a whole one, half away from zero, and whether it was; false where it is too large. */
+static bool values_scale(const decimal *d, unsigned places, int64_t *out, bool *exact)
+{
+	enum { MOST_PLACES = 18 };
+	int64_t value = 0, least;
+	int32_t shift = d->point - (int32_t)d->count + (int32_t)places;
+	for (size_t i = 0; i < d->count; i++)
+		value = value * 10 + d->digits[i];
+	*exact = true;
+	if (value == 0 || shift < -MOST_PLACES) {
+		*exact = value == 0;
+		value = 0;
+	} else if (shift < 0) {
+		least = number_power((unsigned)-shift);
+		*exact = value % least == 0;
+		value = (int64_t)number_round(value, (unsigned)-shift);
+	} else if (shift > MOST_PLACES || __builtin_mul_overflow(value, number_power((unsigned)shift), &value)) {
+		return false;
+	}
+	*out = d->negative ? -value : value;
+	return true;
+}
+
+void reader_set_stored(reader *r, const setter *s, bareme_text text, unsigned power, size_t column)
+{
+	const field *f = &r->l->r->fields[s->field];
+	size_t number = (size_t)s->field;
+	int64_t value = 0;
+	bool exact = true;
+	decimal d;
+	bool read = booksheet_number(text, &d), fits = read && values_scale(&d, f->decimals + power, &value, &exact);
+	if (!fits)
+		operation_refuse_field(r->operation, number, read ? REASON_LARGE : REASON_NUMBER, text);
+	else if (!exact && !f->money)
+		operation_refuse_field(r->operation, number, f->decimals == 0 ? REASON_WHOLE : REASON_DECIMALS, text);
+	else
+		operation_set_read(r->operation, number, text, value);
+	if (fits && !exact && f->money && r->rounded++ == 0) {
+		r->rounded_line = r->cells.row;
+		r->rounded_column = column;
+	}
+}
+
+/* Sets a field by a cell that is no text; the field's bit as values_set does. */
+static uint64_t values_set_typed(reader *r, const setter *s, bareme_text text, booksheet_code code, size_t column)
+{
+	book_type type = code.type;
+	unsigned power = r->l->powers[column];
+	bool of_product = s->kind == SET_PRODUCT || s->kind == SET_COUNT;
+	bool is_value = type != BOOK_ERROR && type != BOOK_FORMULA;
+	if (s->kind == SET_NOTHING)
+		return 0;
+	r->count_stored |= type == BOOK_NUMBER && s->kind == SET_COUNT;
+	if (!is_value && !of_product && s->kind != SET_ID)
+		operation_refuse_field(r->operation, (size_t)s->field,
+				       type == BOOK_ERROR ? REASON_SHEET : REASON_FORMULA, text);
+	else if (type == BOOK_NUMBER && s->kind == SET_NUMBER &&
+		 values_read_digits(s, text, &r->operation->value[s->field])) {
+		r->operation->text[s->field] = text;
+		return s->bit;
+	} else if (type == BOOK_NUMBER && !of_product && r->l->r->fields[s->field].type == FIELD_NUMBER)
+		reader_set_stored(r, s, text, power == 0 ? 0 : booksheet_power(r->l->booksheet, code.format, power),
+				  column);
+	else
+		return values_set(r, s, text);
+	return 0;
+}
+
+void reader_set_row(reader *r, const record *rec)
+{
+	const setter *setters = r->l->column_setters;
+	size_t count = rec->count < r->l->column_count ? rec->count : r->l->column_count;
+	uint64_t set = 0;
+	r->count_stored = false;
+	for (size_t i = 0; i < count; i++) {
+		booksheet_code code = booksheet_cell_code(rec->cells[rec->count], i);
+		if (rec->cells[i].len > 0)
+			set |= code.type == BOOK_TEXT ? values_set(r, &setters[i], rec->cells[i])
+						      : values_set_typed(r, &setters[i], rec->cells[i], code, i);
+	}
 	r->operation->given |= set;
 	r->operation->known |= set;
 }

@@ -4,6 +4,7 @@
 #include "answers/answer_csv.h"
 #include "formats/json.h"
 #include "formats/windows1252.h"
+#include "lists/booksheet.h"
 #include "lists/ids.h"
 #include "lists/stream.h"
 
@@ -14,7 +15,7 @@ bool worker_init(worker *w, const list *l, const list_writer *writer)
 {
 	*w = (worker){.writer = writer};
 	bool good = reader_init(&w->reader, l);
-	if (l->from == BAREME_LIST_CSV)
+	if (l->from != BAREME_LIST_NDJSON)
 		good = (w->splitter = csv_splitter_new(l->delimiter)) != NULL && good;
 	if (good)
 		w->reader.answer->sums_only = writer->sums_only;
@@ -38,7 +39,7 @@ static void worker_put_reject(const worker *w, const record *r, buffer *out)
 	const list *l = w->reader.l;
 	const char *code = bareme_code_name(answer_first_code(w->reader.answer));
 	unsigned long long line = r->line;
-	if (l->from == BAREME_LIST_CSV) {
+	if (l->from != BAREME_LIST_NDJSON) {
 		buffer_printf(out, "%llu%c%s%c", line, l->delimiter, code, l->delimiter);
 		answer_put_csv_notices(w->reader.answer, NULL, l->options->locale, out);
 		buffer_char(out, l->delimiter);
@@ -96,10 +97,25 @@ static ALWAYS_INLINE bool worker_split(worker *w, const block *b, record *r)
 	return !no_memory;
 }
 
+/* The same for a row of a workbook. */
+static __attribute__((noinline)) bool worker_split_row(worker *w, record *r)
+{
+	bool no_memory = false;
+	r->readable = text_is_utf8(r->raw);
+	r->cells = csv_cells(w->splitter, r->raw, &r->count, &no_memory);
+	if (r->cells != NULL) {
+		r->count--;
+		r->raw.len -= r->cells[r->count].len + 1;
+		r->text = r->raw;
+	}
+	return !no_memory;
+}
+
 /* The record as an operation, and what it is; false where memory failed. */
 static ALWAYS_INLINE bool worker_read(worker *w, const block *b, record *r)
 {
-	if (w->reader.l->from == BAREME_LIST_CSV && !worker_split(w, b, r))
+	bool csv = w->reader.l->from == BAREME_LIST_CSV;
+	if (csv ? !worker_split(w, b, r) : w->reader.l->booksheet != NULL && !worker_split_row(w, r))
 		return false;
 	return reader_read(&w->reader, r);
 }
@@ -174,6 +190,8 @@ SELDOM static const char *worker_find_operation(worker *w, const block *b, barem
 {
 	csv_scan scan;
 	csv_scan_from(&scan, rest);
+	/* What is only looked at does not count yet. */
+	w->reader.sums = NULL;
 	while (rest.len > ahead) {
 		record r;
 		r.line = 0;
@@ -208,7 +226,7 @@ static inline void worker_cut_line(const worker *w, const block *b, worker_place
 {
 	r->line = at->line;
 	worker_cut(w, b, &at->scan, &at->rest, r);
-	at->line += worker_lines(true, r);
+	at->line += worker_lines(w->reader.l->from == BAREME_LIST_CSV, r);
 }
 
 /* ---- Rows of products ---- */
@@ -216,8 +234,10 @@ static inline void worker_cut_line(const worker *w, const block *b, worker_place
 /* Makes the record's texts last until the next operation's; false where memory failed. */
 static bool worker_keep(worker *w, record *r)
 {
-	bareme_text *cells = arena_alloc(&w->kept, r->count, sizeof *cells);
-	for (size_t i = 0; i < r->count && cells != NULL; i++)
+	/* Of a workbook, with its codes. */
+	size_t count = r->count + (w->reader.l->booksheet != NULL);
+	bareme_text *cells = arena_alloc(&w->kept, count, sizeof *cells);
+	for (size_t i = 0; i < count && cells != NULL; i++)
 		cells[i] = arena_copy(&w->kept, r->cells[i]);
 	r->text = arena_copy(&w->kept, r->text);
 	r->cells = cells;
@@ -260,8 +280,14 @@ static bool worker_gather(worker *w, const block *b, record *first, worker_place
 SELDOM static bool worker_answer_rows(worker *w, block *b, record *first, worker_place *at)
 {
 	worker_place next = *at;
-	if (!worker_gather(w, b, first, at) || !reader_read(&w->reader, first) || !worker_answer(w, b, first))
+	reader *from = &w->reader;
+	/* What was rounded in its first row is counted; rows that are read once more do not count again. */
+	uint64_t counted = from->rounded;
+	from->sums = NULL;
+	if (!worker_gather(w, b, first, at) || !reader_read(from, first) || !worker_answer(w, b, first))
 		return false;
+	if (from->rounded > counted)
+		summary_note_rounded(b->summary, from->rounded - counted, from->rounded_line, from->rounded_column);
 	while (next.rest.len > at->rest.len) {
 		record r;
 		worker_cut_line(w, b, &next, &r);
@@ -271,6 +297,7 @@ SELDOM static bool worker_answer_rows(worker *w, block *b, record *first, worker
 		if (!worker_pass(w, b, &r, blank ? BAREME_ROW_BLANK : BAREME_ROW_PRODUCT))
 			return false;
 	}
+	from->sums = b->summary;
 	return true;
 }
 
@@ -288,6 +315,7 @@ SELDOM static bool worker_take_row(worker *w, block *b, record *r, int row, bare
 		return false;
 	if (row == ROW_UNDECIDED) {
 		at->decided = worker_find_operation(w, b, at->rest, ahead);
+		w->reader.sums = b->summary;
 		good = at->decided != NULL;
 		b->tail = at->decided == b->in.data + b->len ? from.len - ahead : 0;
 		b->tail_line = r->line;
@@ -313,6 +341,7 @@ static void worker_begin(worker *w, block *b)
 {
 	w->reader.late = &b->late;
 	w->reader.stray = &b->summary->stray;
+	w->reader.sums = b->summary;
 	b->late.count = 0;
 	b->ids.len = 0;
 	b->result = BAREME_DONE;
@@ -341,7 +370,7 @@ void worker_run(worker *w, block *b)
 		bareme_text from = rest;
 		worker_cut(w, b, &at.scan, &rest, &r);
 		line += worker_lines(csv, &r);
-		if (r.raw.len == 0 && !csv)
+		if (r.raw.len == 0 && !csv && w->reader.l->booksheet == NULL)
 			continue;
 		bool good = r.raw.len == 0 || worker_read(w, b, &r);
 		int row = r.raw.len == 0 ? (int)BAREME_ROW_BLANK : w->reader.row;

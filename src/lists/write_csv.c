@@ -68,9 +68,9 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 		buffer_text(&head, text_from(line, text.len));
 		titles = text_from(titles, len);
 	}
-	if (l->from == BAREME_LIST_CSV)
+	if (l->from != BAREME_LIST_NDJSON)
 		csv_writer_copy(l, l->heading, &head);
-	for (size_t i = 0; i < l->r->field_count && l->from != BAREME_LIST_CSV; i++) {
+	for (size_t i = 0; i < l->r->field_count && l->from == BAREME_LIST_NDJSON; i++) {
 		if (i > 0)
 			buffer_char(&head, l->out_delimiter);
 		buffer_string(&head, l->r->fields[i].name);
@@ -135,7 +135,7 @@ static bool csv_writer_record(void *state, const answered *a, block *b)
 	const record *r = a->record;
 	buffer *out = &b->out;
 	size_t surplus = r->text.len + 1;
-	if (l->from != BAREME_LIST_CSV)
+	if (l->from == BAREME_LIST_NDJSON)
 		csv_writer_put_object(l, a, out);
 	else if (r->cells == NULL)
 		csv_writer_put_broken(l, r->text, out);

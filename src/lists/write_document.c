@@ -1,5 +1,6 @@
 /* Lists as documents: each record and its answer as a row, kept in its block until its turn comes. */
 #include "answers/notice.h"
+#include "lists/booksheet.h"
 #include "lists/writer.h"
 
 typedef struct document_row {
@@ -7,22 +8,37 @@ typedef struct document_row {
 	list_row row;
 } document_row;
 
+/* The heading of a column. Numbers of a workbook go on as they are, and take along the unit that was written above. */
+static const char *document_writer_heading(const list *l, size_t c, arena *a)
+{
+	if (l->booksheet == NULL || l->units[c] == NULL || headings_unit(l->r, text_of(l->headings[c])) != NULL)
+		return l->headings[c];
+	buffer name = {0};
+	buffer_printf(&name, "%s (%s)", l->headings[c], l->units[c]);
+	const char *heading = arena_copy(a, buffer_all(&name)).data;
+	a->failed |= name.failed;
+	buffer_free(&name);
+	return heading;
+}
+
 static bareme_result document_writer_begin(void *payload, const list *l)
 {
 	output *o = payload;
 	const bareme_list_options *options = l->options;
-	bool csv = l->from == BAREME_LIST_CSV;
+	bool csv = l->from != BAREME_LIST_NDJSON;
 	size_t count = csv ? l->column_count : l->r->field_count, shown = 0;
 	list_column *columns = arena_alloc(&o->arena, count, sizeof *columns);
 	o->l = l;
 	if (columns == NULL || !details_find(o))
 		return BAREME_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		list_column c =
-		    csv ? (list_column){l->headings[i], l->columns[i]} : (list_column){l->r->fields[i].name, (int)i};
+		list_column c = csv ? (list_column){document_writer_heading(l, i, &o->arena), l->columns[i]}
+				    : (list_column){l->r->fields[i].name, (int)i};
 		if (c.field != COLUMN_ANSWER)
 			columns[shown++] = c;
 	}
+	if (o->arena.failed)
+		return BAREME_NO_MEMORY;
 	o->document->list = (document_list){.rules = l->r,
 					    .date = options->date,
 					    .columns = columns,
@@ -40,7 +56,7 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 
 static list_cell document_writer_cell(const bareme_operation *o, int field, bareme_text text, arena *a)
 {
-	list_cell cell = {CELL_TEXT, 0, 0, arena_copy(a, text)};
+	list_cell cell = {.kind = CELL_TEXT, .text = arena_copy(a, text)};
 	if (field < 0 || (o->given >> field & 1) == 0 || (o->known >> field & 1) == 0)
 		return cell;
 	const struct field *f = &o->rules->fields[field];
@@ -50,6 +66,73 @@ static list_cell document_writer_cell(const bareme_operation *o, int field, bare
 					      : CELL_TEXT;
 	cell.decimals = f->decimals;
 	cell.value = o->value[field];
+	return cell;
+}
+
+/* The number in binary, as files have it: to the nearest one where it has few digits and places. */
+static double document_writer_double(bareme_text text)
+{
+	enum { STEP = 18 };
+	decimal d;
+	double value = 0;
+	if (!booksheet_number(text, &d))
+		return 0;
+	for (size_t i = 0; i < d.count; i++)
+		value = value * 10 + d.digits[i];
+	int32_t shift = d.point - (int32_t)d.count;
+	while (shift != 0) {
+		int32_t places = shift < 0 ? -shift : shift;
+		double power = (double)number_power((unsigned)(places < STEP ? places : STEP));
+		value = shift < 0 ? value / power : value * power;
+		shift -= (shift < 0 ? -1 : 1) * (places < STEP ? places : STEP);
+	}
+	return d.negative ? -value : value;
+}
+
+/* "14:30:00" as a part of a day. */
+static double document_writer_time(bareme_text t)
+{
+	double seconds = 0;
+	for (bareme_text part; text_next_part(&t, ':', &part);)
+		seconds = seconds * 60 + document_writer_double(part);
+	return seconds / 86400;
+}
+
+/* A cell of a workbook, to go into another one as it was. */
+static list_cell document_writer_stored(const booksheet *g, booksheet_code code, bareme_text text, arena *a)
+{
+	/* Spreadsheets do not agree on days before the first of March 1900. */
+	enum { FIRST_DAY = 61, DAYS_BEFORE = 25569, DATE_LEN = 10 };
+	list_cell cell = {.kind = CELL_TEXT, .text = arena_copy(a, text), .format = booksheet_format(g, code.format)};
+	int32_t day;
+	switch (code.type) {
+	case BOOK_NUMBER:
+		cell.kind = CELL_STORED;
+		cell.stored = document_writer_double(text);
+		break;
+	case BOOK_PERCENT:
+		cell.kind = CELL_STORED;
+		cell.stored = document_writer_double((bareme_text){text.data, strcspn(cell.text.data, " %")}) / 100;
+		break;
+	case BOOK_TIME:
+		cell.kind = CELL_STORED;
+		cell.stored = document_writer_time(text);
+		break;
+	case BOOK_DATE:
+		if (!bareme_date_parse(text, &day) || day + DAYS_BEFORE < FIRST_DAY)
+			break;
+		cell.kind = CELL_STORED;
+		cell.stored = day + DAYS_BEFORE;
+		if (text.len > DATE_LEN)
+			cell.stored += document_writer_time(text_from(text, DATE_LEN + 1));
+		break;
+	case BOOK_BOOLEAN:
+		cell.kind = CELL_BOOLEAN;
+		cell.stored = text.data[0] == 'V';
+		break;
+	default:
+		break;
+	}
 	return cell;
 }
 
@@ -90,7 +173,7 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 	const list *l = o->l;
 	const record *r = a->record;
 	const bareme_operation *op = a->operation;
-	bool csv = l->from == BAREME_LIST_CSV, whole = csv ? r->cells != NULL : a->is_object;
+	bool csv = l->from != BAREME_LIST_NDJSON, whole = csv ? r->cells != NULL : a->is_object;
 	size_t count = !whole ? 1 : csv ? r->count : l->r->field_count;
 	row->aligned = whole && (!csv || count == l->column_count || !op->unreadable);
 	if (csv && row->aligned && count < l->column_count)
@@ -110,7 +193,11 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 		if (r->further_count > 0 && text.len == 0 && field >= 0)
 			field = COLUMN_UNKNOWN;
 		if (field != COLUMN_ANSWER)
-			row->cells[row->cell_count++] = document_writer_cell(op, field, text, to);
+			row->cells[row->cell_count++] =
+			    l->booksheet == NULL || !whole || text.len == 0
+				? document_writer_cell(op, field, text, to)
+				: document_writer_stored(l->booksheet, booksheet_cell_code(r->cells[r->count], i), text,
+							 to);
 	}
 }
 

@@ -64,7 +64,7 @@ static void json_writer_put_record(const list *l, const record *r, buffer *out)
 static bool json_writer_record(void *state, const answered *a, block *b)
 {
 	output_state *s = state;
-	if (s->l->from == BAREME_LIST_CSV)
+	if (s->l->from != BAREME_LIST_NDJSON)
 		json_writer_put_record(s->l, a->record, &b->out);
 	else
 		buffer_text(&b->out, buffer_all(a->object));

@@ -3,6 +3,7 @@
  * show as soon as they are answered. A cell that is wider is shortened; an amount never is.
  */
 #include "answers/notice.h"
+#include "lists/stream.h"
 #include "lists/writer.h"
 #include "rules/territory.h"
 
@@ -95,7 +96,7 @@ static void table_fill(bareme_text *cells, const list *l, const answered *a, are
 	cells[TABLE_ID] = table_field(to, a->operation, ROLE_ID);
 	if (cells[TABLE_ID].len == 0) {
 		buffer line = {0};
-		buffer_printf(&line, text_tr(locale, "line %llu"), (unsigned long long)a->record->line);
+		list_place(l, a->record->line, &line);
 		cells[TABLE_ID] = arena_copy(to, buffer_all(&line));
 		buffer_free(&line);
 	}

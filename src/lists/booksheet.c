@@ -1,0 +1,570 @@
+/* The rows of a workbook's sheet as records; see booksheet.h. */
+#include "lists/booksheet.h"
+
+#include "answers/account.h"
+#include "base/nameless.h"
+#include "lists/columns.h"
+#include "lists/heading.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define EURO "\xE2\x82\xAC"
+
+enum {
+	/* A code has 12 bits: the type of its cell, and a number format. */
+	CODE_LEN = 2,
+	CODE_FORMAT_BITS = 8,
+	/* Formats past these become the usual one: Excel has no more in a workbook. */
+	FORMATS_MAX = 1 << CODE_FORMAT_BITS,
+	/* Styles past these have the usual format: Excel allows no more. */
+	STYLES_MAX = 1 << 16
+};
+
+typedef struct booksheet_number_format {
+	const char *text;
+	const char *unit;   /* that numbers are shown with, such as k€, or €; or NULL */
+	unsigned power;     /* its zeros */
+	unsigned thousands; /* numbers are shown divided by 1,000 as often */
+} booksheet_number_format;
+
+/* The last rows on which a column has numbers with € beside them, and numbers that show another one than they are. */
+typedef struct booksheet_look {
+	struct {
+		unsigned format;
+		uint32_t row; /* 0: there is none */
+	} euros, other;
+} booksheet_look;
+
+struct booksheet {
+	const list *l;
+	FILE *file;
+	book *b;
+	size_t number; /* in the book */
+	uint32_t next; /* row */
+	buffer *to;    /* takes the records */
+	buffer codes;  /* of the row at hand */
+	uint64_t hidden_rows;
+	/* The number formats that cells have, by the numbers that codes give them. */
+	booksheet_number_format formats[FORMATS_MAX];
+	size_t format_count;
+	uint16_t *styles; /* style -> its format + 1; 0: not known yet */
+	size_t style_count;
+	booksheet_look *columns;
+	size_t column_count;
+	arena arena;
+};
+
+/* ---- Codes ---- */
+
+/* 64 characters that no CSV has to quote. */
+enum { CODE_FIRST = '?' };
+
+static void booksheet_put_code(buffer *out, book_type type, unsigned format)
+{
+	unsigned code = (unsigned)type << CODE_FORMAT_BITS | format;
+	buffer_put(out, (char[]){(char)(CODE_FIRST + (code >> 6)), (char)(CODE_FIRST + (code & 63))}, CODE_LEN);
+}
+
+booksheet_code booksheet_cell_code(bareme_text codes, size_t cell)
+{
+	if ((cell + 1) * CODE_LEN > codes.len)
+		return (booksheet_code){BOOK_BLANK, 0};
+	const char *at = codes.data + cell * CODE_LEN;
+	unsigned code = (unsigned)(at[0] - CODE_FIRST) << 6 | (unsigned)(at[1] - CODE_FIRST);
+	return (booksheet_code){(book_type)(code >> CODE_FORMAT_BITS), code & (FORMATS_MAX - 1)};
+}
+
+bareme_text booksheet_part(bareme_text record)
+{
+	const char *at = memrchr(record.data, ';', record.len);
+	return (bareme_text){record.data, at == NULL ? record.len : (size_t)(at - record.data)};
+}
+
+bareme_text booksheet_line(bareme_text record, buffer *to)
+{
+	to->len = 0;
+	buffer_text(to, booksheet_part(csv_chomp(record)));
+	buffer_char(to, '\n');
+	return to->failed ? (bareme_text){NULL, 0} : buffer_all(to);
+}
+
+bool booksheet_number(bareme_text text, decimal *out)
+{
+	char plain[DECIMAL_MAX];
+	if (text.len > sizeof plain)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		plain[i] = text.data[i] == ',' ? '.' : text.data[i];
+	return decimal_read((bareme_text){plain, text.len}, out);
+}
+
+/* ---- Number formats ---- */
+
+/* What is beside the number: without its digits, colours and conditions, and with literal text bare. */
+static void booksheet_put_shown(buffer *out, const char *format)
+{
+	for (const char *c = format; *c != '\0'; c++) {
+		if (*c == '[') {
+			/* Of "[$€-40C]" the currency sign shows. */
+			bool sign = c[1] == '$';
+			for (c += sign; c[1] != '\0' && c[1] != ']'; c++) {
+				sign = sign && c[1] != '-';
+				if (sign)
+					buffer_char(out, c[1]);
+			}
+		} else if ((*c == '_' || *c == '*') && c[1] != '\0') {
+			c++; /* as wide as that, or filled with it */
+		} else if (strchr("\"\\]0#?.,", *c) == NULL) {
+			buffer_char(out, *c);
+		}
+	}
+}
+
+/* How often numbers are divided by 1,000: once for each comma after the last digit, "#,##0, k€". */
+static unsigned booksheet_thousands(const char *format)
+{
+	bool quoted = false;
+	unsigned commas = 0;
+	for (const char *c = format; *c != '\0' && *c != ';'; c++) {
+		if (*c == '\\' && c[1] != '\0')
+			c++;
+		else if (*c == '"')
+			quoted = !quoted;
+		else if (!quoted && (*c == '0' || *c == '#' || *c == '?'))
+			commas = 0;
+		else if (!quoted && *c == ',')
+			commas++;
+	}
+	return commas;
+}
+
+static unsigned booksheet_add_format(booksheet *g, const char *text)
+{
+	for (size_t i = 0; i < g->format_count; i++)
+		if (strcmp(g->formats[i].text, text) == 0)
+			return (unsigned)i;
+	const char *copy = g->format_count == FORMATS_MAX ? NULL : arena_copy(&g->arena, text_of(text)).data;
+	if (copy == NULL)
+		return 0;
+	buffer shown = {0};
+	booksheet_number_format f = {.text = copy, .thousands = booksheet_thousands(text)};
+	booksheet_put_shown(&shown, text);
+	bareme_text beside = buffer_all(&shown);
+	f.unit = headings_unit(g->l->r, beside);
+	if (f.unit != NULL)
+		f.power = columns_unit_power(f.unit);
+	else if (memmem(beside.data, beside.len, EURO, strlen(EURO)) != NULL)
+		f.unit = EURO;
+	g->arena.failed |= shown.failed;
+	buffer_free(&shown);
+	g->formats[g->format_count] = f;
+	return (unsigned)g->format_count++;
+}
+
+static unsigned booksheet_style_format(booksheet *g, uint32_t style)
+{
+	if (style >= STYLES_MAX)
+		return 0;
+	if (style >= g->style_count) {
+		size_t count = 2 * (size_t)style + 64;
+		uint16_t *styles = realloc(g->styles, count * sizeof *styles);
+		if (styles == NULL) {
+			g->arena.failed = true;
+			return 0;
+		}
+		memset(styles + g->style_count, 0, (count - g->style_count) * sizeof *styles);
+		g->styles = styles;
+		g->style_count = count;
+	}
+	if (g->styles[style] == 0)
+		g->styles[style] = (uint16_t)(booksheet_add_format(g, book_format(g->b, style)) + 1);
+	return g->styles[style] - 1u;
+}
+
+/* A number looks as if it were another one: notes it for its column. */
+static void booksheet_note_look(booksheet *g, size_t column, unsigned format, uint32_t row)
+{
+	if (column >= g->column_count) {
+		booksheet_look *columns = realloc(g->columns, (column + 16) * sizeof *columns);
+		if (columns == NULL) {
+			g->arena.failed = true;
+			return;
+		}
+		memset(columns + g->column_count, 0, (column + 16 - g->column_count) * sizeof *columns);
+		g->columns = columns;
+		g->column_count = column + 16;
+	}
+	const booksheet_number_format *f = &g->formats[format];
+	booksheet_look *look = &g->columns[column];
+	if (f->power == 0 && f->thousands == 0)
+		look->euros.row = row;
+	else {
+		look->other.format = format;
+		look->other.row = row;
+	}
+}
+
+/* ---- Rows ---- */
+
+/* "2021-06-15 14:30:00" as French lists have it. */
+static void booksheet_put_date(buffer *out, bareme_text t)
+{
+	if (t.len < 10 || t.data[4] != '-' || t.data[7] != '-') {
+		buffer_text(out, t);
+		return;
+	}
+	buffer_put(out, t.data + 8, 2);
+	buffer_char(out, '/');
+	buffer_put(out, t.data + 5, 2);
+	buffer_char(out, '/');
+	buffer_put(out, t.data, 4);
+	buffer_text(out, text_from(t, 10));
+}
+
+static void booksheet_put_cell(buffer *out, const book_cell *cell)
+{
+	size_t start = out->len;
+	switch (cell->type) {
+	case BOOK_BLANK:
+		break;
+	case BOOK_NUMBER:
+	case BOOK_PERCENT:
+		buffer_text(out, cell->text);
+		char *point = out->failed ? NULL : memchr(out->data + start, '.', out->len - start);
+		if (point != NULL)
+			*point = ',';
+		break;
+	case BOOK_DATE:
+		booksheet_put_date(out, cell->text);
+		break;
+	case BOOK_BOOLEAN:
+		buffer_string(out, text_equal(cell->text, TEXT("1")) ? "VRAI" : "FAUX");
+		break;
+	default:
+		csv_put_cell(out, cell->text, ';');
+	}
+}
+
+static bool booksheet_take_row(const book_row *row, void *payload)
+{
+	booksheet *g = payload;
+	buffer *out = g->to;
+	size_t start = out->len, plain = 0;
+	for (; g->next < row->number; g->next++)
+		buffer_char(out, '\n');
+	g->next = row->number + 1;
+	g->hidden_rows += row->hidden && row->count > 0;
+	g->codes.len = 0;
+	/* A record that is too long is refused, and need not be whole. */
+	for (size_t i = 0; i < row->count && out->len - start <= RECORD_MAX; i++) {
+		const book_cell *cell = &row->cells[i];
+		unsigned format = cell->style == 0 ? 0 : booksheet_style_format(g, cell->style);
+		if (i > 0)
+			buffer_char(out, ';');
+		booksheet_put_cell(out, cell);
+		booksheet_put_code(&g->codes, cell->type, format);
+		if (cell->type != BOOK_BLANK)
+			plain = g->codes.len;
+		if (cell->type == BOOK_NUMBER && (g->formats[format].unit != NULL || g->formats[format].thousands > 0))
+			booksheet_note_look(g, i, format, row->number);
+	}
+	if (row->count > 0) {
+		buffer_char(out, ';');
+		buffer_put(out, g->codes.data, plain);
+	}
+	buffer_char(out, '\n');
+	return !out->failed && !g->codes.failed && !g->arena.failed;
+}
+
+bareme_result booksheet_read(booksheet *g, buffer *to, size_t size, bool *more)
+{
+	size_t enough = to->len + size;
+	bareme_result result = BAREME_DONE;
+	g->to = to;
+	for (*more = true; result == BAREME_DONE && *more && to->len < enough;)
+		result = book_read(g->b, booksheet_take_row, g, more);
+	return to->failed || g->codes.failed || g->arena.failed ? BAREME_NO_MEMORY : result;
+}
+
+/* ---- The workbook's file ---- */
+
+bool booksheet_begins(bareme_text start)
+{
+	return start.len >= 4 && memcmp(start.data, "PK\x03\x04", 4) == 0;
+}
+
+static bareme_result booksheet_refuse_file(const list *l, int error)
+{
+	warner_say(&l->warner, BAREME_ERROR, "file", 0, "the workbook's temporary files in %s cannot be written: %s",
+		   nameless_folder(l->options->folder), bareme_system_error(error, l->options->locale));
+	return BAREME_BAD_INPUT;
+}
+
+/* Copies the input into a file of our own, for a ZIP file is read from its end. */
+static bareme_result booksheet_spool(const booksheet *g, bareme_text start)
+{
+	const bareme_list_options *o = g->l->options;
+	char bytes[1 << 16];
+	size_t size = 0;
+	ptrdiff_t n;
+	bool written = fwrite(start.data, 1, start.len, g->file) == start.len;
+	while (written && (n = o->read(bytes, sizeof bytes, o->read_payload)) != 0) {
+		if (n < 0)
+			return BAREME_READ_ERROR;
+		size += (size_t)n;
+		if (size > WORKBOOK_MAX) {
+			warner_say(&g->l->warner, BAREME_ERROR, "size", 0, "the workbook is larger than %d MB",
+				   WORKBOOK_MAX >> 20);
+			return BAREME_BAD_INPUT;
+		}
+		written = fwrite(bytes, 1, (size_t)n, g->file) == (size_t)n;
+	}
+	return written && fflush(g->file) == 0 ? BAREME_DONE : booksheet_refuse_file(g->l, errno);
+}
+
+/* ---- The choice of a sheet ---- */
+
+static bareme_result booksheet_begin(booksheet *g, size_t number)
+{
+	g->number = number;
+	g->next = 1;
+	g->hidden_rows = 0;
+	return book_begin(g->b, number);
+}
+
+/* How much one of the first rows of that sheet looks like a heading. */
+static bareme_result booksheet_weigh(booksheet *g, size_t number, size_t *weight)
+{
+	bareme_list_options options = *g->l->options;
+	list probe = {.r = g->l->r, .options = &options, .from = BAREME_LIST_XLSX, .delimiter = ';', .booksheet = g};
+	heading_search search;
+	buffer rows = {0}, line = {0};
+	size_t at = 0, len;
+	bool more = true, done = false;
+	options.heading = 0;
+	heading_search_begin(&search, &probe);
+	bareme_result result = booksheet_begin(g, number);
+	while (result == BAREME_DONE && !done && more) {
+		result = booksheet_read(g, &rows, 1, &more);
+		for (; result == BAREME_DONE && !done && at < rows.len; at += len) {
+			csv_record(text_from(buffer_all(&rows), at), ';', true, &len);
+			bareme_text row = booksheet_line((bareme_text){rows.data + at, len}, &line);
+			done = row.data == NULL || heading_search_line(&search, row, len);
+		}
+	}
+	*weight = heading_search_weight(&search);
+	if (probe.arena.failed || line.failed)
+		result = BAREME_NO_MEMORY;
+	arena_free(&probe.arena);
+	buffer_free(&rows);
+	buffer_free(&line);
+	return result;
+}
+
+/* "Feuil1", "Feuil2": all sheets, or those of the set; the buffer has them. */
+static const char *booksheet_names(const booksheet *g, const bool *of, buffer *out)
+{
+	const char *between = "";
+	for (size_t i = 0; i < book_sheet_count(g->b); i++) {
+		if (of != NULL && !of[i])
+			continue;
+		buffer_string(out, between);
+		buffer_printf(out, text_tr(g->l->options->locale, "\"%s\"%s"), book_sheet_name(g->b, i), "");
+		between = ", ";
+	}
+	return buffer_cstring(out);
+}
+
+/* The sheet that the caller names, by its name or its number from 1. */
+static bareme_result booksheet_find(booksheet *g, const char *wanted)
+{
+	size_t count = book_sheet_count(g->b), found = count;
+	char name[FOLD_MAX], key[FOLD_MAX], *end;
+	size_t len = text_fold(text_of(wanted), key);
+	for (size_t i = count; i-- > 0;)
+		if (len != SIZE_MAX && len > 0 && text_fold(text_of(book_sheet_name(g->b, i)), name) == len &&
+		    memcmp(name, key, len) == 0)
+			found = i;
+	for (size_t i = count; i-- > 0;)
+		if (strcmp(book_sheet_name(g->b, i), wanted) == 0)
+			found = i;
+	unsigned long number = strtoul(wanted, &end, 10);
+	if (found == count && text_is_digit(*wanted) && *end == '\0' && number > 0 && number <= count)
+		found = number - 1;
+	if (found < count)
+		return booksheet_begin(g, found);
+	buffer names = {0};
+	warner_say(&g->l->warner, BAREME_ERROR, "sheet", 0, "the workbook has no sheet \"%s\"; it has: %s", wanted,
+		   booksheet_names(g, NULL, &names));
+	buffer_free(&names);
+	return BAREME_BAD_INPUT;
+}
+
+/*
+ * The first sheet to be seen that has a heading: one of more than half as many fields as any other has, which a summary
+ * before the list has not. Of one sheet alone, the search for its heading will say what is wrong.
+ */
+static bareme_result booksheet_choose(booksheet *g)
+{
+	size_t count = book_sheet_count(g->b), visible = 0, first = count, best = 0, others = 0;
+	size_t *weights = arena_alloc(&g->arena, count + 1, sizeof *weights);
+	bool *named = arena_alloc(&g->arena, count + 1, sizeof *named);
+	bareme_result result = weights == NULL || named == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
+	for (size_t i = count; i-- > 0;)
+		if (!book_sheet_hidden(g->b, i)) {
+			visible++;
+			first = i;
+		}
+	if (visible <= 1)
+		return booksheet_begin(g, visible == 0 ? 0 : first);
+	for (size_t i = 0; i < count && result == BAREME_DONE; i++) {
+		if (!book_sheet_hidden(g->b, i))
+			result = booksheet_weigh(g, i, &weights[i]);
+		best = weights[i] > best ? weights[i] : best;
+	}
+	if (result != BAREME_DONE)
+		return result;
+	for (first = 0; 2 * weights[first] <= best && best > 0;)
+		first++;
+	for (size_t i = 0; i < count; i++) {
+		named[i] = i != first && weights[i] > 0;
+		others += named[i];
+	}
+	buffer names = {0};
+	if (best == 0)
+		warner_say(
+		    &g->l->warner, BAREME_ERROR, "sheet", 0,
+		    "no sheet has a row that names the columns; --sheet says which one is the list, and --header "
+		    "which row names them; the sheets are: %s",
+		    booksheet_names(g, NULL, &names));
+	else if (others > 0)
+		warner_say(&g->l->warner, BAREME_WARNING, "sheet", 0,
+			   "the sheet \"%s\" is read; these have a heading as well, and --sheet reads them: %s",
+			   book_sheet_name(g->b, first), booksheet_names(g, named, &names));
+	buffer_free(&names);
+	return best == 0 ? BAREME_BAD_INPUT : booksheet_begin(g, first);
+}
+
+bareme_result booksheet_open(list *l, bareme_text start)
+{
+	booksheet *g = l->booksheet = calloc(1, sizeof *g);
+	if (g == NULL)
+		return BAREME_NO_MEMORY;
+	g->l = l;
+	g->formats[g->format_count++].text = "General";
+	int file = nameless_open(l->options->folder);
+	g->file = file < 0 ? NULL : fdopen(file, "w+b");
+	if (g->file == NULL) {
+		int error = errno;
+		if (file >= 0)
+			close(file);
+		return booksheet_refuse_file(l, error);
+	}
+	bareme_result result = booksheet_spool(g, start);
+	if (result == BAREME_DONE)
+		result = book_open(&g->b, g->file, &l->warner);
+	if (result != BAREME_DONE)
+		return result;
+	return l->options->sheet != NULL ? booksheet_find(g, l->options->sheet) : booksheet_choose(g);
+}
+
+void booksheet_free(booksheet *g)
+{
+	if (g == NULL)
+		return;
+	if (g->b != NULL)
+		book_free(g->b);
+	if (g->file != NULL)
+		fclose(g->file);
+	buffer_free(&g->codes);
+	free(g->styles);
+	free(g->columns);
+	arena_free(&g->arena);
+	free(g);
+}
+
+const char *booksheet_name(const booksheet *g)
+{
+	return book_sheet_name(g->b, g->number);
+}
+
+const char *booksheet_format(const booksheet *g, unsigned format)
+{
+	return g->formats[format].text;
+}
+
+/* ---- What is said of it ---- */
+
+unsigned booksheet_power(const booksheet *g, unsigned format, unsigned power)
+{
+	const booksheet_number_format *f = &g->formats[format];
+	unsigned divided = 3 * f->thousands;
+	if (f->unit != NULL && f->power == 0)
+		return 0;
+	return power > divided ? power - divided : 0;
+}
+
+/* Amounts that look as if they were others. */
+static void booksheet_warn_of_looks(const booksheet *g)
+{
+	const list *l = g->l;
+	for (size_t c = 0; c < l->column_count && c < g->column_count; c++) {
+		const booksheet_look *look = &g->columns[c];
+		const booksheet_number_format *f = &g->formats[look->other.format];
+		unsigned power = l->powers[c], as = booksheet_power(g, look->other.format, power);
+		const char *heading = power == 0 ? EURO : l->units[c];
+		if (l->columns[c] < 0 || !l->r->fields[l->columns[c]].money)
+			continue;
+		if (power > 0 && look->euros.row > l->heading_line)
+			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
+				   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
+				   l->headings[c], EURO, EURO);
+		if (look->other.row <= l->heading_line)
+			continue;
+		if (f->unit != NULL && (f->power != power || f->thousands > 0))
+			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
+				   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
+				   l->headings[c], f->unit, as == power ? heading : EURO);
+		else if (f->unit == NULL)
+			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
+				   "numbers of \"%s\" are shown divided by their format, and are read in %s",
+				   l->headings[c], as == power ? heading : EURO);
+	}
+}
+
+/* Warns of what the account says as well. */
+static void booksheet_warn(const list *l, const bareme_list_summary *sums,
+			   void (*put)(const bareme_list_summary *, const bareme_locale *, buffer *))
+{
+	buffer text = {0};
+	put(sums, l->options->locale, &text);
+	if (text.len > 0)
+		warner_say(&l->warner, BAREME_WARNING, "sheet", 0, "%s", buffer_cstring(&text));
+	buffer_free(&text);
+}
+
+bool booksheet_account(list *l, bool whole, bareme_list_summary *sums)
+{
+	const booksheet *g = l->booksheet;
+	bareme_list_sheet own = sums->sheet;
+	size_t *hidden = arena_alloc(&l->arena, l->column_count + 1, sizeof *hidden);
+	if (hidden == NULL)
+		return false;
+	own.name = booksheet_name(g);
+	own.count = book_sheet_count(g->b);
+	own.hidden_rows = whole ? g->hidden_rows : 0;
+	own.hidden_columns = hidden;
+	for (size_t c = 0; c < l->column_count; c++)
+		if (book_column_hidden(g->b, c))
+			hidden[own.hidden_column_count++] = c;
+	if (!summary_take_sheet(sums, &own))
+		return false;
+	booksheet_warn(l, sums, account_put_hidden);
+	booksheet_warn(l, sums, account_put_rounded);
+	if (whole)
+		booksheet_warn_of_looks(g);
+	return true;
+}
