@@ -189,7 +189,7 @@ static const struct explain_case {
     {"a control character does not reach the terminal",
      NULL,
      "id=a\x1B[31m|nature=reconstitution|zone=reste|plus=2",
-     {"id=a?[31m"}},
+     {"id=a<U+001B>[31m"}},
 };
 
 /* Where lines were broken does not matter here: each break and the blanks behind it become one blank. */

@@ -127,7 +127,7 @@ static const struct fold_case {
     {"control characters",
      "a\x1B[31m\t\x7F\xC2\x9B"
      "b",
-     "a?[31m???b"},
+     "a<U+001B>[31m<U+0009><U+007F><U+009B>b"},
 };
 
 static void test_fold(void **state)
@@ -242,7 +242,7 @@ static void test_styles(void **state)
 	lay_add_string(&k.o, "Status: \001\002");
 	lay_add_styled(&k.o, LAY_GOOD, "ok");
 	lay_set(&k.o, 0, 2);
-	assert_string_equal(written(&k), "\033[1mSources\033[0m\nStatus: ??\033[1;32mok\033[0m\n");
+	assert_string_equal(written(&k), "\033[1mSources\033[0m\nStatus: <U+0001><U+0002>\033[1;32mok\033[0m\n");
 	drop(&k);
 }
 

@@ -926,7 +926,7 @@ static const char narrow_table[] = "id        commune  nature             pret  
 				   "a rat...           recons...      6,700.00          0.00  ok\n"
 				   "line 4             recons...                              invalide\n"
 				   "    valeur-invalide: plus=douze logements et un de plus: not a ...\n"
-				   "?[2J               recons...      6,700.00          0.00  ok\n"
+				   "<U+00...           recons...      6,700.00          0.00  ok\n"
 				   "line 6                                                    invalide\n"
 				   "    texte-invalide: NUL bytes or broken text: it must be UTF-8\n";
 
@@ -936,7 +936,7 @@ static const char wide_table[] =
     "a rather long identifier           reconstitution      6,700.00          0.00  ok\n"
     "line 4                             reconstitution                              invalide  valeur-invalide: "
     "plus=douze logements et un de plus: not a number\n"
-    "?[2J                               reconstitution      6,700.00          0.00  ok\n"
+    "<U+001B>[2J                        reconstitution      6,700.00          0.00  ok\n"
     "line 6                                                                         invalide  texte-invalide: NUL "
     "bytes "
     "or broken text: it must be UTF-8\n";

@@ -16,6 +16,14 @@ static inline bareme_text text_of(const char *string)
 bool text_equal(bareme_text a, bareme_text b);
 
 /*
+ * The length of the character that the text begins with where none may be shown it as it is, else 0: control
+ * characters, which a terminal obeys, and those that turn the direction of what is around them or break the line.
+ * `shown` gets what is shown instead, such as "<U+202E>".
+ */
+enum { TEXT_HIDDEN_MAX = sizeof "<U+202E>" };
+size_t text_hidden(bareme_text t, char shown[TEXT_HIDDEN_MAX]);
+
+/*
  * Takes the next part of a list whose parts have `separator` between them, one at least, out of *rest; false after
  * the last one.
  */

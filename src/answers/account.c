@@ -34,9 +34,12 @@ void account_put_place(const char *sheet, size_t column, uint64_t line, const ba
 			 (text_is_digit(*c) && c > sheet);
 	plain &= !account_is_cell(sheet);
 	buffer_string(out, plain ? "" : "'");
-	for (const char *c = sheet; *c != '\0'; c++) {
-		buffer_string(out, *c == '\'' ? "'" : "");
-		buffer_char(out, *c);
+	char shown[TEXT_HIDDEN_MAX];
+	for (bareme_text rest = text_of(sheet); rest.len > 0;) {
+		size_t hidden = text_hidden(rest, shown);
+		buffer_string(out, hidden > 0 ? shown : *rest.data == '\'' ? "'" : "");
+		buffer_put(out, rest.data, hidden == 0);
+		rest = text_from(rest, hidden == 0 ? 1 : hidden);
 	}
 	buffer_printf(out, "%s!%s%llu", plain ? "" : "'", column_letters(column, letters), (unsigned long long)line);
 }

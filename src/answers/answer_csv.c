@@ -78,20 +78,34 @@ static char *csv_put_phrase(char *to, phrase *kept, const char *text, char delim
 	return to + len + 2;
 }
 
+/* The zone as a cell, once for each zone of a list; where memory fails, `out` fails. */
+static SELDOM const char *csv_put_zone(const bareme_answer *a, char delimiter, buffer *cell, buffer *out)
+{
+	csv_put_cell(cell, text_of(a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone]), delimiter);
+	const char *text = buffer_cstring(cell);
+	out->failed |= cell->failed;
+	return text;
+}
+
 void answer_put_csv(const bareme_answer *a, phrases *p, const bareme_locale *locale, char delimiter, buffer *out)
 {
 	char point = delimiter == ';' ? ',' : '.';
 	phrase *of_zone = p != NULL && a->zone < PHRASE_ZONES - 1 ? &p->zones[a->zone + 1] : NULL;
 	phrase *of_status = p != NULL ? &p->statuses[a->status] : NULL;
+	buffer cell = {0};
 	const char *zone = "";
-	if (a->zone >= 0)
-		zone = a->rules->fields[a->rules->role[ROLE_ZONE]].domain.values[a->zone];
+	if (a->zone >= 0 && (of_zone == NULL || of_zone->len == 0))
+		zone = csv_put_zone(a, delimiter, &cell, out);
 	/* All but the notices has a known length: it is written without asking for room again. */
-	size_t zone_len = of_zone != NULL && of_zone->len > 0 ? 0 : strlen(zone);
+	size_t zone_len = cell.len;
 	char *start = buffer_reserve(out, zone_len + 2 * sizeof(phrase) + 2 * BAREME_TEXT_MAX), *to = start;
-	if (to == NULL)
+	if (to == NULL) {
+		buffer_free(&cell);
 		return;
+	}
 	to = csv_put_phrase(to, of_zone, zone, delimiter);
+	if (*zone != '\0')
+		buffer_free(&cell);
 	if (a->loan != BAREME_NO_AMOUNT)
 		to += bareme_money_print(a->loan, point, to);
 	*to++ = delimiter;

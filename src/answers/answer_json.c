@@ -56,6 +56,15 @@ void al_put_amount(buffer *out, const char *name, int64_t cents)
 	al_put_number(out, name, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT});
 }
 
+void al_put_rule(buffer *out, const char *file, uint32_t line)
+{
+	al_put_name(out, "regle");
+	json_put_string(out, text_of(file));
+	/* The number goes before the closing quote. */
+	out->len -= out->len > 0;
+	buffer_printf(out, ":%u\"", line);
+}
+
 /* The closing quote of the message follows the amount. */
 static void al_put_notice(buffer *out, const bareme_answer *a, const bareme_notice *n, const bareme_locale *locale)
 {
@@ -116,7 +125,7 @@ static void al_put_line_tail(const bareme_answer *a, const bareme_line *line, bu
 {
 	const table *t = &a->rules->tables[line->table];
 	const row *row = &t->rows[line->row];
-	buffer_printf(out, ",\"regle\":\"%s:%u\"", t->file, row->line);
+	al_put_rule(out, t->file, row->line);
 	al_put_string(out, "source", a->rules->sources[row->source].id);
 	buffer_char(out, '}');
 }

@@ -11,6 +11,7 @@ void answer_put_json(const bareme_answer *answer, phrases *p, const bareme_local
 void al_put_name(buffer *out, const char *name);
 void al_put_string(buffer *out, const char *name, const char *value);
 void al_put_amount(buffer *out, const char *name, int64_t cents);
+void al_put_rule(buffer *out, const char *file, uint32_t line);
 
 /* Begins an object or a list: a member of that name, or where it is NULL the next item of a list. */
 void al_open(buffer *out, const char *name, char bracket);

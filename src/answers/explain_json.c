@@ -29,8 +29,7 @@ static void explain_put_day(buffer *out, const char *name, int32_t day)
 /* A row, and the days from and to which it is in force. */
 static void explain_put_row(buffer *out, const char *file, uint32_t line, int32_t from, int32_t to)
 {
-	al_put_name(out, "regle");
-	buffer_printf(out, "\"%s:%u\"", file, (unsigned)line);
+	al_put_rule(out, file, line);
 	explain_put_day(out, "du", from);
 	explain_put_day(out, "au", to);
 }

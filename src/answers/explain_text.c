@@ -12,29 +12,18 @@ typedef struct explainer {
 	writer w; /* to `line` */
 	bareme_explain_fn take;
 	void *payload;
-	buffer line;
+	buffer line, shown;
 	bool stopped;
 } explainer;
-
-/* Puts a mark in the place of each control character, be it of one byte or of two; returns the new length. */
-static size_t without_controls(char *text, size_t len)
-{
-	size_t out = 0;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i], next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
-		bool two = c == 0xC2 && next >= 0x80 && next < 0xA0;
-		text[out++] = c < 0x20 || c == 0x7F || two ? '?' : text[i];
-		i += two;
-	}
-	return out;
-}
 
 /* Hands over what was gathered in `line`. */
 static void explain_set(explainer *p, bareme_explain_part part, const char *label)
 {
 	/* What the operation says may hold control characters, which no reader's terminal must obey. */
-	p->line.len = without_controls(p->line.data, p->line.len);
-	bareme_explanation piece = {part, label, buffer_cstring(&p->line)};
+	p->shown.len = 0;
+	buffer_visible(&p->shown, buffer_all(&p->line));
+	bareme_explanation piece = {part, label, buffer_cstring(&p->shown)};
+	p->line.failed |= p->shown.failed;
 	if (!p->stopped && !p->line.failed)
 		p->stopped = p->take(&piece, p->payload) != 0;
 	p->line.len = 0;

@@ -462,27 +462,28 @@ static void say_notice(writer *w, const bareme_notice *n)
 	}
 }
 
-/* Copies what was given as far as it is shown, with a mark for each control character; returns its length. */
-static size_t show_given(bareme_text given, char shown[GIVEN_MAX + sizeof "\xE2\x80\xA6"])
+/* What was given as far as it is shown. */
+static void put_given(buffer *out, bareme_text given)
 {
 	size_t len = given.len < GIVEN_MAX ? given.len : GIVEN_MAX;
 	while (len < given.len && len > 0 && ((unsigned char)given.data[len] & 0xC0) == 0x80)
 		len--;
-	for (size_t i = 0; i < len; i++)
-		shown[i] = (unsigned char)given.data[i] < 0x20 || given.data[i] == 0x7F ? '?' : given.data[i];
-	if (len == given.len)
-		return len;
-	memcpy(shown + len, "\xE2\x80\xA6", sizeof "\xE2\x80\xA6");
-	return len + sizeof "\xE2\x80\xA6" - 1;
+	buffer_visible(out, (bareme_text){given.data, len});
+	if (len < given.len)
+		buffer_string(out, "\xE2\x80\xA6");
 }
 
 void notice_put_head(buffer *out, const bareme_answer *a, const bareme_notice *notice, const bareme_locale *locale)
 {
-	char shown[GIVEN_MAX + sizeof "\xE2\x80\xA6"];
+	char some[GIVEN_MAX + sizeof "\xE2\x80\xA6"];
+	buffer shown = buffer_over(some, sizeof some);
 	writer w = writer_new(a, locale, out);
 	bareme_notice fit = *notice;
-	fit.given = (bareme_text){shown, show_given(notice->given, shown)};
+	put_given(&shown, notice->given);
+	fit.given = buffer_all(&shown);
 	say_notice(&w, &fit);
+	out->failed |= shown.failed;
+	buffer_free(&shown);
 	/* What is to be mended in a workbook is named as spreadsheets name it. */
 	const operation_cells *cells = a->operation->cells;
 	if (cells == NULL || notice->field < 0 || cells->columns[notice->field] < 0 ||

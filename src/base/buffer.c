@@ -112,6 +112,21 @@ void buffer_printf(buffer *b, const char *format, ...)
 	va_end(args);
 }
 
+void buffer_visible(buffer *b, bareme_text t)
+{
+	char shown[TEXT_HIDDEN_MAX];
+	size_t from = 0;
+	for (size_t at = 0, len; at < t.len; at += len == 0 ? 1 : len) {
+		len = text_hidden(text_from(t, at), shown);
+		if (len == 0)
+			continue;
+		buffer_put(b, t.data + from, at - from);
+		buffer_string(b, shown);
+		from = at + len;
+	}
+	buffer_text(b, text_from(t, from));
+}
+
 const char *buffer_cstring(buffer *b)
 {
 	char *end = buffer_reserve(b, 1);

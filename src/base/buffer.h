@@ -67,6 +67,9 @@ static inline void buffer_char(buffer *b, char c)
 		b->data[b->len++] = c;
 }
 
+/* The text with what stands for the characters that none may be shown as they are (text_hidden). */
+void buffer_visible(buffer *b, bareme_text t);
+
 /* What the buffer holds; valid until it changes. */
 static inline bareme_text buffer_all(const buffer *b)
 {

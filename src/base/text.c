@@ -1,6 +1,7 @@
 /* Text: slices, and folding to comparable keys. */
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -263,4 +264,28 @@ const char *text_tr(const bareme_locale *locale, const char *message)
 	if (locale == NULL || locale->translate == NULL)
 		return message;
 	return locale->translate(message, locale->payload);
+}
+
+size_t text_hidden(bareme_text t, char shown[TEXT_HIDDEN_MAX])
+{
+	unsigned char first = t.len > 0 ? (unsigned char)t.data[0] : ' ',
+		      second = t.len > 1 ? (unsigned char)t.data[1] : 0;
+	unsigned character = 0;
+	size_t len = 0;
+	if (first < 0x20 || first == 0x7F) {
+		character = first;
+		len = 1;
+	} else if ((first == 0xC2 && second >= 0x80 && second < 0xA0) || (first == 0xD8 && second == 0x9C)) {
+		character = (first & 0x1FU) << 6 | (second & 0x3FU);
+		len = 2;
+	} else if (first == 0xE2 && (second == 0x80 || second == 0x81) && t.len > 2) {
+		character = 0x2000U | (second & 0x3FU) << 6 | ((unsigned char)t.data[2] & 0x3FU);
+		bool turns = character == 0x200E || character == 0x200F ||
+			     (character >= 0x2028 && character <= 0x202E) ||
+			     (character >= 0x2066 && character <= 0x2069);
+		len = turns ? 3 : 0;
+	}
+	if (len > 0)
+		snprintf(shown, TEXT_HIDDEN_MAX, "<U+%04X>", character);
+	return len;
 }

@@ -42,6 +42,12 @@ static inline bool text_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* A tab or a line end, which text may have where other control characters have no place. */
+static inline bool text_is_tab_or_end(char c)
+{
+	return c == '\t' || c == '\n' || c == '\r';
+}
+
 /* Without the blanks at both ends: ASCII blanks, no-break spaces, and characters that have no width. */
 bareme_text text_trim_blanks(bareme_text t);
 

@@ -280,7 +280,7 @@ static bareme_result answer_print_csv(const cli *c, const bareme_answer *answer,
 {
 	bareme_result result = BAREME_DONE;
 	for (int i = 0; i < count; i++)
-		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, list[i].field));
+		cli_put(c->out, cli_csv, "%-s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, list[i].field));
 	result = bareme_answer_write_csv_heading(',', cli_write, stdout);
 	fputc('\n', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
@@ -299,7 +299,7 @@ static bareme_result answer_print_json(const cli *c, const bareme_answer *answer
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
 	for (int i = 0; i < count && result == BAREME_DONE; i++) {
-		printf("\"%s\":", bareme_field_name(c->rules, list[i].field));
+		cli_put(c->out, cli_json, "%s:", bareme_field_name(c->rules, list[i].field));
 		result = bareme_write_json_string(list[i].value, cli_write, stdout);
 		fputc(',', stdout);
 	}

@@ -13,6 +13,9 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
+/* More than any value has; a terminal hands over no longer lines either. */
+enum { ASK_LINE_MAX = 4096 };
+
 typedef struct talk {
 	const cli *c;
 	bool echo; /* what is read does not show by itself */
@@ -115,31 +118,36 @@ static void ask_print_prompt(const talk *t, const bareme_question *question)
 /* Reads a line without the blanks around it; *out is malloc'ed. */
 static heard ask_read_line(const talk *t, char **out)
 {
-	size_t room = 0;
-	char *line = NULL;
-	errno = 0;
-	ssize_t len = getline(&line, &room, stdin);
-	*out = line;
-	if (len < 0) {
+	size_t len = 0;
+	int last = EOF;
+	char *line = *out = malloc(ASK_LINE_MAX + 2);
+	if (line == NULL)
+		return HEARD_NO_MEMORY;
+	while (len <= ASK_LINE_MAX && (last = getc(stdin)) != EOF && last != '\n')
+		line[len++] = (char)last;
+	if (len > ASK_LINE_MAX || (last == EOF && (len == 0 || ferror(stdin) != 0))) {
+		int error = errno;
 		lay_blank(t->c->err);
-		if (!feof(stdin) && errno == ENOMEM)
-			return HEARD_NO_MEMORY;
-		if (ferror(stdin) == 0)
+		if (len > ASK_LINE_MAX)
+			cli_error(t->c, "a line of more than %d bytes is no answer", ASK_LINE_MAX);
+		else if (ferror(stdin) == 0)
 			return HEARD_END;
-		cli_error(t->c, "cannot read: %s", bareme_system_error(errno, &t->c->locale));
+		else
+			cli_error(t->c, "cannot read: %s", bareme_system_error(error, &t->c->locale));
 		return HEARD_FAILED;
 	}
-	while (len > 0 && strchr(" \t\r\n", line[len - 1]) != NULL && line[len - 1] != '\0')
-		line[--len] = '\0';
+	while (len > 0 && (line[len - 1] == ' ' || line[len - 1] == '\t' || line[len - 1] == '\r'))
+		len--;
+	line[len] = '\0';
 	size_t blanks = strspn(line, " \t");
-	len -= (ssize_t)blanks;
-	memmove(line, line + blanks, (size_t)len + 1);
+	len -= blanks;
+	memmove(line, line + blanks, len + 1);
 	if (t->echo) {
-		lay_add_text(t->c->err, (bareme_text){line, (size_t)len});
+		lay_add_text(t->c->err, (bareme_text){line, len});
 		lay_set_whole(t->c->err, 0);
 	}
 	/* A NUL byte would end the text early: as broken text it is refused. */
-	for (ssize_t i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i++)
 		if (line[i] == '\0')
 			line[i] = '\xFF';
 	return HEARD_VALUE;
@@ -322,9 +330,10 @@ static void ask_go_back(talk *t)
 static size_t ask_shown_bytes(const outlet *to, bareme_text text, size_t at)
 {
 	utf8proc_int32_t c;
+	char shown[TEXT_HIDDEN_MAX];
 	utf8proc_ssize_t n =
 	    utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.len - at), &c);
-	if (n <= 0 || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x80 && to->ascii))
+	if (n <= 0 || text_hidden((bareme_text){text.data + at, text.len - at}, shown) > 0 || (c >= 0x80 && to->ascii))
 		return 0;
 	return (size_t)n;
 }
@@ -385,7 +394,9 @@ static void ask_print_command(const talk *t, outlet *to, const char *label, cons
 	if (t->c->plan && strcmp(command, "ask") == 0)
 		lay_add_string(to, " --plan");
 	for (int i = 0; i < count; i++) {
-		lay_add(to, " %s=", bareme_field_name(t->c->rules, list[i].field));
+		lay_add_string(to, " ");
+		ask_add_word(to, text_of(bareme_field_name(t->c->rules, list[i].field)));
+		lay_add_string(to, "=");
 		ask_add_word(to, list[i].value);
 	}
 	lay_set_whole(to, 0);

@@ -99,7 +99,7 @@ cli_status schema_command(cli *c, int argc, char **argv)
 		return CLI_FAILED;
 	bareme_text schema = bareme_ruleset_schema(c->rules);
 	for (int i = 0; c->template && i < bareme_field_count(c->rules); i++)
-		printf("%s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, i));
+		cli_put(c->out, cli_csv, "%-s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, i));
 	if (!c->template)
 		fwrite(schema.data, 1, schema.len, stdout);
 	fputc('\n', stdout);

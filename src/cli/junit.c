@@ -17,8 +17,11 @@ static size_t junit_character(bareme_text text)
 static void junit_xml(bareme_text text, outlet *to)
 {
 	for (size_t len; text.len > 0; text = (bareme_text){text.data + len, text.len - len}) {
-		size_t bytes = junit_character(text);
-		if (bytes == 0)
+		char shown[TEXT_HIDDEN_MAX];
+		size_t bytes = junit_character(text), hidden = text_hidden(text, shown);
+		if (hidden > 1)
+			junit_xml(text_of(shown), to);
+		else if (bytes == 0)
 			fputs("\xEF\xBF\xBD", to->to);
 		else if (bytes > 1 || strchr("&<>\"\t\r\n", *text.data) == NULL)
 			fwrite(text.data, 1, bytes, to->to);

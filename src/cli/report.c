@@ -164,23 +164,29 @@ void report_json(report *r)
 /* A command ends with its line. */
 static void report_message(bareme_text text, outlet *to)
 {
-	for (size_t i = 0; i < text.len; i++) {
+	char shown[TEXT_HIDDEN_MAX];
+	for (size_t i = 0, len; i < text.len; i += len == 0 ? 1 : len) {
 		unsigned char c = (unsigned char)text.data[i];
+		len = text_hidden((bareme_text){text.data + i, text.len - i}, shown);
 		if (c == '%' || c == '\r' || c == '\n')
 			fprintf(to->to, "%%%02X", c);
+		else if (len > 0)
+			fputs(shown, to->to);
 		else
-			fputc(c < 0x20 || c == 0x7F ? '?' : c, to->to);
+			fputc(c, to->to);
 	}
 }
 
 /* In a property, colons and commas end it as well. */
 static void report_property(bareme_text text, outlet *to)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == ':' || text.data[i] == ',')
-			fprintf(to->to, "%%%02X", text.data[i]);
-		else
-			report_message((bareme_text){text.data + i, 1}, to);
+	for (size_t len; text.len > 0; text = (bareme_text){text.data + len, text.len - len}) {
+		for (len = 0; len < text.len && text.data[len] != ':' && text.data[len] != ',';)
+			len++;
+		report_message((bareme_text){text.data, len}, to);
+		if (len < text.len)
+			fprintf(to->to, "%%%02X", text.data[len++]);
+	}
 }
 
 static void report_put_command(const report *r, const bareme_fault *f)

@@ -15,10 +15,20 @@ static size_t escape_sound_length(bareme_text t)
 	return is_control || is_none ? 0 : len;
 }
 
-/* Writes the text, with `escape` asked what to write for each ASCII character (NULL: as it is). */
+/*
+ * Writes the text, with `escape` asked what to write for each ASCII character; without one the text is data, and is not
+ * shown: characters that none may be shown stay where XML can hold them.
+ */
 static void escape_put_sound(buffer *out, bareme_text t, const char *(*escape)(char c))
 {
+	char shown[TEXT_HIDDEN_MAX];
 	while (t.len > 0) {
+		size_t hidden = escape == NULL || text_is_tab_or_end(t.data[0]) ? 0 : text_hidden(t, shown);
+		if (hidden > 0) {
+			escape_put_sound(out, text_of(shown), escape);
+			t = text_from(t, hidden);
+			continue;
+		}
 		size_t len = escape_sound_length(t);
 		const char *instead = len == 0 ? "\xEF\xBF\xBD" : len == 1 && escape != NULL ? escape(t.data[0]) : NULL;
 		if (instead != NULL)

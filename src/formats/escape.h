@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 
-/* Text as HTML, XML or Markdown has it: sound UTF-8, nothing in it taken for markup. */
+/* Text as HTML, XML or Markdown has it: sound UTF-8, nothing in it taken for markup, all of it seen (text_hidden). */
 void html_escape(buffer *out, bareme_text t);
 void markdown_escape(buffer *out, bareme_text t);
 

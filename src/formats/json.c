@@ -550,7 +550,10 @@ void json_put_string(buffer *out, bareme_text t)
 		} else {
 			utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t.data + at,
 							      (utf8proc_ssize_t)(t.len - at), &point);
-			if (n > 0)
+			char shown[TEXT_HIDDEN_MAX];
+			if (n > 0 && text_hidden(text_from(t, at), shown) > 0)
+				buffer_printf(out, "\\u%.*s", 4, shown + sizeof "<U+" - 1);
+			else if (n > 0)
 				buffer_put(out, t.data + at, (size_t)n);
 			else
 				buffer_string(out, "\xEF\xBF\xBD");

@@ -73,7 +73,7 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 	for (size_t i = 0; i < l->r->field_count && l->from == BAREME_LIST_NDJSON; i++) {
 		if (i > 0)
 			buffer_char(&head, l->out_delimiter);
-		buffer_string(&head, l->r->fields[i].name);
+		csv_put_cell(&head, text_of(l->r->fields[i].name), l->out_delimiter);
 	}
 	for (size_t i = 0; i < l->key_count; i++)
 		csv_writer_put_string(l, l->keys[i], &head);

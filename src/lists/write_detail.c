@@ -60,9 +60,10 @@ static bareme_result detail_writer_begin(void *payload, const list *l)
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			buffer_char(&head, l->out_delimiter);
-		buffer_string(&head, i < firsts                     ? first[i]
-				     : i < firsts + o->detail_count ? o->details[i - firsts]
-								    : last[i - firsts - o->detail_count]);
+		const char *name = i < firsts                     ? first[i]
+				   : i < firsts + o->detail_count ? o->details[i - firsts]
+								  : last[i - firsts - o->detail_count];
+		csv_put_cell(&head, text_of(name), l->out_delimiter);
 	}
 	buffer_text(&head, l->line_end);
 	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
@@ -81,6 +82,8 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 	const output *o = state;
 	const list *l = o->l;
 	buffer *out = &b->out;
+	char some[128];
+	buffer rule = buffer_over(some, sizeof some);
 	int id = l->r->role[ROLE_ID];
 	for (size_t i = 0; i < a->answer->line_count; i++) {
 		const bareme_line *line = &a->answer->lines[i];
@@ -89,20 +92,26 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 		if (id >= 0 && (a->operation->given >> id & 1) != 0)
 			csv_put_cell(out, a->operation->text[id], l->out_delimiter);
 		buffer_char(out, l->out_delimiter);
-		buffer_string(out, t->name);
+		csv_put_cell(out, text_of(t->name), l->out_delimiter);
 		for (size_t c = 0; c < o->detail_count; c++) {
 			buffer_char(out, l->out_delimiter);
-			buffer_string(out, details_value(a->answer, line, o->details[c]));
+			csv_put_cell(out, text_of(details_value(a->answer, line, o->details[c])), l->out_delimiter);
 		}
 		buffer_char(out, l->out_delimiter);
 		buffer_string(out, bareme_form_name(line->form));
 		detail_writer_put_number(l, out, line->unit);
 		detail_writer_put_number(l, out, line->quantity);
 		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
-		buffer_printf(out, "%c%s:%u%c%s", l->out_delimiter, t->file, t->rows[line->row].line, l->out_delimiter,
-			      l->r->sources[t->rows[line->row].source].id);
+		buffer_char(out, l->out_delimiter);
+		rule.len = 0;
+		buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
+		csv_put_cell(out, buffer_all(&rule), l->out_delimiter);
+		buffer_char(out, l->out_delimiter);
+		csv_put_cell(out, text_of(l->r->sources[t->rows[line->row].source].id), l->out_delimiter);
 		buffer_text(out, l->line_end);
 	}
+	out->failed |= rule.failed;
+	buffer_free(&rule);
 	return !out->failed;
 }
 

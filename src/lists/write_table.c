@@ -36,20 +36,31 @@ struct table_shape {
 
 /* ---- In the thread that answers ---- */
 
-/* The text as a terminal may show it: sound UTF-8, no control characters. */
+/* The text as a terminal may show it: sound UTF-8 on one line, nothing that it obeys. */
 static bareme_text table_clean(arena *to, bareme_text t)
 {
 	bareme_text copy = arena_copy(to, t);
 	char *out = (char *)copy.data;
+	bool hidden = false;
 	for (size_t at = 0; out != NULL && at < t.len;) {
+		char shown[TEXT_HIDDEN_MAX];
 		utf8proc_int32_t c;
 		utf8proc_ssize_t n =
 		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
 		size_t bytes = n <= 0 ? 1 : (size_t)n;
-		if (n <= 0 || c < 0x20 || (c >= 0x7F && c < 0xA0))
-			memset(out + at, n > 0 && c < 0x20 && strchr("\t\n\r", (int)c) != NULL ? ' ' : '?', bytes);
+		if (n <= 0 || c == '\t' || c == '\n' || c == '\r')
+			out[at] = n > 0 ? ' ' : '?';
+		else
+			hidden |= text_hidden((bareme_text){out + at, bytes}, shown) > 0;
 		at += bytes;
 	}
+	if (!hidden)
+		return copy;
+	buffer visible = {0};
+	buffer_visible(&visible, copy);
+	copy = arena_copy(to, buffer_all(&visible));
+	to->failed |= visible.failed;
+	buffer_free(&visible);
 	return copy;
 }
 

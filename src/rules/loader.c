@@ -244,6 +244,54 @@ static bool read_all(loader *l)
 	return true;
 }
 
+/* What none may be shown as it is has no place in tables, but for line ends and tabs: it could make them read falsely.
+ */
+static size_t loader_find_hidden(bareme_text t, char shown[TEXT_HIDDEN_MAX])
+{
+	size_t at = 0;
+	while (at < t.len && (text_is_tab_or_end(t.data[at]) || text_hidden(text_from(t, at), shown) == 0))
+		at++;
+	return at;
+}
+
+static void loader_refuse_hidden(loader *l, place at, const char *shown)
+{
+	fault_add(&l->faults, BAREME_ERROR, "syntax", at, "the character %s does not show: take it out", shown);
+}
+
+/* The same for the names and strings of a value of the package; false after the first that is refused. */
+static bool read_texts(loader *l, const json_node *node)
+{
+	char shown[TEXT_HIDDEN_MAX];
+	bareme_text texts[] = {text_of(json_name(node)), text_of(json_string(node))};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (loader_find_hidden(texts[i], shown) < texts[i].len) {
+			loader_refuse_hidden(l, loader_place(l, node), shown);
+			return false;
+		}
+	bool good = true;
+	for (const json_node *n = json_first(node); n != NULL && good; n = json_next(n))
+		good = read_texts(l, n);
+	return good;
+}
+
+/* The first of each file. A file that is no UTF-8 has a fault of its own. */
+static void read_file_texts(loader *l)
+{
+	char shown[TEXT_HIDDEN_MAX];
+	for (size_t i = 0; i < l->rules->file_count; i++) {
+		const bareme_file *file = &l->rules->files[i];
+		bareme_text text = {file->data, file->len};
+		size_t offset = loader_find_hidden(text, shown);
+		place at = {file->name, 0, 0};
+		if (offset == text.len || strcmp(file->name, PACKAGE) == 0 || !text_is_utf8(text))
+			continue;
+		text_place(text, offset, &at.line, &at.column);
+		loader_refuse_hidden(l, at, shown);
+	}
+	read_texts(l, l->package.root);
+}
+
 static bool loader_load(loader *l, const bareme_file *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -273,6 +321,9 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count)
 		return true;
 	}
 	l->has_package = true;
+	/* Those that are built in were read when they were. */
+	if (files != bareme_builtin_files(&count))
+		read_file_texts(l);
 	return read_all(l);
 }
 

@@ -1,6 +1,7 @@
 /* Text for a reader: who reads it, what is gathered, and lines that fit. */
 #include "cli/term/layout.h"
 
+#include "bareme/program.h"
 #include "cli/term/charset.h"
 
 #include <stdlib.h>
@@ -92,16 +93,17 @@ static void lay_push_folded(outlet *o, int32_t c)
 	lay_push(o, text, charset_fold(c, text));
 }
 
-/* Prepares text: no control characters, and only what the reader can be shown. */
+/* Prepares text: nothing that the terminal obeys, and only what the reader can be shown. */
 static void lay_prepare(outlet *o, const char *text, size_t len)
 {
+	char shown[TEXT_HIDDEN_MAX];
 	utf8proc_int32_t c, last = 0;
 	for (size_t at = 0; at < len; last = c) {
 		utf8proc_ssize_t n =
 		    utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &c);
 		size_t bytes = n <= 0 ? 1 : (size_t)n;
-		if (n > 0 && (c < 0x20 || (c >= 0x7F && c < 0xA0)))
-			lay_push(o, "?", 1);
+		if (n > 0 && text_hidden((bareme_text){text + at, bytes}, shown) > 0)
+			lay_push(o, shown, strlen(shown));
 		else if (n <= 0 && o->terminal)
 			lay_push(o, "?", 1);
 		else if (n <= 0 || c < 0x80 || !o->ascii)
