@@ -143,6 +143,10 @@ static void tell_summary(bytes *to, const bareme_list_summary *s)
 	for (int i = 0; i < BAREME_CODE_COUNT; i++)
 		putf(to, "%s %llu\n", bareme_code_name((bareme_code)i),
 		     (unsigned long long)bareme_list_summary_code(s, (bareme_code)i));
+	const bareme_refusal *refused;
+	for (size_t i = 0; (refused = bareme_list_summary_refusal(s, i)) != NULL; i++)
+		putf(to, "%s %d, %llu times, first line %llu: %s\n", bareme_code_name(refused->code), refused->field,
+		     (unsigned long long)refused->count, (unsigned long long)refused->line, refused->message);
 	for (int n = 0; n < bareme_field_value_count(rules, nature); n++)
 		for (int z = -1; z < bareme_field_value_count(rules, zone); z++) {
 			bareme_total t = bareme_list_summary_total(s, z, n);

@@ -130,6 +130,21 @@ typedef struct bareme_repeat {
 BAREME_API const bareme_repeat *bareme_list_summary_repeats(const bareme_list_summary *summary, size_t *count,
 							    uint64_t *all);
 
+/* Records that were refused for one reason. */
+typedef struct bareme_refusal {
+	bareme_code code;
+	int field;           /* concerned, or -1 */
+	uint64_t count;      /* of the records */
+	uint64_t line;       /* on which the first one begins */
+	const char *message; /* its own */
+} bareme_refusal;
+
+/*
+ * Why records of the last list are incomplete or invalid: the reason of that number, from 0, in the order in which they
+ * came up; NULL after the last one. Those of the same code, field and wording are one.
+ */
+BAREME_API const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *summary, size_t number);
+
 typedef struct bareme_total {
 	uint64_t records;
 	bareme_sum loan, grant; /* of those that have amounts */

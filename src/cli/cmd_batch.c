@@ -194,6 +194,24 @@ static void batch_print_end(const batch *b, const bareme_list_summary *s)
 	lay_set(c->err, 0, LAY_INDENT);
 }
 
+/* The first reasons of refusals: "line 31: champ-manquant: ...", "line 5, 30 times: ...". */
+static void batch_print_refusals(const batch *b, const bareme_list_summary *s)
+{
+	enum { SHOWN = 5 };
+	const cli *c = b->c;
+	const bareme_refusal *r;
+	for (size_t i = 0; i < SHOWN && (r = bareme_list_summary_refusal(s, i)) != NULL; i++) {
+		unsigned long long line = r->line, count = r->count;
+		if (count > 1)
+			lay_add(c->err, cli_tr(c, "line %llu, %llu times"), line, count);
+		else
+			lay_add(c->err, cli_tr(c, "line %llu"), line);
+		lay_add(c->err, "%s%s: ", cli_tr(c, ": "), bareme_code_name(r->code));
+		lay_add_string(c->err, r->message);
+		lay_set_item(c->err, LAY_INDENT, 2 * LAY_INDENT);
+	}
+}
+
 /* ---- The run ---- */
 
 /* The same file twice, or an output that is the list, would lose one of them: refused after a message. */
@@ -280,10 +298,15 @@ static cli_status batch_run(batch *b)
 	if (status == CLI_GOOD && seen) {
 		for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++)
 			batch_print_account(b, summary, (bareme_account)account);
+		batch_print_refusals(b, summary);
 		batch_print_end(b, summary);
 	}
 	if (status == CLI_GOOD && told) {
 		batch_print_counts(b, summary);
+		if (!seen && bareme_list_summary_refusal(summary, 0) != NULL) {
+			lay_section(b->c->err, cli_tr(b->c, "To be corrected"));
+			batch_print_refusals(b, summary);
+		}
 		for (int account = BAREME_ACCOUNT_REPEATS; account < BAREME_ACCOUNT_COUNT && !seen; account++)
 			batch_print_account(b, summary, (bareme_account)account);
 		batch_print_totals(b, summary);

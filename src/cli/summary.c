@@ -108,6 +108,19 @@ static void summary_put_repeats(outlet *to, const bareme_list_summary *s)
 	cli_put(to, cli_json, "]}\n");
 }
 
+static void summary_put_refusals(const cli *c, FILE *to, const bareme_list_summary *s)
+{
+	const bareme_refusal *r;
+	size_t written = 0;
+	cli_put(to, cli_json, "\"refus\":[");
+	while ((r = bareme_list_summary_refusal(s, written)) != NULL)
+		cli_put(to, cli_json, "%-s\n{\"code\":%s,\"champ\":%s,\"nombre\":%llu,\"ligne\":%llu,\"message\":%s}",
+			summary_comma(&written), bareme_code_name(r->code),
+			r->field < 0 ? NULL : bareme_field_name(c->rules, r->field), (unsigned long long)r->count,
+			(unsigned long long)r->line, r->message);
+	cli_put(to, cli_json, "],\n");
+}
+
 /* The unit that a note names, where no amount was read in it. */
 static void summary_put_stray_unit(outlet *to, const bareme_list_summary *s)
 {
@@ -127,6 +140,7 @@ static void summary_put(const cli *c, outlet *to, const bareme_list_summary *s)
 	summary_put_counts(to, s);
 	summary_put_sums(c, to, s);
 	summary_put_columns(c, to, s);
+	summary_put_refusals(c, to, s);
 	summary_put_stray_unit(to, s);
 	summary_put_sheet(to, s);
 	summary_put_repeats(to, s);

@@ -1,6 +1,8 @@
 /* The sums of a list: counts by status and code, totals by zone and nature. */
 #include "engine/summary.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,11 +30,19 @@ static void summary_forget_repeats(bareme_list_summary *s)
 	s->all_repeats = 0;
 }
 
+static void summary_forget_refusals(bareme_list_summary *s)
+{
+	while (s->refusal_count > 0)
+		free((char *)s->refusals[--s->refusal_count].shown.message);
+}
+
 void bareme_list_summary_free(bareme_list_summary *s)
 {
 	if (s == NULL)
 		return;
 	summary_forget_repeats(s);
+	summary_forget_refusals(s);
+	free(s->refusals);
 	free(s->totals);
 	free(s->old_tables);
 	arena_free(&s->arena);
@@ -71,8 +81,60 @@ void summary_take_notices(bareme_list_summary *s, bareme_answer *a)
 	a->notices.count = kept;
 }
 
+/* The place of that reason, which may be a new one, without a record; NULL where memory failed. */
+static bareme_refusal *summary_find_refusal(bareme_list_summary *s, bareme_code code, int field, uint8_t reason)
+{
+	for (size_t i = 0; i < s->refusal_count; i++) {
+		struct refusal *r = &s->refusals[i];
+		if (r->shown.code == code && r->shown.field == field && r->reason == reason)
+			return &r->shown;
+	}
+	if (!grow(&s->refusals, s->refusal_count, &s->refusal_room, sizeof *s->refusals))
+		return NULL;
+	s->refusals[s->refusal_count] = (struct refusal){{code, field, 0, 0, NULL}, reason};
+	return &s->refusals[s->refusal_count++].shown;
+}
+
+bool summary_count_refusal(bareme_list_summary *s, const bareme_notice *n, uint64_t line, const char ***message)
+{
+	bareme_refusal *found = summary_find_refusal(s, n->code, n->field, n->reason);
+	*message = NULL;
+	if (found == NULL)
+		return false;
+	if (found->count++ == 0) {
+		found->line = line;
+		*message = &found->message;
+	}
+	return true;
+}
+
+bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *from, bool afresh)
+{
+	if (afresh)
+		summary_forget_refusals(s);
+	for (size_t i = 0; i < from->refusal_count; i++) {
+		const bareme_refusal *own = &from->refusals[i].shown;
+		bareme_refusal *to = summary_find_refusal(s, own->code, own->field, from->refusals[i].reason);
+		if (to == NULL)
+			return false;
+		to->count += own->count;
+		if (to->message != NULL)
+			continue;
+		to->line = own->line;
+		if (own->message == NULL || (to->message = strdup(own->message)) == NULL)
+			return false;
+	}
+	return true;
+}
+
+const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *s, size_t number)
+{
+	return number < s->refusal_count ? &s->refusals[number].shown : NULL;
+}
+
 void summary_clear(bareme_list_summary *s)
 {
+	summary_forget_refusals(s);
 	s->records = 0;
 	memset(s->rows, 0, sizeof s->rows);
 	memset(s->by_status, 0, sizeof s->by_status);

@@ -38,12 +38,24 @@ struct bareme_list_summary {
 	uint64_t all_repeats;
 	bool ids_partial; /* some ids were not compared */
 	bareme_list_sheet sheet;
+	struct refusal {
+		bareme_refusal shown; /* its message is malloc'ed */
+		uint8_t reason;
+	} * refusals;
+	size_t refusal_count, refusal_room;
 	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
 void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 /* Takes out of the answer what lists report once: tables that are too old, and words for a blank. */
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
+/*
+ * Counts a notice that refuses its record; false where memory failed. Where it is the first of its kind *message is
+ * where its message goes, which the caller makes (malloc) at once; else NULL.
+ */
+bool summary_count_refusal(bareme_list_summary *s, const bareme_notice *n, uint64_t line, const char ***message);
+/* Takes over what another summary counted, of the records that follow or of another list; false where memory failed. */
+bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *from, bool afresh);
 /* Takes over how a list was read; false where memory failed. */
 bool summary_take_columns(bareme_list_summary *s, const bareme_list_column *columns, size_t count, int32_t date);
 /* The same for the sheet that it was on; what was rounded is counted by blocks, and merged. */

@@ -156,7 +156,8 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 		summary->lacks_mark = own->lacks_mark;
 	}
 	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||
-				!summary_take_sheet(summary, &own->sheet) || !summary_take_repeats(summary, own)))
+				!summary_take_sheet(summary, &own->sheet) || !summary_take_repeats(summary, own) ||
+				!summary_take_refusals(summary, own, true)))
 		result = BAREME_NO_MEMORY;
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);

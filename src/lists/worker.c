@@ -2,6 +2,7 @@
 #include "lists/worker.h"
 
 #include "answers/answer_csv.h"
+#include "answers/notice.h"
 #include "formats/json.h"
 #include "formats/windows1252.h"
 #include "lists/booksheet.h"
@@ -120,6 +121,27 @@ static ALWAYS_INLINE bool worker_read(worker *w, const block *b, record *r)
 	return reader_read(&w->reader, r);
 }
 
+/* Counts why the record is refused, and keeps the message of the first one of each kind; false where memory failed. */
+SELDOM static bool worker_count_refusals(const worker *w, const block *b, const record *r)
+{
+	const bareme_answer *a = w->reader.answer;
+	bool good = true;
+	for (size_t i = 0; i < a->notices.count && good; i++) {
+		const bareme_notice *n = &a->notices.list[i];
+		const char **to = NULL;
+		if (bareme_code_status(n->code) >= BAREME_INCOMPLETE)
+			good = summary_count_refusal(b->summary, n, r->line, &to);
+		if (to == NULL)
+			continue;
+		buffer message = {0};
+		notice_put(&message, a, n, w->reader.l->options->locale);
+		*to = strdup(buffer_cstring(&message));
+		good = !message.failed && *to != NULL;
+		buffer_free(&message);
+	}
+	return good;
+}
+
 /* Evaluates and writes the operation that was read; false where memory failed. */
 static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 {
@@ -135,6 +157,8 @@ static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;
 	if (refused && o->rejects != NULL)
 		worker_put_rejects(w, r, &b->rejects);
+	if (refused && !worker_count_refusals(w, b, r))
+		return false;
 	if (refused && o->stop_on_error)
 		b->result = BAREME_STOPPED;
 	answered a = {.record = r,
