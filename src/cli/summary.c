@@ -108,7 +108,7 @@ static void summary_put_repeats(outlet *to, const bareme_list_summary *s)
 	cli_put(to, cli_json, "]}\n");
 }
 
-static void summary_put_refusals(const cli *c, FILE *to, const bareme_list_summary *s)
+static void summary_put_refusals(const cli *c, outlet *to, const bareme_list_summary *s)
 {
 	const bareme_refusal *r;
 	size_t written = 0;
