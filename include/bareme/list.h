@@ -145,6 +145,13 @@ typedef struct bareme_refusal {
  */
 BAREME_API const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *summary, size_t number);
 
+/*
+ * Prints it as snprintf does, "line 5, 30 times: valeur-invalide: ..."; of a workbook the message names the cell. Its
+ * length, 0 after the last one.
+ */
+BAREME_API size_t bareme_list_refusal_print(const bareme_list_summary *summary, size_t number,
+					    const bareme_locale *locale, char *buffer, size_t size);
+
 typedef struct bareme_total {
 	uint64_t records;
 	bareme_sum loan, grant; /* of those that have amounts */

@@ -256,3 +256,22 @@ size_t bareme_list_account_print(const bareme_list_summary *s, bareme_account ac
 	account_put(s, account, locale, &b);
 	return buffer_give(&b, out, size);
 }
+
+size_t bareme_list_refusal_print(const bareme_list_summary *s, size_t number, const bareme_locale *locale, char *data,
+				 size_t size)
+{
+	buffer out = buffer_over(data, size);
+	const bareme_refusal *r = bareme_list_summary_refusal(s, number);
+	if (r == NULL)
+		return 0;
+	/* The messages of a workbook name the cell. */
+	if (s->sheet.name == NULL)
+		account_put_place(NULL, 0, r->line, locale, &out);
+	if (r->count > 1)
+		buffer_printf(&out, text_tr(locale, s->sheet.name == NULL ? N_(", %llu times") : N_("%llu times")),
+			      (unsigned long long)r->count);
+	if (out.len > 0)
+		buffer_string(&out, text_tr(locale, ": "));
+	buffer_printf(&out, "%s: %s", bareme_code_name(r->code), r->message);
+	return buffer_give(&out, data, size);
+}

@@ -194,20 +194,14 @@ static void batch_print_end(const batch *b, const bareme_list_summary *s)
 	lay_set(c->err, 0, LAY_INDENT);
 }
 
-/* The first reasons of refusals: "line 31: champ-manquant: ...", "line 5, 30 times: ...". */
+/* The first reasons of refusals. */
 static void batch_print_refusals(const batch *b, const bareme_list_summary *s)
 {
 	enum { SHOWN = 5 };
 	const cli *c = b->c;
-	const bareme_refusal *r;
-	for (size_t i = 0; i < SHOWN && (r = bareme_list_summary_refusal(s, i)) != NULL; i++) {
-		unsigned long long line = r->line, count = r->count;
-		if (count > 1)
-			lay_add(c->err, cli_tr(c, "line %llu, %llu times"), line, count);
-		else
-			lay_add(c->err, cli_tr(c, "line %llu"), line);
-		lay_add(c->err, "%s%s: ", cli_tr(c, ": "), bareme_code_name(r->code));
-		lay_add_string(c->err, r->message);
+	char text[1024];
+	for (size_t i = 0; i < SHOWN && bareme_list_refusal_print(s, i, &c->locale, text, sizeof text) > 0; i++) {
+		lay_add_string(c->err, text);
 		lay_set_item(c->err, LAY_INDENT, 2 * LAY_INDENT);
 	}
 }
