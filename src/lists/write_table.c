@@ -109,6 +109,7 @@ static void table_fill(bareme_text *cells, const list *l, const answered *a, are
 		buffer line = {0};
 		list_place(l, a->record->line, &line);
 		cells[TABLE_ID] = arena_copy(to, buffer_all(&line));
+		to->failed |= line.failed;
 		buffer_free(&line);
 	}
 	cells[TABLE_COMMUNE] = answer->commune < 0
