@@ -225,15 +225,24 @@ static void test_types(void **state)
 	ROW("1", TEXT_CELL("A1", "id") TEXT_CELL("B1", "nature") TEXT_CELL("C1", "Investissement" unit)                \
 		     TEXT_CELL("D1", "subvention_anru") TEXT_CELL("E1", "complement") TEXT_CELL("F1", "Remarque"))
 #define SHEET(rows) "<worksheet><sheetData>" rows "</sheetData></worksheet>"
+#define MERGED_SHEET(rows, merges)                                                                                     \
+	"<worksheet><sheetData>" rows "</sheetData><mergeCells>" merges "</mergeCells></worksheet>"
+#define MERGED "merged with the cell above, where it counts already: give each row a cell and an amount of its own"
+#define PRODUCT(n, id, product, count)                                                                                 \
+	ROW(n, id TEXT_CELL("B" n, "reconstitution") TEXT_CELL("C" n, "Nice") TEXT_CELL("D" n, product)                \
+		   NUMBER_CELL("E" n, "0", count) NUMBER_CELL("F" n, "0", "3000000"))
 /* An operation with that amount of investment and no grant. */
 #define OPERATION(n, amount) ROW(n, TEXT_CELL("B" n, "requalification") amount NUMBER_CELL("D" n, "0", "0"))
 
-/* Formats: 1 "0 €", 2 "0 k€", 3 "0," (thousands), 4 "0, k€". */
+/* Formats: 1 "0 €", 2 "0 k€", 3 "0," (thousands), 4 "0, k€", 5 "0 M€", 6 "0.00 M€". */
 static const char styles[] =
     "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='#,##0.00\\ [$\xE2\x82\xAC-40C]'/><numFmt numFmtId='165' "
     "formatCode='0.0&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='166' formatCode='#,##0,'/><numFmt numFmtId='167' "
-    "formatCode='#,##0,&quot; k\xE2\x82\xAC&quot;'/></numFmts><cellXfs><xf numFmtId='0'/><xf numFmtId='164'/><xf "
-    "numFmtId='165'/><xf numFmtId='166'/><xf numFmtId='167'/></cellXfs></styleSheet>";
+    "formatCode='#,##0,&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='168' formatCode='0&quot; M\xE2\x82\xAC&quot;'/>"
+    "<numFmt numFmtId='169' formatCode='0.00&quot; M\xE2\x82\xAC&quot;'/></numFmts><cellXfs><xf numFmtId='0'/><xf "
+    "numFmtId='164'/><xf "
+    "numFmtId='165'/><xf numFmtId='166'/><xf numFmtId='167'/><xf numFmtId='168'/><xf "
+    "numFmtId='169'/></cellXfs></styleSheet>";
 
 typedef struct book_case {
 	const char *name, *sheet; /* the XML of Feuil1 */
@@ -277,6 +286,7 @@ static const book_case book_cases[] = {
      "! Rounded to the cent: 1 amount stored with more decimals (Feuil1!C7).\n"
      "! numbers of \"Investissement (k\xE2\x82\xAC)\" are shown with \xE2\x82\xAC by their format, and are read in "
      "\xE2\x82\xAC\n"
+     "! numbers of \"Investissement (k\xE2\x82\xAC)\" are shown divided by their format, and are read in \xE2\x82\xAC\n"
      "! numbers of \"Investissement (k\xE2\x82\xAC)\" are shown with k\xE2\x82\xAC by their format, and are read in "
      "\xE2\x82\xAC\n"
      "= Sheet read: \"Feuil1\". Rounded to the cent: 1 amount stored with more decimals (Feuil1!C7).\n"
@@ -294,6 +304,59 @@ static const book_case book_cases[] = {
      "! Rounded to the cent: 1 amount stored with more decimals (Feuil1!C4).\n"
      "! numbers of \"Investissement\" are shown divided by their format, and are read in \xE2\x82\xAC\n"
      "= Sheet read: \"Feuil1\". Rounded to the cent: 1 amount stored with more decimals (Feuil1!C4).\n"
+     "0\n"},
+    {"each unit that formats show in a column is named, also where a later one is right",
+     /* 60 % of 500.0 k\xE2\x82\xAC, and of 850.0 k\xE2\x82\xAC. */
+     SHEET(HEADING(" (k\xE2\x82\xAC)") OPERATION("2", NUMBER_CELL("C2", "5", "500"))
+	       OPERATION("3", NUMBER_CELL("C3", "6", "500")) OPERATION("4", NUMBER_CELL("C4", "2", "850"))),
+     "\xEF\xBB\xBFid;nature;Investissement "
+     "(k\xE2\x82\xAC);subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;al_avis\n"
+     ";requalification;500;0;;;;300000,00;0,00;ok;\n"
+     ";requalification;500;0;;;;300000,00;0,00;ok;\n"
+     ";requalification;850;0;;;;510000,00;0,00;ok;\n"
+     "! columns read by their words: investissement <- \"Investissement (k\xE2\x82\xAC)\"\n"
+     "! amounts are in the unit of the heading: \"Investissement (k\xE2\x82\xAC)\" (k\xE2\x82\xAC)\n"
+     "! numbers of \"Investissement (k\xE2\x82\xAC)\" are shown with M\xE2\x82\xAC by their format, and are read in "
+     "k\xE2\x82\xAC\n"
+     "= Sheet read: \"Feuil1\".\n"
+     "0\n"},
+    {"amounts merged down the rows count in the first one alone; what is no amount, or 0, in each",
+     /* 60 % of 1,000,000. */
+     MERGED_SHEET(HEADING("") ROW("2", TEXT_CELL("B2", "requalification") NUMBER_CELL("C2", "0", "1000000")
+					   NUMBER_CELL("D2", "0", "0")) ROW("3", TEXT_CELL("A3", "2"))
+		      ROW("4", TEXT_CELL("A4", "3") TEXT_CELL("C4", "1 M\xE2\x82\xAC")) ROW("5", TEXT_CELL("A5", "4"))
+			  ROW("6", TEXT_CELL("A6", "Total")),
+		  "<mergeCell ref='B2:B6'/><mergeCell ref='C2:C3'/><mergeCell ref='C4:C6'/><mergeCell ref='D2:D6'/>"),
+     "\xEF\xBB\xBFid;nature;Investissement;subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;"
+     "al_avis\n"
+     ";requalification;1000000;0;;;;600000,00;0,00;ok;\n"
+     "2;requalification;1000000;0;;;;;;invalide;\"valeur-invalide: investissement=1000000: " MERGED " (Feuil1!C3)\"\n"
+     "3;requalification;1 M\xE2\x82\xAC;0;;;;600000,00;0,00;ok;\n"
+     "4;requalification;1 M\xE2\x82\xAC;0;;;;;;invalide;\"valeur-invalide: investissement=1 M\xE2\x82\xAC: " MERGED
+     " (Feuil1!C5)\"\n"
+     "Total;requalification;1 M\xE2\x82\xAC;0;;;;;;;\"ligne-de-total: this row is a total: it is neither computed nor "
+     "counted\"\n"
+     "= Sheet read: \"Feuil1\".\n"
+     "0\n"},
+    {"amounts merged over the products of an operation, and further",
+     /* 10 PLUS and 5 PLAI of Nice: 10 x 8,000 + 5 x 11,000, and 5 x 8,600; 2 PLUS: 2 x 8,000. */
+     MERGED_SHEET(ROW("1", TEXT_CELL("A1", "id") TEXT_CELL("B1", "nature") TEXT_CELL("C1", "commune")
+			       TEXT_CELL("D1", "produit") TEXT_CELL("E1", "nombre de logements")
+				   TEXT_CELL("F1", "investissement")) PRODUCT("2", TEXT_CELL("A2", "A"), "PLUS", "10")
+		      PRODUCT("3", "", "PLAI", "5") PRODUCT("4", TEXT_CELL("A4", "B"), "PLUS", "2")
+			  PRODUCT("5", TEXT_CELL("A5", "C"), "PLUS", "7")
+			      ROW("6", TEXT_CELL("A6", "C") TEXT_CELL("B6", "reconstitution") TEXT_CELL("C6", "Nice")
+					   TEXT_CELL("D6", "PLAI")),
+		  "<mergeCell ref='A2:A3'/><mergeCell ref='F2:F4'/><mergeCell ref='E5:E6'/>"),
+     "\xEF\xBB\xBFid;nature;commune;produit;nombre de logements;investissement;al_zone;al_pret;al_subvention;al_statut;"
+     "al_avis\n"
+     "A;reconstitution;Nice;PLUS;10;3000000;metropole;135000,00;43000,00;ok;\n"
+     "A;reconstitution;Nice;PLAI;5;3000000;;;;;\n"
+     "B;reconstitution;Nice;PLUS;2;3000000;metropole;;;invalide;\"valeur-invalide: investissement=3000000: " MERGED
+     " (Feuil1!F4)\"\n"
+     "C;reconstitution;Nice;PLUS;7;3000000;metropole;;;invalide;\"valeur-invalide: plai=7: " MERGED "\"\n"
+     "C;reconstitution;Nice;PLAI;7;;;;;;\n"
+     "= Sheet read: \"Feuil1\".\n"
      "0\n"},
     {"cells past the heading's are nobody's, and blank ones may be missing",
      SHEET(HEADING("") ROW("2", TEXT_CELL("B2", "requalification") NUMBER_CELL("C2", "0", "100000")

@@ -116,6 +116,8 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_FORMULA] =
 		N_("a formula whose value was not saved: open the workbook in the spreadsheet program and "
 		   "save it again"),
+	    [REASON_MERGED] = N_(
+		"merged with the cell above, where it counts already: give each row a cell and an amount of its own"),
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {

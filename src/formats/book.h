@@ -26,6 +26,7 @@ typedef struct book_cell {
 	book_type type;
 	uint32_t style;   /* of the book; 0: the usual one */
 	bareme_text text; /* in sound UTF-8 */
+	bool merged;      /* with a cell of a row above, whose value this is */
 } book_cell;
 
 /* A row; its cells last until the next one. */

@@ -10,7 +10,7 @@ void book_put(book *b, size_t column, uint32_t style, book_type type, bareme_tex
 {
 	book_cell *cell = book_rows_cell(&b->rows, column);
 	if (cell != NULL)
-		*cell = (book_cell){type, style, text};
+		*cell = (book_cell){.type = type, .style = style, .text = text};
 }
 
 bareme_text book_keep(book *b, bareme_text text)

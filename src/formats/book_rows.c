@@ -138,8 +138,10 @@ static void book_rows_take(book_rows *r, uint32_t number)
 		}
 		r->down[left++] = column;
 		book_cell *cell = column < r->count ? &r->cells[column] : book_rows_grow(r, column);
-		if (cell != NULL)
+		if (cell != NULL) {
 			*cell = m->cell;
+			cell->merged = true;
+		}
 	}
 	r->down_count = left;
 }

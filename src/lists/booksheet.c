@@ -17,10 +17,14 @@ enum {
 	/* A code has 12 bits: the type of its cell, and a number format. */
 	CODE_LEN = 2,
 	CODE_FORMAT_BITS = 8,
+	/* Makes types past the last one of BOOK_TEXT and BOOK_NUMBER. */
+	CODE_MERGED = BOOK_FORMULA,
 	/* Formats past these become the usual one: Excel has no more in a workbook. */
 	FORMATS_MAX = 1 << CODE_FORMAT_BITS,
 	/* Styles past these have the usual format: Excel allows no more. */
-	STYLES_MAX = 1 << 16
+	STYLES_MAX = 1 << 16,
+	/* Looks of a column: without a unit, and with €, k€ and M€, each divided by their format and not. */
+	OTHERS = 8
 };
 
 typedef struct booksheet_number_format {
@@ -32,10 +36,11 @@ typedef struct booksheet_number_format {
 
 /* The last rows on which a column has numbers with € beside them, and numbers that show another one than they are. */
 typedef struct booksheet_look {
+	uint32_t euros; /* 0: there is none */
 	struct {
 		unsigned format;
-		uint32_t row; /* 0: there is none */
-	} euros, other;
+		uint32_t row; /* 0: there is none, nor further ones */
+	} others[OTHERS];
 } booksheet_look;
 
 struct booksheet {
@@ -62,19 +67,22 @@ struct booksheet {
 /* 64 characters that no CSV has to quote. */
 enum { CODE_FIRST = '?' };
 
-static void booksheet_put_code(buffer *out, book_type type, unsigned format)
+static void booksheet_put_code(buffer *out, const book_cell *cell, unsigned format)
 {
-	unsigned code = (unsigned)type << CODE_FORMAT_BITS | format;
+	bool merged = cell->merged && (cell->type == BOOK_TEXT || cell->type == BOOK_NUMBER);
+	unsigned code = ((unsigned)cell->type + (merged ? CODE_MERGED : 0u)) << CODE_FORMAT_BITS | format;
 	buffer_put(out, (char[]){(char)(CODE_FIRST + (code >> 6)), (char)(CODE_FIRST + (code & 63))}, CODE_LEN);
 }
 
 booksheet_code booksheet_cell_code(bareme_text codes, size_t cell)
 {
 	if ((cell + 1) * CODE_LEN > codes.len)
-		return (booksheet_code){BOOK_BLANK, 0};
+		return (booksheet_code){.type = BOOK_BLANK};
 	const char *at = codes.data + cell * CODE_LEN;
 	unsigned code = (unsigned)(at[0] - CODE_FIRST) << 6 | (unsigned)(at[1] - CODE_FIRST);
-	return (booksheet_code){(book_type)(code >> CODE_FORMAT_BITS), code & (FORMATS_MAX - 1)};
+	unsigned type = code >> CODE_FORMAT_BITS;
+	bool merged = type > CODE_MERGED;
+	return (booksheet_code){(book_type)(merged ? type - CODE_MERGED : type), code & (FORMATS_MAX - 1), merged};
 }
 
 bareme_text booksheet_part(bareme_text record)
@@ -184,6 +192,11 @@ static unsigned booksheet_style_format(booksheet *g, uint32_t style)
 	return g->styles[style] - 1u;
 }
 
+static bool booksheet_look_same(const booksheet_number_format *a, const booksheet_number_format *b)
+{
+	return a->power == b->power && a->thousands == b->thousands && (a->unit == NULL) == (b->unit == NULL);
+}
+
 /* A number looks as if it were another one: notes it for its column. */
 static void booksheet_note_look(booksheet *g, size_t column, unsigned format, uint32_t row)
 {
@@ -199,12 +212,16 @@ static void booksheet_note_look(booksheet *g, size_t column, unsigned format, ui
 	}
 	const booksheet_number_format *f = &g->formats[format];
 	booksheet_look *look = &g->columns[column];
-	if (f->power == 0 && f->thousands == 0)
-		look->euros.row = row;
-	else {
-		look->other.format = format;
-		look->other.row = row;
+	if (f->power == 0 && f->thousands == 0) {
+		look->euros = row;
+		return;
 	}
+	size_t i = 0;
+	while (i + 1 < OTHERS && look->others[i].row > 0 &&
+	       !booksheet_look_same(f, &g->formats[look->others[i].format]))
+		i++;
+	look->others[i].format = format;
+	look->others[i].row = row;
 }
 
 /* ---- Rows ---- */
@@ -265,7 +282,7 @@ static bool booksheet_take_row(const book_row *row, void *payload)
 		if (i > 0)
 			buffer_char(out, ';');
 		booksheet_put_cell(out, cell);
-		booksheet_put_code(&g->codes, cell->type, format);
+		booksheet_put_code(&g->codes, cell, format);
 		if (cell->type != BOOK_BLANK)
 			plain = g->codes.len;
 		if (cell->type == BOOK_NUMBER && (g->formats[format].unit != NULL || g->formats[format].thousands > 0))
@@ -507,31 +524,41 @@ unsigned booksheet_power(const booksheet *g, unsigned format, unsigned power)
 	return power > divided ? power - divided : 0;
 }
 
+/* A column's numbers are shown with a unit, or divided (NULL), and read in another one. */
+static void booksheet_warn_of_look(const list *l, size_t column, const char *unit, const char *as)
+{
+	if (unit != NULL)
+		warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
+			   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
+			   l->headings[column], unit, as);
+	else
+		warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
+			   "numbers of \"%s\" are shown divided by their format, and are read in %s",
+			   l->headings[column], as);
+}
+
 /* Amounts that look as if they were others. */
 static void booksheet_warn_of_looks(const booksheet *g)
 {
 	const list *l = g->l;
 	for (size_t c = 0; c < l->column_count && c < g->column_count; c++) {
 		const booksheet_look *look = &g->columns[c];
-		const booksheet_number_format *f = &g->formats[look->other.format];
-		unsigned power = l->powers[c], as = booksheet_power(g, look->other.format, power);
-		const char *heading = power == 0 ? EURO : l->units[c];
+		unsigned power = l->powers[c], said = 0;
 		if (l->columns[c] < 0 || !l->r->fields[l->columns[c]].money)
 			continue;
-		if (power > 0 && look->euros.row > l->heading_line)
-			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
-				   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
-				   l->headings[c], EURO, EURO);
-		if (look->other.row <= l->heading_line)
-			continue;
-		if (f->unit != NULL && (f->power != power || f->thousands > 0))
-			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
-				   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
-				   l->headings[c], f->unit, as == power ? heading : EURO);
-		else if (f->unit == NULL)
-			warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
-				   "numbers of \"%s\" are shown divided by their format, and are read in %s",
-				   l->headings[c], as == power ? heading : EURO);
+		if (power > 0 && look->euros > l->heading_line)
+			booksheet_warn_of_look(l, c, EURO, EURO);
+		for (size_t i = 0; i < OTHERS; i++) {
+			unsigned format = look->others[i].format;
+			const booksheet_number_format *f = &g->formats[format];
+			bool as_heading = power > 0 && booksheet_power(g, format, power) == power;
+			bool right = f->unit != NULL && f->power == power && f->thousands == 0;
+			unsigned bit = 1u << (f->unit == NULL ? 0 : f->power + 1) << as_heading;
+			if (look->others[i].row <= l->heading_line || right || (said & bit) != 0)
+				continue;
+			said |= bit;
+			booksheet_warn_of_look(l, c, f->unit, as_heading ? l->units[c] : EURO);
+		}
 	}
 }
 

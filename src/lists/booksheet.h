@@ -36,6 +36,7 @@ bareme_text booksheet_line(bareme_text record, buffer *to);
 typedef struct booksheet_code {
 	book_type type;
 	unsigned format;
+	bool merged; /* a text or a number, with a cell of a row above */
 } booksheet_code;
 
 booksheet_code booksheet_cell_code(bareme_text codes, size_t cell);

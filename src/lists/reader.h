@@ -22,6 +22,7 @@ typedef struct reader {
 	uint64_t rounded_line;
 	size_t rounded_column; /* of the first one */
 	bool count_stored;     /* product_count is a number of the workbook's */
+	bool count_merged;     /* with the count of a row above */
 	operation_cells cells;
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
 	/* Of a list with a row for each product: */
