@@ -386,6 +386,13 @@ static const book_case book_cases[] = {
      "! Feuil1!A9: a second heading, whose columns are not those of the first one in their order: make two lists of "
      "it\n"
      "5\n"},
+    {"a heading of three rows",
+     MERGED_SHEET(ROW("1", TEXT_CELL("A1", "nature") TEXT_CELL("B1", "commune") TEXT_CELL("C1", "Logements"))
+		      ROW("2", TEXT_CELL("C2", "dont")) ROW("3", TEXT_CELL("C3", "PLUS") TEXT_CELL("D3", "PLAI")),
+		  "<mergeCell ref='A1:A3'/><mergeCell ref='B1:B3'/><mergeCell ref='C1:D1'/><mergeCell ref='C2:D2'/>"),
+     "\xEF\xBB\xBFnature;commune;Logements;al_zone;al_pret;al_subvention;al_statut;al_avis\n"
+     "! Feuil1!A2: the heading seems to go on here: say with --header N which row is its last one\n"
+     "5\n"},
     {"no heading", SHEET(ROW("3", TEXT_CELL("B3", "Rien"))),
      "! no line at the start of the list names the columns (--header N says which one does); it begins: ;Rien\n"
      "5\n"},

@@ -211,6 +211,18 @@ static void pool_free_block(block *b)
 	bareme_list_summary_free(b->summary);
 }
 
+/* What is wrong with the heading below the first one, or with that of a section. */
+static const char *pool_bad_heading(const pool *p)
+{
+	if (p->bad_section)
+		return N_("%s names another nature than --set, over the operations below it: give each operation its "
+			  "nature in a column, or make a list of each part");
+	if (p->bad_line == p->s->l->heading_line + 1)
+		return N_("%s: the heading seems to go on here: say with --header N which row is its last one");
+	return N_("%s: a second heading, whose columns are not those of the first one in their order: make two lists "
+		  "of it");
+}
+
 /* What came of the list; nothing follows what is still held. */
 static bareme_result pool_finish(pool *p, worker *w)
 {
@@ -219,15 +231,8 @@ static bareme_result pool_finish(pool *p, worker *w)
 		result = pool_let_go(p, w, true);
 	buffer place = {0};
 	if (p->bad_line > 0)
-		warner_say(
-		    &p->s->l->warner, BAREME_ERROR, "heading", p->bad_line,
-		    p->bad_section
-			? N_("%s names another nature than --set, over the operations below it: give each operation "
-			     "its "
-			     "nature in a column, or make a list of each part")
-			: N_("%s: a second heading, whose columns are not those of the first one in their order: make "
-			     "two lists of it"),
-		    list_place(p->s->l, p->bad_line, &place));
+		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", p->bad_line, pool_bad_heading(p),
+			   list_place(p->s->l, p->bad_line, &place));
 	buffer_free(&place);
 	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++)
 		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", p->late.list[i].line,
