@@ -486,14 +486,12 @@ static bool see_row(const book_row *row, void *payload)
 static void test_types_stay(void **state)
 {
 	static const char *const rows[] = {
-	    "N [General] 7 | T [General] reconstitution | T [General] Marseille | T [General] vefa | N [General] 10 | "
-	    "N "
-	    "[General] 5 | B [General] 1 | N [#,##0.00 \"\xE2\x82\xAC\"] 1234567.891 | - [General]  | D [dd/mm/yyyy] "
-	    "2021-06-15 | T [General] =HYPERLINK(\"x\";\"y\") | T [@] metropole | N [#,##0.00] 275000 | N [#,##0.00] "
-	    "59000 "
-	    "| T [@] ok",
-	    "N [0 \"k\xE2\x82\xAC\"] 850000 | N [General] 0 | D [dd/mm/yyyy hh:mm] 2021-06-15 14:30:00 | T [General] "
-	    "deux\nlignes",
+	    ("N [General] 7 | T [General] reconstitution | T [General] Marseille | T [General] vefa | N [General] 10 | "
+	     "N [General] 5 | B [General] 1 | N [#,##0.00 \"\xE2\x82\xAC\"] 1234567.891 | - [General]  | "
+	     "D [dd/mm/yyyy] 2021-06-15 | T [General] =HYPERLINK(\"x\";\"y\") | T [@] metropole | "
+	     "N [#,##0.00] 275000 | N [#,##0.00] 59000 | T [@] ok"),
+	    ("N [0 \"k\xE2\x82\xAC\"] 850000 | N [General] 0 | D [dd/mm/yyyy hh:mm] 2021-06-15 14:30:00 | "
+	     "T [General] deux\nlignes"),
 	    "| N [General] 2469135.782 | P [0%] 45 % |"};
 	(void)state;
 	buffer from = typed_book();

@@ -260,7 +260,7 @@ size_t bareme_list_account_print(const bareme_list_summary *s, bareme_account ac
 size_t bareme_list_refusal_print(const bareme_list_summary *s, size_t number, const bareme_locale *locale, char *data,
 				 size_t size)
 {
-	buffer out = buffer_over(data, size);
+	buffer out = buffer_within(data, size);
 	const bareme_refusal *r = bareme_list_summary_refusal(s, number);
 	if (r == NULL)
 		return 0;

@@ -306,6 +306,7 @@ bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale 
 	explain_set_label(&p, "Reference:");
 	bool failed = p.line.failed;
 	buffer_free(&p.line);
+	buffer_free(&p.shown);
 	if (failed)
 		return BAREME_NO_MEMORY;
 	return p.stopped ? BAREME_STOPPED : BAREME_DONE;

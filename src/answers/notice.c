@@ -211,7 +211,7 @@ static bareme_text say_has(const writer *w, const bareme_notice *n, const domain
 {
 	if (n->field < 0 || !field_has_scale(&w->r->fields[n->field]))
 		return text_of(d->values[n->second]);
-	buffer text = buffer_over(out, BAREME_TEXT_MAX);
+	buffer text = buffer_within(out, BAREME_TEXT_MAX);
 	value_put(&text, w->a, n->field, NULL);
 	return (bareme_text){out, buffer_give(&text, out, BAREME_TEXT_MAX)};
 }
