@@ -100,7 +100,7 @@ static const refused_case refused_cases[] = {
     XLSX_SHEET("a text that is not there",
 	       "<worksheet><sheetData><row><c t='s'><v>2</v></c></row></sheetData></worksheet>",
 	       OPEN("format: the workbook is damaged: a cell of \"" SHEET_PART
-		    "\" has a text that is not there; open and save it\n")),
+		    "\" refers to a shared text that is not there; open and save it\n")),
     XLSX_SHEET("a text of no number", "<worksheet><sheetData><row><c t='s'><v>-1</v></c></row></sheetData></worksheet>",
 	       OPEN("format: the workbook is damaged: a cell of \"" SHEET_PART "\" has a text that is not there")),
     XLSX_SHEET("rows that are not in order",

@@ -188,7 +188,7 @@ static const range_case cases[] = {
     {"a limit in another unit", EXIGE("plus <= borne"), LIMITED,
      "datapackage.json:1:*: error: \"plus\" and \"borne\" have different units [unit]\n"},
     {"a limit that no value is within", EXIGE("revenu < borne"), "plus,borne,v,du,au,source\n*,0,1,2021-01-01,,s\n",
-     "t.csv:2:3: warning: no value of \"revenu\" is < 0: the row is for nobody" VALUE},
+     "t.csv:2:3: warning: no value of \"revenu\" is < 0: the row applies to no one" VALUE},
     {"a bad range in a condition", FIELDS TABLE("", "\"si\": {\"plus\": [\"3..1\", \"x\"]}, "),
      "v,du,au,source\n1,2021-01-01,,s\n",
      "datapackage.json:1:*: error: the range \"3..1\" of \"plus\" ends before it begins" VALUE

@@ -12,9 +12,15 @@ const char *column_letters(size_t number, char letters[COLUMN_LETTERS])
 	return at;
 }
 
-/* "AB12", or "R1C1": a name that a formula would take for a place. */
+/* "AB12", "R1C1", "C": a name that a formula would take for a place. */
 static bool account_is_cell(const char *name)
 {
+	static const char digit[] = "0123456789";
+	const char *row = name + (*name == 'R' || *name == 'r');
+	const char *column = row + strspn(row, digit), *end = column + (*column == 'C' || *column == 'c');
+	end += end > column ? strspn(end, digit) : 0;
+	if ((row > name || column == name) && *name != '\0' && *end == '\0')
+		return true;
 	const char *digits = name + strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 	bool cell = digits > name && digits - name <= 3 && *digits != '\0';
 	return cell && digits[strspn(digits, "0123456789")] == '\0';
@@ -151,13 +157,17 @@ void account_put_stray_unit(const stray_unit *stray, const char *sheet, const ba
 
 static void account_put_unit(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
 {
-	size_t start = out->len;
+	buffer sentence = {0};
 	if (s->stray.line == 0)
 		return;
-	account_put_stray_unit(&s->stray, s->sheet.name, locale, out);
-	if (!out->failed)
-		out->data[start] = (char)toupper((unsigned char)out->data[start]);
+	account_put_stray_unit(&s->stray, s->sheet.name, locale, &sentence);
+	/* Of a workbook it begins with the name of the sheet. */
+	if (sentence.len > 0 && s->sheet.name == NULL)
+		sentence.data[0] = (char)toupper((unsigned char)sentence.data[0]);
+	buffer_text(out, buffer_all(&sentence));
 	buffer_char(out, '.');
+	out->failed |= sentence.failed;
+	buffer_free(&sentence);
 }
 
 /* "C, F:H": as spreadsheets have them. */

@@ -195,7 +195,7 @@ static bool cell_read_time(bareme_text t, int32_t *seconds)
 		if (form[i] == '0')
 			part[i / 3] = part[i / 3] * 10 + (t.data[i] - '0');
 	}
-	/* Times are binary fractions of a day in the office: 14:29:59.9999996. */
+	/* Times are binary fractions of a day in LibreOffice: 14:29:59.9999996. */
 	bool up = t.len > LEN + 1 && (t.data[LEN] == '.' || t.data[LEN] == ',') && t.data[LEN + 1] >= '5' &&
 		  text_is_digit(t.data[LEN + 1]);
 	*seconds = part[0] * 3600 + part[1] * 60 + part[2] + up;

@@ -29,7 +29,7 @@ static bareme_result part_refuse_bytes(const book *b, zip_fault fault, const cha
 		break;
 	case ZIP_METHOD:
 		warner_say(&b->to, BAREME_ERROR, "format", 0,
-			   "the workbook is packed in a way that no office does, at \"%s\": open and save it", path);
+			   "the workbook is packed in a way that no spreadsheet program uses, at \"%s\": open and save it", path);
 		break;
 	case ZIP_MANY:
 		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d parts", ZIP_PARTS);

@@ -52,11 +52,27 @@ static unsigned ods_sheet_start(void *payload, unsigned state, const char *name,
 	return XML_SKIP;
 }
 
+/* Where the tag ends that the bytes begin with; NULL where they do not have its end. */
+static const char *ods_tag_end(bareme_text bytes)
+{
+	char quote = '\0';
+	for (size_t i = 0; i < bytes.len; i++) {
+		char c = bytes.data[i];
+		if (quote != '\0')
+			quote = c == quote ? '\0' : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '>')
+			return bytes.data + i;
+	}
+	return NULL;
+}
+
 /* Reads the tags of sheets alone. */
 static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result *result)
 {
 	static const xml_reader reader = {ods_sheet_start, NULL, NULL};
-	static const char tag[] = "<table:table ";
+	static const char tag[] = "<table:table";
 	size_t *tags = payload;
 	bareme_text rest = bytes;
 	while (*result == BAREME_DONE) {
@@ -66,11 +82,17 @@ static size_t ods_look(book *b, bareme_text bytes, void *payload, bareme_result 
 			return bytes.len - kept;
 		}
 		rest = text_from(rest, (size_t)(hit - rest.data));
+		if (rest.len < sizeof tag)
+			return bytes.len - rest.len;
+		if (strchr(" \t\r\n", rest.data[sizeof tag - 1]) == NULL) {
+			rest = text_from(rest, sizeof tag - 1);
+			continue;
+		}
 		if (++*tags > BOOK_SHEETS) {
 			*result = book_refuse_sheets(b);
 			break;
 		}
-		const char *end = memchr(rest.data, '>', rest.len);
+		const char *end = ods_tag_end(rest);
 		/* No sheet has a name that is so long. */
 		if (end == NULL && rest.len < BOOK_LOOK_KEPT)
 			return bytes.len - rest.len;

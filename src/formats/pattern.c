@@ -84,8 +84,9 @@ static bool pattern_is_escaped(char c)
 static const char *set_character(const char *at, int32_t *c)
 {
 	size_t size;
-	at += *at == '\\';
-	if (*at == '\0' || (at[-1] == '\\' && !pattern_is_escaped(*at)))
+	const bool escaped = *at == '\\';
+	at += escaped;
+	if (*at == '\0' || (escaped && !pattern_is_escaped(*at)))
 		return NULL;
 	*c = pattern_character(at, strnlen(at, 4), &size);
 	return at + size;

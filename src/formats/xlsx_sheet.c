@@ -187,7 +187,7 @@ static void sheet_put_shared(const sheet_walk *w, bareme_text index)
 		number = number * 10 + (size_t)(index.data[i] - '0');
 	if (number >= b->string_count) {
 		sheet_refuse(
-		    w, N_("the workbook is damaged: a cell of \"%s\" has a text that is not there; open and save it"));
+		    w, N_("the workbook is damaged: a cell of \"%s\" refers to a shared text that is not there; open and save it"));
 		return;
 	}
 	uint32_t from = number == 0 ? 0 : b->ends[number - 1];

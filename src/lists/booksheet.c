@@ -55,6 +55,7 @@ struct booksheet {
 	/* The number formats that cells have, by the numbers that codes give them. */
 	booksheet_number_format formats[FORMATS_MAX];
 	size_t format_count;
+	bool too_many_formats;
 	uint16_t *styles; /* style -> its format + 1; 0: not known yet */
 	size_t style_count;
 	booksheet_look *columns;
@@ -154,7 +155,8 @@ static unsigned booksheet_add_format(booksheet *g, const char *text)
 	for (size_t i = 0; i < g->format_count; i++)
 		if (strcmp(g->formats[i].text, text) == 0)
 			return (unsigned)i;
-	const char *copy = g->format_count == FORMATS_MAX ? NULL : arena_copy(&g->arena, text_of(text)).data;
+	g->too_many_formats |= g->format_count == FORMATS_MAX;
+	const char *copy = g->too_many_formats ? NULL : arena_copy(&g->arena, text_of(text)).data;
 	if (copy == NULL)
 		return 0;
 	buffer shown = {0};
@@ -269,9 +271,10 @@ static bool booksheet_take_row(const book_row *row, void *payload)
 {
 	booksheet *g = payload;
 	buffer *out = g->to;
-	size_t start = out->len, plain = 0;
 	for (; g->next < row->number; g->next++)
 		buffer_char(out, '\n');
+	const size_t start = out->len;
+	size_t plain = 0;
 	g->next = row->number + 1;
 	g->hidden_rows += row->hidden && row->count > 0;
 	g->codes.len = 0;
@@ -303,6 +306,11 @@ bareme_result booksheet_read(booksheet *g, buffer *to, size_t size, bool *more)
 	g->to = to;
 	for (*more = true; result == BAREME_DONE && *more && to->len < enough;)
 		result = book_read(g->b, booksheet_take_row, g, more);
+	if (result == BAREME_DONE && g->too_many_formats) {
+		warner_say(&g->l->warner, BAREME_ERROR, "size", 0,
+			   "the cells of the sheet have more than %d number formats: save it with fewer", FORMATS_MAX);
+		return BAREME_BAD_INPUT;
+	}
 	return to->failed || g->codes.failed || g->arena.failed ? BAREME_NO_MEMORY : result;
 }
 
@@ -537,6 +545,12 @@ static void booksheet_warn_of_look(const list *l, size_t column, const char *uni
 			   l->headings[column], as);
 }
 
+/* The unit that numbers of the column are read in: its own, or what is left of it. */
+static const char *booksheet_left(const list *l, size_t c, unsigned power)
+{
+	return power > 0 && power == l->powers[c] ? l->units[c] : power == 3 ? "k" EURO : EURO;
+}
+
 /* Amounts that look as if they were others. */
 static void booksheet_warn_of_looks(const booksheet *g)
 {
@@ -557,7 +571,7 @@ static void booksheet_warn_of_looks(const booksheet *g)
 			if (look->others[i].row <= l->heading_line || right || (said & bit) != 0)
 				continue;
 			said |= bit;
-			booksheet_warn_of_look(l, c, f->unit, as_heading ? l->units[c] : EURO);
+			booksheet_warn_of_look(l, c, f->unit, booksheet_left(l, c, booksheet_power(g, format, power)));
 		}
 	}
 }

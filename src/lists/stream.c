@@ -109,6 +109,8 @@ static stream_row stream_look(const stream *s, bareme_text record)
 	const list *l = s->l;
 	stream_row row = {.without_id = true};
 	record = csv_chomp(record);
+	if (l->booksheet != NULL)
+		record = booksheet_part(record);
 	for (size_t at = 0, column = 0; at <= record.len; column++) {
 		bareme_text cell = csv_raw_cell(record, l->delimiter, &at);
 		if (column < l->column_count && l->columns[column] == COLUMN_ANSWER)
@@ -146,10 +148,12 @@ static bool stream_may_be_same(bareme_text a, bareme_text b)
 /* Refuses the operation whose rows begin at `at`. */
 static bareme_result stream_refuse_rows(const stream *s, size_t at)
 {
-	unsigned long long line = s->line + text_count_lines((bareme_text){s->carry.data, at});
+	uint64_t line = s->line + list_count_lines(s->l, (bareme_text){s->carry.data, at});
+	buffer place = {0};
 	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
-		   "line %llu: the rows of one operation are longer than %d bytes: is \"%s\" the column of ids?", line,
-		   ROWS_MAX, s->l->headings[s->id_column]);
+		   "%s: the rows of one operation are longer than %d bytes: is \"%s\" the column of ids?",
+		   list_place(s->l, line, &place), ROWS_MAX, s->l->headings[s->id_column]);
+	buffer_free(&place);
 	return BAREME_BAD_INPUT;
 }
 
@@ -509,11 +513,11 @@ static bareme_result stream_read_workbook(stream *s)
 	return result == BAREME_DONE ? stream_read_heading(s) : result;
 }
 
-bareme_result stream_begin(stream *s, list *l)
+/* Finds the format, and reads the heading of a list that has one. */
+static bareme_result stream_open(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
 	bareme_result result = BAREME_DONE;
-	*s = (stream){.l = l, .line = 1, .id_column = SIZE_MAX};
 	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + 4 && !s->ended)
 		result = stream_read(s, BLOCK_SIZE);
 	if (result != BAREME_DONE)
@@ -549,11 +553,18 @@ bareme_result stream_begin(stream *s, list *l)
 	result = stream_read_heading(s);
 	if (result == BAREME_DONE)
 		result = stream_look_ahead(s);
+	/* What becomes UTF-8 has a mark from then on, which spreadsheets know it by, where it shows this early. */
+	l->marked |= s->windows;
+	return result;
+}
+
+bareme_result stream_begin(stream *s, list *l)
+{
+	*s = (stream){.l = l, .line = 1, .id_column = SIZE_MAX};
+	bareme_result result = stream_open(s, l);
 	for (size_t c = 0; l->long_form && c < l->column_count && s->id_column == SIZE_MAX; c++)
 		if (l->columns[c] >= 0 && l->columns[c] == l->r->role[ROLE_ID])
 			s->id_column = c;
-	/* What becomes UTF-8 has a mark from then on, which spreadsheets know it by, where it shows this early. */
-	l->marked |= s->windows;
 	return result;
 }
 

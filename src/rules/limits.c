@@ -67,7 +67,7 @@ void limit_check(loader *l, const json_node *node, const table *t, const limit *
 			continue;
 		number_print(bound.value, f->decimals, 0, '.', text);
 		fault_add(&l->faults, BAREME_WARNING, "value", table_place(t, row, t->value_columns[limit->column]),
-			  "no value of \"%s\" is %s %s: the row is for nobody", f->name, limit_signs[limit->sign],
+			  "no value of \"%s\" is %s %s: the row applies to no one", f->name, limit_signs[limit->sign],
 			  text);
 	}
 }
