@@ -1,5 +1,5 @@
 /* The rows of a workbook's sheet as records; see booksheet.h. */
-#include "lists/booksheet.h"
+#include "lists/booksheet_inside.h"
 
 #include "answers/account.h"
 #include "base/nameless.h"
@@ -10,58 +10,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define EURO "\xE2\x82\xAC"
-
-enum {
-	/* A code has 12 bits: the type of its cell, and a number format. */
-	CODE_LEN = 2,
-	CODE_FORMAT_BITS = 8,
-	/* Makes types past the last one of BOOK_TEXT and BOOK_NUMBER. */
-	CODE_MERGED = BOOK_FORMULA,
-	/* Formats past these become the usual one: Excel has no more in a workbook. */
-	FORMATS_MAX = 1 << CODE_FORMAT_BITS,
-	/* Styles past these have the usual format: Excel allows no more. */
-	STYLES_MAX = 1 << 16,
-	/* Looks of a column: without a unit, and with €, k€ and M€, each divided by their format and not. */
-	OTHERS = 8
-};
-
-typedef struct booksheet_number_format {
-	const char *text;
-	const char *unit;   /* that numbers are shown with, such as k€, or €; or NULL */
-	unsigned power;     /* its zeros */
-	unsigned thousands; /* numbers are shown divided by 1,000 as often */
-} booksheet_number_format;
-
-/* The last rows on which a column has numbers with € beside them, and numbers that show another one than they are. */
-typedef struct booksheet_look {
-	uint32_t euros; /* 0: there is none */
-	struct {
-		unsigned format;
-		uint32_t row; /* 0: there is none, nor further ones */
-	} others[OTHERS];
-} booksheet_look;
-
-struct booksheet {
-	const list *l;
-	FILE *file;
-	book *b;
-	size_t number; /* in the book */
-	uint32_t next; /* row */
-	buffer *to;    /* takes the records */
-	buffer codes;  /* of the row at hand */
-	uint64_t hidden_rows;
-	/* The number formats that cells have, by the numbers that codes give them. */
-	booksheet_number_format formats[FORMATS_MAX];
-	size_t format_count;
-	bool too_many_formats;
-	uint16_t *styles; /* style -> its format + 1; 0: not known yet */
-	size_t style_count;
-	booksheet_look *columns;
-	size_t column_count;
-	arena arena;
-};
 
 /* ---- Codes ---- */
 
@@ -519,93 +467,4 @@ const char *booksheet_name(const booksheet *g)
 const char *booksheet_format(const booksheet *g, unsigned format)
 {
 	return g->formats[format].text;
-}
-
-/* ---- What is said of it ---- */
-
-unsigned booksheet_power(const booksheet *g, unsigned format, unsigned power)
-{
-	const booksheet_number_format *f = &g->formats[format];
-	unsigned divided = 3 * f->thousands;
-	if (f->unit != NULL && f->power == 0)
-		return 0;
-	return power > divided ? power - divided : 0;
-}
-
-/* A column's numbers are shown with a unit, or divided (NULL), and read in another one. */
-static void booksheet_warn_of_look(const list *l, size_t column, const char *unit, const char *as)
-{
-	if (unit != NULL)
-		warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
-			   "numbers of \"%s\" are shown with %s by their format, and are read in %s",
-			   l->headings[column], unit, as);
-	else
-		warner_say(&l->warner, BAREME_WARNING, "sheet", 0,
-			   "numbers of \"%s\" are shown divided by their format, and are read in %s",
-			   l->headings[column], as);
-}
-
-/* The unit that numbers of the column are read in: its own, or what is left of it. */
-static const char *booksheet_left(const list *l, size_t c, unsigned power)
-{
-	return power > 0 && power == l->powers[c] ? l->units[c] : power == 3 ? "k" EURO : EURO;
-}
-
-/* Amounts that look as if they were others. */
-static void booksheet_warn_of_looks(const booksheet *g)
-{
-	const list *l = g->l;
-	for (size_t c = 0; c < l->column_count && c < g->column_count; c++) {
-		const booksheet_look *look = &g->columns[c];
-		unsigned power = l->powers[c], said = 0;
-		if (l->columns[c] < 0 || !l->r->fields[l->columns[c]].money)
-			continue;
-		if (power > 0 && look->euros > l->heading_line)
-			booksheet_warn_of_look(l, c, EURO, EURO);
-		for (size_t i = 0; i < OTHERS; i++) {
-			unsigned format = look->others[i].format;
-			const booksheet_number_format *f = &g->formats[format];
-			bool as_heading = power > 0 && booksheet_power(g, format, power) == power;
-			bool right = f->unit != NULL && f->power == power && f->thousands == 0;
-			unsigned bit = 1u << (f->unit == NULL ? 0 : f->power + 1) << as_heading;
-			if (look->others[i].row <= l->heading_line || right || (said & bit) != 0)
-				continue;
-			said |= bit;
-			booksheet_warn_of_look(l, c, f->unit, booksheet_left(l, c, booksheet_power(g, format, power)));
-		}
-	}
-}
-
-/* Warns of what the account says as well. */
-static void booksheet_warn(const list *l, const bareme_list_summary *sums,
-			   void (*put)(const bareme_list_summary *, const bareme_locale *, buffer *))
-{
-	buffer text = {0};
-	put(sums, l->options->locale, &text);
-	if (text.len > 0)
-		warner_say(&l->warner, BAREME_WARNING, "sheet", 0, "%s", buffer_cstring(&text));
-	buffer_free(&text);
-}
-
-bool booksheet_account(list *l, bool whole, bareme_list_summary *sums)
-{
-	const booksheet *g = l->booksheet;
-	bareme_list_sheet own = sums->sheet;
-	size_t *hidden = arena_alloc(&l->arena, l->column_count + 1, sizeof *hidden);
-	if (hidden == NULL)
-		return false;
-	own.name = booksheet_name(g);
-	own.count = book_sheet_count(g->b);
-	own.hidden_rows = whole ? g->hidden_rows : 0;
-	own.hidden_columns = hidden;
-	for (size_t c = 0; c < l->column_count; c++)
-		if (book_column_hidden(g->b, c))
-			hidden[own.hidden_column_count++] = c;
-	if (!summary_take_sheet(sums, &own))
-		return false;
-	booksheet_warn(l, sums, account_put_hidden);
-	booksheet_warn(l, sums, account_put_rounded);
-	if (whole)
-		booksheet_warn_of_looks(g);
-	return true;
 }
