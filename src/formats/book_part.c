@@ -28,8 +28,10 @@ static bareme_result part_refuse_bytes(const book *b, zip_fault fault, const cha
 		warner_say(&b->to, BAREME_ERROR, "format", 0, "the workbook is encrypted: save it without a password");
 		break;
 	case ZIP_METHOD:
-		warner_say(&b->to, BAREME_ERROR, "format", 0,
-			   "the workbook is packed in a way that no spreadsheet program uses, at \"%s\": open and save it", path);
+		warner_say(
+		    &b->to, BAREME_ERROR, "format", 0,
+		    "the workbook is packed in a way that no spreadsheet program uses, at \"%s\": open and save it",
+		    path);
 		break;
 	case ZIP_MANY:
 		warner_say(&b->to, BAREME_ERROR, "size", 0, "the workbook has more than %d parts", ZIP_PARTS);

@@ -186,8 +186,8 @@ static void sheet_put_shared(const sheet_walk *w, bareme_text index)
 	for (size_t i = 0; i < index.len && number < BOOK_STRINGS && text_is_digit(index.data[i]); i++)
 		number = number * 10 + (size_t)(index.data[i] - '0');
 	if (number >= b->string_count) {
-		sheet_refuse(
-		    w, N_("the workbook is damaged: a cell of \"%s\" refers to a shared text that is not there; open and save it"));
+		sheet_refuse(w, N_("the workbook is damaged: a cell of \"%s\" refers to a shared text that is not "
+				   "there; open and save it"));
 		return;
 	}
 	uint32_t from = number == 0 ? 0 : b->ends[number - 1];
