@@ -102,7 +102,7 @@ static const refused_case refused_cases[] = {
 	       OPEN("format: the workbook is damaged: a cell of \"" SHEET_PART
 		    "\" refers to a shared text that is not there; open and save it\n")),
     XLSX_SHEET("a text of no number", "<worksheet><sheetData><row><c t='s'><v>-1</v></c></row></sheetData></worksheet>",
-	       OPEN("format: the workbook is damaged: a cell of \"" SHEET_PART "\" has a text that is not there")),
+	       OPEN("format: the workbook is damaged: a cell of \"" SHEET_PART "\" refers to a shared text that is not there")),
     XLSX_SHEET("rows that are not in order",
 	       "<worksheet><sheetData><row r='2'><c><v>1</v></c></row><row r='2'/></sheetData></worksheet>",
 	       OPEN("2: N 1\nformat: the workbook is damaged: the rows of \"" SHEET_PART

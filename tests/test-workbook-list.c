@@ -259,8 +259,8 @@ static const book_case book_cases[] = {
 			    "C3", "0", "100000") NUMBER_CELL("D3", "0", "0") "<c r='E3' t='b'><v>0</v></c>")),
      "\xEF\xBB\xBFid;nature;Investissement;subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;"
      "al_avis\n"
-     "1;requalification;=H2*2;#REF!;;#N/A;;;;invalide;\"valeur-invalide: investissement==H2*2: a formula whose value "
-     "was not saved: open the workbook in the spreadsheet program and save it again (Feuil1!C2) | valeur-invalide: "
+     "1;requalification;=H2*2;#REF!;;#N/A;;;;invalide;\"valeur-invalide: investissement==H2*2: a formula without a "
+     "saved value: save the workbook again in the spreadsheet program (Feuil1!C2) | valeur-invalide: "
      "subvention_anru=#REF!: an error of the spreadsheet: recalculate the cell, or type its value (Feuil1!D2)\"\n"
      "#NAME?;requalification;100000;0;FAUX;;;60000,00;0,00;ok;\"champ-ignore: \"\"complement\"\" plays no part in this "
      "computation (rehabilitation)\"\n"

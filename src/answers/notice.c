@@ -114,8 +114,7 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_TYPE] = N_("a text or a number is needed"),
 	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
 	    [REASON_FORMULA] =
-		N_("a formula whose value was not saved: open the workbook in the spreadsheet program and "
-		   "save it again"),
+		N_("a formula without a saved value: save the workbook again in the spreadsheet program"),
 	    [REASON_MERGED] = N_(
 		"merged with the cell above, where it counts already: give each row a cell and an amount of its own"),
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),

@@ -116,6 +116,8 @@ void buffer_visible(buffer *b, bareme_text t)
 {
 	char shown[TEXT_HIDDEN_MAX];
 	size_t from = 0;
+	if (t.len == 0)
+		return;
 	for (size_t at = 0, len; at < t.len; at += len == 0 ? 1 : len) {
 		len = text_hidden(text_from(t, at), shown);
 		if (len == 0)

@@ -58,6 +58,8 @@ static const guard guards[] = {
     {"realloc", {.of_old = xlsx_realloc}},
 };
 
+/* NOLINTBEGIN(performance-no-int-to-ptr): the linker's tables hold addresses as numbers. */
+
 /* The slots may be closed once the library is loaded: opened, and closed again where they were. */
 static void guard_set(uintptr_t slot, void *by, bool closed)
 {
@@ -101,7 +103,9 @@ static int guard_library(struct dl_phdr_info *info, size_t size, void *address)
 		else if (dynamic->d_tag == DT_PLTRELSZ)
 			bytes = dynamic->d_un.d_val;
 	}
-	for (size_t i = 0; slots != NULL && i < bytes / sizeof *slots; i++)
+	if (strings == NULL || symbols == NULL || slots == NULL)
+		return 1;
+	for (size_t i = 0; i < bytes / sizeof *slots; i++)
 		for (size_t g = 0; g < sizeof guards / sizeof *guards; g++) {
 			uintptr_t slot = info->dlpi_addr + slots[i].r_offset;
 			if (strcmp(strings + symbols[ELF64_R_SYM(slots[i].r_info)].st_name, guards[g].name) == 0)
@@ -109,6 +113,8 @@ static int guard_library(struct dl_phdr_info *info, size_t size, void *address)
 		}
 	return 1;
 }
+
+/* NOLINTEND(performance-no-int-to-ptr) */
 
 void xlsx_guard(void *address)
 {

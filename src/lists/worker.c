@@ -9,6 +9,7 @@
 #include "lists/ids.h"
 #include "lists/stream.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,6 +261,7 @@ static bool worker_keep(worker *w, record *r)
 {
 	/* Of a workbook, with its codes. */
 	size_t count = r->count + (w->reader.l->booksheet != NULL);
+	assert(r->cells != NULL);
 	bareme_text *cells = arena_alloc(&w->kept, count, sizeof *cells);
 	for (size_t i = 0; i < count && cells != NULL; i++)
 		cells[i] = arena_copy(&w->kept, r->cells[i]);
