@@ -19,6 +19,8 @@ void answer_put_csv_heading(char delimiter, buffer *out)
 static void csv_double_quotes(buffer *out, size_t start)
 {
 	size_t quotes = 0;
+	if (out->len == start)
+		return;
 	const char *p = out->data + start, *end = out->data + out->len;
 	while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
 		quotes++;

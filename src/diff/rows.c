@@ -175,6 +175,8 @@ static bool rule_prepare(rule_diff *u)
 	u->part = arena_alloc(&u->arena, u->s.words + 1, sizeof *u->part);
 	u->met = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof *u->met);
 	u->boxes[0] = arena_alloc(&u->arena, u->t[0]->row_count + u->t[1]->row_count + 1, sizeof **u->boxes);
+	if (u->arena.failed)
+		return false;
 	u->boxes[1] = u->boxes[0] + u->t[0]->row_count;
 	for (int side = 0; side < 2; side++)
 		for (size_t row = 0; row < u->t[side]->row_count && !u->arena.failed; row++)
