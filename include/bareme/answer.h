@@ -163,9 +163,9 @@ BAREME_API const bareme_line *bareme_answer_lines(const bareme_answer *answer, s
  */
 
 /*
- * The value that a field has, as it was understood and as an operation may give it: "metropole", "1234.50",
- * "2021-06-01". Where the operation gives none, the default, the zone of its commune, 0 of a number that counts as 0;
- * of a text, and of a value that cannot be understood, what was given. "" where there is none.
+ * The value that a field has, as it was understood and as an operation may give it: a value of those that are listed,
+ * "1234.50", "2021-06-01". Where the operation gives none, the default, the zone of its commune, 0 of a number that
+ * counts as 0; of a text, and of a value that cannot be understood, what was given. "" where there is none.
  */
 BAREME_API size_t bareme_answer_print_value(const bareme_answer *answer, int field, char *buffer, size_t size);
 

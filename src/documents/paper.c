@@ -167,20 +167,24 @@ void paper_plan_title(const paper *p, const bareme_answer *a, const bareme_plan_
 	paper_take(p, &title);
 }
 
+/* The title says of what is left that it is a surplus: its amount has no sign. */
+static int64_t paper_plan_shown(const bareme_plan_item *item)
+{
+	return item->part == BAREME_PLAN_LEFT && item->amount < 0 ? -item->amount : item->amount;
+}
+
 void paper_plan_amount(const paper *p, const bareme_plan_item *item)
 {
-	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
 	if (item->amount == BAREME_NO_AMOUNT)
 		paper_say(p, "not given");
 	else
-		paper_string(p, paper_money(p, surplus ? -item->amount : item->amount, PAPER_ROOM));
+		paper_string(p, paper_money(p, paper_plan_shown(item), PAPER_ROOM));
 }
 
 void paper_plan_share(const paper *p, const bareme_plan_item *item, int64_t cost)
 {
-	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
 	if (item->amount != BAREME_NO_AMOUNT)
-		paper_string(p, paper_share(p, surplus ? -item->amount : item->amount, cost, PAPER_ROOM));
+		paper_string(p, paper_share(p, paper_plan_shown(item), cost, PAPER_ROOM));
 }
 
 /* The value that the operation gives a field: understood, or as it was written. */
