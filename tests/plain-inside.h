@@ -20,6 +20,7 @@ typedef struct plain_run {
 	const char *value[PLAIN_FIELDS]; /* given and understood, or else known; NULL where it is not */
 	bool missing[PLAIN_FIELDS];
 	bool used[PLAIN_FIELDS];
+	bool read[PLAIN_FIELDS]; /* by a table for the nature */
 	bool good_date, before_zones, overflow;
 	plain_wide sums[SUM_PLAIN_COUNT];
 } plain_run;

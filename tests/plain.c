@@ -425,9 +425,14 @@ static void tables_apply(plain_run *r)
 	for (size_t i = 0; i < r->p->table_count; i++) {
 		const json_node *when = json_get(r->p->tables[i].bareme, "si");
 		const json_node *natures = json_get(when, r->p->names[nature]);
-		if (natures == NULL || json_lists(natures, r->value[nature]))
-			for (const json_node *c = json_first(when); c != NULL; c = json_next(c))
-				r->used[plain_field(r->p, json_name(c))] = true;
+		if (natures == NULL || json_lists(natures, r->value[nature])) {
+			for (const json_node *c = json_first(when); c != NULL; c = json_next(c)) {
+				int field = plain_field(r->p, json_name(c));
+				r->used[field] = r->read[field] = true;
+			}
+			for (size_t k = 0; k < r->p->field_count; k++)
+				r->read[k] |= r->p->tables[i].names[k];
+		}
 		if (field_that_fails(r, NULL, when) >= 0)
 			continue;
 		table_apply(r, &r->p->tables[i]);
@@ -623,20 +628,28 @@ static bool cents_of(const plain_run *r, int field, int64_t *cents)
 	return true;
 }
 
-/* What the plan of an operation that is granted something says is probably wrong. */
+/* What the plan says is probably wrong, or plays no part without its cost. */
 static void plan_note(plain_run *r)
 {
 	const plain_answer *a = r->a;
 	const json_node *plan = json_get(json_get(r->p->package.root, "bareme"), "plan");
 	const json_node *twice = json_get(plan, "double_compte");
+	int counted = plain_field(r->p, json_string(json_get(twice, "champ")));
 	int64_t cost, given;
-	if (a->status != BAREME_GRANTED)
+	if (a->status > BAREME_INELIGIBLE)
 		return;
-	if (cents_of(r, plain_field(r->p, json_string(json_get(plan, "cout"))), &cost) && a->loan + a->grant > cost)
+	bool has_cost = cents_of(r, plain_field(r->p, json_string(json_get(plan, "cout"))), &cost);
+	bool is_twice = cents_of(r, counted, &given) && given > 0 && a->grant > 0 &&
+			field_that_fails(r, NULL, json_get(twice, "si")) < 0;
+	if (has_cost && a->loan + a->grant > cost)
 		plain_note(r, "aides-superieures");
-	if (cents_of(r, plain_field(r->p, json_string(json_get(twice, "champ"))), &given) && given > 0 &&
-	    a->grant > 0 && field_that_fails(r, NULL, json_get(twice, "si")) < 0)
+	if (is_twice)
 		plain_note(r, "double-compte");
+	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL && !has_cost; n = json_next(n)) {
+		int field = plain_field(r->p, json_string(n));
+		if (r->given[field] && !r->read[field] && !(is_twice && field == counted))
+			plain_note(r, "champ-ignore");
+	}
 }
 
 void plain_evaluate(const plain *p, const char *const *texts, const char *date, plain_answer *out)

@@ -292,7 +292,11 @@ static void say_before(writer *w, const bareme_notice *n)
 		return;
 	}
 	bareme_date_print_for((int32_t)n->amount, w->lang, first);
-	notice_say(w, "%s is before %s, the first day of %s", date, first, w->r->tables[n->subject].file);
+	const table *of = &w->r->tables[n->subject];
+	notice_say(w,
+		   n->amount == of->first_day ? N_("%s is before %s, the first day of %s")
+					      : N_("%s is before %s, when the rows of %s for this case begin"),
+		   date, first, of->file);
 }
 
 static void say_reading(writer *w, const bareme_notice *n)
@@ -340,10 +344,14 @@ static void say_limit(writer *w, const bareme_notice *n)
 {
 	const table *t = &w->r->tables[n->subject];
 	const char *title = t->title.in[w->lang];
+	char amount[BAREME_TEXT_MAX];
+	bareme_money_print_grouped(n->amount, w->lang, amount);
 	if (n->code == BAREME_CODE_FLOOR && *t->floored.in[w->lang] != '\0')
 		buffer_string(w->out, t->floored.in[w->lang]);
 	else if (n->code == BAREME_CODE_FLOOR)
 		notice_say(w, "%s: the formula gives less than 0, so the amount is 0", title);
+	else if (n->reason == REASON_NO_QUANTITY)
+		notice_say(w, "%s: a ceiling limits the amount to %s", title, amount);
 	else if (n->second < 0)
 		notice_say(w, "%s: the quantity is limited to %lld", title, (long long)n->amount);
 	else
@@ -443,6 +451,11 @@ static void say_notice(writer *w, const bareme_notice *n)
 		if (n->reason == REASON_PRODUCT) {
 			buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
 			notice_say(w, "; its rows are left out");
+			break;
+		}
+		if (n->reason == REASON_NO_COST) {
+			notice_say(w, "\"%s\" plays no part without \"%s\"", field_name(w, n->field),
+				   field_name(w, n->subject));
 			break;
 		}
 		notice_say(w, "\"%s\" plays no part in this computation (%s)", field_name(w, n->field),

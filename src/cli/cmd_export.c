@@ -1,9 +1,11 @@
-/* bareme export: the built-in tables as files. */
+/* bareme export: the built-in tables as files; bareme new: those of a package to begin from. */
 #include "cli/files.h"
 #include "cli/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,15 +50,12 @@ static bool export_write_file(const char *path, const bareme_file *file)
 	return good;
 }
 
-cli_status export_command(cli *c, int argc, char **argv)
+static cli_status export_files(const cli *c, const char *folder, const bareme_file *files, size_t count)
 {
-	(void)argc;
-	size_t count;
-	const bareme_file *files = bareme_builtin_files(&count);
 	/* Old and new tables must not mix: nothing is written where something is in the way of one of the files. */
 	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
-		const char *obstacle = export_make_path(path, argv[0], files[i].name) ? export_obstacle(c, path) : NULL;
+		const char *obstacle = export_make_path(path, folder, files[i].name) ? export_obstacle(c, path) : NULL;
 		if (obstacle == NULL)
 			continue;
 		cli_error(c, obstacle, path);
@@ -65,7 +64,7 @@ cli_status export_command(cli *c, int argc, char **argv)
 	for (size_t i = 0; i < count; i++) {
 		char path[PATH_MAX];
 		errno = ENAMETOOLONG;
-		if (!export_make_path(path, argv[0], files[i].name) || !export_make_folders(path) ||
+		if (!export_make_path(path, folder, files[i].name) || !export_make_folders(path) ||
 		    !export_write_file(path, &files[i])) {
 			cli_error(c, "cannot write %s: %s", path, bareme_system_error(errno, &c->locale));
 			return CLI_FAILED;
@@ -74,4 +73,44 @@ cli_status export_command(cli *c, int argc, char **argv)
 		lay_set_whole(c->out, 0);
 	}
 	return CLI_GOOD;
+}
+
+cli_status export_command(cli *c, int argc, char **argv)
+{
+	(void)argc;
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
+	return export_files(c, argv[0], files, count);
+}
+
+/* The package was looked at today: its review has the day in place of the one that the built-in file has. */
+static void new_review(const cli *c, bareme_file *package, char *text)
+{
+	static const char mark[] = "\"revue\": \"";
+	char day[BAREME_TEXT_MAX];
+	memcpy(text, package->data, package->len);
+	char *review = memmem(text, package->len, mark, sizeof mark - 1);
+	assert(review != NULL);
+	memcpy(review + sizeof mark - 1, day, bareme_date_print(c->date, day));
+	package->data = text;
+}
+
+cli_status new_command(cli *c, int argc, char **argv)
+{
+	(void)argc;
+	size_t count;
+	const bareme_file *built = cli_start_files(&count);
+	bareme_file *files = malloc(count * sizeof *files);
+	char *package = malloc(built[0].len);
+	cli_status status = CLI_FAILED;
+	if (files == NULL || package == NULL) {
+		cli_no_memory(c);
+	} else {
+		memcpy(files, built, count * sizeof *files);
+		new_review(c, &files[0], package);
+		status = export_files(c, argv[0], files, count);
+	}
+	free(package);
+	free(files);
+	return status;
 }

@@ -81,7 +81,8 @@ cli_status show_command(cli *c, int argc, char **argv)
 		return CLI_FAILED;
 	if (argc > 0)
 		return show_named(c, argv[0]);
-	lay_add(c->out, "%s, %s", bareme_ruleset_title(c->rules, c->locale.lang), bareme_ruleset_version(c->rules));
+	const char *version = bareme_ruleset_version(c->rules);
+	lay_add(c->out, *version == '\0' ? "%s" : "%s, %s", bareme_ruleset_title(c->rules, c->locale.lang), version);
 	lay_set(c->out, 0, LAY_INDENT);
 	lay_blank(c->out);
 	for (size_t i = 0; i < bareme_table_count(c->rules); i++)

@@ -42,6 +42,9 @@ bool cli_outputs_meet(const cli_output *a, const cli_output *b);
 /* Writes all of it to the cli_output that is the payload. */
 int cli_output_write(const char *data, size_t len, void *payload);
 
+/* What a package of tables begins from: the files of src/cli/start, which are built in; *count of them. */
+const bareme_file *cli_start_files(size_t *count);
+
 /* A list that is read. */
 typedef struct cli_input {
 	const char *name; /* as messages call it */

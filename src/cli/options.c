@@ -23,6 +23,7 @@ enum {
 	SCHEMA = 128,
 	HELP = 256,
 	COMMUNE = 512,
+	NEW = 1024,
 	ALL = CLI_BEFORE - 1, /* and any that comes */
 	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA,
 	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | DIFF,
@@ -80,7 +81,7 @@ const cli_option cli_options[] = {
      N_("the minimum share of rule rows that worked cases must exercise")},
     {CHECK, "today", 0, CLI_DATE, "DATE", TO(date), 0,
      N_("the day from which the age of a review is measured (default: today)")},
-    {EXPORT, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},
+    {EXPORT | NEW, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},
     {SCHEMA, "template", 0, CLI_FLAG, NULL, TO(template), 0, N_("print the header line of an empty list instead")},
 
     {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("use the tables in DIR (default: BAREME_DATA if set, else the built-in ones)")},
@@ -143,6 +144,13 @@ const cli_command cli_commands[] = {
      N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL, ""},
     {EXPORT, "export", export_command, N_("writes the built-in tables to DIR, to be edited"),
      N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"), ""},
+    {NEW, "new", new_command, N_("writes the smallest sound package of tables to DIR, to begin from"),
+     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"),
+     N_("What each file is for, it says itself. Everything in it is to be replaced; \"bareme check DIR\" says what is\n"
+	"missing, and tables.md describes each member. For example:\n"
+	"  bareme new prime\n"
+	"  bareme check prime\n"
+	"  bareme calc --data prime nature=travaux logements=3\n")},
     {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL, ""},
     {HELP, "help", help_command, N_("explains a command"), N_("[COMMAND]"), {CLI_COMMAND}, 0, 1, NULL, ""},
     {0},

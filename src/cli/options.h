@@ -93,6 +93,7 @@ cli_status diff_command(cli *c, int argc, char **argv);
 cli_status commune_command(cli *c, int argc, char **argv);
 cli_status show_command(cli *c, int argc, char **argv);
 cli_status export_command(cli *c, int argc, char **argv);
+cli_status new_command(cli *c, int argc, char **argv);
 cli_status schema_command(cli *c, int argc, char **argv);
 cli_status help_command(cli *c, int argc, char **argv);
 

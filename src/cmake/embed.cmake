@@ -1,4 +1,5 @@
-# Writes the files NAMES of FOLDER into the C file OUTPUT, as bareme_builtin_files.
+# Writes the files NAMES of FOLDER into the C file OUTPUT, as the function FUNCTION, which HEADER declares; where HASHES is
+# the name of an array, their SHA-256 as that.
 set(arrays "")
 set(entries "")
 set(hashes "")
@@ -13,17 +14,19 @@ foreach(name IN LISTS NAMES)
   string(APPEND hashes "\t\"${hash}\",\n")
   math(EXPR number "${number} + 1")
 endforeach()
-file(WRITE ${OUTPUT} "/* Made from the tables by embed.cmake. */
-#include \"rules/loader.h\"
+if(HASHES)
+  set(hashes "const char *const ${HASHES}[] = {\n${hashes}};\n\n")
+else()
+  set(hashes "")
+endif()
+file(WRITE ${OUTPUT} "/* Made from ${FOLDER} by embed.cmake. */
+#include \"${HEADER}\"
 
 ${arrays}
 static const bareme_file files[] = {
 ${entries}};
 
-const char *const builtin_hashes[] = {
-${hashes}};
-
-const bareme_file *bareme_builtin_files(size_t *count)
+${hashes}const bareme_file *${FUNCTION}(size_t *count)
 {
 \t*count = sizeof files / sizeof *files;
 \treturn files;

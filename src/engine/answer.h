@@ -32,7 +32,7 @@ static inline bool answer_knows(const bareme_answer *a, int field)
 	return (a->known >> field & 1) != 0;
 }
 
-/* Tells where the plan of an operation that is granted something shows that a figure is probably wrong. */
+/* Tells where the plan shows that a figure is probably wrong, or that one plays no part. */
 void plan_weigh(bareme_answer *answer);
 
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT for an operation without a fault. */

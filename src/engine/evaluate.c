@@ -48,18 +48,19 @@ void evaluation_notice(evaluation *e, bareme_notice notice)
 SELDOM static void notice_limit(evaluation *e, const grant *g, const formula_result *result)
 {
 	const slot_amount *f = g->formulas;
-	formula_result quantity = {0};
+	formula_result limited = *result;
 	int64_t unit = -1;
 	if (f->has_quantity)
-		formula_run(&f->quantity, e->value, g->values, f->quantity.decimals, &quantity);
+		formula_run(&f->quantity, e->value, g->values, f->quantity.decimals, &limited);
 	for (size_t i = 0; i < e->r->unit_count; i++)
 		if (f->quantity.unit.power[i] != 0)
 			unit = (int64_t)i;
 	/* Whether a limit wins depends on the amounts: it is no part of the decision. */
 	notices_add(&e->a->notices, (bareme_notice){.code = result->floored ? BAREME_CODE_FLOOR : BAREME_CODE_CEILING,
+						    .reason = f->has_quantity ? 0 : REASON_NO_QUANTITY,
 						    .field = -1,
 						    .subject = g->line.table,
-						    .amount = quantity.value,
+						    .amount = limited.value,
 						    .second = unit});
 }
 
@@ -592,6 +593,6 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 			    (bareme_notice){.code = BAREME_CODE_VALUE, .reason = REASON_OVERFLOW, .field = -1});
 	if (!plain || e.overflow)
 		conclude(a);
-	if ((o->known & r->plan_fields) != 0 && a->status == BAREME_GRANTED)
+	if ((o->known & r->plan_fields) != 0 && a->status <= BAREME_INELIGIBLE)
 		plan_weigh(a);
 }

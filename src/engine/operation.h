@@ -37,7 +37,11 @@ enum {
 	REASON_NO_ROW_DATE,
 	REASON_LIMIT,
 	REASON_NOTHING,
+	/* champ-ignore */
 	REASON_PRODUCT,
+	REASON_NO_COST,
+	/* plafond: of a table that shows no quantity */
+	REASON_NO_QUANTITY,
 	/* hors-bareme */
 	REASON_BEFORE_ROWS,
 	REASON_BEFORE_ZONES,

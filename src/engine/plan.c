@@ -37,26 +37,46 @@ SELDOM static void plan_note_above(bareme_answer *a)
 						 .given = a->operation->text[cost]});
 }
 
-SELDOM static void plan_note_twice(bareme_answer *a)
+SELDOM static void plan_note_twice(bareme_answer *a, bool has_cost)
 {
 	int field = a->rules->plan_twice;
-	bool has_cost = (a->operation->known & a->rules->plan_fields & ~FIELD_BIT(field)) != 0;
-	if (plan_may_count_twice(a))
-		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_COUNTED_TWICE,
+	notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_COUNTED_TWICE,
+						 .field = (int16_t)field,
+						 .amount = a->grant,
+						 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
+						 .given = a->operation->text[field]});
+}
+
+/* What would pay for the cost, which was not given. */
+SELDOM static void plan_note_unused(bareme_answer *a, uint64_t fields)
+{
+	for (; fields != 0; fields &= fields - 1) {
+		int field = __builtin_ctzll(fields);
+		notices_add(&a->notices, (bareme_notice){.code = BAREME_CODE_IGNORED,
+							 .reason = REASON_NO_COST,
 							 .field = (int16_t)field,
-							 .amount = a->grant,
-							 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
+							 .subject = a->rules->plan_cost,
+							 .second = -1,
 							 .given = a->operation->text[field]});
+	}
 }
 
 void plan_weigh(bareme_answer *a)
 {
 	const bareme_ruleset *r = a->rules;
 	const bareme_operation *o = a->operation;
-	if (r->plan_cost >= 0 && (o->known >> r->plan_cost & 1) != 0 && a->loan > o->value[r->plan_cost] - a->grant)
+	int nature = r->role[ROLE_NATURE], twice = r->plan_twice;
+	uint64_t unused = o->given & r->plan_fields;
+	bool has_cost = r->plan_cost >= 0 && (o->known >> r->plan_cost & 1) != 0;
+	if (has_cost && a->loan > o->value[r->plan_cost] - a->grant)
 		plan_note_above(a);
-	if (a->grant > 0 && r->plan_twice >= 0 && (o->known >> r->plan_twice & 1) != 0 && o->value[r->plan_twice] > 0)
-		plan_note_twice(a);
+	if (a->grant > 0 && twice >= 0 && (o->known >> twice & 1) != 0 && o->value[twice] > 0 &&
+	    plan_may_count_twice(a)) {
+		plan_note_twice(a, has_cost);
+		unused &= ~FIELD_BIT(twice);
+	}
+	if (!has_cost && r->plan_cost >= 0 && answer_knows(a, nature))
+		plan_note_unused(a, unused & ~r->walks[o->value[nature]].reads);
 }
 
 static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part, int field)

@@ -116,6 +116,7 @@ static uint64_t left_after(const bareme_questions *q, size_t field, size_t *valu
 {
 	uint64_t sum = 0;
 	bool is_nature = (int)field == q->rules->role[ROLE_NATURE];
+	bool nature_open = !is_given(&q->base, q->rules->role[ROLE_NATURE]);
 	size_t most = is_nature ? q->group_count : 0;
 	for (size_t g = 0; g < q->group_count && !is_nature; g++) {
 		int number = variable_of(&q->groups[g], (int)field);
@@ -140,7 +141,7 @@ static uint64_t left_after(const bareme_questions *q, size_t field, size_t *valu
 		}
 		if (!possible)
 			continue;
-		sum += (uint64_t)__builtin_popcountll(fields) + (q->group_count > 1 && !is_nature);
+		sum += (uint64_t)__builtin_popcountll(fields) + (nature_open && !is_nature);
 		++*values;
 	}
 	return sum;
@@ -151,7 +152,12 @@ static unsigned nature_decides(const bareme_questions *q)
 {
 	const effect *first = NULL;
 	unsigned found = 0;
-	for (size_t g = 0; g < q->group_count && q->group_count > 1; g++) {
+	if (is_given(&q->base, q->rules->role[ROLE_NATURE]))
+		return 0;
+	/* Of a single nature too: without it no table is looked at. */
+	if (q->group_count == 1)
+		return DECIDES_ALL;
+	for (size_t g = 0; g < q->group_count; g++) {
 		if (!q->groups[g].tried)
 			return DECIDES_ALL;
 		for (size_t i = 0; i < q->groups[g].completions && found != DECIDES_ALL; i++) {

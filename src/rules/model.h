@@ -381,7 +381,7 @@ struct bareme_ruleset {
 	size_t plan_count;
 	int plan_twice;                /* the field that is probably the grants of the tables themselves, or -1 */
 	conditions plan_twice_for;     /* the operations of which it is */
-	uint64_t plan_fields;          /* the cost, and that field */
+	uint64_t plan_fields;          /* the cost, what pays for it, and that field */
 	title plan_loans, plan_grants; /* how the plan names the aids */
 	title consent;                 /* what amounts are subject to, after a comma; "" = nothing is said */
 	table *tables;

@@ -465,10 +465,7 @@ static void read_plan(loader *l, const json_node *plan)
 	if (plan == NULL)
 		return;
 	r->plan_cost = package_field(l, json_get(plan, "cout"));
-	if (r->plan_cost >= 0)
-		r->plan_fields = FIELD_BIT(r->plan_cost);
-	r->common_fields |= r->plan_fields;
-	uint64_t named = r->plan_fields;
+	uint64_t named = r->plan_cost >= 0 ? FIELD_BIT(r->plan_cost) : 0;
 	for (const json_node *n = json_first(json_get(plan, "ressources")); n != NULL; n = json_next(n)) {
 		int number = package_field(l, n);
 		if (number < 0)
@@ -478,9 +475,10 @@ static void read_plan(loader *l, const json_node *plan)
 			continue;
 		}
 		named |= FIELD_BIT(number);
-		r->common_fields |= FIELD_BIT(number);
 		r->plan[r->plan_count++] = number;
 	}
+	r->common_fields |= named;
+	r->plan_fields = named;
 	if (twice == NULL)
 		return;
 	r->plan_twice = package_field(l, json_get(twice, "champ"));
