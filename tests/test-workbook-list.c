@@ -202,7 +202,8 @@ static const char typed_answer[] =
     "! Hidden, and read like the rest: 1 row, column K.\n"
     "! Rounded to the cent: 2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
     "! numbers of \"investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n"
-    "= Sheet read: \"Liste d'avril\", one of 4. Hidden, and read like the rest: 1 row, column K. Rounded to the cent: "
+    "= Sheet read: \"Liste d'avril\", one of 4. These have a heading as well: \"2019\". Hidden, and read like the "
+    "rest: 1 row, column K. Rounded to the cent: "
     "2 "
     "amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
     "= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"
@@ -227,22 +228,33 @@ static void test_types(void **state)
 #define SHEET(rows) "<worksheet><sheetData>" rows "</sheetData></worksheet>"
 #define MERGED_SHEET(rows, merges)                                                                                     \
 	"<worksheet><sheetData>" rows "</sheetData><mergeCells>" merges "</mergeCells></worksheet>"
-#define MERGED "merged with the cell above, where it counts already: give each row a cell and an amount of its own"
+#define OF_850 ";requalification;850000;0;;;;510000,00;0,00;ok;\n"
+#define MERGED(first, last)                                                                                            \
+	"merged over rows " first " to " last                                                                          \
+	": how it divides among them is not known; give each row a cell of its own, "                                  \
+	"with its amount or number"
 #define PRODUCT(n, id, product, count)                                                                                 \
 	ROW(n, id TEXT_CELL("B" n, "reconstitution") TEXT_CELL("C" n, "Nice") TEXT_CELL("D" n, product)                \
 		   NUMBER_CELL("E" n, "0", count) NUMBER_CELL("F" n, "0", "3000000"))
 /* An operation with that amount of investment and no grant. */
 #define OPERATION(n, amount) ROW(n, TEXT_CELL("B" n, "requalification") amount NUMBER_CELL("D" n, "0", "0"))
 
-/* Formats: 1 "0 €", 2 "0 k€", 3 "0," (thousands), 4 "0, k€", 5 "0 M€", 6 "0.00 M€". */
+/* Formats: 1 "0 €", 2 "0 k€", 3 "0," (thousands), 4 "0, k€", 5 "0 M€", 6 "0.00 M€", 7 "0 KE", 8 "0 K€", 9 "0 k EUR",
+ * 10 "0 000 €", 11 "$0", 12 "0 CHF", 13 "0; néant" (of nothing). */
 static const char styles[] =
     "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='#,##0.00\\ [$\xE2\x82\xAC-40C]'/><numFmt numFmtId='165' "
     "formatCode='0.0&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='166' formatCode='#,##0,'/><numFmt numFmtId='167' "
     "formatCode='#,##0,&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='168' formatCode='0&quot; M\xE2\x82\xAC&quot;'/>"
-    "<numFmt numFmtId='169' formatCode='0.00&quot; M\xE2\x82\xAC&quot;'/></numFmts><cellXfs><xf numFmtId='0'/><xf "
+    "<numFmt numFmtId='169' formatCode='0.00&quot; M\xE2\x82\xAC&quot;'/><numFmt numFmtId='170' formatCode='0&quot; "
+    "KE&quot;'/><numFmt numFmtId='171' formatCode='0\\ \\K\xE2\x82\xAC'/><numFmt numFmtId='172' formatCode='0&quot; k "
+    "EUR&quot;'/><numFmt numFmtId='173' formatCode='0&quot; 000 \xE2\x82\xAC&quot;'/><numFmt numFmtId='174' "
+    "formatCode='[$$-409]#,##0'/><numFmt numFmtId='175' formatCode='#,##0\\ [$CHF]'/><numFmt numFmtId='176' "
+    "formatCode='#,##0;-#,##0;&quot;n\xC3\xA9"
+    "ant&quot;'/></numFmts><cellXfs><xf numFmtId='0'/><xf "
     "numFmtId='164'/><xf "
     "numFmtId='165'/><xf numFmtId='166'/><xf numFmtId='167'/><xf numFmtId='168'/><xf "
-    "numFmtId='169'/></cellXfs></styleSheet>";
+    "numFmtId='169'/><xf numFmtId='170'/><xf numFmtId='171'/><xf numFmtId='172'/><xf numFmtId='173'/><xf "
+    "numFmtId='174'/><xf numFmtId='175'/><xf numFmtId='176'/></cellXfs></styleSheet>";
 
 typedef struct book_case {
 	const char *name, *sheet; /* the XML of Feuil1 */
@@ -291,6 +303,19 @@ static const book_case book_cases[] = {
      "\xE2\x82\xAC\n"
      "= Sheet read: \"Feuil1\". Rounded to the cent: 1 amount stored with more decimals (Feuil1!C7).\n"
      "0\n"},
+    {"units that are written otherwise, and those of other currencies",
+     /* 60 % of 850,000. */
+     SHEET(HEADING("") OPERATION("2", NUMBER_CELL("C2", "7", "850000")) OPERATION("3", NUMBER_CELL("C3", "8", "850000"))
+	       OPERATION("4", NUMBER_CELL("C4", "9", "850000")) OPERATION("5", NUMBER_CELL("C5", "10", "850000"))
+		   OPERATION("6", NUMBER_CELL("C6", "11", "850000")) OPERATION("7", NUMBER_CELL("C7", "12", "850000"))
+		       OPERATION("8", NUMBER_CELL("C8", "13", "850000"))),
+     "\xEF\xBB\xBFid;nature;Investissement;subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;"
+     "al_avis\n" OF_850 OF_850 OF_850 OF_850 OF_850 OF_850 OF_850
+     "! numbers of \"Investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n"
+     "! numbers of \"Investissement\" are shown with $ by their format, and are read in \xE2\x82\xAC\n"
+     "! numbers of \"Investissement\" are shown with CHF by their format, and are read in \xE2\x82\xAC\n"
+     "= Sheet read: \"Feuil1\".\n"
+     "0\n"},
     {"thousands without a unit anywhere are the stored number",
      SHEET(HEADING("") OPERATION("2", NUMBER_CELL("C2", "3", "1234567")) OPERATION("3", NUMBER_CELL("C3", "0", "1E+6"))
 	       OPERATION("4", NUMBER_CELL("C4", "0", "100000.005")) OPERATION("5", NUMBER_CELL("C5", "0", "1E+30"))),
@@ -320,44 +345,69 @@ static const book_case book_cases[] = {
      "k\xE2\x82\xAC\n"
      "= Sheet read: \"Feuil1\".\n"
      "0\n"},
-    {"amounts merged down the rows count in the first one alone; what is no amount, or 0, in each",
-     /* 60 % of 1,000,000. */
-     MERGED_SHEET(HEADING("") ROW("2", TEXT_CELL("B2", "requalification") NUMBER_CELL("C2", "0", "1000000")
-					   NUMBER_CELL("D2", "0", "0")) ROW("3", TEXT_CELL("A3", "2"))
-		      ROW("4", TEXT_CELL("A4", "3") TEXT_CELL("C4", "1 M\xE2\x82\xAC")) ROW("5", TEXT_CELL("A5", "4"))
-			  ROW("6", TEXT_CELL("A6", "Total")),
-		  "<mergeCell ref='B2:B6'/><mergeCell ref='C2:C3'/><mergeCell ref='C4:C6'/><mergeCell ref='D2:D6'/>"),
+    {"amounts merged over several operations are nobody's; what is no amount, or 0, is each one's",
+     /* Of 5 and 6 the further rows are blank. 60 % of 1,000,000, and of 2,000,000. */
+     MERGED_SHEET(
+	 HEADING("")
+	     ROW("2", TEXT_CELL("B2", "requalification") NUMBER_CELL("C2", "0", "1000000") NUMBER_CELL("D2", "0", "0"))
+		 ROW("3", TEXT_CELL("A3", "2")) ROW("4", TEXT_CELL("A4", "3") TEXT_CELL("C4", "1 M\xE2\x82\xAC"))
+		     ROW("5", TEXT_CELL("A5", "4")) ROW("6", TEXT_CELL("A6", "Total"))
+			 ROW("7", TEXT_CELL("A7", "5") NUMBER_CELL("C7", "0", "1000000")) ROW("8", "<c r='C8' s='1'/>")
+			     ROW("10", TEXT_CELL("A10", "6") TEXT_CELL("B10", "requalification")
+					   NUMBER_CELL("C10", "0", "2000000") NUMBER_CELL("D10", "0", "0")),
+	 "<mergeCell ref='B2:B8'/><mergeCell ref='C2:C3'/><mergeCell ref='C4:C6'/><mergeCell ref='D2:D8'/><mergeCell "
+	 "ref='C7:C9'/><mergeCell ref='C10:C12'/>"),
      "\xEF\xBB\xBFid;nature;Investissement;subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;"
      "al_avis\n"
-     ";requalification;1000000;0;;;;600000,00;0,00;ok;\n"
-     "2;requalification;1000000;0;;;;;;invalide;\"valeur-invalide: investissement=1000000: " MERGED " (Feuil1!C3)\"\n"
-     "3;requalification;1 M\xE2\x82\xAC;0;;;;600000,00;0,00;ok;\n"
-     "4;requalification;1 M\xE2\x82\xAC;0;;;;;;invalide;\"valeur-invalide: investissement=1 M\xE2\x82\xAC: " MERGED
-     " (Feuil1!C5)\"\n"
-     "Total;requalification;1 M\xE2\x82\xAC;0;;;;;;;\"ligne-de-total: this row is a total: it is neither computed nor "
-     "counted\"\n"
-     "= Sheet read: \"Feuil1\".\n"
-     "0\n"},
+     ";requalification;1000000;0;;;;;;invalide;\"valeur-invalide: investissement=1000000: " MERGED(
+	 "2", "3") " (Feuil1!C2)\"\n"
+		   "2;requalification;1000000;0;;;;;;invalide;\"valeur-invalide: investissement=1000000: " MERGED(
+		       "2", "3") " (Feuil1!C3)\"\n"
+				 "3;requalification;1 M\xE2\x82\xAC;0;;;;;;invalide;\"valeur-invalide: "
+				 "investissement=1 M\xE2\x82\xAC: " MERGED(
+				     "4", "6") " (Feuil1!C4)\"\n"
+					       "4;requalification;1 M\xE2\x82\xAC;0;;;;;;invalide;\"valeur-invalide: "
+					       "investissement=1 M\xE2\x82\xAC: " MERGED(
+						   "4",
+						   "6") " (Feuil1!C5)\"\n"
+							"Total;requalification;1 "
+							"M\xE2\x82\xAC;0;;;;;;;\"ligne-de-total: this row is a total: "
+							"it is neither computed nor counted\"\n"
+							"5;requalification;1000000;0;;;;600000,00;0,00;ok;\n"
+							"\n"
+							"\n"
+							"6;requalification;2000000;0;;;;1200000,00;0,00;ok;\n"
+							"= Sheet read: \"Feuil1\".\n"
+							"0\n"},
     {"amounts merged over the products of an operation, and further",
-     /* 10 PLUS and 5 PLAI of Nice: 10 x 8,000 + 5 x 11,000, and 5 x 8,600; 2 PLUS: 2 x 8,000. */
+     /* 2 PLUS of Nice: 2 x 8,000; 10 PLUS and 5 PLAI: 10 x 8,000 + 5 x 11,000, and 5 x 8,600. */
      MERGED_SHEET(ROW("1", TEXT_CELL("A1", "id") TEXT_CELL("B1", "nature") TEXT_CELL("C1", "commune")
 			       TEXT_CELL("D1", "produit") TEXT_CELL("E1", "nombre de logements")
 				   TEXT_CELL("F1", "investissement")) PRODUCT("2", TEXT_CELL("A2", "A"), "PLUS", "10")
 		      PRODUCT("3", "", "PLAI", "5") PRODUCT("4", TEXT_CELL("A4", "B"), "PLUS", "2")
 			  PRODUCT("5", TEXT_CELL("A5", "C"), "PLUS", "7")
 			      ROW("6", TEXT_CELL("A6", "C") TEXT_CELL("B6", "reconstitution") TEXT_CELL("C6", "Nice")
-					   TEXT_CELL("D6", "PLAI")),
-		  "<mergeCell ref='A2:A3'/><mergeCell ref='F2:F4'/><mergeCell ref='E5:E6'/>"),
+					   TEXT_CELL("D6", "PLAI")) PRODUCT("7", TEXT_CELL("A7", "D"), "PLUS", "10")
+				  PRODUCT("8", "", "PLAI", "5"),
+		  "<mergeCell ref='A2:A3'/><mergeCell ref='F2:F4'/><mergeCell ref='E5:E6'/><mergeCell "
+		  "ref='A7:A8'/><mergeCell ref='F7:F8'/>"),
      "\xEF\xBB\xBFid;nature;commune;produit;nombre de logements;investissement;al_zone;al_pret;al_subvention;al_statut;"
      "al_avis\n"
-     "A;reconstitution;Nice;PLUS;10;3000000;metropole;135000,00;43000,00;ok;\n"
-     "A;reconstitution;Nice;PLAI;5;3000000;;;;;\n"
-     "B;reconstitution;Nice;PLUS;2;3000000;metropole;;;invalide;\"valeur-invalide: investissement=3000000: " MERGED
-     " (Feuil1!F4)\"\n"
-     "C;reconstitution;Nice;PLUS;7;3000000;metropole;;;invalide;\"valeur-invalide: plai=7: " MERGED "\"\n"
-     "C;reconstitution;Nice;PLAI;7;;;;;;\n"
-     "= Sheet read: \"Feuil1\".\n"
-     "0\n"},
+     "A;reconstitution;Nice;PLUS;10;3000000;metropole;;;invalide;\"valeur-invalide: investissement=3000000: " MERGED(
+	 "2", "4") " (Feuil1!F2)\"\n"
+		   "A;reconstitution;Nice;PLAI;5;3000000;;;;;\n"
+		   "B;reconstitution;Nice;PLUS;2;3000000;metropole;;;invalide;\"valeur-invalide: "
+		   "investissement=3000000: " MERGED(
+		       "2", "4") " (Feuil1!F4)\"\n"
+				 "C;reconstitution;Nice;PLUS;7;3000000;metropole;;;invalide;\"valeur-invalide: "
+				 "plus=7: " MERGED("5", "6") " | valeur-invalide: plai=7: " MERGED(
+				     "5",
+				     "6") "\"\n"
+					  "C;reconstitution;Nice;PLAI;7;;;;;;\n"
+					  "D;reconstitution;Nice;PLUS;10;3000000;metropole;135000,00;43000,00;ok;\n"
+					  "D;reconstitution;Nice;PLAI;5;3000000;;;;;\n"
+					  "= Sheet read: \"Feuil1\".\n"
+					  "0\n"},
     {"cells past the heading's are nobody's, and blank ones may be missing",
      SHEET(HEADING("") ROW("2", TEXT_CELL("B2", "requalification") NUMBER_CELL("C2", "0", "100000")
 				    NUMBER_CELL("D2", "0", "0") TEXT_CELL("H2", "en marge"))
@@ -415,26 +465,23 @@ typedef struct sheet_case {
 	const char *expected;
 } sheet_case;
 
+/* What is said of the sheet of April. */
+#define APRIL                                                                                                          \
+	"! Hidden, and read like the rest: 1 row, column K.\n"                                                         \
+	"! Rounded to the cent: 2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"               \
+	"! numbers of \"investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n" \
+	"= Sheet read: \"Liste d'avril\", one of 4. Hidden, and read like the rest: 1 row, column K. Rounded to the "  \
+	"cent: "                                                                                                       \
+	"2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"                                      \
+	"= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"                          \
+	"0\n"
+
 static const sheet_case sheet_cases[] = {
     {"by its name", "2019", BAREME_LIST_AUTO,
      "= Sheet read: \"2019\", one of 4.\n"
      "0\n"},
-    {"by its name, as people type it", "liste d avril", BAREME_LIST_AUTO,
-     "! Hidden, and read like the rest: 1 row, column K.\n"
-     "! Rounded to the cent: 2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
-     "! numbers of \"investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n"
-     "= Sheet read: \"Liste d'avril\", one of 4. Hidden, and read like the rest: 1 row, column K. Rounded to the cent: "
-     "2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
-     "= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"
-     "0\n"},
-    {"by its number", "2", BAREME_LIST_ODS,
-     "! Hidden, and read like the rest: 1 row, column K.\n"
-     "! Rounded to the cent: 2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
-     "! numbers of \"investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n"
-     "= Sheet read: \"Liste d'avril\", one of 4. Hidden, and read like the rest: 1 row, column K. Rounded to the cent: "
-     "2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
-     "= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"
-     "0\n"},
+    {"by its name, as people type it", "liste d avril", BAREME_LIST_AUTO, APRIL},
+    {"by its number", "2", BAREME_LIST_ODS, APRIL},
     {"a hidden one", "Brouillon", BAREME_LIST_CSV,
      "= Sheet read: \"Brouillon\", one of 4.\n"
      "0\n"},
@@ -460,6 +507,63 @@ static void test_sheet(void **state)
 	buffer got = run_book(buffer_all(&book), options, 0, SIZE_MAX);
 	assert_string_equal(buffer_cstring(&got), c->expected);
 	buffer_free(&got);
+	buffer_free(&book);
+}
+
+/* ---- A list among other sheets ---- */
+
+#define SUMMARY_ROW(n, nature)                                                                                         \
+	ROW(n, TEXT_CELL("A" n, nature) NUMBER_CELL("B" n, "0", "9000000") NUMBER_CELL("C" n, "0", "0"))
+/* Sums by nature. */
+#define SUMMARY                                                                                                        \
+	SHEET(ROW("3", TEXT_CELL("A3", "nature") TEXT_CELL("B3", "investissement") TEXT_CELL("C3", "subvention_anru")) \
+		  SUMMARY_ROW("4", "reconstitution") SUMMARY_ROW("5", "requalification")                               \
+		      SUMMARY_ROW("6", "accompagnement"))
+/* More columns than a list has, to be filled in. */
+#define FORM                                                                                                           \
+	SHEET(ROW("1", TEXT_CELL("A1", "id") TEXT_CELL("B1", "nature") TEXT_CELL("C1", "commune")                      \
+			   TEXT_CELL("D1", "mode") TEXT_CELL("E1", "plus") TEXT_CELL("F1", "plai")                     \
+			       TEXT_CELL("G1", "complement") TEXT_CELL("H1", "investissement")                         \
+				   TEXT_CELL("I1", "subvention_anru") TEXT_CELL("J1", "date")))
+#define OPERATIONS(more) SHEET(HEADING("") OPERATION("2", NUMBER_CELL("C2", "0", "1000000")) more)
+#define FOUR                                                                                                           \
+	OPERATIONS(OPERATION("3", NUMBER_CELL("C3", "0", "1000000")) OPERATION("4", NUMBER_CELL("C4", "0", "1000000")) \
+		       OPERATION("5", NUMBER_CELL("C5", "0", "1000000")))
+#define READ(sheet, others)                                                                                            \
+	"! the sheet \"" sheet "\" is read; these have a heading as well, and --sheet reads them: " others "\n"        \
+	"= Sheet read: \"" sheet "\", one of 3. These have a heading as well: " others ".\n"                           \
+	"0\n"
+
+typedef struct choice_case {
+	const char *name, *sheets[3];
+	const char *expected;
+} choice_case;
+
+static const choice_case choice_cases[] = {
+    {"sums by nature before a list of few columns", {SUMMARY, FOUR, SHEET("")}, READ("Feuil2", "\"Feuil1\"")},
+    {"a form that nobody filled in", {FORM, OPERATIONS(""), SHEET("")}, READ("Feuil2", "\"Feuil1\"")},
+    {"of lists that are alike the first one",
+     {SHEET(""), OPERATIONS(""), OPERATIONS("")},
+     READ("Feuil2", "\"Feuil3\"")},
+    {"of forms as well", {FORM, FORM, SUMMARY}, READ("Feuil3", "\"Feuil1\", \"Feuil2\"")},
+};
+
+static void test_choice(void **state)
+{
+	const choice_case *c = *state;
+	const part more[] = {
+	    {"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Feuil1' r:id='a'/><sheet name='Feuil2' "
+				"r:id='b'/><sheet name='Feuil3' r:id='c'/></sheets></workbook>"},
+	    {"xl/_rels/workbook.xml.rels",
+	     "<Relationships><Relationship Id='a' Type='x/worksheet' Target='worksheets/sheet1.xml'/><Relationship "
+	     "Id='b' Type='x/worksheet' Target='b.xml'/><Relationship Id='c' Type='x/worksheet' "
+	     "Target='c.xml'/></Relationships>"},
+	    {"xl/worksheets/sheet1.xml", c->sheets[0]},
+	    {"xl/b.xml", c->sheets[1]},
+	    {"xl/c.xml", c->sheets[2]},
+	    {NULL, NULL}};
+	buffer book = book_pack(xlsx_parts, more);
+	assert_book(buffer_all(&book), 0, c->expected);
 	buffer_free(&book);
 }
 
@@ -518,16 +622,24 @@ static void test_types_stay(void **state)
 	buffer_free(&from);
 }
 
-enum { BOOKS = sizeof book_cases / sizeof *book_cases, SHEETS = sizeof sheet_cases / sizeof *sheet_cases };
+enum {
+	BOOKS = sizeof book_cases / sizeof *book_cases,
+	SHEETS = sizeof sheet_cases / sizeof *sheet_cases,
+	CHOICES = sizeof choice_cases / sizeof *choice_cases
+};
 
 int main(void)
 {
-	struct CMUnitTest tests[2 + BOOKS + SHEETS] = {cmocka_unit_test(test_types), cmocka_unit_test(test_types_stay)};
+	struct CMUnitTest tests[2 + BOOKS + SHEETS + CHOICES] = {cmocka_unit_test(test_types),
+								 cmocka_unit_test(test_types_stay)};
 	for (size_t i = 0; i < BOOKS; i++)
 		tests[2 + i] = (struct CMUnitTest){book_cases[i].name, test_book, NULL, NULL, (void *)&book_cases[i]};
 	for (size_t i = 0; i < SHEETS; i++)
 		tests[2 + BOOKS + i] =
 		    (struct CMUnitTest){sheet_cases[i].name, test_sheet, NULL, NULL, (void *)&sheet_cases[i]};
+	for (size_t i = 0; i < CHOICES; i++)
+		tests[2 + BOOKS + SHEETS + i] =
+		    (struct CMUnitTest){choice_cases[i].name, test_choice, NULL, NULL, (void *)&choice_cases[i]};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	bareme_ruleset_free(rules);

@@ -189,9 +189,10 @@ BAREME_API const char *bareme_list_summary_stray_unit(const bareme_list_summary 
 BAREME_API bool bareme_list_summary_lacks_mark(const bareme_list_summary *summary);
 /* The sheet of a workbook that the last list was on. */
 typedef struct bareme_list_sheet {
-	const char *name;             /* NULL: it was no workbook */
-	size_t count;                 /* the workbook's sheets */
-	uint64_t hidden_rows;         /* that were read like the others, or filtered out */
+	const char *name;     /* NULL: it was no workbook */
+	size_t count;         /* the workbook's sheets */
+	const char *others;   /* the names of those that have a heading as well; NULL: none has, or none was asked */
+	uint64_t hidden_rows; /* that were read like the others, or filtered out */
 	const size_t *hidden_columns; /* their numbers, from 0 */
 	size_t hidden_column_count;
 	uint64_t rounded; /* amounts that are stored with more than two decimals, and were read to the nearest cent */

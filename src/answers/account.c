@@ -234,6 +234,10 @@ static void account_put_sheet(const bareme_list_summary *s, const bareme_locale 
 	    out,
 	    text_tr(locale, s->sheet.count == 1 ? N_("Sheet read: \"%s\".") : N_("Sheet read: \"%s\", one of %zu.")),
 	    s->sheet.name, s->sheet.count);
+	if (s->sheet.others != NULL) {
+		buffer_char(out, ' ');
+		buffer_printf(out, text_tr(locale, "These have a heading as well: %s."), s->sheet.others);
+	}
 	void (*const more[])(const bareme_list_summary *, const bareme_locale *, buffer *) = {account_put_hidden,
 											      account_put_rounded};
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {

@@ -115,8 +115,6 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
 	    [REASON_FORMULA] =
 		N_("a formula without a saved value: save the workbook again in the spreadsheet program"),
-	    [REASON_MERGED] = N_(
-		"merged with the cell above, where it counts already: give each row a cell and an amount of its own"),
 	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
 	};
 	if (n->field < 0) {
@@ -166,6 +164,12 @@ static void say_value(writer *w, const bareme_notice *n)
 		break;
 	case REASON_ROWS:
 		notice_say(w, "line %lld gives another value than line %lld; the rows of one operation must agree",
+			   (long long)n->amount, (long long)n->second);
+		break;
+	case REASON_MERGED:
+		notice_say(w,
+			   "merged over rows %lld to %lld: how it divides among them is not known; give each row a "
+			   "cell of its own, with its amount or number",
 			   (long long)n->amount, (long long)n->second);
 		break;
 	default:

@@ -109,6 +109,14 @@ void operation_refuse_field(bareme_operation *o, size_t field, int reason, barem
 	operation_notice(o, field, BAREME_CODE_VALUE, reason);
 }
 
+void operation_refuse_merged(bareme_operation *o, size_t field, bareme_text text, uint64_t first, uint64_t last)
+{
+	operation_refuse_field(o, field, REASON_MERGED, text);
+	bareme_notice *notice = &o->notices.list[o->notices.count - 1];
+	notice->amount = (int64_t)first;
+	notice->second = (int64_t)last;
+}
+
 void operation_refuse(bareme_operation *o, bareme_code code, int reason, int64_t amount, int64_t second)
 {
 	bareme_operation_reset(o);

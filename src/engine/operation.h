@@ -107,6 +107,10 @@ struct bareme_operation {
 /* Says that what is written for a field is no value, for a reason of valeur-invalide. */
 void operation_refuse_field(bareme_operation *operation, size_t field, int reason, bareme_text text);
 
+/* The same of a cell that is merged over those rows of a sheet. */
+void operation_refuse_merged(bareme_operation *operation, size_t field, bareme_text text, uint64_t first,
+			     uint64_t last);
+
 /* The same as bareme_operation_set for text that is trimmed and sound UTF-8. */
 void operation_set_clean(bareme_operation *o, size_t number, bareme_text text);
 

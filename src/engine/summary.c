@@ -179,6 +179,8 @@ bool summary_take_sheet(bareme_list_summary *s, const bareme_list_sheet *sheet)
 	s->sheet = *sheet;
 	if (sheet->name != NULL)
 		s->sheet.name = arena_copy(&s->arena, text_of(sheet->name)).data;
+	if (sheet->others != NULL)
+		s->sheet.others = arena_copy(&s->arena, text_of(sheet->others)).data;
 	s->sheet.hidden_columns = hidden;
 	if (hidden != NULL && count > 0)
 		memcpy(hidden, sheet->hidden_columns, count * sizeof *hidden);

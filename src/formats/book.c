@@ -205,9 +205,10 @@ bool book_column_hidden(const book *b, size_t column)
 
 /* ---- The rows of a sheet ---- */
 
-bareme_result book_begin(book *b, size_t sheet)
+static bareme_result book_begin_sheet(book *b, size_t sheet, bool glance)
 {
 	b->begun = false;
+	b->glance = glance;
 	memset(b->hidden, 0, sizeof b->hidden);
 	b->rows.merge_count = 0;
 	bareme_result result = b->reader->begin(b, &b->sheets[sheet]);
@@ -215,6 +216,16 @@ bareme_result book_begin(book *b, size_t sheet)
 	b->cells = 0;
 	b->begun = result == BAREME_DONE;
 	return result;
+}
+
+bareme_result book_begin(book *b, size_t sheet)
+{
+	return book_begin_sheet(b, sheet, false);
+}
+
+bareme_result book_glance(book *b, size_t sheet)
+{
+	return book_begin_sheet(b, sheet, true);
 }
 
 bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
@@ -259,7 +270,7 @@ bool book_end_row(book *b, uint32_t number, bool hidden)
 	book_rows *r = &b->rows;
 	bool goes_on = true;
 	if (book_rows_finish(r, number)) {
-		book_row row = {number, hidden, r->cells, r->count};
+		book_row row = {number, hidden, r->cells, r->count, r->begins};
 		b->cells += r->count;
 		goes_on = false;
 		if (r->failed) {

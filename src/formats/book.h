@@ -26,7 +26,8 @@ typedef struct book_cell {
 	book_type type;
 	uint32_t style;   /* of the book; 0: the usual one */
 	bareme_text text; /* in sound UTF-8 */
-	bool merged;      /* with a cell of a row above, whose value this is */
+	/* Of cells merged down the rows, whose value the first one has, the first row and the last; 0: it is none. */
+	uint32_t merged_from, merged_to;
 } book_cell;
 
 /* A row; its cells last until the next one. */
@@ -35,6 +36,7 @@ typedef struct book_row {
 	bool hidden;            /* by hand or by a filter */
 	const book_cell *cells; /* from column A on; blank ones in between, none at the end */
 	size_t count;
+	bool merges; /* a cell is the first one of those merged down the rows */
 } book_row;
 
 /* False: memory failed, or the caller wants no more; book_read then returns BAREME_STOPPED. */
@@ -57,6 +59,10 @@ bool book_sheet_hidden(const book *b, size_t sheet);
 /* Begins with that sheet from its first row on, also where another one was begun. Cells merged down the rows are in
  * each of them that has a cell of its own; of those merged across, the first one. */
 bareme_result book_begin(book *b, size_t sheet);
+
+/* The same without what cells are merged, which .xlsx says after the rows: the first rows of a large sheet come soon.
+ */
+bareme_result book_glance(book *b, size_t sheet);
 
 /* Reads a further piece of the sheet and hands over its whole rows; *more is false at its end. Blank rows after the
  * last one with a cell are not handed over, nor those before it. */

@@ -60,7 +60,7 @@ struct book {
 	uint64_t cells;                         /* that were handed on */
 	uint64_t hidden[BOOK_COLUMNS / 64 + 1]; /* columns */
 	void *walk;                             /* the reader's own */
-	bool begun;
+	bool begun, glance;
 	book_row_fn row;
 	void *payload;
 };

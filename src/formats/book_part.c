@@ -42,6 +42,11 @@ static bareme_result part_refuse_bytes(const book *b, zip_fault fault, const cha
 			   "no sheet does",
 			   path, ZIP_RATIO, (int)(ZIP_PART_SIZE >> 30));
 		break;
+	case ZIP_ALL:
+		warner_say(&b->to, BAREME_ERROR, "size", 0,
+			   "the parts of the workbook unpack to more than %d GB together: no workbook does",
+			   (int)(ZIP_ALL_SIZE >> 30));
+		break;
 	}
 	return BAREME_BAD_INPUT;
 }

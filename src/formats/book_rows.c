@@ -39,6 +39,7 @@ void book_rows_begin(book_rows *r)
 		qsort(r->merges, r->merge_count, sizeof *r->merges, book_rows_compare);
 	r->merge_next = 0;
 	r->count = r->text.len = r->down_count = 0;
+	r->begins = false;
 	for (size_t i = 0; i < r->columns; i++)
 		r->merged[i].last = 0;
 }
@@ -140,7 +141,6 @@ static void book_rows_take(book_rows *r, uint32_t number)
 		book_cell *cell = column < r->count ? &r->cells[column] : book_rows_grow(r, column);
 		if (cell != NULL) {
 			*cell = m->cell;
-			cell->merged = true;
 		}
 	}
 	r->down_count = left;
@@ -152,8 +152,12 @@ static void book_rows_start(book_rows *r, uint32_t number)
 		const book_merge *m = &r->merges[r->merge_next], *next = m + 1;
 		/* Of areas that begin in one cell the last one counts. */
 		bool again = r->merge_next + 1 < r->merge_count && next->first == m->first && next->column == m->column;
-		if (!again && m->first == number && m->column < r->count && r->cells[m->column].type != BOOK_BLANK)
-			book_rows_keep(r, m->column, m->last);
+		if (again || m->first != number || m->column >= r->count || r->cells[m->column].type == BOOK_BLANK)
+			continue;
+		r->cells[m->column].merged_from = m->first;
+		r->cells[m->column].merged_to = m->last;
+		r->begins = true;
+		book_rows_keep(r, m->column, m->last);
 	}
 	if (r->merge_next == r->merge_count)
 		r->merge_next = r->merge_count = 0;
@@ -181,5 +185,6 @@ bool book_rows_finish(book_rows *r, uint32_t number)
 
 void book_rows_next(book_rows *r)
 {
+	r->begins = false;
 	r->count = r->text.len = 0;
 }

@@ -21,6 +21,7 @@ typedef struct book_rows {
 	uint32_t *down; /* columns in which cells are merged down over the row */
 	size_t down_count;
 	size_t kept; /* bytes of the text that merged cells keep */
+	bool begins; /* the row has the first of merged cells */
 	bool failed; /* memory; sticky */
 } book_rows;
 

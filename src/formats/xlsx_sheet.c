@@ -255,7 +255,8 @@ bareme_result xlsx_begin_sheet(book *b, const book_sheet *sheet)
 		result = xlsx_read_strings(b, b->strings_part);
 	if (result == BAREME_DONE) {
 		b->strings_part = NULL;
-		result = xlsx_find_merges(b, sheet->part);
+		if (!b->glance)
+			result = xlsx_find_merges(b, sheet->part);
 	}
 	if (result != BAREME_DONE)
 		return result;

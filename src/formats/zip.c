@@ -297,8 +297,7 @@ zip_fault zip_read(zip *z, char *data, size_t room, size_t *len)
 	z->given += *len = (size_t)got;
 	if (p->wide)
 		z->checksum = crc32(z->checksum, (const Bytef *)data, (uInt)got);
-	if (z->given > ZIP_PART_SIZE || z->given_before + z->given > ZIP_ALL_SIZE ||
-	    (z->given > ZIP_RATIO_FROM && z->given / ZIP_RATIO > p->packed))
+	if (z->given > ZIP_PART_SIZE || (z->given > ZIP_RATIO_FROM && z->given / ZIP_RATIO > p->packed))
 		return ZIP_LARGE;
-	return ZIP_FINE;
+	return z->given_before + z->given > ZIP_ALL_SIZE ? ZIP_ALL : ZIP_FINE;
 }

@@ -15,7 +15,8 @@ typedef enum zip_fault {
 	ZIP_ENCRYPTED,
 	ZIP_METHOD, /* packed by a method other than deflate */
 	ZIP_MANY,   /* more than ZIP_PARTS */
-	ZIP_LARGE   /* more bytes than ZIP_PART_SIZE, ZIP_ALL_SIZE or ZIP_RATIO allow */
+	ZIP_LARGE,  /* more bytes than ZIP_PART_SIZE or ZIP_RATIO allow */
+	ZIP_ALL     /* all parts together more than ZIP_ALL_SIZE */
 } zip_fault;
 
 typedef struct zip zip;

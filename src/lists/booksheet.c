@@ -16,22 +16,59 @@
 /* 64 characters that no CSV has to quote. */
 enum { CODE_FIRST = '?' };
 
-static void booksheet_put_code(buffer *out, const book_cell *cell, unsigned format)
+static void booksheet_print_code(char out[CODE_LEN], book_type type, bool merged, unsigned format)
 {
-	bool merged = cell->merged && (cell->type == BOOK_TEXT || cell->type == BOOK_NUMBER);
-	unsigned code = ((unsigned)cell->type + (merged ? CODE_MERGED : 0u)) << CODE_FORMAT_BITS | format;
-	buffer_put(out, (char[]){(char)(CODE_FIRST + (code >> 6)), (char)(CODE_FIRST + (code & 63))}, CODE_LEN);
+	unsigned code = ((unsigned)type + (merged ? CODE_MERGED : 0u)) << CODE_FORMAT_BITS | format;
+	out[0] = (char)(CODE_FIRST + (code >> 6));
+	out[1] = (char)(CODE_FIRST + (code & 63));
+}
+
+static void booksheet_put_code(booksheet *g, const book_cell *cell, unsigned format, uint32_t row)
+{
+	char code[CODE_LEN];
+	bool merged = cell->merged_to > 0 && (cell->type == BOOK_TEXT || cell->type == BOOK_NUMBER);
+	/* Whether a further row has the value of this one shows later. */
+	booksheet_print_code(code, cell->type, merged && cell->merged_from < row, format);
+	if (merged)
+		buffer_printf(&g->merged, " %zu:%u:%u", g->codes.len / CODE_LEN, cell->merged_from, cell->merged_to);
+	buffer_put(&g->codes, code, CODE_LEN);
 }
 
 booksheet_code booksheet_cell_code(bareme_text codes, size_t cell)
 {
-	if ((cell + 1) * CODE_LEN > codes.len)
+	/* After the codes are the rows of merged cells. */
+	if ((cell + 1) * CODE_LEN > codes.len || codes.data[cell * CODE_LEN] < CODE_FIRST)
 		return (booksheet_code){.type = BOOK_BLANK};
 	const char *at = codes.data + cell * CODE_LEN;
 	unsigned code = (unsigned)(at[0] - CODE_FIRST) << 6 | (unsigned)(at[1] - CODE_FIRST);
 	unsigned type = code >> CODE_FORMAT_BITS;
 	bool merged = type > CODE_MERGED;
 	return (booksheet_code){(book_type)(merged ? type - CODE_MERGED : type), code & (FORMATS_MAX - 1), merged};
+}
+
+/* The next of the merged cells in "... 2:4:6 3:4:9": which one it is, and from which row to which it goes. */
+static bool booksheet_next_merge(bareme_text *rest, size_t *cell, booksheet_merge *merge)
+{
+	bareme_text entry, part;
+	uint64_t number[3] = {0};
+	do
+		if (!text_next_part(rest, ' ', &entry))
+			return false;
+	while (entry.len == 0 || !text_is_digit(entry.data[0]));
+	for (size_t i = 0; i < 3 && text_next_part(&entry, ':', &part); i++)
+		for (size_t k = 0; k < part.len; k++)
+			number[i] = number[i] * 10 + (uint64_t)(part.data[k] - '0');
+	*cell = (size_t)number[0];
+	*merge = (booksheet_merge){number[1], number[2]};
+	return true;
+}
+
+booksheet_merge booksheet_cell_merge(bareme_text codes, size_t cell)
+{
+	booksheet_merge merge = {0, 0};
+	for (size_t at = SIZE_MAX; at != cell && booksheet_next_merge(&codes, &at, &merge);)
+		;
+	return merge;
 }
 
 bareme_text booksheet_part(bareme_text record)
@@ -60,11 +97,16 @@ bool booksheet_number(bareme_text text, decimal *out)
 
 /* ---- Number formats ---- */
 
-/* What is beside the number: without its digits, colours and conditions, and with literal text bare. */
+/* What is beside positive numbers: without their digits, colours and conditions, and with literal text bare. */
 static void booksheet_put_shown(buffer *out, const char *format)
 {
-	for (const char *c = format; *c != '\0'; c++) {
-		if (*c == '[') {
+	bool quoted = false;
+	for (const char *c = format; *c != '\0' && (quoted || *c != ';'); c++) {
+		if (*c == '"') {
+			quoted = !quoted;
+		} else if (quoted) {
+			buffer_char(out, *c);
+		} else if (*c == '[') {
 			/* Of "[$€-40C]" the currency sign shows. */
 			bool sign = c[1] == '$';
 			for (c += sign; c[1] != '\0' && c[1] != ']'; c++) {
@@ -74,10 +116,23 @@ static void booksheet_put_shown(buffer *out, const char *format)
 			}
 		} else if ((*c == '_' || *c == '*') && c[1] != '\0') {
 			c++; /* as wide as that, or filled with it */
-		} else if (strchr("\"\\]0#?.,", *c) == NULL) {
+		} else if (strncasecmp(c, "general", 7) == 0) {
+			c += 6;
+		} else if (*c == 'E' && (c[1] == '+' || c[1] == '-')) {
+			c++;
+		} else if (strchr("\\]0#?.,", *c) == NULL) {
 			buffer_char(out, *c);
 		}
 	}
+}
+
+/* Letters, or the sign of another currency. */
+static bool booksheet_has_unit(bareme_text shown)
+{
+	for (size_t i = 0; i < shown.len; i++)
+		if (shown.data[i] == '$' || ((shown.data[i] | 0x20) >= 'a' && (shown.data[i] | 0x20) <= 'z'))
+			return true;
+	return memmem(shown.data, shown.len, "\xC2\xA3", 2) != NULL;
 }
 
 /* How often numbers are divided by 1,000: once for each comma after the last digit, "#,##0, k€". */
@@ -116,6 +171,10 @@ static unsigned booksheet_add_format(booksheet *g, const char *text)
 		f.power = columns_unit_power(f.unit);
 	else if (memmem(beside.data, beside.len, EURO, strlen(EURO)) != NULL)
 		f.unit = EURO;
+	else if (booksheet_has_unit(beside)) {
+		f.unit = arena_copy(&g->arena, text_trim(beside)).data;
+		f.unknown = true;
+	}
 	g->arena.failed |= shown.failed;
 	buffer_free(&shown);
 	g->formats[g->format_count] = f;
@@ -144,7 +203,8 @@ static unsigned booksheet_style_format(booksheet *g, uint32_t style)
 
 static bool booksheet_look_same(const booksheet_number_format *a, const booksheet_number_format *b)
 {
-	return a->power == b->power && a->thousands == b->thousands && (a->unit == NULL) == (b->unit == NULL);
+	return a->power == b->power && a->thousands == b->thousands && (a->unit == NULL) == (b->unit == NULL) &&
+	       a->unknown == b->unknown && (!a->unknown || strcmp(a->unit, b->unit) == 0);
 }
 
 /* A number looks as if it were another one: notes it for its column. */
@@ -162,7 +222,7 @@ static void booksheet_note_look(booksheet *g, size_t column, unsigned format, ui
 	}
 	const booksheet_number_format *f = &g->formats[format];
 	booksheet_look *look = &g->columns[column];
-	if (f->power == 0 && f->thousands == 0) {
+	if (f->power == 0 && f->thousands == 0 && !f->unknown) {
 		look->euros = row;
 		return;
 	}
@@ -175,6 +235,11 @@ static void booksheet_note_look(booksheet *g, size_t column, unsigned format, ui
 }
 
 /* ---- Rows ---- */
+
+static bool booksheet_failed(const booksheet *g)
+{
+	return g->to->failed || g->codes.failed || g->merged.failed || g->waiting.failed || g->arena.failed;
+}
 
 /* "2021-06-15 14:30:00" as French lists have it. */
 static void booksheet_put_date(buffer *out, bareme_text t)
@@ -215,12 +280,35 @@ static void booksheet_put_cell(buffer *out, const book_cell *cell)
 	}
 }
 
+/*
+ * Hands on the record that waits: its first cells of merged ones are merged for it where this further row, which has
+ * their value, comes (0: none does).
+ */
+static void booksheet_release(booksheet *g, uint32_t row)
+{
+	bareme_text rest = buffer_all(&g->merged);
+	booksheet_merge merge;
+	size_t cell;
+	while (g->waits && !g->waiting.failed && row > 0 && booksheet_next_merge(&rest, &cell, &merge)) {
+		booksheet_code code = booksheet_cell_code(text_from(buffer_all(&g->waiting), g->waiting_codes), cell);
+		if (merge.last >= row)
+			booksheet_print_code(g->waiting.data + g->waiting_codes + cell * CODE_LEN, code.type, true,
+					     code.format);
+	}
+	if (g->waits)
+		buffer_text(g->to, buffer_all(&g->waiting));
+	g->waits = false;
+}
+
 static bool booksheet_take_row(const book_row *row, void *payload)
 {
 	booksheet *g = payload;
-	buffer *out = g->to;
+	booksheet_release(g, row->number);
 	for (; g->next < row->number; g->next++)
-		buffer_char(out, '\n');
+		buffer_char(g->to, '\n');
+	buffer *out = row->merges ? &g->waiting : g->to;
+	g->waits = row->merges;
+	g->waiting.len = g->merged.len = 0;
 	const size_t start = out->len;
 	size_t plain = 0;
 	g->next = row->number + 1;
@@ -233,7 +321,7 @@ static bool booksheet_take_row(const book_row *row, void *payload)
 		if (i > 0)
 			buffer_char(out, ';');
 		booksheet_put_cell(out, cell);
-		booksheet_put_code(&g->codes, cell, format);
+		booksheet_put_code(g, cell, format, row->number);
 		if (cell->type != BOOK_BLANK)
 			plain = g->codes.len;
 		if (cell->type == BOOK_NUMBER && (g->formats[format].unit != NULL || g->formats[format].thousands > 0))
@@ -241,10 +329,12 @@ static bool booksheet_take_row(const book_row *row, void *payload)
 	}
 	if (row->count > 0) {
 		buffer_char(out, ';');
+		g->waiting_codes = out->len;
 		buffer_put(out, g->codes.data, plain);
+		buffer_text(out, buffer_all(&g->merged));
 	}
 	buffer_char(out, '\n');
-	return !out->failed && !g->codes.failed && !g->arena.failed;
+	return !booksheet_failed(g);
 }
 
 bareme_result booksheet_read(booksheet *g, buffer *to, size_t size, bool *more)
@@ -254,12 +344,14 @@ bareme_result booksheet_read(booksheet *g, buffer *to, size_t size, bool *more)
 	g->to = to;
 	for (*more = true; result == BAREME_DONE && *more && to->len < enough;)
 		result = book_read(g->b, booksheet_take_row, g, more);
+	if (!*more)
+		booksheet_release(g, 0);
 	if (result == BAREME_DONE && g->too_many_formats) {
 		warner_say(&g->l->warner, BAREME_ERROR, "size", 0,
 			   "the cells of the sheet have more than %d number formats: save it with fewer", FORMATS_MAX);
 		return BAREME_BAD_INPUT;
 	}
-	return to->failed || g->codes.failed || g->arena.failed ? BAREME_NO_MEMORY : result;
+	return booksheet_failed(g) ? BAREME_NO_MEMORY : result;
 }
 
 /* ---- The workbook's file ---- */
@@ -298,129 +390,6 @@ static bareme_result booksheet_spool(const booksheet *g, bareme_text start)
 	return written && fflush(g->file) == 0 ? BAREME_DONE : booksheet_refuse_file(g->l, errno);
 }
 
-/* ---- The choice of a sheet ---- */
-
-static bareme_result booksheet_begin(booksheet *g, size_t number)
-{
-	g->number = number;
-	g->next = 1;
-	g->hidden_rows = 0;
-	return book_begin(g->b, number);
-}
-
-/* How much one of the first rows of that sheet looks like a heading. */
-static bareme_result booksheet_weigh(booksheet *g, size_t number, size_t *weight)
-{
-	bareme_list_options options = *g->l->options;
-	list probe = {.r = g->l->r, .options = &options, .from = BAREME_LIST_XLSX, .delimiter = ';', .booksheet = g};
-	heading_search search;
-	buffer rows = {0}, line = {0};
-	size_t at = 0, len;
-	bool more = true, done = false;
-	options.heading = 0;
-	heading_search_begin(&search, &probe);
-	bareme_result result = booksheet_begin(g, number);
-	while (result == BAREME_DONE && !done && more) {
-		result = booksheet_read(g, &rows, 1, &more);
-		for (; result == BAREME_DONE && !done && at < rows.len; at += len) {
-			csv_record(text_from(buffer_all(&rows), at), ';', true, &len);
-			bareme_text row = booksheet_line((bareme_text){rows.data + at, len}, &line);
-			done = row.data == NULL || heading_search_line(&search, row, len);
-		}
-	}
-	*weight = heading_search_weight(&search);
-	if (probe.arena.failed || line.failed)
-		result = BAREME_NO_MEMORY;
-	arena_free(&probe.arena);
-	buffer_free(&rows);
-	buffer_free(&line);
-	return result;
-}
-
-/* "Feuil1", "Feuil2": all sheets, or those of the set; the buffer has them. */
-static const char *booksheet_names(const booksheet *g, const bool *of, buffer *out)
-{
-	const char *between = "";
-	for (size_t i = 0; i < book_sheet_count(g->b); i++) {
-		if (of != NULL && !of[i])
-			continue;
-		buffer_string(out, between);
-		buffer_printf(out, text_tr(g->l->options->locale, "\"%s\"%s"), book_sheet_name(g->b, i), "");
-		between = ", ";
-	}
-	return buffer_cstring(out);
-}
-
-/* The sheet that the caller names, by its name or its number from 1. */
-static bareme_result booksheet_find(booksheet *g, const char *wanted)
-{
-	size_t count = book_sheet_count(g->b), found = count;
-	char name[FOLD_MAX], key[FOLD_MAX], *end;
-	size_t len = text_fold(text_of(wanted), key);
-	for (size_t i = count; i-- > 0;)
-		if (len != SIZE_MAX && len > 0 && text_fold(text_of(book_sheet_name(g->b, i)), name) == len &&
-		    memcmp(name, key, len) == 0)
-			found = i;
-	for (size_t i = count; i-- > 0;)
-		if (strcmp(book_sheet_name(g->b, i), wanted) == 0)
-			found = i;
-	unsigned long number = strtoul(wanted, &end, 10);
-	if (found == count && text_is_digit(*wanted) && *end == '\0' && number > 0 && number <= count)
-		found = number - 1;
-	if (found < count)
-		return booksheet_begin(g, found);
-	buffer names = {0};
-	warner_say(&g->l->warner, BAREME_ERROR, "sheet", 0, "the workbook has no sheet \"%s\"; it has: %s", wanted,
-		   booksheet_names(g, NULL, &names));
-	buffer_free(&names);
-	return BAREME_BAD_INPUT;
-}
-
-/*
- * The first sheet to be seen that has a heading: one of more than half as many fields as any other has, which a summary
- * before the list has not. Of one sheet alone, the search for its heading will say what is wrong.
- */
-static bareme_result booksheet_choose(booksheet *g)
-{
-	size_t count = book_sheet_count(g->b), visible = 0, first = count, best = 0, others = 0;
-	size_t *weights = arena_alloc(&g->arena, count + 1, sizeof *weights);
-	bool *named = arena_alloc(&g->arena, count + 1, sizeof *named);
-	bareme_result result = weights == NULL || named == NULL ? BAREME_NO_MEMORY : BAREME_DONE;
-	for (size_t i = count; i-- > 0;)
-		if (!book_sheet_hidden(g->b, i)) {
-			visible++;
-			first = i;
-		}
-	if (visible <= 1)
-		return booksheet_begin(g, visible == 0 ? 0 : first);
-	for (size_t i = 0; i < count && result == BAREME_DONE; i++) {
-		if (!book_sheet_hidden(g->b, i))
-			result = booksheet_weigh(g, i, &weights[i]);
-		best = weights[i] > best ? weights[i] : best;
-	}
-	if (result != BAREME_DONE)
-		return result;
-	for (first = 0; 2 * weights[first] <= best && best > 0;)
-		first++;
-	for (size_t i = 0; i < count; i++) {
-		named[i] = i != first && weights[i] > 0;
-		others += named[i];
-	}
-	buffer names = {0};
-	if (best == 0)
-		warner_say(
-		    &g->l->warner, BAREME_ERROR, "sheet", 0,
-		    "no sheet has a row that names the columns; --sheet says which one is the list, and --header "
-		    "which row names them; the sheets are: %s",
-		    booksheet_names(g, NULL, &names));
-	else if (others > 0)
-		warner_say(&g->l->warner, BAREME_WARNING, "sheet", 0,
-			   "the sheet \"%s\" is read; these have a heading as well, and --sheet reads them: %s",
-			   book_sheet_name(g->b, first), booksheet_names(g, named, &names));
-	buffer_free(&names);
-	return best == 0 ? BAREME_BAD_INPUT : booksheet_begin(g, first);
-}
-
 bareme_result booksheet_open(list *l, bareme_text start)
 {
 	booksheet *g = l->booksheet = calloc(1, sizeof *g);
@@ -441,7 +410,7 @@ bareme_result booksheet_open(list *l, bareme_text start)
 		result = book_open(&g->b, g->file, &l->warner);
 	if (result != BAREME_DONE)
 		return result;
-	return l->options->sheet != NULL ? booksheet_find(g, l->options->sheet) : booksheet_choose(g);
+	return booksheet_choose(g);
 }
 
 void booksheet_free(booksheet *g)
@@ -453,6 +422,8 @@ void booksheet_free(booksheet *g)
 	if (g->file != NULL)
 		fclose(g->file);
 	buffer_free(&g->codes);
+	buffer_free(&g->merged);
+	buffer_free(&g->waiting);
 	free(g->styles);
 	free(g->columns);
 	arena_free(&g->arena);

@@ -36,10 +36,17 @@ bareme_text booksheet_line(bareme_text record, buffer *to);
 typedef struct booksheet_code {
 	book_type type;
 	unsigned format;
-	bool merged; /* a text or a number, with a cell of a row above */
+	bool merged; /* a text or a number, with the cell of another row */
 } booksheet_code;
 
 booksheet_code booksheet_cell_code(bareme_text codes, size_t cell);
+
+/* The rows over which a cell is merged, from the first one to the last. */
+typedef struct booksheet_merge {
+	uint64_t first, last;
+} booksheet_merge;
+
+booksheet_merge booksheet_cell_merge(bareme_text codes, size_t cell);
 
 /* A number as the cell has it, with its decimal comma; false where the text is none. */
 bool booksheet_number(bareme_text text, decimal *out);

@@ -23,6 +23,7 @@ enum {
 typedef struct booksheet_number_format {
 	const char *text;
 	const char *unit;   /* that numbers are shown with, such as k€, or €; or NULL */
+	bool unknown;       /* it is none of the package's */
 	unsigned power;     /* its zeros */
 	unsigned thousands; /* numbers are shown divided by 1,000 as often */
 } booksheet_number_format;
@@ -44,6 +45,11 @@ struct booksheet {
 	uint32_t next; /* row */
 	buffer *to;    /* takes the records */
 	buffer codes;  /* of the row at hand */
+	buffer merged; /* and which of its cells are merged down the rows */
+	/* A record in which merged cells begin waits for the next row, which may have their value. */
+	buffer waiting;
+	size_t waiting_codes; /* where its codes begin */
+	bool waits;
 	uint64_t hidden_rows;
 	/* The number formats that cells have, by the numbers that codes give them. */
 	booksheet_number_format formats[FORMATS_MAX];
@@ -53,7 +59,13 @@ struct booksheet {
 	size_t style_count;
 	booksheet_look *columns;
 	size_t column_count;
+	const char *others; /* the names of further sheets that have a heading; NULL: there are none */
 	arena arena;
 };
+
+/* Begins with a sheet from its first row on. */
+bareme_result booksheet_begin(booksheet *g, size_t number);
+/* Begins with the caller's sheet, or with the one that looks most like a list. */
+bareme_result booksheet_choose(booksheet *g);
 
 #endif

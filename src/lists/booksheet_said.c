@@ -8,7 +8,7 @@ unsigned booksheet_power(const booksheet *g, unsigned format, unsigned power)
 {
 	const booksheet_number_format *f = &g->formats[format];
 	unsigned divided = 3 * f->thousands;
-	if (f->unit != NULL && f->power == 0)
+	if (f->unit != NULL && f->power == 0 && !f->unknown)
 		return 0;
 	return power > divided ? power - divided : 0;
 }
@@ -47,11 +47,11 @@ static void booksheet_warn_of_looks(const booksheet *g)
 			unsigned format = look->others[i].format;
 			const booksheet_number_format *f = &g->formats[format];
 			bool as_heading = power > 0 && booksheet_power(g, format, power) == power;
-			bool right = f->unit != NULL && f->power == power && f->thousands == 0;
+			bool right = f->unit != NULL && !f->unknown && f->power == power && f->thousands == 0;
 			unsigned bit = 1u << (f->unit == NULL ? 0 : f->power + 1) << as_heading;
-			if (look->others[i].row <= l->heading_line || right || (said & bit) != 0)
+			if (look->others[i].row <= l->heading_line || right || (!f->unknown && (said & bit) != 0))
 				continue;
-			said |= bit;
+			said |= f->unknown ? 0 : bit;
 			booksheet_warn_of_look(l, c, f->unit, booksheet_left(l, c, booksheet_power(g, format, power)));
 		}
 	}
@@ -77,6 +77,7 @@ bool booksheet_account(list *l, bool whole, bareme_list_summary *sums)
 		return false;
 	own.name = booksheet_name(g);
 	own.count = book_sheet_count(g->b);
+	own.others = g->others;
 	own.hidden_rows = whole ? g->hidden_rows : 0;
 	own.hidden_columns = hidden;
 	for (size_t c = 0; c < l->column_count; c++)

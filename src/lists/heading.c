@@ -163,6 +163,41 @@ size_t heading_search_weight(const heading_search *h)
 	return (size_t)__builtin_popcountll(fields) + (own->answered ? ANSWERED : 0);
 }
 
+/* A row below the heading. */
+typedef struct heading_row {
+	const list *l;
+	size_t nature, filled; /* the column that has it; how many cells have text */
+	bool operation;
+} heading_row;
+
+static void heading_find_nature(bareme_text cell, size_t number, void *to)
+{
+	heading_row *row = to;
+	if (row->nature == SIZE_MAX && headings_read(row->l->r, cell).field == row->l->r->role[ROLE_NATURE])
+		row->nature = number;
+}
+
+static void heading_see_row(bareme_text cell, size_t number, void *to)
+{
+	heading_row *row = to;
+	const field *nature = &row->l->r->fields[row->l->r->role[ROLE_NATURE]];
+	row->filled += cell.len > 0;
+	row->operation |= number == row->nature && names_find_folded(&nature->domain.index, cell) >= 0;
+}
+
+bool heading_search_is_operation(const heading_search *h, bareme_text text)
+{
+	list *l = h->l;
+	heading_row row = {.l = l, .nature = SIZE_MAX};
+	bool set = false;
+	for (size_t i = 0; i < l->options->setting_count; i++)
+		set |= l->options->settings[i].field == l->r->role[ROLE_NATURE];
+	if (h->found == 0 || !heading_cells(l, h->lines[h->found - 1].text, l->delimiter, heading_find_nature, &row) ||
+	    !heading_cells(l, text, l->delimiter, heading_see_row, &row))
+		return false;
+	return row.operation || (set && row.filled > 1);
+}
+
 /* ---- The outcome ---- */
 
 static bareme_result heading_refuse(const list *l, const char *message)

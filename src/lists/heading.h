@@ -37,6 +37,9 @@ bool heading_search_line(heading_search *search, bareme_text line, size_t raw);
  * 0 where nothing was. */
 size_t heading_search_weight(const heading_search *search);
 
+/* True where a row below what was found is very probably an operation: it has a nature. */
+bool heading_search_is_operation(const heading_search *search, bareme_text row);
+
 /* Takes the line that was found, or else the first one, as the heading; *end is where it ends in the input. */
 bareme_result heading_take(heading_search *search, size_t *end);
 

@@ -26,8 +26,8 @@ static bool products_have_id(reader *r)
 /* Sets the number of a product, which is stored in a workbook, or text. */
 static void products_set_count(reader *r, int field)
 {
-	if (r->count_merged)
-		operation_refuse_field(r->operation, (size_t)field, REASON_MERGED, r->product_count);
+	if (r->count_first > 0)
+		operation_refuse_merged(r->operation, (size_t)field, r->product_count, r->count_first, r->count_last);
 	else if (r->count_stored)
 		reader_set_stored(r, &r->l->setters[field], r->product_count, 0, 0);
 	else

@@ -136,6 +136,8 @@ static void reader_read_csv(reader *r, const record *rec)
 		room += rec->further[i].text.len + l->unit_room + BAREME_TEXT_MAX;
 	r->decoded.len = 0;
 	r->rounded = 0;
+	r->first_row = rec->line;
+	r->last_row = rec->further_count == 0 ? rec->line : rec->further[rec->further_count - 1].line;
 	if (l->unit_room > 0 || rec->further_count > 0)
 		buffer_reserve(&r->decoded, room);
 	reader_read_row(r, rec);

@@ -22,7 +22,10 @@ typedef struct reader {
 	uint64_t rounded_line;
 	size_t rounded_column; /* of the first one */
 	bool count_stored;     /* product_count is a number of the workbook's */
-	bool count_merged;     /* with the count of a row above */
+	uint64_t count_first;  /* the rows over which its cell is merged; 0: it is not */
+	uint64_t count_last;
+	uint64_t first_row; /* of the operation, and its last */
+	uint64_t last_row;
 	operation_cells cells;
 	/* Of a CSV list: what the record is, a bareme_row or one of ROW_... */
 	/* Of a list with a row for each product: */

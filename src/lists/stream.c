@@ -433,6 +433,7 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 	    {"\xFF\xFE", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"\xFE\xFF", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"%PDF", 4, N_("this is a PDF: a CSV list is needed")},
+	    {"<?xml", 5, N_("this is XML, as in a flat workbook (.fods): save it as .ods")},
 	    {"[", 1, N_("this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)")},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

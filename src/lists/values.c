@@ -331,14 +331,14 @@ static uint64_t values_set_typed(reader *r, const setter *s, bareme_text text, b
 }
 
 /*
- * The cell repeats an amount, or a number of anything, of the row above, which would count twice. What is 0 may be
- * repeated, and an amount among the rows of one operation.
+ * An amount, or a number of anything, that several operations have in one cell: how it divides is not known. What is 0
+ * needs no dividing, nor an amount that is merged over the rows of one operation.
  */
-static bool values_repeat(const reader *r, const setter *s, bareme_text text)
+static bool values_are_shared(const reader *r, const setter *s, bareme_text text, booksheet_merge rows)
 {
 	const field *f = s->kind == SET_NOTHING || s->kind >= SET_PRODUCT ? NULL : &r->l->r->fields[s->field];
 	bool number = s->kind == SET_COUNT || (f != NULL && f->type == FIELD_NUMBER);
-	if (!number || (f != NULL && f->money && r->operation == r->row_operation))
+	if (!number || (f != NULL && f->money && rows.first >= r->first_row && rows.last <= r->last_row))
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] >= '1' && text.data[i] <= '9')
@@ -351,15 +351,22 @@ void reader_set_row(reader *r, const record *rec)
 	const setter *setters = r->l->column_setters;
 	size_t count = rec->count < r->l->column_count ? rec->count : r->l->column_count;
 	uint64_t set = 0;
-	r->count_stored = r->count_merged = false;
+	r->count_stored = false;
+	r->count_first = 0;
 	for (size_t i = 0; i < count; i++) {
 		booksheet_code code = booksheet_cell_code(rec->cells[rec->count], i);
-		bool repeat = code.merged && values_repeat(r, &setters[i], rec->cells[i]);
-		if (repeat && setters[i].kind != SET_COUNT) {
-			operation_refuse_field(r->operation, (size_t)setters[i].field, REASON_MERGED, rec->cells[i]);
+		booksheet_merge rows =
+		    code.merged ? booksheet_cell_merge(rec->cells[rec->count], i) : (booksheet_merge){0, 0};
+		bool shared = code.merged && values_are_shared(r, &setters[i], rec->cells[i], rows);
+		if (shared && setters[i].kind != SET_COUNT) {
+			operation_refuse_merged(r->operation, (size_t)setters[i].field, rec->cells[i], rows.first,
+						rows.last);
 			continue;
 		}
-		r->count_merged |= repeat;
+		if (shared) {
+			r->count_first = rows.first;
+			r->count_last = rows.last;
+		}
 		if (rec->cells[i].len > 0)
 			set |= code.type == BOOK_TEXT ? values_set(r, &setters[i], rec->cells[i])
 						      : values_set_typed(r, &setters[i], rec->cells[i], code, i);
