@@ -77,16 +77,10 @@ static ptrdiff_t give(char *data, size_t size, void *payload)
 	return (ptrdiff_t)len;
 }
 
-static int collect(const char *data, size_t len, void *payload)
-{
-	buffer_put(payload, data, len);
-	return 0;
-}
-
 static int collect_once(const char *data, size_t len, void *payload)
 {
 	const buffer *out = payload;
-	return out->len > 0 ? 1 : collect(data, len, payload);
+	return out->len > 0 ? 1 : fuzz_collect(data, len, payload);
 }
 
 static void hear(const bareme_fault *fault, void *payload)
@@ -141,16 +135,16 @@ static outcome run(const bareme_ruleset *ruleset, const plan *p, bareme_text lis
 	    .block = p->block,
 	    .read = give,
 	    .read_payload = &from,
-	    .write = p->bad_write ? collect_once : collect,
+	    .write = p->bad_write ? collect_once : fuzz_collect,
 	    .write_payload = &o.out,
-	    .rejects = p->rejects ? collect : NULL,
+	    .rejects = p->rejects ? fuzz_collect : NULL,
 	    .rejects_payload = &o.rejects,
 	    .report = hear,
 	    .report_payload = &o.said,
 	    .progress = count,
 	    .progress_payload = &o.done,
 	};
-	MUST(bareme_date_parse(TEXT("2021-06-01"), &options.date));
+	MUST(bareme_date_parse(FUZZ_DATE, &options.date));
 	MUST(bareme_list_summary_new(&o.summary, ruleset) == BAREME_DONE);
 	o.result = bareme_list_run(ruleset, &options, o.summary);
 	fit(&o.out);
@@ -585,9 +579,7 @@ static void check_broken(const bareme_ruleset *ruleset, const plan *p, bareme_te
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static bareme_ruleset *ruleset;
-	if (ruleset == NULL)
-		MUST(bareme_ruleset_load_builtin(&ruleset, NULL, NULL, NULL) == BAREME_DONE);
+	const bareme_ruleset *ruleset = fuzz_ruleset();
 	if (size < PLAN_BYTES)
 		return 0;
 	plan p = read_plan(data[0], data[1]), simple = simplest(p);
