@@ -168,8 +168,8 @@ static void count_report(const bareme_fault *fault, void *payload)
 }
 
 /*
- * Rows of totals and notes are no operations, and a column or two may be no list. Where a list says something of a
- * column or of its tables, its records do not.
+ * Rows of totals and notes are no operations, a total with a commune is refused in a list alone, and a column or two
+ * may be no list. Where a list says something of a column or of its tables, its records do not.
  */
 static void check_list(const arguments *a, const bareme_answer *answer)
 {
@@ -198,7 +198,8 @@ static void check_list(const arguments *a, const bareme_answer *answer)
 	MUST(bareme_list_summary_new(&summary, a->r) == BAREME_DONE);
 	bareme_result result = bareme_list_run(a->r, &options, summary);
 	MUST(result == BAREME_DONE || result == BAREME_BAD_INPUT);
-	if (result == BAREME_DONE && reports == 0 && bareme_list_summary_records(summary) == 1) {
+	bool total = memmem(out.data, out.len, "ligne-de-total: ", 16) != NULL;
+	if (result == BAREME_DONE && reports == 0 && !total && bareme_list_summary_records(summary) == 1) {
 		check_record(answer, &out);
 		check_summary(answer, summary);
 	}
