@@ -1,180 +1,152 @@
-/* The members that the package's own objects may have: a mistyped name would be ignored in silence. */
+/* The members that the package's own objects may have. What they are for is said as in src/doc/tables.md. */
 #include "check/members.h"
-#include "check/checker.h"
-
-#include <string.h>
 
 const member members[] = {
-    {SETTINGS, "format", WHOLE_SHAPE, NOTHING, true, NULL},
-    {SETTINGS, "unites", LIST_SHAPE, NOTHING, false, NULL},
-    {SETTINGS, "vides", LIST_SHAPE, NOTHING, false, NULL},
-    {SETTINGS, "mois", LIST_SHAPE, NOTHING, false, NULL},
-    {SETTINGS, "operation", OBJECT_SHAPE, OPERATION, true, NULL},
-    {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY, false, NULL},
-    {SETTINGS, "plan", OBJECT_SHAPE, PLAN, false, NULL},
-    {SETTINGS, "entetes", OBJECT_SHAPE, HEADINGS, false, NULL},
-    {HEADINGS, "articles", LIST_SHAPE, NOTHING, false, NULL},
-    {HEADINGS, "sigles", LIST_SHAPE, NOTHING, false, NULL},
-    {HEADINGS, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL},
-    {HEADINGS, "remplissage", OBJECT_SHAPE, WORDS, false, NULL},
-    {HEADINGS, "unites", OBJECT_SHAPE, WRITINGS, false, NULL},
-    {HEADINGS, "interdits", LIST_SHAPE, NOTHING, false, NULL},
-    {HEADINGS, "autres", LIST_SHAPE, NOTHING, false, NULL},
-    {SETTINGS, "produits", OBJECT_SHAPE, PRODUCTS, false, NULL},
-    {PRODUCTS, "colonne", LIST_SHAPE, NOTHING, false, NULL},
-    {PRODUCTS, "nombre", LIST_SHAPE, NOTHING, false, NULL},
-    {PRODUCTS, "valeurs", OBJECT_SHAPE, PRODUCT_VALUES, false, NULL},
-    {PRODUCT_VALUES, "*", OBJECT_SHAPE, PRODUCT, false, NULL},
-    {PRODUCT, "champ", TEXT_SHAPE, NOTHING, false, NULL},
-    {PRODUCT, "avis", TEXT_SHAPE, NOTHING, false, NULL},
-    {PRODUCT, "alias", LIST_SHAPE, NOTHING, false, NULL},
-    {WORDS, "*", LIST_SHAPE, NOTHING, false, NULL},
-    {WRITINGS, "*", OBJECT_SHAPE, WORDS, false, NULL},
-    {SETTINGS, "lignes", OBJECT_SHAPE, ROWS, false, NULL},
-    {ROWS, "totaux", LIST_SHAPE, NOTHING, false, NULL},
-    {ROWS, "totaux_seuls", LIST_SHAPE, NOTHING, false, NULL},
-    {OPERATION, "fields", LIST_SHAPE, NOTHING, true, NULL},
-    {PLAN, "prets", TEXT_SHAPE, NOTHING, false, NULL},
-    {PLAN, "subventions", TEXT_SHAPE, NOTHING, false, NULL},
-    {PLAN, "reserve", TEXT_SHAPE, NOTHING, false, NULL},
-    {PLAN, "cout", TEXT_SHAPE, NOTHING, false, NULL},
-    {PLAN, "ressources", LIST_SHAPE, NOTHING, false, NULL},
-    {PLAN, "double_compte", OBJECT_SHAPE, TWICE, false, NULL},
-    {TWICE, "champ", TEXT_SHAPE, NOTHING, true, NULL},
-    {TWICE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {TERRITORY, "communes", TEXT_SHAPE, NOTHING, true, NULL},
-    {TERRITORY, "epci", TEXT_SHAPE, NOTHING, true, NULL},
-    {TERRITORY, "departements", TEXT_SHAPE, NOTHING, false, NULL},
-    {TERRITORY, "rattachements", LIST_SHAPE, PART, false, NULL},
-    {TERRITORY, "ecriture", OBJECT_SHAPE, SPELLING, false, NULL},
-    {SPELLING, "avant", OBJECT_SHAPE, BINDINGS, false, NULL},
-    {SPELLING, "articles", LIST_SHAPE, NOTHING, false, NULL},
-    {SPELLING, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL},
-    {SPELLING, "cedex", LIST_SHAPE, NOTHING, false, NULL},
-    {SPELLING, "parties", LIST_SHAPE, NOTHING, false, NULL},
-    {SPELLING, "ordinaux", LIST_SHAPE, NOTHING, false, NULL},
-    {PART, "code", TEXT_SHAPE, NOTHING, true, NULL},
-    {PART, "nom", TEXT_SHAPE, NOTHING, false, NULL},
-    {PART, "alias", LIST_SHAPE, NOTHING, false, NULL},
-    {PART, "commune", TEXT_SHAPE, NOTHING, true, NULL},
-    {FIELD, "role", TEXT_SHAPE, NOTHING, false, "id|nature|commune|commune_nom|departement|zone|date"},
-    {FIELD, "alias", LIST_SHAPE, NOTHING, false, NULL},
-    {FIELD, "distinctifs", LIST_SHAPE, NOTHING, false, NULL},
-    {FIELD, "interdits", LIST_SHAPE, NOTHING, false, NULL},
-    {FIELD, "autres_valeurs", LIST_SHAPE, NOTHING, false, NULL},
-    {FIELD, "defaut", TEXT_SHAPE, NOTHING, false, NULL},
-    {FIELD, "unite", TEXT_SHAPE, NOTHING, false, NULL},
-    {FIELD, "au_plus", OBJECT_SHAPE, LIMIT, false, NULL},
-    {FIELD, "valeurs", OBJECT_SHAPE, VALUES, false, NULL},
-    {VALUES, "*", OBJECT_SHAPE, VALUE, false, NULL},
-    {VALUE, "titre", TEXT_SHAPE, NOTHING, false, NULL},
-    {VALUE, "alias", LIST_SHAPE, NOTHING, false, NULL},
-    {LIMIT, "champ", TEXT_SHAPE, NOTHING, true, NULL},
-    {LIMIT, "avis", TEXT_SHAPE, NOTHING, true, NULL},
-    {COLUMN, "role", TEXT_SHAPE, NOTHING, true, "condition|valeur|forme|du|au|source"},
-    {COLUMN, "champ", TEXT_SHAPE, NOTHING, false, NULL},
-    {COLUMN, "unite", TEXT_SHAPE, NOTHING, false, NULL},
-    {COLUMN, "lignes", LIST_SHAPE, LINE, false, NULL},
-    {LINE, "valeur", TEXT_SHAPE, NOTHING, true, NULL},
-    {LINE, "titre", TEXT_SHAPE, NOTHING, false, NULL},
-    {LINE, "avec", OBJECT_SHAPE, BINDINGS, false, NULL},
-    {LINE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {BINDINGS, "*", TEXT_SHAPE, NOTHING, false, NULL},
-    {CONDITIONS, "*", LIST_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "role", TEXT_SHAPE, NOTHING, true, "regles|communes|epci|sources|cas"},
-    {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {RESOURCE, "complet", FLAG_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "revue", TEXT_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "plancher", TEXT_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "revue_mois", WHOLE_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {RESOURCE, "exige", LIST_SHAPE, NOTHING, false, NULL},
-    {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES, false, NULL},
-    {RESOURCE, "montants", LIST_SHAPE, AMOUNT, false, NULL},
-    {RESOURCE, "avis", LIST_SHAPE, REMARK, false, NULL},
-    {RESOURCE, "variante", OBJECT_SHAPE, VARIANT, false, NULL},
-    {QUANTITIES, "champs", LIST_SHAPE, NOTHING, true, NULL},
-    {QUANTITIES, "avis", TEXT_SHAPE, NOTHING, true, NULL},
-    {AMOUNT, "forme", TEXT_SHAPE, NOTHING, false, "pret|subvention|accompagnement"},
-    {AMOUNT, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {AMOUNT, "unitaire", TEXT_SHAPE, NOTHING, true, NULL},
-    {AMOUNT, "quantite", TEXT_SHAPE, NOTHING, false, NULL},
-    {AMOUNT, "formule", TEXT_SHAPE, NOTHING, true, NULL},
-    {REMARK, "code", TEXT_SHAPE, NOTHING, true, NULL},
-    {REMARK, "si", OBJECT_SHAPE, CONDITIONS, false, NULL},
-    {REMARK, "message", TEXT_SHAPE, NOTHING, true, NULL},
-    {VARIANT, "champ", TEXT_SHAPE, NOTHING, true, NULL},
-    {VARIANT, "avis", TEXT_SHAPE, NOTHING, true, NULL},
-    {VARIANT, "si_positif", TEXT_SHAPE, NOTHING, false, NULL},
+    {SETTINGS, "format", WHOLE_SHAPE, NOTHING, true, NULL, "The version of this language: 1."},
+    {SETTINGS, "unites", LIST_SHAPE, NOTHING, false, NULL,
+     "The units that numbers may have, at most 8 names; `euro` is that of amounts."},
+    {SETTINGS, "vides", LIST_SHAPE, NOTHING, false, NULL,
+     "What people write for a blank: such a value counts as not given, and the summary of a list counts it "
+     "(`valeur-vide`)."},
+    {SETTINGS, "mois", LIST_SHAPE, NOTHING, false, NULL,
+     "The names of the 12 months in dates, a text for each with names and abbreviations."},
+    {SETTINGS, "operation", OBJECT_SHAPE, OPERATION, true, NULL, "What an operation is: its fields."},
+    {SETTINGS, "territoire", OBJECT_SHAPE, TERRITORY, false, NULL, "How a commune leads to a zone."},
+    {SETTINGS, "plan", OBJECT_SHAPE, PLAN, false, NULL, "The financing plan of an operation."},
+    {SETTINGS, "entetes", OBJECT_SHAPE, HEADINGS, false, NULL, "How the headings of lists are read by their words."},
+    {HEADINGS, "articles", LIST_SHAPE, NOTHING, false, NULL, "Words that count for nothing anywhere."},
+    {HEADINGS, "sigles", LIST_SHAPE, NOTHING, false, NULL,
+     "Acronyms, which are never made singular (PLUS is not PLU)."},
+    {HEADINGS, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL, "A word and the word that it stands for."},
+    {HEADINGS, "remplissage", OBJECT_SHAPE, WORDS, false, NULL,
+     "For a unit, a role or `date`: words that may be left off a heading of such a field, and no other."},
+    {HEADINGS, "unites", OBJECT_SHAPE, WRITINGS, false, NULL, "For a unit, how cells write it, and how headings do."},
+    {HEADINGS, "interdits", LIST_SHAPE, NOTHING, false, NULL, "Words and signs with which no heading is read."},
+    {HEADINGS, "autres", LIST_SHAPE, NOTHING, false, NULL,
+     "Words that are never a slip of a field's name (PLS of PLUS)."},
+    {SETTINGS, "produits", OBJECT_SHAPE, PRODUCTS, false, NULL,
+     "Lists that have a row for each product of an operation."},
+    {PRODUCTS, "colonne", LIST_SHAPE, NOTHING, false, NULL, "What the column of the product is called."},
+    {PRODUCTS, "nombre", LIST_SHAPE, NOTHING, false, NULL, "What the column of its number is called."},
+    {PRODUCTS, "valeurs", OBJECT_SHAPE, PRODUCT_VALUES, false, NULL, "The products."},
+    {PRODUCT_VALUES, "*", OBJECT_SHAPE, PRODUCT, false, NULL,
+     "A product: the field that counts it, or the sentence for one that these aids do not cover."},
+    {PRODUCT, "champ", TEXT_SHAPE, NOTHING, false, NULL, "The field that counts it."},
+    {PRODUCT, "avis", TEXT_SHAPE, NOTHING, false, NULL, "Why its rows are left out."},
+    {PRODUCT, "alias", LIST_SHAPE, NOTHING, false, NULL, "Other names of the product."},
+    {WORDS, "*", LIST_SHAPE, NOTHING, false, NULL, "The words of that name."},
+    {WRITINGS, "*", OBJECT_SHAPE, WORDS, false, NULL, "The unit's writings."},
+    {SETTINGS, "lignes", OBJECT_SHAPE, ROWS, false, NULL, "Which rows of lists are totals."},
+    {ROWS, "totaux", LIST_SHAPE, NOTHING, false, NULL,
+     "Words with which rows of totals begin, whatever their case, accents and signs."},
+    {ROWS, "totaux_seuls", LIST_SHAPE, NOTHING, false, NULL, "Those that are a total only where nothing follows them."},
+    {OPERATION, "fields", LIST_SHAPE, NOTHING, true, NULL,
+     "The fields of an operation, at most 63, as in a Table Schema."},
+    {PLAN, "prets", TEXT_SHAPE, NOTHING, false, NULL, "The title of the plan's line for the loans."},
+    {PLAN, "subventions", TEXT_SHAPE, NOTHING, false, NULL, "The title of the plan's line for the grants."},
+    {PLAN, "reserve", TEXT_SHAPE, NOTHING, false, NULL, "What the amounts are subject to, after a comma."},
+    {PLAN, "cout", TEXT_SHAPE, NOTHING, false, NULL, "The field that the plan pays for."},
+    {PLAN, "ressources", LIST_SHAPE, NOTHING, false, NULL,
+     "The fields that pay for it besides the aids, in the order of the plan."},
+    {PLAN, "double_compte", OBJECT_SHAPE, TWICE, false, NULL,
+     "A field that is probably the grants of the tables themselves (`double-compte`)."},
+    {TWICE, "champ", TEXT_SHAPE, NOTHING, true, NULL, "That field."},
+    {TWICE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL, "The operations of which it is; without it, all."},
+    {TERRITORY, "communes", TEXT_SHAPE, NOTHING, true, NULL, "The name of the resource of communes."},
+    {TERRITORY, "epci", TEXT_SHAPE, NOTHING, true, NULL, "The name of the resource of EPCIs."},
+    {TERRITORY, "departements", TEXT_SHAPE, NOTHING, false, NULL,
+     "All codes of departments that there are, in one text: a commune of another one than the package's is "
+     "`hors-territoire`."},
+    {TERRITORY, "rattachements", LIST_SHAPE, PART, false, NULL, "Parts of communes that have codes of their own."},
+    {TERRITORY, "ecriture", OBJECT_SHAPE, SPELLING, false, NULL, "The words that texts write around a commune's name."},
+    {SPELLING, "avant", OBJECT_SHAPE, BINDINGS, false, NULL,
+     "Words before a name, and the article in them: *Ville du Pradet* is Le Pradet."},
+    {SPELLING, "articles", LIST_SHAPE, NOTHING, false, NULL,
+     "Articles that may come after the name, in brackets or after a comma: *Ciotat (La)*."},
+    {SPELLING, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL, "Abbreviations of words in names."},
+    {SPELLING, "cedex", LIST_SHAPE, NOTHING, false, NULL,
+     "Words after a name, with a number or without; a code before the name is then a postal code, of which the "
+     "department counts."},
+    {SPELLING, "parties", LIST_SHAPE, NOTHING, false, NULL,
+     "Words for a part of a commune, after its number: *13e arrdt*."},
+    {SPELLING, "ordinaux", LIST_SHAPE, NOTHING, false, NULL, "What such a number ends in."},
+    {PART, "code", TEXT_SHAPE, NOTHING, true, NULL, "The code of the part."},
+    {PART, "nom", TEXT_SHAPE, NOTHING, false, NULL, "Its name."},
+    {PART, "alias", LIST_SHAPE, NOTHING, false, NULL, "Other names of it."},
+    {PART, "commune", TEXT_SHAPE, NOTHING, true, NULL, "The commune that it counts as."},
+    {FIELD, "role", TEXT_SHAPE, NOTHING, false, "id|nature|commune|commune_nom|departement|zone|date",
+     "What the program does with the field. `nature` (listed values, which tables choose by) and `date` are needed; "
+     "each role once."},
+    {FIELD, "alias", LIST_SHAPE, NOTHING, false, NULL, "Other names of the field, as in the readers' files."},
+    {FIELD, "distinctifs", LIST_SHAPE, NOTHING, false, NULL,
+     "Words that only headings of this field have: a list with such a heading that is not read is refused where the "
+     "field is needed."},
+    {FIELD, "interdits", LIST_SHAPE, NOTHING, false, NULL, "Words with which a heading is never this field's."},
+    {FIELD, "autres_valeurs", LIST_SHAPE, NOTHING, false, NULL,
+     "Values of another thing of the same name: such a column is not read."},
+    {FIELD, "defaut", TEXT_SHAPE, NOTHING, false, NULL, "The value of a blank."},
+    {FIELD, "unite", TEXT_SHAPE, NOTHING, false, NULL,
+     "The unit of a number: `euro` (two decimals), another of `unites` (whole), or `taux` (no unit, six decimals)."},
+    {FIELD, "au_plus", OBJECT_SHAPE, LIMIT, false, NULL, "Another field that a number must not exceed."},
+    {FIELD, "valeurs", OBJECT_SHAPE, VALUES, false, NULL, "The titles and other names of listed values."},
+    {VALUES, "*", OBJECT_SHAPE, VALUE, false, NULL, "A listed value (one of `enum`) and how it is shown and written."},
+    {VALUE, "titre", TEXT_SHAPE, NOTHING, false, NULL, "What readers see of the value; it may be given for it."},
+    {VALUE, "alias", LIST_SHAPE, NOTHING, false, NULL, "Other words for the value."},
+    {LIMIT, "champ", TEXT_SHAPE, NOTHING, true, NULL, "The field that is not to be exceeded."},
+    {LIMIT, "avis", TEXT_SHAPE, NOTHING, true, NULL, "The code of the answer where it is: `subvention-superieure`."},
+    {COLUMN, "role", TEXT_SHAPE, NOTHING, true, "condition|valeur|forme|du|au|source",
+     "What the cells of the column are."},
+    {COLUMN, "champ", TEXT_SHAPE, NOTHING, false, NULL, "The field that a condition is on."},
+    {COLUMN, "unite", TEXT_SHAPE, NOTHING, false, NULL,
+     "The unit of values, such as `euro/logement`, `mois` or `taux`."},
+    {COLUMN, "lignes", LIST_SHAPE, LINE, false, NULL,
+     "The values of a condition that the operation does not give: the lines that the table tries."},
+    {LINE, "valeur", TEXT_SHAPE, NOTHING, true, NULL, "The value, as in the cells."},
+    {LINE, "titre", TEXT_SHAPE, NOTHING, false, NULL, "What readers see of it."},
+    {LINE, "avec", OBJECT_SHAPE, BINDINGS, false, NULL,
+     "Quantities of the line: a name in formulas and the field that it stands for. A line whose quantities are all 0 "
+     "is not tried."},
+    {LINE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL, "Conditions under which the line is tried."},
+    {BINDINGS, "*", TEXT_SHAPE, NOTHING, false, NULL, "A name, and what it stands for."},
+    {CONDITIONS, "*", LIST_SHAPE, NOTHING, false, NULL,
+     "A field with listed values, a number, a date, or a column with `lignes`; the list has the values or ranges of "
+     "which one must hold."},
+    {RESOURCE, "role", TEXT_SHAPE, NOTHING, true, "regles|communes|epci|sources|cas", "What the file is for."},
+    {RESOURCE, "si", OBJECT_SHAPE, CONDITIONS, false, NULL, "The operations that the table is for."},
+    {RESOURCE, "complet", FLAG_SHAPE, NOTHING, false, NULL,
+     "True (default): every combination of conditions must have a row, and each line that finds none is reported."},
+    {RESOURCE, "revue", TEXT_SHAPE, NOTHING, false, NULL,
+     "The day of the last review, needed for rules; a year later the answers say `bareme-ancien`."},
+    {RESOURCE, "plancher", TEXT_SHAPE, NOTHING, false, NULL,
+     "A sentence in place of the program's own where the formula gave less than 0: why there is no amount."},
+    {RESOURCE, "revue_mois", WHOLE_SHAPE, NOTHING, false, NULL,
+     "After how many months `check` warns of its age (default 12)."},
+    {RESOURCE, "exclut", OBJECT_SHAPE, CONDITIONS, false, NULL,
+     "Conditions any of which excludes an operation (`non-eligible`)."},
+    {RESOURCE, "exige", LIST_SHAPE, NOTHING, false, NULL,
+     "Limits of the rows: a number of the operation, or a quantity of `avec`, against a value column, with `<=`, `<`, "
+     "`>=` or `>`."},
+    {RESOURCE, "quantites", OBJECT_SHAPE, QUANTITIES, false, NULL, "Numbers of which one at least must be above 0."},
+    {RESOURCE, "montants", LIST_SHAPE, AMOUNT, false, NULL, "What a row gives, at most 64."},
+    {RESOURCE, "avis", LIST_SHAPE, REMARK, false, NULL, "Remarks on what is granted, at most 64."},
+    {RESOURCE, "variante", OBJECT_SHAPE, VARIANT, false, NULL, "Says what each other value of a field would give."},
+    {QUANTITIES, "champs", LIST_SHAPE, NOTHING, true, NULL, "Those numbers."},
+    {QUANTITIES, "avis", TEXT_SHAPE, NOTHING, true, NULL, "The code of the answer where none is: `aucun-logement`."},
+    {AMOUNT, "forme", TEXT_SHAPE, NOTHING, false, "pret|subvention|accompagnement",
+     "What it is; without it, the table has a column for it."},
+    {AMOUNT, "si", OBJECT_SHAPE, CONDITIONS, false, NULL, "Conditions under which it is given."},
+    {AMOUNT, "unitaire", TEXT_SHAPE, NOTHING, true, NULL,
+     "The value column that readers see as the amount per unit; 0 there is no aid, a blank no amount."},
+    {AMOUNT, "quantite", TEXT_SHAPE, NOTHING, false, NULL,
+     "A formula for the number of units, shown to readers; its fields are needed as well."},
+    {AMOUNT, "formule", TEXT_SHAPE, NOTHING, true, NULL, "The amount, in euros."},
+    {REMARK, "code", TEXT_SHAPE, NOTHING, true, NULL, "`a-verifier`."},
+    {REMARK, "si", OBJECT_SHAPE, CONDITIONS, false, NULL,
+     "When it is made: fields, columns with `lignes`, and the department of the commune under the name of its column."},
+    {REMARK, "message", TEXT_SHAPE, NOTHING, true, NULL, "The remark."},
+    {VARIANT, "champ", TEXT_SHAPE, NOTHING, true, NULL, "A field with listed values."},
+    {VARIANT, "avis", TEXT_SHAPE, NOTHING, true, NULL, "The code of the answer: `lecture`."},
+    {VARIANT, "si_positif", TEXT_SHAPE, NOTHING, false, NULL, "A field that must be above 0 for it."},
 };
 
 const size_t member_count = sizeof members / sizeof *members;
-
-/* The row of a member; a language may follow an @. NULL where there is none. */
-static const member *member_find(kind of, const char *name)
-{
-	size_t len = strcspn(name, "@");
-	for (size_t i = 0; i < member_count; i++)
-		if (members[i].of == of && (members[i].name[0] == '*' ||
-					    (strncmp(members[i].name, name, len) == 0 && members[i].name[len] == '\0')))
-			return &members[i];
-	return NULL;
-}
-
-static bool member_has_shape(const json_node *node, shape shape)
-{
-	switch (shape) {
-	case TEXT_SHAPE:
-		return json_string(node) != NULL;
-	case LIST_SHAPE:
-		return json_is_array(node);
-	case OBJECT_SHAPE:
-		return json_is_object(node);
-	case FLAG_SHAPE:
-		return json_bool(node, true) == json_bool(node, false);
-	case WHOLE_SHAPE: /* Looked at where it is read. */
-		break;
-	}
-	return true;
-}
-
-static void member_check_object(checker *c, const json_node *object, kind of)
-{
-	static const char *const messages[] = {[TEXT_SHAPE] = N_("\"%s\" must be a text"),
-					       [LIST_SHAPE] = N_("\"%s\" must be a list"),
-					       [OBJECT_SHAPE] = N_("\"%s\" must be an object"),
-					       [FLAG_SHAPE] = N_("\"%s\" must be true or false")};
-	for (const json_node *m = json_first(object); m != NULL; m = json_next(m)) {
-		const member *known = member_find(of, json_name(m));
-		if (known == NULL) {
-			loader_fault(c->l, m, "schema", "\"%s\" is not a known member", json_name(m));
-		} else if (!member_has_shape(m, known->shape)) {
-			/* Loading may have reported more than this already. */
-			if (!faults_stand_at(&c->l->faults, loader_place(c->l, m)))
-				loader_fault(c->l, m, "schema", messages[known->shape], json_name(m));
-		} else if (known->shape == OBJECT_SHAPE) {
-			member_check_object(c, m, known->is);
-		} else if (known->shape == LIST_SHAPE && known->is != NOTHING) {
-			for (const json_node *one = json_first(m); one != NULL; one = json_next(one))
-				member_check_object(c, one, known->is);
-		}
-	}
-}
-
-/* The settings of each field of a list of fields. */
-static void member_check_fields(checker *c, const json_node *fields, kind of)
-{
-	for (const json_node *f = json_first(fields); f != NULL; f = json_next(f))
-		member_check_object(c, json_get(f, "bareme"), of);
-}
-
-void members_check(checker *c)
-{
-	const json_node *settings = json_get(c->l->package.root, "bareme");
-	member_check_object(c, settings, SETTINGS);
-	member_check_fields(c, json_get(json_get(settings, "operation"), "fields"), FIELD);
-	for (const json_node *n = json_first(check_resources(c)); n != NULL; n = json_next(n)) {
-		member_check_object(c, json_get(n, "bareme"), RESOURCE);
-		member_check_fields(c, json_get(json_get(n, "schema"), "fields"), COLUMN);
-	}
-}

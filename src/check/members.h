@@ -47,10 +47,14 @@ typedef struct member {
 	kind is;
 	bool required;      /* loading says so where it is missing */
 	const char *values; /* the texts that it may be, with bars between; NULL where any */
+	const char *about;  /* a sentence or two for editors; src/doc/tables.md has the same */
 } member;
 
 extern const member members[];
 extern const size_t member_count;
+
+/* What a kind is called in the JSON Schema; sections of src/doc/tables.md are called so, with a - and the member. */
+extern const char *const kind_names[KINDS];
 
 /* Writes the JSON Schema of a package's datapackage.json. */
 void members_write_schema(buffer *out);

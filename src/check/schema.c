@@ -1,10 +1,10 @@
 /* The JSON Schema of a package, made from the members that `check` knows. */
 #include "check/members.h"
+#include "formats/json.h"
 
 #include <string.h>
 
-/* What the definitions are called. */
-static const char *const schema_names[KINDS] = {
+const char *const kind_names[KINDS] = {
     [SETTINGS] = "package",
     [OPERATION] = "operation",
     [PLAN] = "plan",
@@ -34,20 +34,22 @@ static const char *const schema_names[KINDS] = {
     [VARIANT] = "variante",
 };
 
-/* A list of the standard's fields, whose object "bareme" is of that kind. */
-static void schema_put_fields(buffer *out, kind kind)
+/* A field of the standard, whose object "bareme" is of that kind. */
+static void schema_put_field(buffer *out, kind kind)
 {
 	buffer_printf(out,
-		      "{ \"type\": \"array\", \"items\": { \"type\": \"object\", \"required\": [\"name\"], "
-		      "\"properties\": { \"bareme\": { \"$ref\": \"#/$defs/%s\" } } } }",
-		      schema_names[kind]);
+		      "{ \"type\": \"object\", \"required\": [\"name\"], "
+		      "\"properties\": { \"bareme\": { \"$ref\": \"#/$defs/%s\" } } }",
+		      kind_names[kind]);
 }
 
 /* What the elements of a list are. */
 static void schema_put_elements(buffer *out, const member *m)
 {
-	if (m->is != NOTHING)
-		buffer_printf(out, "{ \"$ref\": \"#/$defs/%s\" }", schema_names[m->is]);
+	if (m->of == OPERATION)
+		schema_put_field(out, FIELD);
+	else if (m->is != NOTHING)
+		buffer_printf(out, "{ \"$ref\": \"#/$defs/%s\" }", kind_names[m->is]);
 	else
 		buffer_printf(out, "{ \"type\": %s }", m->of == CONDITIONS ? "[\"string\", \"number\"]" : "\"string\"");
 }
@@ -56,41 +58,40 @@ static void schema_put_texts(buffer *out, const char *values)
 {
 	const char *between = "";
 	bareme_text rest = text_of(values);
-	buffer_string(out, "{ \"enum\": [");
+	buffer_string(out, "\"enum\": [");
 	for (bareme_text value; text_next_part(&rest, '|', &value); between = ", ")
 		buffer_printf(out, "%s\"%.*s\"", between, TEXT_ARG(value));
-	buffer_string(out, "] }");
+	buffer_char(out, ']');
 }
 
-/* What a member's value is. */
+/* What a member's value is, and is for. */
 static void schema_put_value(buffer *out, const member *m)
 {
+	buffer_string(out, "{ \"description\": ");
+	json_put_string(out, text_of(m->about));
+	buffer_string(out, ", ");
 	switch (m->shape) {
 	case TEXT_SHAPE:
 		if (m->values != NULL)
 			schema_put_texts(out, m->values);
 		else
-			buffer_string(out, "{ \"type\": \"string\" }");
+			buffer_string(out, "\"type\": \"string\"");
 		break;
 	case LIST_SHAPE:
-		if (m->of == OPERATION) {
-			schema_put_fields(out, FIELD);
-			break;
-		}
-		buffer_string(out, "{ \"type\": \"array\", \"items\": ");
+		buffer_string(out, "\"type\": \"array\", \"items\": ");
 		schema_put_elements(out, m);
-		buffer_string(out, " }");
 		break;
 	case OBJECT_SHAPE:
-		buffer_printf(out, "{ \"$ref\": \"#/$defs/%s\" }", schema_names[m->is]);
+		buffer_printf(out, "\"$ref\": \"#/$defs/%s\"", kind_names[m->is]);
 		break;
 	case WHOLE_SHAPE:
-		buffer_string(out, "{ \"type\": \"integer\" }");
+		buffer_string(out, "\"type\": \"integer\"");
 		break;
 	case FLAG_SHAPE:
-		buffer_string(out, "{ \"type\": \"boolean\" }");
+		buffer_string(out, "\"type\": \"boolean\"");
 		break;
 	}
+	buffer_string(out, " }");
 }
 
 /* Lists the members of a kind that are required, or those that are texts and may have a language after an @. */
@@ -115,7 +116,7 @@ static void schema_put_kind(buffer *out, kind kind)
 {
 	const char *between = "";
 	bool any = false;
-	buffer_printf(out, "    \"%s\": {\n      \"type\": \"object\",\n", schema_names[kind]);
+	buffer_printf(out, "    \"%s\": {\n      \"type\": \"object\",\n", kind_names[kind]);
 	for (size_t i = 0; i < member_count && !any; i++)
 		if (members[i].of == kind && members[i].name[0] == '*') {
 			any = true;
@@ -149,10 +150,11 @@ void members_write_schema(buffer *out)
 		      "%s\" },\n    \"resources\": {\n      \"type\": \"array\",\n      \"items\": {\n"
 		      "        \"type\": \"object\",\n        \"required\": [\"name\", \"path\", \"bareme\"],\n"
 		      "        \"properties\": {\n          \"bareme\": { \"$ref\": \"#/$defs/%s\" },\n"
-		      "          \"schema\": { \"type\": \"object\", \"properties\": { \"fields\": ",
-		      schema_names[SETTINGS], schema_names[RESOURCE]);
-	schema_put_fields(out, COLUMN);
-	buffer_string(out, " } }\n        }\n      }\n    }\n  },\n  \"$defs\": {\n");
+		      "          \"schema\": { \"type\": \"object\", \"properties\": { \"fields\": "
+		      "{ \"type\": \"array\", \"items\": ",
+		      kind_names[SETTINGS], kind_names[RESOURCE]);
+	schema_put_field(out, COLUMN);
+	buffer_string(out, " } } }\n        }\n      }\n    }\n  },\n  \"$defs\": {\n");
 	for (kind k = NOTHING + 1; k < KINDS; k++) {
 		schema_put_kind(out, k);
 		buffer_string(out, k + 1 < KINDS ? ",\n" : "\n");

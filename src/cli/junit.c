@@ -51,7 +51,9 @@ static void junit_put_failure(const report *r, const bareme_fault *f)
 	cli_put(r->c->out, junit_xml, "      <failure type=\"%s\" message=\"%s\">", f->code, f->message);
 	if (f->line > 0)
 		printf("%zu:%zu: ", f->line, f->column);
-	cli_put(r->c->out, junit_xml, "%s: %s</failure>\n", cli_severity_name(f->severity), f->message);
+	char section[CLI_SECTION_MAX];
+	cli_put(r->c->out, junit_xml, "%s: %s (%s)</failure>\n", cli_severity_name(f->severity), f->message,
+		report_section(r, f->code, section));
 }
 
 /* A worked case, with the first thing that is wrong with it. */

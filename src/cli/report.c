@@ -5,20 +5,38 @@
 #include <string.h>
 
 const report_code report_codes[] = {
-    {"syntax", N_("A file is not valid CSV or JSON.")},
-    {"schema", N_("A column, a member or a setting is missing, unknown or out of place.")},
-    {"value", N_("A cell has a value that its column cannot take.")},
-    {"reference", N_("A name refers to nothing, or something is never referred to.")},
-    {"formula", N_("A formula cannot be read.")},
-    {"unit", N_("A formula or a column mixes units, or does not give euros.")},
-    {"gap", N_("An operation that the tables should answer has no row.")},
-    {"overlap", N_("Two rows apply to the same case at the same time.")},
-    {"dates", N_("The dates of a row contradict each other or those of another row.")},
-    {"case", N_("A worked case does not give the expected result.")},
-    {"coverage", N_("No worked case exercises a row, a zone or a formula.")},
-    {"stale", N_("A table was last reviewed too long ago.")},
-    {NULL, NULL},
+    {"syntax", N_("A file is not valid CSV or JSON."),
+     N_("Open it as UTF-8 at the place that is named: a quote may be open, or a comma too many.")},
+    {"schema", N_("A column, a member or a setting is missing, unknown or out of place."),
+     N_("Hold it against the members that the object may have.")},
+    {"value", N_("A cell has a value that its column cannot take."),
+     N_("Correct the cell, or the constraints of its column.")},
+    {"reference", N_("A name refers to nothing, or something is never referred to."),
+     N_("Correct the name, or add what it refers to.")},
+    {"formula", N_("A formula cannot be read."),
+     N_("It may name value columns of the table, fields of an operation and quantities of the line.")},
+    {"unit", N_("A formula or a column mixes units, or does not give euros."),
+     N_("Give the number its unit, or correct the formula.")},
+    {"gap", N_("An operation that the tables should answer has no row."),
+     N_("Add the row that is named, or say that the table is not complete.")},
+    {"overlap", N_("Two rows apply to the same case at the same time."),
+     N_("End the older row on the day before the newer one begins, or narrow the conditions of one.")},
+    {"dates", N_("The dates of a row contradict each other or those of another row."),
+     N_("Correct the first or the last day of the row.")},
+    {"case", N_("A worked case does not give the expected result."),
+     N_("Work it out again from the source: the case is wrong, or the row that is named.")},
+    {"coverage", N_("No worked case exercises a row, a zone or a formula."), N_("Write a case that does.")},
+    {"stale", N_("A table was last reviewed too long ago."),
+     N_("Hold it against its sources, then set its review to that day.")},
+    {NULL, NULL, NULL},
 };
+
+/* The sections of the page are called as the codes are. */
+const char *report_section(const report *r, const char *code, char section[CLI_SECTION_MAX])
+{
+	snprintf(section, CLI_SECTION_MAX, cli_tr(r->c, "tables.md#%s"), code);
+	return section;
+}
 
 /* ---- Keeping ---- */
 
@@ -96,10 +114,31 @@ static unsigned report_percent(bareme_exercised e)
 
 /* ---- Text ---- */
 
+/* Where the codes of the findings are explained. */
+static void report_set_sections(const report *r, const char *label, size_t column)
+{
+	const char *between = "";
+	char section[CLI_SECTION_MAX];
+	if (r->count == 0)
+		return;
+	lay_add_label(r->c->err, label, column);
+	for (const report_code *code = report_codes; code->code != NULL; code++) {
+		size_t i = 0;
+		while (i < r->count && strcmp(r->findings[i].code, code->code) != 0)
+			i++;
+		if (i == r->count)
+			continue;
+		lay_add(r->c->err, "%s%s", between, report_section(r, code->code, section));
+		between = ", ";
+	}
+	lay_set(r->c->err, 0, column);
+}
+
 /* Counts on standard error, each with its label. */
 static void report_set_totals(const report *r)
 {
-	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:")};
+	static const char *const labels[] = {N_("Errors:"), N_("Warnings:"), N_("Worked cases:"), N_("Coverage:"),
+					     N_("Explained in:")};
 	const cli *c = r->c;
 	const bareme_check_summary *s = &r->summary;
 	size_t column = cli_column_after(c, labels, sizeof labels / sizeof *labels);
@@ -112,12 +151,12 @@ static void report_set_totals(const report *r)
 		lay_add_string(c->err, cli_tr(c, "not run, since the tables do not load"));
 	lay_set(c->err, 0, column);
 	/* Where cases could not be read, what they exercise is not known. */
-	if (s->rows.all == 0)
-		return;
-	lay_fact(c->err, cli_tr(c, labels[3]), column,
-		 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
-		 s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
-		 s->formulas.all);
+	if (s->rows.all > 0)
+		lay_fact(c->err, cli_tr(c, labels[3]), column,
+			 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
+			 s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
+			 s->formulas.all);
+	report_set_sections(r, cli_tr(c, labels[4]), column);
 }
 
 void report_text(report *r)
@@ -150,11 +189,13 @@ void report_json(report *r)
 		s->zones.exercised, s->formulas.all, s->formulas.exercised);
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_fault *f = &r->findings[i];
+		char section[CLI_SECTION_MAX];
 		cli_put(r->c->out, cli_json,
 			"%-s\n    {\"severity\": %s, \"code\": %s, \"file\": %s, \"line\": %-s, \"column\": %-s, "
-			"\"message\": %s}",
+			"\"message\": %s, \"section\": %s}",
 			i > 0 ? "," : "", cli_severity_name(f->severity), f->code, f->file,
-			report_number(f->line, CLI_ROOM), report_number(f->column, CLI_ROOM), f->message);
+			report_number(f->line, CLI_ROOM), report_number(f->column, CLI_ROOM), f->message,
+			report_section(r, f->code, section));
 	}
 	printf("%s]\n}\n", r->count > 0 ? "\n  " : "");
 }

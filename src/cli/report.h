@@ -22,12 +22,16 @@ void report_free(report *r);
 bool report_counts(const report *r, const bareme_fault *f);
 bool report_fails(const report *r);
 
-/* The codes with what each is about; ends with a code of NULL. */
+/* The codes with what each is about, and what to do; ends with a code of NULL. */
 typedef struct report_code {
-	const char *code, *about;
+	const char *code, *about, *mend;
 } report_code;
 
 extern const report_code report_codes[];
+
+/* The section of the page on tables that explains a code. */
+enum { CLI_SECTION_MAX = 64 };
+const char *report_section(const report *r, const char *code, char section[CLI_SECTION_MAX]);
 
 /* Each writes the whole report to standard output. */
 void report_text(report *r);

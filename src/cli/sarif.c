@@ -37,9 +37,18 @@ static size_t sarif_rule_index(const char *code)
 
 static void sarif_put_rules(const report *r)
 {
-	for (size_t i = 0; report_codes[i].code != NULL; i++)
-		cli_put(r->c->out, cli_json, "%-s\n            {\"id\": %s, \"shortDescription\": {\"text\": %s}}",
-			i > 0 ? "," : "", report_codes[i].code, cli_tr(r->c, report_codes[i].about));
+	enum { HELP_MAX = 512 }; /* twice the longest, in both languages */
+	char section[CLI_SECTION_MAX], help[HELP_MAX];
+	for (const report_code *code = report_codes; code->code != NULL; code++) {
+		const char *mend = cli_tr(r->c, code->mend);
+		snprintf(help, sizeof help, "%s %s", cli_tr(r->c, code->about), mend);
+		cli_put(r->c->out, cli_json,
+			"%-s\n            {\"id\": %s, \"shortDescription\": {\"text\": %s},\n"
+			"             \"fullDescription\": {\"text\": %s},\n",
+			code > report_codes ? "," : "", code->code, cli_tr(r->c, code->about), help);
+		snprintf(help, sizeof help, "%s (%s)", mend, report_section(r, code->code, section));
+		cli_put(r->c->out, cli_json, "             \"help\": {\"text\": %s}}", help);
+	}
 }
 
 static void sarif_put_result(const report *r, const bareme_fault *f)

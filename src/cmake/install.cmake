@@ -12,6 +12,8 @@ install(FILES src/completion/_bareme DESTINATION ${BAREME_ZSH_FOLDER})
 install(FILES src/completion/bareme.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES data/exemples/operations.csv data/exemples/operations-a-corriger.csv
   DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+# What `bareme check` points to.
+install(FILES src/doc/tables.md src/doc/tables.fr.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(TARGETS bareme EXPORT bareme-targets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development
