@@ -1,6 +1,12 @@
 /* The plan de financement: the cost, what pays for it, and what is left to finance. */
 #include "engine/answer.h"
 
+/* The operation gives the field: of an answer for sums alone, only what notices need is among its own values. */
+static bool plan_is_given(const bareme_answer *a, int field)
+{
+	return (a->operation->known >> field & 1) != 0;
+}
+
 /* The cost without what pays for it. */
 static int64_t left_of(const bareme_answer *a)
 {
@@ -8,7 +14,7 @@ static int64_t left_of(const bareme_answer *a)
 	const int64_t *given = a->operation->value;
 	int64_t left = given[r->plan_cost] - a->loan - a->grant;
 	for (size_t i = 0; i < r->plan_count; i++)
-		left -= answer_knows(a, r->plan[i]) ? given[r->plan[i]] : 0;
+		left -= plan_is_given(a, r->plan[i]) ? given[r->plan[i]] : 0;
 	return left;
 }
 
@@ -19,7 +25,7 @@ static bool plan_may_count_twice(const bareme_answer *a)
 	for (size_t i = 0; i < r->plan_twice_for.count; i++) {
 		const condition *c = &r->plan_twice_for.list[i];
 		/* What comes from the place is the answer's alone. */
-		bool given = (a->operation->known >> c->index & 1) != 0;
+		bool given = plan_is_given(a, c->index);
 		if (!answer_knows(a, c->index) ||
 		    !condition_holds(c, given ? a->operation->value[c->index] : a->value[c->index]))
 			return false;
@@ -82,7 +88,7 @@ void plan_weigh(bareme_answer *a)
 static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part, int field)
 {
 	return (bareme_plan_item){part, a->rules->fields[field].name, field,
-				  answer_knows(a, field) ? a->value[field] : BAREME_NO_AMOUNT, false};
+				  plan_is_given(a, field) ? a->operation->value[field] : BAREME_NO_AMOUNT, false};
 }
 
 static bareme_plan_item plan_left(const bareme_answer *a)
@@ -90,14 +96,14 @@ static bareme_plan_item plan_left(const bareme_answer *a)
 	const bareme_ruleset *r = a->rules;
 	bareme_plan_item left = {BAREME_PLAN_LEFT, "reste_a_financer", -1, left_of(a), false};
 	for (size_t i = 0; i < r->plan_count; i++)
-		left.partial |= !answer_knows(a, r->plan[i]);
+		left.partial |= !plan_is_given(a, r->plan[i]);
 	return left;
 }
 
 bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *out)
 {
 	const bareme_ruleset *r = a->rules;
-	if (r->plan_cost < 0 || !answer_knows(a, r->plan_cost) || a->loan == BAREME_NO_AMOUNT)
+	if (r->plan_cost < 0 || !plan_is_given(a, r->plan_cost) || a->loan == BAREME_NO_AMOUNT)
 		return false;
 	const size_t after = r->plan_count + 1;
 	if (item == 0)
