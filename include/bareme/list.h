@@ -19,6 +19,9 @@ typedef enum bareme_list_format {
 	BAREME_LIST_ODS     /* for input only: a workbook of LibreOffice */
 } bareme_list_format;
 
+/* Columns that the sums of a list may be by. */
+#define BAREME_BY_MAX 8
+
 /* What a caller knows of a list beyond what is in it. */
 typedef enum bareme_setting_kind {
 	BAREME_SET,     /* the value of a field, where a record of an operation gives none */
@@ -79,6 +82,14 @@ typedef struct bareme_list_options {
 	 * that has a heading.
 	 */
 	const char *sheet;
+	/*
+	 * The columns that the summary has sums by, see bareme_list_summary_group, at most BAREME_BY_MAX: each by its
+	 * heading or its letters, or the key of objects, or the name of a field; or "annee", "departement", "epci" or
+	 * "zone" of the operation as it is answered. One that the list does not have is BAREME_BAD_INPUT before
+	 * anything is written. The caller's, for as long as the list is read.
+	 */
+	const char *const *by;
+	size_t by_count;
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)
@@ -223,6 +234,76 @@ BAREME_API size_t bareme_list_account_print(const bareme_list_summary *summary, 
  * without one. 0 for any other number.
  */
 BAREME_API bareme_total bareme_list_summary_total(const bareme_list_summary *summary, int zone, int nature);
+
+/* ---- Sums by columns ---- */
+
+/* What the operations of a group add up to. Loans and grants are never one sum. */
+typedef enum bareme_group_amount {
+	BAREME_GROUP_LOANS,     /* cents */
+	BAREME_GROUP_GRANTS,    /* likewise */
+	BAREME_GROUP_DWELLINGS, /* or what else the package counts */
+	BAREME_GROUP_COST,      /* cents: what the financing plan pays for */
+	BAREME_GROUP_LEFT,      /* cents: what its plans leave to finance, surpluses taken off */
+	BAREME_GROUP_COUNT
+} bareme_group_amount;
+
+/* The operations with the same texts in the columns that the sums are by. */
+typedef struct bareme_group {
+	size_t size; /* of this struct */
+	bool rest;   /* all operations beyond the first 100,000 groups */
+	/* In each of the columns: as it came first, for case and blanks make no difference; NULL: none is given. */
+	const char *texts[BAREME_BY_MAX];
+	uint64_t by_status[BAREME_INVALID + 1];
+	/*
+	 * Of the operations whose status is BAREME_GRANTED or BAREME_INELIGIBLE, as far as they give it: how many that
+	 * are, and their sum. 0 operations: no sum is known.
+	 */
+	struct {
+		uint64_t operations;
+		bareme_sum sum;
+	} amounts[BAREME_GROUP_COUNT];
+	uint64_t partial; /* of BAREME_GROUP_LEFT: operations in whose plan some resource is not given */
+} bareme_group;
+
+static inline bareme_group bareme_group_init(void)
+{
+	bareme_group group;
+	memset(&group, 0, sizeof group);
+	group.size = sizeof group;
+	return group;
+}
+
+/* The column of that number, from 0, as the caller named it; NULL after the last one. The summary's. */
+BAREME_API const char *bareme_list_summary_by(const bareme_list_summary *summary, size_t number);
+
+/* The number of bareme_list_summary_group for all operations as one group. */
+#define BAREME_ALL_GROUPS SIZE_MAX
+
+/*
+ * Fills in the group of that number, from 0: they are in the order of their texts, those without one last; then what is
+ * in none of them. False after the last one, and where `out` has no size. Texts are the summary's.
+ */
+BAREME_API bool bareme_list_summary_group(const bareme_list_summary *summary, size_t number, bareme_group *out);
+
+/* ---- A summary as JSON ---- */
+
+/*
+ * Writes the summary as a JSON object, "version", "empreinte" and "date" first, then counts, sums and how the last list
+ * was read; the manual has its members. All in one call of `write`: BAREME_NO_MEMORY or BAREME_WRITE_ERROR.
+ */
+BAREME_API bareme_result bareme_list_summary_write_json(const bareme_list_summary *summary, bareme_write_fn write,
+							void *payload);
+
+/*
+ * Adds up what bareme_list_summary_write_json wrote of parts of a list, or of several lists: one more part. What the
+ * summary says besides counts and sums is that of the first part, or nothing where the parts differ. BAREME_BAD_INPUT,
+ * and reported, where the text is no summary, or one that does not fit: of another version or other tables than the
+ * summary's, or with sums by other columns than the first part's. BAREME_NO_MEMORY. After either the summary can only
+ * be freed.
+ */
+BAREME_API bareme_result bareme_list_summary_add_json(bareme_list_summary *summary, bareme_text json,
+						      const bareme_locale *locale, bareme_fault_fn report,
+						      void *payload);
 
 /*
  * Answers a list: reads records, and writes each with its answer, in the same order. What is wrong with a record is

@@ -60,6 +60,9 @@ static inline bareme_sum sum_subtract(bareme_sum a, bareme_sum b)
 	return (bareme_sum){a.low - b.low, (int64_t)high};
 }
 
+/* Prints a sum that is no money, as a count; returns its length. */
+size_t sum_print_count(bareme_sum count, char buffer[BAREME_TEXT_MAX]);
+
 /* What was computed of a list's operations of one nature and zone; {.s = summary} comes before the first group. */
 typedef struct list_group {
 	const bareme_list_summary *s;

@@ -424,6 +424,14 @@ size_t bareme_sum_print_grouped(bareme_sum sum, bareme_lang lang, char buffer[BA
 	return number_group((bareme_text){plain, len}, lang, buffer);
 }
 
+size_t sum_print_count(bareme_sum count, char buffer[BAREME_TEXT_MAX])
+{
+	enum { DECIMALS = 3 };
+	size_t len = bareme_sum_print(wide_to_sum(wide_from_sum(count) * 100), '.', buffer);
+	buffer[len - DECIMALS] = '\0';
+	return len - DECIMALS;
+}
+
 size_t bareme_number_print(bareme_number n, char point, char buffer[BAREME_TEXT_MAX])
 {
 	return number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, buffer);

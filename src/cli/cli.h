@@ -38,7 +38,9 @@ typedef struct cli {
 	const char *output, *rejects;
 	const char *summary; /* a file; "" for standard error, NULL for none */
 	unsigned threads, block, min_coverage, heading;
-	const char *sheet; /* of a workbook, or NULL */
+	const char *sheet;             /* of a workbook, or NULL */
+	const char *by[BAREME_BY_MAX]; /* the columns that sums are by */
+	size_t by_count;
 	bareme_setting settings[CLI_SETTINGS_MAX];
 	size_t setting_count;
 } cli;

@@ -1,9 +1,8 @@
 /* bareme batch: a list of operations. */
 #include "cli/files.h"
 #include "cli/options.h"
-#include "cli/print.h"
 #include "cli/settings.h"
-#include "cli/summary.h"
+#include "cli/summary_text.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -74,138 +73,6 @@ static void batch_show_progress(uint64_t records, void *payload)
 	pthread_mutex_unlock(&b->speaking);
 }
 
-/* ---- Summary ---- */
-
-/* Gathers a count and what it counts, "one|many". */
-static void batch_add_count(const cli *c, const char *forms, uint64_t count)
-{
-	const char *text = cli_tr(c, forms), *many = strchr(text, '|') + 1;
-	bool one = count == 1 || (count == 0 && c->locale.lang == BAREME_FR);
-	lay_add(c->err, "%llu ", (unsigned long long)count);
-	lay_add_text(c->err, one ? (bareme_text){text, (size_t)(many - text) - 1} : (bareme_text){many, strlen(many)});
-}
-
-/* "1 row of totals, 2 notes": what is no operation, after `before`; nothing where there is none. */
-static bool batch_add_rows(const cli *c, const bareme_list_summary *s, const char *before)
-{
-	static const char *const words[] = {[BAREME_ROW_BLANK] = N_("blank row|blank rows"),
-					    [BAREME_ROW_TOTAL] = N_("row of totals|rows of totals"),
-					    [BAREME_ROW_NOTE] = N_("note|notes"),
-					    [BAREME_ROW_PRODUCT] =
-						N_("row of a product counted with the operation above|rows of products "
-						   "counted with the operation above")};
-	bool any = false;
-	for (int row = 0; row < BAREME_ROW_COUNT; row++) {
-		uint64_t count = bareme_list_summary_rows(s, (bareme_row)row);
-		if (count == 0)
-			continue;
-		lay_add_string(c->err, any ? ", " : before);
-		batch_add_count(c, words[row], count);
-		any = true;
-	}
-	return any;
-}
-
-/* How many there are of each status, and below it of each code that gave it. */
-static void batch_print_counts(const batch *b, const bareme_list_summary *s)
-{
-	static const lay_column columns[] = {{"", LAY_FIXED, false, 0}, {"", LAY_NUMBER, false, 0}};
-	outlet *o = b->c->err;
-	lay_table table;
-	lay_add(o, cli_tr(b->c, "Operations: %llu"), (unsigned long long)bareme_list_summary_records(s));
-	lay_set_heading(o);
-	lay_table_begin(&table, o, LAY_INDENT, columns, 2);
-	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
-		lay_table_cells(&table, bareme_status_name((bareme_status)status),
-				cli_count(bareme_list_summary_status(s, (bareme_status)status), CLI_ROOM));
-		for (int code = 0; code < BAREME_CODE_COUNT; code++) {
-			uint64_t count = bareme_list_summary_code(s, (bareme_code)code);
-			if (count == 0 || bareme_code_status((bareme_code)code) != (bareme_status)status)
-				continue;
-			lay_table_cell(&table, "  %s", bareme_code_name((bareme_code)code));
-			lay_table_cells(&table, cli_count(count, CLI_ROOM));
-		}
-	}
-	lay_table_end(&table);
-	if (batch_add_rows(b->c, s, cli_tr(b->c, "Rows that are not operations of their own: ")))
-		lay_set(b->c->err, 0, LAY_INDENT);
-}
-
-static void batch_put_total(const cli *c, lay_table *table, const char *nature, const char *zone, bareme_total t)
-{
-	lay_table_cells(table, nature, zone, cli_count(t.records, CLI_ROOM), cli_sum(c, t.loan, CLI_ROOM),
-			cli_sum(c, t.grant, CLI_ROOM));
-}
-
-static void batch_print_totals(const batch *b, const bareme_list_summary *s)
-{
-	const cli *c = b->c;
-	const lay_column columns[] = {{cli_tr(c, "Nature"), LAY_FIXED, false, 0},
-				      {cli_tr(c, "Zone"), LAY_FIXED, false, 0},
-				      {cli_tr(c, "Operations"), LAY_NUMBER, false, 0},
-				      {cli_tr(c, "Loans, at most"), LAY_NUMBER, false, 0},
-				      {cli_tr(c, "Grants, at most"), LAY_NUMBER, false, 0}};
-	lay_table table;
-	int nature_field = bareme_field_with_role(c->rules, BAREME_ROLE_NATURE);
-	int zone_field = bareme_field_with_role(c->rules, BAREME_ROLE_ZONE);
-	lay_section(c->err, cli_tr(c, "Totals, in euros"));
-	lay_table_begin(&table, c->err, LAY_INDENT, columns, sizeof columns / sizeof *columns);
-	for (list_group g = {.s = s}; list_group_next(&g);)
-		batch_put_total(c, &table, bareme_field_value_name(c->rules, nature_field, g.nature),
-				g.zone < 0 ? "-" : bareme_field_value_name(c->rules, zone_field, g.zone), g.total);
-	batch_put_total(c, &table, cli_tr(c, "Total"), "", list_group_all(s));
-	lay_table_end(&table);
-}
-
-/* What is said of the list as a whole: how its columns were read, the day of operations without a date, ids twice. */
-static void batch_print_account(const batch *b, const bareme_list_summary *s, bareme_account account)
-{
-	const cli *c = b->c;
-	size_t len = bareme_list_account_print(s, account, &c->locale, NULL, 0);
-	char *text = len == 0 ? NULL : malloc(len + 1);
-	c->err->failed |= len > 0 && text == NULL;
-	if (text == NULL)
-		return;
-	bareme_list_account_print(s, account, &c->locale, text, len + 1);
-	lay_add_string(c->err, text);
-	lay_set(c->err, 0, LAY_INDENT);
-	free(text);
-}
-
-/* "30 operations: 28 computed, 1 ineligible, 1 incomplete", for who sees the list go by or only its name. */
-static void batch_print_end(const batch *b, const bareme_list_summary *s)
-{
-	static const char *const words[] = {[BAREME_GRANTED] = N_("computed|computed"),
-					    [BAREME_INELIGIBLE] = N_("ineligible|ineligible"),
-					    [BAREME_INCOMPLETE] = N_("incomplete|incomplete"),
-					    [BAREME_INVALID] = N_("invalid|invalid")};
-	const cli *c = b->c;
-	batch_add_count(c, N_("operation|operations"), bareme_list_summary_records(s));
-	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
-		uint64_t count = bareme_list_summary_status(s, (bareme_status)status);
-		if (count == 0 && status > BAREME_GRANTED)
-			continue;
-		lay_add_string(c->err, status == BAREME_GRANTED ? cli_tr(c, ": ") : ", ");
-		batch_add_count(c, words[status], count);
-	}
-	batch_add_rows(c, s, cli_tr(c, "; passed through: "));
-	if (c->output != NULL)
-		lay_add(c->err, " \xE2\x86\x92 %s", c->output);
-	lay_set(c->err, 0, LAY_INDENT);
-}
-
-/* The first reasons of refusals. */
-static void batch_print_refusals(const batch *b, const bareme_list_summary *s)
-{
-	enum { SHOWN = 5 };
-	const cli *c = b->c;
-	char text[1024];
-	for (size_t i = 0; i < SHOWN && bareme_list_refusal_print(s, i, &c->locale, text, sizeof text) > 0; i++) {
-		lay_add_string(c->err, text);
-		lay_set_item(c->err, LAY_INDENT, 2 * LAY_INDENT);
-	}
-}
-
 /* ---- The run ---- */
 
 /* The same file twice, or an output that is the list, would lose one of them: refused after a message. */
@@ -260,7 +127,8 @@ static bareme_result batch_list(batch *b, bareme_list_summary *summary)
 	    !batch_put_marks(b))
 		result = BAREME_WRITE_ERROR;
 	if ((result == BAREME_DONE || result == BAREME_STOPPED) && b->outputs[BATCH_SUMMARY].to >= 0) {
-		bareme_result written = cli_write_summary(b->c, &b->outputs[BATCH_SUMMARY], summary);
+		bareme_result written =
+		    bareme_list_summary_write_json(summary, cli_output_write, &b->outputs[BATCH_SUMMARY]);
 		result = written == BAREME_DONE ? result : written;
 	}
 	for (size_t i = 0; i < BATCH_OUTPUTS; i++) {
@@ -277,6 +145,41 @@ static bool batch_is_seen(const cli *c)
 	return c->err->terminal && !c->quiet && (c->output != NULL || c->out->terminal);
 }
 
+/* The first reasons of refusals. */
+static void batch_set_refusals(const cli *c, const bareme_list_summary *s)
+{
+	enum { SHOWN = 5 };
+	for (size_t i = 0; i < SHOWN && cli_set_refusal(c, c->err, s, i, NULL); i++)
+		;
+}
+
+/* What came of the list, for who sees it go by or asks for it. */
+static void batch_set_result(const cli *c, const bareme_list_summary *s)
+{
+	bool seen = batch_is_seen(c), told = c->summary != NULL && *c->summary == '\0';
+	if (seen) {
+		for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++)
+			cli_set_account(c, c->err, s, (bareme_account)account);
+		if (!told && (c->summary == NULL || c->by_count > 0))
+			cli_set_groups(c, c->err, s);
+		batch_set_refusals(c, s);
+		cli_set_end(c, c->err, s, c->output);
+	}
+	if (told) {
+		cli_set_counts(c, c->err, s);
+		if (!seen && bareme_list_summary_refusal(s, 0) != NULL) {
+			lay_section(c->err, cli_tr(c, "To be corrected"));
+			batch_set_refusals(c, s);
+		}
+		for (int account = BAREME_ACCOUNT_REPEATS; account < BAREME_ACCOUNT_COUNT && !seen; account++)
+			cli_set_account(c, c->err, s, (bareme_account)account);
+		cli_set_totals(c, c->err, s);
+	}
+	/* Sums that were asked for are told somewhere. */
+	if (told || (!seen && c->summary == NULL))
+		cli_set_groups(c, c->err, s);
+}
+
 static cli_status batch_run(batch *b)
 {
 	bareme_list_summary *summary = NULL;
@@ -287,24 +190,8 @@ static cli_status batch_run(batch *b)
 	for (size_t i = 0; i < BATCH_OUTPUTS && out->error == 0; i++)
 		out = &b->outputs[i];
 	cli_status status = cli_list_result(b->c, &b->in, out, result);
-	bool seen = batch_is_seen(b->c);
-	bool told = b->c->summary != NULL && *b->c->summary == '\0';
-	if (status == CLI_GOOD && seen) {
-		for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++)
-			batch_print_account(b, summary, (bareme_account)account);
-		batch_print_refusals(b, summary);
-		batch_print_end(b, summary);
-	}
-	if (status == CLI_GOOD && told) {
-		batch_print_counts(b, summary);
-		if (!seen && bareme_list_summary_refusal(summary, 0) != NULL) {
-			lay_section(b->c->err, cli_tr(b->c, "To be corrected"));
-			batch_print_refusals(b, summary);
-		}
-		for (int account = BAREME_ACCOUNT_REPEATS; account < BAREME_ACCOUNT_COUNT && !seen; account++)
-			batch_print_account(b, summary, (bareme_account)account);
-		batch_print_totals(b, summary);
-	}
+	if (status == CLI_GOOD)
+		batch_set_result(b->c, summary);
 	if (status == CLI_GOOD && bareme_list_summary_status(summary, BAREME_INCOMPLETE) +
 					  bareme_list_summary_status(summary, BAREME_INVALID) >
 				      0)
@@ -394,6 +281,8 @@ static void batch_set_options(batch *b)
 	/* The name promises TABs. */
 	if (c->output != NULL && !c->in_place && cli_ends_with(c->output, ".tsv"))
 		o->delimiter = '\t';
+	o->by = c->by;
+	o->by_count = c->by_count;
 	o->stop_on_error = c->stop_on_error;
 	o->compare_ids = c->summary != NULL || batch_is_seen(c);
 	o->folder = getenv("TMPDIR");

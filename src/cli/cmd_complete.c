@@ -136,6 +136,10 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 		if (kind == CLI_TABLES)
 			complete_word(k, text_of("built-in"), "");
 		break;
+	case CLI_COLUMNS:
+		/* The list's own are not known here. */
+		values = "annee|departement|epci|zone";
+		/* fall through */
 	case CLI_CHOICE:
 		for (bareme_text rest = text_of(values), value; text_next_part(&rest, '|', &value);)
 			complete_word(k, value, "");

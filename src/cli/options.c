@@ -24,8 +24,9 @@ enum {
 	HELP = 256,
 	COMMUNE = 512,
 	NEW = 1024,
+	TOTAL = 2048,
 	ALL = CLI_BEFORE - 1, /* and any that comes */
-	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA,
+	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA | TOTAL,
 	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | DIFF,
 	EVERY = CLI_COMMON | CLI_BEFORE | ALL
 };
@@ -45,7 +46,9 @@ const cli_option cli_options[] = {
      N_("how to write the findings (default: text)")},
     {DIFF, "format", 0, CLI_CHOICE, "text|json|csv", TO(format), 0,
      N_("how to write it (default: by the output's name, else text)")},
-    {BATCH | DIFF, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
+    {TOTAL, "format", 0, CLI_CHOICE, "text|json", TO(format), 0,
+     N_("how to write it (default: by the output's name, else text)")},
+    {BATCH | DIFF | TOTAL, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
      N_("write there, whole or not at all (default: standard output)")},
     {BATCH, "in-place", 0, CLI_FLAG, NULL, TO(in_place), 0, N_("replace FILE by its answer, whole or not at all")},
     {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson|xlsx|ods", TO(from), 0,
@@ -58,6 +61,8 @@ const cli_option cli_options[] = {
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
     {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
      N_("add what is left to finance, and the aids' share of the cost, to CSV (al_reste_a_financer, al_part_al)")},
+    {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,
+     N_("add sums for each text of a column (or of several), in the summary; also of annee, departement, epci, zone")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
      N_("the value of a field where the list gives none; may be repeated")},
     {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,
@@ -152,6 +157,14 @@ const cli_command cli_commands[] = {
 	"  bareme check prime\n"
 	"  bareme calc --data prime nature=travaux logements=3\n")},
     {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL, ""},
+    {TOTAL, "total", total_command, N_("adds up the summaries of several lists, or of the parts of one"),
+     N_("PART.json ..."), {CLI_FILE, CLI_FILE, CLI_FILE}, 1, INT_MAX,
+     N_("a summary is needed, as \"bareme batch --summary=FILE.json\" writes it"),
+     N_("PART.json is a summary that \"bareme batch --summary=PART.json\" wrote, with the same tables, the same version and\n"
+	"the same --by for all parts. As JSON the total is such a summary again. For example:\n"
+	"  bareme batch --by annee --summary=nord.json -o nord.xlsx nord.csv\n"
+	"  bareme batch --by annee --summary=sud.json -o sud.xlsx sud.csv\n"
+	"  bareme total nord.json sud.json\n")},
     {HELP, "help", help_command, N_("explains a command"), N_("[COMMAND]"), {CLI_COMMAND}, 0, 1, NULL, ""},
     {0},
 };
@@ -237,6 +250,21 @@ bareme_text cli_option_value(const char *word, unsigned commands, int place)
 	return value;
 }
 
+/* Cuts the names apart where they are, in the command line itself. */
+static bool option_take_columns(cli *c, const char **to, const char *value)
+{
+	for (char *at = (char *)value; at != NULL && *at != '\0'; c->by_count++) {
+		char *comma = strchr(at, ',');
+		if (comma == at || c->by_count == BAREME_BY_MAX || (comma != NULL && comma[1] == '\0'))
+			return false;
+		to[c->by_count] = at;
+		if (comma != NULL)
+			*comma = '\0';
+		at = comma == NULL ? NULL : comma + 1;
+	}
+	return *value != '\0';
+}
+
 bool cli_option_take(cli *c, const cli_option *o, const char *value)
 {
 	void *to = (char *)c + o->member;
@@ -256,6 +284,8 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 		return option_take_number(value, 0, 100, "%", to);
 	case CLI_DATE:
 		return bareme_date_parse(text_of(value), to);
+	case CLI_COLUMNS:
+		return option_take_columns(c, to, value);
 	case CLI_SETTING:
 		if (c->setting_count == CLI_SETTINGS_MAX)
 			return false;
@@ -279,6 +309,9 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 	case CLI_SETTING:
 		return cli_usage(c, "--%s \"%s\": at most %d of these options are taken", o->name, value,
 				 CLI_SETTINGS_MAX);
+	case CLI_COLUMNS:
+		return cli_usage(c, "--%s takes the names of 1 to %d columns with commas between them", o->name,
+				 BAREME_BY_MAX);
 	case CLI_CHOICE:
 		break;
 	default:

@@ -24,6 +24,7 @@ typedef enum cli_kind {
 	CLI_TABLES,  /* a folder of tables, or "built-in" */
 	CLI_OPERATION, /* FIELD=VALUE */
 	CLI_SETTING,   /* one more of cli's settings; `most` is its kind */
+	CLI_COLUMNS,   /* names with commas between them, which become its strings [const char *[BAREME_BY_MAX]] */
 	CLI_PLACE,     /* a commune */
 	CLI_TABLE,     /* a table of the ruleset in use */
 	CLI_COMMAND
@@ -95,6 +96,7 @@ cli_status show_command(cli *c, int argc, char **argv);
 cli_status export_command(cli *c, int argc, char **argv);
 cli_status new_command(cli *c, int argc, char **argv);
 cli_status schema_command(cli *c, int argc, char **argv);
+cli_status total_command(cli *c, int argc, char **argv);
 cli_status help_command(cli *c, int argc, char **argv);
 
 /* Prints what may complete the last of these words of a command line, for the shells; see cmd_complete.c. */

@@ -35,6 +35,9 @@ static inline bool answer_knows(const bareme_answer *a, int field)
 /* Tells where the plan shows that a figure is probably wrong, or that one plays no part. */
 void plan_weigh(bareme_answer *answer);
 
+/* What the plan leaves to finance; false where there is no plan. */
+bool plan_left(const bareme_answer *answer, bareme_plan_item *out);
+
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT for an operation without a fault. */
 bareme_code answer_first_code(const bareme_answer *answer);
 

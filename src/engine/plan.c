@@ -91,19 +91,26 @@ static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part
 				  plan_is_given(a, field) ? a->operation->value[field] : BAREME_NO_AMOUNT, false};
 }
 
-static bareme_plan_item plan_left(const bareme_answer *a)
+static bool plan_is_there(const bareme_answer *a)
+{
+	return a->rules->plan_cost >= 0 && plan_is_given(a, a->rules->plan_cost) && a->loan != BAREME_NO_AMOUNT;
+}
+
+bool plan_left(const bareme_answer *a, bareme_plan_item *out)
 {
 	const bareme_ruleset *r = a->rules;
-	bareme_plan_item left = {BAREME_PLAN_LEFT, "reste_a_financer", -1, left_of(a), false};
+	if (!plan_is_there(a))
+		return false;
+	*out = (bareme_plan_item){BAREME_PLAN_LEFT, "reste_a_financer", -1, left_of(a), false};
 	for (size_t i = 0; i < r->plan_count; i++)
-		left.partial |= !plan_is_given(a, r->plan[i]);
-	return left;
+		out->partial |= !plan_is_given(a, r->plan[i]);
+	return true;
 }
 
 bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *out)
 {
 	const bareme_ruleset *r = a->rules;
-	if (r->plan_cost < 0 || !plan_is_given(a, r->plan_cost) || a->loan == BAREME_NO_AMOUNT)
+	if (!plan_is_there(a))
 		return false;
 	const size_t after = r->plan_count + 1;
 	if (item == 0)
@@ -115,6 +122,6 @@ bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *o
 	else if (item == after + 1 && a->grant != 0)
 		*out = (bareme_plan_item){BAREME_PLAN_GRANTS, "subventions_al", -1, a->grant, false};
 	else if (item == after + 1 + (a->grant != 0))
-		*out = plan_left(a);
+		return plan_left(a, out);
 	return item <= after + 1 + (a->grant != 0);
 }

@@ -45,6 +45,7 @@ void bareme_list_summary_free(bareme_list_summary *s)
 	free(s->refusals);
 	free(s->totals);
 	free(s->old_tables);
+	sums_free(&s->sums);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -95,16 +96,18 @@ static bareme_refusal *summary_find_refusal(bareme_list_summary *s, bareme_code 
 	return &s->refusals[s->refusal_count++].shown;
 }
 
-bool summary_count_refusal(bareme_list_summary *s, const bareme_notice *n, uint64_t line, const char ***message)
+bool summary_count_refusals(bareme_list_summary *s, const bareme_notice *n, uint64_t count, uint64_t line,
+			    const char ***message)
 {
 	bareme_refusal *found = summary_find_refusal(s, n->code, n->field, n->reason);
 	*message = NULL;
 	if (found == NULL)
 		return false;
-	if (found->count++ == 0) {
+	if (found->count == 0) {
 		found->line = line;
 		*message = &found->message;
 	}
+	found->count += count;
 	return true;
 }
 
@@ -135,6 +138,8 @@ const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *s, 
 void summary_clear(bareme_list_summary *s)
 {
 	summary_forget_refusals(s);
+	if (s->sums.count > 0)
+		sums_clear(&s->sums);
 	s->records = 0;
 	memset(s->rows, 0, sizeof s->rows);
 	memset(s->by_status, 0, sizeof s->by_status);
@@ -221,6 +226,13 @@ const bareme_repeat *bareme_list_summary_repeats(const bareme_list_summary *s, s
 	*count = s->repeat_count;
 	*all = s->all_repeats;
 	return s->repeats;
+}
+
+bool summary_take_sums(bareme_list_summary *s, const bareme_list_summary *from)
+{
+	s->sums.most = SUMS_GROUPS_MAX;
+	return (sums_agree(&s->sums, &from->sums) || sums_begin(&s->sums, from->sums.by, from->sums.by_count)) &&
+	       sums_merge(&s->sums, &from->sums) && sums_sort(&s->sums);
 }
 
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)

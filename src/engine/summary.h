@@ -2,7 +2,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
-#include "engine/answer.h"
+#include "engine/sums.h"
 
 typedef struct list_total {
 	uint64_t records;
@@ -20,6 +20,7 @@ typedef struct stray_unit {
 
 struct bareme_list_summary {
 	const bareme_ruleset *r;
+	uint64_t parts; /* that were added up out of JSON */
 	uint64_t records;
 	uint64_t rows[BAREME_ROW_COUNT]; /* that are no operation */
 	uint64_t by_status[BAREME_INVALID + 1];
@@ -43,6 +44,7 @@ struct bareme_list_summary {
 		uint8_t reason;
 	} * refusals;
 	size_t refusal_count, refusal_room;
+	sums sums;
 	bool *old_tables; /* by table: it was out of date for some operation */
 };
 
@@ -50,10 +52,11 @@ void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 /* Takes out of the answer what lists report once: tables that are too old, and words for a blank. */
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
 /*
- * Counts a notice that refuses its record; false where memory failed. Where it is the first of its kind *message is
- * where its message goes, which the caller makes (malloc) at once; else NULL.
+ * Counts a notice that refuses so many records, the first one on that line; false where memory failed. Where it is the
+ * first of its kind *message is where its message goes, which the caller makes (malloc) at once; else NULL.
  */
-bool summary_count_refusal(bareme_list_summary *s, const bareme_notice *n, uint64_t line, const char ***message);
+bool summary_count_refusals(bareme_list_summary *s, const bareme_notice *n, uint64_t count, uint64_t line,
+			    const char ***message);
 /* Takes over what another summary counted, of the records that follow or of another list; false where memory failed. */
 bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *from, bool afresh);
 /* Takes over how a list was read; false where memory failed. */
@@ -65,6 +68,8 @@ void summary_note_rounded(bareme_list_summary *s, uint64_t count, uint64_t row, 
 /* Notes that two operations have one id, and takes over what another summary noted; false where memory failed. */
 bool summary_add_repeat(bareme_list_summary *s, bareme_text id, uint64_t first, uint64_t line);
 bool summary_take_repeats(bareme_list_summary *s, const bareme_list_summary *from);
+/* Adds the sums by columns of another list, or takes them over where they are by others; false where memory failed. */
+bool summary_take_sums(bareme_list_summary *s, const bareme_list_summary *from);
 void summary_merge(bareme_list_summary *into, const bareme_list_summary *from);
 void summary_clear(bareme_list_summary *s);
 

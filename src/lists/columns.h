@@ -34,6 +34,14 @@ const char *columns_find_key_unit(const list *l, bareme_text name);
 /* Of a list of objects: reports the units of keys that the caller's settings name. */
 void columns_map_keys(list *l);
 
+/*
+ * Finds the column of that heading, letter by letter or else as names are compared; SIZE_MAX where there is none.
+ * False, and reported, where two have it.
+ */
+bool columns_find_heading(const list *l, const char *name, size_t *column);
+/* The column of those letters, as in spreadsheets (C, AB); SIZE_MAX where there is none. */
+size_t columns_find_letters(const list *l, const char *letters);
+
 /* True where the caller gives the field in every record. */
 bool columns_is_set(const list *l, size_t field);
 

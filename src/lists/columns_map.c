@@ -69,30 +69,43 @@ static bool column_is_called(const list *l, size_t c, const char *name, bool exa
 	       (exactly ? text_equal(heading, text_of(name)) : column_has_name(heading, name));
 }
 
+bool columns_find_heading(const list *l, const char *name, size_t *column)
+{
+	*column = SIZE_MAX;
+	for (int exactly = 1; exactly >= 0 && *column == SIZE_MAX; exactly--)
+		for (size_t c = 0; c < l->column_count; c++) {
+			if (!column_is_called(l, c, name, exactly != 0))
+				continue;
+			if (*column != SIZE_MAX) {
+				char letters[2][COLUMN_LETTERS];
+				warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+					   "two columns are \"%s\", %s and %s: name the one by its letters", name,
+					   column_letters(*column, letters[0]), column_letters(c, letters[1]));
+				return false;
+			}
+			*column = c;
+		}
+	return true;
+}
+
+size_t columns_find_letters(const list *l, const char *letters)
+{
+	size_t found = column_number(letters);
+	return found < l->column_count && l->columns[found] != COLUMN_ANSWER ? found : SIZE_MAX;
+}
+
 /* The column that a setting names, by heading or else by letters; SIZE_MAX, and reported, where it names no single one.
  */
 static size_t column_named(const list *l, const char *name)
 {
-	size_t found = SIZE_MAX;
-	for (int exactly = 1; exactly >= 0 && found == SIZE_MAX; exactly--)
-		for (size_t c = 0; c < l->column_count; c++) {
-			if (!column_is_called(l, c, name, exactly != 0))
-				continue;
-			if (found != SIZE_MAX) {
-				char letters[2][COLUMN_LETTERS];
-				warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-					   "two columns are \"%s\", %s and %s: name the one by its letters", name,
-					   column_letters(found, letters[0]), column_letters(c, letters[1]));
-				return SIZE_MAX;
-			}
-			found = c;
-		}
+	size_t found;
+	if (!columns_find_heading(l, name, &found))
+		return SIZE_MAX;
 	if (found == SIZE_MAX)
-		found = column_number(name);
-	if (found < l->column_count && l->columns[found] != COLUMN_ANSWER)
-		return found;
-	warner_say(&l->warner, BAREME_ERROR, "heading", 0, "no column is \"%s\"", name);
-	return SIZE_MAX;
+		found = columns_find_letters(l, name);
+	if (found == SIZE_MAX)
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "no column is \"%s\"", name);
+	return found;
 }
 
 /* Carries out the settings that name columns. */

@@ -106,8 +106,14 @@ typedef struct list {
 	bool bare_amounts; /* some column has amounts and names no unit of theirs */
 	bool long_form;    /* it has a row for each product */
 	bool compares_ids;
-	/* Of an NDJSON list that is written as CSV: the keys that are no fields, as written, and their numbers. */
+	/* What the sums are by, see by.h. */
+	struct by_column *by;
+	size_t by_count;
+	/* Of an NDJSON list that is written as CSV, or summed up by keys: those that are no fields, as written, and
+	 * their numbers. */
 	bool keeps_keys;
+	bool no_objects;  /* there is none whose keys would be found */
+	bool writes_keys; /* they become columns, so that later ones are reported */
 	bareme_text *keys;
 	size_t key_count, key_room;
 	names key_numbers;

@@ -58,7 +58,7 @@ static void ndjson_take_other(object *o, int field, bareme_text name, bareme_tex
 	if (!r->l->keeps_keys)
 		return;
 	int32_t number = names_find(&r->l->key_numbers, name);
-	if (number < 0 && ndjson_is_other(r->l, name))
+	if (number < 0 && r->l->writes_keys && ndjson_is_other(r->l, name))
 		late_keys_add(r->late, name, o->number);
 	else if (number >= 0 && r->others[number].len == 0)
 		r->others[number] = value;
@@ -179,8 +179,10 @@ bool ndjson_find_keys(list *l, bareme_text window)
 		size_t len = feed == NULL ? window.len : (size_t)(feed - window.data) + 1, end;
 		bareme_text line = csv_chomp((bareme_text){window.data, len});
 		/* What is no object gives no columns. */
-		if (json_members(line, &end, ndjson_pass_over, NULL) == JSON_SOUND)
+		bool sound = json_members(line, &end, ndjson_pass_over, NULL) == JSON_SOUND;
+		if (sound)
 			json_members(line, &end, ndjson_add_key, l);
+		l->no_objects &= !sound;
 		window = text_from(window, len);
 	}
 	return !l->arena.failed;

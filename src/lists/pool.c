@@ -58,7 +58,8 @@ static bareme_result pool_emit_block(pool *p, const block *b)
 		result = output_put(o->rejects, o->rejects_payload, &b->rejects);
 	if (result == BAREME_DONE)
 		summary_merge(p->sums, b->summary);
-	if (result == BAREME_DONE && !summary_take_refusals(p->sums, b->summary, false))
+	if (result == BAREME_DONE &&
+	    (!summary_take_refusals(p->sums, b->summary, false) || !sums_merge(&p->sums->sums, &b->summary->sums)))
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE && p->s->l->compares_ids && !ids_take(&p->ids, &b->ids, p->sums))
 		result = BAREME_NO_MEMORY;

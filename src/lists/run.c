@@ -4,6 +4,7 @@
 #include "answers/account.h"
 #include "base/options.h"
 #include "lists/booksheet.h"
+#include "lists/by.h"
 #include "lists/columns.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
@@ -92,7 +93,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	setters_find(ruleset, l.setters);
 	l.compares_ids =
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
-	l.keeps_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
+	l.writes_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
+	l.keeps_keys = l.writes_keys || options->by_count > 0;
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
 	l.by_cells |= l.out_delimiter != l.delimiter;
@@ -101,6 +103,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	if (result == BAREME_DONE && !columns_account(&l, sums))
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
+		result = by_find(&l, sums);
+	if (result == BAREME_DONE)
 		result = chosen.begin(chosen.payload, &l);
 	if (result == BAREME_DONE)
 		result = run_begin_rejects(&l);
@@ -108,6 +112,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		result = pool_run(&s, &chosen, sums);
 	if (l.booksheet != NULL && (result == BAREME_DONE || result == BAREME_STOPPED) &&
 	    !booksheet_account(&l, result == BAREME_DONE, sums))
+		result = BAREME_NO_MEMORY;
+	if (!sums_sort(&sums->sums))
 		result = BAREME_NO_MEMORY;
 	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
 		bareme_result ended = chosen.end(chosen.payload, sums);
@@ -157,7 +163,7 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 	}
 	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||
 				!summary_take_sheet(summary, &own->sheet) || !summary_take_repeats(summary, own) ||
-				!summary_take_refusals(summary, own, true)))
+				!summary_take_refusals(summary, own, true) || !summary_take_sums(summary, own)))
 		result = BAREME_NO_MEMORY;
 	bareme_list_summary_free(own);
 	arena_free(&o.arena);
@@ -168,7 +174,7 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 			      bareme_list_summary *summary)
 {
 	bareme_list_options o;
-	if (!options_take(&o, sizeof o, options))
+	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX)
 		return BAREME_BAD_OPTIONS;
 	if (o.to != BAREME_LIST_HTML && o.to != BAREME_LIST_XLSX)
 		return list_run_document(ruleset, &o, NULL, summary);

@@ -456,6 +456,7 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 static bareme_result stream_read_keys(stream *s)
 {
 	bareme_result result = BAREME_DONE;
+	s->l->no_objects = true;
 	while (result == BAREME_DONE && !s->ended && s->carry.len < KEYS_WINDOW)
 		result = stream_read(s, BLOCK_SIZE);
 	bareme_text window = {s->carry.data, s->carry.len};

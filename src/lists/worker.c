@@ -6,6 +6,7 @@
 #include "formats/json.h"
 #include "formats/windows1252.h"
 #include "lists/booksheet.h"
+#include "lists/by.h"
 #include "lists/ids.h"
 #include "lists/stream.h"
 
@@ -32,6 +33,7 @@ void worker_free(worker *w)
 	reader_free(&w->reader);
 	csv_splitter_free(w->splitter);
 	buffer_free(&w->converted);
+	buffer_free(&w->key);
 	free(w->further);
 	arena_free(&w->kept);
 }
@@ -131,7 +133,7 @@ SELDOM static bool worker_count_refusals(const worker *w, const block *b, const 
 		const bareme_notice *n = &a->notices.list[i];
 		const char **to = NULL;
 		if (bareme_code_status(n->code) >= BAREME_INCOMPLETE)
-			good = summary_count_refusal(b->summary, n, r->line, &to);
+			good = summary_count_refusals(b->summary, n, 1, r->line, &to);
 		if (to == NULL)
 			continue;
 		buffer message = {0};
@@ -155,6 +157,8 @@ static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 	b->records++;
 	if (from->l->compares_ids && (from->operation->given >> from->l->r->role[ROLE_ID] & 1) != 0)
 		ids_note(&b->ids, from->operation->text[from->l->r->role[ROLE_ID]], r->line);
+	if (from->l->by_count > 0 && !by_add(from, r, &w->key, &b->summary->sums))
+		return false;
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;
 	if (refused && o->rejects != NULL)
 		worker_put_rejects(w, r, &b->rejects);

@@ -11,6 +11,7 @@ typedef struct worker {
 	void *state; /* the writer's */
 	csv_splitter *splitter;
 	buffer converted; /* a record in UTF-8 */
+	buffer key;       /* of the group that a record is in */
 	/* Of a list with a row for each product: the rows of an operation after its first one, and their texts. */
 	record *further;
 	size_t further_room;
