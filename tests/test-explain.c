@@ -114,7 +114,7 @@ static const struct explain_case {
     {"a formula that ends on whole cents is exact",
      NULL,
      "nature=requalification|investissement=10000000|subvention_anru=2000000",
-     {"max(0, taux * investissement - subvention_anru) = max(0; 0.60 * 10,000,000.00 - 2,000,000.00) = 4,000,000.00 "
+     {"max(0, taux * investissement - subvention_anru) = 60% \u00D7 10,000,000 \u2212 2,000,000 = 4,000,000.00 "
       "(not "
       "rounded)",
       "because nature=requalification, lecture=brut", "requalification.csv:2, in force from 2021-04-08 on,"}},
@@ -133,7 +133,7 @@ static const struct explain_case {
      "nature=reconstitution|zone=reste|plus=2",
      {"PLUS, complementary aid: complement=non (default); it needs complement=oui", "PLAI, base aid: plai=0",
       "reste (rest of Provence-Alpes-C\xC3\xB4te d'Azur and Corsica), given with the operation",
-      "pret * logements = 6,700.00 * 2 = 13,400.00 (not rounded)"}},
+      "pret * logements = 6,700 \u00D7 2 = 13,400.00 (not rounded)"}},
     {"an excluded mode",
      NULL,
      "nature=reconstitution|zone=reste|plus=2|mode=autre",
@@ -142,11 +142,11 @@ static const struct explain_case {
      NULL,
      "nature=reconstitution|commune=Drap|plus=2|date=2021-12-31",
      {"Drap (06054), row communes.csv:", "in force from 2021-01-01 to 2021-12-31", "CC du Pays des Paillons",
-      "6,700.00 * 2 = 13,400.00"}},
+      "6,700 \u00D7 2 = 13,400.00"}},
     {"and after",
      NULL,
      "nature=reconstitution|commune=Drap|plus=2|date=2022-01-01",
-     {"in force from 2022-01-01 on", "(SIREN 200030195)", "8,000.00 * 2 = 16,000.00"}},
+     {"in force from 2022-01-01 on", "(SIREN 200030195)", "8,000 \u00D7 2 = 16,000.00"}},
     {"a zone that was given for a commune that has none on that day",
      NULL,
      "nature=reconstitution|commune=Nice|zone=reste|plus=1|date=2019-06-01",
@@ -163,7 +163,7 @@ static const struct explain_case {
      "nature=accompagnement|situation=salarie|motif=fin-contrat|mois=2|date=2021-04-07",
      {"support by Soli'AL: date=2021-04-07; the nearest row, accompagnement.csv:4, is in force from "
       "2021-04-08 on",
-      "montant * min(mois, mois_max) = 150.00 * min(2; 6) = 300.00 (not rounded)"}},
+      "montant * min(mois, mois_max) = 150 \u00D7 min(2; 6) = 300.00 (not rounded)"}},
     {"a date after the row",
      ended,
      "nature=requalification|investissement=100|subvention_anru=0|lecture=net|date=2022-01-01",

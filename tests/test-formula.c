@@ -585,7 +585,10 @@ static void test_print(void **state)
 	arena_free(&a);
 }
 
-/* The same for readers: every number in groups, constants too, and no comma that could be read as one of its own. */
+/*
+ * The same for readers: every number in groups, constants too, rates in percent, and no comma that could be read as one
+ * of its own.
+ */
 typedef struct reader_case {
 	const char *name;
 	bareme_text source;
@@ -593,13 +596,18 @@ typedef struct reader_case {
 } reader_case;
 
 static const reader_case reader_cases[] = {
-    {NAMED("max(0, rate * inv - grant_2)"), "max(0; 0,60 * 10\u00A0000\u00A0000,00 - 2\u00A0000\u00A0000,05)",
-     "max(0; 0.60 * 10,000,000.00 - 2,000,000.05)"},
+    {NAMED("max(0, rate * inv - grant_2)"), "60\u00A0% \u00D7 10\u00A0000\u00A0000 \u2212 2\u00A0000\u00A0000,05",
+     "60% \u00D7 10,000,000 \u2212 2,000,000.05"},
+    /* Where the 0 decides, it is part of the sum. */
+    {NAMED("max(0, grant_2 - inv)"), "max(0; 2\u00A0000\u00A0000,05 \u2212 10\u00A0000\u00A0000)",
+     "max(0; 2,000,000.05 \u2212 10,000,000)"},
+    {NAMED("max(0, inv) - max(0, grant_2)"), "max(0; 10\u00A0000\u00A0000) \u2212 max(0; 2\u00A0000\u00A0000,05)",
+     "max(0; 10,000,000) \u2212 max(0; 2,000,000.05)"},
     {NAMED("min(last, 1234567.5)+999"), "min(-7; 1\u00A0234\u00A0567,5)+999", "min(-7; 1,234,567.5)+999"},
-    {NAMED("last - 1000"), "-7 - 1\u00A0000", "-7 - 1,000"},
-    {NAMED("fine"), "0,123456789", "0.123456789"},
-    {NAMED("0000000000000000000000000001 * loan"), "0000000000000000000000000001 * 11\u00A0000,00",
-     "0000000000000000000000000001 * 11,000.00"},
+    {NAMED("last - 1000"), "-7 \u2212 1\u00A0000", "-7 \u2212 1,000"},
+    {NAMED("fine"), "12,3456789\u00A0%", "12.3456789%"},
+    {NAMED("0000000000000000000000000001 * loan"), "0000000000000000000000000001 \u00D7 11\u00A0000",
+     "0000000000000000000000000001 \u00D7 11,000"},
 };
 
 static void test_print_for_readers(void **state)

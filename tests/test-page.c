@@ -194,31 +194,35 @@ static const struct answer_row answers[] = {
     {"answer: a plan",
      "nature=requalification|investissement=10 M\xE2\x82\xAC|subvention_anru=2000000|autres_ressources=1000000",
      {"<h1>Rehabilitation</h1>", "<dd>4,000,000.00\u00A0\u20AC</dd>",
-      "<td class=\"num\">3,000,000.00</td><td class=\"num\">30.0%</td>",
-      "<td class=\"num\">10,000,000.00</td><td class=\"num\">100.0%</td>", "x=\"30%\" y=\"1\" width=\"40%\"",
-      "max(0; 0.60 * 10,000,000.00 - 2,000,000.00) = 4,000,000.00", "<h2>Notices</h2>"},
-     {"| **Balance to be financed, before the resources not given** | **3,000,000.00** | 30.0% |",
+      "data-heading=\"Amount\">3,000,000.00</td><td class=\"num\" data-heading=\"Share\">30.0%</td>",
+      "data-heading=\"Amount\">10,000,000.00</td><td class=\"num\" data-heading=\"Share\">100.0%</td>",
+      "x=\"30%\" y=\"1\" width=\"40%\"",
+      "<div class=\"left\"><dt>Balance to be financed, before the resources not given</dt>"
+      "<dd>3,000,000.00\u00A0\u20AC</dd></div>",
+      "60% \u00D7 10,000,000 \u2212 2,000,000 = 4,000,000.00", "<h2>Notices</h2>"},
+     {"| **Balance to be financed, before the resources not given** | **3,000,000.00** | **30.0%** |",
       "| Total investment | 10,000,000.00 | 100.0% |",
-      "| Rehabilitation | loan, at most | 60% | \u2013 | 4,000,000.00 | requalification.csv:2 |",
-      "| --- | ---: | ---: |", "- **lecture**: "},
+      "| Rehabilitation | loan | 60% | \u2013 | 4,000,000.00 | requalification.csv:2 |", "| --- | ---: | ---: |",
+      "- **lecture**: "},
      {NULL}},
     /* 40 x 6,700 = 268,000 and 200,000 exceed 300,000 by 168,000. */
     {"answer: resources above the cost",
      "nature=reconstitution|zone=reste|plus=40|investissement=300000|autres_ressources=200000",
-     {"The plan is overfunded: surplus of 168,000.00 euros.",
-      "<td class=\"num\">168,000.00</td><td class=\"num\">56.0%</td>", "class=\"mark\""},
-     {"| **Overfunded plan: surplus** | **168,000.00** | 56.0% |"},
+     {"<div class=\"surplus\"><dt>Overfunded plan: surplus</dt><dd>168,000.00\u00A0\u20AC</dd></div>",
+      "data-heading=\"Amount\">168,000.00</td><td class=\"num\" data-heading=\"Share\">56.0%</td>", "class=\"mark\""},
+     {"| **Overfunded plan: surplus** | **168,000.00** | **56.0%** |"},
      {NULL}},
     {"answer: refused, and nothing of it is markup",
      "id=<b>|nature=reconstitution|plus=<script>|commune='\"&]]>",
      {"<title>&lt;b&gt;: replacement social housing</title>", "plus=&lt;script&gt;: not a number",
-      "<p class=\"says bad\">", "<td>&lt;script&gt;</td>", "&#39;&quot;&amp;]]&gt;"},
+      "<p class=\"says bad\">", "<dd>&lt;script&gt;</dd>", "&#39;&quot;&amp;]]&gt;"},
      {"## \\<b\\>: replacement social housing", "plus=\\<script\\>: not a number"},
      {NULL}},
     {"answer: support without an amount",
      "nature=accompagnement|situation=non-salarie|motif=separation|commune=Nice",
-     {"<td>support</td><td class=\"num\">\u2013</td>", "the aids below; the schedule sets no amount.",
-      "<br/><span class=\"soft\">Longest duration in months: 12</span></th>"},
+     {"data-heading=\"Form\">support</td><td class=\"num\" data-heading=\"Per unit\">\u2013</td>",
+      "the aids below; the schedule sets no amount.",
+      "<li>support by Soli&#39;AL \u2013 Longest duration in months: 12</li>"},
      {"| support | \u2013 |", "the aids below; the schedule sets no amount.",
       "\n- Longest duration in months: 12 (support by Soli'AL)\n"},
      {"<dl class=\"sums\">", "Amounts are ceilings"}},
@@ -347,13 +351,14 @@ static void test_nothing_is_cut(void **state)
 	assert_int_equal(count(&b, "qualit\u00E9-149"), 5);
 	free(b.data);
 	b = all_forms(granted.answer);
-	/* The end of the title: of PLUS in all forms but CSV, of PLAI in the two explanations. */
-	assert_int_equal(count(&b, "PLUS, \u00E9"), 4);
-	assert_int_equal(count(&b, "PLAI, \u00E9"), 2);
-	assert_int_equal(count(&b, "\u00E9!"), 6);
+	/* The end of the title: of PLUS in all forms but CSV, of PLAI in the three explanations, one of them in the
+	 * page. */
+	assert_int_equal(count(&b, "PLUS, \u00E9"), 5);
+	assert_int_equal(count(&b, "PLAI, \u00E9"), 3);
+	assert_int_equal(count(&b, "\u00E9!"), 8);
 	/* 2 x 6,700, and nothing ten times: in "calcul" of the line and of the explanation, and for readers. */
 	assert_int_equal(count(&b, " 6700.00 * 2 = 13400.00\""), 2);
-	assert_int_equal(count(&b, " 6,700.00 * 2 = 13,400.00"), 1);
+	assert_int_equal(count(&b, " 6,700 \u00D7 2 = 13,400.00"), 2);
 	free(b.data);
 	asked_free(&refused);
 	asked_free(&granted);

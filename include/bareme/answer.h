@@ -209,13 +209,6 @@ typedef struct bareme_plan_item {
  */
 BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bareme_plan_item *out);
 
-/*
- * Prints the item's title as snprintf does: that of its field, or of the package for loans and grants; of an amount
- * left that is negative, "Surplus", whose amount readers expect without its sign.
- */
-BAREME_API size_t bareme_plan_print_title(const bareme_answer *answer, const bareme_plan_item *item,
-					  const bareme_locale *locale, char *buffer, size_t size);
-
 /* ---- Explanations ---- */
 
 /* What a piece of an explanation is to the pieces before it. */
@@ -247,6 +240,55 @@ BAREME_API bareme_result bareme_answer_explain(const bareme_answer *answer, cons
 /* Writes the answer as bareme_answer_write_json does, with the receipt, and its explanation as "explication". */
 BAREME_API bareme_result bareme_answer_write_json_explained(const bareme_answer *answer, const bareme_locale *locale,
 							    bareme_write_fn write, void *payload);
+
+/* ---- The answer as a person reads it ---- */
+
+/*
+ * Text, Markdown and pages are made of these sections, in an order of their own. Each has a title, columns where it is
+ * a table, and rows of cells.
+ */
+typedef enum bareme_section {
+	BAREME_SECTION_SUMS, /* loans, grants, what is left to finance: title, euros; none where nothing was computed */
+	BAREME_SECTION_PLAN, /* title, euros or "not given", share of the cost */
+	BAREME_SECTION_OPERATION, /* what is known of it: title, value */
+	BAREME_SECTION_AIDS,  /* title, form, per unit, quantity, euros, file:line; then how the amount was computed */
+	BAREME_SECTION_TERMS, /* what the rows of these aids say besides amounts: title of the aid, terms */
+	BAREME_SECTION_NOTICES, /* code, sentence */
+	BAREME_SECTION_SOURCES  /* id, date, title, address or "" */
+} bareme_section;
+
+typedef enum bareme_weight {
+	BAREME_WEIGHT_PLAIN,
+	BAREME_WEIGHT_TOTAL,  /* of the rows before */
+	BAREME_WEIGHT_RESULT, /* what is left to finance */
+	BAREME_WEIGHT_CARE,   /* to be read beside the amounts: tables that may be out of date, a surplus */
+	BAREME_WEIGHT_BAD     /* a notice that keeps anything from being computed */
+} bareme_weight;
+
+enum { BAREME_SECTION_CELLS = 7 };
+
+typedef struct bareme_section_row {
+	bareme_weight weight;
+	size_t item; /* of the plan the number of its item, SIZE_MAX for a total; of the operation the field */
+	size_t count;
+	bareme_text
+	    cells[BAREME_SECTION_CELLS]; /* in the reader's language, what was given as it was given; may be empty */
+} bareme_section_row;
+
+/* Takes the next row, which lasts as long as the call, and returns 0; else the walk ends with BAREME_STOPPED. */
+typedef int (*bareme_section_fn)(const bareme_section_row *row, void *payload);
+
+/* The rows of a section in reading order; none where the answer has nothing of that kind. Also BAREME_NO_MEMORY. */
+BAREME_API bareme_result bareme_answer_section(const bareme_answer *answer, bareme_section section,
+					       const bareme_locale *locale, bareme_section_fn take, void *payload);
+
+/* What the section is called, in the reader's language. The library's own. */
+BAREME_API const char *bareme_section_title(bareme_section section, const bareme_locale *locale);
+
+/* The heading of a column of the plan or of the aids, from 0; NULL past the last one. `number`: to be set to the right.
+ */
+BAREME_API const char *bareme_section_column(bareme_section section, size_t column, const bareme_locale *locale,
+					     bool *number);
 
 /* ---- Writing ---- */
 

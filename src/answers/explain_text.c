@@ -260,34 +260,29 @@ static void explain_set_not_granted(explainer *p)
 	}
 }
 
-static void explain_set_notices(explainer *p)
+static int explain_take_notice(const bareme_section_row *row, void *payload)
 {
-	const bareme_answer *a = p->w.a;
-	if (a->notices.count > 0)
+	explainer *p = payload;
+	if (row->item == 0)
 		explain_set_heading(p, "Notices");
-	for (size_t i = 0; i < a->notices.count; i++) {
-		buffer_printf(&p->line, "%s: ", bareme_code_name(a->notices.list[i].code));
-		notice_put(&p->line, a, &a->notices.list[i], p->w.locale);
-		explain_set(p, BAREME_EXPLAIN_ITEM, "");
-	}
+	buffer_text(&p->line, row->cells[0]);
+	buffer_string(&p->line, ": ");
+	buffer_text(&p->line, row->cells[1]);
+	explain_set(p, BAREME_EXPLAIN_ITEM, "");
+	return p->stopped;
 }
 
-static void explain_set_sources(explainer *p)
+/* "ar-hlm-2021, 2021-05-05: title; address" */
+static int explain_take_source(const bareme_section_row *row, void *payload)
 {
-	const bareme_answer *a = p->w.a;
-	char date[BAREME_TEXT_MAX];
-	for (size_t i = 0; i < a->line_count; i++) {
-		size_t number = a->rules->tables[a->lines[i].table].rows[a->lines[i].row].source;
-		const source *s = &a->rules->sources[number];
-		if (i == 0)
-			explain_set_heading(p, "Sources");
-		if (answer_names_source(a, i, number))
-			continue;
-		bareme_date_print_for(s->day, p->w.lang, date);
-		notice_say(&p->w, *s->address == '\0' ? N_("%s, %s: %s") : N_("%s, %s: %s; %s"), s->id, date, s->title,
-			   s->address);
-		explain_set(p, BAREME_EXPLAIN_ITEM, "");
+	static const char *const between[] = {"", ", ", ": ", "; "};
+	explainer *p = payload;
+	for (size_t i = 0; i < row->count && row->cells[i].len > 0; i++) {
+		buffer_string(&p->line, i == 2 ? text_tr(p->w.locale, between[i]) : between[i]);
+		buffer_text(&p->line, row->cells[i]);
 	}
+	explain_set(p, BAREME_EXPLAIN_ITEM, "");
+	return p->stopped;
 }
 
 bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale *locale, bareme_explain_fn take,
@@ -300,8 +295,12 @@ bareme_result bareme_answer_explain(const bareme_answer *a, const bareme_locale 
 	explain_set_status(&p);
 	explain_set_granted(&p);
 	explain_set_not_granted(&p);
-	explain_set_notices(&p);
-	explain_set_sources(&p);
+	p.line.failed |=
+	    bareme_answer_section(a, BAREME_SECTION_NOTICES, locale, explain_take_notice, &p) == BAREME_NO_MEMORY;
+	if (a->line_count > 0)
+		explain_set_heading(&p, "Sources");
+	p.line.failed |=
+	    bareme_answer_section(a, BAREME_SECTION_SOURCES, locale, explain_take_source, &p) == BAREME_NO_MEMORY;
 	buffer_printf(&p.line, "bareme %s, tables %s", bareme_version(), a->rules->fingerprint);
 	explain_set_label(&p, "Reference:");
 	bool failed = p.line.failed;

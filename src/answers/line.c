@@ -9,6 +9,12 @@ bool answer_names_amount(const bareme_answer *a)
 	return any;
 }
 
+bool answer_has_sums(const bareme_answer *a)
+{
+	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0 && !answer_names_amount(a);
+	return a->loan != BAREME_NO_AMOUNT && !nameless;
+}
+
 bool answer_names_source(const bareme_answer *a, size_t lines, size_t source)
 {
 	for (size_t i = 0; i < lines; i++)

@@ -48,6 +48,9 @@ void value_put(buffer *out, const bareme_answer *answer, int field, const bareme
 /* True where a line names an amount, be it 0. */
 bool answer_names_amount(const bareme_answer *answer);
 
+/* False where there are no sums to show: nothing was computed, or no aid names an amount. */
+bool answer_has_sums(const bareme_answer *answer);
+
 /* True where the answer names the source, in its lines before that number. */
 bool answer_names_source(const bareme_answer *answer, size_t lines, size_t source);
 

@@ -21,11 +21,3 @@ void plan_put_title(buffer *out, const bareme_answer *a, const bareme_plan_item 
 			      : item->part == BAREME_PLAN_LOANS ? text_tr(locale, "Loans")
 								: text_tr(locale, "Grants"));
 }
-
-size_t bareme_plan_print_title(const bareme_answer *answer, const bareme_plan_item *item, const bareme_locale *locale,
-			       char *data, size_t size)
-{
-	buffer out = buffer_within(data, size);
-	plan_put_title(&out, answer, item, locale);
-	return buffer_give(&out, data, size);
-}

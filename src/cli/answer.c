@@ -49,114 +49,112 @@ cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, 
 
 /* ---- Text ---- */
 
-static void answer_print_lines(const cli *c, const bareme_answer *answer)
-{
-	const lay_column columns[] = {
-	    {cli_tr(c, "Aid"), LAY_TEXT, false, 0},        {cli_tr(c, "Form"), LAY_TEXT, false, 0},
-	    {cli_tr(c, "Per unit"), LAY_NUMBER, false, 0}, {cli_tr(c, "Quantity"), LAY_NUMBER, false, 0},
-	    {cli_tr(c, "At most"), LAY_NUMBER, false, 0},  {cli_tr(c, "Rule"), LAY_FIXED, true, 0}};
-	size_t count;
+enum { ANSWER_AID_COLUMNS = 6 };
+
+/* What a function that takes the rows of a section gets. */
+typedef struct answer_walk {
+	const cli *c;
 	lay_table table;
-	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	if (count == 0)
-		return;
-	lay_section(c->out, cli_tr(c, "Aids, in euros"));
-	lay_table_begin(&table, c->out, LAY_INDENT, columns, sizeof columns / sizeof *columns);
-	for (size_t i = 0; i < count; i++) {
-		const bareme_line *line = &lines[i];
-		cli_add_line(c->out, c, answer, line, bareme_line_print_title);
-		lay_table_take(&table);
-		lay_table_cells(&table, cli_form_title(c, line->form), cli_number(c, line->unit, CLI_ROOM),
-				cli_number(c, line->quantity, CLI_ROOM), cli_money(c, line->amount, CLI_ROOM));
-		lay_table_cell(&table, "%s:%zu", bareme_table_describe(c->rules, line->table, c->locale.lang).file,
-			       bareme_table_line(c->rules, line->table, line->row));
+	lay_column columns[ANSWER_AID_COLUMNS];
+	bareme_section section;
+	size_t rows; /* taken so far */
+} answer_walk;
+
+/* Prints a section by a function that takes its rows. That memory failed is kept in mind by the outlet. */
+static void answer_print_section(const cli *c, const bareme_answer *answer, bareme_section section,
+				 bareme_section_fn take)
+{
+	answer_walk walk = {.c = c, .section = section};
+	c->out->failed |= bareme_answer_section(answer, section, &c->locale, take, &walk) != BAREME_DONE;
+	if (walk.rows > 0 && (section == BAREME_SECTION_AIDS || section == BAREME_SECTION_PLAN))
+		lay_table_end(&walk.table);
+}
+
+static void answer_heading(const answer_walk *walk)
+{
+	lay_section(walk->c->out, bareme_section_title(walk->section, &walk->c->locale));
+}
+
+/* A cell of the table; where it is empty, that text. */
+static void answer_cell(answer_walk *walk, bareme_text cell, const char *blank)
+{
+	lay_add_text(walk->c->out, cell.len > 0 ? cell : (bareme_text){blank, strlen(blank)});
+	lay_table_take(&walk->table);
+}
+
+static int answer_take_aid(const bareme_section_row *row, void *payload)
+{
+	answer_walk *walk = payload;
+	if (walk->rows++ == 0) {
+		answer_heading(walk);
+		for (size_t i = 0; i < ANSWER_AID_COLUMNS; i++) {
+			bool number;
+			const char *heading = bareme_section_column(walk->section, i, &walk->c->locale, &number);
+			walk->columns[i] = (lay_column){heading, number ? LAY_NUMBER : LAY_TEXT, false, 0};
+		}
+		walk->columns[ANSWER_AID_COLUMNS - 1] =
+		    (lay_column){walk->columns[ANSWER_AID_COLUMNS - 1].heading, LAY_FIXED, true, 0};
+		lay_table_begin(&walk->table, walk->c->out, LAY_INDENT, walk->columns, ANSWER_AID_COLUMNS);
 	}
-	lay_table_end(&table);
+	for (size_t i = 0; i < ANSWER_AID_COLUMNS; i++)
+		answer_cell(walk, row->cells[i], "-");
+	return 0;
 }
 
 /* What the rows say besides amounts, such as the longest duration. */
-static void answer_print_terms(const cli *c, const bareme_answer *answer)
+static int answer_take_terms(const bareme_section_row *row, void *payload)
 {
-	size_t count;
-	bool any = false;
-	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	for (size_t i = 0; i < count; i++) {
-		bool repeated = i > 0 && lines[i - 1].table == lines[i].table && lines[i - 1].row == lines[i].row;
-		if (repeated || bareme_line_print_terms(answer, &lines[i], c->locale.lang, NULL, 0) == 0)
-			continue;
-		if (!any)
-			lay_blank(c->out);
-		any = true;
-		cli_add_line(c->out, c, answer, &lines[i], bareme_line_print_title);
-		lay_add_string(c->out, " \xE2\x80\x93 ");
-		cli_add_line(c->out, c, answer, &lines[i], bareme_line_print_terms);
-		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
-	}
-}
-
-static void answer_add_plan_item(const cli *c, const bareme_answer *answer, lay_table *table,
-				 const bareme_plan_item *item)
-{
-	char title[256];
-	bool surplus = item->part == BAREME_PLAN_LEFT && item->amount < 0;
-	bareme_plan_print_title(answer, item, &c->locale, title, sizeof title);
-	lay_table_cell(table, "%s%s", item->part == BAREME_PLAN_LEFT ? "" : "  ", title);
-	if (item->amount == BAREME_NO_AMOUNT)
-		lay_table_cell(table, "%s", cli_tr(c, "not given"));
-	else
-		lay_table_cell(table, "%s", cli_money(c, surplus ? -item->amount : item->amount, CLI_ROOM));
+	answer_walk *walk = payload;
+	if (walk->rows++ == 0)
+		lay_blank(walk->c->out);
+	lay_add_text(walk->c->out, row->cells[0]);
+	lay_add_string(walk->c->out, " \xE2\x80\x93 ");
+	lay_add_text(walk->c->out, row->cells[1]);
+	lay_set_item(walk->c->out, LAY_INDENT, 2 * LAY_INDENT);
+	return 0;
 }
 
 /* The cost, then what pays for it, as in the plans that landlords draw up. */
-static void answer_print_plan(const cli *c, const bareme_answer *answer)
+static int answer_take_plan(const bareme_section_row *row, void *payload)
 {
 	static const lay_column columns[] = {{"", LAY_TEXT, false, 0}, {"", LAY_NUMBER, false, 0}};
-	bareme_plan_item item, cost;
-	lay_table table;
-	if (!bareme_answer_plan(answer, 0, &cost))
-		return;
-	lay_section(c->out, cli_tr(c, "Financing plan, in euros"));
-	lay_table_begin(&table, c->out, LAY_INDENT, columns, 2);
-	lay_table_cells(&table, cli_tr(c, "Cost"), "");
-	answer_add_plan_item(c, answer, &table, &cost);
-	lay_table_cells(&table, cli_tr(c, "Resources"), "");
-	for (size_t i = 1; bareme_answer_plan(answer, i, &item); i++) {
-		if (item.part == BAREME_PLAN_LEFT) {
-			lay_table_cell(&table, "%s", cli_tr(c, "Total of the resources"));
-			lay_table_cell(&table, "%s", cli_money(c, cost.amount - item.amount, CLI_ROOM));
-			lay_table_stand_out(&table);
-		}
-		answer_add_plan_item(c, answer, &table, &item);
+	answer_walk *walk = payload;
+	if (walk->rows == 0) {
+		answer_heading(walk);
+		lay_table_begin(&walk->table, walk->c->out, LAY_INDENT, columns, 2);
+		lay_table_cells(&walk->table, cli_tr(walk->c, "Cost"), "");
+	} else if (walk->rows == 1) {
+		lay_table_cells(&walk->table, cli_tr(walk->c, "Resources"), "");
 	}
-	lay_table_end(&table);
+	walk->rows++;
+	if (row->weight == BAREME_WEIGHT_PLAIN)
+		lay_add_string(walk->c->out, "  ");
+	answer_cell(walk, row->cells[0], "");
+	answer_cell(walk, row->cells[1], "");
+	if (row->weight == BAREME_WEIGHT_TOTAL)
+		lay_table_stand_out(&walk->table);
+	return 0;
 }
 
-static void answer_print_notices(const cli *c, const bareme_answer *answer)
+static int answer_take_notice(const bareme_section_row *row, void *payload)
 {
-	const bareme_notice *n;
-	if (bareme_answer_notice(answer, 0) != NULL)
-		lay_section(c->out, cli_tr(c, "Notices"));
-	for (size_t i = 0; (n = bareme_answer_notice(answer, i)) != NULL; i++) {
-		lay_add(c->out, "%s: ", bareme_code_name(bareme_notice_code(n)));
-		cli_add_notice(c->out, c, answer, n);
-		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
-	}
+	answer_walk *walk = payload;
+	if (walk->rows++ == 0)
+		answer_heading(walk);
+	lay_add_text(walk->c->out, row->cells[0]);
+	lay_add_string(walk->c->out, ": ");
+	lay_add_text(walk->c->out, row->cells[1]);
+	lay_set_item(walk->c->out, LAY_INDENT, 2 * LAY_INDENT);
+	return 0;
 }
 
-static void answer_print_sources(const cli *c, const bareme_answer *answer)
+static int answer_take_source(const bareme_section_row *row, void *payload)
 {
-	size_t count;
-	const bareme_line *lines = bareme_answer_lines(answer, &count);
-	if (count > 0)
-		lay_section(c->out, cli_tr(c, "Sources"));
-	for (size_t i = 0; i < count; i++) {
-		size_t source = bareme_table_source(c->rules, lines[i].table, lines[i].row);
-		bool listed = false;
-		for (size_t j = 0; j < i && !listed; j++)
-			listed = bareme_table_source(c->rules, lines[j].table, lines[j].row) == source;
-		if (!listed)
-			cli_set_source(c, source);
-	}
+	answer_walk *walk = payload;
+	if (walk->rows++ == 0)
+		answer_heading(walk);
+	cli_set_source(walk->c, row->item);
+	return 0;
 }
 
 bool cli_is_dated(const cli *c, const bareme_answer *answer)
@@ -230,11 +228,11 @@ static void answer_print_text(const cli *c, const bareme_answer *answer, const c
 	const char *reference = N_("Reference:");
 	answer_print_head(c, answer, list, count);
 	answer_print_totals(c, answer);
-	answer_print_lines(c, answer);
-	answer_print_terms(c, answer);
-	answer_print_plan(c, answer);
-	answer_print_notices(c, answer);
-	answer_print_sources(c, answer);
+	answer_print_section(c, answer, BAREME_SECTION_AIDS, answer_take_aid);
+	answer_print_section(c, answer, BAREME_SECTION_TERMS, answer_take_terms);
+	answer_print_section(c, answer, BAREME_SECTION_PLAN, answer_take_plan);
+	answer_print_section(c, answer, BAREME_SECTION_NOTICES, answer_take_notice);
+	answer_print_section(c, answer, BAREME_SECTION_SOURCES, answer_take_source);
 	lay_blank(c->out);
 	lay_fact(c->out, cli_tr(c, reference), cli_column_after(c, &reference, 1), cli_tr(c, "bareme %s, tables %.16s"),
 		 bareme_version(), bareme_ruleset_fingerprint(c->rules));

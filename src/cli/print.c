@@ -71,37 +71,16 @@ void cli_set_source(const cli *c, size_t source)
 		lay_item(c->out, LAY_INDENT, cli_tr(c, "%s, %s: %s; %s"), s.id, date, s.title, s.address);
 }
 
-/* Room for a text of that length; without memory it is missing, which the outlet keeps in mind. */
-static char *print_room(outlet *o, size_t len)
-{
-	char *text = calloc(len + 1, 1);
-	o->failed |= text == NULL;
-	return text;
-}
-
-static void print_add(outlet *o, char *text)
-{
-	if (text != NULL)
-		lay_add_string(o, text);
-	free(text);
-}
-
 void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice)
 {
 	size_t len = bareme_notice_print(answer, notice, &c->locale, NULL, 0);
-	char *text = print_room(o, len);
-	if (text != NULL)
+	char *text = malloc(len + 1);
+	o->failed |= text == NULL;
+	if (text != NULL) {
 		bareme_notice_print(answer, notice, &c->locale, text, len + 1);
-	print_add(o, text);
-}
-
-void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line, cli_line_print print)
-{
-	size_t len = print(answer, line, c->locale.lang, NULL, 0);
-	char *text = print_room(o, len);
-	if (text != NULL)
-		print(answer, line, c->locale.lang, text, len + 1);
-	print_add(o, text);
+		lay_add_string(o, text);
+	}
+	free(text);
 }
 
 /* ---- For programs ---- */

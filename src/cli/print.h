@@ -30,12 +30,8 @@ const char *cli_count(uint64_t count, char buffer[BAREME_TEXT_MAX]);
 /* Sets the name of a source, its date and where it is. */
 void cli_set_source(const cli *c, size_t source);
 
-/* Gather what the library prints of an answer: a notice; of a line the title of its aid or the other terms of its row.
- */
-typedef size_t (*cli_line_print)(const bareme_answer *answer, const bareme_line *line, bareme_lang lang, char *buffer,
-				 size_t size);
+/* Gathers a notice. */
 void cli_add_notice(outlet *o, const cli *c, const bareme_answer *answer, const bareme_notice *notice);
-void cli_add_line(outlet *o, const cli *c, const bareme_answer *answer, const bareme_line *line, cli_line_print print);
 
 /* ---- For programs ---- */
 

@@ -46,35 +46,77 @@ void chart_put_key(const paper *p, const bareme_answer *a, size_t number)
 }
 
 /* The figures in words, for those who cannot see the picture. */
-static void chart_put_plan_description(const paper *p, const bareme_answer *a, int64_t cost)
+static int chart_describe(const bareme_section_row *row, void *payload)
 {
+	paper_walk *walk = payload;
+	const paper *p = walk->p;
 	bareme_plan_item item;
-	bool any = false;
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		if (item.amount == BAREME_NO_AMOUNT || item.amount == 0)
-			continue;
-		paper_raw(p, any ? paper_tr(p, "; ") : "");
-		any = true;
-		paper_plan_title(p, a, &item);
-		paper_raw(p, " ");
-		paper_plan_amount(p, &item);
-		paper_raw(p, "\xC2\xA0\xE2\x82\xAC (");
-		paper_plan_share(p, &item, cost);
-		paper_raw(p, ")");
-	}
+	if (row->item == 0 || !bareme_answer_plan(walk->a, row->item, &item) || item.amount == BAREME_NO_AMOUNT ||
+	    item.amount == 0)
+		return 0;
+	paper_raw(p, walk->rows++ > 0 ? paper_tr(p, "; ") : "");
+	paper_text(p, row->cells[0]);
+	paper_raw(p, " ");
+	paper_text(p, row->cells[1]);
+	paper_raw(p, "\xC2\xA0\xE2\x82\xAC (");
+	paper_text(p, row->cells[2]);
+	paper_raw(p, ")");
+	return 0;
 }
 
-static void chart_put_segment(const paper *p, const chart_piece *piece, wide from, wide whole)
+/*
+ * How wide the bar is at least, in pixels: on a phone, on paper, on a screen; a title that has room from there on, and
+ * the letter before that.
+ */
+static const struct {
+	int least;
+	const char *title, *letter;
+} chart_widths[] = {{320, "", ""}, {640, "wide", "thin"}, {960, "widest", "thinner"}};
+
+/* How wide a letter of a title is, and which part of the bar has room for one: a twentieth. */
+enum { CHART_WIDTHS = sizeof chart_widths / sizeof *chart_widths, CHART_LETTER = 8, CHART_LEAST = 20 };
+
+static size_t chart_letters(bareme_text t)
 {
+	size_t count = 0;
+	for (size_t i = 0; i < t.len; i++)
+		count += ((unsigned char)t.data[i] & 0xC0) != 0x80;
+	return count;
+}
+
+/* Its title within the bar where that has the room, else its letter, which the table has as well. */
+static void chart_put_label(const paper *p, const bareme_answer *a, const chart_piece *piece, wide from, wide whole)
+{
+	static const char chart_text[] = "<text class=\"%s%s\" x=\"%s\" y=\"28\" text-anchor=\"middle\">";
 	const wide width = piece->item.amount;
+	const char *on = piece->item.part == BAREME_PLAN_LEFT ? "" : "on ";
+	char at[BAREME_TEXT_MAX], some[256];
+	buffer title = buffer_over(some, sizeof some);
+	plan_put_title(&title, a, &piece->item, p->locale);
+	wide needs = (wide)(chart_letters(buffer_all(&title)) + 2) * CHART_LETTER * whole;
+	size_t fits = 0;
+	while (fits < CHART_WIDTHS && needs > width * chart_widths[fits].least)
+		fits++;
+	chart_percent(from + width / 2, whole, at);
+	if (fits < CHART_WIDTHS) {
+		buffer_printf(p->out, chart_text, on, chart_widths[fits].title, at);
+		paper_text(p, buffer_all(&title));
+		paper_raw(p, "</text>\n");
+	}
+	if (fits > 0 && width * CHART_LEAST >= whole) {
+		buffer_printf(p->out, chart_text, on, fits < CHART_WIDTHS ? chart_widths[fits].letter : "", at);
+		buffer_printf(p->out, "%c</text>\n", piece->letter);
+	}
+	p->out->failed |= title.failed;
+	buffer_free(&title);
+}
+
+static void chart_put_segment(const paper *p, const bareme_answer *a, const chart_piece *piece, wide from, wide whole)
+{
 	char at[BAREME_TEXT_MAX], size[BAREME_TEXT_MAX];
 	buffer_printf(p->out, "<rect class=\"%s\" x=\"%s\" y=\"1\" width=\"%s\" height=\"44\"/>\n", piece->class,
-		      chart_percent(from, whole, at), chart_percent(width, whole, size));
-	/* A letter needs some room; the table beside the picture has them all. */
-	if (width * 20 >= whole)
-		buffer_printf(p->out, "<text%s x=\"%s\" y=\"28\" text-anchor=\"middle\">%c</text>\n",
-			      piece->item.part == BAREME_PLAN_LEFT ? "" : " class=\"on\"",
-			      chart_percent(from + width / 2, whole, at), piece->letter);
+		      chart_percent(from, whole, at), chart_percent(piece->item.amount, whole, size));
+	chart_put_label(p, a, piece, from, whole);
 }
 
 /* Where the resources exceed the cost, a line shows how far the cost reaches. */
@@ -107,12 +149,12 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 		  "<svg width=\"100%%\" height=\"%s\" role=\"img\" aria-labelledby=\"plan-title plan-text\">\n"
 		  "<title id=\"plan-title\">%s</title>\n<desc id=\"plan-text\">",
 		  exceeds ? "72" : "46", paper_tr(p, "What pays for the operation"));
-	chart_put_plan_description(p, a, cost.amount);
+	paper_section(p, a, BAREME_SECTION_PLAN, chart_describe);
 	paper_raw(p, "</desc>\n");
 	for (size_t i = 1; chart_find(a, i, &piece); i++) {
 		if (piece.item.amount <= 0)
 			continue;
-		chart_put_segment(p, &piece, at, whole);
+		chart_put_segment(p, a, &piece, at, whole);
 		at += piece.item.amount;
 	}
 	if (exceeds)
@@ -152,8 +194,8 @@ static void chart_put_totals_description(const paper *p, const bareme_list_summa
 			chart_put_title(p, ROLE_ZONE, g.zone);
 		}
 		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_tr(p, ": "),
-			  paper_form(p, BAREME_LOAN), paper_sum(p, g.total.loan, PAPER_ROOM),
-			  paper_form(p, BAREME_GRANT), paper_sum(p, g.total.grant, PAPER_ROOM));
+			  paper_tr(p, "Loans (ceiling)"), paper_sum(p, g.total.loan, PAPER_ROOM),
+			  paper_tr(p, "Grants (ceiling)"), paper_sum(p, g.total.grant, PAPER_ROOM));
 	}
 }
 

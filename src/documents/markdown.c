@@ -1,114 +1,112 @@
 /* Answers as Markdown, to paste into a note. */
 #include "documents/paper.h"
 
-static void markdown_heading(const paper *p, const char *message)
+static void markdown_heading(const paper *p, bareme_section section)
 {
-	paper_put(p, "\n### %s\n\n", paper_tr(p, message));
+	paper_put(p, "\n### %s\n\n", bareme_section_title(section, p->locale));
 }
 
-/* The head of a table. */
-static void markdown_columns(const paper *p, const paper_column *columns, size_t count)
+/* The heading of the section and of its columns. */
+static void markdown_columns(const paper_walk *walk)
 {
+	const paper *p = walk->p;
+	const char *heading;
+	bool number;
+	markdown_heading(p, walk->section);
 	paper_raw(p, "|");
-	for (size_t i = 0; i < count; i++)
-		paper_put(p, " %s |", paper_tr(p, columns[i].heading));
+	for (size_t i = 0; (heading = bareme_section_column(walk->section, i, p->locale, &number)) != NULL; i++)
+		paper_put(p, " %s |", heading);
 	paper_raw(p, "\n|");
-	for (size_t i = 0; i < count; i++)
-		paper_raw(p, columns[i].numbers ? " ---: |" : " --- |");
+	for (size_t i = 0; bareme_section_column(walk->section, i, p->locale, &number) != NULL; i++)
+		paper_raw(p, number ? " ---: |" : " --- |");
 	paper_raw(p, "\n");
 }
 
-static void markdown_sum(const paper *p, const char *message, int64_t cents)
+static int markdown_sum(const bareme_section_row *row, void *payload)
 {
-	paper_put(p, "- %s%s**%s\xC2\xA0\xE2\x82\xAC**\n", paper_tr(p, message), paper_tr(p, ": "),
-		  paper_money(p, cents, PAPER_ROOM));
+	paper_walk *walk = payload;
+	paper_raw(walk->p, walk->rows++ == 0 ? "\n- " : "- ");
+	paper_text(walk->p, row->cells[0]);
+	paper_put(walk->p, "%s**", paper_tr(walk->p, ": "));
+	paper_text(walk->p, row->cells[1]);
+	paper_raw(walk->p, "\xC2\xA0\xE2\x82\xAC**\n");
+	return 0;
 }
 
-static void markdown_result(const paper *p, const bareme_answer *a)
+/* Of the plan or of the aids. What is left to finance stands out. */
+static int markdown_row(const bareme_section_row *row, void *payload)
 {
-	paper_put_status(p, a);
-	paper_put(p, " (%s)\n", bareme_status_name(a->status));
-	if (!paper_has_sums(a))
-		return;
-	paper_raw(p, "\n");
-	markdown_sum(p, "Loans, at most", a->loan);
-	markdown_sum(p, "Grants, at most", a->grant);
-}
-
-static void markdown_lines(const paper *p, const bareme_answer *a)
-{
-	const char *before_terms = "\n- ";
-	if (a->line_count == 0)
-		return;
-	markdown_heading(p, "Aids");
-	markdown_columns(p, paper_aid_columns, AID_COLUMNS);
-	for (size_t i = 0; i < a->line_count; i++) {
-		paper_raw(p, "| ");
-		paper_line_title(p, &a->lines[i]);
-		paper_line_cells(p, &a->lines[i], " | %s | %s | %s | %s | %s:%llu |\n");
+	paper_walk *walk = payload;
+	const char *strong = row->weight == BAREME_WEIGHT_RESULT ? "**" : "";
+	bool number;
+	if (walk->rows++ == 0)
+		markdown_columns(walk);
+	paper_raw(walk->p, "|");
+	for (size_t i = 0; bareme_section_column(walk->section, i, walk->p->locale, &number) != NULL; i++) {
+		paper_raw(walk->p, " ");
+		paper_raw(walk->p, strong);
+		if (walk->section == BAREME_SECTION_PLAN)
+			paper_text(walk->p, row->cells[i]);
+		else
+			paper_cell(walk->p, row, i);
+		paper_raw(walk->p, strong);
+		paper_raw(walk->p, " |");
 	}
-	/* Below the table, whose cells are one line each. */
-	for (size_t i = 0; i < a->line_count; i++) {
-		if (!paper_terms(p, a, i, before_terms))
-			continue;
-		paper_raw(p, " (");
-		paper_line_title(p, &a->lines[i]);
-		paper_raw(p, ")\n");
-		before_terms = "- ";
-	}
+	paper_raw(walk->p, "\n");
+	return 0;
 }
 
-static void markdown_plan_row(const paper *p, const bareme_answer *a, const bareme_plan_item *item, int64_t cost)
+/* Below the table of aids, whose cells are one line each. */
+static int markdown_terms(const bareme_section_row *row, void *payload)
 {
-	const char *strong = item->part == BAREME_PLAN_LEFT ? "**" : "";
-	buffer_printf(p->out, "| %s", strong);
-	paper_plan_title(p, a, item);
-	buffer_printf(p->out, "%s | %s", strong, strong);
-	paper_plan_amount(p, item);
-	buffer_printf(p->out, "%s | ", strong);
-	paper_plan_share(p, item, cost);
-	paper_raw(p, " |\n");
+	paper_walk *walk = payload;
+	paper_raw(walk->p, walk->rows++ == 0 ? "\n- " : "- ");
+	paper_text(walk->p, row->cells[1]);
+	paper_raw(walk->p, " (");
+	paper_text(walk->p, row->cells[0]);
+	paper_raw(walk->p, ")\n");
+	return 0;
 }
 
-static void markdown_plan(const paper *p, const bareme_answer *a)
+static int markdown_notice(const bareme_section_row *row, void *payload)
 {
-	bareme_plan_item item, cost;
-	if (!bareme_answer_plan(a, 0, &cost))
-		return;
-	markdown_heading(p, "Financing plan, in euros");
-	markdown_columns(p, paper_plan_columns, PLAN_COLUMNS);
-	markdown_plan_row(p, a, &cost, cost.amount);
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++) {
-		if (item.part == BAREME_PLAN_LEFT)
-			paper_put(p, "| %s | %s | %s |\n", paper_tr(p, "Total of the resources"),
-				  paper_money(p, cost.amount - item.amount, PAPER_ROOM),
-				  paper_share(p, cost.amount - item.amount, cost.amount, PAPER_ROOM));
-		markdown_plan_row(p, a, &item, cost.amount);
-	}
+	paper_walk *walk = payload;
+	if (walk->rows++ == 0)
+		markdown_heading(walk->p, walk->section);
+	paper_raw(walk->p, "- **");
+	paper_text(walk->p, row->cells[0]);
+	paper_put(walk->p, "**%s", paper_tr(walk->p, ": "));
+	paper_text(walk->p, row->cells[1]);
+	paper_raw(walk->p, "\n");
+	return 0;
 }
 
-static void markdown_notices(const paper *p, const bareme_answer *a)
+static int markdown_fact(const bareme_section_row *row, void *payload)
 {
-	if (a->notices.count > 0)
-		markdown_heading(p, "Notices");
-	for (size_t i = 0; i < a->notices.count; i++) {
-		paper_put(p, "- **%s**%s", bareme_code_name(a->notices.list[i].code), paper_tr(p, ": "));
-		paper_notice(p, a, &a->notices.list[i]);
-		paper_raw(p, "\n");
-	}
+	paper_walk *walk = payload;
+	paper_raw(walk->p, "- ");
+	paper_text(walk->p, row->cells[0]);
+	paper_raw(walk->p, paper_tr(walk->p, ": "));
+	paper_given(walk->p, row, 1);
+	paper_raw(walk->p, "\n");
+	return 0;
 }
 
-static void markdown_sources(const paper *p, const bareme_answer *a)
+static int markdown_source(const bareme_section_row *row, void *payload)
 {
-	if (a->line_count > 0)
-		markdown_heading(p, "Sources");
-	for (size_t i = 0; i < a->line_count; i++) {
-		uint32_t number = p->r->tables[a->lines[i].table].rows[a->lines[i].row].source;
-		const source *s = &p->r->sources[number];
-		if (!answer_names_source(a, i, number))
-			paper_put(p, "- %s%s%s (%s)%s%s\n", s->id, paper_tr(p, ": "), s->title,
-				  paper_date(p, s->day, PAPER_ROOM), *s->address == '\0' ? "" : ", ", s->address);
-	}
+	paper_walk *walk = payload;
+	if (walk->rows++ == 0)
+		markdown_heading(walk->p, walk->section);
+	paper_raw(walk->p, "- ");
+	paper_text(walk->p, row->cells[0]);
+	paper_raw(walk->p, paper_tr(walk->p, ": "));
+	paper_text(walk->p, row->cells[2]);
+	paper_raw(walk->p, " (");
+	paper_text(walk->p, row->cells[1]);
+	paper_raw(walk->p, row->cells[3].len > 0 ? "), " : ")");
+	paper_text(walk->p, row->cells[3]);
+	paper_raw(walk->p, "\n");
+	return 0;
 }
 
 bareme_result bareme_answer_write_markdown(const bareme_answer *a, const bareme_locale *locale, bareme_write_fn write,
@@ -121,13 +119,16 @@ bareme_result bareme_answer_write_markdown(const bareme_answer *a, const bareme_
 	paper_raw(&p, "\n\n");
 	if (paper_rules_date(&p, a))
 		paper_raw(&p, ". ");
-	markdown_result(&p, a);
-	markdown_plan(&p, a);
-	markdown_lines(&p, a);
-	markdown_notices(&p, a);
-	markdown_heading(&p, "Operation");
-	paper_facts(&p, a, "- ", paper_tr(&p, ": "), "\n");
-	markdown_sources(&p, a);
+	paper_put_status(&p, a);
+	paper_put(&p, " (%s)\n", bareme_status_name(a->status));
+	paper_section(&p, a, BAREME_SECTION_SUMS, markdown_sum);
+	paper_section(&p, a, BAREME_SECTION_PLAN, markdown_row);
+	markdown_heading(&p, BAREME_SECTION_OPERATION);
+	paper_section(&p, a, BAREME_SECTION_OPERATION, markdown_fact);
+	paper_section(&p, a, BAREME_SECTION_AIDS, markdown_row);
+	paper_section(&p, a, BAREME_SECTION_TERMS, markdown_terms);
+	paper_section(&p, a, BAREME_SECTION_NOTICES, markdown_notice);
+	paper_section(&p, a, BAREME_SECTION_SOURCES, markdown_source);
 	paper_raw(&p, "\n");
 	paper_receipt(&p);
 	paper_raw(&p, "\n");

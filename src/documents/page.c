@@ -1,7 +1,5 @@
-/* A page with the answer to one operation, and what all pages share. */
+/* What all pages share; see page.h. */
 #include "documents/page.h"
-
-/* ---- What all pages share ---- */
 
 void page_begin(const paper *p, buffer *title, buffer *below)
 {
@@ -57,22 +55,28 @@ void page_close_table(const paper *p, const char *part)
 	paper_put(p, "</%s>\n</table>\n</div>\n", part);
 }
 
-void page_put_sources(const paper *p, const bareme_answer *a)
+void page_put_source(const paper *p, bareme_text id, bareme_text title, bareme_text date, bareme_text address)
 {
-	page_heading(p, "Sources");
-	paper_raw(p, "<ul class=\"notes\">\n");
-	for (size_t i = 0; i < p->r->source_count; i++) {
-		const source *s = &p->r->sources[i];
-		if (a != NULL && !answer_names_source(a, a->line_count, i))
-			continue;
-		paper_put(p, "<li><code>%s</code> %s (%s)", s->id, s->title, paper_date(p, s->day, PAPER_ROOM));
-		if (strncmp(s->address, "https://", 8) == 0 || strncmp(s->address, "http://", 7) == 0)
-			paper_put(p, ", <a href=\"%s\">%s</a>", s->address, s->address);
-		else if (*s->address != '\0')
-			paper_put(p, ", %s", s->address);
-		paper_raw(p, "</li>\n");
+	bool link = (address.len >= 8 && memcmp(address.data, "https://", 8) == 0) ||
+		    (address.len >= 7 && memcmp(address.data, "http://", 7) == 0);
+	paper_raw(p, "<li><code>");
+	paper_text(p, id);
+	paper_raw(p, "</code> ");
+	paper_text(p, title);
+	paper_raw(p, " (");
+	paper_text(p, date);
+	paper_raw(p, ")");
+	if (link) {
+		paper_raw(p, ", <a href=\"");
+		paper_text(p, address);
+		paper_raw(p, "\">");
+		paper_text(p, address);
+		paper_raw(p, "</a>");
+	} else if (address.len > 0) {
+		paper_raw(p, ", ");
+		paper_text(p, address);
 	}
-	paper_raw(p, "</ul>\n");
+	paper_raw(p, "</li>\n");
 }
 
 const char *page_status_class(bareme_status status)
@@ -80,140 +84,11 @@ const char *page_status_class(bareme_status status)
 	return status == BAREME_GRANTED ? "" : status == BAREME_INELIGIBLE ? "care" : "bad";
 }
 
-/* ---- The answer ---- */
-
-void page_sums(const paper *p, bareme_sum loan, bareme_sum grant)
+void page_put_sum(const paper *p, const char *class, bareme_text title, bareme_text amount)
 {
-	paper_put(p,
-		  "<dl class=\"sums\">\n"
-		  "<div class=\"loan\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n"
-		  "<div class=\"grant\"><dt>%s</dt><dd>%s\xC2\xA0\xE2\x82\xAC</dd></div>\n</dl>\n",
-		  paper_tr(p, "Loans, at most"), paper_sum(p, loan, PAPER_ROOM), paper_tr(p, "Grants, at most"),
-		  paper_sum(p, grant, PAPER_ROOM));
-}
-
-static void page_result(const paper *p, const bareme_answer *a)
-{
-	const char *class = page_status_class(a->status);
-	page_heading(p, "Answer");
-	paper_put(p, "<p class=\"says%s%s\">", *class == '\0' ? "" : " ", class);
-	paper_put_status(p, a);
-	paper_put(p, " <span class=\"tag\">%s</span></p>\n", bareme_status_name(a->status));
-	if (paper_has_sums(a))
-		page_sums(p, sum_of(a->loan), sum_of(a->grant));
-}
-
-static void page_notices(const paper *p, const bareme_answer *a)
-{
-	if (a->notices.count == 0)
-		return;
-	page_heading(p, "Notices");
-	paper_raw(p, "<ul class=\"notes\">\n");
-	for (size_t i = 0; i < a->notices.count; i++) {
-		const bareme_notice *n = &a->notices.list[i];
-		bool bad = bareme_code_status(n->code) >= BAREME_INCOMPLETE;
-		paper_put(p, bad ? "<li class=\"bad\"><code>%s</code> " : "<li><code>%s</code> ",
-			  bareme_code_name(n->code));
-		paper_notice(p, a, n);
-		paper_raw(p, "</li>\n");
-	}
-	paper_raw(p, "</ul>\n");
-}
-
-/* The item of that number, or 0: the cost. */
-static void page_plan_row(const paper *p, const bareme_answer *a, size_t number, int64_t cost)
-{
-	bareme_plan_item item;
-	bareme_answer_plan(a, number, &item);
-	paper_raw(p, "<tr><th scope=\"row\">");
-	chart_put_key(p, a, number);
-	paper_plan_title(p, a, &item);
-	paper_raw(p, "</th><td class=\"num\">");
-	paper_plan_amount(p, &item);
-	paper_raw(p, "</td><td class=\"num\">");
-	paper_plan_share(p, &item, cost);
-	paper_raw(p, "</td></tr>\n");
-}
-
-static void page_plan(const paper *p, const bareme_answer *a)
-{
-	bareme_plan_item cost, item;
-	size_t last = 0;
-	if (!bareme_answer_plan(a, 0, &cost))
-		return;
-	page_heading(p, "Financing plan");
-	paper_raw(p, "<figure>\n");
-	chart_put_plan(p, a);
-	paper_raw(p, "</figure>\n");
-	page_open_table(p, "plan", "Financing plan, in euros", paper_plan_columns, PLAN_COLUMNS);
-	for (; bareme_answer_plan(a, last, &item) && item.part != BAREME_PLAN_LEFT; last++)
-		page_plan_row(p, a, last, cost.amount);
-	paper_raw(p, "</tbody>\n<tfoot>\n");
-	paper_put(p, "<tr><th scope=\"row\">%s</th><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
-		  paper_tr(p, "Total of the resources"), paper_money(p, cost.amount - item.amount, PAPER_ROOM),
-		  paper_share(p, cost.amount - item.amount, cost.amount, PAPER_ROOM));
-	page_plan_row(p, a, last, cost.amount);
-	page_close_table(p, "tfoot");
-	if (item.amount < 0) {
-		paper_raw(p, "<p class=\"says care\">");
-		paper_say(p, "The plan is overfunded: surplus of %s euros.", paper_money(p, -item.amount, PAPER_ROOM));
-		paper_raw(p, "</p>\n");
-	}
-}
-
-/* Comes before a line of its own in the same cell. */
-#define NOTE_BEGIN "<br/><span class=\"soft\">"
-
-static void page_line(const paper *p, const bareme_answer *a, size_t number)
-{
-	const bareme_line *line = &a->lines[number];
-	paper_raw(p, "<tr><th scope=\"row\">");
-	paper_line_title(p, line);
-	/* Where nothing is counted, unit and quantity do not say how the amount came about. */
-	if (!line->quantity.present && line->amount != BAREME_NO_AMOUNT) {
-		paper_raw(p, NOTE_BEGIN);
-		paper_steps(p, a, line);
-		paper_raw(p, "</span>");
-	}
-	if (paper_terms(p, a, number, NOTE_BEGIN))
-		paper_raw(p, "</span>");
-	paper_line_cells(p, line,
-			 "</th><td>%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td class=\"num\">%s</td>"
-			 "<td>%s:%llu</td></tr>\n");
-}
-
-static void page_lines(const paper *p, const bareme_answer *a)
-{
-	if (a->line_count == 0)
-		return;
-	page_heading(p, "Aids");
-	page_open_table(p, "aids", "The aids and the rows of the tables that grant them, in euros", paper_aid_columns,
-			AID_COLUMNS);
-	for (size_t i = 0; i < a->line_count; i++)
-		page_line(p, a, i);
-	page_close_table(p, "tbody");
-}
-
-bareme_result bareme_answer_write_html(const bareme_answer *a, const bareme_locale *locale, bareme_write_fn write,
-				       void *payload)
-{
-	buffer out = {0}, title = {0}, below = {0};
-	paper p = paper_new(a->rules, locale, html_escape, &title);
-	paper_title(&p, a);
-	p.out = &below;
-	paper_rules_date(&p, a);
-	p.out = &out;
-	page_begin(&p, &title, &below);
-	page_result(&p, a);
-	page_notices(&p, a);
-	page_plan(&p, a);
-	page_lines(&p, a);
-	page_heading(&p, "Operation");
-	page_open_table(&p, "facts", "The operation as it was given", NULL, 0);
-	paper_facts(&p, a, "<tr><th scope=\"row\">", "</th><td>", "</td></tr>\n");
-	page_close_table(&p, "tbody");
-	if (a->line_count > 0)
-		page_put_sources(&p, a);
-	page_end(&p);
-	return buffer_hand_over(&out, write, payload);
+	paper_put(p, "<div class=\"%s\"><dt>", class);
+	paper_text(p, title);
+	paper_raw(p, "</dt><dd>");
+	paper_text(p, amount);
+	paper_raw(p, "\xC2\xA0\xE2\x82\xAC</dd></div>\n");
 }

@@ -29,11 +29,11 @@ void page_close_table(const paper *p, const char *part);
 /* "care" or "bad", or "" where all is well. */
 const char *page_status_class(bareme_status status);
 
-/* The two sums in large figures. */
-void page_sums(const paper *p, bareme_sum loan, bareme_sum grant);
+/* A sum in large figures, within <dl class="sums">. */
+void page_put_sum(const paper *p, const char *class, bareme_text title, bareme_text amount);
 
-/* The sources that the answer names; all where it is NULL. */
-void page_put_sources(const paper *p, const bareme_answer *a);
+/* A source, within a list. */
+void page_put_source(const paper *p, bareme_text id, bareme_text title, bareme_text date, bareme_text address);
 
 /* chart.c: pictures as inline SVG, with the same figures as text for those who cannot see them. */
 

@@ -147,7 +147,10 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 {
 	bareme_total all = list_group_all(s);
 	page_heading(p, "Totals of the list");
-	page_sums(p, all.loan, all.grant);
+	paper_raw(p, "<dl class=\"sums\">\n");
+	page_put_sum(p, "loan", text_of(paper_tr(p, "Loans, at most")), text_of(paper_sum(p, all.loan, PAPER_ROOM)));
+	page_put_sum(p, "grant", text_of(paper_tr(p, "Grants, at most")), text_of(paper_sum(p, all.grant, PAPER_ROOM)));
+	paper_raw(p, "</dl>\n");
 	for (size_t i = 0; i < p->r->table_count; i++) {
 		if (!s->old_tables[i])
 			continue;
@@ -223,6 +226,18 @@ static void page_tables(const paper *p)
 	paper_raw(p, "</ul>\n");
 }
 
+static void page_sources(const paper *p)
+{
+	page_heading(p, "Sources");
+	paper_raw(p, "<ul class=\"notes\">\n");
+	for (size_t i = 0; i < p->r->source_count; i++) {
+		const source *s = &p->r->sources[i];
+		page_put_source(p, text_of(s->id), text_of(s->title), text_of(paper_date(p, s->day, PAPER_ROOM)),
+				text_of(s->address));
+	}
+	paper_raw(p, "</ul>\n");
+}
+
 static bareme_result page_end_list(document *d, const bareme_list_summary *summary)
 {
 	page_document *page = (page_document *)d;
@@ -239,7 +254,7 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	page_operations(page, summary);
 	page_account(&page->p, summary);
 	page_tables(&page->p);
-	page_put_sources(&page->p, NULL);
+	page_sources(&page->p);
 	page_end(&page->p);
 	return buffer_hand_over(&out, o->write, o->write_payload);
 }

@@ -108,39 +108,12 @@ bool paper_rules_date(const paper *p, const bareme_answer *a)
 	return true;
 }
 
-const char *paper_number(const paper *p, bareme_number n, char text[BAREME_TEXT_MAX])
-{
-	return bareme_number_print_for(n, p->lang, text) > 0 ? text : dash;
-}
-
-const char *paper_share(const paper *p, int64_t part, int64_t whole, char text[BAREME_TEXT_MAX])
-{
-	wide twice = (wide)part * 2000 + (part < 0 ? -whole : whole);
-	size_t len = number_print((int64_t)(twice / (2 * (wide)whole)), 1, 1, p->lang == BAREME_FR ? ',' : '.', text);
-	text[number_put_percent(text, len, p->lang)] = '\0';
-	return text;
-}
-
 /* ---- Words ---- */
 
 void paper_receipt(const paper *p)
 {
 	paper_say(p, "Computed by bareme %s with the tables %s (version %s).", bareme_version(), p->r->fingerprint,
 		  p->r->version);
-}
-
-const char *paper_form(const paper *p, bareme_form form)
-{
-	static const char *const forms[] = {[BAREME_LOAN] = N_("loan, at most"),
-					    [BAREME_GRANT] = N_("grant, at most"),
-					    [BAREME_SUPPORT] = N_("support")};
-	return paper_tr(p, forms[form]);
-}
-
-bool paper_has_sums(const bareme_answer *a)
-{
-	bool nameless = a->status == BAREME_GRANTED && a->line_count > 0 && !answer_names_amount(a);
-	return a->loan != BAREME_NO_AMOUNT && !nameless;
 }
 
 void paper_put_status(const paper *p, const bareme_answer *a)
@@ -151,85 +124,12 @@ void paper_put_status(const paper *p, const bareme_answer *a)
 					       [BAREME_INCOMPLETE] =
 						   N_("Nothing can be computed yet: something needed is missing."),
 					       [BAREME_INVALID] = N_("Cannot be computed: something given is wrong.")};
-	if (a->status == BAREME_GRANTED && !paper_has_sums(a))
+	if (a->status == BAREME_GRANTED && !answer_has_sums(a))
 		paper_string(p, paper_tr(p, "Eligible for the aids below; the schedule sets no amount."));
 	else
 		paper_string(p, paper_tr(p, meanings[a->status]));
-	if (a->status == BAREME_GRANTED && paper_has_sums(a))
+	if (a->status == BAREME_GRANTED && answer_has_sums(a))
 		paper_put(p, *consent == '\0' ? "." : ", %s.", consent);
-}
-
-void paper_plan_title(const paper *p, const bareme_answer *a, const bareme_plan_item *item)
-{
-	char some[256];
-	buffer title = buffer_over(some, sizeof some);
-	plan_put_title(&title, a, item, p->locale);
-	paper_take(p, &title);
-}
-
-/* The title says of what is left that it is a surplus: its amount has no sign. */
-static int64_t paper_plan_shown(const bareme_plan_item *item)
-{
-	return item->part == BAREME_PLAN_LEFT && item->amount < 0 ? -item->amount : item->amount;
-}
-
-void paper_plan_amount(const paper *p, const bareme_plan_item *item)
-{
-	if (item->amount == BAREME_NO_AMOUNT)
-		paper_say(p, "not given");
-	else
-		paper_string(p, paper_money(p, paper_plan_shown(item), PAPER_ROOM));
-}
-
-void paper_plan_share(const paper *p, const bareme_plan_item *item, int64_t cost)
-{
-	if (item->amount != BAREME_NO_AMOUNT)
-		paper_string(p, paper_share(p, paper_plan_shown(item), cost, PAPER_ROOM));
-}
-
-/* The value that the operation gives a field: understood, or as it was written. */
-static void paper_given(const paper *p, const bareme_answer *a, size_t number)
-{
-	enum { SHOWN = 200 };
-	char some[2 * SHOWN];
-	buffer value = buffer_over(some, sizeof some);
-	value_put(&value, a, (int)number, &p->lang);
-	paper_clip(p, buffer_all(&value), SHOWN);
-	p->out->failed |= value.failed;
-	buffer_free(&value);
-}
-
-void paper_facts(const paper *p, const bareme_answer *a, const char *before, const char *between, const char *after)
-{
-	int zone = p->r->role[ROLE_ZONE];
-	uint64_t given = a->operation->given, found = a->zone >= 0 && zone >= 0 ? FIELD_BIT(zone) & ~given : 0;
-	/* What was found of the place comes after what was given. */
-	for (size_t i = 0; i < 2 * p->r->field_count; i++) {
-		size_t number = i < p->r->field_count ? i : i - p->r->field_count;
-		if (((i < p->r->field_count ? given : found) >> number & 1) == 0)
-			continue;
-		paper_raw(p, before);
-		paper_string(p, p->r->fields[number].title.in[p->lang]);
-		paper_raw(p, between);
-		if (i < p->r->field_count)
-			paper_given(p, a, number);
-		else
-			paper_string(p, p->r->fields[zone].domain.titles[a->zone].in[p->lang]);
-		paper_raw(p, after);
-	}
-}
-
-const paper_column paper_plan_columns[] = {{N_("Item"), false}, {N_("Amount"), true}, {N_("Share"), true}};
-
-const paper_column paper_aid_columns[] = {{N_("Aid"), false},     {N_("Form"), false},   {N_("Per unit"), true},
-					  {N_("Quantity"), true}, {N_("At most"), true}, {N_("Rule"), false}};
-
-void paper_notice(const paper *p, const bareme_answer *a, const bareme_notice *n)
-{
-	char some[512];
-	buffer message = buffer_over(some, sizeof some);
-	notice_put(&message, a, n, p->locale);
-	paper_take(p, &message);
 }
 
 bool paper_commune(const paper *p, int32_t commune, int32_t date)
@@ -238,43 +138,6 @@ bool paper_commune(const paper *p, int32_t commune, int32_t date)
 		paper_put(p, "%s (%s)", territory_name(&p->r->territory, commune, date),
 			  p->r->territory.communes[commune].code);
 	return commune >= 0;
-}
-
-void paper_line_title(const paper *p, const bareme_line *line)
-{
-	char some[512];
-	buffer title = buffer_over(some, sizeof some);
-	line_put_title(&title, p->r, line, p->lang);
-	paper_take(p, &title);
-}
-
-void paper_line_cells(const paper *p, const bareme_line *line, const char *markup)
-{
-	const table *t = &p->r->tables[line->table];
-	paper_put(p, markup, paper_form(p, line->form), paper_number(p, line->unit, PAPER_ROOM),
-		  paper_number(p, line->quantity, PAPER_ROOM), paper_money(p, line->amount, PAPER_ROOM), t->file,
-		  (unsigned long long)t->rows[line->row].line);
-}
-
-void paper_steps(const paper *p, const bareme_answer *a, const bareme_line *line)
-{
-	char some[512];
-	buffer steps = buffer_over(some, sizeof some);
-	line_put_steps(&steps, a, line, &p->lang);
-	paper_take(p, &steps);
-}
-
-bool paper_terms(const paper *p, const bareme_answer *a, size_t line, const char *before)
-{
-	const bareme_line *now = &a->lines[line];
-	char some[512];
-	buffer terms = buffer_over(some, sizeof some);
-	if (line == 0 || now[-1].table != now->table || now[-1].row != now->row)
-		line_put_terms(&terms, p->r, now, p->lang);
-	bool any = terms.len > 0;
-	paper_raw(p, any ? before : "");
-	paper_take(p, &terms);
-	return any;
 }
 
 /* The text's first letter as a capital, where it is one of Latin-1's. */
@@ -306,4 +169,27 @@ void paper_title(const paper *p, const bareme_answer *a)
 		paper_raw(p, ", ");
 		paper_commune(p, a->commune, a->date);
 	}
+}
+
+/* ---- Sections ---- */
+
+void paper_section(const paper *p, const bareme_answer *a, bareme_section section, bareme_section_fn take)
+{
+	paper_walk walk = {p, a, section, 0};
+	if (bareme_answer_section(a, section, p->locale, take, &walk) != BAREME_DONE)
+		p->out->failed = true;
+}
+
+void paper_cell(const paper *p, const bareme_section_row *row, size_t cell)
+{
+	if (row->cells[cell].len > 0)
+		paper_text(p, row->cells[cell]);
+	else
+		paper_raw(p, dash);
+}
+
+void paper_given(const paper *p, const bareme_section_row *row, size_t cell)
+{
+	enum { SHOWN = 200 };
+	paper_clip(p, row->cells[cell], SHOWN);
 }

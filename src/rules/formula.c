@@ -361,19 +361,66 @@ static void print_between(bareme_text t, bareme_lang lang, buffer *out)
 			print_grouped((bareme_text){t.data, len}, lang, out);
 		else if (len > 0)
 			buffer_put(out, t.data, len);
+		else if (t.data[0] == '*')
+			buffer_string(out, "\xC3\x97");
+		else if (t.data[0] == '-')
+			buffer_string(out, "\xE2\x88\x92");
 		else
 			buffer_char(out, t.data[0] == ',' ? ';' : t.data[0]);
 		t = text_from(t, len > 0 ? len : 1);
 	}
 }
 
+/* A rate in percent, an amount without its cents where it has none. */
+static void print_operand(const operand *o, int64_t value, bareme_lang lang, buffer *out)
+{
+	enum { CENTS = 2 };
+	const unit none = {0};
+	char number[BAREME_TEXT_MAX];
+	bareme_number n = {value, o->decimals, true};
+	if (o->decimals > CENTS && unit_equal(o->unit, none)) {
+		buffer_put(out, number, bareme_number_print_for(n, lang, number));
+		return;
+	}
+	if (o->decimals == CENTS && value % 100 == 0)
+		n = (bareme_number){value / 100, 0, true};
+	print_grouped((bareme_text){number, bareme_number_print(n, '.', number)}, lang, out);
+}
+
+/*
+ * The part of the formula that a reader needs: of max(0, x) x, where x is not below 0. False where the formula is
+ * something else.
+ */
+static bool print_inside(const formula *f, const int64_t *fields, const int64_t *columns, size_t *from, size_t *to)
+{
+	static const char opening[] = "max(0,";
+	size_t at = sizeof opening - 1, depth = 1;
+	formula_result result;
+	bareme_text t = f->source;
+	if (t.len <= at || memcmp(t.data, opening, at) != 0 || !formula_run(f, fields, columns, 2, &result) ||
+	    result.floored)
+		return false;
+	for (*from = at; at < t.len && depth > 0; at++)
+		if (t.data[at] == '(')
+			depth++;
+		else if (t.data[at] == ')')
+			depth--;
+	*to = at - 1;
+	*from += *from < *to && t.data[*from] == ' ';
+	return at == t.len;
+}
+
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
 		   buffer *out)
 {
-	size_t at = 0;
+	size_t at = 0, last = f->source.len;
+	if (lang != NULL && !print_inside(f, fields, columns, &at, &last)) {
+		at = 0;
+		last = f->source.len;
+	}
 	for (size_t i = 0; i <= f->name_count; i++) {
 		const formula_name *name = &f->names[i];
-		size_t end = i < f->name_count ? name->offset : f->source.len;
+		size_t end = i < f->name_count ? name->offset : last;
 		bareme_text between = {f->source.data + at, end - at};
 		char number[BAREME_TEXT_MAX];
 		if (lang != NULL)
@@ -383,12 +430,12 @@ void formula_print(const formula *f, const int64_t *fields, const int64_t *colum
 		if (i == f->name_count)
 			break;
 		int64_t named = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
-		bareme_number operand = {named, name->operand.decimals, true};
-		bareme_text value = {number, bareme_number_print(operand, '.', number)};
 		if (lang != NULL)
-			print_grouped(value, *lang, out);
+			print_operand(&name->operand, named, *lang, out);
 		else
-			buffer_text(out, value);
+			buffer_put(
+			    out, number,
+			    bareme_number_print((bareme_number){named, name->operand.decimals, true}, '.', number));
 		at = name->offset + name->len;
 	}
 }

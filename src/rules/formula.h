@@ -77,8 +77,9 @@ static inline bool formula_multiply(int64_t field, int64_t constant, int64_t *ou
 
 /*
  * Writes the formula with its names replaced by their values: where no language is given as formulas are written, so
- * that a script may compute it, else with its numbers as a reader of the language writes them. Semicolons are then
- * between arguments: a comma is the decimal one within French numbers, and groups the digits of English ones.
+ * that a script may compute it, else as a reader of the language writes it: "60 % × 10 000 000 − 2 000 000", without a
+ * max(0, ...) around it that changes nothing. Semicolons are then between arguments: a comma is the decimal one within
+ * French numbers, and groups the digits of English ones.
  */
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
 		   buffer *out);

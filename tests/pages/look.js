@@ -5,6 +5,8 @@
 const LEAST_CONTRAST = 4.5, LEAST_PIXELS = 11, LEAST_ON_PAPER = 10;
 /* Longer ones may be broken: they are what somebody gave, or a fingerprint. */
 const WORD = /(?<!\S)[\p{L}\d]{2,17}(?!\S)/gu;
+/* What a view leaves out on purpose: titles and letters of the bar by its width, heads of tables of cards, what is folded. */
+const LEFT_OUT = 'svg .wide, svg .widest, svg .thin, svg .thinner, .cards thead, .cards caption, details';
 const found = [];
 
 function channels(color) {
@@ -57,7 +59,8 @@ function behind(view, element, box) {
 
 function lookAtText(view, node, width, tell) {
 	const element = node.parentElement, style = view.getComputedStyle(element);
-	if (element.closest('style,title,desc,head') !== null || node.data.trim() === '')
+	if (element.closest('style,title,desc,head') !== null || node.data.trim() === '' ||
+		(!element.checkVisibility() && element.closest(LEFT_OUT) !== null))
 		return;
 	const range = view.document.createRange();
 	range.selectNodeContents(node);
@@ -85,6 +88,9 @@ function lookAt(frame) {
 	const tell = what => found.push(`${frame.name}: ${what}`);
 	if (page.documentElement.scrollWidth !== width)
 		tell(`takes ${page.documentElement.scrollWidth} pixels of ${width}`);
+	/* Folded text is looked at as well; on paper it stays folded. */
+	for (const folded of view.name.endsWith(' paper') ? [] : page.querySelectorAll('details'))
+		folded.open = true;
 	const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
 	for (const box of view.name.endsWith(' screen') ? page.querySelectorAll('.scroll') : [])
 		if (box.scrollWidth > box.clientWidth)
