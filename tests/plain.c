@@ -24,14 +24,14 @@ static bool own_values_hold(const plain_try *x, const json_node *conditions)
 	return true;
 }
 
-/* The first field that does not fulfil the conditions, or is not known; -1 where all do. */
+/* The first field that does not fulfil the conditions, or is not known, unless "" allows for that; -1 where all do. */
 static int field_that_fails(const plain_run *r, const plain_table *t, const json_node *conditions)
 {
 	for (const json_node *c = json_first(conditions); c != NULL; c = json_next(c)) {
 		if (t != NULL && own_column(t, json_name(c)) >= 0)
 			continue;
 		int field = plain_field(r->p, json_name(c));
-		if (r->value[field] == NULL || !plain_condition_has(c, r->value[field]))
+		if (r->value[field] == NULL ? !json_lists(c, "") : !plain_condition_has(c, r->value[field]))
 			return field;
 	}
 	return -1;

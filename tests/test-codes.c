@@ -172,8 +172,10 @@ static const code_case cases[] = {
      "1,800,000.00|the ANRU grant reaches 60 % of the investment: no loan", NULL},
     {"on the floor", RQ "investissement=10000000|subvention_anru=6000000", "0.00 0.00 ok", "lecture", "2,400,000.00",
      NULL},
-    {"nine months", AC "situation=salarie|motif=fin-contrat|mois=9", "0.00 900.00 ok", "a-verifier,plafond", "6", NULL},
-    {"six months", AC "situation=salarie|motif=fin-contrat|mois=6", "0.00 900.00 ok", "a-verifier", "", NULL},
+    {"nine months", AC "situation=salarie|motif=fin-contrat|mois=9", "0.00 900.00 ok", "a-verifier,a-verifier,plafond",
+     "6", NULL},
+    {"six months", AC "situation=salarie|motif=fin-contrat|mois=6", "0.00 900.00 ok", "a-verifier,a-verifier",
+     "beyond 2", NULL},
 
     /* a-verifier */
     {"complementary aid", RC "zone=reste|plai=1|complement=oui", "11300.00 9000.00 ok", "a-verifier", "complementary",

@@ -777,6 +777,7 @@ static void test_zone_by_another_name(void **state)
 			       "\"name\": \"zone\", \"type\": \"string\", \"title\": \"Zone\", \"title@en\"",
 			       "\"name\": \"secteur\", \"type\": \"string\", \"title\": \"Zone\", \"title@en\"");
 		tables_replace(&t, PACKAGE, "\"champ\": \"zone\"", "\"champ\": \"secteur\"");
+		tables_replace(&t, PACKAGE, "\"zone\": [\"reste\"]", "\"secteur\": [\"reste\"]");
 		if (side == 1)
 			tables_replace(&t, "epci.csv", "CC du Golfe de Saint-Tropez,reste",
 				       "CC du Golfe de Saint-Tropez,metropole");

@@ -19,9 +19,9 @@ typedef struct bareme_checked {
 typedef void (*bareme_checked_fn)(const bareme_checked *checked, void *payload);
 
 typedef struct bareme_check_options {
-	size_t size;                 /* of this struct */
-	int32_t today;               /* the day on which a review may be too old */
-	unsigned min_coverage;       /* percent of the rows that worked cases must exercise */
+	size_t size;           /* of this struct */
+	int32_t today;         /* the day on which a review may be too old */
+	unsigned min_coverage; /* percent of rows, remarks, exclusions and limits that worked cases must exercise */
 	const bareme_locale *locale; /* of the faults */
 	bareme_fault_fn
 	    report; /* takes every fault: first what cannot be read, each in the order of places; may be NULL */
@@ -51,6 +51,9 @@ typedef struct bareme_check_summary {
 	bareme_exercised rows;     /* of the tables of rules */
 	bareme_exercised zones;    /* the values of the field with that role */
 	bareme_exercised formulas; /* of the lines of aid that some row can grant */
+	bareme_exercised remarks;  /* of the tables, by cases that say their codes */
+	bareme_exercised exclusions;
+	bareme_exercised limits;
 } bareme_check_summary;
 
 /*

@@ -1,5 +1,5 @@
-/* The worked cases: operations whose answers somebody worked out by hand, and what of the tables they exercise. */
-#include "check/checker.h"
+/* The worked cases: operations whose answers somebody worked out by hand. */
+#include "check/cases.h"
 
 #include "answers/notice.h"
 #include "base/bits.h"
@@ -11,34 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What passing cases exercised of a table. */
-typedef struct reach {
-	uint8_t *rows;
-	uint8_t *formulas; /* per slot and amount */
-} reach;
-
-enum { LOAN, GRANT, STATUS, EXPECTED };
-
-static const char *const expected_names[EXPECTED] = {"al_pret", "al_subvention", "al_statut"};
-
-/* One file of cases. */
-typedef struct case_file {
-	const sheet *sheet;
-	int *fields; /* per column: the field that it gives, or -1 */
-	int expected[EXPECTED];
-	int id; /* column of the id, or -1 */
-} case_file;
-
-typedef struct runner {
-	checker *c;
-	bool runs; /* else cases are only read */
-	const bareme_ruleset *r;
-	reach *reaches;
-	uint8_t *zones;
-	bareme_operation *operation;
-	bareme_answer *answer;
-	bool skips; /* some cases could not be read: what they exercise is not known */
-} runner;
+static const char *const expected_names[EXPECTED] = {"al_pret", "al_subvention", "al_statut", "al_codes", "al_aides"};
 
 /* ---- Headings ---- */
 
@@ -87,7 +60,7 @@ static bool case_read_headings(checker *c, case_file *f)
 	bool good = true;
 	for (size_t i = 0; i < f->sheet->columns; i++)
 		good &= case_read_heading(c, f, i);
-	for (int e = 0; e < EXPECTED; e++)
+	for (int e = 0; e <= STATUS; e++)
 		if (f->expected[e] < 0) {
 			CHECK_FAULT(c, BAREME_ERROR, "schema", (place){f->sheet->file, 1, 1},
 				    N_("the column \"%s\" is missing"), expected_names[e]);
@@ -98,13 +71,8 @@ static bool case_read_headings(checker *c, case_file *f)
 
 /* ---- Expectations ---- */
 
-static place case_place(const case_file *f, size_t row, int which)
-{
-	return sheet_place(f->sheet, row, (size_t)f->expected[which]);
-}
-
 /* What a case must give: a blank amount is BAREME_NO_AMOUNT. False where a cell cannot be read. */
-static bool case_read_expected(checker *c, const case_file *f, size_t row, int64_t wanted[EXPECTED])
+static bool case_read_expected(checker *c, const case_file *f, size_t row, int64_t wanted[STATUS + 1])
 {
 	size_t errors = c->l->faults.errors;
 	for (int which = LOAN; which <= GRANT; which++) {
@@ -170,8 +138,8 @@ static const char *case_value(const runner *u, int which, int64_t value, char ou
 	return out;
 }
 
-/* Amounts are compared where the status is right. */
-static bool case_compare(const runner *u, const case_file *f, size_t row, const int64_t wanted[EXPECTED])
+/* All else is compared where the status is right. */
+static bool case_compare(const runner *u, const case_file *f, size_t row, const int64_t wanted[STATUS + 1])
 {
 	static const char *const messages[] = {N_("the loan is %s, and the case expects %s; it comes from %s"),
 					       N_("the grant is %s, and the case expects %s; it comes from %s"),
@@ -192,53 +160,11 @@ static bool case_compare(const runner *u, const case_file *f, size_t row, const 
 		u->c->l->faults.failed |= from.failed;
 		buffer_free(&from);
 	}
+	if (!status_differs) {
+		same &= expected_codes(u, f, row);
+		same &= expected_aids(u, f, row);
+	}
 	return same;
-}
-
-/* ---- What a passing case exercises ---- */
-
-/* A row that names 0 everywhere gives no line: it is exercised where a slot looks it up. */
-static bool reach_gives_nothing(const table *t, size_t row)
-{
-	for (size_t a = 0; a < t->amount_count; a++)
-		if (t->row_amounts[row * t->amount_count + a].kind != ROW_ZERO)
-			return false;
-	return true;
-}
-
-static void reach_silent_row(const table *t, const bareme_answer *a, const slot *s, reach *reach)
-{
-	bool any = s->counts == 0;
-	for (uint64_t rest = s->counts & a->known; rest != 0; rest &= rest - 1)
-		any |= a->value[bits_lowest(rest)] != 0;
-	if (s->never || !any || condition_failing(&s->when, a->known, a->value) != NULL ||
-	    (t->condition_fields & ~a->known) != 0)
-		return;
-	int64_t row = table_find(t, s->base + table_cell_of(t, a->value, 0), a->date);
-	if (row >= 0 && reach_gives_nothing(t, (size_t)row))
-		reach->rows[row] = 1;
-}
-
-static void reach_mark(const runner *u)
-{
-	const bareme_answer *a = u->answer;
-	if (bareme_answer_status(a) != BAREME_GRANTED)
-		return;
-	for (size_t i = 0; i < a->line_count; i++) {
-		const bareme_line *line = &a->lines[i];
-		u->reaches[line->table].rows[line->row] = 1;
-		if (line->amount != BAREME_NO_AMOUNT)
-			u->reaches[line->table].formulas[line->formula] = 1;
-	}
-	for (size_t t = 0; t < u->r->table_count; t++) {
-		const table *table = &u->r->tables[t];
-		if (condition_failing(&table->when, a->known, a->value) != NULL)
-			continue;
-		for (size_t s = 0; s < table->slot_count; s++)
-			reach_silent_row(table, a, &table->slots[s], &u->reaches[t]);
-	}
-	if (a->zone >= 0)
-		u->zones[a->zone] = 1;
 }
 
 /* ---- Running ---- */
@@ -253,8 +179,8 @@ static void case_report_checked(const checker *c, const case_file *f, size_t row
 
 static void case_run(const runner *u, const case_file *f, size_t row)
 {
-	int64_t wanted[EXPECTED];
-	bool passed = case_read_expected(u->c, f, row, wanted);
+	int64_t wanted[STATUS + 1];
+	bool passed = case_read_expected(u->c, f, row, wanted) && expected_read_codes(u, f, row);
 	if (!u->runs)
 		return;
 	u->c->summary->cases++;
@@ -267,7 +193,7 @@ static void case_run(const runner *u, const case_file *f, size_t row)
 		passed = case_compare(u, f, row, wanted);
 	}
 	if (passed)
-		reach_mark(u);
+		reach_mark(u, case_expects(f, row, CODES).len > 0, case_expects(f, row, AIDS).len > 0);
 	u->c->summary->wrong_cases += !passed;
 	case_report_checked(u->c, f, row, passed);
 }
@@ -275,7 +201,7 @@ static void case_run(const runner *u, const case_file *f, size_t row)
 static void case_read_file(runner *u, const json_node *resource)
 {
 	checker *c = u->c;
-	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1, .expected = {-1, -1, -1}};
+	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1, .expected = {-1, -1, -1, -1, -1}};
 	if (f.sheet != NULL)
 		f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
 	if (f.fields == NULL || !c->l->has_fields || !case_read_headings(c, &f)) {
@@ -290,119 +216,12 @@ static void case_read_file(runner *u, const json_node *resource)
 		case_run(u, &f, row);
 }
 
-/* ---- What no case exercises ---- */
-
-/* Whether some row makes the slot compute that amount. */
-static bool reach_is_possible(const table *t, const slot *s, size_t number)
-{
-	for (size_t row = 0; row < t->row_count && !s->amounts[number].never; row++)
-		if (t->row_amounts[row * t->amount_count + number].kind == ROW_AMOUNT &&
-		    slot_is_within(t, s, t->sets + row * t->set_words))
-			return true;
-	return false;
-}
-
-/* The values that the slot fixes, as "PLUS, base". */
-static void reach_put_slot(const table *t, const slot *s, buffer *out)
-{
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (s->fixed[k] >= 0)
-			buffer_printf(out, "%s%s", out->len > 0 ? ", " : "",
-				      t->columns[t->condition_columns[k]].domain->values[s->fixed[k]]);
-	if (out->len == 0)
-		buffer_string(out, t->name);
-}
-
-/* Counts a thing; true where no passing case exercises it. */
-static bool reach_lacks(bareme_exercised *count, uint8_t exercised)
-{
-	count->all++;
-	count->exercised += exercised;
-	return exercised == 0;
-}
-
-static void reach_report_formulas(const runner *u, const table *t, const reach *reach, const json_node *resource)
-{
-	for (size_t i = 0; i < t->slot_count * t->amount_count; i++) {
-		const slot *s = &t->slots[i / t->amount_count];
-		if (!reach_is_possible(t, s, i % t->amount_count) ||
-		    !reach_lacks(&u->c->summary->formulas, reach->formulas[i]))
-			continue;
-		const json_node *amount = json_first(json_get(json_get(resource, "bareme"), "montants"));
-		for (size_t skip = i % t->amount_count; skip > 0; skip--)
-			amount = json_next(amount);
-		const json_node *formula = json_get(amount, "formule");
-		buffer name = {0};
-		reach_put_slot(t, s, &name);
-		CHECK_FAULT(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, formula == NULL ? amount : formula),
-			    "no worked case that passes computes this formula for %s", buffer_cstring(&name));
-		u->c->l->faults.failed |= name.failed;
-		buffer_free(&name);
-	}
-}
-
-static void reach_report_table(const runner *u, size_t number, const json_node *resource)
-{
-	const table *t = &u->r->tables[number];
-	const reach *reach = &u->reaches[number];
-	for (size_t row = 0; row < t->row_count; row++)
-		if (reach_lacks(&u->c->summary->rows, reach->rows[row]))
-			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
-				    N_("no worked case that passes exercises this row"));
-	reach_report_formulas(u, t, reach, resource);
-}
-
-static void reach_report_zones(const runner *u)
-{
-	int role = u->r->role[ROLE_ZONE];
-	if (role < 0)
-		return;
-	const json_node *operation = json_get(json_get(u->c->l->package.root, "bareme"), "operation");
-	const json_node *field = json_first(json_get(operation, "fields"));
-	for (int i = 0; i < role; i++)
-		field = json_next(field);
-	const json_node *value = json_first(json_get(json_get(field, "constraints"), "enum"));
-	const domain *zones = &u->r->fields[role].domain;
-	for (size_t z = 0; z < zones->count; z++, value = json_next(value))
-		if (reach_lacks(&u->c->summary->zones, u->zones[z]))
-			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, value),
-				    "no worked case that passes is in the zone \"%s\"", zones->values[z]);
-}
-
-static void reach_report(const runner *u)
-{
-	size_t number = 0;
-	for (const json_node *n = json_first(check_resources(u->c)); n != NULL; n = json_next(n))
-		if (strcmp(resource_role(n), "regles") == 0)
-			reach_report_table(u, number++, n);
-	reach_report_zones(u);
-	const bareme_exercised *rows = &u->c->summary->rows;
-	unsigned least = u->c->options->min_coverage;
-	if (rows->exercised * 100 < rows->all * least)
-		CHECK_FAULT(u->c, BAREME_ERROR, "coverage", (place){PACKAGE, 0, 0},
-			    N_("worked cases exercise %zu of %zu rows, less than the %u %% asked for"), rows->exercised,
-			    rows->all, least);
-}
-
 /* ---- The whole ---- */
 
 static bool case_prepare(runner *u)
 {
-	loader *l = u->c->l;
-	int zone = u->r->role[ROLE_ZONE];
-	u->reaches = loader_items(l, u->r->table_count, sizeof *u->reaches);
-	u->zones = loader_items(l, zone < 0 ? 0 : u->r->fields[zone].domain.count, 1);
-	if (u->reaches == NULL || u->zones == NULL)
-		return false;
-	for (size_t i = 0; i < u->r->table_count; i++) {
-		const table *t = &u->r->tables[i];
-		u->reaches[i].rows = loader_items(l, t->row_count, 1);
-		u->reaches[i].formulas = loader_items(l, t->slot_count * t->amount_count, 1);
-		if (u->reaches[i].rows == NULL || u->reaches[i].formulas == NULL)
-			return false;
-	}
 	/* Cases that give no date are computed at the last review. */
-	return bareme_operation_new(&u->operation, u->r, bareme_ruleset_review(u->r)) == BAREME_DONE &&
+	return reach_open(u) && bareme_operation_new(&u->operation, u->r, bareme_ruleset_review(u->r)) == BAREME_DONE &&
 	       bareme_answer_new(&u->answer, u->r) == BAREME_DONE;
 }
 

@@ -83,7 +83,7 @@ const cli_option cli_options[] = {
     {BATCH, "block-size", 0, CLI_NUMBER, N_("BYTES"), TO(block), 1U << 20, N_("what a thread works on at a time")},
     {CHECK, "strict", 0, CLI_FLAG, NULL, TO(strict), 0, N_("warnings make the check fail as errors do")},
     {CHECK, "min-coverage", 0, CLI_PERCENT, N_("PERCENT"), TO(min_coverage), 0,
-     N_("the minimum share of rule rows that worked cases must exercise")},
+     N_("the minimum share of rule rows, remarks, exclusions and limits that worked cases must exercise")},
     {CHECK, "today", 0, CLI_DATE, "DATE", TO(date), 0,
      N_("the day from which the age of a review is measured (default: today)")},
     {EXPORT | NEW, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},

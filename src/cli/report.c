@@ -153,9 +153,11 @@ static void report_set_totals(const report *r)
 	/* Where cases could not be read, what they exercise is not known. */
 	if (s->rows.all > 0)
 		lay_fact(c->err, cli_tr(c, labels[3]), column,
-			 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas"), s->rows.exercised,
-			 s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all, s->formulas.exercised,
-			 s->formulas.all);
+			 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas, %zu of %zu remarks, "
+				   "%zu of %zu exclusions, %zu of %zu limits"),
+			 s->rows.exercised, s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all,
+			 s->formulas.exercised, s->formulas.all, s->remarks.exercised, s->remarks.all,
+			 s->exclusions.exercised, s->exclusions.all, s->limits.exercised, s->limits.all);
 	report_set_sections(r, cli_tr(c, labels[4]), column);
 }
 
@@ -183,10 +185,13 @@ void report_json(report *r)
 		"{\n  \"version\": %s,\n  \"summary\": {\"passed\": %-s, \"errors\": %zu, \"warnings\": %zu, "
 		"\"cases_run\": %-s, \"cases\": %zu, \"wrong_cases\": %zu, "
 		"\"rows\": {\"all\": %zu, \"exercised\": %zu}, \"zones\": {\"all\": %zu, \"exercised\": %zu}, "
-		"\"formulas\": {\"all\": %zu, \"exercised\": %zu}},\n  \"findings\": [",
+		"\"formulas\": {\"all\": %zu, \"exercised\": %zu}, \"remarks\": {\"all\": %zu, \"exercised\": %zu}, "
+		"\"exclusions\": {\"all\": %zu, \"exercised\": %zu}, "
+		"\"limits\": {\"all\": %zu, \"exercised\": %zu}},\n  \"findings\": [",
 		bareme_version(), report_fails(r) ? "false" : "true", s->errors, s->warnings,
 		s->cases_run ? "true" : "false", s->cases, s->wrong_cases, s->rows.all, s->rows.exercised, s->zones.all,
-		s->zones.exercised, s->formulas.all, s->formulas.exercised);
+		s->zones.exercised, s->formulas.all, s->formulas.exercised, s->remarks.all, s->remarks.exercised,
+		s->exclusions.all, s->exclusions.exercised, s->limits.all, s->limits.exercised);
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_fault *f = &r->findings[i];
 		char section[CLI_SECTION_MAX];
@@ -249,9 +254,11 @@ static void report_put_totals(const report *r)
 		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), stdout);
 	else
 		printf(cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
-				    "zones, %zu of %zu formulas"),
+				    "zones, %zu of %zu formulas, %zu of %zu remarks, %zu of %zu exclusions, %zu of "
+				    "%zu limits"),
 		       s->cases, s->wrong_cases, s->rows.exercised, s->rows.all, report_percent(s->rows),
-		       s->zones.exercised, s->zones.all, s->formulas.exercised, s->formulas.all);
+		       s->zones.exercised, s->zones.all, s->formulas.exercised, s->formulas.all, s->remarks.exercised,
+		       s->remarks.all, s->exclusions.exercised, s->exclusions.all, s->limits.exercised, s->limits.all);
 	putchar('\n');
 }
 

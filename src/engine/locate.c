@@ -121,13 +121,15 @@ SELDOM static void check_other_place(evaluation *e, const located *place)
 
 void locate(evaluation *e)
 {
-	int zone_field = e->r->role[ROLE_ZONE];
+	int zone_field = e->r->role[ROLE_ZONE], department = e->r->role[ROLE_DEPARTMENT];
 	bareme_answer *a = e->a;
+	if (department >= 0 && evaluation_knows(e, department))
+		evaluation_learn(e, department, e->o->value[department]);
 	if (zone_field >= 0 && evaluation_knows(e, zone_field))
 		evaluation_learn(e, zone_field, a->zone = (int)e->o->value[zone_field]);
 	if (e->r->role[ROLE_COMMUNE] < 0)
 		return;
-	int by_name = e->r->role[ROLE_COMMUNE_NAME], department = e->r->role[ROLE_DEPARTMENT];
+	int by_name = e->r->role[ROLE_COMMUNE_NAME];
 	const located *place = &e->o->place;
 	located combined;
 	bool named = by_name >= 0 && evaluation_knows(e, by_name);

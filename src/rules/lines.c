@@ -220,7 +220,7 @@ static void read_remark(loader *l, const json_node *node, const table *t, remark
 {
 	m->code = package_code(l, node, "code", BAREME_CODE_VERIFY);
 	m->message = package_title(l, node, "message", "");
-	package_conditions(l, t, json_get(node, "si"), &m->when, &m->own);
+	package_remark_conditions(l, t, json_get(node, "si"), &m->when, &m->own);
 }
 
 bool slot_is_within(const table *t, const slot *s, const uint64_t *sets)

@@ -106,6 +106,7 @@ typedef struct condition {
 	uint16_t index;     /* of the field; of a table's own column, its number among the conditions */
 	const scale *scale; /* of a number or a date; NULL where values are listed */
 	uint64_t *allowed;  /* bit per value of the domain, or per interval of the scale */
+	bool blank;         /* holds also where the value is not known; of remarks alone */
 } condition;
 
 typedef struct conditions {
@@ -120,13 +121,15 @@ static inline bool condition_holds(const condition *c, int64_t value)
 	return value >= 0 && bits_has(c->allowed, (size_t)value);
 }
 
-/* The first condition on a field that does not hold for the values, or whose value is not known; NULL where all hold.
+/*
+ * The first condition on a field that does not hold for the values, or whose value is not known, unless it holds then;
+ * NULL where all hold.
  */
 static inline const condition *condition_failing(const conditions *list, uint64_t known, const int64_t *values)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const condition *c = &list->list[i];
-		if ((known >> c->index & 1) == 0 || !condition_holds(c, values[c->index]))
+		if ((known >> c->index & 1) == 0 ? !c->blank : !condition_holds(c, values[c->index]))
 			return c;
 	}
 	return NULL;

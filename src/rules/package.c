@@ -228,7 +228,9 @@ static void add_listed(loader *l, const domain *d, const json_node *member, cons
 		bits_add(allowed, (size_t)value);
 }
 
-bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
+/* "" says that a field has no value, where `blanks` allows for it. */
+static bool read_conditions(loader *l, const table *t, const json_node *object, bool blanks, conditions *out,
+			    conditions *own)
 {
 	condition *all = arena_alloc(&l->rules->arena, out->count + 2 * json_count(object) + 1, sizeof *all);
 	if (all == NULL)
@@ -250,7 +252,9 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 		if (c.allowed == NULL)
 			return false;
 		for (const json_node *v = json_first(m); v != NULL; v = json_next(v))
-			if (d != NULL)
+			if (blanks && !of_table && json_string(v) != NULL && *json_string(v) == '\0')
+				c.blank = true;
+			else if (d != NULL)
 				add_listed(l, d, m, v, c.allowed);
 			else
 				range_add(l, ranged, NULL, package_part(l, v), loader_place(l, v), c.allowed);
@@ -264,6 +268,16 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 		to->list[to->count++] = c;
 	}
 	return true;
+}
+
+bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
+{
+	return read_conditions(l, t, object, false, out, own);
+}
+
+bool package_remark_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own)
+{
+	return read_conditions(l, t, object, true, out, own);
 }
 
 /* ---- Fields ---- */

@@ -28,6 +28,9 @@ bareme_text package_part(const loader *l, const json_node *node);
  */
 bool package_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 
+/* The same for a remark, which can also be made where a field has no value: "" stands for that. */
+bool package_remark_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
+
 /* headings.c: the words of headings, from "entetes", the fields and "produits"; false where memory failed. */
 bool headings_load(loader *l, const json_node *words, const json_node *fields, const json_node *products);
 
