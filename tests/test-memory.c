@@ -214,7 +214,7 @@ static bareme_result check_folder(size_t n, bool and_all_after)
 
 static bareme_result check_wrong(size_t n, bool and_all_after)
 {
-	return check_tables(n, and_all_after, &broken, 4);
+	return check_tables(n, and_all_after, &broken, 5);
 }
 
 /* ---- Output ---- */
@@ -508,7 +508,7 @@ static void test_check_folder(void **state)
 	try_all(check_folder, BAREME_DONE, 16);
 }
 
-/* A wrong case, a key twice, an old review and codes without their zero. */
+/* A wrong case, a key twice, an old review and the case of it, and codes without their zero. */
 static void test_check_wrong(void **state)
 {
 	(void)state;
@@ -518,7 +518,7 @@ static void test_check_wrong(void **state)
 	tables_replace(&broken, "datapackage.json", "\"primaryKey\": [\"lecture\", \"du\"]",
 		       "\"primaryKey\": [\"taux\", \"du\"]");
 	tables_replace(&broken, "datapackage.json", "\"complet\": false,\n        \"revue\": \"2021-05-05\"",
-		       "\"complet\": false,\n        \"revue\": \"2020-05-05\"");
+		       "\"complet\": false,\n        \"revue_mois\": 1,\n        \"revue\": \"2021-04-30\"");
 	tables_replace_all(&broken, "communes.csv", "\n04001,", "\n4001,");
 	try_all(check_wrong, BAREME_BAD_TABLES, 16);
 	tables_free(&broken);

@@ -122,10 +122,12 @@ static bool aid_is(const bareme_line *line, const table *t, bareme_text word)
 }
 
 /* Whether the line is the aid that an element of a cell names: its name, then what its row says, "column=value". */
-static bool aid_matches(const bareme_line *line, const table *t, bareme_text wanted)
+static bool aid_matches(const runner *u, const bareme_line *line, bareme_text wanted)
 {
+	const table *t = &u->r->tables[line->table];
 	buffer name = {0};
 	reach_put_slot(t, &t->slots[line->formula / t->amount_count], " ", &name);
+	u->c->l->faults.failed |= name.failed;
 	bareme_text rest = text_from(wanted, wanted.len < name.len ? wanted.len : name.len), word;
 	bool matches = !name.failed && wanted.len >= name.len && memcmp(wanted.data, name.data, name.len) == 0 &&
 		       (rest.len == 0 || rest.data[0] == ' ');
@@ -165,7 +167,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 	while (text_next_part(&rest, '|', &wanted)) {
 		bool any = false;
 		for (size_t i = 0; i < count; i++)
-			if (aid_matches(&lines[i], &u->r->tables[lines[i].table], text_trim(wanted))) {
+			if (aid_matches(u, &lines[i], text_trim(wanted))) {
 				named[i] = 1;
 				any = true;
 			}
