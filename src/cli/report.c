@@ -153,8 +153,9 @@ static void report_set_totals(const report *r)
 	/* Where cases could not be read, what they exercise is not known. */
 	if (s->rows.all > 0)
 		lay_fact(c->err, cli_tr(c, labels[3]), column,
-			 cli_tr(c, "%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas, %zu of %zu remarks, "
-				   "%zu of %zu exclusions, %zu of %zu limits"),
+			 cli_tr(c,
+				"%zu of %zu rows (%u %%), %zu of %zu zones, %zu of %zu formulas, %zu of %zu remarks, "
+				"%zu of %zu exclusions, %zu of %zu limits"),
 			 s->rows.exercised, s->rows.all, report_percent(s->rows), s->zones.exercised, s->zones.all,
 			 s->formulas.exercised, s->formulas.all, s->remarks.exercised, s->remarks.all,
 			 s->exclusions.exercised, s->exclusions.all, s->limits.exercised, s->limits.all);
