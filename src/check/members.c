@@ -142,7 +142,8 @@ const member members[] = {
     {AMOUNT, "formule", TEXT_SHAPE, NOTHING, true, NULL, "The amount, in euros."},
     {REMARK, "code", TEXT_SHAPE, NOTHING, true, NULL, "`a-verifier`."},
     {REMARK, "si", OBJECT_SHAPE, CONDITIONS, false, NULL,
-     "When it is made: fields, columns with `lignes`, and the department of the commune under the name of its column."},
+     "When it is made: fields, columns with `lignes`, and the department of the commune under the name of its "
+     "column; `\"\"` among the values: also where the field has none."},
     {REMARK, "message", TEXT_SHAPE, NOTHING, true, NULL, "The remark."},
     {VARIANT, "champ", TEXT_SHAPE, NOTHING, true, NULL, "A field with listed values."},
     {VARIANT, "avis", TEXT_SHAPE, NOTHING, true, NULL, "The code of the answer: `lecture`."},

@@ -62,7 +62,8 @@ void reach_mark(const runner *u, bool codes, bool aids)
 	for (size_t i = 0; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
 		bool computed = line->amount != BAREME_NO_AMOUNT;
-		u->reaches[line->table].rows[line->row] |= computed || aids;
+		/* An only aid gives the status. */
+		u->reaches[line->table].rows[line->row] |= computed || aids || a->line_count == 1;
 		u->reaches[line->table].formulas[line->formula] |= computed;
 	}
 	for (size_t t = 0; t < u->r->table_count; t++) {
