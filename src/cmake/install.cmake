@@ -13,7 +13,7 @@ install(FILES src/completion/bareme.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fi
 install(FILES data/exemples/operations.csv data/exemples/operations-a-corriger.csv
   DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 # What `bareme check` points to.
-install(FILES src/doc/tables.md src/doc/tables.fr.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES src/doc/tables.md src/doc/tables.fr.md data/bareme.schema.json DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(TARGETS bareme EXPORT bareme-targets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development

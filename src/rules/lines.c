@@ -65,7 +65,7 @@ static void parse_formula(loader *l, const json_node *node, const slot_source *f
 	}
 	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
 	if (copy.data == NULL || formula_parse(out, &l->rules->arena, copy, resolve, from, &fault) ||
-	    *fault.code == '\0')
+	    *fault.code == '\0' || (l->units_unknown && strcmp(fault.code, "unit") == 0))
 		return;
 	bareme_text where = json_source(&l->package, node);
 	place at = {l->package_name, 0, 0};
@@ -87,6 +87,28 @@ static bool is_euro(const bareme_ruleset *r, unit u)
 	return unit_equal(u, euro);
 }
 
+/* A unit as packages write it: "euro/logement", "taux" where it is none. */
+static void put_unit(buffer *out, const bareme_ruleset *r, unit u)
+{
+	size_t start = out->len;
+	for (int sign = 1; sign >= -1; sign -= 2)
+		for (size_t i = 0; i < r->unit_count; i++)
+			for (int left = sign * u.power[i]; left > 0; left--)
+				buffer_printf(out, "%s%s", sign < 0 ? "/" : out->len > start ? "*" : "", r->units[i]);
+	if (out->len == start)
+		buffer_string(out, "taux");
+}
+
+/* An amount that is in another unit. */
+static void refuse_unit(loader *l, const json_node *expression, unit u)
+{
+	buffer text = {0};
+	put_unit(&text, l->rules, u);
+	loader_fault(l, expression, "unit", "the formula gives %s, not euro", buffer_cstring(&text));
+	l->faults.failed |= text.failed;
+	buffer_free(&text);
+}
+
 /* True where the slot's fixed values fulfil these conditions on the table's own columns. */
 static bool allows(const slot *s, const conditions *own)
 {
@@ -102,7 +124,7 @@ static void read_slot_amount(loader *l, const json_node *node, const slot_source
 	const json_node *quantity = json_get(node, "quantite");
 	parse_formula(l, expression == NULL ? node : expression, from, &out->amount);
 	if (out->amount.count > 0 && from->t->units_known && !is_euro(l->rules, out->amount.unit))
-		loader_fault(l, expression, "unit", "the formula does not give euros");
+		refuse_unit(l, expression, out->amount.unit);
 	if (quantity != NULL)
 		parse_formula(l, quantity, from, &out->quantity);
 	out->has_quantity = out->quantity.count > 0;

@@ -14,6 +14,7 @@ typedef struct loader {
 	const char *package_name;
 	bool has_package;   /* it could be parsed */
 	bool has_fields;    /* and its fields be read */
+	bool units_unknown; /* of some of them: what they are made into has none either */
 	bool has_sources;   /* their table could be read */
 	bool knows_sources; /* all of it: what is not there is a fault of who names it */
 	uint64_t named;     /* fields that the table which is being read names, whatever for */

@@ -320,12 +320,15 @@ static bool read_choice(loader *l, const json_node *node, const json_node *extra
 	return true;
 }
 
-static bool read_number(loader *l, const json_node *extra, const json_node *constraints, field *f)
+static bool read_number(loader *l, const json_node *extra, const json_node *constraints, bool whole, field *f)
 {
 	f->type = FIELD_NUMBER;
 	const json_node *unit_node = json_get(extra, "unite");
-	if (!package_unit(l, unit_node == NULL ? extra : unit_node, &f->unit, &f->decimals))
-		return true;
+	if (!package_unit(l, unit_node == NULL ? extra : unit_node, &f->unit, &f->decimals)) {
+		/* What follows from that is not reported as well. */
+		l->units_unknown = true;
+		f->decimals = whole ? 0 : 2;
+	}
 	f->money = f->decimals == 2;
 	package_bounds(l, constraints, f->decimals, &f->least, &f->most);
 	return true;
@@ -365,8 +368,9 @@ static bool read_field(loader *l, const json_node *node, field *f)
 		check_bounds(l, constraints, f->least, f->most);
 		return true;
 	}
-	if (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0)
-		return read_number(l, extra, constraints, f);
+	bool whole = strcmp(type, "integer") == 0;
+	if (whole || strcmp(type, "number") == 0)
+		return read_number(l, extra, constraints, whole, f);
 	if (strcmp(type, "string") != 0)
 		loader_fault(l, node, "schema", "fields of the type \"%s\" are not known", type);
 	const json_node *list = json_get(constraints, "enum");

@@ -336,7 +336,7 @@ void table_read(loader *l, const json_node *resource, table *t)
 	const json_node *extra = json_get(resource, "bareme");
 	size_t errors = l->faults.errors;
 	l->named = 0;
-	t->units_known = true;
+	t->units_known = !l->units_unknown;
 	t->name = package_string(l, resource, "name", "");
 	t->file = package_string(l, resource, "path", "");
 	t->title = package_title(l, resource, "title", t->name);
