@@ -198,7 +198,7 @@ static void check_list(const arguments *a, const bareme_answer *answer)
 	MUST(bareme_list_summary_new(&summary, a->r) == BAREME_DONE);
 	bareme_result result = bareme_list_run(a->r, &options, summary);
 	MUST(result == BAREME_DONE || result == BAREME_BAD_INPUT);
-	bool total = memmem(out.data, out.len, "ligne-de-total: ", 16) != NULL;
+	bool total = memmem(buffer_all(&out).data, out.len, "ligne-de-total: ", 16) != NULL;
 	if (result == BAREME_DONE && reports == 0 && !total && bareme_list_summary_records(summary) == 1) {
 		check_record(answer, &out);
 		check_summary(answer, summary);
