@@ -40,6 +40,14 @@ static void excluding_mode(tables *t)
 		       "\"exclut\": { \"mode\": [\"autre\", \"vefa\"] }");
 }
 
+/* Costs within bounds exclude, which neither the least number nor a large one shows. */
+static void excluding_costs(tables *t)
+{
+	tables_replace(
+	    t, PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }",
+	    "\"exclut\": { \"mode\": [\"autre\"], \"investissement\": [\"100..200\"], \"plai\": [\"50..60\"] }");
+}
+
 /* One row for all zones: where the operation is has no part in rebuilding. */
 static void one_zone(tables *t)
 {
@@ -131,6 +139,12 @@ static const struct question_case {
     {"before the tables nothing is open", NULL, "date=2019-01-01|nature=requalification", "", ""},
     {"what is wrong leaves nothing open", NULL, "nature=reconstitution|plus=x", "", ""},
     {"an excluding mode more", excluding_mode, "nature=reconstitution|mode=vefa", "", "zone=reste plus=1"},
+    {"a range that excludes", excluding_costs,
+     "nature=reconstitution|mode=vefa|zone=reste|plus=0|plai=3|complement=non", "investissement?", ""},
+    {"a range that excludes, which is not met", excluding_costs,
+     "nature=reconstitution|mode=vefa|zone=reste|plus=0|plai=3|complement=non|investissement=300", "", ""},
+    {"a range that excludes has its questions for one nature alone", excluding_costs,
+     "nature=accompagnement|situation=salarie|motif=deces", "commune?", ""},
     {"no zone where all are alike", one_zone, "nature=reconstitution|mode=vefa|plus=3|plai=0|complement=non", "",
      "zone=reste"},
     {"who gets nothing is asked nothing", employees_only, "nature=accompagnement|situation=non-salarie", "",

@@ -320,6 +320,8 @@ static const code_case cases[] = {
     {"a month in figures", RC "zone=reste|plus=1|date=06/2021", "- - invalide", "valeur-invalide", "give the day",
      NULL},
     {"a year", RC "zone=reste|plus=1|date=2021", "- - invalide", "valeur-invalide", "give the day", NULL},
+    {"a day of four figures in words", RC "zone=reste|plus=1|date=2021 d\u00E9cembre 20", "- - invalide", "valeur-invalide",
+     "date=2021 d\u00E9cembre 20", NULL},
     {"a day in words", RC "zone=reste|plus=1|date=12 juin 2021", "6700.00 0.00 ok", "", "", NULL},
     {"the first day of a month", RC "zone=reste|plus=1|date=1er janv. 2022", "6700.00 0.00 ok", "", "", NULL},
     {"as Excel abbreviates it", RC "zone=reste|plus=1|date=12-f\u00E9vr-22 10:30", "6700.00 0.00 ok", "", "", NULL},
