@@ -48,7 +48,8 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 	heading_view *v = to;
 	int field = headings_read(v->l->r, cell).field;
 	const char *unit = NULL;
-	v->line->cells = number + 1;
+	/* Where an answer was appended, what stands above a heading is judged as before. */
+	v->line->cells = columns_is_ours(cell) ? v->line->cells : number + 1;
 	v->line->beside += headings_is_beside(v->l->r, cell, &unit);
 	v->line->units += unit != NULL;
 	v->line->answered |= columns_is_ours(cell);
