@@ -19,7 +19,9 @@
 #define OFTEN __attribute__((noinline, hot))
 
 /* Spares what happens for each cell of a list its calls. */
+#ifndef ALWAYS_INLINE
 #define ALWAYS_INLINE inline __attribute__((always_inline))
+#endif
 
 #define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
 

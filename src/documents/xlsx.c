@@ -24,20 +24,26 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool loaded;
 
 /* dlsym gives a pointer to data, and C has no cast from that to a function. */
-static bool find(void *library, const char *name, void *function, size_t size)
+static bool find(void *library, const char *name, void *function)
 {
 	void *found = dlsym(library, name);
-	memcpy(function, &found, size);
+	memcpy(function, &found, sizeof found);
 	return found != NULL;
 }
+
+#define X(name) {#name, &xlsx.name},
+static const struct {
+	const char *name;
+	void *function; /* where it goes */
+} functions[] = {XLSX_FUNCTIONS(X)};
+#undef X
 
 static void xlsx_load_once(void)
 {
 	void *library = dlopen(XLSXWRITER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	loaded = library != NULL;
-#define X(name) loaded = loaded && find(library, #name, &xlsx.name, sizeof xlsx.name);
-	XLSX_FUNCTIONS(X)
-#undef X
+	for (size_t i = 0; loaded && i < sizeof functions / sizeof *functions; i++)
+		loaded = find(library, functions[i].name, functions[i].function);
 	if (loaded) {
 		xlsx_guard(dlsym(library, "workbook_new_opt"));
 		xlsx_guard(dlsym(library, "unzOpen64"));
