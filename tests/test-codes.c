@@ -249,6 +249,8 @@ static const code_case cases[] = {
      NULL},
     {"13004 is Arles, by post Marseille", RC "commune=13004|plus=1", "6700.00 0.00 ok", "verifier-code",
      "13004|Arles|Marseille", NULL},
+    {"13004 with its department, which is that of both", RC "commune=13004 (13)|plus=1", "6700.00 0.00 ok",
+     "verifier-code", "13004|Arles|Marseille", NULL},
     {"13004 Arles", RC "commune=13004 Arles|plus=1", "6700.00 0.00 ok", "", "", NULL},
     {"13004 with its name", RC "commune=13004|commune_nom=ARLES|plus=1", "6700.00 0.00 ok", "", "", NULL},
 

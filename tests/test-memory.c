@@ -1,6 +1,7 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
 #include "books.h"
 #include "check/checker.h"
+#include "failing-memory.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -11,70 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- The allocator: the linker sends every call of malloc, calloc, realloc and aligned_alloc here ---- */
-
-static size_t allocations; /* since the last start */
-static size_t failing;     /* the one that fails, from 1; 0 = none */
-static bool for_good;      /* and all after it */
-
-static bool fails(void)
-{
-	allocations++;
-	return failing != 0 && (for_good ? allocations >= failing : allocations == failing);
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-	return fails() ? NULL : __real_aligned_alloc(alignment, size);
-}
-
-static void *c_malloc(size_t size)
-{
-	return malloc(size);
-}
-
-static void c_free(void *memory)
-{
-	free(memory);
-}
-
-/* Counts from here; the n-th allocation fails. */
-static void start(size_t n, bool and_all_after)
-{
-	allocations = 0;
-	failing = n;
-	for_good = and_all_after;
-}
-
-static void stop(void)
-{
-	failing = 0;
-}
-
 /* ---- Trying ---- */
 
 static bareme_ruleset *rules;
@@ -83,6 +20,21 @@ static tables broken;
 /* Does the work under the failing allocator; checks what it made, and frees it. */
 typedef bareme_result (*work_fn)(size_t n, bool and_all_after);
 
+/* Wherever the code takes memory, the first time fails, or the last one. */
+static void try_sites(work_fn work, bareme_result success)
+{
+	memory_forget_sites();
+	for (size_t site = 0; site == 0 || site <= memory_sites(); site++)
+		for (int last = 0; last < 2; last++) {
+			memory_fail_site(site, last != 0);
+			bareme_result result = work(0, false);
+			if (result != BAREME_NO_MEMORY && result != success)
+				fail_msg("what is taken at 0x%zx fails: result %d", memory_site_address(site),
+					 (int)result);
+		}
+	memory_fail_site(0, false);
+}
+
 /* Tries with each of the first allocations failing, and then with ever fewer of them; with all where MEMORY_ALL is set.
  */
 static void try_all(work_fn work, bareme_result success, size_t stride)
@@ -90,7 +42,7 @@ static void try_all(work_fn work, bareme_result success, size_t stride)
 	stride = getenv("MEMORY_ALL") != NULL ? SIZE_MAX : stride;
 	for (int and_all_after = 0; and_all_after < 2; and_all_after++) {
 		assert_int_equal(work(0, false), success);
-		size_t count = allocations;
+		size_t count = memory_allocations;
 		assert_true(count > 0);
 		for (size_t n = 1; n <= count; n += 1 + n / stride) {
 			bareme_result result = work(n, and_all_after != 0);
@@ -99,14 +51,15 @@ static void try_all(work_fn work, bareme_result success, size_t stride)
 		}
 		assert_int_equal(work(count + 1, true), success);
 	}
+	try_sites(work, success);
 }
 
 static bareme_result load_tables(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_builtin(&ruleset, NULL, NULL, NULL);
-	stop();
+	memory_stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
 	if (ruleset != NULL)
 		assert_string_equal(bareme_ruleset_fingerprint(ruleset), bareme_ruleset_fingerprint(rules));
@@ -117,9 +70,9 @@ static bareme_result load_tables(size_t n, bool and_all_after)
 static bareme_result load_folder(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_folder(&ruleset, SOURCE_FOLDER "/data", NULL, NULL, NULL);
-	stop();
+	memory_stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
 	bareme_ruleset_free(ruleset);
 	return result;
@@ -128,9 +81,9 @@ static bareme_result load_folder(size_t n, bool and_all_after)
 static bareme_result load_broken(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, NULL, NULL);
-	stop();
+	memory_stop();
 	assert_null(ruleset);
 	return result;
 }
@@ -145,7 +98,7 @@ static void hear_nothing(const bareme_fault *fault, void *payload)
 static bareme_result load_and_check(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result =
 	    bareme_ruleset_load_files(&ruleset, broken.files, broken.count, NULL, hear_nothing, NULL);
 	if (result == BAREME_DONE) {
@@ -155,12 +108,12 @@ static bareme_result load_and_check(size_t n, bool and_all_after)
 			result = cover_check_table(&l, i) ? BAREME_DONE : BAREME_NO_MEMORY;
 		if (result == BAREME_DONE && (!cover_check_territory(&l) || l.faults.failed))
 			result = BAREME_NO_MEMORY;
-		stop();
+		memory_stop();
 		if (result == BAREME_DONE)
 			assert_true(l.faults.count > 0);
 		faults_free(&l.faults);
 	}
-	stop();
+	memory_stop();
 	bareme_ruleset_free(ruleset);
 	return result;
 }
@@ -169,11 +122,11 @@ static bareme_result make_operation(size_t n, bool and_all_after)
 {
 	bareme_operation *operation = NULL;
 	bareme_answer *answer = NULL;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_operation_new(&operation, rules, 18779);
 	if (result == BAREME_DONE)
 		result = bareme_answer_new(&answer, rules);
-	stop();
+	memory_stop();
 	assert_int_equal(answer != NULL, result == BAREME_DONE);
 	bareme_operation_free(operation);
 	bareme_answer_free(answer);
@@ -196,12 +149,12 @@ static bareme_result check_tables(size_t n, bool and_all_after, const tables *t,
 	bareme_check_options options = {
 	    .size = sizeof(bareme_check_options), .today = 18779, .report = count_fault, .report_payload = &reported};
 	bareme_result result;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	if (t == NULL)
 		result = bareme_check_folder(&summary, SOURCE_FOLDER "/data", &options);
 	else
 		result = bareme_check_files(&summary, t->files, t->count, &options);
-	stop();
+	memory_stop();
 	if (result != BAREME_NO_MEMORY)
 		assert_int_equal(reported, findings);
 	return result;
@@ -250,12 +203,12 @@ static bareme_result evaluate_and_write(size_t n, bool and_all_after)
 	static sink first;
 	sink s = {.len = 0};
 	asked a = ask(rules, "nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_evaluate(a.operation, a.answer);
 	bareme_result result = bareme_answer_write_json(a.answer, NULL, true, take, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_csv(a.answer, NULL, ';', take, &s);
-	stop();
+	memory_stop();
 	asked_free(&a);
 	check_output(&first, &s, result);
 	return result;
@@ -272,11 +225,11 @@ static bareme_result explain(size_t n, bool and_all_after)
 	static sink first;
 	sink s = {.len = 0};
 	asked a = ask(rules, "nature=accompagnement|commune=Drap|situation=salarie|motif=fin-contrat|mois=9");
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_answer_explain(a.answer, NULL, take_piece, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_json_explained(a.answer, NULL, take, &s);
-	stop();
+	memory_stop();
 	asked_free(&a);
 	check_output(&first, &s, result);
 	return result;
@@ -288,10 +241,10 @@ static bareme_result answer_json(size_t n, bool and_all_after)
 	sink s = {.len = 0};
 	bareme_json_options options = bareme_json_options_init();
 	options.date = 18779; /* 2021-06-01 */
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_answer_json(
 	    rules, &options, slice("{\"nature\":\"r\\u0065construction\",\"zone\":\"reste\",\"plai\":[]}"), take, &s);
-	stop();
+	memory_stop();
 	check_output(&first, &s, result);
 	return result;
 }
@@ -301,11 +254,11 @@ static bareme_result find_questions(size_t n, bool and_all_after)
 	bareme_questions *questions = NULL;
 	size_t count;
 	asked a = ask(rules, "nature=reconstitution|mode=vefa");
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_questions_new(&questions, rules);
 	if (result == BAREME_DONE)
 		result = bareme_questions_find(questions, a.operation, NULL, false);
-	stop();
+	memory_stop();
 	if (result == BAREME_DONE) {
 		bareme_questions_list(questions, &count);
 		assert_int_equal(count, 4);
@@ -321,11 +274,11 @@ static bareme_result write_page(size_t n, bool and_all_after)
 	sink s = {.len = 0};
 	asked a =
 	    ask(rules, "id=<a>|nature=reconstitution|commune=6088|plus=3|plai=2|complement=oui|investissement=1 M€");
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_answer_write_html(a.answer, NULL, take, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_markdown(a.answer, NULL, take, &s);
-	stop();
+	memory_stop();
 	asked_free(&a);
 	check_output(&first, &s, result);
 	return result;
@@ -389,11 +342,11 @@ static bareme_result run_list(size_t n, bool and_all_after)
 				       .write_payload = &s,
 				       .rejects = take,
 				       .rejects_payload = &rejects};
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_list_summary_new(&summary, rules);
 	if (result == BAREME_DONE)
 		result = bareme_list_run(rules, &options, summary);
-	stop();
+	memory_stop();
 	/* minizip does not tell memory that fails from a file that is cut. */
 	if (list_number == LIST_BOOK && result == BAREME_BAD_INPUT)
 		result = BAREME_NO_MEMORY;
@@ -422,9 +375,9 @@ static bareme_result compare_rules(size_t n, bool and_all_after)
 	static size_t first;
 	size_t count;
 	bareme_diff *diff;
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_diff_new(&diff, rules, edited);
-	stop();
+	memory_stop();
 	assert_int_equal(diff != NULL, result == BAREME_DONE);
 	if (diff == NULL)
 		return result;
@@ -450,9 +403,9 @@ static bareme_result compare_list(size_t n, bool and_all_after)
 	bareme_diff_total total;
 	bareme_list_options options = {
 	    .size = sizeof(bareme_list_options), .date = 18779, .block = 64, .read = give, .read_payload = &rest};
-	start(n, and_all_after);
+	memory_start(n, and_all_after);
 	bareme_result result = bareme_diff_list(rules, edited, &options, take_change, &s, &total);
-	stop();
+	memory_stop();
 	if (result == BAREME_DONE)
 		assert_true(total.changed > 0);
 	check_output(&first[list_number], &s, result);
@@ -567,7 +520,7 @@ static void test_no_memory_needed(void **state)
 	char text[512];
 	size_t count;
 	asked a = ask(rules, "nature=accompagnement|situation=salarie|motif=fin-contrat|mois=9|commune=Marseile");
-	start(1, true);
+	memory_start(1, true);
 	bareme_evaluate(a.operation, a.answer);
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(a.answer, i)) != NULL; i++)
@@ -582,9 +535,9 @@ static void test_no_memory_needed(void **state)
 	count = 0;
 	for (int i = 0; i < bareme_field_count(rules); i++)
 		bareme_field_complete(rules, i, slice(""), 18779, BAREME_FR, count_offer, &count);
-	stop();
+	memory_stop();
 	assert_true(count > 1306);
-	assert_int_equal(allocations, 0);
+	assert_int_equal(memory_allocations, 0);
 	asked_free(&a);
 }
 
@@ -660,6 +613,16 @@ static void test_workbook(void **state)
 	for (bareme_list_format to = BAREME_LIST_AUTO; to <= BAREME_LIST_XLSX; to++)
 		try_list(LIST_BOOK, to, false, 64);
 	buffer_free(&list_book);
+}
+
+static void *c_malloc(size_t size)
+{
+	return malloc(size);
+}
+
+static void c_free(void *memory)
+{
+	free(memory);
 }
 
 int main(void)

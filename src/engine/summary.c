@@ -187,6 +187,7 @@ bool summary_take_sheet(bareme_list_summary *s, const bareme_list_sheet *sheet)
 	if (sheet->others != NULL)
 		s->sheet.others = arena_copy(&s->arena, text_of(sheet->others)).data;
 	s->sheet.hidden_columns = hidden;
+	s->sheet.hidden_column_count = hidden == NULL ? 0 : count;
 	if (hidden != NULL && count > 0)
 		memcpy(hidden, sheet->hidden_columns, count * sizeof *hidden);
 	return !s->arena.failed;
