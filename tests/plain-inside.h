@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Where amounts go. Of SUM_EXCLUDED and SUM_OTHER only whether they are too large is of interest, and the latter. */
-enum { SUM_PLAIN_LOANS, SUM_PLAIN_GRANTS, SUM_PLAIN_EXCLUDED, SUM_PLAIN_OTHER, SUM_PLAIN_COUNT };
+enum { SUM_PLAIN_LOANS, SUM_PLAIN_GRANTS, SUM_PLAIN_ASIDE, SUM_PLAIN_EXCLUDED, SUM_PLAIN_OTHER, SUM_PLAIN_COUNT };
 
 typedef struct plain_run {
 	const plain *p;

@@ -110,14 +110,19 @@ static void plain_grant(plain_run *r, plain_try *x, const json_node *amount)
 		return;
 	x->granted++;
 	form = form != NULL ? form : cell_with_role(t, x->row, "forme");
-	plain_line line = {.file = t->file, .line = x->row + 1};
-	while (strcmp(bareme_form_name(line.form), form) != 0)
-		line.form++;
+	plain_line line = {.file = t->file, .line = x->row + 1, .form = form};
+	const json_node *forms = json_get(json_get(r->p->package.root, "bareme"), "formes");
+	const char *total = json_string(json_get(json_get(forms, form), "somme"));
+	int of_form = total == NULL                 ? SUM_PLAIN_ASIDE
+		      : strcmp(total, "prets") == 0 ? SUM_PLAIN_LOANS
+						    : SUM_PLAIN_GRANTS;
 	bool has_unit = plain_number_read(cell, &unit);
 	if (has_unit && unit.value == 0)
 		return;
-	line.has_amount = has_unit && line.form != BAREME_SUPPORT;
-	int sum = x->sum != SUM_PLAIN_LOANS ? x->sum : line.form == BAREME_GRANT ? SUM_PLAIN_GRANTS : SUM_PLAIN_LOANS;
+	line.has_amount = has_unit;
+	if (x->sum == SUM_PLAIN_OTHER && of_form == SUM_PLAIN_ASIDE)
+		return;
+	int sum = x->sum != SUM_PLAIN_LOANS ? x->sum : of_form;
 	if (line.has_amount) {
 		plain_formula f = plain_work_out(r, x, json_string(json_get(amount, "formule")), &value);
 		line.has_quantity = quantity != NULL;
@@ -127,11 +132,11 @@ static void plain_grant(plain_run *r, plain_try *x, const json_node *amount)
 			return;
 		number_to_cents(&f, &value);
 		plain_add(r, sum, &value, &f);
-		if (sum <= SUM_PLAIN_GRANTS && (f.floored || f.capped))
+		if (sum <= SUM_PLAIN_ASIDE && (f.floored || f.capped))
 			plain_note(r, f.floored ? "plancher" : "plafond");
 		line.amount = (int64_t)value.value;
 	}
-	if (sum > SUM_PLAIN_GRANTS)
+	if (sum > SUM_PLAIN_ASIDE)
 		return;
 	assert(r->a->line_count < PLAIN_LINES);
 	r->a->lines[r->a->line_count++] = line;

@@ -45,7 +45,7 @@ typedef struct plain {
 typedef struct plain_line {
 	const char *file;
 	size_t line; /* of the file */
-	bareme_form form;
+	const char *form;
 	bool has_amount, has_quantity;
 	int64_t amount; /* cents */
 	plain_number quantity;

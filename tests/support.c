@@ -157,7 +157,9 @@ tables tables_wide(const char *rows)
 	enum { CONDITIONS = 12 };
 	char package[8192], columns[2048] = "", *p = package, *c = columns, *table = more(NULL, strlen(rows) + 100);
 	tables t = {NULL, 0};
-	p += sprintf(p, "{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"operation\": {\"fields\": ["
+	p += sprintf(p, "{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], "
+			"\"formes\": {\"pret\": {\"somme\": \"prets\"}, \"subvention\": {\"somme\": \"subventions\"}, "
+			"\"accompagnement\": {}}, \"operation\": {\"fields\": ["
 			"{\"name\": \"nature\", \"constraints\": {\"required\": true, \"enum\": [\"n\"]}, "
 			"\"bareme\": {\"role\": \"nature\"}}, ");
 	for (int i = 0; i < CONDITIONS; i++) {

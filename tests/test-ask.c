@@ -321,7 +321,8 @@ static bool result_of(world *w, const char *const values[FIELDS], char out[SIGNA
 		bareme_line_print_title(w->answer, &lines[i], BAREME_EN, title, sizeof title);
 		bareme_line_print_terms(w->answer, &lines[i], BAREME_EN, terms, sizeof terms);
 		len += (size_t)snprintf(out + len, SIGNATURE - len, "\n%s %s %lld %s", title,
-					bareme_form_name(lines[i].form), (long long)lines[i].amount, terms);
+					bareme_form_describe(w->rules, (size_t)lines[i].form, BAREME_EN).name,
+					(long long)lines[i].amount, terms);
 	}
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(w->answer, i)) != NULL; i++) {

@@ -424,7 +424,9 @@ static void test_overlap_shown(void **unused)
 
 /* Zones of a territory of two communes, a department as a condition, and lines of the table's own. */
 #define FIELDS                                                                                                         \
-	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"operation\": {\"fields\": ["                           \
+	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], "                                                        \
+	"\"formes\": {\"pret\": {\"somme\": \"prets\"}, \"subvention\": {\"somme\": \"subventions\"}}, "               \
+	"\"operation\": {\"fields\": ["                                                                                \
 	"{\"name\": \"nature\", \"constraints\": {\"required\": true, \"enum\": [\"n\", \"m\"]}, "                     \
 	"\"bareme\": {\"role\": \"nature\"}},"                                                                         \
 	"{\"name\": \"commune\", \"bareme\": {\"role\": \"commune\"}},"                                                \

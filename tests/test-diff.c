@@ -113,7 +113,7 @@ static int put_operation(const bareme_operation_change *o, void *payload)
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
 		put(to, "  %s, %s,", a->table, a->title);
-		put_amounts(to, bareme_form_name(a->form), a->amount_before, a->amount_after);
+		put_amounts(to, a->form, a->amount_before, a->amount_after);
 		put(to, " @ ");
 		put_place(to, a->before);
 		put(to, " > ");

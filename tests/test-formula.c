@@ -96,6 +96,7 @@ static const run_case run_cases[] = {
     {"the last field", SLICE("last * 2"), {[LAST] = 21}, {0}, 0, 42, false, false},
 
     {"dwellings", SLICE("loan * dwellings"), {[DWELLINGS] = 30}, {[LOAN] = 11000 * EUROS}, 2, 33000000, false, false},
+    {"a number of euros beside euros", SLICE("inv - 1000.5"), {[INV] = 5000 * EUROS}, {0}, 2, 399950, false, false},
     {"no dwelling", SLICE("loan * dwellings"), {0}, {[LOAN] = 11000 * EUROS}, 2, 0, false, false},
     {"brut",
      SLICE("max(0, rate * inv - grant_2)"),
@@ -356,6 +357,11 @@ static const unit_case unit_cases[] = {
     {NAMED("0 + inv"), UNIT([EURO] = 1), BIT(INV), 0},
     {NAMED("inv - 0.00"), UNIT([EURO] = 1), BIT(INV), 0},
     {NAMED("1 + rate"), UNIT(0), 0, BIT(RATE)},
+    {NAMED("inv - 1000"), UNIT([EURO] = 1), BIT(INV), 0},
+    {NAMED("max(1.50, inv)"), UNIT([EURO] = 1), BIT(INV), 0},
+    {NAMED("min(inv, 2 * (100 + 50))"), UNIT([EURO] = 1), BIT(INV), 0},
+    {NAMED("0 * inv + 5"), UNIT([EURO] = 1), BIT(INV), 0},
+    {NAMED("5 + 0 * inv"), UNIT([EURO] = 1), BIT(INV), 0},
     {NAMED("rent * min(months, cap) + loan * dwellings"), UNIT([EURO] = 1), BIT(MONTHS) | BIT(DWELLINGS),
      BIT(RENT) | BIT(CAP) | BIT(LOAN)},
     {NAMED("last + rate"), UNIT(0), BIT(LAST), BIT(RATE)},
@@ -447,14 +453,14 @@ static const fault_case fault_cases[] = {
     {NAMED("inv + months"), "unit", 4, ""},
     {NAMED("vast * vast"), "unit", 11, ""}, /* no power of 200 - 256 */
     {NAMED("inv - months"), "unit", 4, ""},
-    {NAMED("inv + 1"), "unit", 4, ""},
-    {NAMED("1 + inv"), "unit", 2, ""},
+    {NAMED("inv + 1 * months"), "unit", 4, ""},
+    {NAMED("(1 + 2) * months - inv"), "unit", 17, ""},
     {NAMED("inv + rate"), "unit", 4, ""},
     {NAMED("inv + loan"), "unit", 4, ""},
     {NAMED("inv * inv - inv"), "unit", 10, ""},
     {NAMED("inv + inv + months"), "unit", 10, ""},
     {NAMED("min(months, inv)"), "unit", ANYWHERE, ""},
-    {NAMED("max(1, inv)"), "unit", ANYWHERE, ""},
+    {NAMED("max(1 * months, inv)"), "unit", ANYWHERE, ""},
     {NAMED("(inv + months) * 2"), "unit", 5, ""},
 };
 

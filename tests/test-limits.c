@@ -103,7 +103,10 @@ static tables package_of(const shape *s)
 	size_t len;
 	tables t = {NULL, 0};
 	FILE *out = open_memstream(&text, &len);
-	fputs("{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"operation\": {\"fields\": [", out);
+	fputs("{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], "
+	      "\"formes\": {\"subvention\": {\"somme\": \"subventions\"}, \"pret\": {\"somme\": \"prets\"}}, "
+	      "\"operation\": {\"fields\": [",
+	      out);
 	put_field(out, "nature", "\"role\": \"nature\"", "\"n%zu\"", or_one(s->natures));
 	put_field(out, "c", "", "\"v%zu\"", or_one(s->values));
 	put_each(out, "{\"name\": \"f%zu\"}", s->fields);

@@ -102,7 +102,8 @@ static bool is_same_number(bareme_number a, plain_number b)
 static bool is_same_line(const bareme_ruleset *r, const bareme_line *a, const plain_line *b)
 {
 	return strcmp(bareme_table_describe(r, a->table, BAREME_FR).file, b->file) == 0 &&
-	       bareme_table_line(r, a->table, a->row) == b->line && a->form == b->form &&
+	       bareme_table_line(r, a->table, a->row) == b->line &&
+	       strcmp(bareme_form_describe(r, (size_t)a->form, BAREME_FR).name, b->form) == 0 &&
 	       (a->amount != BAREME_NO_AMOUNT) == b->has_amount && (!b->has_amount || a->amount == b->amount) &&
 	       a->quantity.present == b->has_quantity && (!b->has_quantity || is_same_number(a->quantity, b->quantity));
 }
@@ -158,14 +159,14 @@ static void difference_print(const char *what, const bareme_ruleset *r, const te
 	answer_print("evaluation", bareme_answer_status(a), bareme_answer_loan(a), bareme_answer_grant(a), count);
 	for (size_t i = 0; i < count; i++)
 		printf("  %s:%zu %s %lld\n", bareme_table_describe(r, lines[i].table, BAREME_FR).file,
-		       bareme_table_line(r, lines[i].table, lines[i].row), bareme_form_name(lines[i].form),
-		       (long long)lines[i].amount);
+		       bareme_table_line(r, lines[i].table, lines[i].row),
+		       bareme_form_describe(r, (size_t)lines[i].form, BAREME_FR).name, (long long)lines[i].amount);
 	for (size_t i = 0; (n = bareme_answer_notice(a, i)) != NULL; i++)
 		printf("  %s %s %lld\n", bareme_code_name(n->code), bareme_field_name(r, n->field),
 		       (long long)n->amount);
 	answer_print("interpreter", b->status, b->loan, b->grant, b->line_count);
 	for (size_t i = 0; i < b->line_count; i++)
-		printf("  %s:%zu %s %lld\n", b->lines[i].file, b->lines[i].line, bareme_form_name(b->lines[i].form),
+		printf("  %s:%zu %s %lld\n", b->lines[i].file, b->lines[i].line, b->lines[i].form,
 		       b->lines[i].has_amount ? (long long)b->lines[i].amount : (long long)BAREME_NO_AMOUNT);
 	for (size_t i = 0; i < BAREME_CODE_COUNT; i++)
 		for (size_t k = 0; k < b->codes[i]; k++)

@@ -15,7 +15,9 @@
 /* ---- A small package ---- */
 
 #define FIELDS                                                                                                         \
-	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\", \"logement\"], \"operation\": {\"fields\": ["             \
+	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\", \"logement\"], "                                          \
+	"\"formes\": {\"pret\": {\"somme\": \"prets\"}, \"subvention\": {\"somme\": \"subventions\"}}, "               \
+	"\"operation\": {\"fields\": ["                                                                                \
 	"{\"name\": \"nature\", \"constraints\": {\"required\": true, \"enum\": [\"n\"]}, "                            \
 	"\"bareme\": {\"role\": \"nature\"}},"                                                                         \
 	"{\"name\": \"genre\", \"constraints\": {\"enum\": [\"a\", \"b\"]}},"                                          \

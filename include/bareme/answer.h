@@ -84,15 +84,6 @@ BAREME_API bareme_status bareme_code_status(bareme_code code);
 /* What is wrong with an operation or missing, or what a reader of the answer should know. */
 typedef struct bareme_notice bareme_notice;
 
-typedef enum bareme_form {
-	BAREME_LOAN,   /* "pret"; the amount is a ceiling */
-	BAREME_GRANT,  /* "subvention"; likewise */
-	BAREME_SUPPORT /* "accompagnement", without an amount */
-} bareme_form;
-
-/* The name above. Static. */
-BAREME_API const char *bareme_form_name(bareme_form form);
-
 /* In the place of an amount: there is none. */
 #define BAREME_NO_AMOUNT INT64_MIN
 
@@ -102,7 +93,7 @@ typedef struct bareme_line {
 	uint16_t table;
 	uint16_t formula; /* which of the table's lines of aid, and which of their amounts; only to be compared */
 	uint32_t row;
-	bareme_form form;
+	int form;               /* see bareme_form_describe */
 	bareme_number unit;     /* the row's amount per unit, or its rate */
 	bareme_number quantity; /* how many units */
 	int64_t amount;         /* cents; BAREME_NO_AMOUNT where the table has none */

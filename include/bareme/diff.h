@@ -76,9 +76,10 @@ BAREME_API const bareme_change *bareme_diff_changes(const bareme_diff *diff, siz
 
 /* An aid whose amount differs, or that only one side grants: then it has no place on the other. */
 typedef struct bareme_aid_change {
-	const char *table; /* its name */
-	const char *title; /* of the aid, "PLUS, base aid" */
-	bareme_form form;
+	const char *table;                   /* its name */
+	const char *title;                   /* of the aid, "PLUS, base aid" */
+	const char *form;                    /* its name */
+	const char *form_title;              /* in the language of the comparison */
 	int64_t amount_before, amount_after; /* cents, or BAREME_NO_AMOUNT */
 	bareme_place before, after;          /* the rows that grant it */
 } bareme_aid_change;

@@ -99,6 +99,23 @@ BAREME_API size_t bareme_table_line(const bareme_ruleset *ruleset, size_t table,
 /* The source of a row: the text from which its values are taken. */
 BAREME_API size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t row);
 
+/* The total that the amounts of a form of aid are added to. */
+typedef enum bareme_sum_kind {
+	BAREME_LOANS,   /* "prets": bareme_answer_loan */
+	BAREME_GRANTS,  /* "subventions": bareme_answer_grant */
+	BAREME_NO_SUM /* neither: their lines alone have them */
+} bareme_sum_kind;
+
+/* A form of aid, as the package declares it: a loan, a grant, support ...; they are numbered from 0. */
+typedef struct bareme_form_info {
+	const char *name;
+	const char *title;
+	bareme_sum_kind total;
+} bareme_form_info;
+
+BAREME_API size_t bareme_form_count(const bareme_ruleset *ruleset);
+BAREME_API bareme_form_info bareme_form_describe(const bareme_ruleset *ruleset, size_t form, bareme_lang lang);
+
 typedef struct bareme_source_info {
 	const char *id;
 	const char *title;
@@ -157,7 +174,8 @@ typedef struct bareme_field_info {
 	const char *unit;    /* of a number, as the package names it; "": none */
 	bareme_number least; /* of a number, where the package sets a bound */
 	bareme_number most;
-	int default_value; /* of a choice: the value that a blank field has; -1: none */
+	int default_value;            /* of a choice: the value that a blank field has; -1: none */
+	bareme_number default_number; /* of a number: likewise, where it has one */
 } bareme_field_info;
 
 BAREME_API bareme_field_info bareme_field_describe(const bareme_ruleset *ruleset, int field, bareme_lang lang);

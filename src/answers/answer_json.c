@@ -115,7 +115,7 @@ static void al_put_line_head(const bareme_answer *a, const bareme_line *line, bu
 {
 	buffer_char(out, '{');
 	al_put_string(out, "bareme", a->rules->tables[line->table].name);
-	al_put_string(out, "forme", bareme_form_name(line->form));
+	al_put_string(out, "forme", a->rules->forms[line->form].name);
 	al_put_row_columns(a, line, out);
 	al_put_number(out, "unitaire", line->unit);
 	al_put_name(out, "quantite");

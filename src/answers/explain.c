@@ -182,7 +182,7 @@ void explain_pair(const writer *w, int field)
 	value_put(w->out, w->a, field, NULL);
 	if ((w->a->operation->given >> field & 1) != 0)
 		return;
-	if (f->type == FIELD_CHOICE && (w->r->default_fields >> field & 1) != 0)
+	if (f->has_default)
 		notice_say(w, " (default)");
 	else if (f->type == FIELD_NUMBER)
 		notice_say(w, " (not given)");

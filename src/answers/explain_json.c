@@ -92,7 +92,7 @@ static void explain_put_amount(explanation *e, const bareme_line *line)
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
 	al_open(e->out, NULL, '{');
-	al_put_string(e->out, "forme", bareme_form_name(line->form));
+	al_put_string(e->out, "forme", e->a->rules->forms[line->form].name);
 	if (line->amount != BAREME_NO_AMOUNT) {
 		al_put_name(e->out, "formule");
 		json_put_string(e->out, f->source);

@@ -121,13 +121,14 @@ static void explain_set_amount(explainer *p, const bareme_line *line)
 {
 	formula_result unrounded;
 	char text[BAREME_TEXT_MAX];
-	static const char *const forms[] = {[BAREME_LOAN] = N_("loan, ceiling: "),
-					    [BAREME_GRANT] = N_("grant, ceiling: "),
-					    [BAREME_SUPPORT] = N_("support, without an amount")};
-	if (line->amount == BAREME_NO_AMOUNT && line->form != BAREME_SUPPORT)
-		notice_say(&p->w, "%s: no amount is named", bareme_form_name(line->form));
+	const form *f = &p->w.r->forms[line->form];
+	const char *of = f->title.in[p->w.lang];
+	if (line->amount != BAREME_NO_AMOUNT)
+		notice_say(&p->w, "%s, ceiling: ", of);
+	else if (f->total == BAREME_NO_SUM)
+		notice_say(&p->w, "%s, without an amount", of);
 	else
-		buffer_string(&p->line, text_tr(p->w.locale, forms[line->form]));
+		notice_say(&p->w, "%s: no amount is named", of);
 	bareme_explain_part part = BAREME_EXPLAIN_DETAIL;
 	if (line->amount != BAREME_NO_AMOUNT) {
 		buffer_text(&p->line, line_formula(p->w.r, line)->source);

@@ -297,10 +297,13 @@ static void say_before(writer *w, const bareme_notice *n)
 	}
 	bareme_date_print_for((int32_t)n->amount, w->lang, first);
 	const table *of = &w->r->tables[n->subject];
-	notice_say(w,
-		   n->amount == of->first_day ? N_("%s is before %s, the first day of %s")
-					      : N_("%s is before %s, when the rows of %s for this case begin"),
-		   date, first, of->file);
+	if (n->reason == REASON_AFTER_END)
+		notice_say(w, "%s is after %s, the last day of %s", date, first, of->file);
+	else
+		notice_say(w,
+			   n->amount == of->first_day ? N_("%s is before %s, the first day of %s")
+						      : N_("%s is before %s, when the rows of %s for this case begin"),
+			   date, first, of->file);
 }
 
 static void say_reading(writer *w, const bareme_notice *n)

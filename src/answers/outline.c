@@ -160,16 +160,14 @@ static void outline_operation(outline *o)
 
 static void outline_aids(outline *o)
 {
-	/* That amounts are ceilings is said around these words. */
-	static const char *const forms[] = {
-	    [BAREME_LOAN] = N_("loan"), [BAREME_GRANT] = N_("grant"), [BAREME_SUPPORT] = N_("support")};
 	const bareme_answer *a = o->w.a;
 	for (size_t i = 0; i < a->line_count; i++) {
 		const bareme_line *line = &a->lines[i];
 		const table *t = &o->w.r->tables[line->table];
 		line_put_title(&o->text, o->w.r, line, o->w.lang);
 		outline_cell(o);
-		outline_say(o, forms[line->form]);
+		/* That amounts are ceilings is said around it. */
+		outline_string(o, o->w.r->forms[line->form].title.in[o->w.lang]);
 		outline_number(o, line->unit);
 		outline_number(o, line->quantity);
 		outline_money(o, line->amount);

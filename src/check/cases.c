@@ -101,7 +101,8 @@ static void case_put_rows(const runner *u, int which, buffer *out)
 	size_t count, start = out->len;
 	const bareme_line *lines = bareme_answer_lines(u->answer, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (which != STATUS && lines[i].form != (which == LOAN ? BAREME_LOAN : BAREME_GRANT))
+		if (which != STATUS &&
+		    u->r->forms[lines[i].form].total != (which == LOAN ? BAREME_LOANS : BAREME_GRANTS))
 			continue;
 		const table *t = &u->r->tables[lines[i].table];
 		buffer_printf(out, "%s%s:%u", out->len > start ? ", " : "", t->file,

@@ -29,8 +29,10 @@ static void check_review(checker *c, const json_node *resource)
 	const json_node *settings = json_get(resource, "bareme"), *node = json_get(settings, "revue");
 	const char *name = json_string(json_get(resource, "path")), *written = json_string(node);
 	char date[BAREME_TEXT_MAX];
-	int32_t review, months = review_months(c, settings);
-	if (node == NULL)
+	const char *end = json_string(json_get(settings, "fin"));
+	int32_t review, last, months = review_months(c, settings);
+	/* What has ended needs no review. */
+	if (node == NULL || (end != NULL && bareme_date_parse(text_of(end), &last) && last < c->options->today))
 		return;
 	if (written == NULL || !bareme_date_parse(text_of(written), &review))
 		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");

@@ -136,10 +136,15 @@ void cover_report_gap(loader *l, place at, const char *cases, int32_t from, int3
 
 /* ---- Gaps ---- */
 
-/* A gap that no operation can ask for is not one. */
-static bool gap_report(const box *gap, void *payload)
+/* A gap that no operation can ask for is not one, nor what comes after the table's last day. */
+static bool gap_report(const box *found_gap, void *payload)
 {
 	cover *c = payload;
+	box within = *found_gap, *gap = &within;
+	if (gap->from > c->t->last_day)
+		return true;
+	if (gap->to > c->t->last_day)
+		gap->to = c->t->last_day;
 	buffer cases = {0}, shown = {0}, row = {0};
 	witness found = witness_write(c->l->rules, c->t, gap, &shown);
 	if (found == WITNESS_FOUND && c->shown == GAPS_SHOWN) {

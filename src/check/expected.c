@@ -106,15 +106,16 @@ static bool aid_has_value(const bareme_line *line, const table *t, const column 
 }
 
 /* Whether the line is as "column=value" says. */
-static bool aid_is(const bareme_line *line, const table *t, bareme_text word)
+static bool aid_is(const runner *u, const bareme_line *line, bareme_text word)
 {
+	const table *t = &u->r->tables[line->table];
 	const char *sign = memchr(word.data, '=', word.len);
 	if (sign == NULL)
 		return false;
 	size_t at = (size_t)(sign - word.data);
 	bareme_text name = {word.data, at}, value = text_from(word, at + 1);
 	if (text_equal(name, TEXT("forme")))
-		return text_equal(value, text_of(bareme_form_name(line->form)));
+		return text_equal(value, text_of(u->r->forms[line->form].name));
 	for (size_t i = 0; i < t->column_count; i++)
 		if (text_equal(name, text_of(t->columns[i].name)))
 			return aid_has_value(line, t, &t->columns[i], value);
@@ -134,18 +135,19 @@ static bool aid_matches(const runner *u, const bareme_line *line, bareme_text wa
 	buffer_free(&name);
 	rest = text_trim(rest);
 	while (matches && rest.len > 0 && text_next_part(&rest, ' ', &word))
-		matches = word.len == 0 || aid_is(line, t, word);
+		matches = word.len == 0 || aid_is(u, line, word);
 	return matches;
 }
 
 /* The aid, its form and the numbers of its row, as a case may name them. */
-static void aid_put(const bareme_line *line, const table *t, buffer *out)
+static void aid_put(const runner *u, const bareme_line *line, buffer *out)
 {
+	const table *t = &u->r->tables[line->table];
 	char number[BAREME_TEXT_MAX];
 	if (out->len > 0)
 		buffer_char(out, '|');
 	reach_put_slot(t, &t->slots[line->formula / t->amount_count], " ", out);
-	buffer_printf(out, " forme=%s", bareme_form_name(line->form));
+	buffer_printf(out, " forme=%s", u->r->forms[line->form].name);
 	for (size_t i = 0; i < t->value_count; i++) {
 		const column *c = &t->columns[t->value_columns[i]];
 		bareme_number has = table_value(t, line->row, c);
@@ -175,7 +177,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 	}
 	for (size_t i = 0; i < count; i++) {
 		all += named[i];
-		aid_put(&lines[i], &u->r->tables[lines[i].table], &list);
+		aid_put(u, &lines[i], &list);
 	}
 	same &= all == count;
 	if (!same)

@@ -13,6 +13,8 @@ typedef enum kind {
 	TWICE,
 	ROWS,
 	TERRITORY,
+	FORMS,
+	FORM,
 	HEADINGS,
 	PRODUCTS,
 	PRODUCT_VALUES,
@@ -37,7 +39,7 @@ typedef enum kind {
 	KINDS
 } kind;
 
-typedef enum shape { TEXT_SHAPE, LIST_SHAPE, OBJECT_SHAPE, WHOLE_SHAPE, FLAG_SHAPE } shape;
+typedef enum shape { TEXT_SHAPE, LIST_SHAPE, OBJECT_SHAPE, WHOLE_SHAPE, FLAG_SHAPE, SCALAR_SHAPE } shape;
 
 /* A member of an object; * is any name. `is` is what its value is, or the elements of its list. */
 typedef struct member {

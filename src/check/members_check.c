@@ -29,7 +29,8 @@ static bool member_has_shape(const json_node *node, shape shape)
 		return json_is_object(node);
 	case FLAG_SHAPE:
 		return json_bool(node, true) == json_bool(node, false);
-	case WHOLE_SHAPE: /* Looked at where it is read. */
+	case WHOLE_SHAPE: /* Looked at where they are read. */
+	case SCALAR_SHAPE:
 		break;
 	}
 	return true;

@@ -11,6 +11,8 @@ const char *const kind_names[KINDS] = {
     [TWICE] = "double_compte",
     [ROWS] = "lignes-de-listes",
     [TERRITORY] = "territoire",
+    [FORMS] = "formes",
+    [FORM] = "forme",
     [HEADINGS] = "entetes",
     [PRODUCTS] = "produits",
     [PRODUCT_VALUES] = "valeurs-de-produits",
@@ -89,6 +91,9 @@ static void schema_put_value(buffer *out, const member *m)
 		break;
 	case FLAG_SHAPE:
 		buffer_string(out, "\"type\": \"boolean\"");
+		break;
+	case SCALAR_SHAPE:
+		buffer_string(out, "{ \"type\": [\"string\", \"number\"] }");
 		break;
 	}
 	buffer_string(out, " }");

@@ -63,6 +63,17 @@ static void ask_print_question(const talk *t, int field)
 	lay_table_end(&table);
 }
 
+/* The value that a field which may be left blank has then, or NULL. */
+static const char *ask_default(const cli *c, const bareme_question *question, const bareme_field_info *info,
+			       char room[BAREME_TEXT_MAX])
+{
+	if (!question->optional)
+		return NULL;
+	if (info->default_value >= 0)
+		return bareme_field_value_name(c->rules, question->field, info->default_value);
+	return info->default_number.present ? cli_number(c, info->default_number, room) : NULL;
+}
+
 static void ask_print_decides(const talk *t, unsigned decides)
 {
 	static const struct {
@@ -92,9 +103,9 @@ static void ask_print_help(const talk *t, const bareme_question *question)
 	if (info.most.present)
 		lay_item(c->err, LAY_INDENT, cli_tr(c, "At most: %s"), cli_number(c, info.most, CLI_ROOM));
 	ask_print_decides(t, question->decides);
-	if (question->optional && info.default_value >= 0)
-		lay_item(c->err, LAY_INDENT, cli_tr(c, "Enter means %s."),
-			 bareme_field_value_name(c->rules, question->field, info.default_value));
+	const char *by_default = ask_default(c, question, &info, CLI_ROOM);
+	if (by_default != NULL)
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "Enter means %s."), by_default);
 	else if (question->optional)
 		lay_item(c->err, LAY_INDENT, "%s", cli_tr(c, "Enter leaves it blank."));
 	lay_item(c->err, LAY_INDENT, "%s", cli_tr(c, "< goes back to the previous question."));
@@ -105,8 +116,9 @@ static void ask_print_prompt(const talk *t, const bareme_question *question)
 	outlet *o = t->c->err;
 	bareme_field_info info = bareme_field_describe(t->c->rules, question->field, t->c->locale.lang);
 	lay_add_string(o, info.name);
-	if (question->optional && info.default_value >= 0)
-		lay_add(o, " [%s]", bareme_field_value_name(t->c->rules, question->field, info.default_value));
+	const char *by_default = ask_default(t->c, question, &info, CLI_ROOM);
+	if (by_default != NULL)
+		lay_add(o, " [%s]", by_default);
 	else if (question->optional)
 		lay_add_string(o, cli_tr(t->c, " [blank]"));
 	lay_add_string(o, "> ");

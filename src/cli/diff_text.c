@@ -232,7 +232,7 @@ static void diff_text_set_amounts(const diff_report *r, const bareme_operation_c
 	}
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
-		lay_table_cell(&table, "  %s (%s)", a->title, cli_form_title(r->c, a->form));
+		lay_table_cell(&table, "  %s (%s)", a->title, a->form_title);
 		diff_text_add_amounts(r, &table, a->amount_before, a->amount_after);
 		diff_text_add_places(r, a->before, a->after);
 		lay_table_take(&table);

@@ -144,7 +144,7 @@ static void diff_json_operation(diff_report *r, const bareme_operation_change *o
 	for (size_t i = 0; i < o->count; i++) {
 		const bareme_aid_change *a = &o->aids[i];
 		cli_put(r->out, cli_json, "%-s{\"bareme\":%s,\"titre\":%s,\"forme\":%s,\"avant\":%-s,\"apres\":%-s,",
-			i == 0 ? "" : ",", a->table, a->title, bareme_form_name(a->form),
+			i == 0 ? "" : ",", a->table, a->title, a->form,
 			diff_money_text(a->amount_before, "null", CLI_ROOM),
 			diff_money_text(a->amount_after, "null", CLI_ROOM));
 		diff_put_places(r, cli_json, "\"regle_avant\":%s,\"regle_apres\":%s}", a->before, a->after);

@@ -41,14 +41,6 @@ size_t cli_label_column(const cli *c)
 	return cli_column_after(c, labels, sizeof labels / sizeof *labels);
 }
 
-/* That amounts are ceilings is said around these words. */
-const char *cli_form_title(const cli *c, bareme_form form)
-{
-	static const char *const titles[] = {
-	    [BAREME_LOAN] = N_("loan"), [BAREME_GRANT] = N_("grant"), [BAREME_SUPPORT] = N_("support")};
-	return cli_tr(c, titles[form]);
-}
-
 const char *cli_date(const cli *c, int32_t date, char buffer[BAREME_TEXT_MAX])
 {
 	bareme_date_print_for(date, c->locale.lang, buffer);

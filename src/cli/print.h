@@ -20,9 +20,6 @@ size_t cli_column_after(const cli *c, const char *const *labels, size_t count);
 /* The same for the labels that an answer may have. */
 size_t cli_label_column(const cli *c);
 
-/* What a form of aid is called. */
-const char *cli_form_title(const cli *c, bareme_form form);
-
 /* A day for a person, and a count. */
 const char *cli_date(const cli *c, int32_t date, char buffer[BAREME_TEXT_MAX]);
 const char *cli_count(uint64_t count, char buffer[BAREME_TEXT_MAX]);

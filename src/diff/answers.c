@@ -140,8 +140,8 @@ static bool answers_is_same_aid(const bareme_ruleset *before, const bareme_line 
 {
 	const table *s = &before->tables[x->table], *t = &after->tables[y->table];
 	const slot *of_s = line_slot(before, x), *of_t = line_slot(after, y);
-	return x->form == y->form && strcmp(s->name, t->name) == 0 && answers_has_values_of(s, of_s, t, of_t) &&
-	       answers_has_values_of(t, of_t, s, of_s);
+	return strcmp(before->forms[x->form].name, after->forms[y->form].name) == 0 && strcmp(s->name, t->name) == 0 &&
+	       answers_has_values_of(s, of_s, t, of_t) && answers_has_values_of(t, of_t, s, of_s);
 }
 
 /* One side of an aid to be reported. */
@@ -164,7 +164,8 @@ static bareme_aid_change answers_aid(const comparison *c, const bareme_line *bef
 	line_put_title(&title, r, line, text_lang(c->after->options->locale));
 	bareme_aid_change aid = {.table = r->tables[line->table].name,
 				 .title = arena_copy(to, buffer_all(&title)).data,
-				 .form = line->form,
+				 .form = r->forms[line->form].name,
+				 .form_title = r->forms[line->form].title.in[text_lang(c->after->options->locale)],
 				 .amount_before = BAREME_NO_AMOUNT,
 				 .amount_after = BAREME_NO_AMOUNT};
 	to->failed |= title.failed;

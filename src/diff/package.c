@@ -377,7 +377,8 @@ static void node_compare_setting(node_walk *w, const char *name, const json_node
 	    {"exclut", BAREME_SUBJECT_CONDITION},    {"complet", BAREME_SUBJECT_CONDITION},
 	    {"quantites", BAREME_SUBJECT_CONDITION}, {"variante", BAREME_SUBJECT_CONDITION},
 	    {"avis", BAREME_SUBJECT_REMARK},         {"revue", BAREME_SUBJECT_REVIEW},
-	    {"plancher", BAREME_SUBJECT_REMARK},     {"schema", BAREME_SUBJECT_COLUMN},
+	    {"plancher", BAREME_SUBJECT_REMARK},     {"fin", BAREME_SUBJECT_CONDITION},
+	    {"exige", BAREME_SUBJECT_CONDITION},     {"schema", BAREME_SUBJECT_COLUMN},
 	};
 	if (strcmp(name, "bareme") == 0)
 		return;

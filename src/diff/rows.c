@@ -240,7 +240,7 @@ static size_t rule_list_values(const rule_diff *u, bareme_value_change *values)
 	}
 	for (int side = 0; side < 2; side++) {
 		const row *r = u->row[side] < 0 ? NULL : &u->t[side]->rows[u->row[side]];
-		form[side] = r == NULL || r->form < 0 ? NULL : bareme_form_name((bareme_form)r->form);
+		form[side] = r == NULL || r->form < 0 ? NULL : u->d->r[side]->forms[r->form].name;
 		source[side] = r == NULL ? NULL : u->d->r[side]->sources[r->source].id;
 	}
 	rule_add_text(u, BAREME_COLUMN_FORM, form, values, &count);

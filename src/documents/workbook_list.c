@@ -111,7 +111,7 @@ static void workbook_put_aid(workbook *w, const list_row *row, const list_aid *a
 	series_put_string(s, 2, t->name, w->text);
 	for (size_t i = 0; i < details; i++)
 		series_put_string(s, AID_FIRST + i, aid->values[i], w->text);
-	series_put_string(s, after + AID_FORM, bareme_form_name(line->form), w->text);
+	series_put_string(s, after + AID_FORM, w->d.list.rules->forms[line->form].name, w->text);
 	series_put_amount(s, after + AID_UNIT, line->unit);
 	series_put_amount(s, after + AID_QUANTITY, line->quantity);
 	series_put_amount(s, after + AID_AMOUNT, workbook_cents(line->amount));

@@ -198,17 +198,23 @@ static void summary_put_group(series *s, const list_group *g)
 	s->row++;
 }
 
-static void summary_put_check(series *s, bareme_form form, const char *message, wide value)
+static void summary_put_check(series *s, bareme_sum_kind total, const char *message, wide value)
 {
 	const workbook *w = s->w;
 	size_t after = AID_FIRST + w->d.list.detail_count;
-	criterion is = {after + AID_FORM, bareme_form_name(form)};
+	const bareme_ruleset *r = w->d.list.rules;
 	char some[512];
 	buffer formula = buffer_over(some, sizeof some);
 	s->row++;
-	summary_put_sum(&formula, &w->aids, (int)after + AID_AMOUNT, &is, 1);
+	for (size_t i = 0; i < r->form_count; i++) {
+		criterion is = {after + AID_FORM, r->forms[i].name};
+		if (r->forms[i].total == total)
+			summary_put_sum(&formula, &w->aids, (int)after + AID_AMOUNT, &is, 1);
+	}
+	if (formula.len == 0)
+		buffer_string(&formula, "=0");
 	series_put_string(s, 0, paper_tr(&w->p, message), w->soft);
-	summary_put_formula(s, form == BAREME_LOAN ? 3 : 4, &formula, value, 2, w->money);
+	summary_put_formula(s, total == BAREME_LOANS ? 3 : 4, &formula, value, 2, w->money);
 }
 
 static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
@@ -258,9 +264,9 @@ static void summary_put_totals(series *s, const bareme_list_summary *sums)
 	summary_put_total(s, first, 2, all.records, 0, w->total);
 	summary_put_total(s, first, 3, wide_from_sum(all.loan), 2, w->total_money);
 	summary_put_total(s, first, 4, wide_from_sum(all.grant), 2, w->total_money);
-	summary_put_check(s, BAREME_LOAN, "For comparison: the loans of the lines of aid, added up",
+	summary_put_check(s, BAREME_LOANS, "For comparison: the loans of the lines of aid, added up",
 			  wide_from_sum(all.loan));
-	summary_put_check(s, BAREME_GRANT, "For comparison: the grants of the lines of aid, added up",
+	summary_put_check(s, BAREME_GRANTS, "For comparison: the grants of the lines of aid, added up",
 			  wide_from_sum(all.grant));
 	if (last > first)
 		summary_put_chart(w, first, last - 1);

@@ -11,8 +11,15 @@
 
 #include "engine/answer.h"
 
-/* Which sum an amount is added to. The least two are bareme_forms. */
-enum { SUM_LOANS = BAREME_LOAN, SUM_GRANTS = BAREME_GRANT, SUM_NOTHING, SUM_VARIANT, SUMS };
+/* Which sum an amount is added to. The least three are bareme_sum_kinds; from SUM_NOTHING on no line is wanted. */
+enum {
+	SUM_LOANS = BAREME_LOANS,
+	SUM_GRANTS = BAREME_GRANTS,
+	SUM_ASIDE = BAREME_NO_SUM,
+	SUM_NOTHING,
+	SUM_VARIANT,
+	SUMS
+};
 
 /* An aid that a row grants. */
 typedef struct grant {

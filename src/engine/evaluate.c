@@ -150,7 +150,9 @@ static void grant_row(evaluation *e, attempt *x, const slot *s, uint32_t row)
 		if (gives->kind == ROW_ZERO ||
 		    (gives->kind == ROW_AMOUNT && !evaluation_need(e, f->amount.fields | f->quantity.fields)))
 			continue;
-		uint8_t of_form = gives->form == BAREME_GRANT ? SUM_GRANTS : SUM_LOANS;
+		uint8_t of_form = (uint8_t)e->r->forms[gives->form].total;
+		if (x->sum == SUM_VARIANT && of_form == SUM_ASIDE)
+			continue;
 		grant g = {.formulas = f,
 			   .values = t->values + row * t->value_count,
 			   .factor = gives->factor,
@@ -313,14 +315,14 @@ static bool has_quantities(evaluation *e, const table *t)
 	bool any = false;
 	if (fields == 0)
 		return true;
-	if ((e->o->given & fields) == 0) {
+	if (((e->o->given | e->o->known) & fields) == 0) {
 		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_MISSING,
 						     .reason = REASON_NOTHING,
 						     .field = -1,
 						     .subject = table_number(e, t)});
 		return false;
 	}
-	for (uint64_t blank = fields & ~e->o->given; blank != 0; blank &= blank - 1)
+	for (uint64_t blank = fields & ~(e->o->given | e->o->known); blank != 0; blank &= blank - 1)
 		evaluation_learn(e, __builtin_ctzll(blank), 0);
 	known = fields & e->a->known;
 	for (uint64_t rest = known; rest != 0; rest &= rest - 1)
@@ -370,10 +372,17 @@ static void apply_table(evaluation *e, const table *t)
 						     .field = (int16_t)excluded->index,
 						     .subject = table_number(e, t),
 						     .second = evaluation_choice(e, excluded->index),
-						     .given = e->o->text[excluded->index]});
+						     .given = operation_text(e->o, excluded->index)});
 	/* Before every row nothing is granted, whatever else is missing or wrong. */
 	if (e->a->date < t->first_day && evaluation_knows(e, e->r->role[ROLE_DATE]))
 		notice_before(e, t, t->first_day);
+	bool ended = e->a->date > t->last_day && evaluation_knows(e, e->r->role[ROLE_DATE]);
+	if (ended)
+		evaluation_notice(e, (bareme_notice){.code = BAREME_CODE_BEFORE,
+						     .reason = REASON_AFTER_END,
+						     .field = (int16_t)e->r->role[ROLE_DATE],
+						     .subject = table_number(e, t),
+						     .amount = t->last_day});
 	/* Without dwellings no line is tried, but what else is missing shows all the same. */
 	if (!has_quantities(e, t)) {
 		evaluation_need(e, t->condition_fields);
@@ -381,7 +390,7 @@ static void apply_table(evaluation *e, const table *t)
 	}
 	/* Of an aid that is excluded too, what is missing shows. */
 	try_lines(e, &x);
-	if (x.failed != NULL && (t->complete || x.granted == 0))
+	if (x.failed != NULL && !ended && (t->complete || x.granted == 0))
 		notice_failure(e, &x);
 	if (x.outside != NULL && x.granted == 0 && !t->complete && excluded == NULL)
 		limits_notice(e, t, x.outside, x.outside_row);
@@ -407,7 +416,7 @@ static void check_limits(evaluation *e)
 							     .subject = f->at_most,
 							     .amount = e->o->value[number],
 							     .second = e->o->value[f->at_most],
-							     .given = e->o->text[number]});
+							     .given = operation_text(e->o, number)});
 	}
 }
 

@@ -45,6 +45,7 @@ enum {
 	/* hors-bareme */
 	REASON_BEFORE_ROWS,
 	REASON_BEFORE_ZONES,
+	REASON_AFTER_END,
 	/* commune-discordante, zone-discordante: the commune is of a department that the aids do not cover */
 	REASON_OUTSIDE,
 	/* texte-invalide */
@@ -103,6 +104,12 @@ struct bareme_operation {
 	bareme_text text[FIELDS_MAX]; /* as written, where given */
 	const operation_cells *cells; /* of a workbook's row; else NULL */
 };
+
+/* What is written for the field; empty where it has its value by default. */
+static inline bareme_text operation_text(const bareme_operation *o, int field)
+{
+	return (o->given >> field & 1) != 0 ? o->text[field] : (bareme_text){"", 0};
+}
 
 /* Says that what is written for a field is no value, for a reason of valeur-invalide. */
 void operation_refuse_field(bareme_operation *operation, size_t field, int reason, bareme_text text);

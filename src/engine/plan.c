@@ -40,7 +40,7 @@ SELDOM static void plan_note_above(bareme_answer *a)
 						 .field = (int16_t)cost,
 						 .amount = a->loan,
 						 .second = a->grant,
-						 .given = a->operation->text[cost]});
+						 .given = operation_text(a->operation, cost)});
 }
 
 SELDOM static void plan_note_twice(bareme_answer *a, bool has_cost)
@@ -50,7 +50,7 @@ SELDOM static void plan_note_twice(bareme_answer *a, bool has_cost)
 						 .field = (int16_t)field,
 						 .amount = a->grant,
 						 .second = has_cost ? left_of(a) + a->grant : BAREME_NO_AMOUNT,
-						 .given = a->operation->text[field]});
+						 .given = operation_text(a->operation, field)});
 }
 
 /* What would pay for the cost, which was not given. */

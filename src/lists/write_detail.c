@@ -98,7 +98,7 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 			csv_put_cell(out, text_of(details_value(a->answer, line, o->details[c])), l->out_delimiter);
 		}
 		buffer_char(out, l->out_delimiter);
-		buffer_string(out, bareme_form_name(line->form));
+		csv_put_cell(out, text_of(l->r->forms[line->form].name), l->out_delimiter);
 		detail_writer_put_number(l, out, line->unit);
 		detail_writer_put_number(l, out, line->quantity);
 		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});

@@ -1,5 +1,5 @@
-/* The stable names of statuses, notices and forms. */
-#include "rules/codes.h"
+/* The stable names of statuses and notices. */
+#include "base/text.h"
 
 static const struct {
 	const char *name;
@@ -50,18 +50,4 @@ const char *bareme_status_name(bareme_status status)
 {
 	static const char *const statuses[] = {"ok", "ineligible", "incomplet", "invalide"};
 	return statuses[status];
-}
-
-const char *bareme_form_name(bareme_form form)
-{
-	static const char *const forms[] = {"pret", "subvention", "accompagnement"};
-	return forms[form];
-}
-
-int form_find(bareme_text name)
-{
-	for (int form = BAREME_LOAN; form <= BAREME_SUPPORT; form++)
-		if (text_equal(text_of(bareme_form_name((bareme_form)form)), name))
-			return form;
-	return -1;
 }

@@ -65,6 +65,17 @@ size_t bareme_table_source(const bareme_ruleset *ruleset, size_t table, size_t r
 	return ruleset->tables[table].rows[row].source;
 }
 
+size_t bareme_form_count(const bareme_ruleset *ruleset)
+{
+	return ruleset->form_count;
+}
+
+bareme_form_info bareme_form_describe(const bareme_ruleset *ruleset, size_t form, bareme_lang lang)
+{
+	const struct form *f = &ruleset->forms[form];
+	return (bareme_form_info){f->name, f->title.in[lang], f->total};
+}
+
 size_t bareme_source_count(const bareme_ruleset *ruleset)
 {
 	return ruleset->source_count;
@@ -84,7 +95,7 @@ int bareme_field_count(const bareme_ruleset *ruleset)
 /* One without a name or values where there is no such field, or the tables alone fill it. */
 static const field *described_field(const bareme_ruleset *r, int number)
 {
-	static const field nothing = {.name = "", .title = {{"", ""}}, .default_value = -1};
+	static const field nothing = {.name = "", .title = {{"", ""}}};
 	return number >= 0 && (size_t)number < r->field_count ? &r->fields[number] : &nothing;
 }
 
@@ -112,11 +123,13 @@ bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bar
 				  .kind = (bareme_field_kind)f->type,
 				  .role = (bareme_role)f->role,
 				  .unit = "",
-				  .default_value = f->default_value};
+				  .default_value =
+				      f->has_default && f->type == FIELD_CHOICE ? (int)f->default_value : -1};
 	if (f->type != FIELD_NUMBER)
 		return info;
 	info.least = (bareme_number){f->least, (uint8_t)f->decimals, f->least > -most};
 	info.most = (bareme_number){f->most, (uint8_t)f->decimals, f->most < most};
+	info.default_number = (bareme_number){f->default_value, (uint8_t)f->decimals, f->has_default};
 	for (size_t i = 0; i < r->unit_count; i++)
 		if (f->unit.power[i] == 1)
 			info.unit = r->units[i];

@@ -51,7 +51,8 @@ typedef struct parser {
 typedef struct part {
 	unit unit;
 	unsigned decimals;
-	bool zero;    /* the literal 0, which has any unit */
+	bool zero;    /* the literal 0, or a product with it */
+	bool bare;    /* made of literals alone: it takes the unit of what it is joined with */
 	bool literal; /* a number, not a computed value */
 	bool limit;   /* a literal or a column: what may cap something */
 } part;
@@ -135,7 +136,7 @@ static bool parse_number(parser *p, part *out)
 	if (decimals > 6 || number_parse_plain(digits, '.', decimals, &value) != NUMBER_FINE)
 		return wrong(p, "formula", "\"%.*s\" is not a number", first, end - first);
 	p->at = end;
-	*out = (part){.decimals = decimals, .zero = value == 0, .literal = true, .limit = true};
+	*out = (part){.decimals = decimals, .zero = value == 0, .bare = true, .literal = true, .limit = true};
 	if (p->emitted < STEPS_MAX)
 		p->constants[p->constant_count++] = value;
 	return emit(p, (formula_step){.source = FROM_FORMULA, .index = (uint16_t)(p->constant_count - 1)});
@@ -144,7 +145,8 @@ static bool parse_number(parser *p, part *out)
 /* Joins two sides that must have the same unit. */
 static bool join(parser *p, step_kind kind, size_t at, const part *left, part *right)
 {
-	if (!left->zero && !right->zero && !unit_equal(left->unit, right->unit))
+	bool left_takes = left->zero || left->bare, right_takes = right->zero || right->bare;
+	if (!left_takes && !right_takes && !unit_equal(left->unit, right->unit))
 		return wrong(p, "unit", "the two sides have different units", at, 0);
 	unsigned decimals = left->decimals > right->decimals ? left->decimals : right->decimals;
 	formula_step step = {.kind = kind,
@@ -152,8 +154,10 @@ static bool join(parser *p, step_kind kind, size_t at, const part *left, part *r
 			     .mark = kind == STEP_MAX ? left->literal : kind == STEP_MIN && right->limit,
 			     .left = left->zero ? 1 : number_power(decimals - left->decimals),
 			     .right = number_power(decimals - right->decimals)};
-	*right = (part){
-	    .unit = left->zero ? right->unit : left->unit, .decimals = decimals, .zero = left->zero && right->zero};
+	*right = (part){.unit = left->bare || (left_takes && !right->bare) ? right->unit : left->unit,
+			.decimals = decimals,
+			.zero = left->zero && right->zero,
+			.bare = left->bare && right->bare};
 	return emit(p, step);
 }
 
@@ -217,8 +221,10 @@ static bool parse_product(parser *p, part *out)
 		p->at++;
 		if (!parse_factor(p, out) || !emit(p, (formula_step){.kind = STEP_MULTIPLY, .source = FROM_STACK}))
 			return false;
-		part product = {
-		    .unit = left.unit, .decimals = left.decimals + out->decimals, .zero = left.zero || out->zero};
+		part product = {.unit = left.unit,
+				.decimals = left.decimals + out->decimals,
+				.zero = left.zero || out->zero,
+				.bare = left.bare && out->bare};
 		for (size_t i = 0; i < UNITS_MAX; i++)
 			if (!unit_multiply(&product.unit, i, out->unit.power[i]))
 				return wrong(p, "unit", "the power of a unit is too large", p->at, 0);

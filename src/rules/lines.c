@@ -2,7 +2,6 @@
 #include "rules/table.h"
 
 #include "base/buffer.h"
-#include "rules/codes.h"
 #include "rules/limits.h"
 #include "rules/package.h"
 
@@ -227,9 +226,10 @@ static void read_slots(loader *l, const json_node *schema, const json_node *extr
 static void read_amount(loader *l, const json_node *node, const table *t, amount *a)
 {
 	const char *form = json_string(json_get(node, "forme"));
-	a->form = form == NULL ? -1 : form_find(text_of(form));
+	a->form = form == NULL ? -1 : form_find(l->rules, text_of(form));
 	if (form != NULL && a->form < 0)
-		loader_fault(l, json_get(node, "forme"), "reference", "\"%s\" is not a form of aid", form);
+		loader_fault(l, json_get(node, "forme"), "reference",
+			     "\"%s\" is not a form of aid that the package declares (\"formes\")", form);
 	if (form == NULL && table_column(t, BAREME_COLUMN_FORM) < 0)
 		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
 	a->unit_column = value_column(t, json_string(json_get(node, "unitaire")));
@@ -261,6 +261,10 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 		loader_fault(l, review == NULL ? extra : review, "schema",
 			     "\"revue\" must be the date of the last review");
 	t->old_after = date_plus_year(t->review);
+	t->last_day = DATE_LAST;
+	const json_node *end = json_get(extra, "fin");
+	if (end != NULL && (json_string(end) == NULL || !bareme_date_parse(text_of(json_string(end)), &t->last_day)))
+		loader_fault(l, end, "schema", "\"fin\" must be the last day of the table, such as 2026-12-31");
 	t->floored = package_title(l, extra, "plancher", "");
 	const json_node *quantities = json_get(extra, "quantites");
 	if (quantities != NULL) {
@@ -309,15 +313,13 @@ static void compile_rows(loader *l, table *t)
 		const int64_t *values = t->values + row * t->value_count;
 		bool blank = (t->rows[row].blank >> a->unit_column & 1) != 0;
 		row_amount *out = &t->row_amounts[i];
-		out->form = (bareme_form)(a->form >= 0 ? a->form : t->rows[row].form);
+		out->form = a->form >= 0 ? a->form : t->rows[row].form;
 		out->unit = (bareme_number){values[a->unit_column],
 					    (uint8_t)t->columns[t->value_columns[a->unit_column]].decimals, !blank};
-		out->kind = !blank && out->unit.value == 0         ? ROW_ZERO
-			    : blank || out->form == BAREME_SUPPORT ? ROW_SUPPORT
-								   : ROW_AMOUNT;
+		out->kind = blank ? ROW_SUPPORT : out->unit.value == 0 ? ROW_ZERO : ROW_AMOUNT;
 		/* The names of columns mean the same in every slot; those of fields do not. */
 		out->factor = f->kind == FORMULA_PRODUCT ? values[f->column] : 1;
-		if (!blank && out->form != BAREME_SUPPORT)
+		if (!blank)
 			check_blanks(l, t, row, number);
 	}
 }

@@ -29,6 +29,7 @@ enum {
 	REMARKS_MAX = 64,
 	TABLES_MAX = 1000,
 	RESOURCES_MAX = 4000,
+	FORMS_MAX = 32,
 	LINES_MAX = 1024,
 	AMOUNTS_MAX = 64, /* of each line */
 	FILE_MAX = INT32_MAX
@@ -39,6 +40,13 @@ enum {
 typedef struct title {
 	const char *in[2]; /* by bareme_lang */
 } title;
+
+/* A form of aid. */
+typedef struct form {
+	const char *name;
+	title title;
+	bareme_sum_kind total;
+} form;
 
 /* Listed values: of a field, or of a table's own column. */
 typedef struct domain {
@@ -76,8 +84,9 @@ typedef struct field {
 	bool money;
 	unit unit;
 	unsigned decimals;
-	int64_t least, most;   /* of a number, scaled; of a date */
-	int32_t default_value; /* of a choice; -1 = none */
+	int64_t least, most; /* of a number, scaled; of a date */
+	bool has_default;
+	int64_t default_value; /* of a choice, or of a number, scaled */
 	int at_most;           /* the field that this one may not exceed, or -1 */
 	bareme_code at_most_code;
 	domain domain;
@@ -199,7 +208,7 @@ typedef struct slot_amount {
 } slot_amount;
 
 typedef struct amount {
-	int form;        /* a bareme_form, or -1 where the row names it */
+	int form;        /* or -1 where the row names it */
 	conditions when; /* on fields */
 	conditions own;  /* on the table's own columns: they decide slot_amount.never */
 	int unit_column; /* a value column */
@@ -224,7 +233,7 @@ typedef struct row {
 /* What a row gives for one of its table's amounts. */
 typedef struct row_amount {
 	enum { ROW_ZERO, ROW_SUPPORT, ROW_AMOUNT } kind; /* nothing; an aid without an amount; what the formula gives */
-	bareme_form form;
+	int form;
 	bareme_number unit;
 	int64_t factor; /* of a formula that is a product */
 } row_amount;
@@ -268,6 +277,7 @@ typedef struct table {
 	uint64_t ranged_fields;    /* those of them that are numbers or dates */
 	uint64_t always_needed;    /* those that every amount of every row is made of */
 	int32_t first_day;         /* on which a row of it comes into force; DATE_LAST without rows */
+	int32_t last_day;          /* after which it gives nothing; DATE_LAST = none */
 	uint64_t used_fields;      /* those that the table names, whatever for */
 	/* Rows, and the index from a combination of values to the rows in force in turn. */
 	const sheet *sheet;
@@ -387,6 +397,8 @@ struct bareme_ruleset {
 	uint64_t plan_fields;          /* the cost, what pays for it, and that field */
 	title plan_loans, plan_grants; /* how the plan names the aids */
 	title consent;                 /* what amounts are subject to, after a comma; "" = nothing is said */
+	form *forms;
+	size_t form_count;
 	table *tables;
 	size_t table_count;
 	size_t lines_max;

@@ -313,11 +313,25 @@ static bool read_choice(loader *l, const json_node *node, const json_node *extra
 	if (chosen == NULL)
 		return true;
 	const char *name = json_string(chosen);
-	f->default_value = name == NULL ? -1 : names_find_folded(&f->domain.index, text_of(name));
-	if (f->default_value < 0)
+	int32_t value = name == NULL ? -1 : names_find_folded(&f->domain.index, text_of(name));
+	f->has_default = value >= 0;
+	f->default_value = value;
+	if (value < 0)
 		loader_fault(l, chosen, "reference", "the default of \"%s\" is not among its values",
 			     package_string(l, node, "name", ""));
 	return true;
+}
+
+/* The number that a blank field counts as. */
+static void read_number_default(loader *l, const json_node *node, field *f)
+{
+	bareme_text text = package_part(l, node);
+	if (number_parse_plain(text, '.', f->decimals, &f->default_value) != NUMBER_FINE)
+		loader_fault(l, node, "schema", "the default must be a number with at most %u decimals", f->decimals);
+	else if (f->default_value < f->least || f->default_value > f->most)
+		loader_fault(l, node, "schema", "the default %.*s is out of the field's bounds", TEXT_ARG(text));
+	else
+		f->has_default = true;
 }
 
 static bool read_number(loader *l, const json_node *extra, const json_node *constraints, bool whole, field *f)
@@ -331,6 +345,8 @@ static bool read_number(loader *l, const json_node *extra, const json_node *cons
 	}
 	f->money = f->decimals == 2;
 	package_bounds(l, constraints, f->decimals, &f->least, &f->most);
+	if (json_get(extra, "defaut") != NULL)
+		read_number_default(l, json_get(extra, "defaut"), f);
 	return true;
 }
 
@@ -358,7 +374,11 @@ static bool read_field(loader *l, const json_node *node, field *f)
 	f->title = package_title(l, node, "title", f->name);
 	f->role = find_role(l, json_get(extra, "role"));
 	f->required = json_bool(json_get(constraints, "required"), false);
-	f->default_value = f->at_most = -1;
+	f->at_most = -1;
+	if (json_get(extra, "defaut") != NULL && strcmp(type, "integer") != 0 && strcmp(type, "number") != 0 &&
+	    json_get(constraints, "enum") == NULL)
+		loader_fault(l, json_get(extra, "defaut"), "schema",
+			     "only a number, or a field with listed values, has a default");
 	if (strcmp(type, "date") == 0) {
 		f->type = FIELD_DATE;
 		f->least = DATE_FIRST;
@@ -456,7 +476,7 @@ static bool read_fields(loader *l, const json_node *list)
 	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++) {
 		const json_node *limit = json_get(json_get(node, "bareme"), "au_plus");
 		field *f = &r->fields[number];
-		if (f->default_value >= 0)
+		if (f->has_default)
 			r->default_fields |= FIELD_BIT(number);
 		if (f->required)
 			r->required_fields |= FIELD_BIT(number);
@@ -559,6 +579,7 @@ bool package_read(loader *l)
 	if (!ranges_cut(l))
 		return false;
 	l->rules->schema = arena_copy(&l->rules->arena, json_source(&l->package, operation));
+	forms_load(l, json_get(extra, "formes"));
 	read_plan(l, json_get(extra, "plan"));
 	return months_load(l, json_get(extra, "mois")) && totals_load(l, json_get(extra, "lignes")) &&
 	       l->rules->schema.data != NULL;

@@ -31,6 +31,10 @@ bool package_conditions(loader *l, const table *t, const json_node *object, cond
 /* The same for a remark, which can also be made where a field has no value: "" stands for that. */
 bool package_remark_conditions(loader *l, const table *t, const json_node *object, conditions *out, conditions *own);
 
+/* forms.c: the forms of aid, from "formes"; and the number of the one with that name, or -1. */
+void forms_load(loader *l, const json_node *object);
+int form_find(const bareme_ruleset *r, bareme_text name);
+
 /* headings.c: the words of headings, from "entetes", the fields and "produits"; false where memory failed. */
 bool headings_load(loader *l, const json_node *words, const json_node *fields, const json_node *products);
 

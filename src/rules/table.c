@@ -2,7 +2,6 @@
 #include "rules/table.h"
 
 #include "base/bits.h"
-#include "rules/codes.h"
 #include "rules/index.h"
 #include "rules/package.h"
 #include "rules/ranges.h"
@@ -241,9 +240,10 @@ static void read_cell(const row_reader *r, size_t c)
 		read_value(r, c, cell);
 		break;
 	case BAREME_COLUMN_FORM:
-		row->form = (int8_t)form_find(cell);
+		row->form = (int8_t)form_find(r->l->rules, cell);
 		if (row->form < 0)
-			cell_fault(r, c, "value", "\"%.*s\" is not one of pret, subvention, accompagnement",
+			cell_fault(r, c, "value",
+				   "\"%.*s\" is not a form of aid that the package declares (\"formes\")",
 				   TEXT_ARG(cell));
 		break;
 	case BAREME_COLUMN_FROM:
@@ -310,6 +310,9 @@ static void read_rows(loader *l, const json_node *resource, table *t)
 			read_cell(&r, c);
 		if (row->to < row->from && to >= 0)
 			cell_fault(&r, (size_t)to, "dates", "the row ends before it begins");
+		if (row->from > t->last_day)
+			cell_fault(&r, (size_t)table_column(t, BAREME_COLUMN_FROM), "dates",
+				   "the row begins after the table's last day (\"fin\")");
 	}
 }
 

@@ -439,7 +439,7 @@ static bool derive_department(loader *l, const json_node *communes)
 	f->name = package_string(l, node, "name", "departement");
 	f->title = package_title(l, node, "title", f->name);
 	f->type = FIELD_CHOICE;
-	f->default_value = f->at_most = -1;
+	f->at_most = -1;
 	return package_domain(l, json_get(json_get(node, "constraints"), "enum"), NULL, &f->domain);
 }
 

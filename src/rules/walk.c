@@ -111,13 +111,15 @@ static void collect_days(bareme_ruleset *r)
 {
 	size_t most = 0, count = 0;
 	for (size_t i = 0; i < r->table_count; i++)
-		most += 1 + 2 * r->tables[i].row_count;
+		most += 2 + 2 * r->tables[i].row_count;
 	int32_t *days = arena_alloc(&r->arena, most + 1, sizeof *days);
 	if (days == NULL)
 		return;
 	for (size_t i = 0; i < r->table_count; i++) {
 		const table *t = &r->tables[i];
 		days[count++] = t->old_after + 1;
+		if (t->last_day < DATE_LAST)
+			days[count++] = t->last_day + 1;
 		for (size_t k = 0; k < t->row_count; k++) {
 			days[count++] = t->rows[k].from;
 			if (t->rows[k].to < DATE_LAST)

@@ -62,7 +62,7 @@ static void restrict_to_line(draft *d, const slot *s)
 		if (t->fields[k] >= 0)
 			restrict_field(d, (size_t)t->fields[k], d->b->sets + t->set_offset[k]);
 	for (size_t i = 0; i < t->excludes.count; i++)
-		if (d->r->fields[t->excludes.list[i].index].default_value >= 0)
+		if (d->r->fields[t->excludes.list[i].index].has_default)
 			d->narrowed |= FIELD_BIT(t->excludes.list[i].index);
 	restrict_all(d, &t->when);
 	restrict_all(d, &s->when);
@@ -171,7 +171,8 @@ static bool choose_restricted(draft *d, uint64_t counts)
 	d->value[date] = d->date;
 	d->known |= FIELD_BIT(date);
 	for (size_t f = 0; f < d->r->field_count; f++) {
-		int32_t by_default = d->r->fields[f].default_value;
+		bool has_default = d->r->fields[f].has_default;
+		int64_t by_default = d->r->fields[f].default_value;
 		if (!is_among(d->narrowed & ~d->known, f))
 			continue;
 		assert(d->allowed[f] != NULL);
@@ -180,7 +181,7 @@ static bool choose_restricted(draft *d, uint64_t counts)
 			continue;
 		}
 		draft_set_value(d, f, first_allowed(d, f));
-		if (by_default < 0 || !bits_has(d->allowed[f], (size_t)by_default))
+		if (!has_default || !bits_has(d->allowed[f], (size_t)by_default))
 			continue;
 		d->value[f] = by_default;
 		if (!is_among(d->t->condition_fields, f))
@@ -197,7 +198,7 @@ static void give(draft *d, size_t field)
 		return;
 	if (f->type == FIELD_NUMBER) {
 		draft_set_number(d, field, f->at_most >= 0 ? 0 : number_power(f->decimals));
-	} else if (f->type == FIELD_CHOICE && f->default_value >= 0) {
+	} else if (f->has_default) {
 		d->value[field] = f->default_value;
 		d->known |= FIELD_BIT(field);
 	} else if (f->type == FIELD_CHOICE) {

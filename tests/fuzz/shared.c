@@ -3,6 +3,7 @@
 
 #include "answers/notice.h"
 #include "base/text.h"
+#include "engine/answer.h"
 
 #include <string.h>
 
@@ -162,12 +163,12 @@ static void check_sums(const bareme_answer *answer, const bareme_line *lines, si
 {
 	int64_t loan = 0, grant = 0;
 	for (size_t i = 0; i < count; i++) {
-		MUST((lines[i].form == BAREME_SUPPORT) <= (lines[i].amount == BAREME_NO_AMOUNT));
 		if (lines[i].amount == BAREME_NO_AMOUNT)
 			continue;
 		MUST(lines[i].amount >= 0);
-		loan += lines[i].form == BAREME_LOAN ? lines[i].amount : 0;
-		grant += lines[i].form == BAREME_GRANT ? lines[i].amount : 0;
+		bareme_sum_kind total = answer->rules->forms[lines[i].form].total;
+		loan += total == BAREME_LOANS ? lines[i].amount : 0;
+		grant += total == BAREME_GRANTS ? lines[i].amount : 0;
 	}
 	MUST(bareme_answer_loan(answer) == loan && bareme_answer_grant(answer) == grant);
 }
