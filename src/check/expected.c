@@ -93,19 +93,16 @@ bool expected_codes(const runner *u, const case_file *f, size_t row)
 
 /* ---- Aids ---- */
 
-/* Whether a row says that in a column: numbers are compared, a blank one is "-" or nothing. */
-static bool aid_has_value(const bareme_line *line, const table *t, const column *c, bareme_text value)
+/* Whether a number is what a case says; one that is not there is "-" or nothing. */
+static bool aid_has_number(bareme_number has, bareme_text value)
 {
 	int64_t number;
-	if (c->kind != BAREME_COLUMN_VALUE)
-		return text_equal(value, table_cell(t, line->row, (size_t)(c - t->columns)));
-	bareme_number has = table_value(t, line->row, c);
 	if (!has.present)
 		return set_elements(value).data == NULL;
-	return number_parse_plain(value, '.', c->decimals, &number) == NUMBER_FINE && number == has.value;
+	return number_parse_plain(value, '.', has.decimals, &number) == NUMBER_FINE && number == has.value;
 }
 
-/* Whether the line is as "column=value" says. */
+/* Whether the line is as "name=value" says: in a column of its row, or in what JSON says of the line. */
 static bool aid_is(const runner *u, const bareme_line *line, bareme_text word)
 {
 	const table *t = &u->r->tables[line->table];
@@ -114,12 +111,18 @@ static bool aid_is(const runner *u, const bareme_line *line, bareme_text word)
 		return false;
 	size_t at = (size_t)(sign - word.data);
 	bareme_text name = {word.data, at}, value = text_from(word, at + 1);
-	if (text_equal(name, TEXT("forme")))
-		return text_equal(value, text_of(u->r->forms[line->form].name));
 	for (size_t i = 0; i < t->column_count; i++)
 		if (text_equal(name, text_of(t->columns[i].name)))
-			return aid_has_value(line, t, &t->columns[i], value);
-	return false;
+			return t->columns[i].kind == BAREME_COLUMN_VALUE
+				   ? aid_has_number(table_value(t, line->row, &t->columns[i]), value)
+				   : text_equal(value, table_cell(t, line->row, i));
+	if (text_equal(name, TEXT("bareme")))
+		return text_equal(value, text_of(t->name));
+	if (text_equal(name, TEXT("forme")))
+		return text_equal(value, text_of(u->r->forms[line->form].name));
+	if (text_equal(name, TEXT("unitaire")))
+		return aid_has_number(line->unit, value);
+	return text_equal(name, TEXT("quantite")) && aid_has_number(line->quantity, value);
 }
 
 /* Whether the line is the aid that an element of a cell names: its name, then what its row says, "column=value". */
