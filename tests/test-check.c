@@ -329,7 +329,7 @@ static const mutation mutations[] = {
      {{REBUILD, FIRST, "metropole,PLUS,base,`9.000,0,2021-04-08,,ar-hlm-2021\n"}},
      "`: error: \"9.000\" may mean thousands or decimals: write it without a separator" VALUE},
     {"thousands or decimals between semicolons",
-     ALL,
+     AMONG,
      {{REHAB, NULL, "lecture;taux;du;au;source\nbrut;0,60;2021-04-08;;ar-hlm-2021\nnet;0,60;2021-04-08;;ar-hlm-2021\n"},
       {SUPPORT, NULL,
        "aide;situation;motif;forme;montant;mois_max;du;au;source\n"
