@@ -101,9 +101,9 @@ BAREME_API size_t bareme_table_source(const bareme_ruleset *ruleset, size_t tabl
 
 /* The total that the amounts of a form of aid are added to. */
 typedef enum bareme_sum_kind {
-	BAREME_LOANS,   /* "prets": bareme_answer_loan */
-	BAREME_GRANTS,  /* "subventions": bareme_answer_grant */
-	BAREME_NO_SUM /* neither: their lines alone have them */
+	BAREME_LOANS,  /* "prets": bareme_answer_loan */
+	BAREME_GRANTS, /* "subventions": bareme_answer_grant */
+	BAREME_NO_SUM  /* neither: their lines alone have them */
 } bareme_sum_kind;
 
 /* A form of aid, as the package declares it: a loan, a grant, support ...; they are numbered from 0. */

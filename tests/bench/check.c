@@ -193,7 +193,8 @@ static void write_table(const made *m, buffer *out)
 
 static void write_package(const made *m, buffer *out)
 {
-	buffer_string(out, "{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"formes\": {\"subvention\": {\"somme\": \"subventions\"}}, \"operation\": {\"fields\": [\n"
+	buffer_string(out, "{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"formes\": {\"subvention\": "
+			   "{\"somme\": \"subventions\"}}, \"operation\": {\"fields\": [\n"
 			   "{\"name\": \"nature\", \"constraints\": {\"required\": true, \"enum\": [\"n\"]}, "
 			   "\"bareme\": {\"role\": \"nature\"}},\n"
 			   "{\"name\": \"date\", \"type\": \"date\", \"bareme\": {\"role\": \"date\"}}");
