@@ -42,7 +42,7 @@ typedef struct bareme_list_options {
 	const bareme_locale *locale; /* of notices and faults */
 	bareme_list_format from;
 	bareme_list_format to;
-	bool plan;   /* CSV with columns for the financing plan */
+	bool plan;   /* with columns for the financing plan; of NDJSON each object has its plan anyway */
 	bool detail; /* CSV with a record for each aid instead of the list; not for pages and workbooks */
 	/* The caller's, for as long as the list is read. */
 	const bareme_setting *settings;
@@ -118,6 +118,9 @@ BAREME_API void bareme_list_summary_free(bareme_list_summary *summary);
 /* The records, and those whose answer has this status. */
 BAREME_API uint64_t bareme_list_summary_records(const bareme_list_summary *summary);
 BAREME_API uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status);
+
+/* The line on which the last list's first record with that status begins, which is not BAREME_GRANTED; 0: none does. */
+BAREME_API uint64_t bareme_list_summary_line(const bareme_list_summary *summary, bareme_status status);
 
 /* The rows that are no operation, and not among the records above. */
 BAREME_API uint64_t bareme_list_summary_rows(const bareme_list_summary *summary, bareme_row row);
@@ -213,6 +216,13 @@ typedef struct bareme_list_sheet {
 
 /* The summary's. */
 BAREME_API const bareme_list_sheet *bareme_list_summary_sheet(const bareme_list_summary *summary);
+
+/*
+ * Prints a line of the last list as its reader finds it, as snprintf does: "line 31", or of a workbook the row's first
+ * cell, "Operations!A31".
+ */
+BAREME_API size_t bareme_list_place_print(const bareme_list_summary *summary, uint64_t line,
+					  const bareme_locale *locale, char *buffer, size_t size);
 
 /* What is said of a list as a whole. */
 typedef enum bareme_account {

@@ -107,6 +107,28 @@ static void account_put_date(const bareme_list_summary *s, const bareme_locale *
 	buffer_printf(out, text_tr(locale, "No column gives a date: the rules are those of %s."), day);
 }
 
+/* "A" (lines 2, 4, 9): the places of one id, which the repeat is the first of. */
+static void account_put_repeat(const bareme_list_summary *s, const bareme_repeat *r, size_t column,
+			       const bareme_locale *locale, buffer *out)
+{
+	const char *sheet = s->sheet.name;
+	buffer_printf(out, text_tr(locale, "\"%s\"%s"), r->id, " (");
+	buffer_string(out, sheet == NULL ? text_tr(locale, "lines ") : "");
+	for (const bareme_repeat *at = r; at < s->repeats + s->repeat_count; at++) {
+		if (strcmp(at->id, r->id) != 0)
+			continue;
+		for (int i = at > r; i < 2; i++) {
+			uint64_t line = i == 0 ? at->first : at->line;
+			buffer_string(out, i == 0 ? "" : ", ");
+			if (sheet == NULL)
+				buffer_printf(out, "%llu", (unsigned long long)line);
+			else
+				account_put_place(sheet, column, line, locale, out);
+		}
+	}
+	buffer_char(out, ')');
+}
+
 static void account_put_repeats(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
 {
 	const char *between = text_tr(locale, "The same id more than once: ");
@@ -114,18 +136,15 @@ static void account_put_repeats(const bareme_list_summary *s, const bareme_local
 	for (size_t i = 0; i < s->column_count; i++)
 		if (s->columns[i].field == s->r->role[ROLE_ID])
 			column = s->columns[i].number;
-	for (const bareme_repeat *r = s->repeats; r < s->repeats + s->repeat_count; r++, between = ", ") {
-		buffer_string(out, between);
-		if (s->sheet.name == NULL) {
-			buffer_printf(out, text_tr(locale, "\"%s\" on line %llu as on line %llu"), r->id,
-				      (unsigned long long)r->line, (unsigned long long)r->first);
+	for (const bareme_repeat *r = s->repeats; r < s->repeats + s->repeat_count; r++) {
+		bool told = false;
+		for (const bareme_repeat *before = s->repeats; before < r && !told; before++)
+			told = strcmp(before->id, r->id) == 0;
+		if (told)
 			continue;
-		}
-		buffer_printf(out, text_tr(locale, "\"%s\"%s"), r->id, " (");
-		account_put_place(s->sheet.name, column, r->line, locale, out);
-		buffer_string(out, ", ");
-		account_put_place(s->sheet.name, column, r->first, locale, out);
-		buffer_char(out, ')');
+		buffer_string(out, between);
+		account_put_repeat(s, r, column, locale, out);
+		between = ", ";
 	}
 	if (s->all_repeats > s->repeat_count)
 		buffer_printf(out, text_tr(locale, ", and on %llu more lines"),
@@ -287,5 +306,13 @@ size_t bareme_list_refusal_print(const bareme_list_summary *s, size_t number, co
 	if (out.len > 0)
 		buffer_string(&out, text_tr(locale, ": "));
 	buffer_printf(&out, "%s: %s", bareme_code_name(r->code), r->message);
+	return buffer_give(&out, data, size);
+}
+
+size_t bareme_list_place_print(const bareme_list_summary *s, uint64_t line, const bareme_locale *locale, char *data,
+			       size_t size)
+{
+	buffer out = buffer_within(data, size);
+	account_put_place(s->sheet.name, 0, line, locale, &out);
 	return buffer_give(&out, data, size);
 }

@@ -128,20 +128,14 @@ void answer_put_csv_plan(const bareme_answer *a, char delimiter, buffer *out)
 {
 	char text[BAREME_TEXT_MAX];
 	const char point = delimiter == ';' ? ',' : '.';
-	bareme_plan_item cost, item;
+	bareme_plan_item left;
+	bool known = plan_left(a, &left);
 	buffer_char(out, delimiter);
-	if (!bareme_answer_plan(a, 0, &cost)) {
-		buffer_char(out, delimiter);
-		return;
-	}
-	for (size_t i = 1; bareme_answer_plan(a, i, &item); i++)
-		if (item.part == BAREME_PLAN_LEFT)
-			buffer_put(out, text, bareme_money_print(item.amount, point, text));
-	/* Aids and cost are in cents: hundredths of a per cent, half of one rounded up. */
-	wide share = ((wide)a->loan + a->grant) * 10000;
+	if (known)
+		buffer_put(out, text, bareme_money_print(left.amount, point, text));
 	buffer_char(out, delimiter);
-	buffer_put(out, text,
-		   bareme_money_print((int64_t)((2 * share + cost.amount) / (2 * (wide)cost.amount)), point, text));
+	if (known)
+		buffer_put(out, text, bareme_money_print(plan_share(a), point, text));
 }
 
 bareme_result bareme_answer_write_csv_heading(char delimiter, bareme_write_fn write, void *payload)

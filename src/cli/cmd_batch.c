@@ -247,8 +247,8 @@ static cli_status batch_check_options(cli *c)
 		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
 	if (c->detail && c->to > BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
-	if (c->plan && (c->detail || c->to > BAREME_LIST_NDJSON))
-		return cli_usage(c, "--plan is for CSV; in NDJSON each object has its plan already");
+	if (c->plan && c->detail)
+		return cli_usage(c, "--plan adds columns to the list, and --detail writes another one");
 	if (c->to == BAREME_LIST_XLSX && c->output == NULL && isatty(STDOUT_FILENO) == 1)
 		return cli_usage(c, "a workbook is not written to a terminal: give -o FILE");
 	if (c->rejects != NULL && strcmp(c->rejects, "-") == 0)

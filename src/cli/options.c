@@ -60,7 +60,7 @@ const cli_option cli_options[] = {
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
     {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
-     N_("add what is left to finance, and the aids' share of the cost, to CSV (al_reste_a_financer, al_part_al)")},
+     N_("add the balance to be financed, and the aids' share of the cost (al_reste_a_financer, al_part_al)")},
     {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,
      N_("add sums for each text of a column (or of several), in the summary; also of annee, departement, epci, zone")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,

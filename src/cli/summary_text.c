@@ -74,6 +74,11 @@ void cli_set_end(const cli *c, outlet *o, const bareme_list_summary *s, const ch
 			continue;
 		lay_add_string(o, status == BAREME_GRANTED ? cli_tr(c, ": ") : ", ");
 		summary_add_count(c, o, words[status], count);
+		uint64_t line = bareme_list_summary_line(s, (bareme_status)status);
+		char place[256];
+		if (count == 1 && line > 0 &&
+		    bareme_list_place_print(s, line, &c->locale, place, sizeof place) < sizeof place)
+			lay_add(o, " (%s)", place);
 	}
 	summary_add_rows(c, o, s, cli_tr(c, "; passed through: "));
 	if (output != NULL)

@@ -41,7 +41,11 @@ typedef struct list_row {
 	int32_t commune;  /* or -1 */
 	int32_t date;
 	int64_t loan, grant; /* cents, or BAREME_NO_AMOUNT */
-	bool aligned;        /* there is a cell for each column */
+	/* Where the list is to have plans, of the operation's: */
+	bool has_plan, plan_is_partial; /* some resource is not given */
+	int64_t cost, left;             /* cents */
+	int64_t share;                  /* of the aids in it, in hundredths of a per cent */
+	bool aligned;                   /* there is a cell for each column */
 	list_cell *cells;
 	size_t cell_count;
 	list_aid *aids;
@@ -60,6 +64,7 @@ typedef struct list_column {
 typedef struct document_list {
 	const bareme_ruleset *rules;
 	int32_t date; /* of operations without a date of their own */
+	bool plan;    /* columns for what is left to finance, and the aids' share */
 	const list_column *columns;
 	size_t column_count;
 	const char *const *details; /* the columns that tables name for their lines of aid */

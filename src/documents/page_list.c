@@ -8,6 +8,9 @@
 /* More would be no page: whoever needs all of them wants a CSV file or a workbook. */
 enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80 };
 
+/* Columns of the table of operations, all of them with plans alone: theirs come after the sixth one. */
+enum { PAGE_COLUMNS = 10, PAGE_PLAN_COLUMNS = 3, PAGE_BEFORE_PLAN = 6 };
+
 typedef struct page_document {
 	document d;
 	paper p;
@@ -36,6 +39,18 @@ static void page_list_place(const page_document *page, const list_row *row)
 			  p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 }
 
+/* The operation's cost and what of it is left to finance; blank where it has no plan. */
+static void page_list_plan(const paper *p, const list_row *row)
+{
+	if (!row->has_plan) {
+		paper_raw(p, "<td></td><td></td><td></td>");
+		return;
+	}
+	paper_put(p, "<td class=\"num\">%s</td><td class=\"num\">%s%s</td><td class=\"num\">%s</td>",
+		  paper_money(p, row->cost, PAPER_ROOM), paper_money(p, row->left, PAPER_ROOM),
+		  row->plan_is_partial ? "*" : "", paper_number(p, (bareme_number){row->share, 4, true}, PAPER_ROOM));
+}
+
 static void page_list_row(const page_document *page, const list_row *row)
 {
 	const paper *p = &page->p;
@@ -46,13 +61,15 @@ static void page_list_row(const page_document *page, const list_row *row)
 	paper_put(p, "</th><td>%s</td><td>",
 		  row->nature < 0 ? "" : p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
 	page_list_place(page, row);
-	paper_put(p,
-		  "</td><td class=\"num\">%s</td><td class=\"num\">%s</td><td><span class=\"tag\">%s</span></td></tr>",
-		  paper_money(p, row->loan, PAPER_ROOM), paper_money(p, row->grant, PAPER_ROOM),
-		  bareme_status_name(row->status));
+	paper_put(p, "</td><td class=\"num\">%s</td><td class=\"num\">%s</td>", paper_money(p, row->loan, PAPER_ROOM),
+		  paper_money(p, row->grant, PAPER_ROOM));
+	if (page->d.list.plan)
+		page_list_plan(p, row);
+	paper_put(p, "<td><span class=\"tag\">%s</span></td></tr>", bareme_status_name(row->status));
 	/* The notices are in a row of their own, so that they have the width that sentences need. */
 	if (row->notice_count > 0)
-		paper_put(p, "<tr class=\"why%s%s\"><td colspan=\"7\"><ul>", *class == '\0' ? "" : " ", class);
+		paper_put(p, "<tr class=\"why%s%s\"><td colspan=\"%s\"><ul>", *class == '\0' ? "" : " ", class,
+			  page->d.list.plan ? "10" : "7");
 	for (size_t i = 0; i < row->notice_count; i++) {
 		paper_put(p, "<li><code>%s</code> ", bareme_code_name(row->notices[i].code));
 		paper_text(p, row->notices[i].message);
@@ -167,13 +184,22 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
 	const paper *p = &page->p;
-	static const paper_column columns[] = {{N_("Line"), true},
-					       {N_("Identifier"), false},
-					       {N_("Kind of operation"), false},
-					       {N_("Commune and zone"), false},
-					       {N_("Loans, at most"), true},
-					       {N_("Grants, at most"), true},
-					       {N_("Status"), false}};
+	static const paper_column headings[PAGE_COLUMNS] = {{N_("Line"), true},
+							    {N_("Identifier"), false},
+							    {N_("Kind of operation"), false},
+							    {N_("Commune and zone"), false},
+							    {N_("Loans, at most"), true},
+							    {N_("Grants, at most"), true},
+							    {N_("Cost"), true},
+							    {N_("Balance to be financed"), true},
+							    {N_("Share of the aids"), true},
+							    {N_("Status"), false}};
+	const bool plan = page->d.list.plan;
+	paper_column columns[PAGE_COLUMNS];
+	size_t count = 0;
+	for (size_t i = 0; i < PAGE_COLUMNS; i++)
+		if (plan || i < PAGE_BEFORE_PLAN || i >= PAGE_BEFORE_PLAN + PAGE_PLAN_COLUMNS)
+			columns[count++] = headings[i];
 	uint64_t all = bareme_list_summary_records(s);
 	page_heading(p, "Operations");
 	if (all == 0) {
@@ -188,12 +214,14 @@ static void page_operations(const page_document *page, const bareme_list_summary
 			  (unsigned long long)all, PAGE_ROWS);
 		paper_raw(p, "</p>\n");
 	}
-	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros", columns,
-			sizeof columns / sizeof *columns);
+	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros", columns, count);
 	buffer_text(p->out, buffer_all(&page->refused));
 	size_t room = PAGE_ROWS - page->refused_count;
 	buffer_put(p->out, page->others.data, page->ends[room < page->other_count ? room : page->other_count]);
 	page_close_table(p, "tbody");
+	if (plan)
+		paper_put(p, "<p class=\"soft\">%s</p>\n",
+			  paper_tr(p, "* Before the resources that the operation does not give."));
 }
 
 /* How the columns of the list were read. */

@@ -41,12 +41,23 @@ typedef struct workbook {
 	buffer clean;        /* text on its way into a cell */
 	lxw_error error;     /* the first one */
 	int nature, id;      /* shown columns, or -1 */
+	size_t answer_columns;
 	cell_format formats[CELL_FORMATS_MAX];
 	size_t format_count;
 } workbook;
 
-/* Columns that the answer adds after the list's own. */
-enum { ANSWER_ZONE, ANSWER_LOAN, ANSWER_GRANT, ANSWER_STATUS, ANSWER_NOTICES, ANSWER_COLUMNS };
+/* Columns that the answer adds after the list's own; the last ones with plans alone. */
+enum {
+	ANSWER_ZONE,
+	ANSWER_LOAN,
+	ANSWER_GRANT,
+	ANSWER_STATUS,
+	ANSWER_NOTICES,
+	ANSWER_COLUMNS,
+	ANSWER_LEFT = ANSWER_COLUMNS,
+	ANSWER_SHARE,
+	ANSWER_PLAN_COLUMNS
+};
 
 /* Columns of the lines of aid, around those that tables name. */
 enum { AID_FIRST = 3, AID_FORM = 0, AID_UNIT, AID_QUANTITY, AID_AMOUNT, AID_RULE, AID_SOURCE, AID_LAST };

@@ -11,7 +11,7 @@ static void workbook_put_cell(workbook *w, size_t column, const list_cell *cell)
 	series *s = &w->operations;
 	bool own = column < w->d.list.column_count;
 	int number = own ? w->d.list.columns[column].field : -1;
-	size_t to = own ? column : column + ANSWER_COLUMNS;
+	size_t to = own ? column : column + w->answer_columns;
 	const field *f = number < 0 ? NULL : &w->d.list.rules->fields[number];
 	lxw_format *format = cell->format == NULL ? NULL : workbook_cell_format(w, cell->format);
 	if (cell->kind == CELL_STORED && to < LXW_COL_MAX)
@@ -81,6 +81,10 @@ static void workbook_put_operation(workbook *w, const list_row *row)
 	series_put_amount(s, own + ANSWER_GRANT, workbook_cents(row->grant));
 	series_put_string(s, own + ANSWER_STATUS, row->is_operation ? bareme_status_name(row->status) : "", w->text);
 	workbook_put_notices(w, s, own + ANSWER_NOTICES, row, BAREME_CODE_COUNT);
+	if (row->has_plan) {
+		series_put_amount(s, own + ANSWER_LEFT, workbook_cents(row->left));
+		series_put_amount(s, own + ANSWER_SHARE, (bareme_number){row->share, 4, true});
+	}
 	/* The surplus cells of a long record come after the answer, as in CSV. */
 	for (size_t i = own; i < row->cell_count; i++)
 		workbook_put_cell(w, i, &row->cells[i]);
@@ -180,21 +184,21 @@ static void series_add_headings(series *s, const char *const *names, size_t coun
 static bool workbook_set_headings(workbook *w)
 {
 	enum { REFUSED_COLUMNS = 5 };
-	static const char *const answer[ANSWER_COLUMNS] = {"al_zone", "al_pret", "al_subvention", "al_statut",
-							   "al_avis"};
+	static const char *const answer[ANSWER_PLAN_COLUMNS] = {
+	    "al_zone", "al_pret", "al_subvention", "al_statut", "al_avis", "al_reste_a_financer", "al_part_al"};
 	static const char *const first[AID_FIRST] = {"enregistrement", "id", "bareme"};
 	static const char *const last[AID_LAST] = {"forme", "unitaire", "quantite", "montant", "regle", "source"};
 	static const char *const refused[REFUSED_COLUMNS] = {"ligne", "id", "statut", "code", "avis"};
 	const document_list *l = &w->d.list;
 	arena *a = &w->d.arena;
-	w->operations.headings = arena_alloc(a, l->column_count + ANSWER_COLUMNS, sizeof *w->operations.headings);
+	w->operations.headings = arena_alloc(a, l->column_count + w->answer_columns, sizeof *w->operations.headings);
 	w->aids.headings = arena_alloc(a, AID_FIRST + l->detail_count + AID_LAST, sizeof *w->aids.headings);
 	w->refused.headings = arena_alloc(a, REFUSED_COLUMNS, sizeof *w->refused.headings);
 	if (a->failed)
 		return false;
 	for (size_t i = 0; i < l->column_count; i++)
 		series_add_headings(&w->operations, &l->columns[i].heading, 1);
-	series_add_headings(&w->operations, answer, ANSWER_COLUMNS);
+	series_add_headings(&w->operations, answer, w->answer_columns);
 	series_add_headings(&w->aids, first, AID_FIRST);
 	series_add_headings(&w->aids, l->details, l->detail_count);
 	series_add_headings(&w->aids, last, AID_LAST);
@@ -222,7 +226,8 @@ static bareme_result workbook_do_begin(document *d, const void *nothing)
 	w->p = paper_new(r, d->list.warner.locale, html_escape, NULL);
 	w->nature = document_column(d, r->role[ROLE_NATURE]);
 	w->id = document_column(d, r->role[ROLE_ID]);
-	if (d->list.column_count + ANSWER_COLUMNS > LXW_COL_MAX) {
+	w->answer_columns = d->list.plan ? ANSWER_PLAN_COLUMNS : ANSWER_COLUMNS;
+	if (d->list.column_count + w->answer_columns > LXW_COL_MAX) {
 		warner_say(&d->list.warner, BAREME_ERROR, "size", 0,
 			   "the list has more columns than the %d that a sheet holds", LXW_COL_MAX);
 		return BAREME_BAD_INPUT;

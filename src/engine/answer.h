@@ -38,6 +38,9 @@ void plan_weigh(bareme_answer *answer);
 /* What the plan leaves to finance; false where there is no plan. */
 bool plan_left(const bareme_answer *answer, bareme_plan_item *out);
 
+/* The aids' share of the cost of an answer with a plan, in hundredths of a per cent, half of one rounded up. */
+int64_t plan_share(const bareme_answer *answer);
+
 /* The code of the notice that gave the operation its status; BAREME_CODE_COUNT for an operation without a fault. */
 bareme_code answer_first_code(const bareme_answer *answer);
 

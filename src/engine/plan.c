@@ -107,6 +107,14 @@ bool plan_left(const bareme_answer *a, bareme_plan_item *out)
 	return true;
 }
 
+int64_t plan_share(const bareme_answer *a)
+{
+	/* Aids and cost are in cents. */
+	const wide cost = a->operation->value[a->rules->plan_cost];
+	wide share = ((wide)a->loan + a->grant) * 10000;
+	return (int64_t)((2 * share + cost) / (2 * cost));
+}
+
 bool bareme_answer_plan(const bareme_answer *a, size_t item, bareme_plan_item *out)
 {
 	const bareme_ruleset *r = a->rules;

@@ -144,6 +144,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->rows, 0, sizeof s->rows);
 	memset(s->by_status, 0, sizeof s->by_status);
 	memset(s->by_code, 0, sizeof s->by_code);
+	memset(s->first_line, 0, sizeof s->first_line);
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 	s->stray.line = 0;
@@ -241,6 +242,9 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 	into->records += from->records;
 	if (into->stray.line == 0)
 		into->stray = from->stray;
+	for (size_t i = 0; i <= BAREME_INVALID; i++)
+		if (into->first_line[i] == 0)
+			into->first_line[i] = from->first_line[i];
 	for (size_t i = 0; i < BAREME_ROW_COUNT; i++)
 		into->rows[i] += from->rows[i];
 	for (size_t i = 0; i <= BAREME_INVALID; i++)
@@ -277,6 +281,11 @@ uint64_t bareme_list_summary_rows(const bareme_list_summary *summary, bareme_row
 uint64_t bareme_list_summary_status(const bareme_list_summary *summary, bareme_status status)
 {
 	return summary->by_status[status];
+}
+
+uint64_t bareme_list_summary_line(const bareme_list_summary *summary, bareme_status status)
+{
+	return summary->first_line[status];
 }
 
 uint64_t bareme_list_summary_code(const bareme_list_summary *summary, bareme_code code)

@@ -25,7 +25,8 @@ struct bareme_list_summary {
 	uint64_t rows[BAREME_ROW_COUNT]; /* that are no operation */
 	uint64_t by_status[BAREME_INVALID + 1];
 	uint64_t by_code[BAREME_CODE_COUNT];
-	list_total *totals; /* by nature, then by zone + 1 */
+	uint64_t first_line[BAREME_INVALID + 1]; /* of the last list's records with that status; 0: none */
+	list_total *totals;                      /* by nature, then by zone + 1 */
 	size_t zones, natures;
 	/* How the last list was read. */
 	arena arena;

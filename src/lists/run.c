@@ -10,6 +10,7 @@
 #include "lists/reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- What writers of this folder share ---- */
 
@@ -159,6 +160,7 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 		summary_merge(summary, own);
 	if (summary != NULL) {
 		summary->stray = own->stray;
+		memcpy(summary->first_line, own->first_line, sizeof own->first_line);
 		summary->lacks_mark = own->lacks_mark;
 	}
 	if (summary != NULL && (!summary_take_columns(summary, own->columns, own->column_count, own->date) ||

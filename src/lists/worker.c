@@ -159,6 +159,8 @@ static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 		ids_note(&b->ids, from->operation->text[from->l->r->role[ROLE_ID]], r->line);
 	if (from->l->by_count > 0 && !by_add(from, r, &w->key, &b->summary->sums))
 		return false;
+	if (from->answer->status != BAREME_GRANTED && b->summary->first_line[from->answer->status] == 0)
+		b->summary->first_line[from->answer->status] = r->line;
 	bool refused = from->answer->status >= BAREME_INCOMPLETE;
 	if (refused && o->rejects != NULL)
 		worker_put_rejects(w, r, &b->rejects);

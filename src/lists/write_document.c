@@ -41,6 +41,7 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 		return BAREME_NO_MEMORY;
 	o->document->list = (document_list){.rules = l->r,
 					    .date = options->date,
+					    .plan = options->plan,
 					    .columns = columns,
 					    .column_count = shown,
 					    .details = o->details,
@@ -148,6 +149,13 @@ static void document_writer_put_answer(const output *o, const bareme_answer *a, 
 	row->date = a->date;
 	row->loan = a->loan;
 	row->grant = a->grant;
+	bareme_plan_item left;
+	if (o->l->options->plan && (row->has_plan = plan_left(a, &left))) {
+		row->plan_is_partial = left.partial;
+		row->cost = a->operation->value[a->rules->plan_cost];
+		row->left = left.amount;
+		row->share = plan_share(a);
+	}
 	row->aids = arena_alloc(to, a->line_count, sizeof *row->aids);
 	row->notices = arena_alloc(to, a->notices.count, sizeof *row->notices);
 	for (size_t i = 0; i < a->line_count && !to->failed; i++) {

@@ -9,16 +9,28 @@
 
 #include <utf8proc.h>
 
-enum { TABLE_ID, TABLE_COMMUNE, TABLE_NATURE, TABLE_LOAN, TABLE_GRANT, TABLE_STATUS, TABLE_NOTICE, TABLE_COLUMNS };
+enum {
+	TABLE_ID,
+	TABLE_COMMUNE,
+	TABLE_NATURE,
+	TABLE_LOAN,
+	TABLE_GRANT,
+	TABLE_LEFT,
+	TABLE_SHARE,
+	TABLE_STATUS,
+	TABLE_NOTICE,
+	TABLE_COLUMNS
+};
 
 enum {
 	TABLE_GAP = 2,
-	TABLE_INDENT = 4,
 	/* No column is narrower: texts would not be known again, and amounts of a later block want some room. */
 	TABLE_TEXT_LEAST = 6,
 	TABLE_AMOUNT_LEAST = 12,
-	/* With less room beside its row, a notice goes below it. */
-	TABLE_NOTICE_LEAST = 30
+	/* With less room beside its row, a notice has no column: its code is after the status. */
+	TABLE_NOTICE_LEAST = 30,
+	/* A status and a code. */
+	TABLE_STATUS_ROOM = 64
 };
 
 typedef struct table_row {
@@ -29,7 +41,8 @@ typedef struct table_row {
 /* What the first block settles; in the output's arena. */
 struct table_shape {
 	bool settled;
-	bool below;                   /* notices go below their rows */
+	bool narrow;                  /* notices have no column */
+	bool hidden[TABLE_COLUMNS];   /* for want of room, or since they were not asked for */
 	size_t widths[TABLE_COLUMNS]; /* in characters of a terminal */
 	table_row headings;
 };
@@ -99,6 +112,19 @@ static bareme_text table_notice(arena *to, const bareme_answer *a, const bareme_
 	return clean;
 }
 
+/* What the plan leaves to finance, and the aids' share of the cost. */
+static void table_fill_plan(bareme_text *cells, const list *l, const bareme_answer *a, arena *to)
+{
+	bareme_plan_item left;
+	char text[BAREME_TEXT_MAX];
+	if (!l->options->plan || !plan_left(a, &left))
+		return;
+	cells[TABLE_LEFT] = table_amount(to, l->options->locale, left.amount);
+	bareme_number share = {plan_share(a), 4, true};
+	size_t len = bareme_number_print_for(share, text_lang(l->options->locale), text);
+	cells[TABLE_SHARE] = arena_copy(to, (bareme_text){text, len});
+}
+
 static void table_fill(bareme_text *cells, const list *l, const answered *a, arena *to)
 {
 	const bareme_answer *answer = a->answer;
@@ -120,6 +146,7 @@ static void table_fill(bareme_text *cells, const list *l, const answered *a, are
 				  : text_of(l->r->fields[nature].domain.values[answer->value[nature]]);
 	cells[TABLE_LOAN] = table_amount(to, locale, answer->loan);
 	cells[TABLE_GRANT] = table_amount(to, locale, answer->grant);
+	table_fill_plan(cells, l, answer, to);
 	cells[TABLE_STATUS] = text_of(bareme_status_name(answer->status));
 	cells[TABLE_NOTICE] = table_notice(to, answer, locale);
 }
@@ -152,32 +179,75 @@ static size_t table_larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-static void table_settle(struct table_shape *s, const block_row *rows, const bareme_list_options *o)
+static bool table_is_amount(size_t column)
 {
-	static const bool may_shrink[TABLE_NOTICE] = {[TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true};
-	size_t total = 0, room = o->width == 0 ? SIZE_MAX : o->width;
+	return column >= TABLE_LOAN && column <= TABLE_SHARE;
+}
+
+/* The status; where notices have no column, with the code of the row's: "invalide (commune-ambigue)". */
+static bareme_text table_status(const struct table_shape *s, const table_row *row, char out[TABLE_STATUS_ROOM])
+{
+	bareme_text status = row->cells[TABLE_STATUS], notice = row->cells[TABLE_NOTICE];
+	const char *end = notice.len == 0 ? NULL : memchr(notice.data, ':', notice.len);
+	if (!s->narrow || end == NULL)
+		return status;
+	buffer text = buffer_within(out, TABLE_STATUS_ROOM);
+	buffer_printf(&text, "%.*s (%.*s)", TEXT_ARG(status), (int)(end - notice.data), notice.data);
+	return (bareme_text){out, text.len < TABLE_STATUS_ROOM ? text.len : TABLE_STATUS_ROOM - 1};
+}
+
+/* Gives each column what its cells take; returns the width of a row, with a gap after each column. */
+static size_t table_measure(struct table_shape *s, const block_row *rows)
+{
+	size_t total = 0;
 	for (size_t c = 0; c < TABLE_NOTICE; c++) {
-		size_t width = c == TABLE_LOAN || c == TABLE_GRANT ? TABLE_AMOUNT_LEAST : TABLE_TEXT_LEAST;
+		char text[TABLE_STATUS_ROOM];
+		size_t width = !table_is_amount(c)             ? TABLE_TEXT_LEAST
+			       : s->narrow || c == TABLE_SHARE ? 0
+							       : TABLE_AMOUNT_LEAST;
 		width = table_larger(width, table_width(s->headings.cells[c]));
-		for (const block_row *row = rows; row != NULL; row = row->next)
-			width = table_larger(width, table_width(((const table_row *)row)->cells[c]));
+		for (const block_row *at = rows; at != NULL; at = at->next) {
+			const table_row *row = (const table_row *)at;
+			width = table_larger(
+			    width, table_width(c == TABLE_STATUS ? table_status(s, row, text) : row->cells[c]));
+		}
 		s->widths[c] = width;
-		total += width + TABLE_GAP;
+		total += s->hidden[c] ? 0 : width + TABLE_GAP;
 	}
-	s->below = total >= room || room - total < TABLE_NOTICE_LEAST;
-	/* The widest give way until the row fits; room after the last column is only for notices. */
-	while (s->below && total > TABLE_GAP && total - TABLE_GAP > room) {
+	return total;
+}
+
+/* The widest give way until the row fits; false where that is not enough. */
+static bool table_shrink(struct table_shape *s, size_t total, size_t room)
+{
+	static const bool may_shrink[TABLE_NOTICE] = {
+	    [TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true, [TABLE_STATUS] = true};
+	while (total > TABLE_GAP && total - TABLE_GAP > room) {
 		size_t widest = TABLE_NOTICE;
 		for (size_t c = 0; c < TABLE_NOTICE; c++)
-			if (may_shrink[c] && s->widths[c] > TABLE_TEXT_LEAST &&
+			if (may_shrink[c] && !s->hidden[c] && s->widths[c] > TABLE_TEXT_LEAST &&
 			    (widest == TABLE_NOTICE || s->widths[c] > s->widths[widest]))
 				widest = c;
 		if (widest == TABLE_NOTICE)
-			break;
+			return false;
 		s->widths[widest]--;
 		total--;
 	}
-	s->widths[TABLE_NOTICE] = !s->below ? room - total : room > TABLE_INDENT ? room - TABLE_INDENT : room;
+	return true;
+}
+
+static void table_settle(struct table_shape *s, const block_row *rows, const bareme_list_options *o)
+{
+	/* What a reader can do without, in this order. */
+	static const uint8_t spare[] = {TABLE_SHARE, TABLE_NATURE, TABLE_COMMUNE};
+	size_t room = o->width == 0 ? SIZE_MAX : o->width;
+	s->hidden[TABLE_LEFT] = s->hidden[TABLE_SHARE] = !o->plan;
+	size_t total = table_measure(s, rows);
+	s->narrow = total >= room || room - total < TABLE_NOTICE_LEAST;
+	s->widths[TABLE_NOTICE] = s->narrow ? 0 : room - total;
+	s->hidden[TABLE_NOTICE] = s->narrow;
+	for (size_t i = 0; s->narrow && !table_shrink(s, table_measure(s, rows), room) && i < sizeof spare; i++)
+		s->hidden[spare[i]] = true;
 	s->settled = true;
 }
 
@@ -211,13 +281,12 @@ static void table_put_row(const output *o, const table_row *row, buffer *out)
 	const char *ellipsis = o->l->options->ascii ? "..." : "\xE2\x80\xA6";
 	size_t blanks = 0;
 	for (size_t c = 0; c < TABLE_COLUMNS; c++) {
-		bareme_text t = row->cells[c];
-		bool amount = c == TABLE_LOAN || c == TABLE_GRANT;
+		char status[TABLE_STATUS_ROOM];
+		bareme_text t = c == TABLE_STATUS ? table_status(s, row, status) : row->cells[c];
+		bool amount = table_is_amount(c);
 		size_t width = s->widths[c], own = amount ? table_width(t) : 0;
-		if (c == TABLE_NOTICE && s->below && t.len > 0) {
-			buffer_char(out, '\n');
-			blanks = TABLE_INDENT;
-		}
+		if (s->hidden[c])
+			continue;
 		if (t.len == 0) {
 			blanks += width + TABLE_GAP;
 			continue;
@@ -240,10 +309,7 @@ static bareme_result table_put(output *o, const block_row *rows)
 	buffer out = {0};
 	if (!o->shape->settled) {
 		table_settle(o->shape, rows, options);
-		table_row headings = o->shape->headings;
-		if (o->shape->below)
-			headings.cells[TABLE_NOTICE].len = 0;
-		table_put_row(o, &headings, &out);
+		table_put_row(o, &o->shape->headings, &out);
 	}
 	for (; rows != NULL; rows = rows->next)
 		table_put_row(o, (const table_row *)rows, &out);
@@ -254,7 +320,8 @@ static bareme_result table_writer_begin(void *payload, const list *l)
 {
 	static const int roles[] = {[TABLE_ID] = ROLE_ID, [TABLE_COMMUNE] = ROLE_COMMUNE, [TABLE_NATURE] = ROLE_NATURE};
 	static const char *const answer[TABLE_COLUMNS] = {
-	    [TABLE_LOAN] = "pret", [TABLE_GRANT] = "subvention", [TABLE_STATUS] = "statut", [TABLE_NOTICE] = "avis"};
+	    [TABLE_LOAN] = "pret",  [TABLE_GRANT] = "subvention", [TABLE_LEFT] = "reste",
+	    [TABLE_SHARE] = "part", [TABLE_STATUS] = "statut",    [TABLE_NOTICE] = "avis"};
 	output *o = payload;
 	o->l = l;
 	if ((o->shape = arena_alloc(&o->arena, 1, sizeof *o->shape)) == NULL)
