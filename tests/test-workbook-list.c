@@ -206,7 +206,7 @@ static const char typed_answer[] =
     "rest: 1 row, column K. Rounded to the cent: "
     "2 "
     "amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
-    "= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"
+    "= The same id more than once: \"D-4\" ('Liste d''avril'!A8, 'Liste d''avril'!A9).\n"
     "0\n";
 
 static void test_types(void **state)
@@ -473,7 +473,7 @@ typedef struct sheet_case {
 	"= Sheet read: \"Liste d'avril\", one of 4. Hidden, and read like the rest: 1 row, column K. Rounded to the "  \
 	"cent: "                                                                                                       \
 	"2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"                                      \
-	"= The same id more than once: \"D-4\" ('Liste d''avril'!A9, 'Liste d''avril'!A8).\n"                          \
+	"= The same id more than once: \"D-4\" ('Liste d''avril'!A8, 'Liste d''avril'!A9).\n"                          \
 	"0\n"
 
 static const sheet_case sheet_cases[] = {

@@ -26,6 +26,9 @@ enum {
 	TABLE_GAP = 2,
 	/* No column is narrower: texts would not be known again, and amounts of a later block want some room. */
 	TABLE_TEXT_LEAST = 6,
+	/* Any status is whole; of a code so many letters, or none. */
+	TABLE_STATUS_LEAST = 10,
+	TABLE_CODE_LEAST = 5,
 	TABLE_AMOUNT_LEAST = 12,
 	/* With less room beside its row, a notice has no column: its code is after the status. */
 	TABLE_NOTICE_LEAST = 30,
@@ -184,12 +187,13 @@ static bool table_is_amount(size_t column)
 	return column >= TABLE_LOAN && column <= TABLE_SHARE;
 }
 
-/* The status; where notices have no column, with the code of the row's: "invalide (commune-ambigue)". */
-static bareme_text table_status(const struct table_shape *s, const table_row *row, char out[TABLE_STATUS_ROOM])
+/* The status; where notices have no column, and there is room, with the code of the row's: "invalide (code-postal)". */
+static bareme_text table_status(const struct table_shape *s, const table_row *row, size_t room,
+				char out[TABLE_STATUS_ROOM])
 {
 	bareme_text status = row->cells[TABLE_STATUS], notice = row->cells[TABLE_NOTICE];
 	const char *end = notice.len == 0 ? NULL : memchr(notice.data, ':', notice.len);
-	if (!s->narrow || end == NULL)
+	if (!s->narrow || end == NULL || room < status.len + 2 + TABLE_CODE_LEAST)
 		return status;
 	buffer text = buffer_within(out, TABLE_STATUS_ROOM);
 	buffer_printf(&text, "%.*s (%.*s)", TEXT_ARG(status), (int)(end - notice.data), notice.data);
@@ -197,7 +201,7 @@ static bareme_text table_status(const struct table_shape *s, const table_row *ro
 }
 
 /* Gives each column what its cells take; returns the width of a row, with a gap after each column. */
-static size_t table_measure(struct table_shape *s, const block_row *rows)
+static size_t shape_measure(struct table_shape *s, const block_row *rows)
 {
 	size_t total = 0;
 	for (size_t c = 0; c < TABLE_NOTICE; c++) {
@@ -208,8 +212,8 @@ static size_t table_measure(struct table_shape *s, const block_row *rows)
 		width = table_larger(width, table_width(s->headings.cells[c]));
 		for (const block_row *at = rows; at != NULL; at = at->next) {
 			const table_row *row = (const table_row *)at;
-			width = table_larger(
-			    width, table_width(c == TABLE_STATUS ? table_status(s, row, text) : row->cells[c]));
+			width = table_larger(width, table_width(c == TABLE_STATUS ? table_status(s, row, SIZE_MAX, text)
+										  : row->cells[c]));
 		}
 		s->widths[c] = width;
 		total += s->hidden[c] ? 0 : width + TABLE_GAP;
@@ -218,14 +222,15 @@ static size_t table_measure(struct table_shape *s, const block_row *rows)
 }
 
 /* The widest give way until the row fits; false where that is not enough. */
-static bool table_shrink(struct table_shape *s, size_t total, size_t room)
+static bool shape_shrink(struct table_shape *s, size_t total, size_t room)
 {
 	static const bool may_shrink[TABLE_NOTICE] = {
 	    [TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true, [TABLE_STATUS] = true};
 	while (total > TABLE_GAP && total - TABLE_GAP > room) {
 		size_t widest = TABLE_NOTICE;
 		for (size_t c = 0; c < TABLE_NOTICE; c++)
-			if (may_shrink[c] && !s->hidden[c] && s->widths[c] > TABLE_TEXT_LEAST &&
+			if (may_shrink[c] && !s->hidden[c] &&
+			    s->widths[c] > (c == TABLE_STATUS ? TABLE_STATUS_LEAST : TABLE_TEXT_LEAST) &&
 			    (widest == TABLE_NOTICE || s->widths[c] > s->widths[widest]))
 				widest = c;
 		if (widest == TABLE_NOTICE)
@@ -242,11 +247,11 @@ static void table_settle(struct table_shape *s, const block_row *rows, const bar
 	static const uint8_t spare[] = {TABLE_SHARE, TABLE_NATURE, TABLE_COMMUNE};
 	size_t room = o->width == 0 ? SIZE_MAX : o->width;
 	s->hidden[TABLE_LEFT] = s->hidden[TABLE_SHARE] = !o->plan;
-	size_t total = table_measure(s, rows);
+	size_t total = shape_measure(s, rows);
 	s->narrow = total >= room || room - total < TABLE_NOTICE_LEAST;
 	s->widths[TABLE_NOTICE] = s->narrow ? 0 : room - total;
 	s->hidden[TABLE_NOTICE] = s->narrow;
-	for (size_t i = 0; s->narrow && !table_shrink(s, table_measure(s, rows), room) && i < sizeof spare; i++)
+	for (size_t i = 0; s->narrow && !shape_shrink(s, shape_measure(s, rows), room) && i < sizeof spare; i++)
 		s->hidden[spare[i]] = true;
 	s->settled = true;
 }
@@ -282,7 +287,7 @@ static void table_put_row(const output *o, const table_row *row, buffer *out)
 	size_t blanks = 0;
 	for (size_t c = 0; c < TABLE_COLUMNS; c++) {
 		char status[TABLE_STATUS_ROOM];
-		bareme_text t = c == TABLE_STATUS ? table_status(s, row, status) : row->cells[c];
+		bareme_text t = c == TABLE_STATUS ? table_status(s, row, s->widths[c], status) : row->cells[c];
 		bool amount = table_is_amount(c);
 		size_t width = s->widths[c], own = amount ? table_width(t) : 0;
 		if (s->hidden[c])
