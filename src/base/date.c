@@ -173,6 +173,13 @@ size_t bareme_date_print_for(int32_t date, bareme_lang lang, char buffer[BAREME_
 	return (size_t)snprintf(buffer, BAREME_TEXT_MAX, "%02d/%02d/%04d", (int)day, (int)month, (int)year);
 }
 
+int32_t date_year(int32_t date)
+{
+	int32_t year, month, day;
+	date_days_to(date, &year, &month, &day);
+	return year;
+}
+
 int32_t date_plus_months(int32_t date, int32_t months)
 {
 	int32_t year, month, day;

@@ -14,6 +14,9 @@
  */
 int32_t date_plus_months(int32_t date, int32_t months);
 
+/* The year that the day is in. */
+int32_t date_year(int32_t date);
+
 /* The same day one year later; 28 February after a 29th. */
 int32_t date_plus_year(int32_t date);
 

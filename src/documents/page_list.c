@@ -42,13 +42,15 @@ static void page_list_place(const page_document *page, const list_row *row)
 /* The operation's cost and what of it is left to finance; blank where it has no plan. */
 static void page_list_plan(const paper *p, const list_row *row)
 {
+	char share[BAREME_TEXT_MAX];
 	if (!row->has_plan) {
 		paper_raw(p, "<td></td><td></td><td></td>");
 		return;
 	}
+	bareme_number_print_for((bareme_number){row->share, 4, true}, p->lang, share);
 	paper_put(p, "<td class=\"num\">%s</td><td class=\"num\">%s%s</td><td class=\"num\">%s</td>",
 		  paper_money(p, row->cost, PAPER_ROOM), paper_money(p, row->left, PAPER_ROOM),
-		  row->plan_is_partial ? "*" : "", paper_number(p, (bareme_number){row->share, 4, true}, PAPER_ROOM));
+		  row->plan_is_partial ? "*" : "", share);
 }
 
 static void page_list_row(const page_document *page, const list_row *row)

@@ -1,6 +1,8 @@
 /* The columns that the sums of a list are by; see by.h. */
 #include "lists/by.h"
 
+#include "base/date.h"
+#include "base/number.h"
 #include "formats/json.h"
 #include "lists/columns.h"
 #include "rules/territory.h"
@@ -200,14 +202,9 @@ static void by_put_field(const bareme_answer *a, int field, buffer *key)
 
 static void by_put_year(const bareme_answer *a, buffer *key)
 {
-	char day[BAREME_TEXT_MAX];
-	if (by_lacks_date(a))
-		return;
-	size_t len = bareme_date_print(a->date, day);
-	/* "2021-06-01" without its month and its day. */
-	enum { MONTH_AND_DAY = 6 };
-	if (len > MONTH_AND_DAY)
-		buffer_put(key, day, len - MONTH_AND_DAY);
+	char text[BAREME_TEXT_MAX];
+	if (!by_lacks_date(a))
+		buffer_put(key, text, number_print(date_year(a->date), 0, 0, '.', text));
 }
 
 static void by_put_place(const bareme_answer *a, const by_column *c, buffer *key)
