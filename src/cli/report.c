@@ -253,7 +253,10 @@ static void report_put_totals(const report *r)
 	fputs("; ", stdout);
 	if (!s->cases_run)
 		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), stdout);
-	else
+	else if (s->rows.all == 0) {
+		printf("%s ", cli_tr(r->c, "Worked cases:"));
+		printf(cli_tr(r->c, "%zu, of which wrong: %zu"), s->cases, s->wrong_cases);
+	} else
 		printf(cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
 				    "zones, %zu of %zu formulas, %zu of %zu remarks, %zu of %zu exclusions, %zu of "
 				    "%zu limits"),

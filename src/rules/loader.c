@@ -229,13 +229,17 @@ static bool read_all(loader *l)
 		loader_fault(l, resources, "schema", "more than %d resources", RESOURCES_MAX);
 		return true;
 	}
+	size_t errors = l->faults.errors;
 	if (!package_read(l))
 		return l->faults.errors > 0;
+	l->is_open = l->faults.errors == errors;
 	read_roles(l, resources);
 	if (!l->has_sources && l->faults.errors == 0)
 		loader_fault(l, resources, "schema", "the package has no table of sources");
+	errors = l->faults.errors;
 	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")))
 		return false;
+	l->is_open &= l->faults.errors == errors;
 	read_tables(l, resources);
 	if (l->rules->arena.failed || !overlap_find(l))
 		return false;

@@ -16,6 +16,7 @@ typedef struct loader {
 	bool has_fields;    /* and its fields be read */
 	bool units_unknown; /* of some of them: what they are made into has none either */
 	bool has_sources;   /* their table could be read */
+	bool is_open;       /* fields and territory have no fault: operations can be answered by the tables that load */
 	bool knows_sources; /* all of it: what is not there is a fault of who names it */
 	uint64_t named;     /* fields that the table which is being read names, whatever for */
 } loader;

@@ -300,6 +300,12 @@ typedef struct table {
 	size_t overlap_count; /* pairs of rows */
 } table;
 
+/* True where operations can be answered by the table. */
+static inline bool table_loads(const table *t)
+{
+	return t->sound && t->overlap_count == 0;
+}
+
 /* What stands in the file for a row and a column of the table. */
 static inline bareme_text table_cell(const table *t, size_t row, size_t column)
 {

@@ -142,7 +142,8 @@ void walks_compile(bareme_ruleset *r)
 		w->nature = n;
 		w->stops = arena_alloc(&r->arena, r->table_count + 1, sizeof *w->stops);
 		for (size_t i = 0; i < r->table_count && w->stops != NULL; i++)
-			walk_add(r, w, &r->tables[i], n);
+			if (table_loads(&r->tables[i]))
+				walk_add(r, w, &r->tables[i], n);
 		walk_classify(r, w);
 	}
 	collect_days(r);
