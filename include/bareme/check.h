@@ -46,7 +46,7 @@ typedef struct bareme_exercised {
 
 typedef struct bareme_check_summary {
 	size_t errors, warnings;
-	bool cases_run; /* false where the tables cannot be loaded: then all below is 0 */
+	bool cases_run; /* false where neither fields nor territory can be read: then all below is 0 */
 	size_t cases, wrong_cases;
 	bareme_exercised rows;     /* of the tables of rules */
 	bareme_exercised zones;    /* the values of the field with that role */

@@ -60,7 +60,7 @@ static void check(const bareme_file *files, size_t count, bool loads)
 	MUST(result == BAREME_DONE || result == BAREME_BAD_TABLES);
 	MUST((result == BAREME_DONE) == (h.errors == 0));
 	MUST(loads || result == BAREME_BAD_TABLES);
-	MUST(summary.errors == h.errors && summary.cases_run == loads);
+	MUST(summary.errors == h.errors && (summary.cases_run || !loads));
 	MUST(summary.rows.exercised <= summary.rows.all && summary.formulas.exercised <= summary.formulas.all);
 }
 
