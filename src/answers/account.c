@@ -260,11 +260,12 @@ static void account_put_sheet(const bareme_list_summary *s, const bareme_locale 
 	void (*const more[])(const bareme_list_summary *, const bareme_locale *, buffer *) = {account_put_hidden,
 											      account_put_rounded};
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
-		size_t len = out->len;
-		buffer_char(out, ' ');
-		more[i](s, locale, out);
-		if (out->len == len + 1)
-			out->len = len;
+		buffer sentence = {0};
+		more[i](s, locale, &sentence);
+		buffer_string(out, sentence.len > 0 ? " " : "");
+		buffer_text(out, buffer_all(&sentence));
+		out->failed |= sentence.failed;
+		buffer_free(&sentence);
 	}
 }
 

@@ -145,12 +145,19 @@ static bool batch_is_seen(const cli *c)
 	return c->err->terminal && !c->quiet && (c->output != NULL || c->out->terminal);
 }
 
-/* The first reasons of refusals. */
+/* The first reasons of refusals, and how many there are besides. */
 static void batch_set_refusals(const cli *c, const bareme_list_summary *s)
 {
 	enum { SHOWN = 5 };
-	for (size_t i = 0; i < SHOWN && cli_set_refusal(c, c->err, s, i, NULL); i++)
-		;
+	size_t reasons = 0;
+	while (reasons < SHOWN && cli_set_refusal(c, c->err, s, reasons, NULL))
+		reasons++;
+	size_t shown = reasons;
+	while (bareme_list_summary_refusal(s, reasons) != NULL)
+		reasons++;
+	if (reasons > shown)
+		lay_item(c->err, LAY_INDENT, cli_tr(c, "and %zu more reasons: --rejects FILE has each record"),
+			 reasons - shown);
 }
 
 /* What came of the list, for who sees it go by or asks for it. */
