@@ -3,8 +3,6 @@
 #include "base/warn.h"
 #include "formats/json.h"
 
-#include <stdlib.h>
-
 typedef struct part {
 	bareme_list_summary *s;
 	json_document document;
@@ -27,9 +25,8 @@ static void part_is_wrong(part *p, const char *member)
 }
 
 /* A number without a sign. */
-static uint64_t part_count(part *p, const json_node *object, const char *name)
+static uint64_t part_read_count(part *p, const json_node *node, const char *name)
 {
-	const json_node *node = json_get(object, name);
 	bareme_text t = node == NULL ? (bareme_text){"", 0} : json_source(&p->document, node);
 	uint64_t value = 0;
 	bool good = t.len > 0;
@@ -41,14 +38,27 @@ static uint64_t part_count(part *p, const json_node *object, const char *name)
 	return value;
 }
 
-/* The same for what counts from 0 here. */
-static uint64_t part_number(part *p, const json_node *object, const char *name)
+static uint64_t part_count(part *p, const json_node *object, const char *name)
 {
-	uint64_t value = part_count(p, object, name);
+	return part_read_count(p, json_get(object, name), name);
+}
+
+/* The same for what counts from 0 here. */
+static uint64_t part_read_number(part *p, const json_node *node, const char *name)
+{
+	uint64_t value = part_read_count(p, node, name);
 	if (value == 0)
 		part_is_wrong(p, name);
 	return value == 0 ? 0 : value - 1;
 }
+
+static uint64_t part_number(part *p, const json_node *object, const char *name)
+{
+	return part_read_number(p, json_get(object, name), name);
+}
+
+/* Sums of any list are smaller, and those of any number of parts can be added up. */
+#define PART_SUM_MAX ((wide)1 << 100)
 
 /* An amount with `decimals`; 0 for null. */
 static wide part_sum(part *p, const json_node *object, const char *name, unsigned decimals)
@@ -66,8 +76,8 @@ static wide part_sum(part *p, const json_node *object, const char *name, unsigne
 			point = true;
 			continue;
 		}
-		good = text_is_digit(t.data[i]) && wide_multiply(value, 10, &value) &&
-		       wide_add(value, t.data[i] - '0', &value);
+		good = text_is_digit(t.data[i]) && value < PART_SUM_MAX / 10;
+		value = good ? value * 10 + (t.data[i] - '0') : 0;
 		after += point;
 		digits++;
 	}
@@ -180,6 +190,8 @@ static void part_put_key(part *p, const json_node *texts, buffer *key)
 		part_is_wrong(p, "cle");
 	for (const json_node *at = json_first(texts); at != NULL; at = json_next(at)) {
 		const char *text = json_string(at);
+		if (text != NULL && strlen(text) > SUMS_TEXT_MAX)
+			part_is_wrong(p, "cle");
 		buffer_string(key, text == NULL ? "" : text);
 		buffer_char(key, '\0');
 	}
@@ -327,8 +339,7 @@ static void part_take_sheet(part *p)
 		size_t *columns = arena_alloc(&p->arena, json_count(hidden) + 1, sizeof *columns);
 		p->no_memory |= columns == NULL;
 		for (const json_node *at = json_first(hidden); at != NULL && columns != NULL; at = json_next(at))
-			columns[sheet.hidden_column_count++] =
-			    (size_t)strtoul(json_source(&p->document, at).data, NULL, 10) - 1;
+			columns[sheet.hidden_column_count++] = (size_t)part_read_number(p, at, "colonnes_masquees");
 		sheet.name = part_string(p, node, "nom");
 		sheet.count = (size_t)part_count(p, node, "feuilles");
 		sheet.hidden_rows = part_count(p, node, "lignes_masquees");

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Reasons of refusals that are shown. */
@@ -117,12 +118,19 @@ static cli_status total_write_all(const total *t, int parts)
 	return cli_list_result(c, NULL, &out, result);
 }
 
+static bool total_is_one(const char *a, const char *b)
+{
+	struct stat of_a, of_b;
+	return strcmp(a, b) == 0 || (stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && S_ISREG(of_a.st_mode) &&
+				     of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino);
+}
+
 cli_status total_command(cli *c, int argc, char **argv)
 {
 	total t = {.c = c};
 	for (int i = 0; i < argc; i++)
 		for (int before = 0; before < i; before++)
-			if (strcmp(argv[i], argv[before]) == 0)
+			if (total_is_one(argv[i], argv[before]))
 				return cli_usage(c, "%s is given twice, and would count twice", argv[i]);
 	if (!cli_load(c))
 		return CLI_FAILED;
