@@ -196,7 +196,7 @@ typedef struct bareme_plan_item {
 
 /*
  * The items of the financing plan (plan de financement) in turn, from 0: the cost, what pays for it, what is left.
- * False after the last one; there is none where the cost is not known or the answer has no amounts.
+ * False after the last one; there is none where the cost is not known or 0, or the answer has no amounts.
  */
 BAREME_API bool bareme_answer_plan(const bareme_answer *answer, size_t item, bareme_plan_item *out);
 

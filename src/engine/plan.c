@@ -91,9 +91,11 @@ static bareme_plan_item plan_field(const bareme_answer *a, bareme_plan_part part
 				  plan_is_given(a, field) ? a->operation->value[field] : BAREME_NO_AMOUNT, false};
 }
 
+/* Of a cost of 0 nothing would be a share. */
 static bool plan_is_there(const bareme_answer *a)
 {
-	return a->rules->plan_cost >= 0 && plan_is_given(a, a->rules->plan_cost) && a->loan != BAREME_NO_AMOUNT;
+	int cost = a->rules->plan_cost;
+	return cost >= 0 && plan_is_given(a, cost) && a->operation->value[cost] > 0 && a->loan != BAREME_NO_AMOUNT;
 }
 
 bool plan_left(const bareme_answer *a, bareme_plan_item *out)
