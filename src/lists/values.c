@@ -334,11 +334,15 @@ static uint64_t values_set_typed(reader *r, const setter *s, bareme_text text, b
  * An amount, or a number of anything, that several operations have in one cell: how it divides is not known. What is 0
  * needs no dividing, nor an amount that is merged over the rows of one operation.
  */
-static bool values_are_shared(const reader *r, const setter *s, bareme_text text, booksheet_merge rows)
+static bool values_are_shared(const reader *r, const setter *s, const record *rec, size_t cell, booksheet_merge *rows)
 {
+	bareme_text text = rec->cells[cell];
 	const field *f = s->kind == SET_NOTHING || s->kind >= SET_PRODUCT ? NULL : &r->l->r->fields[s->field];
 	bool number = s->kind == SET_COUNT || (f != NULL && f->type == FIELD_NUMBER);
-	if (!number || (f != NULL && f->money && rows.first >= r->first_row && rows.last <= r->last_row))
+	if (!number)
+		return false;
+	*rows = booksheet_cell_merge(rec->cells[rec->count], cell);
+	if (f != NULL && f->money && rows->first >= r->first_row && rows->last <= r->last_row)
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] >= '1' && text.data[i] <= '9')
@@ -355,9 +359,8 @@ void reader_set_row(reader *r, const record *rec)
 	r->count_first = 0;
 	for (size_t i = 0; i < count; i++) {
 		booksheet_code code = booksheet_cell_code(rec->cells[rec->count], i);
-		booksheet_merge rows =
-		    code.merged ? booksheet_cell_merge(rec->cells[rec->count], i) : (booksheet_merge){0, 0};
-		bool shared = code.merged && values_are_shared(r, &setters[i], rec->cells[i], rows);
+		booksheet_merge rows = {0, 0};
+		bool shared = code.merged && values_are_shared(r, &setters[i], rec, i, &rows);
 		if (shared && setters[i].kind != SET_COUNT) {
 			operation_refuse_merged(r->operation, (size_t)setters[i].field, rec->cells[i], rows.first,
 						rows.last);
