@@ -38,6 +38,8 @@ typedef struct mutation {
 #define FIRST           "metropole,PLUS,base,8000,0,2021-04-08,,ar-hlm-2021\n"
 #define AIGLUN          "04001,Aiglun,04,200067437,04510,2021-01-01,,\n"
 #define RATE            "\"constraints\": { \"required\": true, \"minimum\": \"0\", \"maximum\": \"1\" }"
+#define MONTHS_TITLE    "\"title@en\": \"Months of rent aid asked for\",\n          "
+#define MONTHS_BOUND    MONTHS_TITLE "\"constraints\": { \"minimum\": 1 }"
 #define SOURCE_ID       "\"title@en\": \"Identifier\", \"constraints\": { \"required\": true, \"unique\": true } }"
 #define CASE_HEADING    "id,nature,commune,zone,plus,al_pret,al_subvention,al_statut\n"
 #define ONE_CASE(text)                                                                                                 \
@@ -101,7 +103,8 @@ static const mutation mutations[] = {
      ALL,
      {{REBUILD, NULL, ""}, {TOWNS, AIGLUN, "04001,Aiglun,04,200067437,04510,2021-01-01,`2023-12-31,\n"}},
      "reconstitution.csv: error: the file is empty: it needs a header line" SYNTAX
-     "`: error: no row for 04001 from 2024-01-01 on, for example in: bareme calc nature=reconstitution commune=04001 "
+     "`: error: no row for 04001 from 2024-01-01 on, for example in: bareme calc nature=reconstitution "
+     "commune=04001 "
      "plus=1 date=2024-01-01 -- add the row: 04001,Aiglun,04,...,04510,2024-01-01,, [gap]\n"},
     {"a table without one of its columns, and a commune without a row in force",
      ALL,
@@ -133,13 +136,15 @@ static const mutation mutations[] = {
     {"a review of long ago",
      AMONG,
      {{PACKAGE, REVIEWED, "\"complet\": false,\n        \"revue\": `\"2020-05-31\""}},
-     "`: warning: accompagnement.csv was last reviewed on 2020-05-31, too long ago (limit in months: 12): check that "
+     "`: warning: accompagnement.csv was last reviewed on 2020-05-31, too long ago (limit in months: 12): check "
+     "that "
      "it still holds" STALE},
     {"a table with a limit of its own",
      ALL,
      {{PACKAGE, REVIEWED, "\"complet\": false,\n        \"revue_mois\": 1,\n        \"revue\": `\"2021-04-30\""},
       OF_REVIEWS},
-     "`: warning: accompagnement.csv was last reviewed on 2021-04-30, too long ago (limit in months: 1): check that it "
+     "`: warning: accompagnement.csv was last reviewed on 2021-04-30, too long ago (limit in months: 1): check "
+     "that it "
      "still holds" STALE},
     {"a limit that is no number",
      ALL,
@@ -155,7 +160,9 @@ static const mutation mutations[] = {
     {"a constraint that nobody knows",
      ALL,
      {{PACKAGE, RATE, "\"constraints\": { \"requird\": `true, \"minimum\": \"0\", \"maximum\": \"1\" }"}},
-     "`: error: \"requird\" is not a known constraint" SCHEMA},
+     "`: error: \"requird\" is not a constraint here; there are: required, unique, enum, pattern, minimum, "
+     "maximum, "
+     "minLength, maxLength" SCHEMA},
     {"a flag that is a text",
      ALL,
      {{PACKAGE, RATE, "\"constraints\": { \"required\": `\"true\", \"minimum\": \"0\", \"maximum\": \"1\" }"}},
@@ -171,7 +178,8 @@ static const mutation mutations[] = {
     {"a pattern of endless repetitions",
      ALL,
      {{PACKAGE, "\"pattern\": \"[0-9]{9}\"", "\"pattern\": `\"(([0-9]{1,255}){1,255}){1,255}\""}},
-     "`: error: the pattern of \"siren\" is too large: more than 512 bytes, or 1000 steps with its repetitions written "
+     "`: error: the pattern of \"siren\" is too large: more than 512 bytes, or 1000 steps with its repetitions "
+     "written "
      "out" SCHEMA},
     {"a length that is no number",
      ALL,
@@ -189,6 +197,52 @@ static const mutation mutations[] = {
      ALL,
      {{PACKAGE, "\"primaryKey\": [\"lecture\", \"du\"]", "\"primaryKey\": [\"lecture\", `\"debut\"]"}},
      "`: error: \"debut\" is not a column of this table" SCHEMA},
+
+    {"a constraint of a field that nobody knows",
+     AMONG,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_TITLE "\"constraints\": { \"mini\": `1 }"}},
+     "`: error: \"mini\" is not a constraint here; there are: required, minimum, maximum" SCHEMA},
+    {"a pattern of a number",
+     ALL,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_TITLE "\"constraints\": { \"pattern\": `\"[0-9]+\", \"minimum\": 1 }"}},
+     "`: error: \"pattern\" is not a constraint here; there are: required, minimum, maximum" SCHEMA},
+    {"a bound of a text",
+     ALL,
+     {{PACKAGE, "\"constraints\": { \"enum\": [\"brut\", \"net\"] }",
+       "\"constraints\": { \"minimum\": `1, \"enum\": [\"brut\", \"net\"] }"}},
+     "`: error: \"minimum\" is not a constraint here; there are: required, enum" SCHEMA},
+    {"a flag of a field that is a text",
+     ALL,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_TITLE "\"constraints\": { \"required\": `\"oui\", \"minimum\": 1 }"}},
+     "`: error: \"required\" must be true or false" SCHEMA},
+    {"constraints that are a list",
+     AMONG,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_TITLE "\"constraints\": `[1]"}},
+     "`: error: \"constraints\" must be an object" SCHEMA},
+    {"a slip of a member of the standard, in a column",
+     ALL,
+     {{PACKAGE, RATE, "\"constraint\": `{ \"required\": true }"}},
+     "`: warning: \"constraint\" is never read: did you mean \"constraints\"?" SCHEMA},
+    {"slips of members of the standard, in a field",
+     ALL,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_BOUND ", \"titel\": `\"\", \"titel@en\": `\"\", \"title@de\": `\"\""}},
+     "`: warning: \"titel\" is never read: did you mean \"title\"?" SCHEMA
+     "`: warning: \"titel@en\" is never read: did you mean \"title\"?" SCHEMA
+     "`: warning: \"title@de\" is never read: titles are French, and English with @en" SCHEMA},
+    {"slips of members of the standard, in a resource",
+     ALL,
+     {{PACKAGE, "\"name\": \"cas-territoire\"",
+       "\"name\": \"cas-territoire\", \"nom\": `\"\", \"titre\": `\"\", \"note\": \"\", \"date\": \"\""}},
+     "`: warning: \"nom\" is never read: did you mean \"name\"?" SCHEMA
+     "`: warning: \"titre\" is never read: did you mean \"title\"?" SCHEMA},
+    {"a setting outside of its object",
+     ALL,
+     {{PACKAGE, MONTHS_BOUND, MONTHS_BOUND ", \"unite\": `\"mois\""}},
+     "`: warning: \"unite\" is never read here: its place is in the object \"bareme\"" SCHEMA},
+    {"a setting in a language that nobody reads",
+     ALL,
+     {{PACKAGE, "\"plancher\":", "\"plancher@de\": `\"\", \"plancher\":"}},
+     "`: error: \"plancher@de\" is never read: titles are French, and English with @en" SCHEMA},
 
     {"a mistyped setting of a table",
      AMONG,
@@ -233,7 +287,8 @@ static const mutation mutations[] = {
      ALL,
      {{PACKAGE, "\"enum\": [\"brut\", \"net\"] }, \"bareme\": { \"role\": \"condition\"",
        "\"enum\": [\"brut\"] }, \"bareme\": { \"role\": \"condition\""}},
-     "requalification.csv:3:1: error: \"net\" is not among the values that the package lists for \"lecture\"" VALUE},
+     "requalification.csv:3:1: error: \"net\" is not among the values that the package lists for "
+     "\"lecture\"" VALUE},
     {"a listed value of several in a cell",
      ALL,
      {{PACKAGE, "\"title@en\": \"Situation of the tenant\", \"constraints\": { \"required\": true }",
@@ -269,7 +324,8 @@ static const mutation mutations[] = {
     {"a row deleted",
      AMONG,
      {{REHAB, "net,0.60,2021-04-08,,ar-hlm-2021\n", ""}},
-     "requalification.csv:1:1: error: no row for lecture=net from 2021-04-08 on*add the row: net,...,2021-04-08,,..."
+     "requalification.csv:1:1: error: no row for lecture=net from 2021-04-08 on*add the row: "
+     "net,...,2021-04-08,,..."
      " [gap]\n"},
     {"a row that begins a day late",
      AMONG,
@@ -301,7 +357,8 @@ static const mutation mutations[] = {
     {"a file opened in another encoding",
      ALL,
      {{EPCIS, "Métropole Nice Côte", "`MÃ©tropole Nice CÃ´te"}},
-     "`: error: \"MÃ©tropole Nice CÃ´te d'Azur\" is garbled: the file was opened in another encoding than UTF-8" VALUE},
+     "`: error: \"MÃ©tropole Nice CÃ´te d'Azur\" is garbled: the file was opened in another encoding than "
+     "UTF-8" VALUE},
 
     /* What a hand or a spreadsheet does to cells. */
     {"Windows-1252",
@@ -349,7 +406,8 @@ static const mutation mutations[] = {
      {{TOWNS, AIGLUN, "`4001,Aiglun,`4,200067437,`4510,2021-01-01,,\n"}},
      "`: warning: codes of \"code\" that have lost the zero they begin with: 1; they are read with it" VALUE
      "`: warning: codes of \"departement\" that have lost the zero they begin with: 1; they are read with it" VALUE
-     "`: warning: codes of \"codes_postaux\" that have lost the zero they begin with: 1; they are read with it" VALUE},
+     "`: warning: codes of \"codes_postaux\" that have lost the zero they begin with: 1; they are read with "
+     "it" VALUE},
     {"a header with a letter too many",
      AMONG,
      {{REHAB, "lecture,taux", "lecture,`tauxx"}},
@@ -357,7 +415,8 @@ static const mutation mutations[] = {
     {"two headings changed round",
      AMONG,
      {{REBUILD, "pret,subvention", "subvention,pret"}},
-     "cas/reconstitution.csv:2:81: error: the loan is 0.00, and the case expects 8000.00; it comes from no row" CASE},
+     "cas/reconstitution.csv:2:81: error: the loan is 0.00, and the case expects 8000.00; it comes from no "
+     "row" CASE},
     {"a row that begins in another century",
      AMONG,
      {{REBUILD, FIRST, "metropole,PLUS,base,8000,0,2201-04-08,,ar-hlm-2021\n"}},
@@ -375,7 +434,8 @@ static const mutation mutations[] = {
     {"a field that nothing uses",
      ALL,
      {{PACKAGE, "{\n          \"name\": \"mois\"",
-       "`{ \"name\": \"remarque\", \"type\": \"string\", \"title\": \"Remarque\" }, {\n          \"name\": \"mois\""}},
+       "`{ \"name\": \"remarque\", \"type\": \"string\", \"title\": \"Remarque\" }, {\n          \"name\": "
+       "\"mois\""}},
      "`: warning: no table and no plan uses the field \"remarque\"" REFERENCE},
     {"a value that no row is for",
      AMONG,
@@ -420,7 +480,8 @@ static const mutation mutations[] = {
     {"a wrong status",
      ALL,
      {ONE_CASE("a,reconstitution,La Garde,,1,,,`ok\n")},
-     "`: error: the status is invalide, and the case expects ok; it comes from commune-ambigue: several communes are "
+     "`: error: the status is invalide, and the case expects ok; it comes from commune-ambigue: several communes "
+     "are "
      "named \"La Garde\": *" CASE},
     {"a refusal that is an answer",
      ALL,

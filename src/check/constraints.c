@@ -1,5 +1,6 @@
 /* What the package declares of its tables' columns: types, constraints and keys, checked on every cell. */
 #include "check/checker.h"
+#include "check/members.h"
 
 #include "formats/pattern.h"
 #include "rules/territory_load.h"
@@ -79,16 +80,20 @@ static size_t constraint_read_length(checker *c, const json_node *node, size_t o
 	return otherwise;
 }
 
-static void constraint_check_names(checker *c, const json_node *constraints)
+/* The constraints are among those, which have commas between. */
+static void constraint_check_names(checker *c, const json_node *constraints, const char *known)
 {
-	static const char *const known[] = {"required", "unique",  "enum",      "pattern",
-					    "minimum",  "maximum", "minLength", "maxLength"};
-	for (const json_node *n = json_first(constraints); n != NULL; n = json_next(n)) {
+	if (constraints != NULL && !json_is_object(constraints))
+		loader_fault(c->l, constraints, "schema", "\"%s\" must be an object", "constraints");
+	for (const json_node *n = json_is_object(constraints) ? json_first(constraints) : NULL; n != NULL;
+	     n = json_next(n)) {
+		bareme_text rest = text_of(known), one;
 		bool found = false;
-		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-			found |= strcmp(known[i], json_name(n)) == 0;
+		while (!found && text_next_part(&rest, ',', &one))
+			found = text_equal(text_trim(one), text_of(json_name(n)));
 		if (!found)
-			loader_fault(c->l, n, "schema", "\"%s\" is not a known constraint", json_name(n));
+			loader_fault(c->l, n, "schema", "\"%s\" is not a constraint here; there are: %s", json_name(n),
+				     known);
 	}
 }
 
@@ -116,7 +121,7 @@ static void constraint_read(checker *c, const json_node *field, constrained *out
 	out->name = name == NULL ? "" : name;
 	out->type = constraint_read_type(c, field);
 	constraint_compare_role(c, field, out->type);
-	constraint_check_names(c, constraints);
+	constraint_check_names(c, constraints, CONSTRAINTS_OF_COLUMNS);
 	out->required = constraint_read_flag(c, json_get(constraints, "required"));
 	out->unique = constraint_read_flag(c, json_get(constraints, "unique"));
 	out->lists = role != NULL && strcmp(role, "condition") == 0;
@@ -338,8 +343,23 @@ static void constraint_check_resource(checker *c, const json_node *node, resourc
 	}
 }
 
+/* Loading takes of a field's constraints those that its type has. */
+static void constraint_check_fields(checker *c)
+{
+	const json_node *operation = json_get(json_get(c->l->package.root, "bareme"), "operation");
+	for (const json_node *f = json_first(json_get(operation, "fields")); f != NULL; f = json_next(f)) {
+		const json_node *constraints = json_get(f, "constraints");
+		const char *type = json_string(json_get(f, "type"));
+		constraint_check_names(c, constraints,
+				       type == NULL || strcmp(type, "string") == 0 ? CONSTRAINTS_OF_TEXTS
+										   : CONSTRAINTS_OF_NUMBERS);
+		constraint_read_flag(c, json_get(constraints, "required"));
+	}
+}
+
 void constraints_check(checker *c)
 {
+	constraint_check_fields(c);
 	resource *r = loader_items(c->l, 1, sizeof *r);
 	for (const json_node *n = json_first(check_resources(c)); n != NULL && r != NULL; n = json_next(n))
 		constraint_check_resource(c, n, r);

@@ -55,6 +55,12 @@ typedef struct member {
 extern const member members[];
 extern const size_t member_count;
 
+/* The constraints that columns of tables may have, and fields of an operation by their types. */
+#define CONSTRAINTS_OF_COLUMNS "required, unique, enum, pattern, minimum, maximum, minLength, maxLength"
+#define CONSTRAINTS_OF_TEXTS   "required, enum"
+#define CONSTRAINTS_OF_FIELDS  "required, enum, minimum, maximum"
+#define CONSTRAINTS_OF_NUMBERS "required, minimum, maximum"
+
 /* What a kind is called in the JSON Schema; sections of src/doc/tables.md are called so, with a - and the member. */
 extern const char *const kind_names[KINDS];
 

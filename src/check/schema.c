@@ -36,13 +36,41 @@ const char *const kind_names[KINDS] = {
     [VARIANT] = "variante",
 };
 
+/* What a constraint of the standard is. */
+static const char *schema_constraint(bareme_text name)
+{
+	if (text_equal(name, TEXT("required")) || text_equal(name, TEXT("unique")))
+		return "\"type\": \"boolean\"";
+	if (text_equal(name, TEXT("enum")))
+		return "\"type\": \"array\", \"items\": { \"type\": \"string\" }";
+	if (text_equal(name, TEXT("pattern")))
+		return "\"type\": \"string\"";
+	if (text_equal(name, TEXT("minLength")) || text_equal(name, TEXT("maxLength")))
+		return "\"type\": \"integer\"";
+	return "\"type\": [\"string\", \"number\"]";
+}
+
+static void schema_put_constraints(buffer *out, const char *names)
+{
+	const char *between = "";
+	bareme_text rest = text_of(names);
+	buffer_string(out, "{ \"type\": \"object\", \"properties\": { ");
+	for (bareme_text name; text_next_part(&rest, ',', &name); between = ", ") {
+		name = text_trim(name);
+		buffer_printf(out, "%s\"%.*s\": { %s }", between, TEXT_ARG(name), schema_constraint(name));
+	}
+	buffer_string(out, " }, \"additionalProperties\": false }");
+}
+
 /* A field of the standard, whose object "bareme" is of that kind. */
 static void schema_put_field(buffer *out, kind kind)
 {
 	buffer_printf(out,
 		      "{ \"type\": \"object\", \"required\": [\"name\"], "
-		      "\"properties\": { \"bareme\": { \"$ref\": \"#/$defs/%s\" } } }",
+		      "\"properties\": { \"bareme\": { \"$ref\": \"#/$defs/%s\" }, \"constraints\": ",
 		      kind_names[kind]);
+	schema_put_constraints(out, kind == COLUMN ? CONSTRAINTS_OF_COLUMNS : CONSTRAINTS_OF_FIELDS);
+	buffer_string(out, " } }");
 }
 
 /* What the elements of a list are. */
@@ -114,7 +142,7 @@ static void schema_put_names(buffer *out, kind kind, bool required)
 		between = required ? ", " : "|";
 	}
 	if (*between != '\0')
-		buffer_string(out, required ? "]" : ")@[a-z]{2}$\": { \"type\": \"string\" } }");
+		buffer_string(out, required ? "]" : ")@en$\": { \"type\": \"string\" } }");
 }
 
 static void schema_put_kind(buffer *out, kind kind)
