@@ -130,6 +130,11 @@ static void plain_grant(plain_run *r, plain_try *x, const json_node *amount)
 			f.unknown |= plain_work_out(r, x, quantity, &line.quantity).unknown;
 		if (f.unknown)
 			return;
+		/* An amount is never below 0. */
+		if (value.value < 0) {
+			value.value = 0;
+			f.floored = true;
+		}
 		number_to_cents(&f, &value);
 		plain_add(r, sum, &value, &f);
 		if (sum <= SUM_PLAIN_ASIDE && (f.floored || f.capped))

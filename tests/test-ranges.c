@@ -153,8 +153,19 @@ static const range_case cases[] = {
     {"a unit", REVENU, "revenu" HEAD "0..5 k\xE2\x82\xAC" ROW,
      "t.csv:2:1: error: \"0..5 k\xE2\x82\xAC\" is not a range of \"revenu\"" LIKE},
     {"an end without a number", PLUS, "plus" HEAD "3.." ROW "<" ROW,
-     "t.csv:2:1: error: \"3..\" is not a range of \"plus\"" LIKE
+     "t.csv:2:1: error: \"3..\" is not a range of \"plus\": write >=3" VALUE
      "t.csv:3:1: error: \"<\" is not a range of \"plus\"" LIKE},
+    {"ranges in other writings", PLUS,
+     "plus" HEAD "..3" ROW "\xE2\x89\xA4 3" ROW "\xE2\x89\xA5"
+     "3" ROW "=>3" ROW "1-3" ROW "1 \xE2\x80\x93 3" ROW "-3" ROW,
+     "t.csv:2:1: error: \"..3\" is not a range of \"plus\": write <=3" VALUE
+     "t.csv:3:1: error: \"\xE2\x89\xA4 3\" is not a range of \"plus\": write <=3" VALUE
+     "t.csv:4:1: error: \"\xE2\x89\xA5"
+     "3\" is not a range of \"plus\": write >=3" VALUE
+     "t.csv:5:1: error: \"=>3\" is not a range of \"plus\": write >=3" VALUE
+     "t.csv:6:1: error: \"1-3\" is not a range of \"plus\": write 1..3" VALUE
+     "t.csv:7:1: error: \"1 \xE2\x80\x93 3\" is not a range of \"plus\": write 1..3" VALUE
+     "t.csv:8:1: warning: \"-3\" never holds: no value of \"plus\" is in it" VALUE},
     {"an empty part", PLUS, "plus" HEAD "1||2" ROW, "t.csv:2:1: error: \"\" is not a range of \"plus\"" LIKE},
     {"a blank cell", PLUS, "plus" HEAD ROW,
      "t.csv:2:1: error: \"plus\" is blank: name its values, or write * for all" VALUE},

@@ -10,6 +10,7 @@ typedef struct reach {
 	uint8_t *rows;
 	uint8_t *formulas; /* per slot and amount */
 	uint8_t *remarks;
+	place *silent;      /* of each remark: a case that has it and does not say its codes */
 	uint8_t *limits;    /* that refused a case */
 	uint8_t **excluded; /* per condition that excludes, and value that conditions tell apart */
 } reach;
@@ -59,7 +60,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row);
 bool reach_open(runner *u);
 
 /* Marks what a case that passes exercises; remarks, and aids without an amount, only where it says which it expects. */
-void reach_mark(const runner *u, bool codes, bool aids);
+void reach_mark(const runner *u, const case_file *f, size_t row);
 
 /* Reports what no case exercises. */
 void reach_report(const runner *u);

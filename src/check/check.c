@@ -89,7 +89,22 @@ static bool check_is_asked(const bareme_ruleset *r, size_t field, size_t value, 
 	return asked;
 }
 
-/* Fields that nothing uses, and listed values that no row knows: operations may give them, and get nothing. */
+/* The first table that makes an amount of the field which is put at 0 where it would be below; NULL if none does. */
+static const table *check_guards(const bareme_ruleset *r, size_t field)
+{
+	for (size_t i = 0; i < r->table_count; i++) {
+		const table *t = &r->tables[i];
+		for (size_t a = 0; a < t->slot_count * t->amount_count; a++) {
+			const formula *f = &t->slots[a / t->amount_count].amounts[a % t->amount_count].amount;
+			if (f->guarded && (f->fields >> field & 1) != 0)
+				return t;
+		}
+	}
+	return NULL;
+}
+
+/* Fields that nothing uses, that let amounts be below 0, and listed values that no row knows: operations may give them,
+ * and get nothing. */
 static void check_vocabulary(checker *c)
 {
 	const bareme_ruleset *r = c->l->rules;
@@ -102,7 +117,17 @@ static void check_vocabulary(checker *c)
 		if ((used >> f & 1) == 0)
 			CHECK_FAULT(c, BAREME_WARNING, "reference", loader_place(c->l, node),
 				    "no table and no plan uses the field \"%s\"", r->fields[f].name);
-		const json_node *value = json_first(json_get(json_get(node, "constraints"), "enum"));
+		const json_node *constraints = json_get(node, "constraints");
+		const table *guards = r->fields[f].type == FIELD_NUMBER && json_get(constraints, "minimum") == NULL
+					  ? check_guards(r, f)
+					  : NULL;
+		if (guards != NULL)
+			CHECK_FAULT(
+			    c, BAREME_WARNING, "formula", loader_place(c->l, node),
+			    "\"%s\" has no \"minimum\": below 0, it can make an amount of %s negative, which then "
+			    "is 0 (plancher)",
+			    r->fields[f].name, guards->file);
+		const json_node *value = json_first(json_get(constraints, "enum"));
 		for (size_t v = 0; v < r->fields[f].domain.count && value != NULL; v++, value = json_next(value)) {
 			bool known = false;
 			if (check_is_asked(r, f, v, &known) && !known)

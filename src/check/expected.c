@@ -159,6 +159,22 @@ static void aid_put(const runner *u, const bareme_line *line, buffer *out)
 	}
 }
 
+/* Whether some line of the tables has the name that an element of a cell begins with. */
+static bool aid_is_named(const runner *u, bareme_text wanted)
+{
+	bool found = false;
+	for (size_t i = 0; i < u->r->table_count && !found; i++)
+		for (size_t k = 0; k < u->r->tables[i].slot_count && !found; k++) {
+			buffer name = {0};
+			reach_put_slot(&u->r->tables[i], &u->r->tables[i].slots[k], " ", &name);
+			u->c->l->faults.failed |= name.failed;
+			found = !name.failed && wanted.len >= name.len &&
+				memcmp(wanted.data, buffer_cstring(&name), name.len) == 0;
+			buffer_free(&name);
+		}
+	return found;
+}
+
 bool expected_aids(const runner *u, const case_file *f, size_t row)
 {
 	bareme_text cell = case_expects(f, row, AIDS), rest = set_elements(cell), wanted;
@@ -166,7 +182,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 	const bareme_line *lines = bareme_answer_lines(u->answer, &count);
 	uint8_t *named = loader_items(u->c->l, count, 1);
 	buffer list = {0};
-	bool same = true;
+	bool same = true, known = true;
 	if (cell.len == 0 || named == NULL)
 		return true;
 	while (text_next_part(&rest, '|', &wanted)) {
@@ -177,6 +193,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 				any = true;
 			}
 		same &= any;
+		known &= any || aid_is_named(u, text_trim(wanted));
 	}
 	for (size_t i = 0; i < count; i++) {
 		all += named[i];
@@ -184,7 +201,11 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 	}
 	same &= all == count;
 	if (!same)
-		expected_report(u, f, row, AIDS, N_("the aids are %s, and the case expects %.*s"), &list);
+		expected_report(u, f, row, AIDS,
+				known ? N_("the aids are %s, and the case expects %.*s")
+				      : N_("the aids are %s, and the case expects %.*s: an aid is called as its "
+					   "resource, or by the values of its lines, not by its title"),
+				&list);
 	buffer_free(&list);
 	return same;
 }

@@ -36,11 +36,13 @@ static void reach_silent_row(const table *t, const bareme_answer *a, const slot 
 }
 
 /* What refused the case, and which remarks were made on it. */
-static void reach_mark_notice(const runner *u, const bareme_notice *n, bool codes)
+static void reach_mark_notice(const runner *u, const bareme_notice *n, bool codes, place at)
 {
 	reach *reach = n->subject >= 0 && (size_t)n->subject < u->r->table_count ? &u->reaches[n->subject] : NULL;
 	if (n->code == BAREME_CODE_VERIFY && codes)
 		reach->remarks[n->amount] = 1;
+	else if (n->code == BAREME_CODE_VERIFY && reach->silent[n->amount].line == 0)
+		reach->silent[n->amount] = at;
 	if (n->code != BAREME_CODE_NOT_ELIGIBLE)
 		return;
 	if (n->reason == REASON_LIMIT)
@@ -51,12 +53,13 @@ static void reach_mark_notice(const runner *u, const bareme_notice *n, bool code
 			reach->excluded[i][n->second] = 1;
 }
 
-void reach_mark(const runner *u, bool codes, bool aids)
+void reach_mark(const runner *u, const case_file *f, size_t row)
 {
+	bool codes = case_expects(f, row, CODES).len > 0, aids = case_expects(f, row, AIDS).len > 0;
 	const bareme_answer *a = u->answer;
 	const bareme_notice *n;
 	for (size_t i = 0; (n = bareme_answer_notice(a, i)) != NULL; i++)
-		reach_mark_notice(u, n, codes);
+		reach_mark_notice(u, n, codes, sheet_place(f->sheet, row, 0));
 	if (bareme_answer_status(a) != BAREME_GRANTED)
 		return;
 	for (size_t i = 0; i < a->line_count; i++) {
@@ -128,6 +131,26 @@ static void reach_report_formulas(const runner *u, const table *t, const reach *
 	}
 }
 
+static void reach_report_remarks(const runner *u, const reach *reach, const json_node *list)
+{
+	size_t number = 0;
+	for (const json_node *n = json_first(list); n != NULL; n = json_next(n), number++) {
+		const place *silent = &reach->silent[number];
+		if (!reach_lacks(&u->c->summary->remarks, reach->remarks[number]))
+			continue;
+		if (silent->line == 0)
+			CHECK_FAULT(
+			    u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, n),
+			    N_("no worked case that passes has this remark, and says its codes (\"al_codes\")"));
+		else
+			CHECK_FAULT(
+			    u->c, BAREME_WARNING, "coverage", loader_place(u->c->l, n),
+			    "no worked case that passes says that it has this remark: the case %s:%zu has it, and "
+			    "a blank \"al_codes\"",
+			    silent->file, silent->line);
+	}
+}
+
 /* Reports the elements of a list that no case exercises. */
 static void reach_report_list(const runner *u, const json_node *list, const uint8_t *exercised, bareme_exercised *count,
 			      const char *message)
@@ -182,8 +205,7 @@ static void reach_report_table(const runner *u, size_t number, const json_node *
 			CHECK_FAULT(u->c, BAREME_WARNING, "coverage", (place){t->file, t->rows[row].line, 1},
 				    N_("no worked case that passes exercises this row"));
 	reach_report_formulas(u, t, reach, resource);
-	reach_report_list(u, json_get(settings, "avis"), reach->remarks, &u->c->summary->remarks,
-			  N_("no worked case that passes has this remark, and says its codes (\"al_codes\")"));
+	reach_report_remarks(u, reach, json_get(settings, "avis"));
 	reach_report_list(u, json_get(settings, "exige"), reach->limits, &u->c->summary->limits,
 			  N_("no worked case that passes is refused by this limit"));
 	reach_report_exclusions(u, t, reach, json_get(settings, "exclut"));
@@ -235,6 +257,7 @@ static bool reach_open_table(loader *l, const table *t, reach *out)
 	out->rows = loader_items(l, t->row_count, 1);
 	out->formulas = loader_items(l, t->slot_count * t->amount_count, 1);
 	out->remarks = loader_items(l, t->remark_count, 1);
+	out->silent = loader_items(l, t->remark_count, sizeof *out->silent);
 	out->limits = loader_items(l, t->limit_count, 1);
 	out->excluded = loader_items(l, t->excludes.count, sizeof *out->excluded);
 	for (size_t i = 0; out->excluded != NULL && i < t->excludes.count; i++)

@@ -283,6 +283,29 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 	return true;
 }
 
+bool formula_may_be_negative(const formula *f, uint64_t fields, uint64_t columns)
+{
+	bool under[STACK_MAX + 1], last = false;
+	size_t height = 0;
+	for (const formula_step *step = f->steps, *end = step + f->count; step < end; step++) {
+		const uint64_t negative[] = {0, fields, columns};
+		bool left = last, right = last;
+		if (step->source == FROM_STACK)
+			left = under[--height];
+		else
+			right = (negative[step->source] >> (step->index & 63) & 1) != 0;
+		if (step->kind == STEP_PUSH) {
+			under[height++] = last;
+			last = right;
+		} else if (step->kind == STEP_MAX) {
+			last = left && right;
+		} else {
+			last = left || right || step->kind == STEP_SUBTRACT;
+		}
+	}
+	return last;
+}
+
 /*
  * Runs the steps on numbers of a type: false where one does not fit. Most formulas stay within 64 bits; the others are
  * run again within 128.

@@ -44,6 +44,7 @@ typedef struct formula {
 	/* The two commonest need no steps: a field, or a column times a field. */
 	enum { FORMULA_OTHER, FORMULA_FIELD, FORMULA_PRODUCT } kind;
 	uint16_t column, field;
+	bool guarded; /* the max(0, ...) around it is the loader's: it could be below 0 */
 } formula;
 
 typedef struct formula_fault {
@@ -56,6 +57,9 @@ typedef struct formula_fault {
 /* Parses a formula over names of at most 64 fields and 64 columns. The source is not copied. */
 bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve resolve, const void *payload,
 		   formula_fault *fault);
+
+/* Whether it can be below 0, where these fields and columns can. */
+bool formula_may_be_negative(const formula *f, uint64_t fields, uint64_t columns);
 
 typedef struct formula_result {
 	int64_t value; /* rounded half away from zero to the decimals asked for */

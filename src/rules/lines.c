@@ -13,6 +13,7 @@ typedef struct slot_source {
 	const table *t;
 	const json_node *lines[COLUMNS_MAX];
 	size_t count;
+	uint64_t negative_fields, negative_columns; /* that can be below 0 */
 } slot_source;
 
 /* The value column of that name, or -1. */
@@ -54,6 +55,24 @@ static bool resolve(bareme_text name, operand *out, const void *payload)
 	return false;
 }
 
+/* The fault of a formula that stands in the package from `skipped` bytes of what was parsed on. */
+static void report_formula(loader *l, const json_node *node, const formula_fault *fault, size_t skipped)
+{
+	if (*fault->code == '\0' || (l->units_unknown && strcmp(fault->code, "unit") == 0))
+		return;
+	bareme_text where = json_source(&l->package, node);
+	place at = {l->package_name, 0, 0};
+	size_t offset = (size_t)(where.data - l->package.text.data) + 1;
+	offset += fault->offset < skipped ? 0 : fault->offset - skipped;
+	text_place(l->package.text, offset, &at.line, &at.column);
+	buffer message = {0};
+	/* Only messages with a name hold a directive; it takes both arguments. */
+	buffer_printf(&message, text_tr(l->faults.locale, fault->message), TEXT_ARG(fault->name));
+	fault_add(&l->faults, BAREME_ERROR, fault->code, at, "%s", buffer_cstring(&message));
+	l->faults.failed |= message.failed;
+	buffer_free(&message);
+}
+
 static void parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
 {
 	formula_fault fault;
@@ -63,19 +82,27 @@ static void parse_formula(loader *l, const json_node *node, const slot_source *f
 		return;
 	}
 	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
-	if (copy.data == NULL || formula_parse(out, &l->rules->arena, copy, resolve, from, &fault) ||
-	    *fault.code == '\0' || (l->units_unknown && strcmp(fault.code, "unit") == 0))
+	if (copy.data != NULL && !formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
+		report_formula(l, node, &fault, 0);
+}
+
+/* An amount is never below 0: a formula that could be is read as max(0, ...). */
+static void guard_amount(loader *l, const json_node *node, const slot_source *from, formula *out)
+{
+	static const char before[] = "max(0, ";
+	formula_fault fault;
+	if (!formula_may_be_negative(out, from->negative_fields, from->negative_columns))
 		return;
-	bareme_text where = json_source(&l->package, node);
-	place at = {l->package_name, 0, 0};
-	size_t offset = (size_t)(where.data - l->package.text.data) + 1 + fault.offset;
-	text_place(l->package.text, offset, &at.line, &at.column);
-	buffer message = {0};
-	/* Only messages with a name hold a directive; it takes both arguments. */
-	buffer_printf(&message, text_tr(l->faults.locale, fault.message), TEXT_ARG(fault.name));
-	fault_add(&l->faults, BAREME_ERROR, fault.code, at, "%s", buffer_cstring(&message));
-	l->faults.failed |= message.failed;
-	buffer_free(&message);
+	buffer text = {0};
+	buffer_printf(&text, "%s%.*s)", before, TEXT_ARG(out->source));
+	bareme_text copy = arena_copy(&l->rules->arena, buffer_all(&text));
+	l->faults.failed |= text.failed;
+	buffer_free(&text);
+	if (copy.data == NULL)
+		return;
+	if (!formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
+		report_formula(l, node, &fault, sizeof before - 1);
+	out->guarded = true;
 }
 
 static bool is_euro(const bareme_ruleset *r, unit u)
@@ -124,6 +151,8 @@ static void read_slot_amount(loader *l, const json_node *node, const slot_source
 	parse_formula(l, expression == NULL ? node : expression, from, &out->amount);
 	if (out->amount.count > 0 && from->t->units_known && !is_euro(l->rules, out->amount.unit))
 		refuse_unit(l, expression, out->amount.unit);
+	if (out->amount.count > 0)
+		guard_amount(l, expression, from, &out->amount);
 	if (quantity != NULL)
 		parse_formula(l, quantity, from, &out->quantity);
 	out->has_quantity = out->quantity.count > 0;
@@ -180,6 +209,17 @@ static void read_slot(loader *l, const json_node *extra, const slot_source *from
 	}
 }
 
+/* What can be below 0 of what formulas are made of. */
+static void find_negative(const loader *l, const table *t, slot_source *from)
+{
+	for (size_t i = 0; i < l->rules->field_count; i++)
+		if (l->rules->fields[i].type == FIELD_NUMBER && l->rules->fields[i].least < 0)
+			from->negative_fields |= FIELD_BIT(i);
+	for (size_t i = 0; i < t->row_count * t->value_count; i++)
+		if (t->values[i] < 0)
+			from->negative_columns |= UINT64_C(1) << i % t->value_count;
+}
+
 /* One slot per combination of the lines of the table's own conditions. */
 static void read_slots(loader *l, const json_node *schema, const json_node *extra, table *t)
 {
@@ -199,9 +239,10 @@ static void read_slots(loader *l, const json_node *schema, const json_node *extr
 		}
 	}
 	t->slots = loader_items(l, count, sizeof *t->slots);
+	slot_source from = {.l = l, .t = t, .count = own};
+	find_negative(l, t, &from);
 	for (size_t i = 0; t->slots != NULL && i < count; i++) {
 		slot *s = &t->slots[t->slot_count++];
-		slot_source from = {.l = l, .t = t, .count = own};
 		s->fixed = loader_items(l, t->condition_count, sizeof *s->fixed);
 		if (s->fixed == NULL)
 			return;

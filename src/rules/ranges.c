@@ -87,6 +87,45 @@ const char *range_read(const field *f, const sheet *s, bareme_text part, range *
 	return NULL;
 }
 
+/* The range that was probably meant: ..10, 10.., 10-20 and signs of mathematics; nothing where that is none either. */
+static void range_put_meant(const field *f, const sheet *s, bareme_text part, buffer *out)
+{
+	static const struct {
+		const char *sign, *written;
+	} signs[] = {{"\xE2\x89\xA4", "<="}, {"\xE2\x89\xA5", ">="}, {"=<", "<="}, {"=>", ">="}, {"..", "<="}};
+	static const char *const dashes[] = {"-", "\xE2\x80\x93"};
+	range r;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs && out->len == 0; i++) {
+		size_t len = strlen(signs[i].sign);
+		if (part.len > len && memcmp(part.data, signs[i].sign, len) == 0)
+			buffer_printf(out, "%s%.*s", signs[i].written, TEXT_ARG(text_trim(text_from(part, len))));
+	}
+	if (out->len == 0 && part.len > 2 && memcmp(part.data + part.len - 2, "..", 2) == 0)
+		buffer_printf(out, ">=%.*s", TEXT_ARG(text_trim((bareme_text){part.data, part.len - 2})));
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes && out->len == 0; i++) {
+		const char *dash = memmem(part.data, part.len, dashes[i], strlen(dashes[i]));
+		size_t at = dash == NULL ? 0 : (size_t)(dash - part.data);
+		if (dash != NULL && f->type == FIELD_NUMBER)
+			buffer_printf(out, "%.*s..%.*s", TEXT_ARG(text_trim((bareme_text){part.data, at})),
+				      TEXT_ARG(text_trim(text_from(part, at + strlen(dashes[i])))));
+	}
+	if (out->len > 0 && range_read(f, s, buffer_all(out), &r) != NULL)
+		out->len = 0;
+}
+
+static void range_refuse(loader *l, const field *f, const sheet *s, bareme_text part, place at, const char *wrong)
+{
+	buffer meant = {0};
+	range_put_meant(f, s, part, &meant);
+	if (meant.len > 0)
+		fault_add(&l->faults, BAREME_ERROR, "value", at, "\"%.*s\" is not a range of \"%s\": write %s",
+			  TEXT_ARG(part), f->name, buffer_cstring(&meant));
+	else
+		fault_add(&l->faults, BAREME_ERROR, "value", at, wrong, TEXT_ARG(part), f->name);
+	l->faults.failed |= meant.failed;
+	buffer_free(&meant);
+}
+
 void range_add(loader *l, const field *f, const sheet *s, bareme_text part, place at, uint64_t *set)
 {
 	range r;
@@ -97,7 +136,7 @@ void range_add(loader *l, const field *f, const sheet *s, bareme_text part, plac
 		fault_add(&l->faults, BAREME_WARNING, "value", at, "\"%.*s\" never holds: no value of \"%s\" is in it",
 			  TEXT_ARG(part), f->name);
 	else if (wrong != NULL)
-		fault_add(&l->faults, BAREME_ERROR, "value", at, wrong, TEXT_ARG(part), f->name);
+		range_refuse(l, f, s, part, at, wrong);
 }
 
 /* ---- Cutting ---- */
