@@ -1,4 +1,5 @@
 /* The forms of aid that a package declares ("formes"): their titles, and the total that their amounts are added to. */
+#include "base/buffer.h"
 #include "rules/package.h"
 
 #include <string.h>
@@ -32,6 +33,18 @@ void forms_load(loader *l, const json_node *object)
 		    (form){name.data == NULL ? "" : name.data, package_title(l, n, "titre", json_name(n)),
 			   read_total(l, json_get(n, "somme"))};
 	}
+}
+
+const char *forms_names(loader *l)
+{
+	const bareme_ruleset *r = l->rules;
+	buffer list = {0};
+	for (size_t i = 0; i < r->form_count; i++)
+		buffer_printf(&list, "%s%s", i > 0 ? ", " : "", r->forms[i].name);
+	bareme_text copy = arena_copy(&l->rules->arena, buffer_all(&list));
+	l->faults.failed |= list.failed;
+	buffer_free(&list);
+	return copy.data == NULL ? "" : copy.data;
 }
 
 int form_find(const bareme_ruleset *r, bareme_text name)

@@ -270,7 +270,7 @@ static void read_amount(loader *l, const json_node *node, const table *t, amount
 	a->form = form == NULL ? -1 : form_find(l->rules, text_of(form));
 	if (form != NULL && a->form < 0)
 		loader_fault(l, json_get(node, "forme"), "reference",
-			     "\"%s\" is not a form of aid that the package declares (\"formes\")", form);
+			     "\"%s\" is not a form of aid (\"formes\"); there are: %s", form, forms_names(l));
 	if (form == NULL && table_column(t, BAREME_COLUMN_FORM) < 0)
 		loader_fault(l, node, "schema", "an amount needs its \"forme\", or the table a column for it");
 	a->unit_column = value_column(t, json_string(json_get(node, "unitaire")));

@@ -35,6 +35,9 @@ bool package_remark_conditions(loader *l, const table *t, const json_node *objec
 void forms_load(loader *l, const json_node *object);
 int form_find(const bareme_ruleset *r, bareme_text name);
 
+/* The names of the forms, with commas between, for a message. */
+const char *forms_names(loader *l);
+
 /* headings.c: the words of headings, from "entetes", the fields and "produits"; false where memory failed. */
 bool headings_load(loader *l, const json_node *words, const json_node *fields, const json_node *products);
 

@@ -242,9 +242,8 @@ static void read_cell(const row_reader *r, size_t c)
 	case BAREME_COLUMN_FORM:
 		row->form = (int8_t)form_find(r->l->rules, cell);
 		if (row->form < 0)
-			cell_fault(r, c, "value",
-				   "\"%.*s\" is not a form of aid that the package declares (\"formes\")",
-				   TEXT_ARG(cell));
+			cell_fault(r, c, "value", "\"%.*s\" is not a form of aid (\"formes\"); there are: %s",
+				   TEXT_ARG(cell), forms_names(r->l));
 		break;
 	case BAREME_COLUMN_FROM:
 		read_date(r, c, cell, DATE_FIRST, &row->from);
