@@ -195,6 +195,18 @@ static void test_fields(void **state)
 		assert_string_equal(bareme_field_name(rules, (int)i), names[i]);
 }
 
+/* Each field is explained in both languages. */
+static void test_field_help(void **state)
+{
+	(void)state;
+	for (int i = 0; i < bareme_field_count(rules); i++) {
+		const char *french = bareme_field_describe(rules, i, BAREME_FR).help;
+		const char *english = bareme_field_describe(rules, i, BAREME_EN).help;
+		if (strlen(french) < 40 || strlen(english) < 40 || strcmp(french, english) == 0)
+			fail_msg("%s is not explained", bareme_field_name(rules, i));
+	}
+}
+
 /* ---- The territory ---- */
 
 enum { CODE, NAME, DEPARTMENT, EPCI, POSTAL, FROM, TO };
@@ -363,6 +375,7 @@ int main(void)
 	    cmocka_unit_test(test_fingerprint_names),
 	    cmocka_unit_test(test_schema),
 	    cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_field_help),
 	    cmocka_unit_test(test_found_by_code),
 	    cmocka_unit_test(test_found_by_name),
 	    cmocka_unit_test(test_counts),

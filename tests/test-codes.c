@@ -691,6 +691,8 @@ static void test_all_codes(void **state)
 			found |= strstr(lists[i].expected, name) != NULL;
 		if (!found)
 			fail_msg("no case gives %s", name);
+		if (bareme_code_explain((bareme_code)code, NULL)[0] == '\0')
+			fail_msg("%s is not explained", name);
 	}
 }
 

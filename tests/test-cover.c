@@ -209,8 +209,8 @@ static const cover_case edits[] = {
      "reconstitution.csv:1:1: error: no row for zone=bord de mer produit=* volet=* from 2021-04-08 on" RC
      "'zone=bord de mer' plus=1 date=2021-04-08" ADD "bord de mer,*,*,...,...,2021-04-08,,..." GAP},
     {"a cell that needs quotes",
-     {{PACKAGE, "\"enum\": [\"brut\", \"net\"] },\n          \"bareme\": {\n            \"defaut\"",
-       "\"enum\": [\"brut\", \"net\", \"l'un,\\\"l'autre\\\"\"] },\n          \"bareme\": {\n            \"defaut\""}},
+     {{PACKAGE, "\"enum\": [\"brut\", \"net\"] },\n          \"bareme\"",
+       "\"enum\": [\"brut\", \"net\", \"l'un,\\\"l'autre\\\"\"] },\n          \"bareme\""}},
      "requalification.csv:1:1: error: no row for lecture=l'un,\"l'autre\" from 2021-04-08 on" SHOWN
      "nature=requalification investissement=1 subvention_anru=0 'lecture=l'\\''un,\"l'\\''autre\"' date=2021-04-08" ADD
      "\"l'un,\"\"l'autre\"\"\",...,2021-04-08,,..." GAP},

@@ -78,6 +78,10 @@ typedef enum bareme_code {
 BAREME_API const char *bareme_status_name(bareme_status status);
 BAREME_API const char *bareme_code_name(bareme_code code);
 
+/* What it means, in a sentence without a full stop. Of the locale, or static. */
+BAREME_API const char *bareme_status_explain(bareme_status status, const bareme_locale *locale);
+BAREME_API const char *bareme_code_explain(bareme_code code, const bareme_locale *locale);
+
 /* The status that a notice with this code gives an operation; BAREME_GRANTED for one that is only a remark. */
 BAREME_API bareme_status bareme_code_status(bareme_code code);
 

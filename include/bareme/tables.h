@@ -169,6 +169,8 @@ typedef enum bareme_field_kind {
 typedef struct bareme_field_info {
 	const char *name;
 	const char *title;
+	const char
+	    *help; /* what it is, where it is to be found, an example, in a sentence; "": the package does not say */
 	bareme_field_kind kind;
 	bareme_role role;
 	const char *unit;    /* of a number, as the package names it; "": none */

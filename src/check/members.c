@@ -83,6 +83,8 @@ const member members[] = {
     {FIELD, "role", TEXT_SHAPE, NOTHING, false, "id|nature|commune|commune_nom|departement|zone|date",
      "What the program does with the field. `nature` (listed values, which tables choose by) and `date` are needed; "
      "each role once."},
+    {FIELD, "aide", TEXT_SHAPE, NOTHING, false, NULL,
+     "What the field is, where one finds it and an example, in a sentence: help and `ask` show it."},
     {FIELD, "alias", LIST_SHAPE, NOTHING, false, NULL, "Other names of the field, as in the readers' files."},
     {FIELD, "distinctifs", LIST_SHAPE, NOTHING, false, NULL,
      "Words that only headings of this field have: a list with such a heading that is not read is refused where the "

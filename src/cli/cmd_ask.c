@@ -96,6 +96,8 @@ static void ask_print_help(const talk *t, const bareme_question *question)
 	const cli *c = t->c;
 	bareme_field_info info = bareme_field_describe(c->rules, question->field, c->locale.lang);
 	ask_print_question(t, question->field);
+	if (*info.help != '\0')
+		lay_item(c->err, LAY_INDENT, "%s", info.help);
 	if (*info.unit != '\0')
 		lay_item(c->err, LAY_INDENT, cli_tr(c, "Unit: %s"), info.unit);
 	if (info.least.present)

@@ -7,6 +7,7 @@
  * and options are those of the table in options.c, fields and values those of the tables in use.
  */
 #include "cli/options.h"
+#include "cli/topics.h"
 
 #include <string.h>
 
@@ -146,6 +147,8 @@ static void complete_kind(completion *k, cli_kind kind, const char *values)
 		break;
 	case CLI_COMMAND:
 		complete_commands(k);
+		for (const cli_topic *topic = cli_topics; topic->name != NULL; topic++)
+			complete_word(k, text_of(topic->name), cli_tr(k->c, topic->summary));
 		break;
 	case CLI_PLACE:
 		if (rules != NULL)
@@ -223,6 +226,6 @@ cli_status cli_complete(cli *c, int argc, char **argv)
 	else if (command == NULL)
 		complete_commands(&k);
 	else if (k.argc < command->most)
-		complete_kind(&k, command->kinds[k.argc < 2 ? k.argc : 2], NULL);
+		complete_kind(&k, command->kinds[k.argc < 2 ? k.argc : 2], command->arguments);
 	return CLI_GOOD;
 }

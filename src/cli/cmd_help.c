@@ -1,5 +1,6 @@
 /* bareme help: the table of options and commands, set for whoever reads it. */
 #include "cli/options.h"
+#include "cli/topics.h"
 
 #include <string.h>
 
@@ -85,6 +86,13 @@ static void help_set_commands(const cli *c)
 	for (const cli_command *command = cli_commands; command->name != NULL; command++)
 		lay_table_cells(&table, command->name, cli_tr(c, command->arguments), cli_tr(c, command->summary));
 	lay_table_end(&table);
+	lay_section(c->out, cli_tr(c, "More help:"));
+	lay_table_begin(&table, c->out, LAY_INDENT, columns + 1, 2);
+	for (const cli_topic *topic = cli_topics; topic->name != NULL; topic++) {
+		lay_table_cell(&table, "bareme help %s", topic->name);
+		lay_table_cell(&table, "%s", cli_tr(c, topic->summary));
+	}
+	lay_table_end(&table);
 }
 
 void cli_help(const cli *c, const cli_command *command)
@@ -120,14 +128,33 @@ void cli_help(const cli *c, const cli_command *command)
 	lay_blank(c->out);
 	help_set_text(
 	    c->out,
-	    cli_tr(c, "Exit status: 0 every operation was answered, 1 an operation was refused, or a fault or a\n"
-		      "difference was found, 2 no usable result (wrong usage, unusable tables, failed reading or "
-		      "writing).\n"));
+	    command != NULL
+		? cli_tr(c, command->status)
+		: cli_tr(c,
+			 "Exit status: 0 every operation was answered, 1 an operation was refused, or a fault or a\n"
+			 "difference was found, 2 no usable result (wrong usage, unusable tables, failed reading or "
+			 "writing).\n"
+			 "\n"
+			 "To report a fault of the program or of its tables, open an issue in the repository that it "
+			 "comes from; its SECURITY.md says how to report privately what could harm users.\n"));
+}
+
+static const cli_topic *help_topic(const char *name)
+{
+	for (const cli_topic *topic = cli_topics; topic->name != NULL; topic++)
+		if (strcmp(topic->name, name) == 0)
+			return topic;
+	return NULL;
 }
 
 cli_status help_command(cli *c, int argc, char **argv)
 {
 	const cli_command *command = argc > 0 ? cli_command_find(argv[0]) : NULL;
+	const cli_topic *topic = argc > 0 ? help_topic(argv[0]) : NULL;
+	if (c->data_given && (topic == NULL || !topic->of_tables))
+		return cli_usage(c, "--data has no meaning for \"bareme %s\"", "help");
+	if (topic != NULL)
+		return topic->print(c);
 	if (argc > 0 && command == NULL) {
 		c->command = NULL;
 		return cli_refuse_command(c, argv[0]);

@@ -1,6 +1,7 @@
 /* bareme show and bareme schema: the tables and the vocabulary in use. */
 #include "cli/options.h"
 #include "cli/print.h"
+#include "cli/topics.h"
 
 #include <string.h>
 
@@ -98,6 +99,14 @@ cli_status schema_command(cli *c, int argc, char **argv)
 	(void)argc, (void)argv;
 	if (!cli_load(c))
 		return CLI_FAILED;
+	/* In the order of --format. */
+	enum { TEXT = 2 };
+	if (c->template && c->format > 0)
+		return cli_usage(c, "--template and --format cannot go together");
+	if (c->format == TEXT) {
+		topics_print_fields(c);
+		return CLI_GOOD;
+	}
 	bareme_text schema = bareme_ruleset_schema(c->rules);
 	for (int i = 0; c->template && i < bareme_field_count(c->rules); i++)
 		cli_put(c->out, cli_csv, "%-s%s", i == 0 ? "" : ",", bareme_field_name(c->rules, i));

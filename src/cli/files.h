@@ -45,6 +45,9 @@ int cli_output_write(const char *data, size_t len, void *payload);
 /* What a package of tables begins from: the files of src/cli/start, which are built in; *count of them. */
 const bareme_file *cli_start_files(size_t *count);
 
+/* The scripts that complete command lines in shells, likewise. */
+const bareme_file *cli_completion_files(size_t *count);
+
 /* A list that is read. */
 typedef struct cli_input {
 	const char *name; /* as messages call it */

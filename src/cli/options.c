@@ -25,8 +25,9 @@ enum {
 	COMMUNE = 512,
 	NEW = 1024,
 	TOTAL = 2048,
+	COMPLETION = 4096,
 	ALL = CLI_BEFORE - 1, /* and any that comes */
-	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA | TOTAL,
+	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA | TOTAL | HELP,
 	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | DIFF,
 	EVERY = CLI_COMMON | CLI_BEFORE | ALL
 };
@@ -87,6 +88,8 @@ const cli_option cli_options[] = {
     {CHECK, "today", 0, CLI_DATE, "DATE", TO(date), 0,
      N_("the day from which the age of a review is measured (default: today)")},
     {EXPORT | NEW, "force", 0, CLI_FLAG, NULL, TO(force), 0, N_("overwrite existing files")},
+    {SCHEMA, "format", 0, CLI_CHOICE, "json|text", TO(format), 0,
+     N_("text has the fields with their values, for people (default: json)")},
     {SCHEMA, "template", 0, CLI_FLAG, NULL, TO(template), 0, N_("print the header line of an empty list instead")},
 
     {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("use the tables in DIR (default: BAREME_DATA if set, else the built-in ones)")},
@@ -104,30 +107,46 @@ const cli_command cli_commands[] = {
     {CALC, "calc", calc_command, N_("computes one operation"),
      N_("FIELD=VALUE ..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 1, INT_MAX,
      N_("an operation is needed, as FIELD=VALUE ..."),
-     N_("The fields are listed by \"bareme schema\". For example:\n"
+     N_("\"bareme help champs\" explains the fields. For example:\n"
 	"  bareme calc nature=reconstitution commune=Marseille mode=vefa plus=20 plai=30\n"
-	"  bareme calc nature=requalification investissement='9,5 M\xE2\x82\xAC' subvention_anru=0\n")},
+	"  bareme calc nature=requalification investissement='9,5 M\xE2\x82\xAC' subvention_anru=0\n"),
+     N_("Exit status: 0 the operation was answered (ok or ineligible), 1 it is incomplete or invalid, 2 no usable\n"
+	"result (wrong usage, unusable tables, failed writing).\n"), "calculer|calcul|compute"},
     {BATCH, "batch", batch_command, N_("computes a list of operations"), N_("[FILE]"), {CLI_FILE}, 0, 1, NULL,
      N_("FILE is a list with a heading (CSV, or a sheet of an .xlsx or .ods workbook) or one object per line (NDJSON);\n"
 	"- is standard input. The answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis\n"
 	"after each record, or with a key \"al\" at the end of each object. From a workbook the output is CSV\n"
-	"with ; and decimal commas, or with -o FILE.xlsx another workbook.\n")},
+	"with ; and decimal commas, or with -o FILE.xlsx another workbook. For example:\n"
+	"  bareme batch operations.csv\n"
+	"  bareme batch -o reponse.csv liste.xlsx\n"),
+     N_("Exit status: 0 every operation was answered (ok or ineligible), 1 at least one is incomplete or invalid, 2 no\n"
+	"usable result (wrong usage, unusable tables, failed reading or writing).\n"), "lot|liste|list|fichier"},
     {ASK, "ask", ask_command, N_("asks what is still open, one question at a time"),
      N_("[FIELD=VALUE]..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 0, INT_MAX, NULL,
      N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
 	"a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
-	"Values may come from a pipe, one per line.\n")},
+	"Values may come from a pipe, one per line. For example:\n"
+	"  bareme ask\n"
+	"  bareme ask nature=accompagnement\n"),
+     N_("Exit status: 0 the operation was answered (ok or ineligible), 1 it is incomplete or invalid, 2 no usable\n"
+	"result (wrong usage, unusable tables, failed writing).\n"), "demander|question|questions"},
     {COMMUNE, "commune", commune_command, N_("looks a commune up: code, EPCI, zone and since when"),
      N_("NAME ..."), {CLI_PLACE, CLI_NOTHING, CLI_NOTHING}, 1, INT_MAX, N_("the name or the code of a commune is needed"),
      N_("Several words are one name, as operations give it: a name, a code, a department beside it. Communes of one name\n"
 	"are all shown. Where none is found, suggestions go to standard error, and the status is 1. For example:\n"
 	"  bareme commune La Garde\n"
-	"  bareme commune --format csv 83062\n")},
+	"  bareme commune --format csv 83062\n"),
+     N_("Exit status: 0 found, 1 no such commune, 2 no usable result (wrong usage, unusable tables, failed writing).\n"),
+     "ville|communes|insee"},
     {CHECK, "check", check_command, N_("finds the faults of the tables"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
      N_("Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
 	"overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
 	"says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
-	"  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n")},
+	"  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n"
+	"For example:\n"
+	"  bareme check mes-tables\n"),
+     N_("Exit status: 0 no error, 1 errors (with --strict, warnings too), 2 no usable result (wrong usage, failed\n"
+	"reading or writing).\n"), "verifier|v\xC3\xA9rifier|controler|contr\xC3\xB4ler|valider|verify"},
     {DIFF, "diff", diff_command, N_("compares two folders of tables"),
      N_("OLD NEW [FILE]"), {CLI_TABLES, CLI_TABLES, CLI_FILE}, 2, 3,
      N_("two folders of tables are needed; \"built-in\" names the built-in ones"),
@@ -142,21 +161,35 @@ const cli_command cli_commands[] = {
 	"\n"
 	"To compare with an earlier commit of a repository that holds the tables in data/:\n"
 	"  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old\n"
-	"  bareme diff /tmp/old/data data\n"
-	"\n"
-	"It ends with status 0 where nothing differs, and 1 where rules or answers do.\n")},
+	"  bareme diff /tmp/old/data data\n"),
+     N_("Exit status: 0 nothing differs, 1 rules or answers differ, 2 no usable result (wrong usage, unusable tables,\n"
+	"failed reading or writing).\n"), "comparer|diff\xC3\xA9rence|difference"},
     {SHOW, "show", show_command, N_("prints the tables in force with their sources"),
-     N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL, ""},
+     N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL,
+     N_("Tables of rules, sources, or any other file of the package, without its .csv. For example:\n"
+	"  bareme show reconstitution\n"
+	"  bareme show communes\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "afficher|montrer|voir|tables"},
     {EXPORT, "export", export_command, N_("writes the built-in tables to DIR, to be edited"),
-     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"), ""},
+     N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"),
+     N_("For example:\n"
+	"  bareme export mes-tables\n"
+	"  bareme check mes-tables\n"
+	"  bareme calc --data mes-tables nature=reconstitution zone=reste plus=10\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "exporter|extraire"},
     {NEW, "new", new_command, N_("writes the smallest sound package of tables to DIR, to begin from"),
      N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"),
      N_("What each file is for, it says itself. Everything in it is to be replaced; \"bareme check DIR\" says what is\n"
 	"missing, and tables.md describes each member. For example:\n"
 	"  bareme new prime\n"
 	"  bareme check prime\n"
-	"  bareme calc --data prime nature=travaux logements=3\n")},
-    {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL, ""},
+	"  bareme calc --data prime nature=travaux logements=3\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "nouveau|creer|init"},
+    {SCHEMA, "schema", schema_command, N_("prints the Table Schema of an operation list"), "", {0}, 0, 0, NULL,
+     N_("For example:\n"
+	"  bareme schema --format text\n"
+	"  bareme schema --template >liste.csv\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "champs|fields|colonnes"},
     {TOTAL, "total", total_command, N_("adds up the summaries of several lists, or of the parts of one"),
      N_("PART.json ..."), {CLI_FILE, CLI_FILE, CLI_FILE}, 1, INT_MAX,
      N_("a summary is needed, as \"bareme batch --summary=FILE.json\" writes it"),
@@ -164,8 +197,21 @@ const cli_command cli_commands[] = {
 	"the same --by for all parts. As JSON the total is such a summary again. For example:\n"
 	"  bareme batch --by annee --summary=nord.json -o nord.xlsx nord.csv\n"
 	"  bareme batch --by annee --summary=sud.json -o sud.xlsx sud.csv\n"
-	"  bareme total nord.json sud.json\n")},
-    {HELP, "help", help_command, N_("explains a command"), N_("[COMMAND]"), {CLI_COMMAND}, 0, 1, NULL, ""},
+	"  bareme total nord.json sud.json\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "totaux|additionner|somme|sum"},
+    {COMPLETION, "completion", completion_command, N_("prints the completion script of a shell"), "bash|zsh|fish",
+     {CLI_CHOICE}, 1, 1, N_("a shell is needed: bash, zsh or fish"),
+     N_("For example, for the shell that runs:\n"
+	"  source <(bareme completion bash)\n"
+	"  source <(bareme completion zsh)\n"
+	"  bareme completion fish | source\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "completer"},
+    {HELP, "help", help_command, N_("explains a command, or the words of lists and answers"), N_("[COMMAND]"),
+     {CLI_COMMAND}, 0, 1, NULL,
+     N_("champs explains the fields of an operation, codes those of its notices, statuts its status. For example:\n"
+	"  bareme help batch\n"
+	"  bareme help champs\n"),
+     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "aide|man|usage"},
     {0},
 };
 /* clang-format on */
@@ -211,11 +257,24 @@ static void option_near_try(option_near *near, const char *name)
 	near->distance = distance;
 }
 
+/* What people may call the command besides. */
+static bool option_means(const cli_command *command, const char *word)
+{
+	bareme_text rest = text_of(command->also), one;
+	bool found = false;
+	while (text_next_part(&rest, '|', &one))
+		found |= text_equal(one, text_of(word));
+	return found;
+}
+
 cli_status cli_refuse_command(const cli *c, const char *word)
 {
 	option_near near = {text_of(word), NULL, 0};
-	for (const cli_command *command = cli_commands; command->name != NULL; command++)
+	for (const cli_command *command = cli_commands; command->name != NULL; command++) {
+		if (option_means(command, word))
+			return cli_usage(c, "there is no command \"%s\"; did you mean \"%s\"?", word, command->name);
 		option_near_try(&near, command->name);
+	}
 	if (near.name != NULL)
 		return cli_usage(c, "there is no command \"%s\"; did you mean \"%s\"?", word, near.name);
 	return cli_usage(c, "there is no command \"%s\"", word);
@@ -334,6 +393,26 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 /* Room for the rows of the table, and the values that getopt_long gives those without a letter. */
 enum { OPTIONS_MAX = 64, OPTION_ROW = 256 };
 
+/* True, and reported, where the option is one of other commands. */
+static bool option_refuse_elsewhere(const cli *c, const char *word)
+{
+	const cli_option *o = cli_option_find(word, ALL);
+	if (o == NULL || word[1] != '-')
+		return false;
+	char names[256] = "";
+	size_t len = 0;
+	for (const cli_command *command = cli_commands; command->name != NULL; command++)
+		if (cli_option_find(word, command->bit) != NULL && len < sizeof names)
+			len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", len == 0 ? "" : ", ",
+						command->name);
+	if (c->command == NULL)
+		cli_usage(c, "--%s comes after the command; these have it: %s", o->name, names);
+	else
+		cli_usage(c, "--%s has no meaning for \"bareme %s\"; these commands have it: %s", o->name, c->command,
+			  names);
+	return true;
+}
+
 /* What getopt_long could not take: optopt is a letter, the value of a long option, or 0. */
 static cli_status option_refuse(const cli *c, bool needs_value, const char *word, const struct option *longs)
 {
@@ -346,6 +425,8 @@ static cli_status option_refuse(const cli *c, bool needs_value, const char *word
 	option_near near = {text_of(word), NULL, 0};
 	if (strncmp(word, "--", 2) == 0)
 		near.word = (bareme_text){word + 2, strcspn(word + 2, "=")};
+	if (option_refuse_elsewhere(c, word))
+		return CLI_FAILED;
 	for (size_t i = 0; longs[i].name != NULL; i++)
 		option_near_try(&near, longs[i].name);
 	if (near.name != NULL)

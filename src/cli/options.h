@@ -56,7 +56,9 @@ typedef struct cli_command {
 	cli_kind kinds[3];                                /* of each argument; the last is that of any further ones */
 	int least, most;                                  /* arguments */
 	const char *too_few;
-	const char *text; /* the help's, after the options; indented lines are examples */
+	const char *text;   /* the help's, after the options; indented lines are examples */
+	const char *status; /* the exit statuses that it may end with, a message */
+	const char *also;   /* what people call it besides, each word between bars */
 } cli_command;
 
 /* Ends with a name of NULL. */
@@ -95,6 +97,7 @@ cli_status commune_command(cli *c, int argc, char **argv);
 cli_status show_command(cli *c, int argc, char **argv);
 cli_status export_command(cli *c, int argc, char **argv);
 cli_status new_command(cli *c, int argc, char **argv);
+cli_status completion_command(cli *c, int argc, char **argv);
 cli_status schema_command(cli *c, int argc, char **argv);
 cli_status total_command(cli *c, int argc, char **argv);
 cli_status help_command(cli *c, int argc, char **argv);

@@ -95,7 +95,7 @@ int bareme_field_count(const bareme_ruleset *ruleset)
 /* One without a name or values where there is no such field, or the tables alone fill it. */
 static const field *described_field(const bareme_ruleset *r, int number)
 {
-	static const field nothing = {.name = "", .title = {{"", ""}}};
+	static const field nothing = {.name = "", .title = {{"", ""}}, .help = {{"", ""}}};
 	return number >= 0 && (size_t)number < r->field_count ? &r->fields[number] : &nothing;
 }
 
@@ -120,6 +120,7 @@ bareme_field_info bareme_field_describe(const bareme_ruleset *r, int number, bar
 	int64_t most = number_power(NUMBER_MOST);
 	bareme_field_info info = {.name = f->name,
 				  .title = f->title.in[lang],
+				  .help = f->help.in[lang],
 				  .kind = (bareme_field_kind)f->type,
 				  .role = (bareme_role)f->role,
 				  .unit = "",

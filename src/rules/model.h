@@ -78,6 +78,7 @@ typedef enum field_role {
 typedef struct field {
 	const char *name;
 	title title;
+	title help; /* what it is, in a sentence; "" where the package does not say */
 	field_type type;
 	field_role role;
 	bool required;

@@ -372,6 +372,7 @@ static bool read_field(loader *l, const json_node *node, field *f)
 	if (len == 0 || len == SIZE_MAX)
 		loader_fault(l, node, "schema", "a field needs a name of letters and digits");
 	f->title = package_title(l, node, "title", f->name);
+	f->help = package_title(l, extra, "aide", "");
 	f->role = find_role(l, json_get(extra, "role"));
 	f->required = json_bool(json_get(constraints, "required"), false);
 	f->at_most = -1;
