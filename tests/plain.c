@@ -638,7 +638,7 @@ static bool cents_of(const plain_run *r, int field, int64_t *cents)
 	return true;
 }
 
-/* What the plan says is probably wrong, or plays no part without its cost. */
+/* What the plan says is probably wrong, or is not used without its cost. */
 static void plan_note(plain_run *r)
 {
 	const plain_answer *a = r->a;

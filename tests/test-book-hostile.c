@@ -24,7 +24,7 @@ typedef struct refused_case {
 	}
 #define OPEN(text)    "[Feuil1]\n" text
 #define BROKEN        "format: the workbook is damaged: the XML of "
-#define NO_BOOK       "format: this is no workbook: save it as .xlsx, .ods or CSV\n"
+#define NO_BOOK       "format: this is not a workbook: save it as .xlsx, .ods or CSV\n"
 #define MISSING(part) "format: the workbook is damaged: its part \"" part "\" is missing; open and save it\n"
 
 /* clang-format off */
@@ -42,7 +42,7 @@ static const refused_case refused_cases[] = {
     {"a sheet that is none",
      xlsx_parts,
      {{SHEET_PART, "<chartsheet/>"}},
-     OPEN("format: part \"" SHEET_PART "\" of the workbook is no sheet of cells: open and save it\n")},
+     OPEN("format: part \"" SHEET_PART "\" of the workbook is not a sheet of cells: open and save it\n")},
     {".xlsb",
      xlsx_parts,
      {{"[Content_Types].xml", "<Types><Override PartName='/xl/workbook.xml' ContentType="
@@ -189,7 +189,7 @@ static void test_truncated(void **state)
 		buffer bytes = pack_rich(ods);
 		for (size_t len = 0; len < bytes.len; len += 97) {
 			buffer told = book_told((bareme_text){bytes.data, len});
-			assert_non_null(strstr(told.data, len < 4 ? "no workbook" : "is incomplete"));
+			assert_non_null(strstr(told.data, len < 4 ? "not a workbook" : "is incomplete"));
 			buffer_free(&told);
 		}
 		buffer_free(&bytes);

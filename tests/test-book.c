@@ -317,7 +317,7 @@ static const book_case xlsx_cases[] = {
      FEUIL1 "1: T mergeCells <mergeCells>\n"},
 
     /* The workbook. */
-    {"xlsx: sheets in their order, hidden ones, and what is no sheet of cells",
+    {"xlsx: sheets in their order, hidden ones, and what is not a sheet of cells",
      {{"xl/workbook.xml",
        "<s:workbook xmlns:s='strict'><s:sheets><s:sheet name='Deux' sheetId='2' rel:id='b'/>"
        "<s:sheet name='Graphique' rel:id='c'/><s:sheet name='Un &amp; demi' state='hidden' rel:id='a'/>"

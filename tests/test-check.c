@@ -252,7 +252,7 @@ static const mutation mutations[] = {
     {"a mistyped setting of a field",
      ALL,
      {{PACKAGE, "\"unite\": \"mois\", \"alias\"", "\"unite\": \"mois\", \"aliase\": `[], \"alias\""}},
-     "`: error: \"aliase\" is not a known member; there are: role, alias, *" SCHEMA},
+     "`: error: \"aliase\" is not a known member; there are: role, aide, alias, *" SCHEMA},
     {"a mistyped setting of a line",
      AMONG,
      {{PACKAGE, "\"si\": { \"complement\": [\"oui\"] }", "\"is\": `{ \"complement\": [\"oui\"] }"}},
@@ -404,10 +404,9 @@ static const mutation mutations[] = {
     {"codes without their zero",
      ALL,
      {{TOWNS, AIGLUN, "`4001,Aiglun,`4,200067437,`4510,2021-01-01,,\n"}},
-     "`: warning: codes of \"code\" that have lost the zero they begin with: 1; they are read with it" VALUE
-     "`: warning: codes of \"departement\" that have lost the zero they begin with: 1; they are read with it" VALUE
-     "`: warning: codes of \"codes_postaux\" that have lost the zero they begin with: 1; they are read with "
-     "it" VALUE},
+     "`: warning: codes of \"code\" that have lost their leading zero: 1; they are read with it" VALUE
+     "`: warning: codes of \"departement\" that have lost their leading zero: 1; they are read with it" VALUE
+     "`: warning: codes of \"codes_postaux\" that have lost their leading zero: 1; they are read with it" VALUE},
     {"a header with a letter too many",
      AMONG,
      {{REHAB, "lecture,taux", "lecture,`tauxx"}},

@@ -931,7 +931,7 @@ static const list_case lists[] = {
      "if not: --ignore 'pluss'\n"},
     {"nothing at all", "", BAREME_BAD_INPUT, "! the list is empty: its first line must name the columns\n"},
     {"no nature", "zone,plus\n", BAREME_BAD_INPUT,
-     "! no column is \"nature\"; say which one gives it with --map nature=COLUMN, or give it for all operations with "
+     "! no column gives \"nature\"; say which one does with --map nature=COLUMN, or give it for all operations with "
      "--set nature=VALUE; the heading is: zone,plus\n"},
     {"a nature by a name that only the new tables know", "projet,zone\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},

@@ -344,7 +344,7 @@ static void test_natures(void **state)
 	assert_string_equal(out,
 			    "nature,c,nobmre,al_zone,al_pret,al_subvention,al_statut,al_avis\n"
 			    "n64,v0,1,,0.00,0.00,ineligible,\"non-eligible: no table of rules is for \"\"n64\"\" | "
-			    "champ-ignore: \"\"c\"\" plays no part in this computation (n64)\"\n");
+			    "champ-ignore: \"\"c\"\" is not used in this computation (n64)\"\n");
 	free(out);
 }
 

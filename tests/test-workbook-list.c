@@ -274,7 +274,7 @@ static const book_case book_cases[] = {
      "1;requalification;=H2*2;#REF!;;#N/A;;;;invalide;\"valeur-invalide: investissement==H2*2: a formula without a "
      "saved value: save the workbook again in the spreadsheet program (Feuil1!C2) | valeur-invalide: "
      "subvention_anru=#REF!: an error of the spreadsheet: recalculate the cell, or type its value (Feuil1!D2)\"\n"
-     "#NAME?;requalification;100000;0;FAUX;;;60000,00;0,00;ok;\"champ-ignore: \"\"complement\"\" plays no part in this "
+     "#NAME?;requalification;100000;0;FAUX;;;60000,00;0,00;ok;\"champ-ignore: \"\"complement\"\" is not used in this "
      "computation (rehabilitation)\"\n"
      "= Sheet read: \"Feuil1\".\n"
      "0\n"},

@@ -115,7 +115,7 @@ static void say_value(writer *w, const bareme_notice *n)
 	    [REASON_SHEET] = N_("an error of the spreadsheet: recalculate the cell, or type its value"),
 	    [REASON_FORMULA] =
 		N_("a formula without a saved value: save the workbook again in the spreadsheet program"),
-	    [REASON_CHARACTERS] = N_("U+0000 or half of a character is in it"),
+	    [REASON_CHARACTERS] = N_("it contains U+0000 or half of a character"),
 	};
 	if (n->field < 0) {
 		if (n->reason == REASON_PRODUCT && n->given.len == 0)
@@ -247,8 +247,8 @@ static void say_row_limit(writer *w, const bareme_notice *n, const table *t)
 	char bound[BAREME_TEXT_MAX], has[BAREME_TEXT_MAX];
 	print_value(w, n->field, limit_bound(t, (size_t)n->amount, limit).value, bound);
 	print_value(w, n->field, given ? o->value[n->field] : w->a->value[n->field], has);
-	notice_say(w, "%s: needs %s %s %s (%s:%u): %s given", t->title.in[w->lang], field_name(w, n->field),
-		   limit_signs[limit->sign], bound, t->file, t->rows[n->amount].line, has);
+	notice_say(w, "%s: %s %s %s is required (%s:%u), and %s was given", t->title.in[w->lang],
+		   field_name(w, n->field), limit_signs[limit->sign], bound, t->file, t->rows[n->amount].line, has);
 }
 
 static void say_not_eligible(writer *w, const bareme_notice *n)
@@ -461,11 +461,11 @@ static void say_notice(writer *w, const bareme_notice *n)
 			break;
 		}
 		if (n->reason == REASON_NO_COST) {
-			notice_say(w, "\"%s\" plays no part without \"%s\"", field_name(w, n->field),
+			notice_say(w, "\"%s\" is not used without \"%s\"", field_name(w, n->field),
 				   field_name(w, n->subject));
 			break;
 		}
-		notice_say(w, "\"%s\" plays no part in this computation (%s)", field_name(w, n->field),
+		notice_say(w, "\"%s\" is not used in this computation (%s)", field_name(w, n->field),
 			   value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
 		break;
 	case BAREME_CODE_OLD:

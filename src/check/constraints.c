@@ -309,10 +309,10 @@ static void constraint_add_zeros(resource *r)
 		sheet_add_zeros(r->sheet, &r->c->l->rules->arena, (size_t)k->column, width);
 		const sheet_zeros *zeros = &r->sheet->zeros[k->column];
 		if (zeros->count > 0)
-			CHECK_FAULT(
-			    r->c, BAREME_WARNING, "value", sheet_place(r->sheet, zeros->first, (size_t)k->column),
-			    "codes of \"%s\" that have lost the zero they begin with: %zu; they are read with it",
-			    k->name, zeros->count);
+			CHECK_FAULT(r->c, BAREME_WARNING, "value",
+				    sheet_place(r->sheet, zeros->first, (size_t)k->column),
+				    "codes of \"%s\" that have lost their leading zero: %zu; they are read with it",
+				    k->name, zeros->count);
 	}
 }
 

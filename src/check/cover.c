@@ -192,7 +192,7 @@ static void gap_report_rest(cover *c, boxes_result result)
 		fault_add(f, BAREME_ERROR, "gap", at,
 			  "too many rows overlap: gaps can be looked for once they no longer do");
 	else if (result == BOXES_LIMIT)
-		fault_add(f, BAREME_ERROR, "gap", at, "other cases have no row: there are too many to look for");
+		fault_add(f, BAREME_ERROR, "gap", at, "other cases have no row: there are too many to search for");
 }
 
 bool cover_check_table(loader *l, size_t number)

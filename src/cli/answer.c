@@ -340,6 +340,6 @@ cli_status cli_print_answer(const cli *c, const bareme_answer *answer, const cli
 cli_status cli_check_answer_options(const cli *c)
 {
 	if (c->explain && c->format > CLI_JSON)
-		return cli_usage(c, "--explain goes with text or json");
+		return cli_usage(c, "--explain is for text or json");
 	return CLI_GOOD;
 }

@@ -143,7 +143,7 @@ static heard ask_read_line(const talk *t, char **out)
 		int error = errno;
 		lay_blank(t->c->err);
 		if (len > ASK_LINE_MAX)
-			cli_error(t->c, "a line of more than %d bytes is no answer", ASK_LINE_MAX);
+			cli_error(t->c, "an answer has at most %d bytes", ASK_LINE_MAX);
 		else if (ferror(stdin) == 0)
 			return HEARD_END;
 		else

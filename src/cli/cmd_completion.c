@@ -16,5 +16,5 @@ cli_status completion_command(cli *c, int argc, char **argv)
 				fwrite(files[k].data, 1, files[k].len, stdout);
 				return CLI_GOOD;
 			}
-	return cli_usage(c, "there are scripts for bash, zsh and fish, and none for \"%s\"", argv[0]);
+	return cli_usage(c, "there are scripts for bash, zsh and fish, not for \"%s\"", argv[0]);
 }

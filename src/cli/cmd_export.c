@@ -37,8 +37,9 @@ static const char *export_obstacle(const cli *c, const char *path)
 		return NULL;
 	if (!c->force)
 		return N_("%s already exists: nothing was written; --force overwrites it");
-	return stat(path, &found) == 0 && S_ISREG(found.st_mode) ? NULL
-								 : N_("%s is no ordinary file: nothing was written");
+	return stat(path, &found) == 0 && S_ISREG(found.st_mode)
+		   ? NULL
+		   : N_("%s is not an ordinary file: nothing was written");
 }
 
 static bool export_write_file(const char *path, const bareme_file *file)

@@ -102,7 +102,7 @@ cli_status schema_command(cli *c, int argc, char **argv)
 	/* In the order of --format. */
 	enum { TEXT = 2 };
 	if (c->template && c->format > 0)
-		return cli_usage(c, "--template and --format cannot go together");
+		return cli_usage(c, "--template and --format exclude each other");
 	if (c->format == TEXT) {
 		topics_print_fields(c);
 		return CLI_GOOD;

@@ -51,7 +51,7 @@ const cli_option cli_options[] = {
      N_("how to write it (default: by the output's name, else text)")},
     {BATCH | DIFF | TOTAL, "output", 'o', CLI_OUTPUT, N_("FILE"), TO(output), 0,
      N_("write there, whole or not at all (default: standard output)")},
-    {BATCH, "in-place", 0, CLI_FLAG, NULL, TO(in_place), 0, N_("replace FILE by its answer, whole or not at all")},
+    {BATCH, "in-place", 0, CLI_FLAG, NULL, TO(in_place), 0, N_("replace FILE with its answer, whole or not at all")},
     {BATCH | DIFF, "from", 0, CLI_CHOICE, "csv|ndjson|xlsx|ods", TO(from), 0,
      N_("the list's format (default: by its name or first bytes)")},
     {BATCH | DIFF, "sheet", 0, CLI_NAME, N_("NAME|N"), TO(sheet), 0,
@@ -65,7 +65,7 @@ const cli_option cli_options[] = {
     {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,
      N_("add sums for each text of a column (or of several), in the summary; also of annee, departement, epci, zone")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
-     N_("the value of a field where the list gives none; may be repeated")},
+     N_("the value of a field where the list has no value for it; may be repeated")},
     {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,
      N_("the value of a field whatever the list gives")},
     {BATCH | DIFF, "map", 0, CLI_SETTING, N_("FIELD=COLUMN"), TO(settings), BAREME_MAP,
@@ -80,8 +80,8 @@ const cli_option cli_options[] = {
     {BATCH, "summary", 0, CLI_SUMMARY, N_("FILE"), TO(summary), 0,
      N_("counts and totals on standard error, or in FILE as JSON, with how the columns were read")},
     {BATCH | DIFF, "threads", 0, CLI_NUMBER, "N", TO(threads), CLI_THREADS_MAX,
-     N_("threads that compute (default: the cores)")},
-    {BATCH, "block-size", 0, CLI_NUMBER, N_("BYTES"), TO(block), 1U << 20, N_("what a thread works on at a time")},
+     N_("how many threads compute (default: one per core)")},
+    {BATCH, "block-size", 0, CLI_NUMBER, N_("BYTES"), TO(block), 1U << 20, N_("bytes that a thread takes at a time")},
     {CHECK, "strict", 0, CLI_FLAG, NULL, TO(strict), 0, N_("warnings make the check fail as errors do")},
     {CHECK, "min-coverage", 0, CLI_PERCENT, N_("PERCENT"), TO(min_coverage), 0,
      N_("the minimum share of rule rows, remarks, exclusions and limits that worked cases must exercise")},
@@ -93,11 +93,11 @@ const cli_option cli_options[] = {
     {SCHEMA, "template", 0, CLI_FLAG, NULL, TO(template), 0, N_("print the header line of an empty list instead")},
 
     {DATA, "data", 0, CLI_FOLDER, N_("DIR"), TO(data), 0, N_("use the tables in DIR (default: BAREME_DATA if set, else the built-in ones)")},
-    {DATE, "date", 0, CLI_DATE, "DATE", TO(date), 0, N_("the date of operations that give none (default: today)")},
+    {DATE, "date", 0, CLI_DATE, "DATE", TO(date), 0, N_("the date of operations without one (default: today)")},
     {EVERY, "lang", 0, CLI_CHOICE, "fr|en", TO(lang), 0, N_("the language (default: the locale's)")},
-    {EVERY, "quiet", 'q', CLI_FLAG, NULL, TO(quiet), 0, N_("no remarks: the result and errors alone")},
+    {EVERY, "quiet", 'q', CLI_FLAG, NULL, TO(quiet), 0, N_("no remarks: only the result and errors")},
     {EVERY, "color", 0, CLI_CHOICE, "auto|always|never", TO(color), 0,
-     N_("colour and weight (default: auto, on a terminal unless NO_COLOR is set)")},
+     N_("colours and bold type (default: auto, on a terminal unless NO_COLOR is set)")},
     {EVERY, "help", 'h', CLI_FLAG, NULL, TO(help), 0, N_("this text")},
     {CLI_COMMON | CLI_BEFORE, "version", 0, CLI_FLAG, NULL, TO(version), 0, N_("the versions of the program and of the tables")},
     {0},
@@ -130,10 +130,10 @@ const cli_command cli_commands[] = {
 	"  bareme ask nature=accompagnement\n"),
      N_("Exit status: 0 the operation was answered (ok or ineligible), 1 it is incomplete or invalid, 2 no usable\n"
 	"result (wrong usage, unusable tables, failed writing).\n"), "demander|question|questions"},
-    {COMMUNE, "commune", commune_command, N_("looks a commune up: code, EPCI, zone and since when"),
+    {COMMUNE, "commune", commune_command, N_("finds a commune: its code, EPCI and zone, and since when"),
      N_("NAME ..."), {CLI_PLACE, CLI_NOTHING, CLI_NOTHING}, 1, INT_MAX, N_("the name or the code of a commune is needed"),
      N_("Several words are one name, as operations give it: a name, a code, a department beside it. Communes of one name\n"
-	"are all shown. Where none is found, suggestions go to standard error, and the status is 1. For example:\n"
+	"are all shown. If there is no such commune, suggestions go to standard error, and the status is 1. For example:\n"
 	"  bareme commune La Garde\n"
 	"  bareme commune --format csv 83062\n"),
      N_("Exit status: 0 found, 1 no such commune, 2 no usable result (wrong usage, unusable tables, failed writing).\n"),
@@ -150,7 +150,7 @@ const cli_command cli_commands[] = {
     {DIFF, "diff", diff_command, N_("compares two folders of tables"),
      N_("OLD NEW [FILE]"), {CLI_TABLES, CLI_TABLES, CLI_FILE}, 2, 3,
      N_("two folders of tables are needed; \"built-in\" names the built-in ones"),
-     N_("OLD and NEW are folders of tables; \"built-in\" stands for the built-in ones. Rules are compared by what\n"
+     N_("OLD and NEW are folders of tables; \"built-in\" means the built-in ones. Rules are compared by what\n"
 	"they mean: the order of rows, their layout, and whether cases share a row make no difference.\n"
 	"With FILE, a list as for \"bareme batch\" (- is standard input), each operation is answered under both;\n"
 	"those whose amounts or status differ are reported, with the rows that decide, then totals.\n"
@@ -177,9 +177,9 @@ const cli_command cli_commands[] = {
 	"  bareme check mes-tables\n"
 	"  bareme calc --data mes-tables nature=reconstitution zone=reste plus=10\n"),
      N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "exporter|extraire"},
-    {NEW, "new", new_command, N_("writes the smallest sound package of tables to DIR, to begin from"),
+    {NEW, "new", new_command, N_("writes the smallest valid package of tables to DIR, as a start"),
      N_("DIR"), {CLI_FOLDER}, 1, 1, N_("a folder to write to is needed"),
-     N_("What each file is for, it says itself. Everything in it is to be replaced; \"bareme check DIR\" says what is\n"
+     N_("Each file says what it is for. Everything in it is to be replaced; \"bareme check DIR\" says what is\n"
 	"missing, and tables.md describes each member. For example:\n"
 	"  bareme new prime\n"
 	"  bareme check prime\n"

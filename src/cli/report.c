@@ -8,8 +8,8 @@ const report_code report_codes[] = {
     {"syntax", N_("A file is not valid CSV or JSON."),
      N_("Open it as UTF-8 at the place that is named: a quote may be open, or a comma too many.")},
     {"schema", N_("A column, a member or a setting is missing, unknown or out of place."),
-     N_("Hold it against the members that the object may have.")},
-    {"value", N_("A cell has a value that its column cannot take."),
+     N_("Compare it with the members that the object may have.")},
+    {"value", N_("A cell has a value that its column does not allow."),
      N_("Correct the cell, or the constraints of its column.")},
     {"reference", N_("A name refers to nothing, or something is never referred to."),
      N_("Correct the name, or add what it refers to.")},
@@ -18,7 +18,7 @@ const report_code report_codes[] = {
     {"unit", N_("A formula or a column mixes units, or does not give euros."),
      N_("Give the number its unit, or correct the formula.")},
     {"gap", N_("An operation that the tables should answer has no row."),
-     N_("Add the row that is named, or say that the table is not complete.")},
+     N_("Add the row that is named, or declare that the table is not complete.")},
     {"overlap", N_("Two rows apply to the same case at the same time."),
      N_("End the older row on the day before the newer one begins, or narrow the conditions of one.")},
     {"dates", N_("The dates of a row contradict each other or those of another row."),
@@ -27,7 +27,7 @@ const report_code report_codes[] = {
      N_("Work it out again from the source: the case is wrong, or the row that is named.")},
     {"coverage", N_("No worked case exercises a row, a zone or a formula."), N_("Write a case that does.")},
     {"stale", N_("A table was last reviewed too long ago."),
-     N_("Hold it against its sources, then set its review to that day.")},
+     N_("Compare it with its sources, then set its review to that day.")},
     {NULL, NULL, NULL},
 };
 

@@ -275,7 +275,8 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	buffer out = {0}, title = {0}, below = {0};
 	buffer_printf(&title, text_tr(page->p.locale, "Aids for %llu operations"),
 		      (unsigned long long)bareme_list_summary_records(summary));
-	buffer_printf(&below, text_tr(page->p.locale, "Each by the rules of its date; those without a date, of %s"),
+	buffer_printf(&below,
+		      text_tr(page->p.locale, "Each by the rules of its date; those without one, by those of %s"),
 		      paper_date(&page->p, o->date, PAPER_ROOM));
 	page->p.out = &out;
 	page_begin(&page->p, &title, &below);

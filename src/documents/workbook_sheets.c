@@ -102,7 +102,7 @@ static void summary_put_head(series *s, const bareme_list_summary *sums)
 	const bareme_ruleset *r = w->d.list.rules;
 	series_put_string(s, 0, r->title.in[w->p.lang], w->title);
 	s->row++;
-	series_say(s, 0, w->soft, "Each by the rules of its date; those without a date, of %s",
+	series_say(s, 0, w->soft, "Each by the rules of its date; those without one, by those of %s",
 		   paper_date(&w->p, w->d.list.date, PAPER_ROOM));
 	s->row++;
 	series_say(s, 0, w->soft, "Computed by bareme %s with the tables %s (version %s).", bareme_version(),

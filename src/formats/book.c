@@ -37,7 +37,7 @@ static bareme_result book_refuse_other(const book *b, bareme_text start)
 	/* The name of a stream, in UTF-16. */
 	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g";
 	if (start.len < sizeof old || memcmp(start.data, old, sizeof old) != 0)
-		return book_refuse_file(b, N_("this is no workbook: save it as .xlsx, .ods or CSV"));
+		return book_refuse_file(b, N_("this is not a workbook: save it as .xlsx, .ods or CSV"));
 	if (book_file_has(b->file, (bareme_text){encrypted, sizeof encrypted}))
 		return book_refuse_file(b, N_("the workbook is encrypted: save it without a password"));
 	return book_refuse_file(b, N_("this is a workbook in the old format .xls: save it as .xlsx"));
@@ -60,7 +60,7 @@ static bareme_result book_find_reader(book *b)
 		b->reader = &xlsx_reader;
 		return BAREME_DONE;
 	}
-	return book_refuse_file(b, N_("this is no workbook: save it as .xlsx, .ods or CSV"));
+	return book_refuse_file(b, N_("this is not a workbook: save it as .xlsx, .ods or CSV"));
 }
 
 static bareme_result book_find(book *b)

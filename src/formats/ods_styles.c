@@ -264,7 +264,8 @@ static unsigned ods_styles_start(void *payload, unsigned state, const char *name
 			book_part_leave(s->b, BAREME_DONE);
 			return XML_SKIP;
 		}
-		warner_say(&s->b->to, BAREME_ERROR, "format", 0, "this is no workbook: save it as .xlsx, .ods or CSV");
+		warner_say(&s->b->to, BAREME_ERROR, "format", 0,
+			   "this is not a workbook: save it as .xlsx, .ods or CSV");
 		book_part_leave(s->b, BAREME_BAD_INPUT);
 		return XML_SKIP;
 	default:

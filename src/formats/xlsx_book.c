@@ -139,7 +139,7 @@ static bareme_result xlsx_check_type(xlsx_open *o)
 	}
 	if (strstr(o->type, "spreadsheetml") == NULL && strstr(o->type, "ms-excel") == NULL &&
 	    strcmp(o->type, "application/xml") != 0) {
-		warner_say(to, BAREME_ERROR, "format", 0, "this is no workbook: save it as .xlsx, .ods or CSV");
+		warner_say(to, BAREME_ERROR, "format", 0, "this is not a workbook: save it as .xlsx, .ods or CSV");
 		return BAREME_BAD_INPUT;
 	}
 	return BAREME_DONE;

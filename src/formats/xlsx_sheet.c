@@ -152,7 +152,7 @@ static unsigned sheet_start(void *payload, unsigned state, const char *name, con
 	case XML_TOP:
 		if (strcmp(name, "worksheet") == 0)
 			return SHEET;
-		sheet_refuse(w, N_("part \"%s\" of the workbook is no sheet of cells: open and save it"));
+		sheet_refuse(w, N_("part \"%s\" of the workbook is not a sheet of cells: open and save it"));
 		return XML_SKIP;
 	default:
 		return XML_SKIP;

@@ -332,8 +332,8 @@ static void columns_name_sections(const list *l, bareme_text records)
 	}
 	if (count > 0)
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-			   "rows over the operations name their nature, lines %s: give each operation its nature in a "
-			   "column, or make a list of each part",
+			   "rows above the operations name their nature (lines %s): give each operation its nature in "
+			   "a column, or make a list of each part",
 			   buffer_cstring(&found));
 	buffer_free(&found);
 }
@@ -356,11 +356,10 @@ static bareme_result columns_need_nature(const list *l, bareme_text records)
 		return BAREME_DONE;
 	const char *name = l->r->fields[nature].name;
 	columns_name_sections(l, records);
-	warner_say(
-	    &l->warner, BAREME_ERROR, "heading", 0,
-	    "no column is \"%s\"; say which one gives it with --map %s=COLUMN, or give it for all operations with "
-	    "--set %s=VALUE; the heading is: %.*s",
-	    name, name, name, TEXT_ARG(l->heading));
+	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+		   "no column gives \"%s\"; say which one does with --map %s=COLUMN, or give it for all operations "
+		   "with --set %s=VALUE; the heading is: %.*s",
+		   name, name, name, TEXT_ARG(l->heading));
 	return BAREME_BAD_INPUT;
 }
 

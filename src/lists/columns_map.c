@@ -78,9 +78,10 @@ bool columns_find_heading(const list *l, const char *name, size_t *column)
 				continue;
 			if (*column != SIZE_MAX) {
 				char letters[2][COLUMN_LETTERS];
-				warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-					   "two columns are \"%s\", %s and %s: name the one by its letters", name,
-					   column_letters(*column, letters[0]), column_letters(c, letters[1]));
+				warner_say(
+				    &l->warner, BAREME_ERROR, "heading", 0,
+				    "two columns are called \"%s\", %s and %s: name the right one by its letters", name,
+				    column_letters(*column, letters[0]), column_letters(c, letters[1]));
 				return false;
 			}
 			*column = c;
@@ -104,7 +105,7 @@ static size_t column_named(const list *l, const char *name)
 	if (found == SIZE_MAX)
 		found = columns_find_letters(l, name);
 	if (found == SIZE_MAX)
-		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "no column is \"%s\"", name);
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "there is no column \"%s\"", name);
 	return found;
 }
 

@@ -216,7 +216,7 @@ static void pool_free_block(block *b)
 static const char *pool_bad_heading(const pool *p)
 {
 	if (p->bad_section)
-		return N_("%s names another nature than --set, over the operations below it: give each operation its "
+		return N_("%s names another nature than --set for the operations below it: give each operation its "
 			  "nature in a column, or make a list of each part");
 	if (p->bad_line == p->s->l->heading_line + 1)
 		return N_("%s: the heading seems to go on here: say with --header N which row is its last one");

@@ -496,7 +496,7 @@ static bool stream_wants_workbook(const list *l)
 	if (wants)
 		warner_say(&l->warner, BAREME_ERROR, "format", 0, "this is not a workbook (.xlsx or .ods)");
 	else if (l->options->sheet != NULL)
-		warner_say(&l->warner, BAREME_ERROR, "format", 0, "--sheet is for workbooks, and this list is none");
+		warner_say(&l->warner, BAREME_ERROR, "format", 0, "--sheet is for workbooks, and this list is not one");
 	return wants || l->options->sheet != NULL;
 }
 

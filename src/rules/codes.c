@@ -46,7 +46,7 @@ static const struct {
 			    N_("the sources leave a condition open; the message says which")},
     [BAREME_CODE_IGNORED] = {"champ-ignore", BAREME_GRANTED, N_("a field that this kind of operation does not use")},
     [BAREME_CODE_ZERO] = {"zero-initial", BAREME_GRANTED,
-			  N_("a code that has lost its first zero: 6088 is read as 06088")},
+			  N_("a code that has lost its leading zero: 6088 is read as 06088")},
     [BAREME_CODE_CHECK_CODE] = {"verifier-code", BAREME_GRANTED,
 				N_("an INSEE code that is also a postal code of the other zone")},
     [BAREME_CODE_OLD] = {"bareme-ancien", BAREME_GRANTED,

@@ -87,7 +87,7 @@ static bareme_result folder_take_file(folder *f, const char *name, int file)
 	if (fstat(file, &of) != 0)
 		return folder_refuse_error(f, name, errno);
 	if (!S_ISREG(of.st_mode))
-		return folder_refuse_file(f, name, text_tr(f->locale, "it is no ordinary file"));
+		return folder_refuse_file(f, name, text_tr(f->locale, "it is not an ordinary file"));
 	bareme_result result = BAREME_DONE;
 	bool good = of.st_size > (off_t)most || folder_read_bytes(file, most, &data);
 	if (!good)
@@ -95,8 +95,8 @@ static bareme_result folder_take_file(folder *f, const char *name, int file)
 	else if ((of.st_size > (off_t)most || data.len > most) && is_package)
 		result = folder_refuse_file(f, name, text_tr(f->locale, "it is larger than 8 MiB"));
 	else if (of.st_size > (off_t)most || data.len > most)
-		result = folder_refuse_file(
-		    f, name, text_tr(f->locale, "with it the files of the package are larger than 32 MiB"));
+		result =
+		    folder_refuse_file(f, name, text_tr(f->locale, "with it, the files of the package exceed 32 MiB"));
 	else if (!folder_add_file(f, text_of(name), buffer_all(&data)))
 		result = BAREME_NO_MEMORY;
 	f->bytes += is_package ? 0 : data.len;
