@@ -2,8 +2,8 @@
  * bareme: what a schedule of aids (barème) gives to an operation.
  *
  * The tables of a schedule are loaded into a ruleset (bareme/tables.h). An operation is a set of field values;
- * evaluating it fills an answer (bareme/answer.h). Around these: looking up communes (commune.h), proving tables
- * (check.h), finding what is still to be asked (ask.h), answering lists (list.h), and comparing two versions of the
+ * evaluating it fills an answer (bareme/answer.h). Around these: variants side by side (compare.h), looking up communes
+ * (commune.h), proving tables (check.h), finding what is still to be asked (ask.h), answering lists (list.h), and comparing two versions of the
  * tables (diff.h).
  *
  * Ownership. What a function such as bareme_answer_new or bareme_ruleset_load_folder puts into *out is the caller's,
@@ -31,6 +31,7 @@
 #include <bareme/ask.h>
 #include <bareme/check.h>
 #include <bareme/commune.h>
+#include <bareme/compare.h>
 #include <bareme/core.h>
 #include <bareme/diff.h>
 #include <bareme/list.h>

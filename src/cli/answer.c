@@ -27,6 +27,13 @@ cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char 
 			 name.data);
 }
 
+void cli_set_field(const cli *c, bareme_operation *operation, const cli_given *given)
+{
+	bareme_operation_set(operation, given->field, given->value);
+	if (!c->quiet && bareme_operation_is_blanked(operation, given->field))
+		cli_error(c, cli_tr(c, "%s was read as blank"), given->argument);
+}
+
 cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, bareme_operation *operation)
 {
 	if (argc > CLI_FIELDS_MAX)
@@ -40,9 +47,7 @@ cli_status cli_read_fields(const cli *c, int argc, char **argv, cli_given *out, 
 				return cli_usage(c, "\"%s\" is given twice: \"%s\" and \"%s\"",
 						 bareme_field_name(c->rules, out[i].field), out[j].argument,
 						 out[i].argument);
-		bareme_operation_set(operation, out[i].field, out[i].value);
-		if (!c->quiet && bareme_operation_is_blanked(operation, out[i].field))
-			cli_error(c, cli_tr(c, "%s was read as blank"), argv[i]);
+		cli_set_field(c, operation, &out[i]);
 	}
 	return CLI_GOOD;
 }
@@ -291,8 +296,7 @@ static bareme_result answer_print_csv(const cli *c, const bareme_answer *answer,
 	return result;
 }
 
-/* The operation as it was given, and the answer under "al". */
-static bareme_result answer_print_json(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
+bareme_result cli_put_json_answer(const cli *c, const bareme_answer *answer, const cli_given *list, int count)
 {
 	bareme_result result = BAREME_DONE;
 	fputc('{', stdout);
@@ -305,7 +309,7 @@ static bareme_result answer_print_json(const cli *c, const bareme_answer *answer
 	if (result == BAREME_DONE)
 		result = c->explain ? bareme_answer_write_json_explained(answer, &c->locale, cli_write, stdout)
 				    : bareme_answer_write_json(answer, &c->locale, true, cli_write, stdout);
-	fputs("}\n", stdout);
+	fputc('}', stdout);
 	return result;
 }
 
@@ -314,7 +318,8 @@ cli_status cli_print_answer(const cli *c, const bareme_answer *answer, const cli
 	bareme_result result = BAREME_DONE;
 	switch (c->format) {
 	case CLI_JSON:
-		result = answer_print_json(c, answer, list, count);
+		result = cli_put_json_answer(c, answer, list, count);
+		fputc('\n', stdout);
 		break;
 	case CLI_CSV:
 		result = answer_print_csv(c, answer, list, count);

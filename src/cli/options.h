@@ -88,6 +88,10 @@ cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv
 /* The help of a command, or with NULL of the program. */
 void cli_help(const cli *c, const cli_command *command);
 
+/* The "--" that begins a variant, among the arguments of compare: this very text. */
+extern char cli_between[];
+
+cli_status compare_command(cli *c, int argc, char **argv);
 cli_status calc_command(cli *c, int argc, char **argv);
 cli_status ask_command(cli *c, int argc, char **argv);
 cli_status batch_command(cli *c, int argc, char **argv);

@@ -48,7 +48,7 @@ static int markdown_row(const bareme_section_row *row, void *payload)
 		if (walk->section == BAREME_SECTION_PLAN)
 			paper_text(walk->p, row->cells[i]);
 		else
-			paper_cell(walk->p, row, i);
+			paper_dashed(walk->p, row->cells[i]);
 		paper_raw(walk->p, strong);
 		paper_raw(walk->p, " |");
 	}

@@ -119,7 +119,7 @@ static void page_put_cells(const paper_walk *walk, const bareme_section_row *row
 		if (walk->section == BAREME_SECTION_PLAN)
 			paper_text(walk->p, row->cells[i]);
 		else
-			paper_cell(walk->p, row, i);
+			paper_dashed(walk->p, row->cells[i]);
 		paper_raw(walk->p, "</td>");
 	}
 	paper_raw(walk->p, "</tr>\n");

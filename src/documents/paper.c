@@ -180,10 +180,10 @@ void paper_section(const paper *p, const bareme_answer *a, bareme_section sectio
 		p->out->failed = true;
 }
 
-void paper_cell(const paper *p, const bareme_section_row *row, size_t cell)
+void paper_dashed(const paper *p, bareme_text cell)
 {
-	if (row->cells[cell].len > 0)
-		paper_text(p, row->cells[cell]);
+	if (cell.len > 0)
+		paper_text(p, cell);
 	else
 		paper_raw(p, dash);
 }

@@ -88,7 +88,7 @@ typedef struct paper_walk {
 void paper_section(const paper *p, const bareme_answer *a, bareme_section section, bareme_section_fn take);
 
 /* A cell, a dash where it is empty; and one that was given, which is cut where it is long. */
-void paper_cell(const paper *p, const bareme_section_row *row, size_t cell);
+void paper_dashed(const paper *p, bareme_text cell);
 void paper_given(const paper *p, const bareme_section_row *row, size_t cell);
 
 #endif
