@@ -278,6 +278,11 @@ static bareme_result write_page(size_t n, bool and_all_after)
 	bareme_result result = bareme_answer_write_html(a.answer, NULL, take, &s);
 	if (result == BAREME_DONE)
 		result = bareme_answer_write_markdown(a.answer, NULL, take, &s);
+	const bareme_answer *twice[] = {a.answer, a.answer};
+	if (result == BAREME_DONE)
+		result = bareme_compare_write_html(twice, 2, NULL, take, &s);
+	if (result == BAREME_DONE)
+		result = bareme_compare_write_markdown(twice, 2, NULL, take, &s);
 	memory_stop();
 	asked_free(&a);
 	check_output(&first, &s, result);

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* A row while it is gathered: rows with the same section, key and, of notices, title are one. */
+/* A row while it is gathered: rows of a section with the same key, or of aids and notices the same title, are one. */
 typedef struct compare_row {
 	bareme_comparison_row shown;
 	uint64_t key; /* the order within the section */
@@ -23,12 +23,20 @@ typedef struct comparison {
 	bool failed;
 } comparison;
 
+static bool compare_by_title(bareme_section section)
+{
+	return section == BAREME_SECTION_AIDS || section == BAREME_SECTION_NOTICES;
+}
+
 static compare_row *compare_find(comparison *c, bareme_section section, uint64_t key, bareme_text title)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		const bareme_comparison_row *shown = &c->rows[i].shown;
-		if (shown->section == section && c->rows[i].key == key &&
-		    (section != BAREME_SECTION_NOTICES || text_equal(shown->title, title)))
+		if (shown->section != section)
+			continue;
+		/* An aid is the same by its title, whichever reading of the rule makes its amount. */
+		if (compare_by_title(section) ? text_equal(shown->title, title) && shown->cells[c->variant].len == 0
+					      : c->rows[i].key == key)
 			return &c->rows[i];
 	}
 	return NULL;
@@ -62,8 +70,7 @@ static compare_row *compare_insert(comparison *c, bareme_section section, uint64
 	return &c->rows[at];
 }
 
-/* Sets the variant's cell of the row of that section and key, and of notices that title, which is added if it is new.
- */
+/* Sets the variant's cell of the row of that section and key or title, which is added if it is new. */
 static void compare_set(comparison *c, bareme_section section, uint64_t key, bareme_text title, bareme_text cell)
 {
 	compare_row *row = compare_find(c, section, key, title);

@@ -117,9 +117,9 @@ static int compare_take_row(const bareme_comparison_row *row, void *payload)
 	const cli *c = t->o->c;
 	if (t->rows == 0 || t->section != row->section) {
 		compare_end_table(t);
-		lay_section(c->out, row->section == BAREME_SECTION_SUMS
-					? cli_tr(c, "Answers, in euros")
-					: bareme_section_title(row->section, &c->locale));
+		(t->rows == 0 ? lay_heading : lay_section)(
+		    c->out, row->section == BAREME_SECTION_SUMS ? cli_tr(c, "Answers, in euros")
+								: bareme_section_title(row->section, &c->locale));
 		if (row->section != BAREME_SECTION_NOTICES)
 			lay_table_begin(&t->table, c->out, 0, t->columns, 1 + t->o->count);
 	}
@@ -144,9 +144,10 @@ static int compare_take_row(const bareme_comparison_row *row, void *payload)
 static bareme_result compare_print_text(const compared *o)
 {
 	const cli *c = o->c;
-	compare_table t = {.o = o, .columns = {{"", LAY_TEXT, false, 0}}};
+	compare_table t = {.o = o};
 	unsigned least = bareme_compare_least(o->answers, o->count);
 	const char *between = "";
+	t.columns[0] = (lay_column){"", LAY_TEXT, false, 0};
 	for (size_t i = 0; i < o->count; i++) {
 		snprintf(t.headings[i], sizeof t.headings[i], cli_tr(c, "Variant %d"), (int)i + 1);
 		t.columns[1 + i] = (lay_column){t.headings[i], LAY_NUMBER, false, 0};

@@ -26,17 +26,20 @@ enum {
 	NEW = 1024,
 	TOTAL = 2048,
 	COMPLETION = 4096,
+	COMPARE = 8192,
 	ALL = CLI_BEFORE - 1, /* and any that comes */
-	DATA = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA | TOTAL | HELP,
-	DATE = CLI_COMMON | CLI_BEFORE | CALC | BATCH | ASK | COMMUNE | DIFF,
+	DATA = CLI_COMMON | CLI_BEFORE | CALC | COMPARE | BATCH | ASK | COMMUNE | CHECK | SHOW | SCHEMA | TOTAL | HELP,
+	DATE = CLI_COMMON | CLI_BEFORE | CALC | COMPARE | BATCH | ASK | COMMUNE | DIFF,
 	EVERY = CLI_COMMON | CLI_BEFORE | ALL
 };
+
+char cli_between[] = "|";
 
 #define TO(member) offsetof(cli, member)
 
 /* clang-format off */
 const cli_option cli_options[] = {
-    {CALC | ASK, "format", 0, CLI_CHOICE, "text|json|csv|markdown|html", TO(format), 0,
+    {CALC | COMPARE | ASK, "format", 0, CLI_CHOICE, "text|json|csv|markdown|html", TO(format), 0,
      N_("how to write the answer; html is a page to print (default: text)")},
     {CALC | ASK, "explain", 0, CLI_FLAG, NULL, TO(explain), 0,
      N_("why the answer is what it is: rows, sources, conditions, formulas, and for each aid that is not granted "
@@ -112,6 +115,14 @@ const cli_command cli_commands[] = {
 	"  bareme calc nature=requalification investissement='9,5 M\xE2\x82\xAC' subvention_anru=0\n"),
      N_("Exit status: 0 the operation was answered (ok or ineligible), 1 it is incomplete or invalid, 2 no usable\n"
 	"result (wrong usage, unusable tables, failed writing).\n"), "calculer|calcul|compute"},
+    {COMPARE, "compare", compare_command, N_("shows variants of one operation side by side"),
+     N_("FIELD=VALUE ... -- FIELD=VALUE ... [-- ...]"), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 1, INT_MAX,
+     N_("the fields that the variants share are needed, then each variant after --"),
+     N_("What comes before the first -- is common to all variants; each -- begins one, two to four of them, and may\n"
+	"override what is common. What differs is marked, and the smallest balance to be financed is named. For example:\n"
+	"  bareme compare nature=reconstitution commune=Marseille investissement='6 M\xE2\x82\xAC' -- plus=20 -- plus=10 plai=10\n"),
+     N_("Exit status: 0 each variant was answered (ok or ineligible), 1 at least one is incomplete or invalid, 2 no\n"
+	"usable result (wrong usage, unusable tables, failed writing).\n"), "comparer|variantes|variants"},
     {BATCH, "batch", batch_command, N_("computes a list of operations"), N_("[FILE]"), {CLI_FILE}, 0, 1, NULL,
      N_("FILE is a list with a heading (CSV, or a sheet of an .xlsx or .ods workbook) or one object per line (NDJSON);\n"
 	"- is standard input. The answer is the same list, with al_zone, al_pret, al_subvention, al_statut and al_avis\n"
@@ -484,6 +495,10 @@ cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv
 	char shorts[2 * OPTIONS_MAX] = "+:";
 	char *accepted = command == NULL ? shorts : shorts + 1;
 	option_rows(own, longs, shorts);
+	/* To getopt "--" ends the options, and the first one would be lost. */
+	for (int i = 0; own == COMPARE && i < *argc; i++)
+		if (strcmp((*argv)[i], "--") == 0)
+			(*argv)[i] = cli_between;
 	optind = 0;
 	opterr = 0;
 	for (int found; !c->help && !c->version && (found = getopt_long(*argc, *argv, accepted, longs, NULL)) != -1;) {

@@ -134,7 +134,7 @@ bareme_result bareme_compare_write_markdown(const bareme_answer *const *answers,
 static void page_variants_close(const variants *v)
 {
 	if (v->rows > 0)
-		paper_raw(v->p, v->section == BAREME_SECTION_NOTICES ? "</ul>\n" : "</tbody>\n</table>\n</div>\n");
+		paper_raw(v->p, v->section == BAREME_SECTION_NOTICES ? "</ul>\n" : "</tbody>\n</table>\n");
 }
 
 static void page_variants_open(const variants *v)
@@ -147,10 +147,8 @@ static void page_variants_open(const variants *v)
 		paper_raw(p, "<ul class=\"notes\">\n");
 		return;
 	}
-	paper_put(p,
-		  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-		  "<table class=\"variants cards\">\n<caption>%s</caption>\n<thead><tr><td></td>",
-		  title, paper_tr(p, "Rows that differ are marked"));
+	paper_put(p, "<table class=\"variants cards\">\n<caption>%s</caption>\n<thead><tr><td></td>",
+		  paper_tr(p, "Rows that differ are marked"));
 	for (size_t i = 0; i < v->count; i++) {
 		paper_raw(p, "<th scope=\"col\" class=\"num\">");
 		variants_name(v, i);
