@@ -116,7 +116,7 @@ const cli_command cli_commands[] = {
      N_("Exit status: 0 the operation was answered (ok or ineligible), 1 it is incomplete or invalid, 2 no usable\n"
 	"result (wrong usage, unusable tables, failed writing).\n"), "calculer|calcul|compute"},
     {COMPARE, "compare", compare_command, N_("shows variants of one operation side by side"),
-     N_("FIELD=VALUE ... -- FIELD=VALUE ... [-- ...]"), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 1, INT_MAX,
+     N_("FIELD=VALUE ... -- ..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 1, INT_MAX,
      N_("the fields that the variants share are needed, then each variant after --"),
      N_("What comes before the first -- is common to all variants; each -- begins one, two to four of them, and may\n"
 	"override what is common. What differs is marked, and the smallest balance to be financed is named. For example:\n"
@@ -174,7 +174,7 @@ const cli_command cli_commands[] = {
 	"  mkdir /tmp/old && git archive HEAD~1 data | tar -x -C /tmp/old\n"
 	"  bareme diff /tmp/old/data data\n"),
      N_("Exit status: 0 nothing differs, 1 rules or answers differ, 2 no usable result (wrong usage, unusable tables,\n"
-	"failed reading or writing).\n"), "comparer|diff\xC3\xA9rence|difference"},
+	"failed reading or writing).\n"), "diff\xC3\xA9rence|difference"},
     {SHOW, "show", show_command, N_("prints the tables in force with their sources"),
      N_("[TABLE]"), {CLI_TABLE}, 0, 1, NULL,
      N_("Tables of rules, sources, or any other file of the package, without its .csv. For example:\n"
