@@ -171,15 +171,29 @@ static void chart_put_title(const paper *p, field_role role, int value)
 	paper_clip(p, text_of(p->r->fields[p->r->role[role]].domain.titles[value].in[p->lang]), SHOWN);
 }
 
-/* A bar takes at most 55 % of the width: its amount comes after it. */
-static void chart_put_bar(const paper *p, const char *class, wide amount, wide most, size_t top)
+/* Thousands of euros, rounded half up: "2,272 k€". */
+static const char *chart_thousands(const paper *p, wide cents, char out[BAREME_TEXT_MAX])
 {
-	char width[BAREME_TEXT_MAX];
-	chart_percent(amount, most * 100 / 55, width);
+	enum { K_EURO = 100000 };
+	char plain[BAREME_TEXT_MAX];
+	size_t len = bareme_sum_print(wide_to_sum((cents + K_EURO / 2) / K_EURO * 100), '.', plain);
+	len = number_group((bareme_text){plain, len - strlen(".00")}, p->lang, out);
+	memcpy(out + len, "\xC2\xA0k\xE2\x82\xAC", sizeof "\xC2\xA0k\xE2\x82\xAC");
+	return out;
+}
+
+/* From `left` per cent on; a bar takes at most 28 % of the width, its amount comes after it. Nothing for 0. */
+static void chart_put_bar(const paper *p, const char *class, wide amount, wide most, size_t top, int left)
+{
+	char width[BAREME_TEXT_MAX], end[BAREME_TEXT_MAX], text[BAREME_TEXT_MAX];
+	if (amount == 0)
+		return;
+	chart_percent(amount, most * 100 / 28, width);
+	chart_percent(amount + most * left / 28, most * 100 / 28, end);
 	buffer_printf(p->out,
-		      "<rect class=\"%s\" x=\"0\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n"
-		      "<text y=\"%zu\" dx=\"6\" x=\"%s\">%s\xC2\xA0\xE2\x82\xAC</text>\n",
-		      class, top, width, top + 14, width, paper_sum(p, wide_to_sum(amount), PAPER_ROOM));
+		      "<rect class=\"%s\" x=\"%d%%\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n"
+		      "<text y=\"%zu\" dx=\"6\" x=\"%s\">%s</text>\n",
+		      class, left, top, width, top + 14, end, chart_thousands(p, amount, text));
 }
 
 /* "replacement social housing, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
@@ -214,7 +228,7 @@ static void chart_put_caption(const paper *p, const list_group *g, size_t top)
 
 void chart_put_totals(const paper *p, const bareme_list_summary *s)
 {
-	enum { GROUP = 92 };
+	enum { GROUP = 72 };
 	size_t groups = 0, top = 0;
 	wide most = 1;
 	for (list_group g = {.s = s}; list_group_next(&g); groups++) {
@@ -233,8 +247,8 @@ void chart_put_totals(const paper *p, const bareme_list_summary *s)
 	paper_raw(p, "</desc>\n");
 	for (list_group g = {.s = s}; list_group_next(&g); top += GROUP) {
 		chart_put_caption(p, &g, top + 14);
-		chart_put_bar(p, "loan", wide_from_sum(g.total.loan), most, top + 41);
-		chart_put_bar(p, "grant", wide_from_sum(g.total.grant), most, top + 61);
+		chart_put_bar(p, "loan", wide_from_sum(g.total.loan), most, top + 41, 0);
+		chart_put_bar(p, "grant", wide_from_sum(g.total.grant), most, top + 41, 50);
 	}
 	paper_put(p,
 		  "</svg>\n<figcaption class=\"soft\">"

@@ -3,10 +3,11 @@
 #include "documents/document.h"
 #include "documents/page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* More would be no page: whoever needs all of them wants a CSV file or a workbook. */
-enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80 };
+enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80, PAGE_NOTES = 200, PAGE_GROUPS = 200 };
 
 /* Columns of the table of operations, all of them with plans alone: theirs come after the sixth one. */
 enum { PAGE_COLUMNS = 10, PAGE_PLAN_COLUMNS = 3, PAGE_BEFORE_PLAN = 6 };
@@ -16,6 +17,11 @@ typedef struct page_document {
 	paper p;
 	int id, commune;        /* shown columns, or -1 */
 	buffer refused, others; /* rows of the table of operations */
+	struct {
+		bareme_code code;
+		bareme_text message;
+	} notes[PAGE_NOTES]; /* below the table, each once */
+	size_t note_count;
 	size_t refused_count, other_count;
 	size_t ends[PAGE_ROWS + 1]; /* where so many of the others end */
 } page_document;
@@ -35,7 +41,7 @@ static void page_list_place(const page_document *page, const list_row *row)
 	if (!found)
 		page_list_cell(p, row, page->commune, PLACE_SHOWN);
 	if (row->zone >= 0)
-		paper_put(p, found ? "<br/><span class=\"soft\">%s</span>" : "<span class=\"soft\">%s</span>",
+		paper_put(p, found ? ", <span class=\"soft\">%s</span>" : "<span class=\"soft\">%s</span>",
 			  p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 }
 
@@ -53,7 +59,50 @@ static void page_list_plan(const paper *p, const list_row *row)
 		  row->plan_is_partial ? "*" : "", share);
 }
 
-static void page_list_row(const page_document *page, const list_row *row)
+/* The number of the note that says this, from 1 on; 0 where there is no more room for it. */
+static size_t page_list_note(page_document *page, const list_notice *notice)
+{
+	for (size_t i = 0; i < page->note_count; i++)
+		if (page->notes[i].code == notice->code && text_equal(page->notes[i].message, notice->message))
+			return i + 1;
+	if (page->note_count == PAGE_NOTES)
+		return 0;
+	page->notes[page->note_count].code = notice->code;
+	page->notes[page->note_count].message = arena_copy(&page->d.arena, notice->message);
+	return ++page->note_count;
+}
+
+/* What is said of a computed operation: the numbers of notes below the table. The sentence itself where that is full.
+ */
+static void page_list_notes(page_document *page, const list_row *row)
+{
+	const paper *p = &page->p;
+	for (size_t i = 0; i < row->notice_count; i++) {
+		size_t note = page_list_note(page, &row->notices[i]);
+		if (note > 0) {
+			paper_put(p, " <a class=\"note\" href=\"#n%llu\">%llu</a>", (unsigned long long)note,
+				  (unsigned long long)note);
+			continue;
+		}
+		paper_raw(p, "<br/>");
+		paper_text(p, row->notices[i].message);
+	}
+}
+
+static void page_list_reasons(const page_document *page, const list_row *row, const char *class)
+{
+	const paper *p = &page->p;
+	if (row->notice_count > 0)
+		paper_put(p, "<tr class=\"why %s\"><td colspan=\"%s\"><ul>", class, page->d.list.plan ? "10" : "7");
+	for (size_t i = 0; i < row->notice_count; i++) {
+		paper_raw(p, "<li>");
+		paper_text(p, row->notices[i].message);
+		paper_put(p, " <code>%s</code></li>", bareme_code_name(row->notices[i].code));
+	}
+	paper_raw(p, row->notice_count > 0 ? "</ul></td></tr>\n" : "\n");
+}
+
+static void page_list_row(page_document *page, const list_row *row)
 {
 	const paper *p = &page->p;
 	const char *class = page_status_class(row->status);
@@ -67,17 +116,14 @@ static void page_list_row(const page_document *page, const list_row *row)
 		  paper_money(p, row->grant, PAPER_ROOM));
 	if (page->d.list.plan)
 		page_list_plan(p, row);
-	paper_put(p, "<td><span class=\"tag\">%s</span></td></tr>", bareme_status_name(row->status));
-	/* The notices are in a row of their own, so that they have the width that sentences need. */
-	if (row->notice_count > 0)
-		paper_put(p, "<tr class=\"why%s%s\"><td colspan=\"%s\"><ul>", *class == '\0' ? "" : " ", class,
-			  page->d.list.plan ? "10" : "7");
-	for (size_t i = 0; i < row->notice_count; i++) {
-		paper_put(p, "<li><code>%s</code> ", bareme_code_name(row->notices[i].code));
-		paper_text(p, row->notices[i].message);
-		paper_raw(p, "</li>");
-	}
-	paper_raw(p, row->notice_count > 0 ? "</ul></td></tr>\n" : "\n");
+	paper_put(p, "<td><span class=\"tag\">%s</span>", bareme_status_name(row->status));
+	bool refused = row->status >= BAREME_INCOMPLETE;
+	if (!refused)
+		page_list_notes(page, row);
+	paper_raw(p, refused ? "</td></tr>" : "</td></tr>\n");
+	/* Why it is refused is in a row of its own, with the width that sentences need. */
+	if (refused)
+		page_list_reasons(page, row, class);
 }
 
 static bareme_result page_row(document *d, const list_row *row)
@@ -108,20 +154,22 @@ static bareme_result page_begin_list(document *d)
 
 /* ---- The sums ---- */
 
+/* How many there are of each status, those that there are. */
 static void page_counts(const paper *p, const bareme_list_summary *s)
 {
 	static const char *const meanings[] = {[BAREME_GRANTED] = N_("computed"),
 					       [BAREME_INELIGIBLE] = N_("valid, but not eligible"),
 					       [BAREME_INCOMPLETE] = N_("something needed is missing"),
 					       [BAREME_INVALID] = N_("something given is wrong")};
-	page_open_table(p, "counts", "Operations by status", NULL, 0);
-	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++)
-		paper_put(p, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"num\">%llu</td></tr>\n",
-			  bareme_status_name((bareme_status)status), paper_tr(p, meanings[status]),
-			  (unsigned long long)bareme_list_summary_status(s, (bareme_status)status));
-	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\" colspan=\"2\">%s</th><td class=\"num\">%llu</td></tr>",
-		  paper_tr(p, "Operations"), (unsigned long long)bareme_list_summary_records(s));
-	page_close_table(p, "tfoot");
+	paper_raw(p, "<ul class=\"counts\">\n");
+	for (int status = BAREME_GRANTED; status <= BAREME_INVALID; status++) {
+		uint64_t count = bareme_list_summary_status(s, (bareme_status)status);
+		if (count > 0)
+			paper_put(p, "<li>%s <span class=\"soft\">%s</span> <b>%llu</b></li>\n",
+				  bareme_status_name((bareme_status)status), paper_tr(p, meanings[status]),
+				  (unsigned long long)count);
+	}
+	paper_raw(p, "</ul>\n");
 	buffer rows = {0};
 	document_put_rows(&rows, s, p->locale);
 	if (rows.len > 0) {
@@ -165,7 +213,16 @@ static void page_totals(const paper *p, const bareme_list_summary *s)
 static void page_summary(const paper *p, const bareme_list_summary *s)
 {
 	bareme_total all = list_group_all(s);
-	page_heading(p, "Totals of the list");
+	uint64_t records = bareme_list_summary_records(s), computed = bareme_list_summary_status(s, BAREME_GRANTED) +
+								      bareme_list_summary_status(s, BAREME_INELIGIBLE);
+	paper_raw(p, computed < records ? "<p class=\"says care\">" : "<p class=\"says\">");
+	paper_say(p, "Operations computed: %llu of %llu.", (unsigned long long)computed, (unsigned long long)records);
+	if (computed < records) {
+		paper_raw(p, " ");
+		paper_say(p, "To be completed or corrected, and not counted in the sums: %llu.",
+			  (unsigned long long)(records - computed));
+	}
+	paper_raw(p, "</p>\n");
 	paper_raw(p, "<dl class=\"sums\">\n");
 	page_put_sum(p, "loan", text_of(paper_tr(p, "Loans, at most")), text_of(paper_sum(p, all.loan, PAPER_ROOM)));
 	page_put_sum(p, "grant", text_of(paper_tr(p, "Grants, at most")), text_of(paper_sum(p, all.grant, PAPER_ROOM)));
@@ -182,6 +239,13 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 }
 
 /* ---- The operations ---- */
+
+/* What the columns of sums are called. */
+static const char *const page_group_columns[] = {[BAREME_GROUP_LOANS] = N_("Loans, at most"),
+						 [BAREME_GROUP_GRANTS] = N_("Grants, at most"),
+						 [BAREME_GROUP_DWELLINGS] = N_("Dwellings"),
+						 [BAREME_GROUP_COST] = N_("Investment"),
+						 [BAREME_GROUP_LEFT] = N_("Balance to be financed")};
 
 static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
@@ -224,6 +288,78 @@ static void page_operations(const page_document *page, const bareme_list_summary
 	if (plan)
 		paper_put(p, "<p class=\"soft\">%s</p>\n",
 			  paper_tr(p, "* Before the resources that the operation does not give."));
+	if (page->note_count > 0)
+		paper_raw(p, "<ol class=\"notes\">\n");
+	for (size_t i = 0; i < page->note_count; i++) {
+		paper_put(p, "<li id=\"n%llu\">", (unsigned long long)i + 1);
+		paper_text(p, page->notes[i].message);
+		paper_put(p, " <code>%s</code></li>\n", bareme_code_name(page->notes[i].code));
+	}
+	paper_raw(p, page->note_count > 0 ? "</ol>\n" : "");
+}
+
+/* ---- Sums by columns ---- */
+
+/* A sum of the group; nothing where no operation gives it. */
+static void page_group_sum(const paper *p, const bareme_group *g, bareme_group_amount amount)
+{
+	char text[BAREME_TEXT_MAX] = "";
+	const bareme_sum sum = g->amounts[amount].sum;
+	if (g->amounts[amount].operations > 0 && amount == BAREME_GROUP_DWELLINGS)
+		snprintf(text, sizeof text, "%llu", (unsigned long long)sum.low);
+	else if (g->amounts[amount].operations > 0)
+		bareme_sum_print_grouped(sum, p->lang, text);
+	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%s</td>", paper_tr(p, page_group_columns[amount]), text);
+}
+
+static void page_group(const paper *p, const bareme_list_summary *s, const bareme_group *g)
+{
+	paper_raw(p, "<tr><th scope=\"row\">");
+	if (g->rest)
+		paper_string(p, paper_tr(p, "other groups"));
+	for (size_t i = 0; !g->rest && bareme_list_summary_by(s, i) != NULL; i++) {
+		enum { SHOWN = 60 };
+		paper_raw(p, i > 0 ? ", " : "");
+		if (g->texts[i] != NULL)
+			paper_clip(p, text_of(g->texts[i]), SHOWN);
+		else
+			paper_string(p, paper_tr(p, "not given"));
+	}
+	paper_put(p, "</th><td class=\"num\" data-heading=\"%s\">%llu</td>", paper_tr(p, "Operations computed"),
+		  (unsigned long long)(g->by_status[BAREME_GRANTED] + g->by_status[BAREME_INELIGIBLE]));
+	for (int amount = 0; amount < BAREME_GROUP_COUNT; amount++)
+		page_group_sum(p, g, (bareme_group_amount)amount);
+	paper_raw(p, "</tr>\n");
+}
+
+/* The sums by the columns that the caller named. */
+static void page_groups(const paper *p, const bareme_list_summary *s)
+{
+	bareme_group g = bareme_group_init();
+	size_t shown = 0, all;
+	if (bareme_list_summary_by(s, 0) == NULL)
+		return;
+	paper_put(p, "<h2>%s", paper_tr(p, "Sums by"));
+	for (size_t i = 0; bareme_list_summary_by(s, i) != NULL; i++)
+		paper_put(p, i == 0 ? " %s" : ", %s", bareme_list_summary_by(s, i));
+	paper_put(
+	    p, "</h2>\n<table class=\"groups cards\">\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">%s</th>",
+	    paper_tr(p, "Operations computed, in euros; those that get nothing count as well"), paper_tr(p, "Group"));
+	paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, "Operations computed"));
+	for (int amount = 0; amount < BAREME_GROUP_COUNT; amount++)
+		paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, page_group_columns[amount]));
+	paper_raw(p, "</tr></thead>\n<tbody>\n");
+	for (; shown < PAGE_GROUPS && bareme_list_summary_group(s, shown, &g); shown++)
+		page_group(p, s, &g);
+	paper_raw(p, "</tbody>\n</table>\n");
+	for (all = shown; bareme_list_summary_group(s, all, &g);)
+		all++;
+	if (all == shown)
+		return;
+	paper_raw(p, "<p class=\"says care\">");
+	paper_say(p, "There are %llu groups; the page shows %d of them. The summary has them all (--summary).",
+		  (unsigned long long)all, PAGE_GROUPS);
+	paper_raw(p, "</p>\n");
 }
 
 /* How the columns of the list were read. */
@@ -281,9 +417,10 @@ static bareme_result page_end_list(document *d, const bareme_list_summary *summa
 	page->p.out = &out;
 	page_begin(&page->p, &title, &below);
 	page_summary(&page->p, summary);
-	page_totals(&page->p, summary);
-	page_operations(page, summary);
 	page_account(&page->p, summary);
+	page_totals(&page->p, summary);
+	page_groups(&page->p, summary);
+	page_operations(page, summary);
 	page_tables(&page->p);
 	page_sources(&page->p);
 	page_end(&page->p);
