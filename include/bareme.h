@@ -3,8 +3,8 @@
  *
  * The tables of a schedule are loaded into a ruleset (bareme/tables.h). An operation is a set of field values;
  * evaluating it fills an answer (bareme/answer.h). Around these: variants side by side (compare.h), looking up communes
- * (commune.h), proving tables (check.h), finding what is still to be asked (ask.h), answering lists (list.h), and comparing two versions of the
- * tables (diff.h).
+ * (commune.h), proving tables (check.h), finding what is still to be asked (ask.h), answering lists (list.h), and
+ * comparing two versions of the tables (diff.h).
  *
  * Ownership. What a function such as bareme_answer_new or bareme_ruleset_load_folder puts into *out is the caller's,
  * who frees it with the function of that type that ends in _free. NULL may be freed, and *out is NULL after a failure.
