@@ -82,22 +82,13 @@ static void compare_set(comparison *c, bareme_section section, uint64_t key, bar
 
 /* ---- What is left to finance ---- */
 
-/* The last item of the plan; false where there is none. */
-static bool compare_left(const bareme_answer *a, bareme_plan_item *left)
-{
-	bool any = false;
-	for (size_t i = 0; bareme_answer_plan(a, i, left); i++)
-		any = true;
-	return any;
-}
-
 unsigned bareme_compare_least(const bareme_answer *const *answers, size_t count)
 {
 	bareme_plan_item left;
 	unsigned with = 0, least = 0;
 	int64_t gap, smallest = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (!compare_left(answers[i], &left))
+		if (!plan_left(answers[i], &left))
 			continue;
 		/* A surplus leaves nothing to finance. */
 		gap = left.amount < 0 ? 0 : left.amount;
@@ -119,8 +110,8 @@ static void compare_take_left(comparison *c)
 	bareme_plan_item left;
 	bool partial = false;
 	for (size_t i = 0; i < c->answer_count; i++)
-		partial |= compare_left(c->answers[i], &left) && left.partial;
-	if (!compare_left(c->answers[c->variant], &left))
+		partial |= plan_left(c->answers[i], &left) && left.partial;
+	if (!plan_left(c->answers[c->variant], &left))
 		return;
 	bareme_money_print_grouped(left.amount < 0 ? -left.amount : left.amount, text_lang(c->locale), amount);
 	buffer cell = buffer_over(some, sizeof some);

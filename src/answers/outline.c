@@ -63,15 +63,6 @@ static void outline_row(outline *o, bareme_weight weight, size_t item)
 
 /* ---- The plan and the sums ---- */
 
-/* The last item of the plan: what is left to finance. False where there is no plan. */
-static bool outline_find_left(const bareme_answer *a, bareme_plan_item *left)
-{
-	bool any = false;
-	for (size_t i = 0; bareme_answer_plan(a, i, left); i++)
-		any = true;
-	return any;
-}
-
 /* The title says of what is left that it is a surplus: its amount has no sign. */
 static int64_t outline_shown(const bareme_plan_item *item)
 {
@@ -99,7 +90,7 @@ static void outline_sums(outline *o)
 	outline_say(o, N_("Grants, at most"));
 	outline_money(o, a->grant);
 	outline_row(o, BAREME_WEIGHT_PLAIN, 1);
-	if (!outline_find_left(a, &left))
+	if (!plan_left(a, &left))
 		return;
 	plan_put_title(&o->text, a, &left, o->w.locale);
 	outline_cell(o);

@@ -189,7 +189,7 @@ static bareme_result compare_print_json(const compared *o)
 }
 
 /* What is left to finance as CSV has it, blank where there is no plan. */
-static const char *compare_left(const bareme_answer *answer, char text[BAREME_TEXT_MAX])
+static const char *compared_left(const bareme_answer *answer, char text[BAREME_TEXT_MAX])
 {
 	bareme_plan_item item;
 	text[0] = '\0';
@@ -225,7 +225,7 @@ static bareme_result compare_print_csv(const compared *o)
 					cli_csv(v->given[j].value, c->out);
 		}
 		result = bareme_answer_write_csv(v->answer, &c->locale, ',', cli_write, stdout);
-		fprintf(stdout, ",%s\n", compare_left(v->answer, (char[BAREME_TEXT_MAX]){0}));
+		fprintf(stdout, ",%s\n", compared_left(v->answer, (char[BAREME_TEXT_MAX]){0}));
 	}
 	return result;
 }

@@ -69,6 +69,7 @@ static size_t page_list_note(page_document *page, const list_notice *notice)
 		return 0;
 	page->notes[page->note_count].code = notice->code;
 	page->notes[page->note_count].message = arena_copy(&page->d.arena, notice->message);
+	page->p.out->failed |= page->d.arena.failed;
 	return ++page->note_count;
 }
 
