@@ -229,11 +229,9 @@ static void lines_try(plain_run *r, plain_try *x, size_t c, bool whole)
 /* True where the row gives an amount under that one of the table's. */
 static bool row_has_amount(const plain_table *t, size_t row, const json_node *amount)
 {
-	const char *form = json_string(json_get(amount, "forme"));
 	const char *cell = t->rows.cells[row][t->cell[plain_column(t, json_string(json_get(amount, "unitaire")))]];
 	plain_number unit;
-	form = form != NULL ? form : cell_with_role(t, row, "forme");
-	return plain_number_read(cell, &unit) && unit.value != 0 && strcmp(form, "accompagnement") != 0;
+	return plain_number_read(cell, &unit) && unit.value != 0;
 }
 
 /* Takes out of *common what some amount of the table is not made of. */
