@@ -90,6 +90,7 @@ typedef struct compare_table {
 	lay_table table;
 	bareme_section section; /* of the row before */
 	size_t rows;
+	bool differs; /* a row that has a mark came */
 } compare_table;
 
 /* "Variants 1, 3: " where not all have it. */
@@ -131,6 +132,7 @@ static int compare_take_row(const bareme_comparison_row *row, void *payload)
 		lay_set_item(c->out, LAY_INDENT, 2 * LAY_INDENT);
 		return 0;
 	}
+	t->differs |= row->differs;
 	lay_add_string(c->out, row->differs ? "* " : "  ");
 	lay_add_text(c->out, row->title);
 	lay_table_take(&t->table);
@@ -154,8 +156,10 @@ static bareme_result compare_print_text(const compared *o)
 	}
 	bareme_result result = bareme_compare(o->answers, o->count, &c->locale, compare_take_row, &t);
 	compare_end_table(&t);
-	lay_blank(c->out);
-	lay_item(c->out, 0, "%s", cli_tr(c, "* the variants differ"));
+	if (t.differs) {
+		lay_blank(c->out);
+		lay_item(c->out, 0, "%s", cli_tr(c, "* the variants differ"));
+	}
 	if (least != 0)
 		lay_add(c->out, "%s%s", cli_tr(c, "Smallest balance to be financed"), cli_tr(c, ": "));
 	for (size_t i = 0; i < o->count; i++) {
