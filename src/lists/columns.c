@@ -244,12 +244,27 @@ static uint64_t columns_lacking(const list *l, uint64_t lacking)
 	return lacking & ALL_FIELDS(l->r);
 }
 
+/* True for a column that gives no field, unless it is not to be read. */
+static bool column_is_unread(const list *l, size_t c)
+{
+	return l->columns[c] == COLUMN_UNKNOWN && l->how[c] != BAREME_READ_NOT;
+}
+
 /* The first field of the set that the heading of an unread column resembles, or -1. */
 static int column_resembles(const list *l, size_t c, uint64_t fields)
 {
-	if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == BAREME_READ_NOT)
-		return -1;
-	return headings_resembles(l->r, fields, text_of(l->headings[c]));
+	return column_is_unread(l, c) ? headings_resembles(l->r, fields, text_of(l->headings[c])) : -1;
+}
+
+/* The field of the set that counts a product, which an unread column of numbers may give without naming it; or -1. */
+static int column_may_count(const list *l, size_t c, uint64_t fields)
+{
+	const headings *h = &l->r->headings;
+	bool counts = column_is_unread(l, c) && headings_are_counts(l->r, text_of(l->headings[c]));
+	for (size_t i = 0; counts && i < h->product_count; i++)
+		if (h->products[i].field >= 0 && (fields >> h->products[i].field & 1) != 0)
+			return h->products[i].field;
+	return -1;
 }
 
 /* The fields that the natures which settings give use. */
@@ -292,6 +307,8 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t fields)
 		lacking |= FIELD_BIT(nature);
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = column_resembles(l, c, lacking);
+		if (field < 0)
+			field = column_may_count(l, c, lacking);
 		if (field < 0)
 			continue;
 		char letters[COLUMN_LETTERS];
@@ -482,7 +499,9 @@ bool columns_ask_records(list *l, bareme_text first)
 		/* Units are written where there are amounts: where the first record has none, it cannot say. */
 		odd |= column_has_units(l, c, &s) ||
 		       (column_may_have_units(l, c) && s.columns[c - 1].filled == 0 && s.columns[c].filled == 0);
-		if (odd || column_earlier(l, c) != SIZE_MAX || column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
+		odd |= column_resembles(l, c, ALL_FIELDS(l->r)) >= 0 ||
+		       column_may_count(l, c, columns_lacking(l, ALL_FIELDS(l->r))) >= 0;
+		if (odd || column_earlier(l, c) != SIZE_MAX)
 			return true;
 	}
 	return false;
