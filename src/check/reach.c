@@ -39,6 +39,8 @@ static void reach_silent_row(const table *t, const bareme_answer *a, const slot 
 static void reach_mark_notice(const runner *u, const bareme_notice *n, bool codes, place at)
 {
 	reach *reach = n->subject >= 0 && (size_t)n->subject < u->r->table_count ? &u->reaches[n->subject] : NULL;
+	if (reach == NULL)
+		return;
 	if (n->code == BAREME_CODE_VERIFY && codes)
 		reach->remarks[n->amount] = 1;
 	else if (n->code == BAREME_CODE_VERIFY && reach->silent[n->amount].line == 0)

@@ -210,10 +210,10 @@ static int page_why(const bareme_explanation *piece, void *payload)
 	return 0;
 }
 
-static void page_explanation(const paper *p, const bareme_answer *a)
+static void page_explanation(paper *p, const bareme_answer *a)
 {
 	paper_put(p, "<details>\n<summary>%s</summary>\n", paper_tr(p, "Why these aids and no others"));
-	if (bareme_answer_explain(a, p->locale, page_why, (void *)(uintptr_t)p) == BAREME_NO_MEMORY)
+	if (bareme_answer_explain(a, p->locale, page_why, p) == BAREME_NO_MEMORY)
 		p->out->failed = true;
 	paper_raw(p, "</details>\n");
 }

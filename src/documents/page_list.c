@@ -292,7 +292,8 @@ static void page_operations(const page_document *page, const bareme_list_summary
 	if (page->note_count > 0)
 		paper_raw(p, "<ol class=\"notes\">\n");
 	for (size_t i = 0; i < page->note_count; i++) {
-		paper_put(p, "<li id=\"n%llu\">", (unsigned long long)i + 1);
+		unsigned long long number = i + 1;
+		paper_put(p, "<li id=\"n%llu\">", number);
 		paper_text(p, page->notes[i].message);
 		paper_put(p, " <code>%s</code></li>\n", bareme_code_name(page->notes[i].code));
 	}
@@ -326,8 +327,9 @@ static void page_group(const paper *p, const bareme_list_summary *s, const barem
 		else
 			paper_string(p, paper_tr(p, "not given"));
 	}
+	unsigned long long computed = g->by_status[BAREME_GRANTED] + g->by_status[BAREME_INELIGIBLE];
 	paper_put(p, "</th><td class=\"num\" data-heading=\"%s\">%llu</td>", paper_tr(p, "Operations computed"),
-		  (unsigned long long)(g->by_status[BAREME_GRANTED] + g->by_status[BAREME_INELIGIBLE]));
+		  computed);
 	for (int amount = 0; amount < BAREME_GROUP_COUNT; amount++)
 		page_group_sum(p, g, (bareme_group_amount)amount);
 	paper_raw(p, "</tr>\n");

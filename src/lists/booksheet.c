@@ -204,7 +204,7 @@ static unsigned booksheet_style_format(booksheet *g, uint32_t style)
 static bool booksheet_look_same(const booksheet_number_format *a, const booksheet_number_format *b)
 {
 	return a->power == b->power && a->thousands == b->thousands && (a->unit == NULL) == (b->unit == NULL) &&
-	       a->unknown == b->unknown && (!a->unknown || strcmp(a->unit, b->unit) == 0);
+	       a->unknown == b->unknown && (!a->unknown || a->unit == NULL || strcmp(a->unit, b->unit) == 0);
 }
 
 /* A number looks as if it were another one: notes it for its column. */

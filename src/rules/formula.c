@@ -285,7 +285,7 @@ bool formula_parse(formula *out, arena *a, bareme_text source, formula_resolve r
 
 bool formula_may_be_negative(const formula *f, uint64_t fields, uint64_t columns)
 {
-	bool under[STACK_MAX + 1], last = false;
+	bool under[STACK_MAX + 1] = {false}, last = false;
 	size_t height = 0;
 	for (const formula_step *step = f->steps, *end = step + f->count; step < end; step++) {
 		const uint64_t negative[] = {0, fields, columns};
