@@ -228,7 +228,7 @@ static const struct {
 	const char *title;
 	void (*walk)(outline *o);
 } outline_sections[] = {
-    [BAREME_SECTION_SUMS] = {N_("Answer"), outline_sums},
+    [BAREME_SECTION_SUMS] = {N_("Answers, in euros"), outline_sums},
     [BAREME_SECTION_PLAN] = {N_("Financing plan, in euros"), outline_plan},
     [BAREME_SECTION_OPERATION] = {N_("Operation"), outline_operation},
     [BAREME_SECTION_AIDS] = {N_("Aids, in euros"), outline_aids},

@@ -118,9 +118,7 @@ static int compare_take_row(const bareme_comparison_row *row, void *payload)
 	const cli *c = t->o->c;
 	if (t->rows == 0 || t->section != row->section) {
 		compare_end_table(t);
-		(t->rows == 0 ? lay_heading : lay_section)(
-		    c->out, row->section == BAREME_SECTION_SUMS ? cli_tr(c, "Answers, in euros")
-								: bareme_section_title(row->section, &c->locale));
+		(t->rows == 0 ? lay_heading : lay_section)(c->out, bareme_section_title(row->section, &c->locale));
 		if (row->section != BAREME_SECTION_NOTICES)
 			lay_table_begin(&t->table, c->out, 0, t->columns, 1 + t->o->count);
 	}

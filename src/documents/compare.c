@@ -18,38 +18,40 @@ static void variants_name(const variants *v, size_t number)
 	paper_say(v->p, "Variant %d", (int)number + 1);
 }
 
-/* "Variants 1, 3: " before a notice that not all have. */
-static void variants_put_owners(const variants *v, const bareme_comparison_row *row)
+/* "Variant 1, Variant 3": those that have a bit. */
+static void variants_put_names(const variants *v, unsigned which)
 {
 	const char *between = "";
-	if (!row->differs)
-		return;
 	for (size_t i = 0; i < v->count; i++) {
-		if (row->cells[i].len == 0)
+		if ((which >> i & 1) == 0)
 			continue;
 		paper_raw(v->p, between);
 		variants_name(v, i);
 		between = ", ";
 	}
+}
+
+/* "Variant 1, Variant 3: " before a notice that not all have. */
+static void variants_put_owners(const variants *v, const bareme_comparison_row *row)
+{
+	unsigned owners = 0;
+	if (!row->differs)
+		return;
+	for (size_t i = 0; i < v->count; i++)
+		owners |= row->cells[i].len > 0 ? 1U << i : 0;
+	variants_put_names(v, owners);
 	paper_raw(v->p, paper_tr(v->p, ": "));
 }
 
-/* "Least to be financed: Variant 2"; nothing where they are equal. */
+/* "Smallest balance to be financed: Variant 2"; false, and nothing, where they are equal. */
 static bool variants_put_least(const variants *v)
 {
 	unsigned least = bareme_compare_least(v->answers, v->count);
-	const char *between = "";
 	if (least == 0)
 		return false;
 	paper_raw(v->p, paper_tr(v->p, "Smallest balance to be financed"));
 	paper_raw(v->p, paper_tr(v->p, ": "));
-	for (size_t i = 0; i < v->count; i++) {
-		if ((least >> i & 1) == 0)
-			continue;
-		paper_raw(v->p, between);
-		variants_name(v, i);
-		between = ", ";
-	}
+	variants_put_names(v, least);
 	return true;
 }
 
@@ -78,10 +80,8 @@ static int markdown_variants_row(const bareme_comparison_row *row, void *payload
 	variants *v = payload;
 	const paper *p = v->p;
 	bool first = variants_begin(v, row);
-	if (first && row->section != BAREME_SECTION_SUMS)
+	if (first)
 		paper_put(p, "\n### %s\n\n", bareme_section_title(row->section, p->locale));
-	else if (first)
-		paper_put(p, "\n### %s\n\n", paper_tr(p, "Answers, in euros"));
 	if (row->section == BAREME_SECTION_NOTICES) {
 		paper_raw(p, "- ");
 		variants_put_owners(v, row);
@@ -140,9 +140,7 @@ static void page_variants_close(const variants *v)
 static void page_variants_open(const variants *v)
 {
 	const paper *p = v->p;
-	const char *title = v->section == BAREME_SECTION_SUMS ? paper_tr(p, "Answers, in euros")
-							      : bareme_section_title(v->section, p->locale);
-	paper_put(p, "<h2>%s</h2>\n", title);
+	paper_put(p, "<h2>%s</h2>\n", bareme_section_title(v->section, p->locale));
 	if (v->section == BAREME_SECTION_NOTICES) {
 		paper_raw(p, "<ul class=\"notes\">\n");
 		return;
