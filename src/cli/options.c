@@ -323,16 +323,14 @@ bareme_text cli_option_value(const char *word, unsigned commands, int place)
 /* Cuts the names apart where they are, in the command line itself. */
 static bool option_take_columns(cli *c, const char **to, const char *value)
 {
-	for (char *at = (char *)value; at != NULL && *at != '\0'; c->by_count++) {
-		char *comma = strchr(at, ',');
-		if (comma == at || c->by_count == BAREME_BY_MAX || (comma != NULL && comma[1] == '\0'))
-			return false;
-		to[c->by_count] = at;
-		if (comma != NULL)
-			*comma = '\0';
-		at = comma == NULL ? NULL : comma + 1;
+	char *at = (char *)value;
+	for (size_t len; (len = strcspn(at, ",")) > 0 && c->by_count < BAREME_BY_MAX; at += len + 1) {
+		to[c->by_count++] = at;
+		if (at[len] == '\0')
+			return true;
+		at[len] = '\0';
 	}
-	return *value != '\0';
+	return false;
 }
 
 bool cli_option_take(cli *c, const cli_option *o, const char *value)

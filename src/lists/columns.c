@@ -492,6 +492,7 @@ bool columns_ask_records(list *l, bareme_text first)
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
 	if (s.columns == NULL || !columns_each(l, first, column_look, &s))
 		return false;
+	uint64_t lacking = columns_lacking(l, ALL_FIELDS(l->r));
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = l->columns[c];
 		bool odd = s.columns[c].filled > s.columns[c].valid && field >= 0 &&
@@ -499,8 +500,7 @@ bool columns_ask_records(list *l, bareme_text first)
 		/* Units are written where there are amounts: where the first record has none, it cannot say. */
 		odd |= column_has_units(l, c, &s) ||
 		       (column_may_have_units(l, c) && s.columns[c - 1].filled == 0 && s.columns[c].filled == 0);
-		odd |= column_resembles(l, c, ALL_FIELDS(l->r)) >= 0 ||
-		       column_may_count(l, c, columns_lacking(l, ALL_FIELDS(l->r))) >= 0;
+		odd |= column_resembles(l, c, ALL_FIELDS(l->r)) >= 0 || column_may_count(l, c, lacking) >= 0;
 		if (odd || column_earlier(l, c) != SIZE_MAX)
 			return true;
 	}
