@@ -112,7 +112,8 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 {
 	char key[FOLD_MAX];
 	size_t len = text_fold(name, key);
-	if (len == SIZE_MAX || len < 2)
+	/* Of two letters one edit leaves too little. */
+	if (len == SIZE_MAX || len < 3)
 		return -1;
 	size_t limit = len / 3 < most ? len / 3 : most;
 	if (limit == 0)

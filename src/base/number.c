@@ -163,8 +163,9 @@ static number_fault number_unit_power(bareme_text t, bool money, unsigned *power
 		const char *name;
 		unsigned power;
 	} units[] = {
-	    {"", 0},     {"\xE2\x82\xAC", 0},  {"eur", 0},  {"euro", 0}, {"euros", 0}, {"k\xE2\x82\xAC", 3},
-	    {"keur", 3}, {"M\xE2\x82\xAC", 6}, {"Meur", 6},
+	    {"", 0},     {"\xE2\x82\xAC", 0},  {"eur", 0},    {"euro", 0}, {"euros", 0}, {"k\xE2\x82\xAC", 3},
+	    {"keur", 3}, {"M\xE2\x82\xAC", 6}, {"Meur", 6},   {"ke", 3},   {"keuro", 3}, {"keuros", 3},
+	    {"Me", 6},   {"Meuro", 6},         {"Meuros", 6},
 	};
 	static const char letters[] = "kKM";
 	t = text_trim(t);

@@ -1,6 +1,7 @@
 /* One operation on the command line: its fields read, its answer printed. */
 #include "cli/answer.h"
 
+#include "cli/files.h"
 #include "cli/print.h"
 
 #include <string.h>
@@ -10,6 +11,9 @@
 cli_status cli_read_field(const cli *c, const bareme_ruleset *rules, const char *argument, cli_given *out)
 {
 	const char *equals = strchr(argument, '=');
+	if (equals == NULL && cli_names_list(argument))
+		return cli_usage(c, "\"%s\" is not FIELD=VALUE; to compute that list: bareme batch %s", argument,
+				 argument);
 	if (equals == NULL)
 		return cli_usage(c, "\"%s\" is not FIELD=VALUE", argument);
 	bareme_text name = {argument, (size_t)(equals - argument)};

@@ -128,6 +128,10 @@ static bool total_is_one(const char *a, const char *b)
 cli_status total_command(cli *c, int argc, char **argv)
 {
 	total t = {.c = c};
+	if (c->format == 0 && c->output != NULL &&
+	    (cli_foreign_ending(c->output) != NULL || cli_output_format(c->output) != BAREME_LIST_AUTO))
+		return cli_usage(c, "total writes no %s files: give another name, or --format text or json",
+				 strrchr(c->output, '.'));
 	for (int i = 0; i < argc; i++)
 		for (int before = 0; before < i; before++)
 			if (total_is_one(argv[i], argv[before]))

@@ -365,6 +365,12 @@ bareme_list_format cli_output_format(const char *name)
 	return BAREME_LIST_AUTO;
 }
 
+bool cli_names_list(const char *name)
+{
+	bareme_list_format format = cli_output_format(name);
+	return cli_ends_with(name, ".ods") || (format != BAREME_LIST_AUTO && format != BAREME_LIST_HTML);
+}
+
 const char *cli_foreign_ending(const char *name)
 {
 	static const char *const endings[] = {"ods", "odt", "xls", "xlsm", "xlsb", "doc", "docx", "pdf"};

@@ -72,6 +72,9 @@ bool cli_ends_with(const char *name, const char *ending);
 /* The format that the name of an output calls for, which may be a page or a workbook; BAREME_LIST_AUTO if none. */
 bareme_list_format cli_output_format(const char *name);
 
+/* True where the name ends as those of lists do. */
+bool cli_names_list(const char *name);
+
 /* The ending of a name that promises what is never written, such as "ods"; else NULL. */
 const char *cli_foreign_ending(const char *name);
 

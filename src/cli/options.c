@@ -209,7 +209,8 @@ const cli_command cli_commands[] = {
 	"  bareme batch --by annee --summary=nord.json -o nord.xlsx nord.csv\n"
 	"  bareme batch --by annee --summary=sud.json -o sud.xlsx sud.csv\n"
 	"  bareme total nord.json sud.json\n"),
-     N_("Exit status: 0 done, 2 not done (wrong usage, unusable tables, failed writing).\n"), "totaux|additionner|somme|sum"},
+     N_("Exit status: 0 every operation was answered (ok or ineligible), 1 at least one is incomplete or invalid, 2 no\n"
+	"usable result (wrong usage, unusable tables, failed reading or writing).\n"), "totaux|additionner|somme|sum"},
     {COMPLETION, "completion", completion_command, N_("prints the completion script of a shell"), "bash|zsh|fish",
      {CLI_CHOICE}, 1, 1, N_("a shell is needed: bash, zsh or fish"),
      N_("For example, for the shell that runs:\n"
@@ -286,6 +287,11 @@ cli_status cli_refuse_command(const cli *c, const char *word)
 			return cli_usage(c, "there is no command \"%s\"; did you mean \"%s\"?", word, command->name);
 		option_near_try(&near, command->name);
 	}
+	if (cli_names_list(word))
+		return cli_usage(c, "there is no command \"%s\"; to compute that list: bareme batch %s", word, word);
+	if (strchr(word, '=') != NULL)
+		return cli_usage(c, "there is no command \"%s\"; to compute that operation: bareme calc %s", word,
+				 word);
 	if (near.name != NULL)
 		return cli_usage(c, "there is no command \"%s\"; did you mean \"%s\"?", word, near.name);
 	return cli_usage(c, "there is no command \"%s\"", word);
@@ -474,6 +480,11 @@ static cli_status option_count(const cli *c, const cli_command *command, int arg
 		return cli_usage(c, "--date has no meaning for \"bareme %s\"", command->name);
 	if (argc < command->least)
 		return cli_usage(c, "%s", cli_tr(c, command->too_few));
+	if (argc > command->most && command->bit == BATCH)
+		return cli_usage(c,
+				 "\"%s\" is a second list, and batch computes one: compute each by itself, with "
+				 "--summary=FILE.json, and add up the summaries with bareme total",
+				 argv[command->most]);
 	if (argc > command->most)
 		return cli_usage(c, "\"%s\" is one argument too many", argv[command->most]);
 	for (int i = 0; i < argc; i++) {

@@ -57,6 +57,19 @@ static int by_find_key(const list *l, bareme_text name)
 	return exact >= 0 ? exact : alike;
 }
 
+/* Some column, or the caller, gives the field; a commune's code and its name are one. Objects may give any. */
+static bool by_gives(const list *l, int field)
+{
+	bool place = field == l->r->role[ROLE_COMMUNE] || field == l->r->role[ROLE_COMMUNE_NAME];
+	bool given = l->from == BAREME_LIST_NDJSON || columns_is_set(l, (size_t)field);
+	for (size_t i = 0; i < l->column_count; i++)
+		given |=
+		    l->columns[i] == field ||
+		    (place && l->columns[i] >= 0 &&
+		     (l->columns[i] == l->r->role[ROLE_COMMUNE] || l->columns[i] == l->r->role[ROLE_COMMUNE_NAME]));
+	return given;
+}
+
 /* Finds the column that the caller calls so; BAREME_BAD_INPUT where there is none, which is reported by the caller. */
 static bareme_result by_find_column(const list *l, const char *name, by_column *out)
 {
@@ -76,7 +89,7 @@ static bareme_result by_find_column(const list *l, const char *name, by_column *
 		*out = l->columns[column] >= 0 ? by_field(l->r, l->columns[column]) : (by_column){BY_CELL, (int)column};
 	else if (key >= 0)
 		*out = (by_column){BY_KEY, key};
-	else if (field >= 0)
+	else if (field >= 0 && by_gives(l, field))
 		*out = by_field(l->r, field);
 	else if (l->from == BAREME_LIST_NDJSON && l->no_objects)
 		*out = (by_column){BY_KEY, -1};
