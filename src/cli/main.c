@@ -3,6 +3,7 @@
 #include "cli/language.h"
 #include "cli/options.h"
 #include "cli/print.h"
+#include "po/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	outlet_open(&out, stdout, STDOUT_FILENO);
 	outlet_open(&err, stderr, STDERR_FILENO);
-	c.locale = language_locale(wanted_language(argc, argv));
+	c.locale = catalogue_locale(wanted_language(argc, argv));
 	cli_status status = cli_finish(&c, run_command(&c, argc, argv));
 	bareme_ruleset_free(c.rules);
 	outlet_close(&out);

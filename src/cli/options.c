@@ -1,6 +1,7 @@
 /* The table of options and commands, and the parser that reads it. */
 #include "cli/options.h"
 #include "cli/language.h"
+#include "po/catalogue.h"
 
 #include "cli/files.h"
 
@@ -520,7 +521,7 @@ cli_status cli_parse(cli *c, const cli_command *command, int *argc, char ***argv
 		c->data_given |= o->member == TO(data);
 		c->date_given |= o->member == TO(date) && o->commands & CLI_COMMON;
 		if (o->member == TO(lang))
-			c->locale = language_locale(c->lang == 1 ? BAREME_FR : BAREME_EN);
+			c->locale = catalogue_locale(c->lang == 1 ? BAREME_FR : BAREME_EN);
 		cli_style(c, c->out);
 		cli_style(c, c->err);
 	}

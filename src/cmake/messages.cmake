@@ -1,4 +1,4 @@
-# The messages in French, src/po/fr.po, as a catalogue that is built into the program: see src/cli/language.c.
+# The messages in French, src/po/fr.po, as a catalogue that is built into programs: see src/po/catalogue.c.
 #   cmake --build BUILD --target messages    brings src/po/fr.po up to date with the sources
 foreach(tool IN ITEMS msgfmt msgattrib msgmerge xgettext)
   string(TOUPPER ${tool} name)
@@ -9,11 +9,11 @@ set(po ${PROJECT_SOURCE_DIR}/src/po/fr.po)
 add_custom_command(
   OUTPUT french.c
   COMMAND ${MSGFMT} --check --endianness=little --no-hash --output-file=french.mo ${po}
-  COMMAND ${CMAKE_COMMAND} -DINPUT=french.mo -DNAME=language_french -DOUTPUT=french.c
+  COMMAND ${CMAKE_COMMAND} -DINPUT=french.mo -DNAME=catalogue_french -DOUTPUT=french.c
           -P ${PROJECT_SOURCE_DIR}/src/cmake/bytes.cmake
   DEPENDS ${po} src/cmake/bytes.cmake
   VERBATIM)
-target_sources(bareme_program PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/french.c)
+set(BAREME_CATALOGUE src/po/catalogue.c ${CMAKE_CURRENT_BINARY_DIR}/french.c)
 
 add_custom_target(messages
   COMMAND ${PROJECT_SOURCE_DIR}/src/po/extract bareme.pot

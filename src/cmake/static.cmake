@@ -15,6 +15,6 @@ add_library(bareme_static_libraries STATIC ${cjson} ${writer} ${parts}/md5/md5.c
   ${parts}/minizip/unzip.c ${parts}/minizip/zip.c ${parts}/tmpfileplus/tmpfileplus.c)
 target_include_directories(bareme_static_libraries PUBLIC ${xlsxwriter}/include)
 target_compile_definitions(bareme_static_libraries PRIVATE NOCRYPT NOUNCRYPT)
-# See src/documents/xlsx_memory.c.
+# See src/documents/xlsx_memory_system.c.
 set_source_files_properties(${writer} ${parts}/minizip/ioapi.c ${parts}/minizip/unzip.c ${parts}/minizip/zip.c
   PROPERTIES COMPILE_DEFINITIONS "malloc=xlsx_malloc;calloc=xlsx_calloc;realloc=xlsx_realloc")

@@ -2,6 +2,7 @@
 #ifndef WORKBOOK_H
 #define WORKBOOK_H
 
+#include "base/nameless.h"
 #include "documents/document.h"
 #include "documents/xlsx.h"
 
@@ -36,8 +37,8 @@ typedef struct workbook {
 	series summary, operations, aids, refused, tables;
 	lxw_row_t row_max;   /* rows that a sheet holds */
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
-	int file;            /* the workbook's bytes, before they are handed on; -1: not open */
-	char path[32];       /* by which libraries open it, which has no name */
+	FILE *file;          /* the workbook's bytes, before they are handed on; NULL: not open */
+	char path[NAMELESS_PATH_MAX];
 	buffer clean;        /* text on its way into a cell */
 	lxw_error error;     /* the first one */
 	int nature, id;      /* shown columns, or -1 */

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void workbook_warn_file(const workbook *w, int error)
 {
@@ -19,11 +18,11 @@ void workbook_warn_file(const workbook *w, int error)
 bool workbook_open(workbook *w)
 {
 	w->file = nameless_open(w->d.list.folder);
-	if (w->file < 0) {
+	if (w->file == NULL) {
 		workbook_warn_file(w, errno);
 		return false;
 	}
-	snprintf(w->path, sizeof w->path, "/proc/self/fd/%d", w->file);
+	nameless_path(w->file, w->path);
 	/* The folder's name is copied. */
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE,
 					.tmpdir = (char *)nameless_folder(w->d.list.folder)};
@@ -114,14 +113,12 @@ static bareme_result copy_out(const workbook *w)
 {
 	const document_list *o = &w->d.list;
 	char bytes[1 << 16];
-	off_t at = 0;
-	ssize_t n;
-	while ((n = pread(w->file, bytes, sizeof bytes, at)) > 0) {
-		if (o->write(bytes, (size_t)n, o->write_payload) != 0)
+	size_t n;
+	rewind(w->file);
+	while ((n = fread(bytes, 1, sizeof bytes, w->file)) > 0)
+		if (o->write(bytes, n, o->write_payload) != 0)
 			return BAREME_WRITE_ERROR;
-		at += n;
-	}
-	if (n == 0)
+	if (ferror(w->file) == 0)
 		return BAREME_DONE;
 	workbook_warn_file(w, errno);
 	return BAREME_WRITE_ERROR;

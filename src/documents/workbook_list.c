@@ -2,7 +2,6 @@
 #include "documents/workbook.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 /* ---- Operations ---- */
 
@@ -238,7 +237,7 @@ static bareme_result workbook_do_begin(document *d, const void *nothing)
 		return BAREME_BAD_INPUT;
 	}
 	if (!workbook_open(w))
-		return w->file < 0 ? BAREME_WRITE_ERROR : BAREME_NO_MEMORY;
+		return w->file == NULL ? BAREME_WRITE_ERROR : BAREME_NO_MEMORY;
 	if (!workbook_add_formats(w) || !workbook_set_headings(w))
 		return BAREME_NO_MEMORY;
 	/* Dated by its content: the same list gives the same bytes. The title is copied. */
@@ -280,22 +279,32 @@ static bareme_result workbook_do_end(document *d, const void *summary)
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;
 }
 
+/* Work on a workbook that may call libxlsxwriter. */
+typedef struct workbook_job {
+	bareme_result (*work)(document *d, const void *argument);
+	document *d;
+	const void *argument;
+	bareme_result result;
+} workbook_job;
+
+static void workbook_do(void *payload)
+{
+	workbook_job *job = payload;
+	job->result = job->work(job->d, job->argument);
+}
+
 /*
  * Where memory fails in libxlsxwriter, the workbook is given up as it is: it may not even be freed. Texts on their way
  * to it are on the stack unless they are long, so that they are not lost with it.
  */
 static bareme_result workbook_guard(document *d, bareme_result (*work)(document *, const void *), const void *argument)
 {
-	workbook *w = (workbook *)d;
-	jmp_buf back;
-	bareme_result result = BAREME_NO_MEMORY;
-	xlsx_no_memory = &back;
-	if (setjmp(back) == 0)
-		result = work(d, argument);
-	else
-		w->book = NULL;
-	xlsx_no_memory = NULL;
-	return result;
+	workbook_job job = {work, d, argument, BAREME_NO_MEMORY};
+	if (!xlsx_try(workbook_do, &job)) {
+		((workbook *)d)->book = NULL;
+		return BAREME_NO_MEMORY;
+	}
+	return job.result;
 }
 
 static bareme_result workbook_begin(document *d)
@@ -327,8 +336,8 @@ static void workbook_free(document *d)
 		/* The library is loaded where a workbook was begun, and only there. */
 		xlsx.lxw_workbook_free(w->book);
 	}
-	if (w->file >= 0)
-		close(w->file);
+	if (w->file != NULL)
+		fclose(w->file);
 	buffer_free(&w->clean);
 	free(w);
 }
@@ -339,7 +348,6 @@ document *workbook_document_new(void)
 	if (w == NULL)
 		return NULL;
 	w->d = (document){.begin = workbook_begin, .row = workbook_row, .end = workbook_end, .free = workbook_free};
-	w->file = -1;
 	w->row_max = LXW_ROW_MAX;
 	/* No part, and no sum of packed parts, is larger than all rows and what little surrounds them. */
 	w->zip64_from = UINT32_MAX - (UINT64_C(1) << 24);

@@ -6,7 +6,6 @@
 #define XLSX_H
 
 #include <minizip/unzip.h>
-#include <setjmp.h>
 #include <stdbool.h>
 #include <xlsxwriter.h>
 
@@ -73,10 +72,10 @@ typedef struct xlsx_functions {
 extern xlsx_functions xlsx;
 
 /*
- * xlsx_memory.c: where memory fails in a function of libxlsxwriter, it does not return: control comes back to the
- * setjmp that this names on the same thread, and what the library was about is lost. NULL: it returns as it likes.
+ * Does work that may call libxlsxwriter. False where memory failed in there: then the work ended at that call, and what
+ * the library was about is lost. Of xlsx_memory_system.c; a program for itself alone ends there (xlsx_memory_alone.c).
  */
-extern _Thread_local jmp_buf *xlsx_no_memory;
+bool xlsx_try(void (*work)(void *payload), void *payload);
 
 /* What those libraries get for malloc, calloc and realloc. */
 void *xlsx_malloc(size_t size);

@@ -9,7 +9,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* ---- Codes ---- */
 
@@ -397,14 +396,9 @@ bareme_result booksheet_open(list *l, bareme_text start)
 		return BAREME_NO_MEMORY;
 	g->l = l;
 	g->formats[g->format_count++].text = "General";
-	int file = nameless_open(l->options->folder);
-	g->file = file < 0 ? NULL : fdopen(file, "w+b");
-	if (g->file == NULL) {
-		int error = errno;
-		if (file >= 0)
-			close(file);
-		return booksheet_refuse_file(l, error);
-	}
+	g->file = nameless_open(l->options->folder);
+	if (g->file == NULL)
+		return booksheet_refuse_file(l, errno);
 	bareme_result result = booksheet_spool(g, start);
 	if (result == BAREME_DONE)
 		result = book_open(&g->b, g->file, &l->warner);

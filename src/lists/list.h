@@ -35,9 +35,7 @@ enum {
 	/* Lines among which the heading is looked for: titles, logos and remarks above it take fewer. */
 	HEADING_LINES = 50,
 	/* Bytes of records that are looked at where headings leave open what a column is. */
-	SAMPLE_SIZE = 1 << 16,
-	/* More threads than these have nothing to do while one reads and one writes. */
-	THREADS_MAX = 32
+	SAMPLE_SIZE = 1 << 16
 };
 
 /* What a column gives, where it gives no field. */

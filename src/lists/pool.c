@@ -1,18 +1,17 @@
 /* The threads of a list: each reads a block, answers it, and writes what is next in the list's order. */
 #include "lists/pool.h"
 
+#include "base/threads.h"
 #include "lists/ids.h"
 #include "lists/worker.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 typedef struct pool {
 	stream *s;
 	const list_writer *writer;
 	bareme_list_summary *sums; /* of what was written */
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	gate *gate;
 	block *ring;
 	size_t slots;
 	uint64_t filled, written; /* blocks so far; a block's slot is its number modulo slots */
@@ -33,7 +32,6 @@ typedef struct pool {
 typedef struct pool_worker {
 	pool *p;
 	worker tools;
-	pthread_t thread;
 } pool_worker;
 
 /* The names last no longer than their block. */
@@ -136,13 +134,13 @@ static void pool_write_next(pool *p, worker *w)
 {
 	block *b = &p->ring[p->written % p->slots];
 	p->writing = true;
-	pthread_mutex_unlock(&p->lock);
+	gate_unlock(p->gate);
 	bareme_result result = pool_emit(p, b, w);
-	pthread_mutex_lock(&p->lock);
+	gate_lock(p->gate);
 	p->writing = false;
 	p->written++;
 	p->result = result;
-	pthread_cond_broadcast(&p->changed);
+	gate_change(p->gate);
 }
 
 /* Reads a block, lets others read the next one, and answers it. */
@@ -150,29 +148,29 @@ static void pool_answer_next(pool *p, worker *w)
 {
 	block *b = &p->ring[p->filled % p->slots];
 	p->reading = true;
-	pthread_mutex_unlock(&p->lock);
+	gate_unlock(p->gate);
 	bareme_result result = stream_next(p->s, b);
 	bool found = result == BAREME_DONE && b->len > 0;
-	pthread_mutex_lock(&p->lock);
+	gate_lock(p->gate);
 	p->reading = false;
 	p->no_more = !found;
 	p->filled += found;
 	p->read_result = result;
 	b->done = false;
-	pthread_cond_broadcast(&p->changed);
+	gate_change(p->gate);
 	if (!found)
 		return;
-	pthread_mutex_unlock(&p->lock);
+	gate_unlock(p->gate);
 	worker_run(w, b);
-	pthread_mutex_lock(&p->lock);
+	gate_lock(p->gate);
 	b->done = true;
 }
 
-static void *pool_work(void *argument)
+static void pool_work(void *argument)
 {
 	pool_worker *w = argument;
 	pool *p = w->p;
-	pthread_mutex_lock(&p->lock);
+	gate_lock(p->gate);
 	while (p->result == BAREME_DONE) {
 		if (!p->writing && p->written < p->filled && p->ring[p->written % p->slots].done)
 			pool_write_next(p, &w->tools);
@@ -181,25 +179,9 @@ static void *pool_work(void *argument)
 		else if (p->no_more && p->written == p->filled)
 			break;
 		else
-			pthread_cond_wait(&p->changed, &p->lock);
+			gate_wait(p->gate);
 	}
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
-}
-
-static void pool_work_all(pool *p, pool_worker *workers, size_t count)
-{
-	size_t started = 1;
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->changed, NULL);
-	/* Where not all threads start, those that did get the list done. */
-	while (started < count && pthread_create(&workers[started].thread, NULL, pool_work, &workers[started]) == 0)
-		started++;
-	pool_work(&workers[0]);
-	while (started-- > 1)
-		pthread_join(workers[started].thread, NULL);
-	pthread_cond_destroy(&p->changed);
-	pthread_mutex_destroy(&p->lock);
+	gate_unlock(p->gate);
 }
 
 static void pool_free_block(block *b)
@@ -250,10 +232,11 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 		count = THREADS_MAX;
 	/* While each thread has a block, one more is read and one more is written. */
 	pool p = {.s = s, .writer = writer, .sums = sums, .slots = count == 1 ? 1 : count + 2};
+	p.gate = gate_new();
 	p.ring = calloc(p.slots, sizeof *p.ring);
 	pool_worker *workers = calloc(count, sizeof *workers);
-	bool ready =
-	    p.ring != NULL && workers != NULL && bareme_list_summary_new(&p.held.summary, s->l->r) == BAREME_DONE;
+	bool ready = p.gate != NULL && p.ring != NULL && workers != NULL &&
+		     bareme_list_summary_new(&p.held.summary, s->l->r) == BAREME_DONE;
 	for (size_t i = 0; ready && i < p.slots; i++)
 		ready = bareme_list_summary_new(&p.ring[i].summary, s->l->r) == BAREME_DONE;
 	for (size_t i = 0; ready && i < count; i++) {
@@ -261,7 +244,7 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 		ready = worker_init(&workers[i].tools, s->l, writer);
 	}
 	if (ready)
-		pool_work_all(&p, workers, count);
+		threads_run(pool_work, workers, count, sizeof *workers);
 	bareme_result result = ready ? pool_finish(&p, &workers[0].tools) : BAREME_NO_MEMORY;
 	for (size_t i = 0; i < p.slots && p.ring != NULL; i++)
 		pool_free_block(&p.ring[i]);
@@ -271,6 +254,7 @@ bareme_result pool_run(stream *s, const list_writer *writer, bareme_list_summary
 	for (size_t i = 0; i < count && workers != NULL; i++)
 		if (workers[i].p != NULL)
 			worker_free(&workers[i].tools);
+	gate_free(p.gate);
 	free(p.ring);
 	free(workers);
 	return result;

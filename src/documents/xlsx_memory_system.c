@@ -6,14 +6,27 @@
  */
 #include "documents/xlsx.h"
 
+#include <setjmp.h>
 #include <stdlib.h>
 
-_Thread_local jmp_buf *xlsx_no_memory;
+/* The work that goes on in this thread. */
+static _Thread_local jmp_buf *no_memory;
+
+bool xlsx_try(void (*work)(void *payload), void *payload)
+{
+	jmp_buf back;
+	no_memory = &back;
+	bool good = setjmp(back) == 0;
+	if (good)
+		work(payload);
+	no_memory = NULL;
+	return good;
+}
 
 static void *guard_check(void *memory, size_t size)
 {
-	if (memory == NULL && size > 0 && xlsx_no_memory != NULL)
-		longjmp(*xlsx_no_memory, 1);
+	if (memory == NULL && size > 0 && no_memory != NULL)
+		longjmp(*no_memory, 1);
 	return memory;
 }
 

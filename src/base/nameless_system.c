@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,7 +13,8 @@ const char *nameless_folder(const char *folder)
 	return folder == NULL || *folder == '\0' ? "/tmp" : folder;
 }
 
-int nameless_open(const char *folder)
+/* Its descriptor; -1 and errno. */
+static int nameless_descriptor(const char *folder)
 {
 	int file = open(nameless_folder(folder), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (file >= 0)
@@ -25,4 +27,21 @@ int nameless_open(const char *folder)
 		unlink(name.data);
 	buffer_free(&name);
 	return file;
+}
+
+FILE *nameless_open(const char *folder)
+{
+	int descriptor = nameless_descriptor(folder);
+	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w+b");
+	if (file == NULL && descriptor >= 0) {
+		int error = errno;
+		close(descriptor);
+		errno = error;
+	}
+	return file;
+}
+
+void nameless_path(FILE *file, char path[NAMELESS_PATH_MAX])
+{
+	snprintf(path, NAMELESS_PATH_MAX, "/proc/self/fd/%d", fileno(file));
 }
