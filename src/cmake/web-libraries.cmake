@@ -28,7 +28,7 @@ target_include_directories(bareme_web_libraries SYSTEM PUBLIC ${CMAKE_CURRENT_BI
   ${libmd}/include ${expat}/expat/lib ${zlib} ${libxlsxwriter}/include)
 target_compile_options(bareme_web_libraries PRIVATE -w)
 target_compile_definitions(bareme_web_libraries PUBLIC UTF8PROC_STATIC XML_STATIC PRIVATE _GNU_SOURCE
-  HAVE_ARC4RANDOM_BUF XML_CONTEXT_BYTES=1024 XML_NS BYTEORDER=1234 NOCRYPT NOUNCRYPT IOAPI_NO_64)
+  HAVE_ARC4RANDOM_BUF HAVE_UNISTD_H XML_CONTEXT_BYTES=1024 XML_NS BYTEORDER=1234 NOCRYPT NOUNCRYPT IOAPI_NO_64)
 # libxlsxwriter's files are ours, in memory; and where that fails, see src/documents/xlsx_memory_alone.c.
 set_source_files_properties(${writer} ${zip_sources} PROPERTIES
   COMPILE_DEFINITIONS "malloc=xlsx_malloc;calloc=xlsx_calloc;realloc=xlsx_realloc;USE_STANDARD_TMPFILE;fopen=nameless_fopen;tmpfile=nameless_tmpfile"

@@ -5,5 +5,5 @@ set_target_properties(bareme_web PROPERTIES OUTPUT_NAME bareme SUFFIX .wasm)
 target_link_libraries(bareme_web PRIVATE bareme_objects bareme_web_libraries)
 # Where the stack ends, memory does: what needs more of it ends the program.
 target_link_options(bareme_web PRIVATE -mexec-model=reactor -Wl,--stack-first -Wl,-z,stack-size=1048576
-  -Wl,--strip-all)
+  -Wl,--strip-all -Wno-unused-command-line-argument)
 configure_file(src/web/bareme.mjs bareme.mjs COPYONLY)
