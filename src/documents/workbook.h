@@ -39,9 +39,9 @@ typedef struct workbook {
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
 	FILE *file;          /* the workbook's bytes, before they are handed on; NULL: not open */
 	char path[NAMELESS_PATH_MAX];
-	buffer clean;        /* text on its way into a cell */
-	lxw_error error;     /* the first one */
-	int nature, id;      /* shown columns, or -1 */
+	buffer clean;    /* text on its way into a cell */
+	lxw_error error; /* the first one */
+	int nature, id;  /* shown columns, or -1 */
 	size_t answer_columns;
 	cell_format formats[CELL_FORMATS_MAX];
 	size_t format_count;
