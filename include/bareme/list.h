@@ -253,7 +253,8 @@ typedef enum bareme_group_amount {
 	BAREME_GROUP_GRANTS,    /* likewise */
 	BAREME_GROUP_DWELLINGS, /* or what else the package counts */
 	BAREME_GROUP_COST,      /* cents: what the financing plan pays for */
-	BAREME_GROUP_LEFT,      /* cents: what its plans leave to finance, surpluses taken off */
+	BAREME_GROUP_LEFT,      /* cents: what those of its plans leave to finance that leave something */
+	BAREME_GROUP_SURPLUS,   /* cents: by how much others exceed the cost; never set against what is left */
 	BAREME_GROUP_COUNT
 } bareme_group_amount;
 
@@ -266,14 +267,27 @@ typedef struct bareme_group {
 	uint64_t by_status[BAREME_INVALID + 1];
 	/*
 	 * Of the operations whose status is BAREME_GRANTED or BAREME_INELIGIBLE, as far as they give it: how many that
-	 * are, and their sum. 0 operations: no sum is known.
+	 * are, and their sum. See bareme_group_knows.
 	 */
 	struct {
 		uint64_t operations;
 		bareme_sum sum;
 	} amounts[BAREME_GROUP_COUNT];
-	uint64_t partial; /* of BAREME_GROUP_LEFT: operations in whose plan some resource is not given */
+	uint64_t partial; /* operations in whose plan some resource is not given */
 } bareme_group;
+
+/* Whether a sum of the group is known; of what plans leave, and of their surplus, as soon as there is a plan. */
+static inline bool bareme_group_knows(const bareme_group *group, bareme_group_amount amount)
+{
+	return group->amounts[amount < BAREME_GROUP_LEFT ? amount : BAREME_GROUP_COST].operations > 0;
+}
+
+/* Plans whose resources are the cost, to the cent. */
+static inline uint64_t bareme_group_balanced(const bareme_group *group)
+{
+	return group->amounts[BAREME_GROUP_COST].operations - group->amounts[BAREME_GROUP_LEFT].operations -
+	       group->amounts[BAREME_GROUP_SURPLUS].operations;
+}
 
 static inline bareme_group bareme_group_init(void)
 {

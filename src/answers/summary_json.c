@@ -94,7 +94,8 @@ const summary_amount summary_amounts[BAREME_GROUP_COUNT] = {
     [BAREME_GROUP_GRANTS] = {"subvention", NULL},
     [BAREME_GROUP_DWELLINGS] = {"logements", "avec_logements"},
     [BAREME_GROUP_COST] = {"investissement", "avec_investissement"},
-    [BAREME_GROUP_LEFT] = {"reste_a_financer", "avec_reste_a_financer"}};
+    [BAREME_GROUP_LEFT] = {"reste_a_financer", "avec_reste_a_financer"},
+    [BAREME_GROUP_SURPLUS] = {"excedent", "avec_excedent"}};
 
 /* Its texts; null of what is in no group. */
 static void summary_json_put_texts(buffer *out, const sums *s, const sums_group *g)
@@ -126,7 +127,7 @@ static void summary_json_put_group(buffer *out, const sums *s, const sums_group 
 		uint64_t operations = g->amounts[i].operations;
 		char text[BAREME_TEXT_MAX];
 		summary_json_put_name(out, &count, summary_amounts[i].name);
-		if (operations == 0)
+		if (g->amounts[i < BAREME_GROUP_LEFT ? i : BAREME_GROUP_COST].operations == 0)
 			buffer_string(out, "null");
 		else if (i == BAREME_GROUP_DWELLINGS)
 			buffer_put(out, text, sum_print_count(wide_to_sum(g->amounts[i].sum), text));

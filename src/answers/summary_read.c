@@ -206,11 +206,18 @@ static void part_add_group(part *p, const json_node *node)
 	if (!rest)
 		part_put_key(p, texts, &key);
 	part_add_statuses(p, node, g.by_status);
-	for (size_t i = 0; i < BAREME_GROUP_COUNT; i++) {
+	/* Earlier versions took surpluses off what is left to finance: the smaller of both is lost. */
+	bool netted = json_get(node, summary_amounts[BAREME_GROUP_SURPLUS].name) == NULL;
+	for (size_t i = 0; i < (size_t)BAREME_GROUP_COUNT - netted; i++) {
 		g.amounts[i].sum = part_sum(p, node, summary_amounts[i].name, i == BAREME_GROUP_DWELLINGS ? 0 : 2);
 		g.amounts[i].operations = summary_amounts[i].operations == NULL
 					      ? g.by_status[BAREME_GRANTED] + g.by_status[BAREME_INELIGIBLE]
 					      : part_count(p, node, summary_amounts[i].operations);
+	}
+	if (netted && g.amounts[BAREME_GROUP_LEFT].sum < 0) {
+		g.amounts[BAREME_GROUP_SURPLUS] = g.amounts[BAREME_GROUP_LEFT];
+		g.amounts[BAREME_GROUP_SURPLUS].sum = -g.amounts[BAREME_GROUP_SURPLUS].sum;
+		memset(&g.amounts[BAREME_GROUP_LEFT], 0, sizeof g.amounts[BAREME_GROUP_LEFT]);
 	}
 	g.partial = part_count(p, node, "ressources_non_indiquees");
 	g.key = buffer_all(&key);

@@ -175,15 +175,16 @@ static void groups_put_texts(const groups *g, lay_table *table, const bareme_gro
 								 : group->texts[i]);
 }
 
-/* A sum, after "(3/5)" where not every operation with amounts gives it; "-" where none does. */
+/* A sum, after "(3/5)" where not every operation with amounts is in it; "-" where none is known. */
 static void groups_put_sum(const groups *g, lay_table *table, const bareme_group *group, bareme_group_amount amount)
 {
 	uint64_t operations = group->amounts[amount].operations;
 	uint64_t answered = group->amounts[BAREME_GROUP_LOANS].operations;
 	char sum[BAREME_TEXT_MAX] = "-";
-	if (operations > 0 && amount == BAREME_GROUP_DWELLINGS)
+	bool known = bareme_group_knows(group, amount);
+	if (known && amount == BAREME_GROUP_DWELLINGS)
 		sum_print_count(group->amounts[amount].sum, sum);
-	else if (operations > 0)
+	else if (known)
 		cli_sum(g->c, group->amounts[amount].sum, sum);
 	if (operations > 0 && operations < answered)
 		lay_table_cell(table, "(%llu/%llu) %s", (unsigned long long)operations, (unsigned long long)answered,
@@ -224,10 +225,18 @@ static void groups_put_counts(const groups *g, lay_table *table, const bareme_gr
 
 static void groups_put_amounts(const groups *g, lay_table *table, const bareme_group *group)
 {
-	static const bareme_group_amount amounts[] = {BAREME_GROUP_COST, BAREME_GROUP_LOANS, BAREME_GROUP_GRANTS,
-						      BAREME_GROUP_LEFT};
+	static const bareme_group_amount amounts[] = {BAREME_GROUP_COST, BAREME_GROUP_LOANS, BAREME_GROUP_GRANTS};
 	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
 		groups_put_sum(g, table, group, amounts[i]);
+}
+
+static void groups_put_plans(const groups *g, lay_table *table, const bareme_group *group)
+{
+	lay_table_cells(table, bareme_group_knows(group, BAREME_GROUP_COST)
+				   ? cli_count(bareme_group_balanced(group), CLI_ROOM)
+				   : "-");
+	groups_put_sum(g, table, group, BAREME_GROUP_LEFT);
+	groups_put_sum(g, table, group, BAREME_GROUP_SURPLUS);
 }
 
 /* What is not in the sums. */
@@ -241,7 +250,7 @@ static void groups_set_notes(const groups *g, outlet *o)
 		partly |= all->amounts[i].operations < answered;
 	if (partly)
 		lay_item(o, LAY_INDENT, "%s",
-			 cli_tr(g->c, "(3/5): 3 of the 5 operations that were computed give it; the sum is theirs."));
+			 cli_tr(g->c, "(3/5): the sum of 3 of the 5 operations that were computed."));
 	if (refused > 0)
 		lay_item(o, LAY_INDENT, cli_tr(g->c, "In no sum: operations that are incomplete or invalid (%llu)."),
 			 (unsigned long long)refused);
@@ -250,7 +259,7 @@ static void groups_set_notes(const groups *g, outlet *o)
 		    o, LAY_INDENT,
 		    cli_tr(g->c, "Balance to be financed: %llu of %llu plans do not give every resource; what is not "
 				 "given would be taken off."),
-		    (unsigned long long)all->partial, (unsigned long long)all->amounts[BAREME_GROUP_LEFT].operations);
+		    (unsigned long long)all->partial, (unsigned long long)all->amounts[BAREME_GROUP_COST].operations);
 }
 
 void cli_set_groups(const cli *c, outlet *o, const bareme_list_summary *s)
@@ -276,8 +285,15 @@ void cli_set_groups(const cli *c, outlet *o, const bareme_list_summary *s)
 	groups_add_column(&g, cli_tr(c, "Cost"), LAY_NUMBER);
 	groups_add_column(&g, cli_tr(c, "Loans, at most"), LAY_NUMBER);
 	groups_add_column(&g, cli_tr(c, "Grants, at most"), LAY_NUMBER);
-	groups_add_column(&g, cli_tr(c, "Balance to be financed"), LAY_NUMBER);
 	lay_blank(o);
 	groups_set_table(&g, o, groups_put_amounts);
+	if (g.all.amounts[BAREME_GROUP_COST].operations > 0) {
+		groups_begin_table(&g);
+		groups_add_column(&g, cli_tr(c, "Balanced"), LAY_NUMBER);
+		groups_add_column(&g, cli_tr(c, "Balance to be financed"), LAY_NUMBER);
+		groups_add_column(&g, cli_tr(c, "Surplus"), LAY_NUMBER);
+		lay_blank(o);
+		groups_set_table(&g, o, groups_put_plans);
+	}
 	groups_set_notes(&g, o);
 }

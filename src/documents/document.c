@@ -1,6 +1,11 @@
 /* What documents of every kind share; see document.h. */
 #include "documents/document.h"
 
+const char *const document_group_columns[BAREME_GROUP_COUNT] = {
+    [BAREME_GROUP_LOANS] = N_("Loans, at most"),        [BAREME_GROUP_GRANTS] = N_("Grants, at most"),
+    [BAREME_GROUP_DWELLINGS] = N_("Dwellings"),         [BAREME_GROUP_COST] = N_("Investment"),
+    [BAREME_GROUP_LEFT] = N_("Balance to be financed"), [BAREME_GROUP_SURPLUS] = N_("Surplus")};
+
 int document_column(const document *d, int field)
 {
 	for (size_t i = 0; i < d->list.column_count && field >= 0; i++)

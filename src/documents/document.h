@@ -65,6 +65,7 @@ typedef struct document_list {
 	const bareme_ruleset *rules;
 	int32_t date; /* of operations without a date of their own */
 	bool plan;    /* columns for what is left to finance, and the aids' share */
+	bool sums;    /* the summary is to have sums by columns */
 	const list_column *columns;
 	size_t column_count;
 	const char *const *details; /* the columns that tables name for their lines of aid */
@@ -92,6 +93,9 @@ void document_free(document *d);
 
 /* The rows that are no operation, counted: "1 total, 2 notes"; nothing where there are none. */
 void document_put_rows(buffer *out, const bareme_list_summary *s, const bareme_locale *locale);
+
+/* What the sums of a group are called, in English. */
+extern const char *const document_group_columns[BAREME_GROUP_COUNT];
 
 /* The number of the column that gives the field, or -1. */
 int document_column(const document *d, int field);

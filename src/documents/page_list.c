@@ -241,13 +241,6 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 
 /* ---- The operations ---- */
 
-/* What the columns of sums are called. */
-static const char *const page_group_columns[] = {[BAREME_GROUP_LOANS] = N_("Loans, at most"),
-						 [BAREME_GROUP_GRANTS] = N_("Grants, at most"),
-						 [BAREME_GROUP_DWELLINGS] = N_("Dwellings"),
-						 [BAREME_GROUP_COST] = N_("Investment"),
-						 [BAREME_GROUP_LEFT] = N_("Balance to be financed")};
-
 static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
 	const paper *p = &page->p;
@@ -302,16 +295,22 @@ static void page_operations(const page_document *page, const bareme_list_summary
 
 /* ---- Sums by columns ---- */
 
-/* A sum of the group; nothing where no operation gives it. */
+/* A sum of the group, nothing where none is known; of what plans leave, and of their surplus, with how many they are.
+ */
 static void page_group_sum(const paper *p, const bareme_group *g, bareme_group_amount amount)
 {
 	char text[BAREME_TEXT_MAX] = "";
 	const bareme_sum sum = g->amounts[amount].sum;
-	if (g->amounts[amount].operations > 0 && amount == BAREME_GROUP_DWELLINGS)
+	unsigned long long operations = g->amounts[amount].operations;
+	bool known = bareme_group_knows(g, amount);
+	if (known && amount == BAREME_GROUP_DWELLINGS)
 		snprintf(text, sizeof text, "%llu", (unsigned long long)sum.low);
-	else if (g->amounts[amount].operations > 0)
+	else if (known)
 		bareme_sum_print_grouped(sum, p->lang, text);
-	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%s</td>", paper_tr(p, page_group_columns[amount]), text);
+	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%s", paper_tr(p, document_group_columns[amount]), text);
+	if (operations > 0 && amount >= BAREME_GROUP_LEFT)
+		paper_put(p, " <span class=\"soft\">(%llu)</span>", operations);
+	paper_raw(p, "</td>");
 }
 
 static void page_group(const paper *p, const bareme_list_summary *s, const bareme_group *g)
@@ -332,7 +331,8 @@ static void page_group(const paper *p, const bareme_list_summary *s, const barem
 		  computed);
 	for (int amount = 0; amount < BAREME_GROUP_COUNT; amount++)
 		page_group_sum(p, g, (bareme_group_amount)amount);
-	paper_raw(p, "</tr>\n");
+	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%llu</td></tr>\n", paper_tr(p, "Balanced plans"),
+		  (unsigned long long)bareme_group_balanced(g));
 }
 
 /* The sums by the columns that the caller named. */
@@ -345,12 +345,15 @@ static void page_groups(const paper *p, const bareme_list_summary *s)
 	paper_put(p, "<h2>%s", paper_tr(p, "Sums by"));
 	for (size_t i = 0; bareme_list_summary_by(s, i) != NULL; i++)
 		paper_put(p, i == 0 ? " %s" : ", %s", bareme_list_summary_by(s, i));
-	paper_put(
-	    p, "</h2>\n<table class=\"groups cards\">\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">%s</th>",
-	    paper_tr(p, "Operations computed, in euros; those that get nothing count as well"), paper_tr(p, "Group"));
+	paper_put(p,
+		  "</h2>\n<table class=\"groups cards\">\n<caption>%s</caption>\n<thead><tr><th scope=\"col\">%s</th>",
+		  paper_tr(p, "Operations computed, in euros; those that get nothing count as well. In brackets: the "
+			      "number of plans."),
+		  paper_tr(p, "Group"));
 	paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, "Operations computed"));
 	for (int amount = 0; amount < BAREME_GROUP_COUNT; amount++)
-		paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, page_group_columns[amount]));
+		paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, document_group_columns[amount]));
+	paper_put(p, "<th scope=\"col\" class=\"num\">%s</th>", paper_tr(p, "Balanced plans"));
 	paper_raw(p, "</tr></thead>\n<tbody>\n");
 	for (; shown < PAGE_GROUPS && bareme_list_summary_group(s, shown, &g); shown++)
 		page_group(p, s, &g);

@@ -34,7 +34,7 @@ typedef struct workbook {
 	lxw_workbook *book;
 	lxw_format *text, *sentences, *money, *number, *rate, *date, *heading, *number_heading, *title, *soft, *total,
 	    *total_money;
-	series summary, operations, aids, refused, tables;
+	series summary, sums, operations, aids, refused, tables;
 	lxw_row_t row_max;   /* rows that a sheet holds */
 	uint64_t zip64_from; /* bytes of rows from which on the file is written as ZIP64 */
 	FILE *file;          /* the workbook's bytes, before they are handed on; NULL: not open */
@@ -104,6 +104,12 @@ void series_finish(const series *s);
 /* workbook_sheets.c: what is known at the end. */
 void workbook_put_summary(workbook *w, const bareme_list_summary *s);
 void workbook_put_tables(workbook *w);
+
+/* The sum of the rows above in the same column, from that one on. */
+void workbook_put_total(series *s, lxw_row_t first, size_t column, wide value, unsigned decimals, lxw_format *format);
+
+/* workbook_sums.c: the sums by columns. */
+void workbook_put_sums(workbook *w, const bareme_list_summary *s);
 
 /* workbook_file.c: the workbook's file, which no folder shows. False: it was reported, or memory failed. */
 bool workbook_open(workbook *w);

@@ -244,13 +244,14 @@ static bareme_result workbook_do_begin(document *d, const void *nothing)
 	lxw_doc_properties properties = {.title = (char *)r->title.in[w->p.lang],
 					 .created = (time_t)d->list.date * 86400};
 	workbook_check(w, xlsx.workbook_set_properties(w->book, &properties));
-	static const char *const names[] = {N_("Summary"), N_("Operations"), N_("Lines of aid"), N_("Refused"),
-					    N_("Tables")};
-	series *all[] = {&w->summary, &w->operations, &w->aids, &w->refused, &w->tables};
+	static const char *const names[] = {N_("Summary"),      N_("Sums"),    N_("Operations"),
+					    N_("Lines of aid"), N_("Refused"), N_("Tables")};
+	series *all[] = {&w->summary, &w->sums, &w->operations, &w->aids, &w->refused, &w->tables};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		all[i]->w = w;
 		all[i]->name = text_tr(d->list.warner.locale, names[i]);
-		series_start(all[i]);
+		if (all[i] != &w->sums || d->list.sums)
+			series_start(all[i]);
 	}
 	return workbook_result(w);
 }
@@ -274,6 +275,8 @@ static bareme_result workbook_do_end(document *d, const void *summary)
 	series_finish(&w->aids);
 	series_finish(&w->refused);
 	workbook_put_summary(w, summary);
+	if (d->list.sums)
+		workbook_put_sums(w, summary);
 	workbook_put_tables(w);
 	bareme_result result = workbook_result(w);
 	return result == BAREME_DONE ? workbook_hand_over(w) : result;

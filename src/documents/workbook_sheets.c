@@ -81,9 +81,7 @@ static void summary_put_formula(series *s, size_t column, buffer *formula, wide 
 	buffer_free(formula);
 }
 
-/* The sum of the rows above in the same column. */
-static void summary_put_total(series *s, lxw_row_t first, size_t column, wide value, unsigned decimals,
-			      lxw_format *format)
+void workbook_put_total(series *s, lxw_row_t first, size_t column, wide value, unsigned decimals, lxw_format *format)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 	char some[512];
@@ -154,7 +152,7 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 		summary_put_formula(s, 1, &formula, bareme_list_summary_status(sums, status), 0, w->number);
 	}
 	series_say(s, 0, w->total, "Total");
-	summary_put_total(s, first, 1, bareme_list_summary_records(sums), 0, w->total);
+	workbook_put_total(s, first, 1, bareme_list_summary_records(sums), 0, w->total);
 	char some[512];
 	buffer rows = buffer_over(some, sizeof some);
 	document_put_rows(&rows, sums, w->p.locale);
@@ -261,9 +259,9 @@ static void summary_put_totals(series *s, const bareme_list_summary *sums)
 	s->row += last == first;
 	series_say(s, 0, w->total, "Total");
 	series_put_string(s, 1, " ", w->total);
-	summary_put_total(s, first, 2, all.records, 0, w->total);
-	summary_put_total(s, first, 3, wide_from_sum(all.loan), 2, w->total_money);
-	summary_put_total(s, first, 4, wide_from_sum(all.grant), 2, w->total_money);
+	workbook_put_total(s, first, 2, all.records, 0, w->total);
+	workbook_put_total(s, first, 3, wide_from_sum(all.loan), 2, w->total_money);
+	workbook_put_total(s, first, 4, wide_from_sum(all.grant), 2, w->total_money);
 	summary_put_check(s, BAREME_LOANS, "For comparison: the loans of the lines of aid, added up",
 			  wide_from_sum(all.loan));
 	summary_put_check(s, BAREME_GRANTS, "For comparison: the grants of the lines of aid, added up",

@@ -214,7 +214,10 @@ bool sums_add(sums *s, bareme_text key, const bareme_answer *a)
 	bareme_plan_item left;
 	if (plan_left(a, &left)) {
 		sums_put_amount(g, BAREME_GROUP_COST, o->value[a->rules->plan_cost]);
-		sums_put_amount(g, BAREME_GROUP_LEFT, left.amount);
+		if (left.amount > 0)
+			sums_put_amount(g, BAREME_GROUP_LEFT, left.amount);
+		else if (left.amount < 0)
+			sums_put_amount(g, BAREME_GROUP_SURPLUS, -left.amount);
 		g->partial += left.partial;
 	}
 	return true;

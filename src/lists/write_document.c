@@ -42,6 +42,7 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 	o->document->list = (document_list){.rules = l->r,
 					    .date = options->date,
 					    .plan = options->plan,
+					    .sums = l->by_count > 0,
 					    .columns = columns,
 					    .column_count = shown,
 					    .details = o->details,
