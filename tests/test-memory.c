@@ -57,8 +57,10 @@ static void try_all(work_fn work, bareme_result success, size_t stride)
 static bareme_result load_tables(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
+	size_t count;
+	const bareme_file *files = bareme_builtin_files(&count);
 	memory_start(n, and_all_after);
-	bareme_result result = bareme_ruleset_load_builtin(&ruleset, NULL, NULL, NULL);
+	bareme_result result = bareme_ruleset_load_files(&ruleset, files, count, NULL, NULL, NULL);
 	memory_stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
 	if (ruleset != NULL)

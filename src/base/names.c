@@ -4,12 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct name_entry {
-	bareme_text key;
-	uint32_t hash;
-	int32_t value;
-} name_entry;
-
 static uint32_t name_hash(bareme_text key)
 {
 	uint32_t hash = 2166136261U;

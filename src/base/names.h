@@ -4,8 +4,14 @@
 
 #include "base/memory.h"
 
+typedef struct name_entry {
+	bareme_text key;
+	uint32_t hash;
+	int32_t value;
+} name_entry;
+
 typedef struct names {
-	struct name_entry *entries; /* in the order in which they were added */
+	name_entry *entries; /* in the order in which they were added */
 	size_t count;
 	size_t room;
 	uint32_t *slots;

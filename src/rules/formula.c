@@ -1,5 +1,5 @@
 /* Formulas of the tables: parsed once, their units checked then, run on integers. */
-#include "rules/formula.h"
+#include "rules/formula_steps.h"
 
 #include <assert.h>
 #include <string.h>
@@ -14,25 +14,6 @@
  */
 
 enum { STEPS_MAX = 64, DEPTH_MAX = 16, STACK_MAX = 8, DECIMALS_MAX = 18 };
-
-/* Where an operand comes from: the formula's own numbers, fields, columns, or what stands under the last value. */
-typedef enum operand_source { FROM_FORMULA, FROM_FIELDS, FROM_COLUMNS, FROM_STACK } operand_source;
-
-typedef enum step_kind { STEP_PUSH, STEP_ADD, STEP_SUBTRACT, STEP_MULTIPLY, STEP_MIN, STEP_MAX } step_kind;
-
-/* Applies `kind` to the last value and an operand; FROM_STACK, to what stands under it and the last. */
-typedef struct formula_step {
-	step_kind kind;
-	operand_source source;
-	bool mark; /* min or max whose limit is told when it wins */
-	uint16_t index;
-	int64_t left, right; /* powers of ten that bring both sides to the same decimals */
-} formula_step;
-
-typedef struct formula_name {
-	uint32_t offset, len;
-	operand operand;
-} formula_name;
 
 typedef struct parser {
 	formula *out;

@@ -53,6 +53,9 @@ bool loader_gives_role(loader *l, const json_node *node, const char *role, const
 /* For each file of bareme_builtin_files, the SHA-256 of its bytes in hexadecimal. */
 extern const char *const builtin_hashes[];
 
+/* The ruleset of the tables that are built in, loaded when the library was built; NULL in the program that does it. */
+const bareme_ruleset *ruleset_frozen(void);
+
 /* What a resource of the package is for: "regles", "communes", "epci", "sources", "cas", or anything else. */
 const char *resource_role(const json_node *resource);
 

@@ -27,12 +27,13 @@ bareme_result bareme_ruleset_load_builtin(bareme_ruleset **out, const bareme_loc
 {
 	size_t count;
 	const bareme_file *files = bareme_builtin_files(&count);
-	return bareme_ruleset_load_files(out, files, count, locale, report, payload);
+	*out = (bareme_ruleset *)ruleset_frozen();
+	return *out != NULL ? BAREME_DONE : bareme_ruleset_load_files(out, files, count, locale, report, payload);
 }
 
 void bareme_ruleset_free(bareme_ruleset *r)
 {
-	if (r == NULL)
+	if (r == NULL || r == ruleset_frozen())
 		return;
 	/* Maps and chains are malloc'ed; all else lives in the arena. */
 	for (size_t i = 0; r->fields != NULL && i < FIELDS_MAX; i++)

@@ -10,12 +10,6 @@
 /* Far more than the fields of an operation: what costs some time for each pair of columns stays short. */
 enum { SHEET_COLUMNS_MAX = 1000 };
 
-typedef struct sheet_row {
-	bareme_text record;
-	bareme_text *cells;
-	size_t line;
-} sheet_row;
-
 /* The delimiter is the one that the header holds most of. */
 static char sheet_find_delimiter(bareme_text header)
 {

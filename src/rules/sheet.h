@@ -6,6 +6,17 @@
 #include "base/number.h"
 #include "rules/faults.h"
 
+typedef struct sheet_row {
+	bareme_text record;
+	bareme_text *cells;
+	size_t line;
+} sheet_row;
+
+/* The cells of a column that were given a zero: how many, and the row of the first one. */
+typedef struct sheet_zeros {
+	size_t count, first;
+} sheet_zeros;
+
 typedef struct sheet {
 	const char *file;
 	char delimiter;
@@ -14,14 +25,9 @@ typedef struct sheet {
 	size_t rows;
 	bool whole; /* no record was skipped for its faults */
 	const bareme_text *header;
-	struct sheet_zeros *zeros; /* per column, see sheet_add_zeros */
-	struct sheet_row *row;
+	sheet_zeros *zeros; /* per column, see sheet_add_zeros */
+	sheet_row *row;
 } sheet;
-
-/* The cells of a column that were given a zero: how many, and the row of the first one. */
-typedef struct sheet_zeros {
-	size_t count, first;
-} sheet_zeros;
 
 /*
  * Reads a file; faults of syntax are recorded and their records skipped. False where there
