@@ -13,6 +13,8 @@ typedef struct arena_block {
 
 enum { ARENA_BLOCK = 64 * 1024 };
 
+void (*arena_watch)(const void *start, size_t size);
+
 void *arena_alloc(arena *a, size_t count, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
@@ -20,7 +22,7 @@ void *arena_alloc(arena *a, size_t count, size_t size)
 		a->failed = true;
 		return NULL;
 	}
-	size_t bytes = (count * size + align - 1) / align * align;
+	size_t asked = count * size + (count * size == 0), bytes = (asked + align - 1) / align * align;
 	if (a->blocks == NULL || a->blocks->size - a->blocks->used < bytes) {
 		size_t room = bytes > ARENA_BLOCK ? bytes : ARENA_BLOCK;
 		arena_block *block = calloc(1, sizeof *block + room);
@@ -34,6 +36,8 @@ void *arena_alloc(arena *a, size_t count, size_t size)
 	}
 	void *memory = a->blocks->bytes + a->blocks->used;
 	a->blocks->used += bytes;
+	if (arena_watch != NULL)
+		arena_watch(memory, asked);
 	return memory;
 }
 

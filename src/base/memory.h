@@ -9,7 +9,10 @@ typedef struct arena {
 	bool failed; /* an allocation failed; sticky */
 } arena;
 
-/* Zeroed memory, aligned for any type; NULL where there is none. */
+/* Where it is not NULL, called with all that arenas give, in turn; for the build, see freeze.c. */
+extern void (*arena_watch)(const void *start, size_t size);
+
+/* Zeroed memory, aligned for any type, no two pieces in one place; NULL where there is none. */
 void *arena_alloc(arena *a, size_t count, size_t size);
 /* A NUL-terminated copy; data is NULL where memory failed. */
 bareme_text arena_copy(arena *a, bareme_text t);

@@ -3,8 +3,8 @@
  * build: freeze OUTPUT. The text is the same whatever the machine: members by their names, numbers by their values,
  * nothing that depends on the size of a pointer.
  *
- * What loading allocates is known block by block, because the allocating functions are wrapped (see CMakeLists.txt).
- * Each block is an array of the type by which the ruleset, walked from its root, comes to it first.
+ * What the ruleset's arena gave is known block by block; arrays outside it know their counts. Each block is an array of
+ * the type by which the ruleset, walked from its root, comes to it.
  */
 #include "freeze/shapes.h"
 #include "rules/loader.h"
@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const bareme_ruleset *ruleset_frozen(void)
 {
@@ -30,78 +29,42 @@ typedef struct block {
 	size_t number;
 } block;
 
-enum { BLOCKS_MAX = 1 << 20 };
-static block freeze_blocks[BLOCKS_MAX];
-static size_t freeze_count;
+/* Those of the arena, in the order of their addresses; and the arrays that know their counts. */
+enum { BLOCKS_MAX = 1 << 20, COUNTS_MAX = 4096 };
+static block freeze_blocks[BLOCKS_MAX], freeze_counts[COUNTS_MAX];
+static size_t freeze_count, freeze_counted;
 
-/* NOLINTBEGIN(bugprone-reserved-identifier): the names are the linker's. */
-void *__real_calloc(size_t count, size_t size);
-void *__real_arena_alloc(arena *a, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *old);
-void *__wrap_arena_alloc(arena *a, size_t count, size_t size);
-
-static void freeze_fail(const char *what, const char *name)
+static _Noreturn void freeze_fail(const char *what, const char *name)
 {
 	fprintf(stderr, "freeze: %s: %s\n", what, name);
 	exit(2);
 }
 
-static void *freeze_note(void *start, size_t size)
+static void freeze_note(const void *start, size_t size)
 {
-	if (start == NULL || freeze_count == BLOCKS_MAX)
-		freeze_fail("no memory", "");
+	if (freeze_count == BLOCKS_MAX)
+		freeze_fail("more blocks than there is room for", "BLOCKS_MAX");
 	freeze_blocks[freeze_count++] = (block){start, size, NULL, 0};
-	return start;
 }
-
-/* Memory is zeroed and never given back: no two blocks share an address, and what is written is the same each time. */
-void *__wrap_calloc(size_t count, size_t size)
-{
-	size_t bytes = count * size + (count * size == 0);
-	return freeze_note(__real_calloc(bytes, 1), bytes);
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return __wrap_calloc(size, 1);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	void *bigger = __wrap_malloc(size);
-	for (size_t i = freeze_count - 1; old != NULL && i-- > 0;)
-		if (freeze_blocks[i].start == old)
-			return memcpy(bigger, old, freeze_blocks[i].size < size ? freeze_blocks[i].size : size);
-	return bigger;
-}
-
-void __wrap_free(void *old)
-{
-	(void)old;
-}
-
-void *__wrap_arena_alloc(arena *a, size_t count, size_t size)
-{
-	count += count == 0;
-	return freeze_note(__real_arena_alloc(a, count, size), count * size);
-}
-
-/* NOLINTEND(bugprone-reserved-identifier) */
 
 static int block_by_start(const void *a, const void *b)
 {
 	const block *x = a, *y = b;
-	/* Of an arena's block and the first piece of it, the piece comes later. */
-	return x->start != y->start ? (x->start < y->start ? -1 : 1) : (x->size < y->size) - (x->size > y->size);
+	return (x->start > y->start) - (x->start < y->start);
 }
 
-/* The last block to begin at the address or before; it has the address, or the build ends. */
+static bool block_has(const block *b, const char *address)
+{
+	return address >= b->start && address < b->start + b->size;
+}
+
+/* The block that has the address; without one the build ends. */
 static block *block_at(const void *address, const char *what)
 {
 	const char *at = address;
+	for (size_t i = 0; i < freeze_counted; i++)
+		if (block_has(&freeze_counts[i], at))
+			return &freeze_counts[i];
 	size_t low = 0, high = freeze_count;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
@@ -111,7 +74,7 @@ static block *block_at(const void *address, const char *what)
 			high = middle;
 	}
 	block *b = &freeze_blocks[low];
-	if (at < b->start || at >= b->start + b->size)
+	if (!block_has(b, at))
 		freeze_fail("points to memory that loading did not take", what);
 	return b;
 }
@@ -119,7 +82,7 @@ static block *block_at(const void *address, const char *what)
 /* ---- The walk ---- */
 
 /* Blocks in the order in which they were come to. */
-static block *freeze_queue[BLOCKS_MAX];
+static block *freeze_queue[BLOCKS_MAX + COUNTS_MAX];
 static size_t freeze_queued;
 
 static const void *shape_pointer(const char *at)
@@ -145,12 +108,28 @@ static void shape_check(const shape *s, const char *at)
 	}
 }
 
+/* The array that a structure's member points to, with its own count. */
+static void shape_count(const shape_member *member, const char *at)
+{
+	const char *start = shape_pointer(at + member->offset);
+	size_t count;
+	memcpy(&count, at + member->count, sizeof count);
+	if (start == NULL)
+		return;
+	if (count == 0 || freeze_counted == COUNTS_MAX)
+		freeze_fail("has no count, or there are more arrays than COUNTS_MAX", member->name);
+	freeze_counts[freeze_counted++] = (block){start, count * member->of->to->size, NULL, 0};
+}
+
+/* Comes to the blocks that are pointed to. */
 static void shape_walk(const shape *s, const char *at, const char *name)
 {
 	if (s->kind == SHAPE_STRUCT) {
 		shape_check(s, at);
 		for (size_t m = 0; m < s->count; m++) {
 			const shape_member *member = &s->members[m];
+			if (member->count > 0)
+				shape_count(member, at);
 			for (size_t i = 0; member->of != NULL && i < member->size / member->of->size; i++)
 				shape_walk(member->of, at + member->offset + i * member->of->size, member->name);
 		}
@@ -368,6 +347,7 @@ int main(int argc, char *argv[])
 	if (out == NULL)
 		freeze_fail("usage", "freeze OUTPUT");
 	bareme_ruleset *r;
+	arena_watch = freeze_note;
 	if (bareme_ruleset_load_builtin(&r, NULL, freeze_report, NULL) != BAREME_DONE)
 		freeze_fail("the tables are not sound", "data");
 	qsort(freeze_blocks, freeze_count, sizeof *freeze_blocks, block_by_start);
@@ -379,6 +359,6 @@ int main(int argc, char *argv[])
 	put_all(out, r);
 	if (fclose(out) != 0)
 		freeze_fail("could not be written", argv[1]);
-	/* Nothing was given back. */
-	_exit(0);
+	bareme_ruleset_free(r);
+	return 0;
 }

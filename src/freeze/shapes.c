@@ -37,20 +37,22 @@ static const shape shape_numbers[2][4] = {
 
 /* ---- Members ---- */
 
-#define MEMBER(type, member, shape)                                                                                    \
+#define MEMBER(type, member, shape) MEMBER_OF(type, member, shape, 0)
+#define MEMBER_OF(type, member, shape, count)                                                                          \
 	{                                                                                                              \
-#member, offsetof(type, member), sizeof(((type *)0)->member), (shape)                                  \
+#member, offsetof(type, member), sizeof(((type *)0)->member), (shape), (count)                         \
 	}
-#define NUMBER_AS(x)           &shape_numbers[IS_SIGNED(x)][__builtin_ctzll(sizeof(x))]
-#define NUMBER(type, member)   MEMBER(type, member, NUMBER_AS(((type *)0)->member))
-#define ARRAY(type, member)    MEMBER(type, member, NUMBER_AS(*((type *)0)->member))
-#define TEXT_OF(type, member)  MEMBER(type, member, &shape_text)
-#define STRING(type, member)   MEMBER(type, member, &shape_string)
-#define CHARS(type, member)    MEMBER(type, member, &shape_chars)
-#define PART(type, member, of) MEMBER(type, member, &shape_##of)
-#define TO(type, member, of)                                                                                           \
-	MEMBER(type, member, (&(const shape){.kind = SHAPE_POINTER, .size = sizeof(void *), .to = &shape_##of}))
-#define LOADING(type, member) MEMBER(type, member, NULL)
+#define NUMBER_AS(x)                         &shape_numbers[IS_SIGNED(x)][__builtin_ctzll(sizeof(x))]
+#define NUMBER(type, member)                 MEMBER(type, member, NUMBER_AS(((type *)0)->member))
+#define ARRAY(type, member)                  MEMBER(type, member, NUMBER_AS(*((type *)0)->member))
+#define TEXT_OF(type, member)                MEMBER(type, member, &shape_text)
+#define STRING(type, member)                 MEMBER(type, member, &shape_string)
+#define CHARS(type, member)                  MEMBER(type, member, &shape_chars)
+#define PART(type, member, of)               MEMBER(type, member, &shape_##of)
+#define POINTER_TO(type)                     (&(const shape){.kind = SHAPE_POINTER, .size = sizeof(void *), .to = &shape_##type})
+#define TO(type, member, target)             MEMBER(type, member, POINTER_TO(target))
+#define COUNTED(type, member, target, count) MEMBER_OF(type, member, POINTER_TO(target), offsetof(type, count))
+#define LOADING(type, member)                MEMBER(type, member, NULL)
 
 #define STRUCT(type, ...)                                                                                              \
 	static const shape_member type##_members[] = {__VA_ARGS__};                                                    \
@@ -60,8 +62,8 @@ static const shape shape_numbers[2][4] = {
 /* ---- Containers ---- */
 
 STRUCT(name_entry, TEXT_OF(name_entry, key), NUMBER(name_entry, hash), NUMBER(name_entry, value))
-STRUCT(names, TO(names, entries, name_entry), NUMBER(names, count), NUMBER(names, room), TO(names, slots, uint32_t),
-       NUMBER(names, slot_count))
+STRUCT(names, COUNTED(names, entries, name_entry, count), NUMBER(names, count), NUMBER(names, room),
+       COUNTED(names, slots, uint32_t, slot_count), NUMBER(names, slot_count))
 STRUCT(scale, NUMBER(scale, count), TO(scale, first, int64_t), NUMBER(scale, last))
 STRUCT(bareme_number, NUMBER(bareme_number, value), NUMBER(bareme_number, decimals), NUMBER(bareme_number, present))
 STRUCT(title, PART(title, in, string))
@@ -175,14 +177,15 @@ STRUCT(epci_row, NUMBER(epci_row, from), NUMBER(epci_row, to), STRING(epci_row, 
 STRUCT(zone_span, NUMBER(zone_span, from), NUMBER(zone_span, to), NUMBER(zone_span, zone))
 STRUCT(chain_link, NUMBER(chain_link, commune), NUMBER(chain_link, next))
 STRUCT(spelling_word, NUMBER(spelling_word, kinds), TEXT_OF(spelling_word, full))
-STRUCT(spelling, PART(spelling, index, names), TO(spelling, list, spelling_word), NUMBER(spelling, count),
+STRUCT(spelling, PART(spelling, index, names), COUNTED(spelling, list, spelling_word, count), NUMBER(spelling, count),
        NUMBER(spelling, room))
 STRUCT(territory, TO(territory, communes, commune), NUMBER(territory, count), TO(territory, periods, period),
-       TO(territory, zones, zone_span), TO(territory, epcis, epci_row), STRING(territory, communes_file),
-       STRING(territory, epci_file), PART(territory, codes, names), PART(territory, by_name, names),
-       PART(territory, old_codes, names), PART(territory, by_old_name, names), PART(territory, postal, names),
-       PART(territory, departments, names), PART(territory, spelling, spelling), TO(territory, links, chain_link),
-       NUMBER(territory, link_count), NUMBER(territory, link_room), TO(territory, rows, sheet))
+       COUNTED(territory, zones, zone_span, zone_count), NUMBER(territory, zone_count), TO(territory, epcis, epci_row),
+       STRING(territory, communes_file), STRING(territory, epci_file), PART(territory, codes, names),
+       PART(territory, by_name, names), PART(territory, old_codes, names), PART(territory, by_old_name, names),
+       PART(territory, postal, names), PART(territory, departments, names), PART(territory, spelling, spelling),
+       COUNTED(territory, links, chain_link, link_count), NUMBER(territory, link_count), NUMBER(territory, link_room),
+       TO(territory, rows, sheet))
 
 /* ---- All of it ---- */
 

@@ -21,7 +21,8 @@ typedef struct shape shape;
 typedef struct shape_member {
 	const char *name;
 	size_t offset, size;
-	const shape *of; /* NULL: only while it loads, and zero when it has */
+	const shape *of; /* NULL: only while it loads */
+	size_t count;    /* of a pointer to an array outside the arena: where its count is; else 0 */
 } shape_member;
 
 struct shape {

@@ -46,6 +46,7 @@ typedef struct territory {
 	size_t count;
 	period *periods;
 	zone_span *zones;
+	size_t zone_count;
 	epci_row *epcis; /* those of one EPCI are together, by day */
 	const char *communes_file, *epci_file;
 	names codes;       /* INSEE code -> commune */

@@ -65,7 +65,7 @@ typedef struct builder {
 	names sirens;
 	epci_period *epci_periods;
 	struct commune_row *rows;
-	size_t zone_count, zone_room;
+	size_t zone_room;
 } builder;
 
 typedef struct commune_row {
@@ -290,14 +290,14 @@ static bool add_zones(builder *b, commune *c, const commune_row *row)
 			continue;
 		if (from == covered + 1)
 			covered = to;
-		zone_span *last = c->zone_count > 0 ? &b->t->zones[b->zone_count - 1] : NULL;
+		zone_span *last = c->zone_count > 0 ? &b->t->zones[b->t->zone_count - 1] : NULL;
 		if (last != NULL && last->zone == p->zone && (int64_t)last->to + 1 == from) {
 			last->to = to;
 			continue;
 		}
-		if (!grow(&b->t->zones, b->zone_count, &b->zone_room, sizeof *b->t->zones))
+		if (!grow(&b->t->zones, b->t->zone_count, &b->zone_room, sizeof *b->t->zones))
 			return false;
-		b->t->zones[b->zone_count++] = (zone_span){from, to, p->zone};
+		b->t->zones[b->t->zone_count++] = (zone_span){from, to, p->zone};
 		c->zone_count++;
 	}
 	if (covered < row->to)
@@ -325,7 +325,7 @@ static bool read_communes(builder *b)
 		commune *c = &b->t->communes[row->commune];
 		if (c->period_count == 0) {
 			c->first_period = (uint32_t)i;
-			c->first_zone = (uint32_t)b->zone_count;
+			c->first_zone = (uint32_t)b->t->zone_count;
 		} else if (row->from <= b->rows[i - 1].to) {
 			territory_row_fault(b, b->communes, row->row, b->c[FROM], "overlap",
 					    "an earlier row of %.*s still holds on this day", text_of(c->code));
