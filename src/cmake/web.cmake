@@ -1,6 +1,6 @@
 # The engine for browsers: bareme.wasm, the library without a system and its exports (src/web/web.h), and bareme.mjs,
 # which reads and calls it.
-add_executable(bareme_web src/web/web.c src/web/list.c src/web/out.c ${BAREME_CATALOGUE})
+add_executable(bareme_web src/web/web.c src/web/list.c src/web/out.c src/freeze/none.c ${BAREME_CATALOGUE})
 set_target_properties(bareme_web PROPERTIES OUTPUT_NAME bareme SUFFIX .wasm)
 target_link_libraries(bareme_web PRIVATE bareme_objects bareme_web_libraries)
 # Where the stack ends, memory does: what needs more of it ends the program.

@@ -15,11 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const bareme_ruleset *ruleset_frozen(void)
-{
-	return NULL;
-}
-
 /* ---- Blocks of memory ---- */
 
 typedef struct block {
