@@ -28,7 +28,7 @@ static told check(const tables *t, bareme_ruleset **ruleset)
 	told said = {NULL, 0};
 	if (bareme_ruleset_load_files(ruleset, t->files, t->count, NULL, tell_line, &said) != BAREME_DONE)
 		return said;
-	loader l = {.rules = *ruleset};
+	loader l = {.rules = *ruleset, .command = ""};
 	l.faults.arena = &(*ruleset)->arena;
 	for (size_t i = 0; i < (*ruleset)->table_count; i++)
 		assert_true(cover_check_table(&l, i));
@@ -67,10 +67,10 @@ static char *ask_pasted(const bareme_ruleset *ruleset, const char *finding, size
 	asked a = ask(ruleset, "");
 	char *memory = malloc(strlen(finding) + 1);
 	size_t count;
-	const char *from = strstr(finding, "bareme calc ");
+	const char *from = strstr(finding, "for example in: ");
 	assert_non_null(memory);
 	assert_non_null(from);
-	paste(a.operation, ruleset, from + strlen("bareme calc "), memory);
+	paste(a.operation, ruleset, from + strlen("for example in: "), memory);
 	bareme_evaluate(a.operation, a.answer);
 	char *notices = asked_notices(&a);
 	const bareme_line *lines = bareme_answer_lines(a.answer, &count);
@@ -85,7 +85,7 @@ static void check_gaps_are_true(const bareme_ruleset *ruleset, const char *text)
 {
 	for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n') + 1) {
 		size_t row;
-		if (strstr(line, "bareme calc") == NULL)
+		if (strstr(line, "for example in: ") == NULL)
 			continue;
 		char *notices = ask_pasted(ruleset, line, &row);
 		bool shown = strstr(notices, "non-eligible: ") != NULL || strstr(notices, "hors-bareme: ") != NULL;
@@ -151,7 +151,7 @@ typedef struct cover_case {
 
 #define GAP     " [gap]\n"
 #define OVERLAP " [overlap]\n"
-#define SHOWN   ", for example in: bareme calc "
+#define SHOWN   ", for example in: "
 #define RC      SHOWN "nature=reconstitution "
 #define ADD     " -- add the row: "
 #define SAME    ": error: this row and the one on line "
@@ -218,20 +218,23 @@ static const cover_case edits[] = {
     /* Overlaps. */
     {"a row twice",
      {{REBUILD, FIRST, FIRST FIRST}},
-     "reconstitution.csv:3:1" SAME "2" TIME RC "zone=metropole plus=1 date=2021-04-08" OVERLAP},
+     "reconstitution.csv:3:1" SAME "2" TIME SHOWN
+     "nature=reconstitution zone=metropole plus=1 date=2021-04-08" OVERLAP},
     {"one day in common",
      {{REHAB, NET, "net,0.60,2021-04-08,2023-12-31,ar-hlm-2021\nnet,0.50,2023-12-31,,ar-hlm-2021\n"}},
      "requalification.csv:4:1" SAME "3" TIME SHOWN
      "nature=requalification investissement=1 subvention_anru=0 lecture=net date=2023-12-31" OVERLAP},
     {"sets that have a value in common",
      {{REBUILD, FIFTH, "reste|metropole,PLUS,base,6700,0,2021-04-08,,ar-hlm-2021\n"}},
-     "reconstitution.csv:6:1" SAME "2" TIME RC "zone=metropole plus=1 date=2021-04-08" OVERLAP},
+     "reconstitution.csv:6:1" SAME "2" TIME SHOWN
+     "nature=reconstitution zone=metropole plus=1 date=2021-04-08" OVERLAP},
     {"a row that overlaps two, one of which begins later",
      {{REBUILD, SECOND, SECOND "*,PLUS|PLAI,complement,1,1,2020-01-01,2021-04-08,ar-hlm-2021\n"},
       {REBUILD, "metropole,PLAI,complement,4000,3200,2021-04-08", "metropole,PLAI,complement,4000,3200,2021-04-09"},
       {REBUILD, "reste,PLAI,complement,2300,1800,2021-04-08,,", "reste,PLAI,complement,2300,1800,2021-04-09,,"}},
-     "reconstitution.csv:4:1" SAME "3" TIME RC "zone=metropole plus=1 complement=oui date=2021-04-08" OVERLAP
-     "reconstitution.csv:8:1" SAME "4" TIME RC "zone=reste plus=1 complement=oui date=2021-04-08" OVERLAP},
+     "reconstitution.csv:4:1" SAME "3" TIME SHOWN
+     "nature=reconstitution zone=metropole plus=1 complement=oui date=2021-04-08" OVERLAP "reconstitution.csv:8:1" SAME
+     "4" TIME SHOWN "nature=reconstitution zone=reste plus=1 complement=oui date=2021-04-08" OVERLAP},
     {"lists of an incomplete table",
      {{SUPPORT, "soli-al,salarie|non-salarie,*", "aide-loyer|soli-al,salarie|non-salarie,deces|fin-contrat"}},
      "accompagnement.csv:4:1" SAME "3" TIME SHOWN
@@ -370,7 +373,7 @@ static void test_rows(void **state)
 		tables_replace(&t, REBUILD, end, with);
 		told said = check(&t, &ruleset);
 		assert_non_null(said.text);
-		sprintf(expected, "bareme calc nature=reconstitution zone=%s %s=1 %sdate=%s", cell[0],
+		sprintf(expected, "for example in: nature=reconstitution zone=%s %s=1 %sdate=%s", cell[0],
 			strcmp(cell[1], "PLUS") == 0 ? "plus" : "plai",
 			strcmp(cell[2], "base") == 0 ? "" : "complement=oui ", c->date == NULL ? "" : c->date);
 		bool good = c->date == NULL || strstr(said.text, expected) != NULL;
@@ -543,7 +546,7 @@ static void test_gap_beside_overlap(void **unused)
 	rebuild->sets[rebuild->set_words + rebuild->set_offset[0]] |= 1; /* metropole, in the second row */
 	rebuild->overlap_count = 1;
 	told said = {NULL, 0};
-	loader l = {.rules = ruleset};
+	loader l = {.rules = ruleset, .command = ""};
 	l.faults.arena = &ruleset->arena;
 	assert_true(cover_check_table(&l, 0));
 	faults_report(&l.faults, tell_line, &said);

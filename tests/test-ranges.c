@@ -87,13 +87,16 @@ typedef struct range_case {
 #define HEAD     ",v,du,au,source\n"
 #define GAP      " [gap]\n"
 #define VALUE    " [value]\n"
-#define SHOWN    ", for example in: bareme calc nature=n "
+#define SHOWN    ", for example in: nature=n "
 #define ADD      " -- add the row: "
 #define SAME     ": error: this row and the one on line "
 #define TIME     " hold for the same case at the same time" SHOWN
 #define LIKE     ": write plain numbers, as in 10, 10..20, <10, <=10, >10, >=10 or *" VALUE
 
-#define BORNE        "{\"name\": \"borne\", \"bareme\": {\"role\": \"valeur\", \"unite\": \"euro\"}},"
+#define BORNE "{\"name\": \"borne\", \"bareme\": {\"role\": \"valeur\", \"unite\": \"euro\"}},"
+#define NO_LIMIT                                                                                                       \
+	" is not a limit: write a number of the operation, <=, <, >= or >, and a value column, as in \"revenu <= "     \
+	"plafond\" [schema]\n"
 #define EXIGE(limit) FIELDS TABLE(BY("plus") BORNE, "\"exige\": [\"" limit "\"], ")
 #define LIMITED      "plus,borne,v,du,au,source\n*,0.03,1,2021-01-01,,s\n"
 
@@ -192,10 +195,20 @@ static const range_case cases[] = {
     {"a limit of rows", EXIGE("revenu <= borne"), LIMITED, NULL},
     {"a limit without blanks", EXIGE("revenu>=borne"), LIMITED, NULL},
     {"a limit that is not one", EXIGE("revenu = borne"), LIMITED,
-     "datapackage.json:1:*: error: a limit is a field, <=, <, >= or >, and a value column: \"revenu <= plafond\" "
-     "[schema]\n"},
+     "datapackage.json:1:*: error: \"revenu = borne\"" NO_LIMIT},
     {"a limit that is no column", EXIGE("revenu <= plafond"), LIMITED,
      "datapackage.json:1:*: error: \"plafond\" is not a value column of the table [reference]\n"},
+    {"a slip of a value column", EXIGE("revenu <= bornes"), LIMITED,
+     "datapackage.json:1:*: error: \"bornes\" is not a value column of the table: did you mean \"borne\"? "
+     "[reference]\n"},
+    {"a slip of a field", EXIGE("revenus <= borne"), LIMITED,
+     "datapackage.json:1:*: error: \"revenus\" is not a number of the operation: did you mean \"revenu\"? "
+     "[reference]\n"},
+    {"a limit with its sides changed round", EXIGE("borne >= revenu"), LIMITED,
+     "datapackage.json:1:*: error: \"borne\" is a value column: the number of the operation comes first, as in "
+     "\"revenu <= plafond\" [reference]\n"},
+    {"a limit without its field", EXIGE("<= borne"), LIMITED, "datapackage.json:1:*: error: \"<= borne\"" NO_LIMIT},
+    {"a limit without its column", EXIGE("revenu <="), LIMITED, "datapackage.json:1:*: error: \"revenu <=\"" NO_LIMIT},
     {"a limit on a field with listed values", EXIGE("genre <= borne"), LIMITED,
      "datapackage.json:1:*: error: \"genre\" is not a number of the operation [reference]\n"},
     {"a limit in another unit", EXIGE("plus <= borne"), LIMITED,

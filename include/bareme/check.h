@@ -46,8 +46,9 @@ typedef struct bareme_exercised {
 
 typedef struct bareme_check_summary {
 	size_t errors, warnings;
-	bool cases_run; /* false where neither fields nor territory can be read: then all below is 0 */
+	bool cases_run; /* false where the fields cannot be read, or no table of rules: then all below is 0 */
 	size_t cases, wrong_cases;
+	size_t skipped_cases;      /* not run, since a table that they need, or the territory, has a fault */
 	bareme_exercised rows;     /* of the tables of rules */
 	bareme_exercised zones;    /* the values of the field with that role */
 	bareme_exercised formulas; /* of the lines of aid that some row can grant */

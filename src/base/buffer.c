@@ -129,6 +129,25 @@ void buffer_visible(buffer *b, bareme_text t)
 	buffer_text(b, text_from(t, from));
 }
 
+void buffer_word(buffer *b, bareme_text t)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=+,%@-";
+	size_t safe = 0;
+	while (safe < t.len && memchr(plain, t.data[safe], sizeof plain - 1) != NULL)
+		safe++;
+	if (safe == t.len && t.len > 0) {
+		buffer_text(b, t);
+		return;
+	}
+	buffer_char(b, '\'');
+	for (size_t i = 0; i < t.len; i++)
+		if (t.data[i] == '\'')
+			buffer_string(b, "'\\''");
+		else
+			buffer_char(b, t.data[i]);
+	buffer_char(b, '\'');
+}
+
 const char *buffer_cstring(buffer *b)
 {
 	char *end = buffer_reserve(b, 1);

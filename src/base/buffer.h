@@ -70,6 +70,9 @@ static inline void buffer_char(buffer *b, char c)
 /* The text with what stands for the characters that none may be shown as they are (text_hidden). */
 void buffer_visible(buffer *b, bareme_text t);
 
+/* The text as a shell reads one word, in quotes where it would read it otherwise. */
+void buffer_word(buffer *b, bareme_text t);
+
 /* What the buffer holds; valid until it changes. */
 static inline bareme_text buffer_all(const buffer *b)
 {

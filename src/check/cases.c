@@ -7,6 +7,7 @@
 #include "engine/operation.h"
 #include "rules/folder.h"
 #include "rules/index.h"
+#include "rules/package.h"
 #include "rules/table.h"
 
 #include <stdlib.h>
@@ -46,8 +47,17 @@ static bool case_read_heading(checker *c, case_file *f, size_t column)
 		f->id = (int)column;
 	if (field >= 0)
 		return true;
-	int near = bareme_field_suggest(r, name);
-	if (near >= 0)
+	int near = bareme_field_suggest(r, name), meant = package_nearest(c->l, name, expected_names, EXPECTED);
+	bool again = false;
+	for (int e = 0; e < EXPECTED; e++)
+		again |= text_equal(name, text_of(expected_names[e]));
+	if (again)
+		CHECK_FAULT(c, BAREME_ERROR, "schema", sheet_header_place(f->sheet, column),
+			    "the column \"%.*s\" is there twice", TEXT_ARG(name));
+	else if (meant >= 0)
+		case_heading_fault(c, f, column, "\"%.*s\" is not an expected value: did you mean \"%s\"?",
+				   expected_names[meant]);
+	else if (near >= 0)
 		case_heading_fault(c, f, column, "\"%.*s\" is not a field of an operation: did you mean \"%s\"?",
 				   r->fields[near].name);
 	else
@@ -179,6 +189,18 @@ static void case_report_checked(const checker *c, const case_file *f, size_t row
 		c->options->checked(&checked, c->options->checked_payload);
 }
 
+/* True where the case names a place, and the territory has a fault. */
+static bool case_lacks_place(const runner *u, const case_file *f, size_t row)
+{
+	static const field_role places[] = {ROLE_COMMUNE, ROLE_COMMUNE_NAME, ROLE_DEPARTMENT};
+	bool names_place = false;
+	for (size_t i = 0; i < f->sheet->columns; i++)
+		for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+			names_place |= f->fields[i] >= 0 && f->fields[i] == u->r->role[places[p]] &&
+				       sheet_cell(f->sheet, row, i).len > 0;
+	return names_place && !u->c->l->has_places;
+}
+
 /* True where a table that may be for the operation does not load: what the case gives is then open. */
 static bool case_is_open(const runner *u)
 {
@@ -201,12 +223,14 @@ static void case_run(runner *u, const case_file *f, size_t row)
 	bool passed = case_read_expected(u->c, f, row, wanted) && expected_read_codes(u, f, row);
 	if (!u->runs)
 		return;
+	bool skipped = case_lacks_place(u, f, row);
 	bareme_operation_reset(u->operation);
-	for (size_t i = 0; i < f->sheet->columns; i++)
+	for (size_t i = 0; i < f->sheet->columns && !skipped; i++)
 		if (f->fields[i] >= 0)
 			bareme_operation_set(u->operation, f->fields[i], sheet_cell(f->sheet, row, i));
-	if (case_is_open(u)) {
+	if (skipped || case_is_open(u)) {
 		u->skips = true;
+		u->c->summary->skipped_cases++;
 		return;
 	}
 	u->c->summary->cases++;
@@ -220,9 +244,22 @@ static void case_run(runner *u, const case_file *f, size_t row)
 	case_report_checked(u->c, f, row, passed);
 }
 
+/* Findings name a case by its id. */
+static void case_check_id(checker *c, const case_file *f, size_t row, names *ids)
+{
+	bareme_text id = f->id < 0 ? (bareme_text){"", 0} : sheet_cell(f->sheet, row, (size_t)f->id);
+	int32_t old = -1;
+	c->l->faults.failed |= id.len > 0 && !names_add(ids, id, (int32_t)row, &old);
+	if (old >= 0)
+		CHECK_FAULT(c, BAREME_WARNING, "value", sheet_place(f->sheet, row, (size_t)f->id),
+			    "\"%.*s\" is the id of the case on line %u already", TEXT_ARG(id),
+			    (unsigned)sheet_line(f->sheet, (size_t)old));
+}
+
 static void case_read_file(runner *u, const json_node *resource)
 {
 	checker *c = u->c;
+	names ids = {0};
 	case_file f = {.sheet = loader_sheet(c->l, resource, true), .id = -1, .expected = {-1, -1, -1, -1, -1}};
 	if (f.sheet != NULL)
 		f.fields = loader_items(c->l, f.sheet->columns, sizeof *f.fields);
@@ -234,8 +271,11 @@ static void case_read_file(runner *u, const json_node *resource)
 	if (f.sheet->rows == 0 && f.sheet->whole)
 		CHECK_FAULT(c, BAREME_WARNING, "coverage", (place){f.sheet->file, 0, 0},
 			    N_("the file has no worked case"));
-	for (size_t row = 0; row < f.sheet->rows; row++)
+	for (size_t row = 0; row < f.sheet->rows; row++) {
+		case_check_id(c, &f, row, &ids);
 		case_run(u, &f, row);
+	}
+	names_free(&ids);
 }
 
 /* ---- The whole ---- */

@@ -1,8 +1,10 @@
 /* Checking tables: what loading finds and what only a second look does, in one sorted report. */
 #include "base/bits.h"
+#include "base/buffer.h"
 #include "base/options.h"
 #include "check/checker.h"
 #include "rules/folder.h"
+#include "rules/package.h"
 
 #include <string.h>
 
@@ -20,28 +22,44 @@ static int32_t review_months(checker *c, const json_node *settings)
 	if (number_parse_plain(json_source(&c->l->package, node), '.', 0, &months) == NUMBER_FINE && months >= 1 &&
 	    months <= MONTHS_MAX)
 		return (int32_t)months;
-	loader_fault(c->l, node, "schema", "\"revue_mois\" must be a number of months from 1 to %d", MONTHS_MAX);
+	loader_fault(c->l, node, "schema", "\"revue_mois\" must be a number of months from 1 to %d, not %.*s",
+		     MONTHS_MAX, TEXT_ARG(package_quoted(c->l, node)));
 	return MONTHS_MAX;
+}
+
+/* The last day that a review can be of: today, or that of the newest source where today is set to an earlier day. */
+static int32_t review_latest(const checker *c)
+{
+	int32_t latest = c->options->today;
+	for (size_t i = 0; i < c->l->rules->source_count; i++)
+		if (c->l->rules->sources[i].day > latest)
+			latest = c->l->rules->sources[i].day;
+	return latest;
 }
 
 static void check_review(checker *c, const json_node *resource)
 {
 	const json_node *settings = json_get(resource, "bareme"), *node = json_get(settings, "revue");
-	const char *name = json_string(json_get(resource, "path")), *written = json_string(node);
+	const char *path = json_string(json_get(resource, "path")), *name = path == NULL ? "" : path;
 	char date[BAREME_TEXT_MAX];
-	const char *end = json_string(json_get(settings, "fin"));
 	int32_t review, last, months = review_months(c, settings);
-	/* What has ended needs no review. */
-	if (node == NULL || (end != NULL && bareme_date_parse(text_of(end), &last) && last < c->options->today))
+	if (node == NULL)
 		return;
-	if (written == NULL || !bareme_date_parse(text_of(written), &review))
-		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review");
-	else if (c->options->today > date_plus_months(review, months)) {
-		bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
+	if (!package_date(node, &review)) {
+		loader_fault(c->l, node, "schema", "\"revue\" must be the date of the last review, not %.*s",
+			     TEXT_ARG(package_quoted(c->l, node)));
+		return;
+	}
+	bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
+	if (review > review_latest(c))
+		CHECK_FAULT(c, BAREME_WARNING, "dates", loader_place(c->l, node),
+			    "%s was last reviewed on %s, a day that is yet to come", name, date);
+	/* What has ended needs no review. */
+	else if (c->options->today > date_plus_months(review, months) &&
+		 !(package_date(json_get(settings, "fin"), &last) && last < c->options->today))
 		CHECK_FAULT(c, BAREME_WARNING, "stale", loader_place(c->l, node),
 			    "%s was last reviewed on %s, too long ago (limit in months: %d): check that it still holds",
-			    name == NULL ? "" : name, date, (int)months);
-	}
+			    name, date, (int)months);
 }
 
 /* ---- Resources ---- */
@@ -211,16 +229,34 @@ static void check_territory(checker *c)
 
 /* ---- The whole ---- */
 
+/* What no row is for, with commands that show it where the tables load. */
+static bool check_gaps(checker *c, bool loads)
+{
+	buffer command = {0};
+	bool good = true;
+	if (loads)
+		buffer_string(&command, "bareme calc ");
+	if (loads && c->folder != NULL) {
+		buffer_string(&command, "--data ");
+		buffer_word(&command, text_of(c->folder));
+		buffer_char(&command, ' ');
+	}
+	c->l->command = buffer_cstring(&command);
+	for (size_t i = 0; i < c->l->rules->table_count && good; i++)
+		good = cover_check_table(c->l, i);
+	good = good && cover_check_territory(c->l) && !command.failed;
+	buffer_free(&command);
+	c->l->command = "";
+	return good;
+}
+
 /* What loading does not ask. Tables that have no fault are looked at although others have some. */
 static bool check_further(checker *c)
 {
 	bool loads = c->l->faults.errors == 0;
 	if (!c->l->has_package)
 		return true;
-	for (size_t i = 0; i < c->l->rules->table_count; i++)
-		if (!cover_check_table(c->l, i))
-			return false;
-	if (!cover_check_territory(c->l))
+	if (!check_gaps(c, loads))
 		return false;
 	/* Constraints come after overlaps: a key that is there twice is not reported again where the rows overlap. */
 	constraints_check(c);
@@ -230,7 +266,7 @@ static bool check_further(checker *c)
 	check_package(c);
 	if (loads)
 		check_vocabulary(c);
-	/* What one table lacks keeps cases of the others from nothing. */
+	/* What one table lacks keeps cases of the others from nothing, nor does the territory those without a place. */
 	bool runs = loads || (c->l->is_open && c->l->rules->table_count > 0);
 	if (runs && !loads)
 		walks_compile(c->l->rules);
@@ -262,12 +298,12 @@ static void check_report_files(const checker *c)
 	}
 }
 
-bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
+static bareme_result check_files(bareme_check_summary *out, const bareme_file *files, size_t count, const char *folder,
 				 const bareme_check_options *options)
 {
 	loader l;
 	bareme_check_options own;
-	checker c = {&l, &own, out};
+	checker c = {&l, &own, folder, out};
 	*out = (bareme_check_summary){0};
 	if (!options_take(&own, sizeof own, options))
 		return BAREME_BAD_OPTIONS;
@@ -279,6 +315,12 @@ bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *f
 	}
 	loader_close(&l);
 	return !good ? BAREME_NO_MEMORY : out->errors > 0 ? BAREME_BAD_TABLES : BAREME_DONE;
+}
+
+bareme_result bareme_check_files(bareme_check_summary *out, const bareme_file *files, size_t count,
+				 const bareme_check_options *options)
+{
+	return check_files(out, files, count, NULL, options);
 }
 
 bareme_result bareme_check_builtin(bareme_check_summary *out, const bareme_check_options *options)
@@ -297,7 +339,7 @@ bareme_result bareme_check_folder(bareme_check_summary *out, const char *path, c
 	if (result == BAREME_DONE)
 		result = folder_add_strays(&f);
 	if (result == BAREME_DONE)
-		result = bareme_check_files(out, f.files, f.count, options);
+		result = check_files(out, f.files, f.count, path, options);
 	folder_free(&f);
 	return result;
 }

@@ -14,6 +14,7 @@
 typedef struct checker {
 	loader *l; /* holds whatever could be read of tables that may have faults */
 	const bareme_check_options *options;
+	const char *folder; /* that the tables are from; NULL where they are those in use */
 	bareme_check_summary *summary;
 } checker;
 
@@ -44,7 +45,10 @@ static inline const json_node *check_resources(const checker *c)
  */
 bool cover_check_table(loader *l, size_t table);
 
-/* Adds the fault of a gap: the cases and days that have no row, an operation that shows it, and the row to add. */
+/*
+ * Adds the fault of a gap: the cases and days that have no row, an operation that shows it (with the command that
+ * computes it where the tables load), and the row to add.
+ */
 void cover_report_gap(loader *l, place at, const char *cases, int32_t from, int32_t to, const char *shown,
 		      const char *row);
 

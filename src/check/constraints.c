@@ -3,6 +3,7 @@
 #include "check/members.h"
 
 #include "formats/pattern.h"
+#include "rules/package.h"
 #include "rules/territory_load.h"
 
 #include <string.h>
@@ -65,7 +66,8 @@ static bool constraint_read_flag(checker *c, const json_node *node)
 {
 	bareme_text source = node == NULL ? TEXT("false") : json_source(&c->l->package, node);
 	if (!text_equal(source, TEXT("true")) && !text_equal(source, TEXT("false")))
-		loader_fault(c->l, node, "schema", "\"%s\" must be true or false", json_name(node));
+		loader_fault(c->l, node, "schema", "\"%s\" must be true or false, not %.*s", json_name(node),
+			     TEXT_ARG(package_quoted(c->l, node)));
 	return json_bool(node, false);
 }
 
@@ -76,7 +78,8 @@ static size_t constraint_read_length(checker *c, const json_node *node, size_t o
 		return otherwise;
 	if (number_parse_plain(json_source(&c->l->package, node), '.', 0, &length) == NUMBER_FINE && length >= 0)
 		return (size_t)length;
-	loader_fault(c->l, node, "schema", "\"%s\" must be a whole number", json_name(node));
+	loader_fault(c->l, node, "schema", "\"%s\" must be a whole number, not %.*s", json_name(node),
+		     TEXT_ARG(package_quoted(c->l, node)));
 	return otherwise;
 }
 

@@ -112,26 +112,25 @@ void cover_report_gap(loader *l, place at, const char *cases, int32_t from, int3
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
 	bareme_date_print(from == DATE_FIRST ? 0 : from, first);
 	bareme_date_print(to == DATE_LAST ? 0 : to, last);
+	const char *command = l->command;
 	if (from == DATE_FIRST && to == DATE_LAST)
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s on any day, for example in: bareme calc %s -- add the row: %s", cases, shown,
+			  "no row for %s on any day, for example in: %s%s -- add the row: %s", cases, command, shown,
 			  row);
 	else if (from == DATE_FIRST)
-		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s up to %s, for example in: bareme calc %s -- add the row: %s", cases, last,
-			  shown, row);
+		fault_add(f, BAREME_ERROR, "gap", at, "no row for %s up to %s, for example in: %s%s -- add the row: %s",
+			  cases, last, command, shown, row);
 	else if (to == DATE_LAST)
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s from %s on, for example in: bareme calc %s -- add the row: %s", cases, first,
+			  "no row for %s from %s on, for example in: %s%s -- add the row: %s", cases, first, command,
 			  shown, row);
 	else if (from == to)
-		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s on %s, for example in: bareme calc %s -- add the row: %s", cases, first, shown,
-			  row);
+		fault_add(f, BAREME_ERROR, "gap", at, "no row for %s on %s, for example in: %s%s -- add the row: %s",
+			  cases, first, command, shown, row);
 	else
 		fault_add(f, BAREME_ERROR, "gap", at,
-			  "no row for %s from %s to %s, for example in: bareme calc %s -- add the row: %s", cases,
-			  first, last, shown, row);
+			  "no row for %s from %s to %s, for example in: %s%s -- add the row: %s", cases, first, last,
+			  command, shown, row);
 }
 
 /* ---- Gaps ---- */

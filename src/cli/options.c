@@ -152,8 +152,9 @@ const cli_command cli_commands[] = {
      "ville|communes|insee"},
     {CHECK, "check", check_command, N_("finds the faults of the tables"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
      N_("Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
-	"overlaps; the constraints of datapackage.json; and the worked cases of cas/, each of which must give what it\n"
-	"says. Rows that no worked case exercises and reviews that are too old are warnings. Every finding is one line:\n"
+	"overlaps; the constraints of datapackage.json; and the worked cases (cas/*.csv, or cas.csv in a package of\n"
+	"\"bareme new\"), each of which must give what it says. Rows that no worked case exercises and reviews that are\n"
+	"too old are warnings. Every finding is one line:\n"
 	"  FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]\n"
 	"For example:\n"
 	"  bareme check mes-tables\n"),

@@ -21,8 +21,8 @@ const report_code report_codes[] = {
      N_("Add the row that is named, or declare that the table is not complete.")},
     {"overlap", N_("Two rows apply to the same case at the same time."),
      N_("End the older row on the day before the newer one begins, or narrow the conditions of one.")},
-    {"dates", N_("The dates of a row contradict each other or those of another row."),
-     N_("Correct the first or the last day of the row.")},
+    {"dates", N_("The dates of a row contradict each other or those of another row, or a review is yet to come."),
+     N_("Correct the first or the last day of the row, or the day of the review.")},
     {"case", N_("A worked case does not give the expected result."),
      N_("Work it out again from the source: the case is wrong, or the row that is named.")},
     {"coverage", N_("No worked case exercises a row, a zone or a formula."), N_("Write a case that does.")},
@@ -148,7 +148,9 @@ static void report_set_totals(const report *r)
 	if (s->cases_run)
 		lay_add(c->err, cli_tr(c, "%zu, of which wrong: %zu"), s->cases, s->wrong_cases);
 	else
-		lay_add_string(c->err, cli_tr(c, "not run, since the tables do not load"));
+		lay_add_string(c->err, cli_tr(c, "not run, since a fault of datapackage.json concerns all of them"));
+	if (s->skipped_cases > 0)
+		lay_add(c->err, cli_tr(c, "; not run, for a fault in what they need: %zu"), s->skipped_cases);
 	lay_set(c->err, 0, column);
 	/* Where cases could not be read, what they exercise is not known. */
 	if (s->rows.all > 0)
@@ -184,15 +186,16 @@ void report_json(report *r)
 	const bareme_check_summary *s = &r->summary;
 	cli_put(r->c->out, cli_json,
 		"{\n  \"version\": %s,\n  \"summary\": {\"passed\": %-s, \"errors\": %zu, \"warnings\": %zu, "
-		"\"cases_run\": %-s, \"cases\": %zu, \"wrong_cases\": %zu, "
+		"\"cases_run\": %-s, \"cases\": %zu, \"wrong_cases\": %zu, \"skipped_cases\": %zu, "
 		"\"rows\": {\"all\": %zu, \"exercised\": %zu}, \"zones\": {\"all\": %zu, \"exercised\": %zu}, "
 		"\"formulas\": {\"all\": %zu, \"exercised\": %zu}, \"remarks\": {\"all\": %zu, \"exercised\": %zu}, "
 		"\"exclusions\": {\"all\": %zu, \"exercised\": %zu}, "
 		"\"limits\": {\"all\": %zu, \"exercised\": %zu}},\n  \"findings\": [",
 		bareme_version(), report_fails(r) ? "false" : "true", s->errors, s->warnings,
-		s->cases_run ? "true" : "false", s->cases, s->wrong_cases, s->rows.all, s->rows.exercised, s->zones.all,
-		s->zones.exercised, s->formulas.all, s->formulas.exercised, s->remarks.all, s->remarks.exercised,
-		s->exclusions.all, s->exclusions.exercised, s->limits.all, s->limits.exercised);
+		s->cases_run ? "true" : "false", s->cases, s->wrong_cases, s->skipped_cases, s->rows.all,
+		s->rows.exercised, s->zones.all, s->zones.exercised, s->formulas.all, s->formulas.exercised,
+		s->remarks.all, s->remarks.exercised, s->exclusions.all, s->exclusions.exercised, s->limits.all,
+		s->limits.exercised);
 	for (size_t i = 0; i < r->count; i++) {
 		const bareme_fault *f = &r->findings[i];
 		char section[CLI_SECTION_MAX];
@@ -241,8 +244,9 @@ static void report_put_command(const report *r, const bareme_fault *f)
 	cli_put(r->c->out, report_property, "::%s file=%s", cli_severity_name(f->severity), f->file);
 	if (f->line > 0)
 		printf(",line=%zu,col=%zu", f->line, f->column);
+	char section[CLI_SECTION_MAX];
 	cli_put(r->c->out, report_property, ",title=%s::", f->code);
-	cli_put(r->c->out, report_message, "%s\n", f->message);
+	cli_put(r->c->out, report_message, "%s (%s)\n", f->message, report_section(r, f->code, section));
 }
 
 static void report_put_totals(const report *r)
@@ -252,10 +256,13 @@ static void report_put_totals(const report *r)
 	printf(cli_tr(r->c, "errors: %zu, warnings: %zu"), s->errors, s->warnings);
 	fputs("; ", stdout);
 	if (!s->cases_run)
-		fputs(cli_tr(r->c, "worked cases: not run, since the tables do not load"), stdout);
+		fputs(cli_tr(r->c, "worked cases: not run, since a fault of datapackage.json concerns all of them"),
+		      stdout);
 	else if (s->rows.all == 0) {
 		printf("%s ", cli_tr(r->c, "Worked cases:"));
 		printf(cli_tr(r->c, "%zu, of which wrong: %zu"), s->cases, s->wrong_cases);
+		if (s->skipped_cases > 0)
+			printf(cli_tr(r->c, "; not run, for a fault in what they need: %zu"), s->skipped_cases);
 	} else
 		printf(cli_tr(r->c, "worked cases: %zu, wrong: %zu, they exercise %zu of %zu rows (%u %%), %zu of %zu "
 				    "zones, %zu of %zu formulas, %zu of %zu remarks, %zu of %zu exclusions, %zu of "

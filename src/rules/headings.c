@@ -359,30 +359,40 @@ static const char *heading_class_name(const json_node *field)
 							   : "";
 }
 
-static bool heading_add_key(loader *l, names *to, const normal *n, size_t field)
+/* *old is the field that the key has already, or -1. */
+static bool heading_add_key(loader *l, names *to, const normal *n, size_t field, int32_t *old)
 {
 	char key[2 * FOLD_MAX];
-	int32_t old;
 	bareme_text copy = arena_copy(&l->rules->arena, normal_key(n, key));
-	return copy.data != NULL && (copy.len == 0 || names_add(to, copy, (int32_t)field, &old));
+	*old = -1;
+	return copy.data != NULL && (copy.len == 0 || names_add(to, copy, (int32_t)field, old));
 }
 
-/* Adds a name or an alias; without its fillers only where what is left is the field's own word. */
-static bool heading_add_alias(loader *l, bareme_text alias, size_t field)
+/*
+ * Adds the string of a node: a name, an alias or a title, which no other field may have; without its fillers only where
+ * what is left is the field's own word.
+ */
+static bool heading_add_alias(loader *l, const json_node *node, size_t field)
 {
+	bareme_text alias = text_of(json_string(node));
+	int32_t whole, without, any;
 	headings *h = &l->rules->headings;
 	heading_class *c = &h->classes[h->fields[field].class];
 	normal n;
 	normal_read(h, alias, &n);
 	if (n.full)
 		return true;
-	if (!heading_add_key(l, &h->exact, &n, field))
+	if (!heading_add_key(l, &h->exact, &n, field, &whole))
 		return false;
 	normal_remove_all(&n, &h->articles);
-	if (!heading_add_key(l, &c->index, &n, field))
+	if (!heading_add_key(l, &c->index, &n, field, &without))
 		return false;
+	int32_t old = whole >= 0 && whole != (int32_t)field ? whole : without;
+	if (old >= 0 && old != (int32_t)field && !faults_stand_at(&l->faults, loader_place(l, node)))
+		loader_fault(l, node, "schema", "as a heading, \"%.*s\" is read as the field \"%s\" already",
+			     TEXT_ARG(alias), l->rules->fields[old].name);
 	normal_remove_all(&n, &c->fillers);
-	return !normal_holds(&n, &h->fields[field].distinctive) || heading_add_key(l, &c->index, &n, field);
+	return !normal_holds(&n, &h->fields[field].distinctive) || heading_add_key(l, &c->index, &n, field, &any);
 }
 
 static bool heading_read_field(loader *l, const json_node *words, const json_node *node, size_t number)
@@ -392,12 +402,24 @@ static bool heading_read_field(loader *l, const json_node *words, const json_nod
 	f->class = heading_class_of(l, words, heading_class_name(node));
 	if (f->class == SIZE_MAX || !heading_read_texts(l, extra, "distinctifs", &f->distinctive) ||
 	    !heading_read_texts(l, extra, "interdits", &f->forbidden) ||
-	    !heading_read_texts(l, extra, "autres_valeurs", &f->foreign) ||
-	    !heading_add_alias(l, text_of(l->rules->fields[number].name), number))
+	    !heading_read_texts(l, extra, "autres_valeurs", &f->foreign))
 		return false;
+	const json_node *name = json_get(node, "name");
+	return json_string(name) == NULL || heading_add_alias(l, name, number);
+}
+
+/* What a field is called besides: aliases and titles. The names of all fields come before them. */
+static bool heading_read_aliases(loader *l, const json_node *node, size_t number)
+{
+	const json_node *extra = json_get(node, "bareme");
 	for (const json_node *a = json_first(json_get(extra, "alias")); a != NULL; a = json_next(a))
-		if (json_string(a) != NULL && !heading_add_alias(l, text_of(json_string(a)), number))
+		if (json_string(a) != NULL && !heading_add_alias(l, a, number))
 			return false;
+	for (size_t i = 0; i < 2; i++) {
+		const json_node *title = json_get(node, package_titles[i]);
+		if (json_string(title) != NULL && !heading_add_alias(l, title, number))
+			return false;
+	}
 	return true;
 }
 
@@ -406,7 +428,8 @@ static bool heading_take_column(loader *l, bareme_text text, void *to)
 	normal n;
 	normal_read(&l->rules->headings, text, &n);
 	normal_remove_all(&n, &l->rules->headings.articles);
-	return heading_add_key(l, to, &n, 0);
+	int32_t old;
+	return heading_add_key(l, to, &n, 0, &old);
 }
 
 static bool heading_read_product(loader *l, const json_node *node)
@@ -463,6 +486,10 @@ bool headings_load(loader *l, const json_node *words, const json_node *fields, c
 		return false;
 	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node), number++)
 		if (!heading_read_field(l, words, node, number))
+			return false;
+	number = 0;
+	for (const json_node *node = json_first(fields); node != NULL; node = json_next(node), number++)
+		if (!heading_read_aliases(l, node, number))
 			return false;
 	return headings_load_products(l, products);
 }

@@ -1,6 +1,8 @@
 /* What a table asks of its rows; see limits.h. */
 #include "rules/limits.h"
 
+#include "rules/package.h"
+
 #include <string.h>
 
 const char *const limit_signs[] = {"<=", "<", ">=", ">"};
@@ -16,15 +18,25 @@ static const char *limit_find_sign(const char *text, limit_sign *sign)
 	return at;
 }
 
+/* The limit taken apart at its sign; false where it is none. */
+static bool limit_read(const json_node *node, bareme_text *name, limit_sign *sign, bareme_text *column)
+{
+	const char *text = json_string(node), *at = limit_find_sign(text, sign);
+	if (at == NULL)
+		return false;
+	*name = text_trim((bareme_text){text, (size_t)(at - text)});
+	*column = text_trim(text_of(at + strlen(limit_signs[*sign])));
+	return name->len > 0 && column->len > 0;
+}
+
 bareme_text limit_name(const json_node *node)
 {
 	limit_sign sign;
-	const char *text = json_string(node), *at = limit_find_sign(text, &sign);
-	return at == NULL ? (bareme_text){"", 0} : text_trim((bareme_text){text, (size_t)(at - text)});
+	bareme_text name, column;
+	return limit_read(node, &name, &sign, &column) ? name : (bareme_text){"", 0};
 }
 
-/* The value column of that name, or -1. */
-static int limit_column(const table *t, bareme_text name)
+int limit_column(const table *t, bareme_text name)
 {
 	for (size_t i = 0; i < t->value_count; i++)
 		if (text_equal(name, text_of(t->columns[t->value_columns[i]].name)))
@@ -32,22 +44,37 @@ static int limit_column(const table *t, bareme_text name)
 	return -1;
 }
 
+static void limit_refuse_column(loader *l, const json_node *node, const table *t, bareme_text name)
+{
+	const char *values[COLUMNS_MAX];
+	for (size_t i = 0; i < t->value_count; i++)
+		values[i] = t->columns[t->value_columns[i]].name;
+	int near = package_nearest(l, name, values, t->value_count);
+	if (near >= 0)
+		loader_fault(l, node, "reference", "\"%.*s\" is not a value column of the table: did you mean \"%s\"?",
+			     TEXT_ARG(name), values[near]);
+	else
+		loader_fault(l, node, "reference", "\"%.*s\" is not a value column of the table", TEXT_ARG(name));
+}
+
 void limits_read(loader *l, const json_node *list, table *t)
 {
 	t->limits = loader_items(l, json_count(list), sizeof *t->limits);
 	for (const json_node *n = json_first(list); n != NULL && t->limits != NULL; n = json_next(n)) {
 		limit *out = &t->limits[t->limit_count++];
-		const char *at = limit_find_sign(json_string(n), &out->sign);
-		bareme_text column =
-		    at == NULL ? (bareme_text){"", 0} : text_trim(text_of(at + strlen(limit_signs[out->sign])));
+		bareme_text name, column;
+		if (!limit_read(n, &name, &out->sign, &column)) {
+			loader_fault(
+			    l, n, "schema",
+			    "%.*s is not a limit: write a number of the operation, <=, <, >= or >, and a value "
+			    "column, as in \"revenu <= plafond\"",
+			    TEXT_ARG(package_quoted(l, n)));
+			continue;
+		}
 		int number = limit_column(t, column);
-		if (at == NULL)
-			loader_fault(l, n, "schema",
-				     "a limit is a field, <=, <, >= or >, and a value column: "
-				     "\"revenu <= plafond\"");
-		else if (number < 0)
-			loader_fault(l, n, "reference", "\"%.*s\" is not a value column of the table",
-				     TEXT_ARG(column));
+		/* Where the sides are changed round, that is reported of the other one. */
+		if (number < 0 && limit_column(t, name) < 0)
+			limit_refuse_column(l, n, t, column);
 		out->column = number < 0 ? 0 : (size_t)number;
 	}
 }

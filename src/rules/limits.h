@@ -10,8 +10,11 @@ extern const char *const limit_signs[];
 /* Reads the signs and columns of "exige", whose list is that of t->limits; what is wrong is reported. */
 void limits_read(loader *l, const json_node *list, table *t);
 
-/* The name on the left of a limit, as the package writes it. */
+/* The name on the left of a limit, as the package writes it; blank where it is none. */
 bareme_text limit_name(const json_node *node);
+
+/* The value column of that name, or -1. */
+int limit_column(const table *t, bareme_text name);
 
 /* Reports a limit against a field that no value of it, or of the column, can be held against. */
 void limit_check(loader *l, const json_node *node, const table *t, const limit *limit, const field *f);

@@ -160,6 +160,27 @@ static void read_slot_amount(loader *l, const json_node *node, const slot_source
 	l->named |= out->amount.fields | out->quantity.fields;
 }
 
+/* What a limit is on must be a number that the operation gives. */
+static void refuse_limited(loader *l, const json_node *node, const table *t, bareme_text name)
+{
+	const char *numbers[FIELDS_MAX];
+	size_t count = 0;
+	for (size_t i = 0; i < l->rules->field_count; i++)
+		if (l->rules->fields[i].type == FIELD_NUMBER)
+			numbers[count++] = l->rules->fields[i].name;
+	int near = package_nearest(l, name, numbers, count);
+	if (limit_column(t, name) >= 0)
+		loader_fault(l, node, "reference",
+			     "\"%.*s\" is a value column: the number of the operation comes first, as in \"revenu <= "
+			     "plafond\"",
+			     TEXT_ARG(name));
+	else if (near >= 0)
+		loader_fault(l, node, "reference", "\"%.*s\" is not a number of the operation: did you mean \"%s\"?",
+			     TEXT_ARG(name), numbers[near]);
+	else
+		loader_fault(l, node, "reference", "\"%.*s\" is not a number of the operation", TEXT_ARG(name));
+}
+
 /* Finds the fields that the table's limits are on for this line. */
 static void read_limits(loader *l, const json_node *list, const slot_source *from, slot *s)
 {
@@ -169,11 +190,11 @@ static void read_limits(loader *l, const json_node *list, const slot_source *fro
 	for (const json_node *n = json_first(list); n != NULL && s->limited != NULL; n = json_next(n), number++) {
 		bareme_text name = limit_name(n);
 		operand found;
-		/* One without a sign was reported. */
-		if (json_string(n) == NULL || strpbrk(json_string(n), "<>") == NULL)
+		/* What is no limit was reported. */
+		if (name.len == 0)
 			continue;
-		if (name.len == 0 || !resolve(name, &found, from) || found.kind != OPERAND_FIELD) {
-			loader_fault(l, n, "reference", "\"%.*s\" is not a number of the operation", TEXT_ARG(name));
+		if (!resolve(name, &found, from) || found.kind != OPERAND_FIELD) {
+			refuse_limited(l, n, t, name);
 			continue;
 		}
 		l->named |= FIELD_BIT(found.index);
@@ -298,14 +319,18 @@ void lines_read_settings(loader *l, const json_node *extra, table *t)
 {
 	const json_node *review = json_get(extra, "revue");
 	t->complete = json_bool(json_get(extra, "complet"), true);
-	if (json_string(review) == NULL || !bareme_date_parse(text_of(json_string(review)), &t->review))
-		loader_fault(l, review == NULL ? extra : review, "schema",
-			     "\"revue\" must be the date of the last review");
+	if (review == NULL)
+		loader_fault(l, extra, "schema", "\"revue\" is missing: the date of the last review");
+	else if (!package_date(review, &t->review))
+		loader_fault(l, review, "schema", "\"revue\" must be the date of the last review, not %.*s",
+			     TEXT_ARG(package_quoted(l, review)));
 	t->old_after = date_plus_year(t->review);
 	t->last_day = DATE_LAST;
 	const json_node *end = json_get(extra, "fin");
-	if (end != NULL && (json_string(end) == NULL || !bareme_date_parse(text_of(json_string(end)), &t->last_day)))
-		loader_fault(l, end, "schema", "\"fin\" must be the last day of the table, such as 2026-12-31");
+	if (end != NULL && !package_date(end, &t->last_day))
+		loader_fault(l, end, "schema",
+			     "\"fin\" must be the last day of the table, such as 2026-12-31, not %.*s",
+			     TEXT_ARG(package_quoted(l, end)));
 	t->floored = package_title(l, extra, "plancher", "");
 	const json_node *quantities = json_get(extra, "quantites");
 	if (quantities != NULL) {

@@ -149,9 +149,13 @@ static void read_sources(loader *l, const json_node *resource)
 		bareme_text id = sheet_cell(s, i, (size_t)c[0]), date = sheet_cell(s, i, (size_t)c[2]);
 		int32_t old, day = 0;
 		names_add_folded(&r->source_ids, &r->arena, id, (int32_t)i, &old);
-		if (id.len == 0 || old >= 0)
-			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[0]),
-				  "\"%.*s\" is blank or occurs twice: each source needs its own id", TEXT_ARG(id));
+		place at = sheet_place(s, i, (size_t)c[0]);
+		if (id.len == 0)
+			fault_add(&l->faults, BAREME_ERROR, "value", at, N_("the source has no id"));
+		else if (old >= 0)
+			fault_add(&l->faults, BAREME_ERROR, "value", at,
+				  "\"%.*s\" is the id of the source on line %u already", TEXT_ARG(id),
+				  (unsigned)sheet_line(s, (size_t)old));
 		if (!bareme_date_parse(date, &day))
 			fault_add(&l->faults, BAREME_ERROR, "value", sheet_place(s, i, (size_t)c[2]),
 				  "\"%.*s\" is not a date such as 2021-04-08", TEXT_ARG(date));
@@ -239,7 +243,7 @@ static bool read_all(loader *l)
 	errors = l->faults.errors;
 	if (!territory_read(l, json_get(json_get(root, "bareme"), "territoire")))
 		return false;
-	l->is_open &= l->faults.errors == errors;
+	l->has_places = l->faults.errors == errors;
 	read_tables(l, resources);
 	if (l->rules->arena.failed || !overlap_find(l))
 		return false;
@@ -333,7 +337,7 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count)
 
 bool loader_open(loader *l, const bareme_file *files, size_t count, const bareme_locale *locale)
 {
-	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE};
+	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE, .command = ""};
 	if (l->rules == NULL)
 		return false;
 	l->faults.locale = locale;

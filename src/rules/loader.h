@@ -12,13 +12,15 @@ typedef struct loader {
 	faults faults;
 	json_document package;
 	const char *package_name;
-	bool has_package;   /* it could be parsed */
-	bool has_fields;    /* and its fields be read */
-	bool units_unknown; /* of some of them: what they are made into has none either */
-	bool has_sources;   /* their table could be read */
-	bool is_open;       /* fields and territory have no fault: operations can be answered by the tables that load */
-	bool knows_sources; /* all of it: what is not there is a fault of who names it */
-	uint64_t named;     /* fields that the table which is being read names, whatever for */
+	const char *command; /* what an operation that shows a finding follows: "" where these tables answer none */
+	bool has_package;    /* it could be parsed */
+	bool has_fields;     /* and its fields be read */
+	bool units_unknown;  /* of some of them: what they are made into has none either */
+	bool has_sources;    /* their table could be read */
+	bool is_open;        /* the package and its fields have no fault: tables that load can answer operations */
+	bool has_places;     /* nor has the territory: also those that name a place */
+	bool knows_sources;  /* all of it: what is not there is a fault of who names it */
+	uint64_t named;      /* fields that the table which is being read names, whatever for */
 } loader;
 
 /*

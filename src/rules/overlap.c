@@ -59,7 +59,7 @@ static void overlap_report(overlaps *c, uint32_t a, uint32_t b)
 	if (found == WITNESS_FOUND)
 		fault_add(&c->l->faults, BAREME_ERROR, "overlap", at,
 			  "this row and the one on line %u hold for the same case at the same time, for example in: "
-			  "bareme calc %.*s",
+			  "%.*s",
 			  earlier, TEXT_ARG(shown));
 	else if (found == WITNESS_NONE)
 		fault_add(&c->l->faults, BAREME_ERROR, "overlap", at,

@@ -187,6 +187,18 @@ bareme_text package_part(const loader *l, const json_node *node)
 	return string != NULL ? text_trim(text_of(string)) : json_source(&l->package, node);
 }
 
+bool package_date(const json_node *node, int32_t *out)
+{
+	return json_string(node) != NULL && bareme_date_parse(text_of(json_string(node)), out);
+}
+
+bareme_text package_quoted(const loader *l, const json_node *node)
+{
+	return json_is_array(node)    ? TEXT("[...]")
+	       : json_is_object(node) ? TEXT("{...}")
+				      : json_source(&l->package, node);
+}
+
 /* The listed values of what a member is about, or the field that is a number or a date; NULL both where it is nothing.
  */
 static const domain *find_subject(loader *l, const table *t, const json_node *member, condition *c, bool *own,
@@ -327,7 +339,8 @@ static void read_number_default(loader *l, const json_node *node, field *f)
 {
 	bareme_text text = package_part(l, node);
 	if (number_parse_plain(text, '.', f->decimals, &f->default_value) != NUMBER_FINE)
-		loader_fault(l, node, "schema", "the default must be a number with at most %u decimals", f->decimals);
+		loader_fault(l, node, "schema", "the default must be a number with at most %u decimals, not %.*s",
+			     f->decimals, TEXT_ARG(package_quoted(l, node)));
 	else if (f->default_value < f->least || f->default_value > f->most)
 		loader_fault(l, node, "schema", "the default %.*s is out of the field's bounds", TEXT_ARG(text));
 	else
@@ -355,8 +368,9 @@ static void read_date_bound(loader *l, const json_node *node, int64_t *out)
 	int32_t day;
 	if (node == NULL)
 		return;
-	if (json_string(node) == NULL || !bareme_date_parse(text_of(json_string(node)), &day))
-		loader_fault(l, node, "schema", "the bound of a date must be a date such as 2021-06-01");
+	if (!package_date(node, &day))
+		loader_fault(l, node, "schema", "the bound of a date must be a date such as 2021-06-01, not %.*s",
+			     TEXT_ARG(package_quoted(l, node)));
 	else
 		*out = day;
 }
@@ -412,6 +426,9 @@ static bool name_field(loader *l, const json_node *node, const char *name, size_
 	return true;
 }
 
+const char *const package_titles[2] = {"title", "title@en"};
+
+/* What readers are shown may be given as well. */
 static bool name_fields(loader *l, const json_node *list)
 {
 	size_t number = 0;
@@ -426,6 +443,11 @@ static bool name_fields(loader *l, const json_node *list)
 				loader_fault(l, a, "schema", "an alias must be a string");
 			else if (!name_field(l, a, json_string(a), number))
 				return false;
+		for (size_t i = 0; i < 2; i++) {
+			const json_node *title = json_get(node, package_titles[i]);
+			if (json_string(title) != NULL && !name_field(l, title, json_string(title), number))
+				return false;
+		}
 	}
 	return true;
 }
@@ -584,33 +606,4 @@ bool package_read(loader *l)
 	read_plan(l, json_get(extra, "plan"));
 	return months_load(l, json_get(extra, "mois")) && totals_load(l, json_get(extra, "lignes")) &&
 	       l->rules->schema.data != NULL;
-}
-
-sheet *package_sheet(loader *l, const json_node *resource, const char *const *names, size_t required, size_t count,
-		     int *columns)
-{
-	sheet *out = loader_sheet(l, resource, true);
-	if (out == NULL)
-		return NULL;
-	bool good = true;
-	for (size_t i = 0; i < count; i++) {
-		columns[i] = sheet_column(out, text_of(names[i]));
-		if (columns[i] >= 0 || i >= required)
-			continue;
-		fault_add(&l->faults, BAREME_ERROR, "schema", (place){out->file, 1, 1},
-			  N_("the column \"%s\" is missing"), names[i]);
-		good = false;
-	}
-	for (size_t i = 0; i < out->columns; i++) {
-		bool known = false;
-		for (size_t j = 0; j < count; j++)
-			known |= columns[j] == (int)i;
-		if (!known) {
-			fault_add(&l->faults, BAREME_ERROR, "schema", sheet_header_place(out, i),
-				  "the column \"%.*s\" is not in the schema, or occurs twice",
-				  TEXT_ARG(out->header[i]));
-			good = false;
-		}
-	}
-	return good ? out : NULL;
 }

@@ -253,7 +253,10 @@ static void read_cell(const row_reader *r, size_t c)
 		break;
 	case BAREME_COLUMN_SOURCE:
 		number = names_find_folded(&r->l->rules->source_ids, cell);
-		if (number < 0 && r->l->knows_sources)
+		if (cell.len == 0)
+			cell_fault(r, c, "reference", "\"%s\" is blank: each row names its source",
+				   r->t->columns[c].name);
+		else if (number < 0 && r->l->knows_sources)
 			cell_fault(r, c, "reference", "\"%.*s\" is not an id in the table of sources", TEXT_ARG(cell));
 		row->source = (uint32_t)(number < 0 ? 0 : number);
 		break;

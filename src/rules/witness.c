@@ -285,24 +285,16 @@ static bool settle(draft *d, const slot *s)
 
 /* ---- Writing ---- */
 
-/* A word of a command line, quoted where a shell would read it otherwise. */
+/* A word of a command line. */
 static void write_word(buffer *out, const char *name, const char *value)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=+,%@-";
-	bool quoted = strspn(name, plain) < strlen(name) || strspn(value, plain) < strlen(value);
-	const char *parts[] = {name, "=", value};
+	buffer word = {0};
+	buffer_printf(&word, "%s=%s", name, value);
 	if (out->len > 0)
 		buffer_char(out, ' ');
-	if (quoted)
-		buffer_char(out, '\'');
-	for (size_t i = 0; i < 3; i++)
-		for (const char *c = parts[i]; *c != '\0'; c++)
-			if (*c == '\'')
-				buffer_string(out, "'\\''");
-			else
-				buffer_char(out, *c);
-	if (quoted)
-		buffer_char(out, '\'');
+	buffer_word(out, buffer_all(&word));
+	out->failed |= word.failed;
+	buffer_free(&word);
 }
 
 static void write_field(const draft *d, size_t field, buffer *out)
