@@ -28,7 +28,7 @@ static told check(const tables *t, bareme_ruleset **ruleset)
 	told said = {NULL, 0};
 	if (bareme_ruleset_load_files(ruleset, t->files, t->count, NULL, tell_line, &said) != BAREME_DONE)
 		return said;
-	loader l = {.rules = *ruleset, .command = ""};
+	loader l = {.rules = *ruleset};
 	l.faults.arena = &(*ruleset)->arena;
 	for (size_t i = 0; i < (*ruleset)->table_count; i++)
 		assert_true(cover_check_table(&l, i));
@@ -546,7 +546,7 @@ static void test_gap_beside_overlap(void **unused)
 	rebuild->sets[rebuild->set_words + rebuild->set_offset[0]] |= 1; /* metropole, in the second row */
 	rebuild->overlap_count = 1;
 	told said = {NULL, 0};
-	loader l = {.rules = ruleset, .command = ""};
+	loader l = {.rules = ruleset};
 	l.faults.arena = &ruleset->arena;
 	assert_true(cover_check_table(&l, 0));
 	faults_report(&l.faults, tell_line, &said);

@@ -246,7 +246,7 @@ static bool check_gaps(checker *c, bool loads)
 		good = cover_check_table(c->l, i);
 	good = good && cover_check_territory(c->l) && !command.failed;
 	buffer_free(&command);
-	c->l->command = "";
+	c->l->command = NULL;
 	return good;
 }
 

@@ -112,7 +112,7 @@ void cover_report_gap(loader *l, place at, const char *cases, int32_t from, int3
 	char first[BAREME_TEXT_MAX], last[BAREME_TEXT_MAX];
 	bareme_date_print(from == DATE_FIRST ? 0 : from, first);
 	bareme_date_print(to == DATE_LAST ? 0 : to, last);
-	const char *command = l->command;
+	const char *command = l->command == NULL ? "" : l->command;
 	if (from == DATE_FIRST && to == DATE_LAST)
 		fault_add(f, BAREME_ERROR, "gap", at,
 			  "no row for %s on any day, for example in: %s%s -- add the row: %s", cases, command, shown,

@@ -337,7 +337,7 @@ static bool loader_load(loader *l, const bareme_file *files, size_t count)
 
 bool loader_open(loader *l, const bareme_file *files, size_t count, const bareme_locale *locale)
 {
-	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE, .command = ""};
+	*l = (loader){.rules = calloc(1, sizeof *l->rules), .package_name = PACKAGE};
 	if (l->rules == NULL)
 		return false;
 	l->faults.locale = locale;

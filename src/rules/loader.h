@@ -12,7 +12,7 @@ typedef struct loader {
 	faults faults;
 	json_document package;
 	const char *package_name;
-	const char *command; /* what an operation that shows a finding follows: "" where these tables answer none */
+	const char *command; /* what an operation that shows a finding follows; NULL where these tables answer none */
 	bool has_package;    /* it could be parsed */
 	bool has_fields;     /* and its fields be read */
 	bool units_unknown;  /* of some of them: what they are made into has none either */
