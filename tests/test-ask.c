@@ -80,7 +80,7 @@ static void many_fields(tables *t)
 	for (int i = 0; i < 12; i++) {
 		size_t len = strlen(fields), at = strlen(excludes);
 		snprintf(fields + len, sizeof fields - len,
-			 "{ \"name\": \"x%d\", \"type\": \"string\", \"title\": \"X\", "
+			 "{ \"name\": \"x%d\", \"type\": \"string\", "
 			 "\"constraints\": { \"enum\": [\"oui\", \"non\"] } },\n",
 			 i);
 		snprintf(excludes + at, sizeof excludes - at, ", \"x%d\": [\"oui\"]", i);

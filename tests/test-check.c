@@ -441,17 +441,6 @@ static const mutation mutations[] = {
      {{SOURCES, NULL, "id,titre,date,adresse,`remarque,`,`id\nar-hlm-2021,Article,2021-05-05,,,,\n"}},
      "`: error: the column \"remarque\" is not in the schema" SCHEMA "`: error: the column has no heading" SCHEMA
      "`: error: the column \"id\" is there twice" SCHEMA},
-    {"sources without an id, and one twice",
-     AMONG,
-     {{SOURCES, NULL,
-       "id,titre,date,adresse\nar-hlm-2021,Article,2021-05-05,\n`,Autre,2021-05-05,\n"
-       "etalab-decoupage,Communes,2026-03-09,\n`ar-hlm-2021,Article,2021-05-05,\n"}},
-     "`: error: the source has no id" VALUE
-     "`: error: \"ar-hlm-2021\" is the id of the source on line 2 already" VALUE},
-    {"a row without its source",
-     AMONG,
-     {{REHAB, "net,0.60,2021-04-08,,ar-hlm-2021", "net,0.60,2021-04-08,,`"}},
-     "`: error: \"source\" is blank: each row names its source" REFERENCE},
     {"two headings changed round",
      AMONG,
      {{REBUILD, "pret,subvention", "subvention,pret"}},

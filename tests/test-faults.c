@@ -128,21 +128,21 @@ static const fault_case broken[] = {
     /* Columns. */
     {"unknown column",
      {{REHAB, NULL, "lecture,taux,du,au,source,note\nbrut,0.60,2021-04-08,,ar-hlm-2021,\n"}},
-     "requalification.csv:1:27: error: the column \"note\" is not in the schema, or occurs twice" SCHEMA},
+     "requalification.csv:1:27: error: the column \"note\" is not in the schema" SCHEMA},
     {"missing column",
      {{REHAB, NULL, "lecture,taux,du,source\nbrut,0.60,2021-04-08,ar-hlm-2021\n"}},
      "requalification.csv:1:1: error: the column \"au\" is missing" SCHEMA},
     {"renamed column",
      {{REHAB, "lecture,taux", "lecture,tau"}},
      "requalification.csv:1:1: error: the column \"taux\" is missing" SCHEMA
-     "requalification.csv:1:9: error: the column \"tau\" is not in the schema, or occurs twice" SCHEMA},
+     "requalification.csv:1:9: error: the column \"tau\" is not in the schema: did you mean \"taux\"?" SCHEMA},
     {"column twice",
      {{REHAB, NULL, "lecture,taux,taux,du,au,source\nbrut,0.60,0.60,2021-04-08,,ar-hlm-2021\n"}},
-     "requalification.csv:1:14: error: the column \"taux\" is not in the schema, or occurs twice" SCHEMA},
+     "requalification.csv:1:14: error: the column \"taux\" is there twice" SCHEMA},
     {"missing column of communes",
      {{TOWNS, "code,nom,departement", "code,name,departement"}},
      "communes.csv:1:1: error: the column \"nom\" is missing" SCHEMA
-     "communes.csv:1:6: error: the column \"name\" is not in the schema, or occurs twice" SCHEMA},
+     "communes.csv:1:6: error: the column \"name\" is not in the schema" SCHEMA},
 
     /* Cells of rules. */
     {"misspelt zone",
@@ -223,7 +223,7 @@ static const fault_case broken[] = {
      "requalification.csv:3:22: error: \"ar-hlm-2022\" is not an id in the table of sources" REFERENCE},
     {"blank source",
      {{REHAB, "net,0.60,2021-04-08,,ar-hlm-2021", "net,0.60,2021-04-08,,"}},
-     "requalification.csv:3:22: error: \"\" is not an id in the table of sources" REFERENCE},
+     "requalification.csv:3:22: error: \"source\" is blank: each row names its source" REFERENCE},
 
     /* Overlaps. */
     {"row twice",
@@ -303,10 +303,8 @@ static const fault_case broken[] = {
      "`: error: the EPCI 200067437 is not in force for the whole of this row" DATES},
     {"source twice",
      {{SOURCES, "etalab-decoupage,", "etalab-decoupage,A,2026-03-09,\n`ar-hlm-2021,"}},
-     "`: error: \"ar-hlm-2021\" is blank or occurs twice: each source needs its own id" VALUE},
-    {"source without an id",
-     {{SOURCES, "etalab-decoupage,", "`,"}},
-     "`: error: \"\" is blank or occurs twice: each source needs its own id" VALUE},
+     "`: error: \"ar-hlm-2021\" is the id of the source on line 2 already" VALUE},
+    {"source without an id", {{SOURCES, "etalab-decoupage,", "`,"}}, "`: error: the source has no id" VALUE},
     {"source without a date", {{SOURCES, "2026-03-09", "`"}}, "`: error: \"\" is not a date such as 2021-04-08" VALUE},
 
     /* JSON. */
@@ -382,7 +380,7 @@ static const fault_case broken[] = {
      "`: error: \"case\" is not a role of a resource" SCHEMA},
     {"a column of a name that another has",
      {{PACKAGE, "{ \"name\": \"mois_max\"", "`{ \"name\": \"montant\""}},
-     "accompagnement.csv:1:36: error: the column \"mois_max\" is not in the schema, or occurs twice" SCHEMA
+     "accompagnement.csv:1:36: error: the column \"mois_max\" is not in the schema" SCHEMA
      "`: error: an earlier column is called \"montant\" too" SCHEMA "*"},
     {"two conditions on one field",
      {{PACKAGE, "\"champ\": \"motif\"", "\"champ\": `\"situation\""}},
@@ -477,10 +475,10 @@ static const fault_case broken[] = {
      "`: error: the maximum is below the minimum" SCHEMA},
     {"bound of a date that is none",
      {{PACKAGE, "\"minimum\": \"1990-01-01\"", "\"minimum\": `\"1990\""}},
-     "`: error: the bound of a date must be a date such as 2021-06-01" SCHEMA},
+     "`: error: the bound of a date must be a date such as 2021-06-01, not \"1990\"" SCHEMA},
     {"bound of a date that is a number",
      {{PACKAGE, "\"maximum\": \"2099-12-31\"", "\"maximum\": `2099"}},
-     "`: error: the bound of a date must be a date such as 2021-06-01" SCHEMA},
+     "`: error: the bound of a date must be a date such as 2021-06-01, not 2099" SCHEMA},
     {"word for a blank that is none",
      {{PACKAGE, "\"NULL\", ", "`1, "}},
      "`: error: \"vides\" must list texts that are not empty" SCHEMA},
@@ -496,7 +494,7 @@ static const fault_case broken[] = {
     {"no date of review",
      {{PACKAGE, "\"complet\": false,\n        \"revue\": \"2021-05-05\"",
        "\"complet\": false,\n        \"revue\": `\"mai 2021\""}},
-     "`: error: \"revue\" must be the date of the last review" SCHEMA},
+     "`: error: \"revue\" must be the date of the last review, not \"mai 2021\"" SCHEMA},
     {"bound that is no number",
      {{PACKAGE, "\"minimum\": \"0\", \"maximum\": \"1\" }", "\"minimum\": \"0\", \"maximum\": `\"un\" }"}},
      "`: error: \"un\" is not a number with at most 6 decimals" SCHEMA},
