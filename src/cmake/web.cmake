@@ -7,3 +7,14 @@ target_link_libraries(bareme_web PRIVATE bareme_objects bareme_web_libraries)
 target_link_options(bareme_web PRIVATE -mexec-model=reactor -Wl,--stack-first -Wl,-z,stack-size=1048576
   -Wl,--strip-all -Wno-unused-command-line-argument)
 configure_file(src/web/bareme.mjs bareme.mjs COPYONLY)
+
+# The page that has all of it inside: the target "page".
+find_program(BAREME_NODE NAMES node nodejs)
+file(GLOB page_sources CONFIGURE_DEPENDS src/web/*.mjs src/web/*.css src/web/page.html)
+add_custom_command(
+  OUTPUT bareme.html
+  COMMAND ${BAREME_NODE} ${PROJECT_SOURCE_DIR}/src/cmake/page.mjs ${PROJECT_SOURCE_DIR}/src $<TARGET_FILE:bareme_web>
+          ${CMAKE_CURRENT_BINARY_DIR}/bareme.html
+  DEPENDS bareme_web ${page_sources} src/documents/page.css src/cmake/page.mjs
+  VERBATIM)
+add_custom_target(page DEPENDS bareme.html)
