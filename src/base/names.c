@@ -128,24 +128,6 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	return best;
 }
 
-size_t names_all_nearest(const names *n, bareme_text key, size_t most, int32_t *out, size_t room)
-{
-	size_t count = 0;
-	uint32_t letters = name_letters(key);
-	for (size_t i = 0; i < n->count; i++) {
-		const name_entry *entry = &n->entries[i];
-		if ((size_t)__builtin_popcount(letters ^ name_letters(entry->key)) > 2 * most)
-			continue;
-		size_t distance = bareme_distance(key, entry->key, most);
-		if (distance > most || (distance == most && count == room))
-			continue;
-		count = distance < most ? 0 : count;
-		most = distance;
-		out[count++] = entry->value;
-	}
-	return count;
-}
-
 int32_t names_beginning(const names *n, bareme_text name)
 {
 	enum { WHOLE = 3, LONG = 6 };

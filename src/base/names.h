@@ -39,9 +39,6 @@ int32_t names_find_folded(const names *n, bareme_text name);
 /* The number whose key is nearest to the folded name, within `most` edits and a third of its length; or -1. */
 int32_t names_nearest(const names *n, bareme_text name, size_t most);
 
-/* The numbers of the keys that are nearest to a folded key, within `most` edits: how many, at most `room`. */
-size_t names_all_nearest(const names *n, bareme_text key, size_t most, int32_t *out, size_t room);
-
 /*
  * The number of a key that begins as the folded name does: with all of it, of three letters at least, or with six
  * letters or more of it, and then with the most; of several the first one. -1 if there is none.

@@ -179,13 +179,16 @@ STRUCT(chain_link, NUMBER(chain_link, commune), NUMBER(chain_link, next))
 STRUCT(spelling_word, NUMBER(spelling_word, kinds), TEXT_OF(spelling_word, full))
 STRUCT(spelling, PART(spelling, index, names), COUNTED(spelling, list, spelling_word, count), NUMBER(spelling, count),
        NUMBER(spelling, room))
+STRUCT(nearest, TO(nearest, first, uint32_t), TO(nearest, letters, uint32_t), TO(nearest, entries, uint32_t))
+STRUCT(suggest_index, PART(suggest_index, words, names), TO(suggest_index, first, uint32_t),
+       TO(suggest_index, communes, int32_t), PART(suggest_index, near, nearest))
 STRUCT(territory, TO(territory, communes, commune), NUMBER(territory, count), TO(territory, periods, period),
        COUNTED(territory, zones, zone_span, zone_count), NUMBER(territory, zone_count), TO(territory, epcis, epci_row),
        STRING(territory, communes_file), STRING(territory, epci_file), PART(territory, codes, names),
        PART(territory, by_name, names), PART(territory, old_codes, names), PART(territory, by_old_name, names),
        PART(territory, postal, names), PART(territory, departments, names), PART(territory, spelling, spelling),
        COUNTED(territory, links, chain_link, link_count), NUMBER(territory, link_count), NUMBER(territory, link_room),
-       TO(territory, rows, sheet))
+       PART(territory, suggest, suggest_index), TO(territory, rows, sheet))
 
 /* ---- All of it ---- */
 

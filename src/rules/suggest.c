@@ -1,7 +1,7 @@
 /* Communes that may be meant where a text names none. */
 #include "rules/territory.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 typedef struct suggestions {
 	const territory *t;
@@ -34,13 +34,31 @@ static void suggest_chain(suggestions *s, int32_t link)
 		suggest_add(s, s->t->links[link].commune);
 }
 
+/* The communes that ever had a name with a word. */
+typedef struct suggest_list {
+	const int32_t *communes;
+	size_t count;
+} suggest_list;
+
+/* Those of the rarest word written; none where no name has it. */
+static suggest_list suggest_rarest(const suggestions *s)
+{
+	const suggest_index *x = &s->t->suggest;
+	suggest_list rarest = {NULL, 0};
+	for (size_t i = 0; i < s->count; i++) {
+		int32_t word = names_find(&x->words, s->words[i]);
+		if (word < 0)
+			return (suggest_list){NULL, 0};
+		size_t count = x->first[word + 1] - x->first[word];
+		if (i == 0 || count < rarest.count)
+			rarest = (suggest_list){x->communes + x->first[word], count};
+	}
+	return rarest;
+}
+
 /* Where the words written begin in the name, as whole words in a row; -1 where they do not. */
 static ptrdiff_t suggest_words_at(const suggestions *s, const period *p)
 {
-	bareme_text run = suggest_run(s, 0, s->count);
-	/* Taking a name apart takes a hundred times as long as a look whether it can have the words. */
-	if (memmem(p->key.data, p->key.len, run.data, run.len) == NULL)
-		return -1;
 	char keys[FOLD_MAX];
 	bareme_text words[PLACE_WORDS];
 	size_t count = place_words(&s->t->spelling, text_of(p->name), keys, words);
@@ -57,16 +75,17 @@ static ptrdiff_t suggest_words_at(const suggestions *s, const period *p)
 /* Communes that ever had a name with the words written in it, or at its beginning. */
 static void suggest_names_with(suggestions *s, bool at_beginning)
 {
+	suggest_list with = suggest_rarest(s);
 	s->found = 0;
-	for (size_t i = 0; i < s->t->count && s->found <= s->room; i++) {
-		const commune *c = &s->t->communes[i];
+	for (size_t i = 0; i < with.count && s->found <= s->room; i++) {
+		const commune *c = &s->t->communes[with.communes[i]];
 		bool has = false;
-		for (uint32_t p = 0; c->parent == (int32_t)i && p < c->period_count && !has; p++) {
+		for (uint32_t p = 0; c->parent == with.communes[i] && p < c->period_count && !has; p++) {
 			ptrdiff_t at = suggest_words_at(s, &s->t->periods[c->first_period + p]);
 			has = at == 0 || (at > 0 && !at_beginning);
 		}
 		if (has)
-			suggest_add(s, (int32_t)i);
+			suggest_add(s, with.communes[i]);
 	}
 }
 
@@ -88,7 +107,7 @@ static void suggest_near_names(suggestions *s)
 	s->found = 0;
 	if (key.len < SHORT)
 		return;
-	size_t count = names_all_nearest(&s->t->by_name, key, key.len < LONG ? 1 : 2, links, LINKS);
+	size_t count = nearest_find(&s->t->suggest.near, &s->t->by_name, key, key.len < LONG ? 1 : 2, links, LINKS);
 	for (size_t i = 0; i < count; i++)
 		suggest_chain(s, links[i]);
 }
@@ -125,4 +144,76 @@ size_t territory_suggest(const territory *t, bareme_text text, int32_t *out, siz
 	if (s.found == 0)
 		suggest_near_names(&s);
 	return s.found > room ? 0 : suggest_of_department(t, w.department, out, s.found);
+}
+
+/* ---- The index ---- */
+
+/* Words of names as they are met, in the order of the communes. */
+typedef struct suggest_word {
+	int32_t word, commune;
+} suggest_word;
+
+typedef struct suggest_builder {
+	territory *t;
+	arena *arena;
+	suggest_word *met;
+	size_t count, room;
+} suggest_builder;
+
+static bool suggest_meet_name(suggest_builder *b, bareme_text name, int32_t commune)
+{
+	names *all = &b->t->suggest.words;
+	char keys[FOLD_MAX];
+	bareme_text words[PLACE_WORDS];
+	size_t count = place_words(&b->t->spelling, name, keys, words);
+	for (size_t i = 0; i < count; i++) {
+		int32_t word = names_find(all, words[i]), old;
+		if (word < 0) {
+			bareme_text copy = arena_copy(b->arena, words[i]);
+			word = (int32_t)all->count;
+			if (copy.data == NULL || !names_add(all, copy, word, &old))
+				return false;
+		}
+		size_t before = b->count;
+		while (before > 0 && b->met[before - 1].commune == commune && b->met[before - 1].word != word)
+			before--;
+		if (before > 0 && b->met[before - 1].commune == commune)
+			continue;
+		if (!grow(&b->met, b->count, &b->room, sizeof *b->met))
+			return false;
+		b->met[b->count++] = (suggest_word){word, commune};
+	}
+	return true;
+}
+
+/* Brings the communes of each word together. */
+static bool suggest_gather(suggest_builder *b)
+{
+	suggest_index *x = &b->t->suggest;
+	x->first = arena_alloc(b->arena, x->words.count + 2, sizeof *x->first);
+	x->communes = arena_alloc(b->arena, b->count + 1, sizeof *x->communes);
+	if (x->first == NULL || x->communes == NULL)
+		return false;
+	/* How many there are, two places on; then where those of the next one begin, which moves on as each is put. */
+	for (size_t i = 0; i < b->count; i++)
+		x->first[b->met[i].word + 2]++;
+	for (size_t word = 2; word < x->words.count + 2; word++)
+		x->first[word] += x->first[word - 1];
+	for (size_t i = 0; i < b->count; i++)
+		x->communes[x->first[b->met[i].word + 1]++] = b->met[i].commune;
+	return true;
+}
+
+bool territory_index_suggestions(territory *t, arena *a)
+{
+	suggest_builder b = {.t = t, .arena = a};
+	bool good = nearest_index(&t->suggest.near, a, &t->by_name);
+	for (size_t i = 0; i < t->count && good; i++) {
+		const commune *c = &t->communes[i];
+		for (uint32_t p = 0; p < c->period_count && good; p++)
+			good = suggest_meet_name(&b, text_of(t->periods[c->first_period + p].name), (int32_t)i);
+	}
+	good = good && suggest_gather(&b);
+	free(b.met);
+	return good;
 }

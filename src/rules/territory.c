@@ -12,6 +12,7 @@ void territory_free(territory *t)
 	names_free(&t->by_old_name);
 	names_free(&t->postal);
 	names_free(&t->departments);
+	names_free(&t->suggest.words);
 	spelling_free(&t->spelling);
 	free(t->links);
 	free(t->zones);

@@ -2,6 +2,7 @@
 #ifndef TERRITORY_H
 #define TERRITORY_H
 
+#include "base/nearest.h"
 #include "rules/place.h"
 
 /* A row of the table of communes: its name and its EPCI from one day to another. */
@@ -41,6 +42,14 @@ typedef struct chain_link {
 	int32_t next; /* -1 at the end */
 } chain_link;
 
+/* What may be meant by a text that names no commune; see suggest.c. */
+typedef struct suggest_index {
+	names words;       /* a word of a name, of any time -> its number */
+	uint32_t *first;   /* per word, and one more: where its communes begin */
+	int32_t *communes; /* that ever had a name with the word, ascending */
+	nearest near;      /* over by_name */
+} suggest_index;
+
 typedef struct territory {
 	commune *communes;
 	size_t count;
@@ -58,6 +67,7 @@ typedef struct territory {
 	spelling spelling; /* of names and what stands around them */
 	chain_link *links;
 	size_t link_count, link_room;
+	suggest_index suggest;
 	const struct sheet *rows; /* of the communes, lent by the loader; NULL where they have faults */
 } territory;
 
@@ -115,6 +125,9 @@ const char *territory_name(const territory *t, int32_t commune, int32_t date);
  * have the words written, else those whose names are among these words, else those of nearly the same letters.
  */
 size_t territory_suggest(const territory *t, bareme_text text, int32_t *out, size_t room);
+
+/* Makes the index for it, once the communes and their names are there; false where memory failed. */
+bool territory_index_suggestions(territory *t, arena *a);
 
 void territory_free(territory *t);
 

@@ -495,7 +495,7 @@ static bool territory_build(builder *b, const json_node *settings)
 	b->t->communes = arena_alloc(&l->rules->arena, room, sizeof *b->t->communes);
 	if (b->t->communes == NULL || !read_epci(b) || !keep_epcis(b) || !read_departments(b, settings) ||
 	    !spelling_read(l, json_get(settings, "ecriture"), &b->t->spelling) || !read_communes(b) ||
-	    !read_old_communes(b) || !read_parts(b, parts))
+	    !read_old_communes(b) || !read_parts(b, parts) || !territory_index_suggestions(b->t, &l->rules->arena))
 		return false;
 	for (size_t i = 0; i < b->t->count; i++) {
 		commune *c = &b->t->communes[i];
