@@ -67,7 +67,15 @@ static int heading_count(const heading_line *line)
 	return __builtin_popcountll(line->fields);
 }
 
-/* The delimiter under which the line names most fields; among equals, the one with most cells. */
+/* Columns of an answer speak for the delimiter between them; then what names more fields, and then more cells. */
+static bool heading_is_better(const heading_line *a, const heading_line *b)
+{
+	if (a->answered != b->answered)
+		return a->answered;
+	return heading_count(a) > heading_count(b) || (heading_count(a) == heading_count(b) && a->cells > b->cells);
+}
+
+/* Takes the line under the delimiter that fits it best. */
 static bool heading_look(const heading_search *h, heading_line *line)
 {
 	static const char candidates[] = {',', ';', '\t'};
@@ -79,8 +87,7 @@ static bool heading_look(const heading_search *h, heading_line *line)
 		as.delimiter = h->delimiter_fixed ? h->l->delimiter : candidates[i];
 		if (!heading_cells(h->l, line->text, as.delimiter, heading_see_cell, &v))
 			return false;
-		if (heading_count(&as) > heading_count(&best) ||
-		    (heading_count(&as) == heading_count(&best) && as.cells > best.cells))
+		if (heading_is_better(&as, &best))
 			best = as;
 	}
 	*line = best;
