@@ -304,7 +304,7 @@ static void test_split_huge(void **state)
 	csv_splitter_free(splitter);
 }
 
-/* ---- Lines without quotes ---- */
+/* ---- Scanning ---- */
 
 static void assert_cells(const bareme_text *cells, size_t count, const bareme_text *wanted, size_t wanted_count)
 {
@@ -313,7 +313,24 @@ static void assert_cells(const bareme_text *cells, size_t count, const bareme_te
 		assert_true(text_equal(cells[i], wanted[i]));
 }
 
-/* Walks over the bytes: each line without quotes is what csv_record and csv_split make of it. Returns how many. */
+/* True for a record whose cells have no quotes, or one at each end. */
+static bool is_plain(bareme_text record, char delimiter)
+{
+	for (size_t at = 0; at <= record.len;) {
+		bareme_text cell = csv_raw_cell(record, delimiter, &at);
+		size_t quotes = 0;
+		for (size_t i = 0; i < cell.len; i++)
+			quotes += cell.data[i] == '"';
+		if (quotes > 0 && (quotes != 2 || cell.data[0] != '"' || cell.data[cell.len - 1] != '"'))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Walks over the bytes: the scan splits each plain record as csv_record and csv_split do, and leaves others to them.
+ * Returns how many it split.
+ */
 static size_t assert_scan(bareme_text bytes, char delimiter)
 {
 	csv_splitter *fast = csv_splitter_new(delimiter), *slow = csv_splitter_new(delimiter);
@@ -324,15 +341,20 @@ static size_t assert_scan(bareme_text bytes, char delimiter)
 	assert_non_null(fast);
 	assert_non_null(slow);
 	csv_scan_from(&scan, bytes);
+	size_t whole = csv_whole_records(bytes, delimiter, true), at = 0;
+	bool all_plain = true, met = whole == 0;
 	while (bytes.len > 0) {
 		csv_cut cut = csv_record(bytes, delimiter, true, &len);
 		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
 		const bareme_text *wanted = csv_split(slow, record, &wanted_count, &no_memory);
 		const bareme_text *cells = csv_scan_line(&scan, fast, &line, &count);
+		bool plain = cut == CSV_WHOLE && is_plain(record, delimiter);
 		bytes = text_from(bytes, len);
+		all_plain &= plain;
+		at += len;
+		met |= at == whole;
 		if (cells != NULL) {
-			assert_int_equal(cut, CSV_WHOLE);
-			assert_null(memchr(record.data, '"', record.len));
+			assert_true(plain);
 			assert_ptr_equal(line.data, record.data);
 			assert_int_equal(line.len, record.len);
 			assert_ptr_equal(scan.next, bytes.data);
@@ -340,7 +362,7 @@ static size_t assert_scan(bareme_text bytes, char delimiter)
 			scanned++;
 			continue;
 		}
-		if (memchr(record.data, '"', record.len) == NULL) {
+		if (plain) {
 			/* There was no room for so many cells: libcsv makes it. */
 			csv_split(fast, record, &count, &no_memory);
 			csv_scan_from(&scan, (bareme_text){record.data, len + bytes.len});
@@ -348,6 +370,7 @@ static size_t assert_scan(bareme_text bytes, char delimiter)
 		}
 		csv_scan_from(&scan, bytes);
 	}
+	assert_true(met && (!all_plain || whole == at));
 	csv_splitter_free(fast);
 	csv_splitter_free(slow);
 	return scanned;
@@ -356,15 +379,14 @@ static size_t assert_scan(bareme_text bytes, char delimiter)
 static void test_scan(void **state)
 {
 	const split_case *c = *state;
-	bool quotes = memchr(c->record.data, '"', c->record.len) != NULL;
-	assert_int_equal(assert_scan(c->record, c->delimiter), quotes ? 0 : 1);
+	assert_int_equal(assert_scan(c->record, c->delimiter), is_plain(c->record, c->delimiter));
 	csv_splitter *splitter = csv_splitter_new(c->delimiter);
 	assert_non_null(splitter);
 	assert_split(splitter, c, csv_cells);
 	csv_splitter_free(splitter);
 }
 
-/* Cells and lines end at each place of the chunks that are looked at together. */
+/* Cells and lines end, and quotes open and close, at each place of the chunks that are looked at together. */
 static void test_scan_chunks(void **state)
 {
 	char text[4 * CSV_CHUNK];
@@ -378,12 +400,21 @@ static void test_scan_chunks(void **state)
 			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), 2);
 			text[at + 1] = '"';
 			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), rest == 0 ? 0 : 1);
+			if (rest < 3)
+				continue;
+			/* A quote at both ends of the cell, with a line end and a delimiter between them. */
+			text[at + rest] = '"';
+			text[at + 1 + rest / 2] = rest % 2 == 0 ? '\n' : ';';
+			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), 2);
 		}
 }
 
 static void test_scan_random(void **state)
 {
-	static const char bytes[] = "aaa  \t,,;;\n\n\r\"\0\xC3\xA9\x80\x0B\x2D";
+	/* Quotes alone, or beside what ends cells, so that many are where they should be. */
+	static const char *const parts[] = {
+	    "a",     "a",     "aa",   " ",      "\t",   ",",   ",",    ";",    ";",        "\n",   "\n",   "\r", "\"",
+	    "\",\"", "\";\"", "\t\"", "\"\n\"", "\n\"", ",\"", "\"\"", "\x80", "\xC3\xA9", "\x0B", "\x2D", ""};
 	static const char delimiters[] = {',', ';', '\t'};
 	uint32_t seed = 1;
 	size_t scanned = 0;
@@ -391,9 +422,12 @@ static void test_scan_random(void **state)
 	for (size_t turn = 0; turn < 30000; turn++) {
 		char text[300];
 		size_t len = turn % sizeof text;
-		for (size_t i = 0; i < len; i++) {
+		for (size_t i = 0; i < len;) {
 			seed = seed * 1664525 + 1013904223;
-			text[i] = bytes[(seed >> 16) % (sizeof bytes - 1)];
+			const char *part = parts[(seed >> 16) % COUNT(parts)];
+			size_t room = len - i, size = *part == '\0' ? 1 : strlen(part);
+			memcpy(text + i, part, size < room ? size : room);
+			i += size;
 		}
 		scanned += assert_scan((bareme_text){text, len}, delimiters[turn % 3]);
 	}

@@ -203,7 +203,7 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 	return s->cells;
 }
 
-/* ---- Lines without quotes ---- */
+/* ---- Scanning ---- */
 
 #define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
 
@@ -214,51 +214,114 @@ static inline uint64_t csv_zero_bytes(uint64_t word)
 	return ~(((word & low) + low) | word);
 }
 
-/* A bit for each of CSV_CHUNK bytes: whether it ends a cell or is a quote. */
-static uint64_t csv_find_marks(const char *bytes, char delimiter)
+#ifdef __SSE2__
+/* A bit for each of CSV_CHUNK bytes: whether it is that character. */
+static inline uint64_t csv_find(const char *bytes, char c)
 {
-	uint64_t marks = 0;
+	__m128i wanted = _mm_set1_epi8(c);
+	uint64_t found = 0;
+	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
+		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+		found |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(part, wanted)) << i;
+	}
+	return found;
+}
+
+/* Whether it ends a cell where there are no quotes; *quotes: whether there is one. */
+static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *quotes)
+{
+	__m128i ends = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
+	__m128i any = _mm_setzero_si128();
+	uint64_t found = 0;
+	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
+		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+		__m128i end = _mm_or_si128(_mm_cmpeq_epi8(part, ends), _mm_cmpeq_epi8(part, feeds));
+		any = _mm_or_si128(any, _mm_cmpeq_epi8(part, quote));
+		found |= (uint64_t)(unsigned)_mm_movemask_epi8(end) << i;
+	}
+	*quotes = _mm_movemask_epi8(any) != 0;
+	return found;
+}
+#else
+static inline uint64_t csv_find(const char *bytes, char c)
+{
+	uint64_t found = 0;
 	for (size_t i = 0; i < CSV_CHUNK; i += 8) {
 		uint64_t word;
 		memcpy(&word, bytes + i, 8);
-		word = le64toh(word);
-		uint64_t found = csv_zero_bytes(word ^ EACH_BYTE(delimiter)) | csv_zero_bytes(word ^ EACH_BYTE('\n')) |
-				 csv_zero_bytes(word ^ EACH_BYTE('"'));
+		uint64_t zero = csv_zero_bytes(le64toh(word) ^ EACH_BYTE(c));
 		/* The product brings the eight high bits together, in order. */
-		marks |= ((found & EACH_BYTE(0x80)) >> 7) * 0x0102040810204080U >> 56 << i;
+		found |= ((zero & EACH_BYTE(0x80)) >> 7) * 0x0102040810204080U >> 56 << i;
 	}
-	return marks;
+	return found;
 }
 
-#ifdef __SSE2__
-/* The same, as processors that have it do it fastest. */
-static inline uint64_t csv_find_marks_fast(const char *bytes, char delimiter)
+static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *quotes)
 {
-	__m128i ends = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quotes = _mm_set1_epi8('"');
-	uint64_t marks = 0;
-	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
-		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-		__m128i found = _mm_or_si128(_mm_cmpeq_epi8(part, ends), _mm_cmpeq_epi8(part, feeds));
-		found = _mm_or_si128(found, _mm_cmpeq_epi8(part, quotes));
-		marks |= (uint64_t)(unsigned)_mm_movemask_epi8(found) << i;
-	}
-	return marks;
+	*quotes = memchr(bytes, '"', CSV_CHUNK) != NULL;
+	return csv_find(bytes, delimiter) | csv_find(bytes, '\n');
 }
-#else
-#define csv_find_marks_fast csv_find_marks
 #endif
 
-static uint64_t csv_marks_at_end(const char *bytes, size_t len, char delimiter)
+/* What a chunk with quotes in it, or begun within some, has. */
+typedef struct csv_quoting {
+	uint64_t ends;   /* of cells */
+	uint64_t feeds;  /* that end records */
+	uint64_t wrong;  /* quotes within a cell that does not begin with one, or after the end of one that does */
+	uint64_t twice;  /* quotes that follow another one */
+	bool open, fold; /* quotes are open at its end; a line end is within quotes */
+} csv_quoting;
+
+/*
+ * Looks at a chunk between the bytes before it and after it, where line ends stand for the ends of what there is.
+ * Quotes open and close by turns, so that the exclusive or of a place's quotes and all before it says whether it is
+ * within some.
+ */
+static csv_quoting csv_look(const char *bytes, char delimiter, bool open, char before, char after)
 {
-	char chunk[CSV_CHUNK] = {0};
-	memcpy(chunk, bytes, len);
-	return csv_find_marks(chunk, delimiter);
+	uint64_t quotes = csv_find(bytes, '"'), feeds = csv_find(bytes, '\n'), inside = quotes;
+	uint64_t ends = csv_find(bytes, delimiter) | feeds, returns = csv_find(bytes, '\r');
+	for (unsigned step = 1; step < CSV_CHUNK; step *= 2)
+		inside ^= inside << step;
+	inside ^= open ? UINT64_MAX : 0;
+	bool starts = before == delimiter || before == '\n' || before == '"';
+	bool stops = after == delimiter || after == '\n' || after == '"' || after == '\r';
+	uint64_t opening = quotes & inside, closing = quotes & ~inside;
+	uint64_t may_open = (ends | quotes) << 1 | starts;
+	uint64_t may_close = (ends | quotes | returns) >> 1 | (uint64_t)stops << (CSV_CHUNK - 1);
+	return (csv_quoting){.ends = ends & ~inside,
+			     .feeds = feeds & ~inside,
+			     .wrong = (opening & ~may_open) | (closing & ~may_close),
+			     .twice = opening & (quotes << 1 | (before == '"')),
+			     .open = inside >> (CSV_CHUNK - 1) != 0,
+			     .fold = (feeds & inside) != 0};
 }
 
 void csv_scan_from(csv_scan *scan, bareme_text bytes)
 {
 	const char *data = bytes.len == 0 ? "" : bytes.data;
-	*scan = (csv_scan){.next = data, .ahead = data, .end = data + bytes.len};
+	*scan = (csv_scan){.next = data, .first = data, .ahead = data, .end = data + bytes.len};
+}
+
+/* Looks at the chunk at `ahead`, of `len` bytes. */
+static csv_quoting csv_look_ahead(const csv_scan *scan, size_t len, char delimiter, bool open)
+{
+	char chunk[CSV_CHUNK] = {0};
+	const char *at = scan->ahead;
+	char before = '\n', after = '\n';
+	if (at > scan->first)
+		before = at[-1];
+	if (scan->end - at > CSV_CHUNK)
+		after = at[CSV_CHUNK];
+	if (len == CSV_CHUNK)
+		return csv_look(at, delimiter, open, before, after);
+	memcpy(chunk, at, len);
+	chunk[len] = '\n';
+	csv_quoting found = csv_look(chunk, delimiter, open, before, after);
+	uint64_t within = (UINT64_C(1) << len) - 1;
+	found.ends &= within;
+	found.feeds &= within;
+	return found;
 }
 
 /* The marks of the next chunk that has any; 0 at the end of the bytes. */
@@ -266,17 +329,24 @@ OFTEN static uint64_t next_marks(csv_scan *scan, char delimiter)
 {
 	uint64_t marks = 0;
 	while (marks == 0 && scan->ahead < scan->end) {
-		size_t left = (size_t)(scan->end - scan->ahead);
+		size_t left = (size_t)(scan->end - scan->ahead), len = left < CSV_CHUNK ? left : CSV_CHUNK;
+		bool quotes = true;
+		if (len == CSV_CHUNK)
+			marks = csv_find_ends(scan->ahead, delimiter, &quotes);
+		if (quotes || scan->open) {
+			csv_quoting found = csv_look_ahead(scan, len, delimiter, scan->open);
+			scan->open = found.open;
+			scan->fold |= found.fold;
+			marks = found.ends | found.wrong | found.twice;
+		}
 		scan->chunk = scan->ahead;
-		scan->ahead += left < CSV_CHUNK ? left : CSV_CHUNK;
-		marks = left < CSV_CHUNK ? csv_marks_at_end(scan->chunk, left, delimiter)
-					 : csv_find_marks_fast(scan->chunk, delimiter);
+		scan->ahead += len;
 	}
 	return marks;
 }
 
 /* libcsv takes these away around a cell without quotes. */
-SELDOM static bareme_text trim_plain(bareme_text cell, char delimiter)
+static bareme_text trim_plain(bareme_text cell, char delimiter)
 {
 	while (cell.len > 0 && csv_is_blank(cell.data[0], delimiter))
 		cell = text_from(cell, 1);
@@ -285,11 +355,20 @@ SELDOM static bareme_text trim_plain(bareme_text cell, char delimiter)
 	return cell;
 }
 
-static inline bareme_text csv_plain_cell(const char *start, const char *end, char delimiter)
+/* Without the blanks around it, or without its quotes; those are right where it ends with one. */
+SELDOM static bareme_text csv_bare_cell(bareme_text cell, char delimiter, bool *wrong)
+{
+	if (cell.data[0] != '"')
+		return trim_plain(cell, delimiter);
+	*wrong |= cell.len < 2 || cell.data[cell.len - 1] != '"';
+	return (bareme_text){cell.data + 1, cell.len < 2 ? 0 : cell.len - 2};
+}
+
+static inline bareme_text csv_plain_cell(const char *start, const char *end, char delimiter, bool *wrong)
 {
 	bareme_text cell = {start, (size_t)(end - start)};
-	if (cell.len > 0 && ((unsigned char)start[0] <= ' ' || (unsigned char)end[-1] <= ' '))
-		return trim_plain(cell, delimiter);
+	if (cell.len > 0 && ((unsigned char)start[0] <= '"' || (unsigned char)end[-1] <= ' '))
+		return csv_bare_cell(cell, delimiter, wrong);
 	return cell;
 }
 
@@ -299,6 +378,7 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 	char delimiter = s->delimiter;
 	uint64_t marks = scan->marks;
 	bareme_text *cell = s->cells, *last = s->cells + s->room - 1;
+	bool wrong = false;
 	for (;; start = mark + 1) {
 		if (marks == 0) {
 			marks = next_marks(scan, delimiter);
@@ -310,9 +390,9 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 		if (cell == last)
 			return NULL;
 		marks &= marks - 1;
-		*cell++ = csv_plain_cell(start, mark, delimiter);
+		*cell++ = csv_plain_cell(start, mark, delimiter, &wrong);
 	}
-	if (marks != 0 && *mark == '"')
+	if (marks == 0 ? scan->open : *mark == '"')
 		return NULL;
 	*line = (bareme_text){first, (size_t)(mark - first)};
 	scan->next = marks == 0 ? mark : mark + 1;
@@ -321,10 +401,29 @@ OFTEN const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *s, bareme_t
 		line->len--;
 		mark--;
 	}
-	*cell = csv_plain_cell(start, mark, delimiter);
+	*cell = csv_plain_cell(start, mark, delimiter, &wrong);
 	/* A line of blanks alone has no cell. */
-	*count = cell > s->cells || cell->len > 0 ? (size_t)(cell - s->cells) + 1 : 0;
-	return s->cells;
+	bool blank = cell == s->cells && cell->len == 0 && (mark == start || *start != '"');
+	*count = blank ? 0 : (size_t)(cell - s->cells) + 1;
+	return wrong ? NULL : s->cells;
+}
+
+size_t csv_whole_records(bareme_text bytes, char delimiter, bool ended)
+{
+	csv_scan scan;
+	size_t whole = 0;
+	csv_scan_from(&scan, bytes);
+	while (scan.ahead < scan.end) {
+		size_t left = (size_t)(scan.end - scan.ahead), len = left < CSV_CHUNK ? left : CSV_CHUNK;
+		csv_quoting found = csv_look_ahead(&scan, len, delimiter, scan.open);
+		if (found.wrong != 0)
+			return whole;
+		if (found.feeds != 0)
+			whole = (size_t)(scan.ahead - bytes.data) + CSV_CHUNK - (size_t)__builtin_clzll(found.feeds);
+		scan.open = found.open;
+		scan.ahead += len;
+	}
+	return ended && !scan.open ? bytes.len : whole;
 }
 
 const bareme_text *csv_cells(csv_splitter *s, bareme_text record, size_t *count, bool *no_memory)

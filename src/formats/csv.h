@@ -37,30 +37,42 @@ void csv_splitter_free(csv_splitter *splitter);
  */
 const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
 
-/* ---- Lines without quotes ---- */
+/* ---- Scanning ---- */
 
 /* How many bytes are looked at together. */
 enum { CSV_CHUNK = 64 };
 
-/* A walk over lines: cells' ends are sought in chunks ahead of it. */
+/* A walk over records: cells' ends are sought in chunks ahead of it. */
 typedef struct csv_scan {
-	const char *next;  /* where the next line begins */
-	const char *chunk; /* that `marks` are of: a bit for each byte that ends a cell or is a quote */
+	const char *next;  /* where the next record begins */
+	const char *first; /* where the walk began */
+	const char
+	    *chunk; /* that `marks` are of: a bit for each byte that ends a cell, and for quotes that need a look */
 	const char *ahead; /* the first byte that was not looked at */
 	const char *end;
 	uint64_t marks;
+	bool open; /* quotes are open at `ahead` */
+	bool fold; /* in what was looked at, a line end was within quotes */
 } csv_scan;
 
+/* Begins where a record does. */
 void csv_scan_from(csv_scan *scan, bareme_text bytes);
 
 /*
- * Cuts the next line off and splits it as csv_record and csv_split would; *line is it without its line end. The
- * cells are slices of it, listed until the next call. Returns NULL where the line has a quote, or it has more
- * cells than the splitter ever had: csv_record and csv_split then decide, and csv_scan_from goes on after them.
+ * Cuts the next record off and splits it as csv_record and csv_split would; *line is it without its line end. The
+ * cells are slices of it, listed until the next call. Returns NULL where a quote is within a cell or misplaced, or it
+ * has more cells than the splitter ever had: csv_record and csv_split then decide, and csv_scan_from goes on after
+ * them.
  */
 const bareme_text *csv_scan_line(csv_scan *scan, csv_splitter *splitter, bareme_text *line, size_t *count);
 
-/* The same as csv_split, by a scan where the record has no quotes: its cells are then slices of it. */
+/*
+ * The length of whole records that the bytes begin with, as csv_record cuts them one by one; up to the first misplaced
+ * quote, from which csv_record has to go on.
+ */
+size_t csv_whole_records(bareme_text bytes, char delimiter, bool ended);
+
+/* The same as csv_split, by a scan where that can do it: its cells are then slices of the record. */
 const bareme_text *csv_cells(csv_splitter *splitter, bareme_text record, size_t *count, bool *no_memory);
 
 /* Where the cell of that number begins in the record, in bytes; its length where there is none. */

@@ -74,13 +74,16 @@ csv_cut list_cut(const list *l, bareme_text bytes, bool ended, size_t *len)
 /* The length of the whole records that `bytes` begin with; 0 where more are needed. */
 static size_t stream_whole_records(const stream *s, bareme_text bytes)
 {
-	/* Without quotes every line is a record; otherwise each has to be looked at. */
+	size_t used = 0, len;
+	/* Without quotes every line is a record. */
 	if (bytes.len < RECORD_MAX &&
 	    (s->l->from == BAREME_LIST_NDJSON || memchr(bytes.data, '"', bytes.len) == NULL)) {
 		const char *end = memrchr(bytes.data, '\n', bytes.len);
 		return s->ended ? bytes.len : end == NULL ? 0 : (size_t)(end - bytes.data) + 1;
 	}
-	size_t used = 0, len;
+	/* What is left from a misplaced quote on has to be looked at record by record. */
+	if (bytes.len < RECORD_MAX)
+		used = csv_whole_records(bytes, s->l->delimiter, s->ended);
 	while (used < bytes.len) {
 		csv_cut cut = list_cut(s->l, text_from(bytes, used), s->ended, &len);
 		if (cut == CSV_MORE || cut == CSV_LONG)

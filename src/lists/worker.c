@@ -238,10 +238,10 @@ SELDOM static const char *worker_find_operation(worker *w, const block *b, barem
 	return rest.data;
 }
 
-/* Lines that a record takes. One without quotes is one line, and so is one whose quotes are broken. */
-static ALWAYS_INLINE uint64_t worker_lines(bool csv, const record *r)
+/* Lines that a record takes. One whose quotes are broken is one line. */
+static ALWAYS_INLINE uint64_t worker_lines(bool csv, bool fold, const record *r)
 {
-	return csv && r->cells == NULL && r->cut == CSV_WHOLE ? text_count_lines(r->raw) + 1 : 1;
+	return csv && (r->cells == NULL || fold) && r->cut == CSV_WHOLE ? text_count_lines(r->raw) + 1 : 1;
 }
 
 /* Where a thread is in its block. */
@@ -257,7 +257,7 @@ static inline void worker_cut_line(const worker *w, const block *b, worker_place
 {
 	r->line = at->line;
 	worker_cut(w, b, &at->scan, &at->rest, r);
-	at->line += worker_lines(w->reader.l->from == BAREME_LIST_CSV, r);
+	at->line += worker_lines(w->reader.l->from == BAREME_LIST_CSV, at->scan.fold, r);
 }
 
 /* ---- Rows of products ---- */
@@ -401,7 +401,7 @@ void worker_run(worker *w, block *b)
 		r.line = line;
 		bareme_text from = rest;
 		worker_cut(w, b, &at.scan, &rest, &r);
-		line += worker_lines(csv, &r);
+		line += worker_lines(csv, at.scan.fold, &r);
 		if (r.raw.len == 0 && !csv && w->reader.l->booksheet == NULL)
 			continue;
 		bool good = r.raw.len == 0 || worker_read(w, b, &r);
