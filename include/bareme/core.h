@@ -91,6 +91,9 @@ typedef void (*bareme_fault_fn)(const bareme_fault *fault, void *payload);
 /* Puts up to `size` bytes into `data`, and returns how many: 0 at the end, -1 on an error. */
 typedef ptrdiff_t (*bareme_read_fn)(char *data, size_t size, void *payload);
 
+/* The same from that offset on. Several threads may call it at once. */
+typedef ptrdiff_t (*bareme_read_at_fn)(char *data, size_t size, uint64_t offset, void *payload);
+
 /* Takes all of the bytes, and returns 0; anything else stops the call with BAREME_WRITE_ERROR. */
 typedef int (*bareme_write_fn)(const char *data, size_t len, void *payload);
 

@@ -37,6 +37,7 @@ typedef struct cli {
 	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
 	const char *output, *rejects;
 	const char *summary; /* a file; "" for standard error, NULL for none */
+	unsigned part[2];    /* which one, and of how many; 0: the whole list */
 	unsigned threads, block, min_coverage, heading;
 	const char *sheet;             /* of a workbook, or NULL */
 	const char *by[BAREME_BY_MAX]; /* the columns that sums are by */

@@ -246,7 +246,12 @@ static cli_status batch_check_options(cli *c)
 			    ending);
 		c->to = (int)cli_output_format(c->output);
 	}
-	if (c->to == 0 && c->output == NULL && c->out->terminal && !c->detail)
+	if (c->part[1] > 0 && (c->in_place || c->stop_on_error))
+		return cli_usage(
+		    c, "--part answers each part by itself: --in-place and --stop-on-error need the whole list");
+	if (c->part[1] > 0 && c->to > BAREME_LIST_NDJSON)
+		return cli_usage(c, "--part writes CSV or NDJSON: parts of other forms make up no whole");
+	if (c->to == 0 && c->output == NULL && c->out->terminal && !c->detail && c->part[1] == 0)
 		c->to = BAREME_LIST_TABLE;
 	if (c->detail && c->to == BAREME_LIST_TABLE)
 		return cli_usage(c, "--detail is for CSV");

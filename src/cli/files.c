@@ -272,6 +272,18 @@ int cli_output_write(const char *data, size_t len, void *payload)
 
 /* ---- Input ---- */
 
+static ptrdiff_t input_read_at(char *data, size_t size, uint64_t offset, void *payload)
+{
+	cli_input *in = payload;
+	ssize_t n;
+	do {
+		n = pread(in->file, data, size, (off_t)offset);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		in->error = errno;
+	return n;
+}
+
 static bool input_has_more(int file)
 {
 	struct pollfd wait = {.fd = file, .events = POLLIN};
@@ -313,6 +325,10 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	}
 	if (fstat(in->file, &found) == 0 && S_ISREG(found.st_mode))
 		in->size = found.st_size;
+	if (c->part[1] > 0 && (piped || !S_ISREG(found.st_mode))) {
+		cli_usage(c, "--part needs the name of a file: each part is found by its place in it");
+		return false;
+	}
 	options->patient = in->size > 0;
 	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
 						     BAREME_LIST_XLSX, BAREME_LIST_ODS}; /* of --from */
@@ -328,6 +344,10 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	options->block = c->block;
 	options->read = input_read;
 	options->read_payload = in;
+	options->part = c->part[0];
+	options->parts = c->part[1];
+	options->read_at = input_read_at;
+	options->length = (uint64_t)in->size;
 	return true;
 }
 

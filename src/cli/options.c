@@ -63,6 +63,8 @@ const cli_option cli_options[] = {
     {BATCH, "to", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0,
      N_("the output's format, also --format (default: by its name; a table on a terminal, else as the input)")},
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
+    {BATCH, "part", 0, CLI_PART, "K/N", TO(part), 1000000,
+     N_("answer the K-th of N parts of FILE alone (CSV or NDJSON): their outputs one after the other are the whole's")},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
     {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
      N_("add the balance to be financed, and the aids' share of the cost (al_reste_a_financer, al_part_al)")},
@@ -310,6 +312,13 @@ static bool option_take_number(const char *value, unsigned least, unsigned most,
 	       number <= most;
 }
 
+static bool option_take_part(const char *value, unsigned most, unsigned out[2])
+{
+	const char *stroke = strchr(value, '/');
+	return stroke != NULL && option_take_number(stroke + 1, 1, most, "", &out[1]) &&
+	       option_take_number(value, 1, out[1], stroke, &out[0]);
+}
+
 /* The place of a value among "csv|ndjson", from 1 on; 0 where it is not among them. */
 static int option_choice(const char *values, const char *value)
 {
@@ -358,6 +367,8 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 		return option_take_number(value, 1, o->most, "", to);
 	case CLI_PERCENT:
 		return option_take_number(value, 0, 100, "%", to);
+	case CLI_PART:
+		return option_take_part(value, o->most, to);
 	case CLI_DATE:
 		return bareme_date_parse(text_of(value), to);
 	case CLI_COLUMNS:
@@ -380,6 +391,9 @@ static cli_status option_refuse_value(const cli *c, const cli_option *o, const c
 		return cli_usage(c, "--%s takes a whole number from 1 to %u, not \"%s\"", o->name, o->most, value);
 	case CLI_PERCENT:
 		return cli_usage(c, "--%s takes a percentage from 0 to 100, not \"%s\"", o->name, value);
+	case CLI_PART:
+		return cli_usage(c, "--%s takes a part and how many there are, such as 2/10, not \"%s\"", o->name,
+				 value);
 	case CLI_DATE:
 		return cli_usage(c, "--%s takes a date such as 2021-06-01 or 01/06/2021, not \"%s\"", o->name, value);
 	case CLI_SETTING:

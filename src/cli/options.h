@@ -15,6 +15,7 @@ typedef enum cli_kind {
 	CLI_CHOICE,  /* one of those in `argument`, "csv|ndjson" [int: its place from 1 on; 0 where it is not given] */
 	CLI_NUMBER,  /* a whole number from 1 to `most` [unsigned] */
 	CLI_PERCENT, /* [unsigned] */
+	CLI_PART,    /* K/N, N at most `most` [unsigned[2]] */
 	CLI_DATE,    /* [int32_t] */
 	CLI_NAME,    /* [const char *] */
 	CLI_FILE,    /* [const char *] */

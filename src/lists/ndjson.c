@@ -2,6 +2,7 @@
 #include "engine/object.h"
 #include "lists/columns.h"
 #include "lists/reader.h"
+#include "lists/stream.h"
 
 #include <string.h>
 
@@ -121,7 +122,7 @@ bool ndjson_read(reader *r, const record *rec)
 		if (o.members > 0)
 			buffer_char(&r->object, ',');
 	} else {
-		object_refuse(r->operation, wrong, o.line, end, rec->line);
+		object_refuse(r->operation, wrong, o.line, end, list_line(r->l, rec->line));
 		r->object.len = 0;
 		buffer_char(&r->object, '{');
 		/* Nothing of it is kept. */

@@ -3,6 +3,7 @@
 
 #include "base/threads.h"
 #include "lists/ids.h"
+#include "lists/part.h"
 #include "lists/worker.h"
 
 #include <stdlib.h>
@@ -200,28 +201,30 @@ static const char *pool_bad_heading(const pool *p)
 	if (p->bad_section)
 		return N_("%s names another nature than --set for the operations below it: give each operation its "
 			  "nature in a column, or make a list of each part");
-	if (p->bad_line == p->s->l->heading_line + 1)
+	if (list_line(p->s->l, p->bad_line) == p->s->l->heading_line + 1)
 		return N_("%s: the heading seems to go on here: say with --header N which row is its last one");
 	return N_("%s: a second heading, whose columns are not those of the first one in their order: make two lists "
 		  "of it");
 }
 
-/* What came of the list; nothing follows what is still held. */
+/* What came of the list; nothing follows what is still held, or an operation that the next part begins with. */
 static bareme_result pool_finish(pool *p, worker *w)
 {
 	bareme_result result = p->result != BAREME_DONE ? p->result : p->read_result;
 	if (result == BAREME_DONE)
-		result = pool_let_go(p, w, true);
+		result = pool_let_go(p, w, p->s->l->part == NULL || p->s->l->part->last);
 	buffer place = {0};
 	if (p->bad_line > 0)
-		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", p->bad_line, pool_bad_heading(p),
-			   list_place(p->s->l, p->bad_line, &place));
+		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", list_line(p->s->l, p->bad_line),
+			   pool_bad_heading(p), list_place(p->s->l, p->bad_line, &place));
 	buffer_free(&place);
-	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++)
-		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", p->late.list[i].line,
+	for (size_t i = 0; i < p->late.count && !p->arena.failed; i++) {
+		uint64_t line = list_line(p->s->l, p->late.list[i].line);
+		warner_say(&p->s->l->warner, BAREME_WARNING, "heading", line,
 			   "line %llu: the key \"%.*s\" is new here, and has no column: the first %d bytes of the list "
 			   "settle the columns",
-			   (unsigned long long)p->late.list[i].line, TEXT_ARG(p->late.list[i].name), KEYS_WINDOW);
+			   (unsigned long long)line, TEXT_ARG(p->late.list[i].name), KEYS_WINDOW);
+	}
 	return p->arena.failed ? BAREME_NO_MEMORY : result;
 }
 

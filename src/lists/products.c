@@ -1,5 +1,6 @@
 /* Lists with a row for each product: an operation is as many rows, one below the other, as have its id. */
 #include "lists/reader.h"
+#include "lists/stream.h"
 
 /* An operation whose rows are being put together. */
 typedef struct product_rows {
@@ -43,7 +44,7 @@ static bool products_count(product_rows *p, const record *rec)
 		return true;
 	int32_t number = names_find_folded(&h->product_names, r->product);
 	if (number < 0) {
-		operation_refuse_product(p->whole, number, r->product, rec->line);
+		operation_refuse_product(p->whole, number, r->product, list_line(r->l, rec->line));
 	} else if (h->products[number].field < 0) {
 		operation_leave_out(p->whole, number);
 		p->left_out = true;
@@ -85,7 +86,8 @@ static void products_add(product_rows *p, const bareme_operation *row, uint64_t 
 			else if ((whole->known & row->given & bit) != 0)
 				operation_take_field(whole, row, field);
 		} else if ((row->given & bit) != 0 && !operation_agrees(whole, row, field)) {
-			operation_contradict(whole, field, row->text[field], line, p->lines[field]);
+			operation_contradict(whole, field, row->text[field], list_line(p->r->l, line),
+					     list_line(p->r->l, p->lines[field]));
 			p->contradicted |= bit;
 		}
 	}

@@ -2,6 +2,7 @@
 #include "lists/reader.h"
 
 #include "lists/booksheet.h"
+#include "lists/stream.h"
 #include "rules/totals.h"
 
 #include <stdlib.h>
@@ -73,7 +74,7 @@ SELDOM static void reader_read_uneven(reader *r, const record *rec)
 		operation_refuse(o, BAREME_CODE_TEXT, REASON_BROKEN_TEXT, 0, 0);
 	else if (rec->cells == NULL)
 		operation_refuse(o, BAREME_CODE_TEXT, rec->cut == CSV_OPEN ? REASON_OPEN_QUOTE : REASON_BROKEN_QUOTES,
-				 (int64_t)rec->line, 0);
+				 (int64_t)list_line(l, rec->line), 0);
 	else if (!reader_may_have(l, rec))
 		operation_refuse(o, BAREME_CODE_CELLS, REASON_NONE, (int64_t)rec->count, (int64_t)l->column_count);
 	else

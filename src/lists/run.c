@@ -6,6 +6,7 @@
 #include "lists/booksheet.h"
 #include "lists/by.h"
 #include "lists/columns.h"
+#include "lists/part.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
 
@@ -60,6 +61,13 @@ static list_writer output_writer(output *o, const list *l)
 
 /* ---- The run ---- */
 
+bareme_result output_put_heading(const list *l, buffer *heading, bareme_write_fn write, void *payload)
+{
+	if (l->part != NULL && !l->part->first)
+		heading->len = 0;
+	return buffer_hand_over(heading, write, payload);
+}
+
 /* The records that are refused have their columns after those that say why. */
 static bareme_result run_begin_rejects(const list *l)
 {
@@ -73,7 +81,7 @@ static bareme_result run_begin_rejects(const list *l)
 	buffer_printf(&head, "al_ligne%cal_code%cal_avis%c", l->delimiter, l->delimiter, l->delimiter);
 	buffer_text(&head, l->heading);
 	buffer_text(&head, l->line_end);
-	return buffer_hand_over(&head, o->rejects, o->rejects_payload);
+	return output_put_heading(l, &head, o->rejects, o->rejects_payload);
 }
 
 static void run_warn_of_unit(const list *l, const stray_unit *stray)
@@ -96,11 +104,14 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.writes_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	l.keeps_keys = l.writes_keys || options->by_count > 0;
+	part p;
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
 	l.by_cells |= l.out_delimiter != l.delimiter;
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
+	if (result == BAREME_DONE && options->parts > 0)
+		result = part_begin(&p, &s);
 	if (result == BAREME_DONE && !columns_account(&l, sums))
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
@@ -114,6 +125,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	if (l.booksheet != NULL && (result == BAREME_DONE || result == BAREME_STOPPED) &&
 	    !booksheet_account(&l, result == BAREME_DONE, sums))
 		result = BAREME_NO_MEMORY;
+	if (l.part != NULL && !part_end(&p, &l, sums) && (result == BAREME_DONE || result == BAREME_STOPPED))
+		result = BAREME_READ_ERROR;
 	if (!sums_sort(&sums->sums))
 		result = BAREME_NO_MEMORY;
 	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {
@@ -176,7 +189,7 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 			      bareme_list_summary *summary)
 {
 	bareme_list_options o;
-	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX)
+	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX || !part_is_possible(&o))
 		return BAREME_BAD_OPTIONS;
 	if (o.to != BAREME_LIST_HTML && o.to != BAREME_LIST_XLSX)
 		return list_run_document(ruleset, &o, NULL, summary);

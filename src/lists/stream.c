@@ -6,6 +6,7 @@
 #include "lists/booksheet.h"
 #include "lists/columns.h"
 #include "lists/heading.h"
+#include "lists/part.h"
 #include "lists/reader.h"
 
 #include <string.h>
@@ -25,17 +26,25 @@ static bareme_result stream_read(stream *s, size_t size)
 		s->ended = !more;
 		return result;
 	}
-	ptrdiff_t n = o->read(to, size, o->read_payload);
+	ptrdiff_t n =
+	    o->parts > 0 ? o->read_at(to, size, s->offset, o->read_payload) : o->read(to, size, o->read_payload);
 	if (n < 0)
 		return BAREME_READ_ERROR;
 	s->ended = n == 0;
 	s->carry.len += (size_t)n;
+	s->offset += (uint64_t)n;
 	return BAREME_DONE;
+}
+
+uint64_t list_line(const list *l, uint64_t line)
+{
+	return l->part == NULL || line == 0 ? line : line + part_count_lines(l->part, l);
 }
 
 const char *list_place(const list *l, uint64_t line, buffer *out)
 {
-	account_put_place(l->booksheet == NULL ? NULL : booksheet_name(l->booksheet), 0, line, l->options->locale, out);
+	account_put_place(l->booksheet == NULL ? NULL : booksheet_name(l->booksheet), 0, list_line(l, line),
+			  l->options->locale, out);
 	return buffer_cstring(out);
 }
 
@@ -93,113 +102,6 @@ static size_t stream_whole_records(const stream *s, bareme_text bytes)
 	return used;
 }
 
-/* ---- Rows that are one operation ---- */
-
-/* What is sure of a row in every encoding; how its cells are read is the reader's business. */
-typedef struct stream_row {
-	enum { STREAM_BLANK, STREAM_DOUBTFUL, STREAM_FILLED } kind;
-	bareme_text id; /* as written */
-	bool without_id;
-} stream_row;
-
-static bool stream_is_blank(char c)
-{
-	return (unsigned char)c <= ' ' || c == '"';
-}
-
-static stream_row stream_look(const stream *s, bareme_text record)
-{
-	const list *l = s->l;
-	stream_row row = {.without_id = true};
-	record = csv_chomp(record);
-	if (l->booksheet != NULL)
-		record = booksheet_part(record);
-	for (size_t at = 0, column = 0; at <= record.len; column++) {
-		bareme_text cell = csv_raw_cell(record, l->delimiter, &at);
-		if (column < l->column_count && l->columns[column] == COLUMN_ANSWER)
-			continue;
-		for (size_t i = 0; i < cell.len; i++) {
-			char c = cell.data[i];
-			bool letter = text_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-			if (letter)
-				row.kind = STREAM_FILLED;
-			else if (!stream_is_blank(c) && row.kind == STREAM_BLANK)
-				row.kind = STREAM_DOUBTFUL;
-			row.without_id &= column != s->id_column || stream_is_blank(c);
-		}
-		if (column == s->id_column)
-			row.id = cell;
-	}
-	return row;
-}
-
-/* False where the texts are certainly not the same id: their marks of ASCII differ. */
-static bool stream_may_be_same(bareme_text a, bareme_text b)
-{
-	for (size_t i = 0, j = 0;; i++, j++) {
-		while (i < a.len && (stream_is_blank(a.data[i]) || (unsigned char)a.data[i] >= 0x7F))
-			i++;
-		while (j < b.len && (stream_is_blank(b.data[j]) || (unsigned char)b.data[j] >= 0x7F))
-			j++;
-		if (i == a.len || j == b.len)
-			return i == a.len && j == b.len;
-		if (a.data[i] != b.data[j])
-			return false;
-	}
-}
-
-/* Refuses the operation whose rows begin at `at`. */
-static bareme_result stream_refuse_rows(const stream *s, size_t at)
-{
-	uint64_t line = s->line + list_count_lines(s->l, (bareme_text){s->carry.data, at});
-	buffer place = {0};
-	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
-		   "%s: the rows of one operation are longer than %d bytes: is \"%s\" the column of ids?",
-		   list_place(s->l, line, &place), ROWS_MAX, s->l->headings[s->id_column]);
-	buffer_free(&place);
-	return BAREME_BAD_INPUT;
-}
-
-/* Whether the row is certainly of another operation than the one above it, `blanks` blank rows before. */
-static bool stream_is_other(const list *l, const stream_row *row, const stream_row *above, size_t blanks)
-{
-	if (blanks > BLANKS_MAX)
-		return true;
-	if (row->kind != STREAM_FILLED)
-		return false;
-	return row->without_id || (above->kind == STREAM_FILLED && !stream_may_be_same(row->id, above->id)) ||
-	       (text_is_ascii(row->id) && ruleset_is_blank_word(l->r, row->id));
-}
-
-/*
- * Shortens whole records to whole operations: 0 where more is to be read to tell. Where a block ends must not show in
- * what comes out, so it ends only where every reading of the rows begins another operation.
- */
-static bareme_result stream_settle_operations(const stream *s, size_t *len)
-{
-	stream_row above = {STREAM_DOUBTFUL, {"", 0}, false};
-	size_t first = 0, blanks = 0, one;
-	for (size_t at = 0; at < *len; at += one) {
-		bareme_text rest = {s->carry.data + at, *len - at};
-		list_cut(s->l, rest, true, &one);
-		stream_row row = stream_look(s, (bareme_text){rest.data, one});
-		if (stream_is_other(s->l, &row, &above, blanks)) {
-			if (at - first >= ROWS_MAX)
-				return stream_refuse_rows(s, first);
-			first = at;
-		}
-		blanks = row.kind == STREAM_BLANK ? blanks + 1 : 0;
-		if (row.kind != STREAM_BLANK)
-			above = row;
-	}
-	if (*len - first >= ROWS_MAX)
-		return stream_refuse_rows(s, first);
-	/* Nothing follows, or nothing but a record that is refused. */
-	if (!s->ended && s->carry.len - *len < RECORD_MAX)
-		*len = first;
-	return BAREME_DONE;
-}
-
 /* ---- Encodings ---- */
 
 /* The first line that has a NUL or a byte beyond ASCII; empty at the end. */
@@ -229,10 +131,18 @@ static void stream_decide_encoding(stream *s, bareme_text bytes)
 		return;
 	/* JSON is UTF-8: a line that is not is refused. */
 	s->decided = true;
-	s->windows = s->l->from != BAREME_LIST_NDJSON && !text_is_utf8(line);
-	if (s->windows)
+	s->windows = s->l->from != BAREME_LIST_NDJSON && !text_is_utf8(line) &&
+		     (s->l->part == NULL || !part_follows_utf8(s->l->part, s->l));
+	if (s->windows && s->l->options->parts == 0)
 		warner_say(&s->l->warner, BAREME_WARNING, "encoding", 0,
 			   "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
+}
+
+bareme_result stream_refuse_windows(const stream *s)
+{
+	warner_say(&s->l->warner, BAREME_ERROR, "encoding", 0,
+		   "the list is not UTF-8: parts of it cannot be answered by themselves; convert it first");
+	return BAREME_BAD_INPUT;
 }
 
 static uint64_t stream_count_records(const list *l, bareme_text t)
@@ -259,7 +169,7 @@ static bareme_result stream_refuse_long(const stream *s, size_t at)
 	uint64_t line = s->line + list_count_lines(s->l, (bareme_text){s->carry.data, at});
 	buffer place = {0};
 	bool opens = s->l->from != BAREME_LIST_NDJSON && csv_record(start, s->l->delimiter, true, &len) == CSV_OPEN;
-	warner_say(&s->l->warner, BAREME_ERROR, "size", line,
+	warner_say(&s->l->warner, BAREME_ERROR, "size", list_line(s->l, line),
 		   opens ? N_("%s: the record is longer than %d bytes: a quote opens in it and is not closed")
 			 : N_("%s: the record is longer than %d bytes"),
 		   list_place(s->l, line, &place), RECORD_MAX);
@@ -275,9 +185,11 @@ bareme_result stream_next(stream *s, block *b)
 		size = s->l->options->threads > 8 ? BLOCK_SIZE / 4 : BLOCK_SIZE;
 	size_t len = 0;
 	b->len = 0;
-	for (;;) {
+	const size_t left = stream_left(s);
+	while (left > 0) {
 		if (s->carry.len > 0)
 			len = stream_whole_records(s, (bareme_text){s->carry.data, s->carry.len});
+		len = len < left ? len : left;
 		size_t records = len;
 		if (len > 0 && s->id_column != SIZE_MAX && stream_settle_operations(s, &len) != BAREME_DONE)
 			return BAREME_BAD_INPUT;
@@ -289,11 +201,15 @@ bareme_result stream_next(stream *s, block *b)
 		if (result != BAREME_DONE || (s->ended && s->carry.len == 0))
 			return result;
 	}
+	if (left == 0)
+		return BAREME_DONE;
 	bareme_text bytes = {s->carry.data, len};
 	b->ascii = text_is_ascii(text_from(bytes, s->ascii < len ? s->ascii : len));
 	s->ascii = 0;
 	if (!b->ascii)
 		stream_decide_encoding(s, bytes);
+	if (s->windows && s->l->part != NULL)
+		return stream_refuse_windows(s);
 	/* The block takes the bytes over; what is ahead of its records is carried on in its old buffer. */
 	buffer taken = s->carry;
 	s->carry = b->in;
@@ -503,6 +419,12 @@ static bool stream_wants_workbook(const list *l)
 	return wants || l->options->sheet != NULL;
 }
 
+static bareme_result stream_refuse_workbook(const list *l)
+{
+	warner_say(&l->warner, BAREME_ERROR, "format", 0, "a workbook is read whole: parts are for CSV and NDJSON");
+	return BAREME_BAD_INPUT;
+}
+
 /* A workbook becomes a CSV list, as spreadsheets know it. */
 static bareme_result stream_read_workbook(stream *s)
 {
@@ -538,7 +460,7 @@ static bareme_result stream_open(stream *s, list *l)
 	bareme_text start = {s->carry.data, s->carry.len};
 	/* No other list begins so: whatever it was called, it is read. */
 	if (booksheet_begins(start))
-		return stream_read_workbook(s);
+		return l->options->parts == 0 ? stream_read_workbook(s) : stream_refuse_workbook(l);
 	if (stream_is_other_file(l, start) || stream_wants_workbook(l))
 		return BAREME_BAD_INPUT;
 	l->from = l->options->from;

@@ -42,7 +42,7 @@ static void worker_put_reject(const worker *w, const record *r, buffer *out)
 {
 	const list *l = w->reader.l;
 	const char *code = bareme_code_name(answer_first_code(w->reader.answer));
-	unsigned long long line = r->line;
+	unsigned long long line = list_line(l, r->line);
 	if (l->from != BAREME_LIST_NDJSON) {
 		buffer_printf(out, "%llu%c%s%c", line, l->delimiter, code, l->delimiter);
 		answer_put_csv_notices(w->reader.answer, NULL, l->options->locale, out);
@@ -385,6 +385,12 @@ static void worker_begin(worker *w, block *b)
 	b->rows = NULL;
 	b->rows_end = &b->rows;
 	summary_clear(b->summary);
+}
+
+const char *worker_first_operation(worker *w, block *b, size_t at)
+{
+	worker_begin(w, b);
+	return worker_find_operation(w, b, text_from((bareme_text){b->in.data, b->in.len}, at), b->in.len - b->len);
 }
 
 void worker_run(worker *w, block *b)

@@ -25,4 +25,10 @@ void worker_free(worker *w);
 /* Answers and writes every record of the block, up to the first refused one where the list stops there. */
 void worker_run(worker *w, block *b);
 
+/*
+ * Where the first record from `at` on begins that is an operation for certain, or another heading; the end of the
+ * block's records where there is none. NULL where memory failed.
+ */
+const char *worker_first_operation(worker *w, block *b, size_t at);
+
 #endif

@@ -81,7 +81,7 @@ static bareme_result csv_writer_begin(void *payload, const list *l)
 	if (l->options->plan)
 		answer_put_csv_plan_heading(l->out_delimiter, &head);
 	buffer_text(&head, l->line_end);
-	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
+	return output_put_heading(l, &head, l->options->write, l->options->write_payload);
 }
 
 /* A record whose quotes are broken has no cells: its whole text becomes the first one. */

@@ -66,7 +66,7 @@ static bareme_result detail_writer_begin(void *payload, const list *l)
 		csv_put_cell(&head, text_of(name), l->out_delimiter);
 	}
 	buffer_text(&head, l->line_end);
-	return buffer_hand_over(&head, l->options->write, l->options->write_payload);
+	return output_put_heading(l, &head, l->options->write, l->options->write_payload);
 }
 
 static void detail_writer_put_number(const list *l, buffer *out, bareme_number n)

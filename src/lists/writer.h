@@ -73,6 +73,9 @@ list_writer table_writer(output *o);
 /* Writes the bytes, if there are any. */
 bareme_result output_put(bareme_write_fn write, void *payload, const buffer *b);
 
+/* Writes a heading, which only the first part of a list has. */
+bareme_result output_put_heading(const list *l, buffer *heading, bareme_write_fn write, void *payload);
+
 /* Emits the text in the block. */
 bareme_result output_emit(void *payload, const block *b);
 
