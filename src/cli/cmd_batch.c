@@ -229,6 +229,13 @@ static bool batch_is_workbook(int file)
 	return pread(file, start, sizeof start, 0) == sizeof start && memcmp(start, "PK\x03\x04", sizeof start) == 0;
 }
 
+/* Parts of other lists cannot be found. */
+static bool batch_is_file(const char *name, int file)
+{
+	struct stat found;
+	return name != NULL && strcmp(name, "-") != 0 && fstat(file, &found) == 0 && S_ISREG(found.st_mode);
+}
+
 /* The format where no option names it; what would be written under a wrong name, or to no use, is refused. */
 static cli_status batch_check_options(cli *c)
 {
@@ -337,6 +344,8 @@ cli_status batch_command(cli *c, int argc, char **argv)
 	bool ready = cli_input_open(c, &b.in, file, &b.options) && cli_settings_take(c, c->rules, &b.options);
 	if (ready && c->in_place && batch_is_workbook(b.in.file)) {
 		cli_usage(c, "--in-place would lose what else is in the workbook: write another one with --output");
+	} else if (ready && c->part[1] > 0 && !batch_is_file(file, b.in.file)) {
+		cli_usage(c, "--part needs the name of a file: each part is found by its place in it");
 	} else if (ready) {
 		batch_set_options(&b);
 		status = batch_run(&b);

@@ -325,10 +325,6 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	}
 	if (fstat(in->file, &found) == 0 && S_ISREG(found.st_mode))
 		in->size = found.st_size;
-	if (c->part[1] > 0 && (piped || !S_ISREG(found.st_mode))) {
-		cli_usage(c, "--part needs the name of a file: each part is found by its place in it");
-		return false;
-	}
 	options->patient = in->size > 0;
 	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
 						     BAREME_LIST_XLSX, BAREME_LIST_ODS}; /* of --from */
