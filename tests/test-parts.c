@@ -26,6 +26,13 @@ static void bytes_open(bytes *b)
 	assert_non_null(b->to);
 }
 
+static void bytes_close(bytes *b)
+{
+	if (b->to != NULL)
+		assert_int_equal(fclose(b->to), 0);
+	b->to = NULL;
+}
+
 static int bytes_write(const char *data, size_t len, void *payload)
 {
 	return fwrite(data, 1, len, ((bytes *)payload)->to) != len;
@@ -106,7 +113,7 @@ static void outcome_open(outcome *o)
 
 static void bytes_free(bytes *b)
 {
-	fclose(b->to);
+	bytes_close(b);
 	free(b->data);
 }
 
@@ -219,7 +226,7 @@ static void make_list(bytes *list, kind what)
 		if (count > 1 || pick(2) == 0)
 			fputs(what == PRODUCTS || pick(9) > 0 ? end : "\n", list->to);
 	}
-	fflush(list->to);
+	bytes_close(list);
 }
 
 /* ---- The whole and its parts ---- */
@@ -285,33 +292,37 @@ static void test_random_lists(void **state)
 }
 
 /* Long enough for records to be found by what is near a cut; the remarks have quotes and line ends. */
-static void put_long_list(bytes *list, size_t size)
+static void put_long_list(bytes *list, long size, const char *end)
 {
 	bytes_open(list);
 	fputs("id;nature;commune;plus;remarque\n", list->to);
-	for (unsigned i = 0; list->len < size; i++) {
+	for (unsigned i = 0; ftell(list->to) < size; i++) {
 		fprintf(list->to, "%u;reconstitution;13055;%u;", i, i % 40);
 		if (i % 3 == 0)
 			fputs("\"dit \"\"oui\"\";\n;\"\"ou non\"\"\n\"", list->to);
 		fputs("\n", list->to);
-		fflush(list->to);
 	}
+	fputs(end, list->to);
+	bytes_close(list);
 }
 
 static void test_long_list(void **state)
 {
-	enum { SIZE = 6 << 20, PARTS = 37 };
+	enum { SIZE = 6 << 20, PARTS = 37, LINES = 1000000 };
 	bytes list;
 	(void)state;
-	put_long_list(&list, SIZE);
+	put_long_list(&list, SIZE, "");
 	random_state = 1;
 	compare(&list, options_at(19000), PARTS);
+	bytes_free(&list);
 	/* A cell of more than all that is looked at around a cut: the list is read from its start. */
-	fputs("x;reconstitution;13055;1;\"", list.to);
-	for (unsigned i = 0; i < 1000000; i++)
-		fputs("\n", list.to);
-	fputs("\"\ny;reconstitution;13055;1;", list.to);
-	fflush(list.to);
+	char *end = calloc(1, LINES + 64);
+	assert_non_null(end);
+	strcpy(end, "x;reconstitution;13055;1;\"");
+	memset(end + strlen(end), '\n', LINES);
+	strcat(end, "\"\ny;reconstitution;13055;1;");
+	put_long_list(&list, SIZE, end);
+	free(end);
 	compare(&list, options_at(19000), 5);
 	bytes_free(&list);
 }
@@ -323,7 +334,7 @@ static void test_reads(void **state)
 	bytes list;
 	outcome o;
 	(void)state;
-	put_long_list(&list, SIZE);
+	put_long_list(&list, SIZE, "");
 	bareme_list_options options = options_at(19000);
 	options.parts = PARTS;
 	options.part = 15;

@@ -91,11 +91,11 @@ typedef struct bareme_list_options {
 	const char *const *by;
 	size_t by_count;
 	/*
-	 * One of so many parts of a list, from 1: a CSV list or one of objects, in UTF-8, that becomes one of these. The
-	 * outputs of all parts one after the other are that of the whole list; the first part has the heading. 0 parts:
-	 * the whole list. `read` is not called then, but `read_at`, with the same payload; and `length` is the list's,
-	 * in bytes. Lines of the summary count from the part's first one unless `compare_ids` is set, which compares
-	 * the part's ids alone; everything else names lines of the list. Not with stop_on_error.
+	 * One of so many parts of a list, from 1: a CSV list or one of objects, in UTF-8, that becomes one of these.
+	 * The outputs of all parts one after the other are that of the whole list; the first part has the heading. 0
+	 * parts: the whole list. `read` is not called then, but `read_at`, with the same payload; and `length` is the
+	 * list's, in bytes. Lines of the summary count from the part's first one unless `compare_ids` is set, which
+	 * compares the part's ids alone; everything else names lines of the list. Not with stop_on_error.
 	 */
 	unsigned part;
 	unsigned parts;

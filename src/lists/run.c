@@ -63,9 +63,10 @@ static list_writer output_writer(output *o, const list *l)
 
 bareme_result output_put_heading(const list *l, buffer *heading, bareme_write_fn write, void *payload)
 {
-	if (l->part != NULL && !l->part->first)
-		heading->len = 0;
-	return buffer_hand_over(heading, write, payload);
+	if (l->part == NULL || l->part->first)
+		return buffer_hand_over(heading, write, payload);
+	buffer_free(heading);
+	return BAREME_DONE;
 }
 
 /* The records that are refused have their columns after those that say why. */
