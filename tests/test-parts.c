@@ -1,5 +1,5 @@
 /* Parts of lists: their outputs one after the other are the whole list's, wherever they are cut. */
-#include "lists/part.h"
+#include "lists/share.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -350,7 +350,7 @@ static void test_reads(void **state)
 
 /* ---- Where records begin ---- */
 
-/* Random bytes whose records are known from their start: what part_align is certain of is so. */
+/* Random bytes whose records are known from their start: what share_align is certain of is so. */
 static void test_align(void **state)
 {
 	enum { LENGTH = 120, ROUNDS = 20000 };
@@ -378,7 +378,7 @@ static void test_align(void **state)
 		if (window == 0)
 			continue;
 		size_t cut = window + 1 + pick(40), expected = cut,
-		       found = part_align(&l, text_from(all, from), true, window, cut);
+		       found = share_align(&l, text_from(all, from), true, window, cut);
 		while (!begins[from + expected])
 			expected++;
 		certain += found != SIZE_MAX;

@@ -83,7 +83,7 @@ typedef struct list {
 	warner warner;
 	bareme_list_format from;     /* BAREME_LIST_XLSX for any workbook */
 	struct booksheet *booksheet; /* the sheet of a workbook that it is, see booksheet.h; else NULL */
-	struct part *part;           /* the part that is answered, see part.h; NULL: all of it */
+	struct share *share;         /* the part that is answered, see share.h; NULL: all of it */
 	bool marked;                 /* it begins with a byte order mark, or is to */
 	/* Of a CSV list: its dialect and its columns. */
 	bareme_text titles;   /* the lines above the heading as they stand, in UTF-8 */

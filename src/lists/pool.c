@@ -3,7 +3,7 @@
 
 #include "base/threads.h"
 #include "lists/ids.h"
-#include "lists/part.h"
+#include "lists/share.h"
 #include "lists/worker.h"
 
 #include <stdlib.h>
@@ -212,7 +212,7 @@ static bareme_result pool_finish(pool *p, worker *w)
 {
 	bareme_result result = p->result != BAREME_DONE ? p->result : p->read_result;
 	if (result == BAREME_DONE)
-		result = pool_let_go(p, w, p->s->l->part == NULL || p->s->l->part->last);
+		result = pool_let_go(p, w, p->s->l->share == NULL || p->s->l->share->last);
 	buffer place = {0};
 	if (p->bad_line > 0)
 		warner_say(&p->s->l->warner, BAREME_ERROR, "heading", list_line(p->s->l, p->bad_line),

@@ -6,9 +6,9 @@
 #include "lists/booksheet.h"
 #include "lists/by.h"
 #include "lists/columns.h"
-#include "lists/part.h"
 #include "lists/pool.h"
 #include "lists/reader.h"
+#include "lists/share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +63,7 @@ static list_writer output_writer(output *o, const list *l)
 
 bareme_result output_put_heading(const list *l, buffer *heading, bareme_write_fn write, void *payload)
 {
-	if (l->part == NULL || l->part->first)
+	if (l->share == NULL || l->share->first)
 		return buffer_hand_over(heading, write, payload);
 	buffer_free(heading);
 	return BAREME_DONE;
@@ -105,14 +105,14 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.writes_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	l.keeps_keys = l.writes_keys || options->by_count > 0;
-	part p;
+	share p;
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
 	l.by_cells |= l.out_delimiter != l.delimiter;
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
 	if (result == BAREME_DONE && options->parts > 0)
-		result = part_begin(&p, &s);
+		result = share_begin(&p, &s);
 	if (result == BAREME_DONE && !columns_account(&l, sums))
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
@@ -126,7 +126,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	if (l.booksheet != NULL && (result == BAREME_DONE || result == BAREME_STOPPED) &&
 	    !booksheet_account(&l, result == BAREME_DONE, sums))
 		result = BAREME_NO_MEMORY;
-	if (l.part != NULL && !part_end(&p, &l, sums) && (result == BAREME_DONE || result == BAREME_STOPPED))
+	if (l.share != NULL && !share_end(&p, &l, sums) && (result == BAREME_DONE || result == BAREME_STOPPED))
 		result = BAREME_READ_ERROR;
 	if (!sums_sort(&sums->sums))
 		result = BAREME_NO_MEMORY;
@@ -190,7 +190,7 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 			      bareme_list_summary *summary)
 {
 	bareme_list_options o;
-	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX || !part_is_possible(&o))
+	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX || !share_is_possible(&o))
 		return BAREME_BAD_OPTIONS;
 	if (o.to != BAREME_LIST_HTML && o.to != BAREME_LIST_XLSX)
 		return list_run_document(ruleset, &o, NULL, summary);

@@ -6,8 +6,8 @@
 #include "lists/booksheet.h"
 #include "lists/columns.h"
 #include "lists/heading.h"
-#include "lists/part.h"
 #include "lists/reader.h"
+#include "lists/share.h"
 
 #include <string.h>
 
@@ -38,7 +38,7 @@ static bareme_result stream_read(stream *s, size_t size)
 
 uint64_t list_line(const list *l, uint64_t line)
 {
-	return l->part == NULL || line == 0 ? line : line + part_count_lines(l->part, l);
+	return l->share == NULL || line == 0 ? line : line + share_count_lines(l->share, l);
 }
 
 const char *list_place(const list *l, uint64_t line, buffer *out)
@@ -132,7 +132,7 @@ static void stream_decide_encoding(stream *s, bareme_text bytes)
 	/* JSON is UTF-8: a line that is not is refused. */
 	s->decided = true;
 	s->windows = s->l->from != BAREME_LIST_NDJSON && !text_is_utf8(line) &&
-		     (s->l->part == NULL || !part_follows_utf8(s->l->part, s->l));
+		     (s->l->share == NULL || !share_follows_utf8(s->l->share, s->l));
 	if (s->windows && s->l->options->parts == 0)
 		warner_say(&s->l->warner, BAREME_WARNING, "encoding", 0,
 			   "the list is not UTF-8: read as Windows-1252 and written as UTF-8");
@@ -208,7 +208,7 @@ bareme_result stream_next(stream *s, block *b)
 	s->ascii = 0;
 	if (!b->ascii)
 		stream_decide_encoding(s, bytes);
-	if (s->windows && s->l->part != NULL)
+	if (s->windows && s->l->share != NULL)
 		return stream_refuse_windows(s);
 	/* The block takes the bytes over; what is ahead of its records is carried on in its old buffer. */
 	buffer taken = s->carry;

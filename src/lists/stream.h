@@ -22,7 +22,7 @@ typedef struct stream {
 /* How many bytes of the list, or of its part, are not in a block yet; of a list without parts, any number. */
 static inline size_t stream_left(const stream *s)
 {
-	return s->l->part == NULL ? SIZE_MAX : (size_t)(s->end + s->carry.len - s->offset);
+	return s->l->share == NULL ? SIZE_MAX : (size_t)(s->end + s->carry.len - s->offset);
 }
 
 /* Finds the list's format, and reads its heading. */

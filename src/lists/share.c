@@ -1,5 +1,5 @@
-/* One of several parts of a list; see part.h. */
-#include "lists/part.h"
+/* One of several parts of a list; see share.h. */
+#include "lists/share.h"
 
 #include "lists/worker.h"
 
@@ -14,7 +14,7 @@ enum {
 	PART_CHUNK = 1 << 20
 };
 
-bool part_is_possible(const bareme_list_options *o)
+bool share_is_possible(const bareme_list_options *o)
 {
 	return o->parts == 0 || (o->part >= 1 && o->part <= o->parts && o->read_at != NULL && !o->stop_on_error &&
 				 o->to <= BAREME_LIST_NDJSON);
@@ -51,16 +51,16 @@ static size_t heads_take_first(heads *h)
 }
 
 /* The first line that begins after `at`; the length where there is none. */
-static size_t part_next_line(bareme_text bytes, size_t at)
+static size_t share_next_line(bareme_text bytes, size_t at)
 {
 	const char *end = at < bytes.len ? memchr(bytes.data + at, '\n', bytes.len - at) : NULL;
 	return end == NULL ? bytes.len : (size_t)(end - bytes.data) + 1;
 }
 
-size_t part_align(const list *l, bareme_text bytes, bool ended, size_t window, size_t cut)
+size_t share_align(const list *l, bareme_text bytes, bool ended, size_t window, size_t cut)
 {
 	heads h = {.count = 0};
-	size_t line = part_next_line(bytes, 0), at, len;
+	size_t line = share_next_line(bytes, 0), at, len;
 	while (line <= window || h.count > 1) {
 		if (line <= window && (h.count == 0 || line < h.at[0]) && !heads_add(&h, line))
 			return SIZE_MAX;
@@ -68,7 +68,7 @@ size_t part_align(const list *l, bareme_text bytes, bool ended, size_t window, s
 		if (at >= cut || at >= bytes.len)
 			return SIZE_MAX;
 		if (at == line)
-			line = part_next_line(bytes, at);
+			line = share_next_line(bytes, at);
 		csv_cut found = list_cut(l, text_from(bytes, at), ended, &len);
 		/* One that is too long is no record, or else the list is refused because of it. */
 		if (found == CSV_MORE || (found != CSV_LONG && !heads_add(&h, at + len)))
@@ -87,19 +87,19 @@ size_t part_align(const list *l, bareme_text bytes, bool ended, size_t window, s
 /* ---- Looking at the list before it is answered ---- */
 
 /* A stream over the list from that byte on, where a record begins. */
-static stream part_look_from(const stream *s, list *l, uint64_t offset)
+static stream share_look_from(const stream *s, list *l, uint64_t offset)
 {
 	return (stream){
 	    .l = l, .offset = offset, .decided = s->decided, .id_column = s->id_column, .line = 1, .end = INT64_MAX};
 }
 
-static bool part_look_begin(block *b, const list *l)
+static bool share_look_begin(block *b, const list *l)
 {
 	*b = (block){.len = 0};
 	return bareme_list_summary_new(&b->summary, l->r) == BAREME_DONE;
 }
 
-static void part_look_end(stream *look, block *b)
+static void share_look_end(stream *look, block *b)
 {
 	stream_free(look);
 	buffer_free(&b->in);
@@ -108,11 +108,11 @@ static void part_look_end(stream *look, block *b)
 }
 
 /* The first record that begins at `cut` or after it, by all that is before. */
-static bareme_result part_walk(const stream *s, const part *p, uint64_t cut, uint64_t *start)
+static bareme_result share_walk(const stream *s, const share *p, uint64_t cut, uint64_t *start)
 {
 	block b;
-	stream look = part_look_from(s, s->l, p->body);
-	bareme_result result = part_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
+	stream look = share_look_from(s, s->l, p->body);
+	bareme_result result = share_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
 	look.id_column = SIZE_MAX;
 	*start = p->body;
 	while (result == BAREME_DONE && *start < cut && (result = stream_next(&look, &b)) == BAREME_DONE && b.len > 0) {
@@ -124,18 +124,18 @@ static bareme_result part_walk(const stream *s, const part *p, uint64_t cut, uin
 		for (size_t at = 0; *start < cut; at += len, *start += len)
 			list_cut(s->l, (bareme_text){b.in.data + at, b.in.len - at}, b.ended, &len);
 	}
-	part_look_end(&look, &b);
+	share_look_end(&look, &b);
 	return result;
 }
 
 /* The same by what is near it, where that decides. */
-static bareme_result part_find_record(const stream *s, const part *p, uint64_t cut, uint64_t *start)
+static bareme_result share_find_record(const stream *s, const share *p, uint64_t cut, uint64_t *start)
 {
 	const bareme_list_options *o = s->l->options;
 	bool objects = s->l->from == BAREME_LIST_NDJSON;
 	size_t before = objects ? 1 : ALIGN_ROOM + RECORD_MAX, size = objects ? PART_CHUNK : before + RECORD_MAX;
 	if (cut < p->body + before)
-		return part_walk(s, p, cut, start);
+		return share_walk(s, p, cut, start);
 	buffer near = {0};
 	uint64_t from = cut - before;
 	size_t found = SIZE_MAX;
@@ -145,23 +145,23 @@ static bareme_result part_find_record(const stream *s, const part *p, uint64_t c
 		n = to == NULL ? 0 : o->read_at(to, size - near.len, from + near.len, o->read_payload);
 		near.len += n > 0 ? (size_t)n : 0;
 		if (objects)
-			found = part_next_line(buffer_all(&near), 0);
+			found = share_next_line(buffer_all(&near), 0);
 		/* A line of objects may be longer. */
 		if (objects && found == near.len && near.data[found - 1] != '\n' && n > 0 && near.len == size)
 			size += PART_CHUNK;
 	}
 	if (!objects && n >= 0)
-		found = part_align(s->l, buffer_all(&near), n == 0, RECORD_MAX, before);
+		found = share_align(s->l, buffer_all(&near), n == 0, RECORD_MAX, before);
 	bareme_result result = near.failed ? BAREME_NO_MEMORY : n < 0 ? BAREME_READ_ERROR : BAREME_DONE;
 	buffer_free(&near);
 	if (result == BAREME_DONE && found == SIZE_MAX)
-		return part_walk(s, p, cut, start);
+		return share_walk(s, p, cut, start);
 	*start = from + found;
 	return result;
 }
 
 /* Where the block's first operation begins, of which nothing is before `at`; its length where there is none. */
-static size_t part_find_in_block(const stream *s, worker *w, block *b, size_t at, bool whole)
+static size_t share_find_in_block(const stream *s, worker *w, block *b, size_t at, bool whole)
 {
 	bareme_text records = {b->in.data, b->len};
 	if (!s->l->long_form) {
@@ -182,7 +182,7 @@ static size_t part_find_in_block(const stream *s, worker *w, block *b, size_t at
 }
 
 /* Where the part of that number begins: with the first operation at or after its share of the bytes. */
-static bareme_result part_find(const stream *s, const part *p, worker *w, unsigned number, uint64_t *start)
+static bareme_result share_find(const stream *s, const share *p, worker *w, unsigned number, uint64_t *start)
 {
 	const bareme_list_options *o = s->l->options;
 	uint64_t all = o->length > p->body ? o->length - p->body : 0;
@@ -191,64 +191,64 @@ static bareme_result part_find(const stream *s, const part *p, worker *w, unsign
 	if (number == 1 || number > o->parts)
 		return BAREME_DONE;
 	uint64_t from = cut;
-	bareme_result result = part_find_record(s, p, cut, &from);
+	bareme_result result = share_find_record(s, p, cut, &from);
 	if (result != BAREME_DONE || s->l->from == BAREME_LIST_NDJSON) {
 		*start = from;
 		return result;
 	}
 	block b;
-	stream look = part_look_from(s, s->l, from);
-	result = part_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
+	stream look = share_look_from(s, s->l, from);
+	result = share_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
 	for (bool whole = from == p->body; result == BAREME_DONE && *start == INT64_MAX; whole = true) {
 		if ((result = stream_next(&look, &b)) != BAREME_DONE || b.len == 0)
 			break;
-		size_t found = part_find_in_block(&look, w, &b, 0, whole);
+		size_t found = share_find_in_block(&look, w, &b, 0, whole);
 		if (found == SIZE_MAX)
 			result = BAREME_NO_MEMORY;
 		else if (found < b.len)
 			*start = from + found;
 		from += b.len;
 	}
-	part_look_end(&look, &b);
+	share_look_end(&look, &b);
 	return result;
 }
 
 /* How many records are before the part. */
-static bareme_result part_count_records(const part *p, stream *s)
+static bareme_result share_count_records(const share *p, stream *s)
 {
 	block b;
-	stream look = part_look_from(s, s->l, p->body);
+	stream look = share_look_from(s, s->l, p->body);
 	look.numbered = true;
 	look.end = p->start;
-	bareme_result result = part_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
+	bareme_result result = share_look_begin(&b, s->l) ? BAREME_DONE : BAREME_NO_MEMORY;
 	do {
 		result = result == BAREME_DONE ? stream_next(&look, &b) : result;
 	} while (result == BAREME_DONE && b.len > 0);
 	s->records = look.records;
-	part_look_end(&look, &b);
+	share_look_end(&look, &b);
 	return result;
 }
 
-bareme_result part_begin(part *p, stream *s)
+bareme_result share_begin(share *p, stream *s)
 {
 	list *l = s->l;
 	const bareme_list_options *o = l->options;
 	if (s->windows)
 		return stream_refuse_windows(s);
-	*p = (part){.body = s->offset - s->carry.len, .first = o->part == 1, .last = o->part == o->parts};
+	*p = (share){.body = s->offset - s->carry.len, .first = o->part == 1, .last = o->part == o->parts};
 	p->counted = p->first;
 	pthread_mutex_init(&p->lock, NULL);
 	worker w;
 	list_writer none = {.payload = p};
 	bareme_result result = worker_init(&w, l, &none) ? BAREME_DONE : BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
-		result = part_find(s, p, &w, o->part, &p->start);
+		result = share_find(s, p, &w, o->part, &p->start);
 	if (result == BAREME_DONE)
-		result = part_find(s, p, &w, o->part + 1, &p->end);
+		result = share_find(s, p, &w, o->part + 1, &p->end);
 	worker_free(&w);
 	/* The last operation, and the notes after it, are of one part. */
 	p->last |= p->end == INT64_MAX;
-	l->part = p;
+	l->share = p;
 	s->end = p->end;
 	if (p->first || result != BAREME_DONE)
 		return result;
@@ -256,12 +256,12 @@ bareme_result part_begin(part *p, stream *s)
 	s->ended = false;
 	s->offset = p->start;
 	s->line = 1;
-	return s->numbered && p->start < INT64_MAX ? part_count_records(p, s) : BAREME_DONE;
+	return s->numbered && p->start < INT64_MAX ? share_count_records(p, s) : BAREME_DONE;
 }
 
 /* ---- What is before the part ---- */
 
-uint64_t part_count_lines(part *p, const list *l)
+uint64_t share_count_lines(share *p, const list *l)
 {
 	const bareme_list_options *o = l->options;
 	pthread_mutex_lock(&p->lock);
@@ -284,41 +284,41 @@ uint64_t part_count_lines(part *p, const list *l)
 	return p->lines;
 }
 
-bool part_follows_utf8(part *p, const list *l)
+bool share_follows_utf8(share *p, const list *l)
 {
 	list before = *l;
 	block b;
-	stream start = {.id_column = SIZE_MAX}, look = part_look_from(&start, &before, p->body);
-	bool good = !p->first && part_look_begin(&b, l);
-	before.part = NULL;
+	stream start = {.id_column = SIZE_MAX}, look = share_look_from(&start, &before, p->body);
+	bool good = !p->first && share_look_begin(&b, l);
+	before.share = NULL;
 	if (!good)
 		return false;
 	while (!look.decided && look.offset - look.carry.len < p->start && stream_next(&look, &b) == BAREME_DONE &&
 	       b.len > 0)
 		continue;
 	good = look.decided && !look.windows;
-	part_look_end(&look, &b);
+	share_look_end(&look, &b);
 	return good;
 }
 
 /* Shifts a line that was counted from the part's first one. */
-static void part_shift(const list *l, uint64_t *line)
+static void share_shift(const list *l, uint64_t *line)
 {
 	*line = list_line(l, *line);
 }
 
-bool part_end(part *p, const list *l, bareme_list_summary *sums)
+bool share_end(share *p, const list *l, bareme_list_summary *sums)
 {
 	bool good;
 	for (int status = BAREME_GRANTED; l->options->compare_ids && status <= BAREME_INVALID; status++)
-		part_shift(l, &sums->first_line[status]);
+		share_shift(l, &sums->first_line[status]);
 	for (size_t i = 0; l->options->compare_ids && i < sums->refusal_count; i++)
-		part_shift(l, &sums->refusals[i].shown.line);
+		share_shift(l, &sums->refusals[i].shown.line);
 	for (size_t i = 0; i < sums->repeat_count; i++) {
-		part_shift(l, &sums->repeats[i].first);
-		part_shift(l, &sums->repeats[i].line);
+		share_shift(l, &sums->repeats[i].first);
+		share_shift(l, &sums->repeats[i].line);
 	}
-	part_shift(l, &sums->stray.line);
+	share_shift(l, &sums->stray.line);
 	good = !p->failed;
 	pthread_mutex_destroy(&p->lock);
 	return good;

@@ -8,14 +8,14 @@
  * begin with each of these lines soon end together, they do so whichever it was; where not, the list is read from its
  * start.
  */
-#ifndef PART_H
-#define PART_H
+#ifndef SHARE_H
+#define SHARE_H
 
 #include "lists/stream.h"
 
 #include <pthread.h>
 
-typedef struct part {
+typedef struct share {
 	uint64_t body; /* where the records begin, after the heading */
 	uint64_t start, end;
 	bool first, last; /* nothing is before it but the heading; nothing follows */
@@ -23,31 +23,31 @@ typedef struct part {
 	pthread_mutex_t lock;
 	bool counted, failed;
 	uint64_t lines;
-} part;
+} share;
 
 /* Finds the part that the options ask for, and has the stream, which has read the heading, begin there. */
-bareme_result part_begin(part *p, stream *s);
+bareme_result share_begin(share *p, stream *s);
 
 /* False where the options ask for a part that cannot be. */
-bool part_is_possible(const bareme_list_options *o);
+bool share_is_possible(const bareme_list_options *o);
 
 /*
  * Has the summary name lines of the list, where the caller wants them; false where what is before the part could not
  * be read when it was needed.
  */
-bool part_end(part *p, const list *l, bareme_list_summary *sums);
+bool share_end(share *p, const list *l, bareme_list_summary *sums);
 
 /* The lines before the part; 0 where they could not be read, which *p then knows. */
-uint64_t part_count_lines(part *p, const list *l);
+uint64_t share_count_lines(share *p, const list *l);
 
 /* True where the first line of the list before the part that shows the encoding is UTF-8. */
-bool part_follows_utf8(part *p, const list *l);
+bool share_follows_utf8(share *p, const list *l);
 
 /*
  * Of bytes from the middle of a list, in which a record begins at one of the lines that begin in the first `window`:
  * the first record that begins at `cut` or after it, if that is certain; else SIZE_MAX. `ended`: the list ends with
  * them.
  */
-size_t part_align(const list *l, bareme_text bytes, bool ended, size_t window, size_t cut);
+size_t share_align(const list *l, bareme_text bytes, bool ended, size_t window, size_t cut);
 
 #endif
