@@ -217,7 +217,7 @@ export class OperationView {
 		if (this.#variants.length === 1 && answer.statut === "incomplet") {
 			const missing = answer.avis.filter((/** @type {any} */ notice) => notice.code === "champ-manquant").map((/** @type {any} */ notice) => h("li", {}, notice.message));
 			parts.querySelectorAll(".says").forEach((said) => said.remove());
-			parts.querySelector("h1")?.after(h("div", { class: "says open" }, `${say("missing")} :`, h("ul", {}, ...missing)));
+			parts.querySelector("h1")?.after(h("div", { class: "says open" }, say("missing"), h("ul", {}, ...missing)));
 		}
 		return [this.#actions(html), parts];
 	}
