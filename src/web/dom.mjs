@@ -1,4 +1,4 @@
-import { say } from "./words.mjs";
+import {say} from "./words.mjs";
 
 /** @typedef {Node | string | null | false} Child */
 
@@ -12,8 +12,10 @@ import { say } from "./words.mjs";
 export function h(tag, properties = {}, ...children) {
 	const element = document.createElement(tag);
 	for (const [name, value] of Object.entries(properties)) {
-		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-		else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+		if (name.startsWith("on"))
+			element.addEventListener(name.slice(2), value);
+		else if (value !== false && value !== undefined)
+			element.setAttribute(name, value === true ? "" : value);
 	}
 	element.append(...children.filter((child) => child !== null && child !== false));
 	return element;
@@ -21,12 +23,12 @@ export function h(tag, properties = {}, ...children) {
 
 /** @param {string} label @param {() => void} act @param {Object<string, any>} [properties] */
 export function button(label, act, properties = {}) {
-	return h("button", { type: "button", onclick: act, ...properties }, label);
+	return h("button", {type: "button", onclick: act, ...properties}, label);
 }
 
 /**
- * What a page of the library shows, to be placed in this one: its title, and its main part. Scripts in it would not run:
- * they come out of a parser, and the policy of this page forbids them.
+ * What a page of the library shows, to be placed in this one: its title, and its main part. Scripts in it would not
+ * run: they come out of a parser, and the policy of this page forbids them.
  * @param {string} html
  */
 export function pageParts(html) {
@@ -34,29 +36,35 @@ export function pageParts(html) {
 	const page = new DOMParser().parseFromString(html.replace(/<style>[^]*?<\/style>/, ""), "text/html");
 	const parts = document.createDocumentFragment();
 	const [, ...heading] = page.querySelectorAll("header > *");
-	parts.append(...heading, ...page.querySelectorAll("main > *"), h("div", { class: "receipt" }, ...page.querySelectorAll("footer > *")));
+	parts.append(...heading, ...page.querySelectorAll("main > *"),
+		     h("div", {class: "receipt"}, ...page.querySelectorAll("footer > *")));
 	return parts;
 }
 
 /** Told to those who cannot see it, and shown for a while. @param {string} text */
 export function announce(text) {
 	const place = document.getElementById("status");
-	if (place) place.textContent = text;
+	if (place)
+		place.textContent = text;
 }
 
 /** @param {string} name @param {string | Uint8Array<ArrayBuffer>} data @param {string} type */
 export function save(name, data, type) {
-	const address = URL.createObjectURL(new Blob([data], { type }));
-	const link = h("a", { href: address, download: name });
+	const address = URL.createObjectURL(new Blob([data], {type}));
+	const link = h("a", {href: address, download: name});
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
-/** By the event, which needs no permission, and takes a page along for mails. @param {string} text @param {string} [html] */
+/**
+ * By the event, which needs no permission, and takes a page along for mails. @param {string} text @param {string}
+ * [html]
+ */
 export function copy(text, html) {
 	const give = (/** @type {ClipboardEvent} */ event) => {
 		event.clipboardData?.setData("text/plain", text);
-		if (html) event.clipboardData?.setData("text/html", html);
+		if (html)
+			event.clipboardData?.setData("text/html", html);
 		event.preventDefault();
 	};
 	document.addEventListener("copy", give);

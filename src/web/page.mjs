@@ -1,9 +1,9 @@
-import { load } from "./bareme.mjs";
-import { button, h } from "./dom.mjs";
-import { ListView } from "./list.mjs";
-import { OperationView } from "./operation.mjs";
-import { serve } from "./worker.mjs";
-import { say, speak } from "./words.mjs";
+import {load} from "./bareme.mjs";
+import {button, h} from "./dom.mjs";
+import {ListView} from "./list.mjs";
+import {OperationView} from "./operation.mjs";
+import {say, speak} from "./words.mjs";
+import {serve} from "./worker.mjs";
 
 /** @typedef {"operation" | "list"} Mode */
 
@@ -11,7 +11,8 @@ import { say, speak } from "./words.mjs";
 async function builtIn() {
 	const text = atob(document.getElementById("engine")?.textContent ?? "");
 	const packed = new Uint8Array(text.length);
-	for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
+	for (let i = 0; i < text.length; i++)
+		packed[i] = text.charCodeAt(i);
 	const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
 	return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
@@ -24,17 +25,19 @@ function speakTo(lang) {
 
 async function start() {
 	/** @type {"fr" | "en"} */ const lang = navigator.language.toLowerCase().startsWith("en") ? "en" : "fr";
-	const main = h("main", {}, h("p", {}, say("starting"))), bar = h("header", { class: "bar" });
+	const main = h("main", {}, h("p", {}, say("starting"))), bar = h("header", {class: "bar"});
 	speakTo(lang);
-	document.body.append(bar, main, h("p", { id: "status", role: "status", class: "status" }));
+	document.body.append(bar, main, h("p", {id: "status", role: "status", class: "status"}));
 	try {
-		const module = await builtIn(), engine = await load({ wasm: module, lang });
+		const module = await builtIn(), engine = await load({wasm: module, lang});
 		const operation = new OperationView(engine);
 		const list = new ListView(engine, module, document.getElementById("code")?.textContent ?? "");
-		const views = { operation: operation.element, list: list.element };
+		const views = {operation: operation.element, list: list.element};
 		/** @type {Mode} */ let mode = "operation";
 		const draw = () => {
-			const tab = (/** @type {Mode} */ one) => button(say(one), () => show(one), { "aria-current": one === mode && "page", class: "tab", id: `go-${one}` });
+			const tab = (/** @type {Mode} */ one) =>
+			    button(say(one), () => show(one),
+				   {"aria-current": one === mode && "page", class: "tab", id: `go-${one}`});
 			const other = engine.lang === "fr" ? "en" : "fr";
 			const translate = () => {
 				engine.lang = other;
@@ -45,9 +48,9 @@ async function start() {
 				/** @type {HTMLElement | null} */ (bar.querySelector("#language"))?.focus();
 			};
 			bar.replaceChildren(
-				h("nav", { "aria-label": "bareme" }, tab("operation"), tab("list")),
-				h("p", {}, engine.describe().title),
-				button(say("language"), translate, { lang: other, class: "quiet", id: "language" }),
+			    h("nav", {"aria-label": "bareme"}, tab("operation"), tab("list")),
+			    h("p", {}, engine.describe().title),
+			    button(say("language"), translate, {lang: other, class: "quiet", id: "language"}),
 			);
 			document.title = `bareme, ${say(mode).toLowerCase()}`;
 		};
@@ -63,10 +66,13 @@ async function start() {
 		main.replaceChildren(views[mode]);
 		document.documentElement.dataset.ready = String(Math.round(performance.now()));
 	} catch (error) {
-		main.replaceChildren(h("h1", {}, "bareme"), h("p", { class: "says bad" }, say("broken")), h("p", { class: "soft" }, String(error)));
+		main.replaceChildren(h("h1", {}, "bareme"), h("p", {class: "says bad"}, say("broken")),
+				     h("p", {class: "soft"}, String(error)));
 	}
 }
 
 /* The worker runs the same text. */
-if (typeof document === "undefined") serve();
-else start();
+if (typeof document === "undefined")
+	serve();
+else
+	start();

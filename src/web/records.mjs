@@ -13,7 +13,8 @@ const REFUSED = ["invalide", "incomplet"];
 /** @param {string} text */
 function quotes(text) {
 	let count = 0;
-	for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
+	for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1))
+		count++;
 	return count;
 }
 
@@ -28,7 +29,8 @@ export function cellsOf(record, delimiter) {
 			continue;
 		}
 		let end = text.indexOf('"', at + 1);
-		while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+		while (end >= 0 && text[end + 1] === '"')
+			end = text.indexOf('"', end + 2);
 		cells.push(text.slice(at + 1, end < 0 ? text.length : end).replaceAll('""', '"'));
 		at = end < 0 ? text.length : end + 1;
 	}
@@ -38,7 +40,8 @@ export function cellsOf(record, delimiter) {
 /** @param {string} text a list with its answers @returns {Records | null} */
 export function recordsOf(text) {
 	const found = /\bal_zone([,;\t])al_pret/.exec(text);
-	if (!found) return null;
+	if (!found)
+		return null;
 	/* Titles above the heading are no records: a quote may stand in them alone. */
 	const begin = text.lastIndexOf("\n", found.index) + 1;
 	const records = begin === 0 ? [] : text.slice(0, begin - 1).split("\n").map((line) => `${line}\n`);
@@ -46,14 +49,17 @@ export function recordsOf(text) {
 	let open = "";
 	for (const line of text.slice(begin).split("\n")) {
 		open += open === "" ? line : `\n${line}`;
-		if (line.includes('"') && quotes(open) % 2 === 1) continue;
+		if (line.includes('"') && quotes(open) % 2 === 1)
+			continue;
 		records.push(`${open}\n`);
 		open = "";
 	}
-	if (open !== "") records.push(open);
-	if (records[records.length - 1] === "\n") records.pop();
+	if (open !== "")
+		records.push(open);
+	if (records[records.length - 1] === "\n")
+		records.pop();
 	const columns = cellsOf(records[heading].replace(/^\ufeff/, ""), found[1]), first = columns.indexOf("al_zone");
-	return { delimiter: found[1], records, heading, columns: columns.slice(0, first), answer: columns.slice(first) };
+	return {delimiter: found[1], records, heading, columns: columns.slice(0, first), answer: columns.slice(first)};
 }
 
 /** Those that were refused, so many at most. @param {Records} list @param {number} most @returns {Refused[]} */
@@ -63,23 +69,38 @@ export function refusedOf(list, most) {
 	for (let number = 0; number < list.records.length && refused.length < most; number++) {
 		const record = list.records[number];
 		if (number > list.heading && REFUSED.some((word) => record.includes(word))) {
-			const cells = cellsOf(record, list.delimiter), answer = cells.splice(cells.length - list.answer.length);
-			if (REFUSED.includes(answer[status])) refused.push({ number, line, cells, status: answer[status], notices: answer[status + 1].split(" | ") });
+			const cells = cellsOf(record, list.delimiter),
+			      answer = cells.splice(cells.length - list.answer.length);
+			if (REFUSED.includes(answer[status]))
+				refused.push({
+					number,
+					line,
+					cells,
+					status: answer[status],
+					notices: answer[status + 1].split(" | ")
+				});
 		}
 		line += record.split("\n").length - 1;
 	}
 	return refused;
 }
 
-/** The list with other cells in some records. @param {Records} list @param {Map<number, string[]>} edits @returns {string} */
+/**
+ * The list with other cells in some records. @param {Records} list @param {Map<number, string[]>}
+ * edits @returns {string}
+ */
 export function withEdits(list, edits) {
-	const quote = (/** @type {string} */ cell) => (/["\r\n]/.test(cell) || cell.includes(list.delimiter) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell);
+	const quote = (/** @type {string} */ cell) =>
+	    (/["\r\n]/.test(cell) || cell.includes(list.delimiter) || cell !== cell.trim()
+		 ? `"${cell.replaceAll('"', '""')}"`
+		 : cell);
 	return list.records
-		.map((record, number) => {
-			const cells = edits.get(number);
-			if (!cells) return record;
-			const end = record.endsWith("\r\n") ? "\r\n" : "\n";
-			return [...cells.map(quote), ...list.answer.map(() => "")].join(list.delimiter) + end;
-		})
-		.join("");
+	    .map((record, number) => {
+		    const cells = edits.get(number);
+		    if (!cells)
+			    return record;
+		    const end = record.endsWith("\r\n") ? "\r\n" : "\n";
+		    return [...cells.map(quote), ...list.answer.map(() => "")].join(list.delimiter) + end;
+	    })
+	    .join("");
 }

@@ -1,9 +1,9 @@
-import { BaremeError, load } from "./bareme.mjs";
-import { recordsOf, refusedOf, withEdits } from "./records.mjs";
+import {BaremeError, load} from "./bareme.mjs";
+import {recordsOf, refusedOf, withEdits} from "./records.mjs";
 
 /**
- * What the worker does: it answers one list after another, each in one call that may take long. Who wants it to stop ends
- * the worker.
+ * What the worker does: it answers one list after another, each in one call that may take long. Who wants it to stop
+ * ends the worker.
  *
  * @typedef {import("./bareme.mjs").ListOptions} ListOptions
  * @typedef {{module: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array, options: ListOptions,
@@ -11,15 +11,19 @@ import { recordsOf, refusedOf, withEdits } from "./records.mjs";
  *   `to`: the answer with all that the page shows, or the list alone in that form
  * @typedef {{summary: any, account: string[], csv: Uint8Array<ArrayBuffer>, html: string,
  *   refused: import("./records.mjs").Refused[], columns: string[]}} Answer
- * @typedef {{records?: number, part?: number, answer?: Answer, output?: Uint8Array<ArrayBuffer>, error?: string}} Report
+ * @typedef {{records?: number, part?: number, answer?: Answer, output?: Uint8Array<ArrayBuffer>, error?: string}}
+ * Report
  */
 
 /** Rows to correct that are shown at once. */
 const SHOWN = 200;
 
-/** @param {import("./bareme.mjs").Bareme} engine @param {Job} job @param {(report: Report) => void} report @returns {Report} */
+/**
+ * @param {import("./bareme.mjs").Bareme} engine @param {Job} job @param {(report: Report) => void}
+ *     report @returns {Report}
+ */
 function answerList(engine, job, report) {
-	const decode = new TextDecoder("utf-8", { ignoreBOM: true });
+	const decode = new TextDecoder("utf-8", {ignoreBOM: true});
 	let last = performance.now();
 	/** @param {Uint8Array} bytes @param {ListOptions} options */
 	const run = (bytes, options) => {
@@ -28,26 +32,30 @@ function answerList(engine, job, report) {
 			...job.options,
 			...options,
 			progress: (records) => {
-				if (performance.now() - last < 50) return;
+				if (performance.now() - last < 50)
+					return;
 				last = performance.now();
-				report({ records, part: at / bytes.length });
+				report({records, part: at / bytes.length});
 			},
 		});
 	};
 	let input = job.input, options = {};
 	if (job.edits.size > 0) {
-		const list = recordsOf(decode.decode(output(run(input, { to: "csv" }))));
+		const list = recordsOf(decode.decode(output(run(input, {to: "csv"}))));
 		if (list) {
 			input = new TextEncoder().encode(withEdits(list, job.edits));
-			options = { from: "csv", delimiter: list.delimiter, sheet: undefined };
+			options = {from: "csv", delimiter: list.delimiter, sheet: undefined};
 		}
 	}
-	if (job.to !== "answer") return { output: output(run(input, { ...options, to: job.to })) };
-	const done = run(input, { ...options, to: "csv", ids: true });
+	if (job.to !== "answer")
+		return {output: output(run(input, {...options, to: job.to}))};
+	const done = run(input, {...options, to: "csv", ids: true});
 	const csv = output(done), list = recordsOf(decode.decode(csv));
-	const html = decode.decode(output(run(input, { ...options, to: "html" })));
+	const html = decode.decode(output(run(input, {...options, to: "html"})));
 	const refused = list ? refusedOf(list, SHOWN) : [];
-	return { answer: { summary: done.summary, account: done.account, csv, html, refused, columns: list?.columns ?? [] } };
+	return {
+		answer: {summary: done.summary, account: done.account, csv, html, refused, columns: list?.columns ?? []}
+	};
 }
 
 /** @param {import("./bareme.mjs").ListAnswer} answer */
@@ -62,13 +70,14 @@ export function serve() {
 		/** @type {Job} */ const job = event.data;
 		const report = (/** @type {Report} */ said) => postMessage(said);
 		try {
-			engine ??= await load({ wasm: job.module, lang: job.lang });
+			engine ??= await load({wasm: job.module, lang: job.lang});
 			engine.lang = job.lang;
 			engine.date = job.date;
 			report(answerList(engine, job, report));
 		} catch (error) {
-			if (!(error instanceof BaremeError)) engine = null;
-			report({ error: error instanceof Error ? error.message : String(error) });
+			if (!(error instanceof BaremeError))
+				engine = null;
+			report({error: error instanceof Error ? error.message : String(error)});
 		}
 	});
 }
