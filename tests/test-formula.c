@@ -1,6 +1,6 @@
 /* Formulas: values, the one rounding, units, marks of floors and caps, overflow, and every fault. */
+#include "formula-names.h"
 #include "rows.h"
-#include "rules/formula.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,28 +16,12 @@ enum { MEGABYTE = 1 << 20 };
 
 /* ---- The names that the formulas here may use ---- */
 
-enum { EURO, DWELLING, MONTH };
-enum { INV, GRANT, DWELLINGS, MONTHS, LAST = 63, FIELDS };
-enum { LOAN, RATE, CAP, RENT, FINE, COLUMNS };
+enum { LAST = 63, FIELDS };
+enum { FINE = RENT + 1, COLUMNS };
 
-#define UNIT(...)                                                                                                      \
-	{                                                                                                              \
-		.power = { __VA_ARGS__ }                                                                               \
-	}
-
-static const struct {
-	const char *name;
-	operand operand;
-} operands[] = {
-    {"inv", {OPERAND_FIELD, INV, 2, UNIT([EURO] = 1)}},
-    {"grant_2", {OPERAND_FIELD, GRANT, 2, UNIT([EURO] = 1)}},
-    {"dwellings", {OPERAND_FIELD, DWELLINGS, 0, UNIT([DWELLING] = 1)}},
-    {"months", {OPERAND_FIELD, MONTHS, 0, UNIT([MONTH] = 1)}},
+/* Those that these tests have besides. */
+static const named_operand operands[] = {
     {"last", {OPERAND_FIELD, LAST, 0, UNIT(0)}},
-    {"loan", {OPERAND_COLUMN, LOAN, 2, UNIT([EURO] = 1, [DWELLING] = -1)}},
-    {"rate", {OPERAND_COLUMN, RATE, 6, UNIT(0)}},
-    {"cap", {OPERAND_COLUMN, CAP, 0, UNIT([MONTH] = 1)}},
-    {"rent", {OPERAND_COLUMN, RENT, 2, UNIT([EURO] = 1, [MONTH] = -1)}},
     {"vast", {OPERAND_FIELD, MONTHS, 0, UNIT([MONTH] = 100)}},
     {"fine", {OPERAND_COLUMN, FINE, 9, UNIT(0)}},
 };
@@ -45,12 +29,8 @@ static const struct {
 static bool resolve(bareme_text name, operand *out, const void *payload)
 {
 	assert_ptr_equal(payload, operands);
-	for (size_t i = 0; i < COUNT(operands); i++)
-		if (text_equal(name, text_of(operands[i].name))) {
-			*out = operands[i].operand;
-			return true;
-		}
-	return false;
+	return operand_find(name, out, formula_operands, COUNT(formula_operands)) ||
+	       operand_find(name, out, operands, COUNT(operands));
 }
 
 static void parse(formula *f, arena *a, bareme_text source)

@@ -5,47 +5,21 @@
  *
  * The first bytes of the input are the values, see read_values; the rest is the formula.
  */
+#include "../formula-names.h"
 #include "fuzz.h"
 
 #include "base/text.h"
-#include "rules/formula.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
-
-enum { EURO, DWELLING, MONTH };
-
-#define UNIT(...)                                                                                                      \
-	{                                                                                                              \
-		.power = { __VA_ARGS__ }                                                                               \
-	}
-
-static const struct {
-	const char *name;
-	operand operand;
-} operands[] = {
-    {"cost", {OPERAND_FIELD, 0, 2, UNIT([EURO] = 1)}},
-    {"given", {OPERAND_FIELD, 1, 2, UNIT([EURO] = 1)}},
-    {"dwellings", {OPERAND_FIELD, 2, 0, UNIT([DWELLING] = 1)}},
-    {"months", {OPERAND_FIELD, 3, 0, UNIT([MONTH] = 1)}},
-    {"loan", {OPERAND_COLUMN, 0, 2, UNIT([EURO] = 1, [DWELLING] = -1)}},
-    {"rate", {OPERAND_COLUMN, 1, 6, UNIT(0)}},
-    {"most", {OPERAND_COLUMN, 2, 0, UNIT([MONTH] = 1)}},
-    {"rent", {OPERAND_COLUMN, 3, 2, UNIT([EURO] = 1, [MONTH] = -1)}},
-};
 
 enum { FIELDS = 4, VALUES = 8, SHIFT = VALUES, DECIMALS, HEAD };
 
 static bool resolve(bareme_text name, operand *out, const void *payload)
 {
 	(void)payload;
-	for (size_t i = 0; i < sizeof operands / sizeof *operands; i++)
-		if (text_equal(name, text_of(operands[i].name))) {
-			*out = operands[i].operand;
-			return true;
-		}
-	return false;
+	return operand_find(name, out, formula_operands, sizeof formula_operands / sizeof *formula_operands);
 }
 
 static bool resolve_none(bareme_text name, operand *out, const void *payload)
