@@ -2,6 +2,7 @@
 #include "base/boxes.h"
 
 #include "rules/index.h"
+#include "sanitized.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,20 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With sanitizers a tenth is enough. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED
-#endif
-#endif
-#ifdef SANITIZED
-enum { TABLES = 10000 };
-#else
-enum { TABLES = 100000 };
-#endif
-
+enum { TABLES = ADDRESS_SANITIZED ? 10000 : 100000 };
 enum { COLUMNS_MOST = 4, DAYS_MOST = 6, ROWS_MOST = 24, CELLS_MOST = 520 };
 
 /* ---- Random numbers, the same in every run ---- */

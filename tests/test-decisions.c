@@ -1,12 +1,13 @@
 /* What was decided for operations that are alike, used again: always the same as an evaluation from the start. */
 #include "engine/decisions.h"
+#include "sanitized.h"
 #include "support.h"
 
 #include "rows.h"
 
 #include <stdlib.h>
 
-enum { OPERATIONS = 150000 };
+enum { OPERATIONS = ADDRESS_SANITIZED ? 15000 : 150000 };
 
 /* Edits of the tables under which the same must hold. */
 typedef struct decision_case {

@@ -1,4 +1,5 @@
 /* Lists: one answer per record, the same whatever the threads, the blocks and the reads; failures end them. */
+#include "sanitized.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -356,12 +357,8 @@ static const unsigned thread_counts[] = {1, 2, 4};
 static const size_t pieces[] = {WHOLE, 1, 13, 4096};
 
 enum { BLOCKS = 5, THREAD_COUNTS = 3, PIECES = 4 };
-/* ThreadSanitizer is slow: under it one of eleven ways is tried, and with them each block, count and piece. */
-#ifdef __SANITIZE_THREAD__
-enum { STRIDE = 11 };
-#else
-enum { STRIDE = 1 };
-#endif
+/* With sanitizers one of so many ways is tried, and with them each block, count and piece. */
+enum { STRIDE = THREAD_SANITIZED ? 11 : ADDRESS_SANITIZED ? 7 : 1 };
 
 /* Runs the list in every way; the first outcome, which all others are like, is for the caller. */
 static outcome run_all_ways(const bytes *list, const setting *base)
