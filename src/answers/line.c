@@ -57,7 +57,8 @@ void line_put_steps(buffer *out, const bareme_answer *a, const bareme_line *line
 		bareme_money_print_grouped(line->amount, *lang, amount);
 	else
 		bareme_money_print(line->amount, '.', amount);
-	buffer_printf(out, " = %s", amount);
+	buffer_put(out, " = ", 3);
+	buffer_string(out, amount);
 }
 
 bool table_shows_unit(const table *t, size_t value)

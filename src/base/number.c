@@ -435,6 +435,13 @@ size_t sum_print_count(bareme_sum count, char buffer[BAREME_TEXT_MAX])
 
 size_t bareme_number_print(bareme_number n, char point, char buffer[BAREME_TEXT_MAX])
 {
+	if (n.decimals == 0 && n.value >= 0 && n.value < 100000000) {
+		size_t len = number_put_short((uint32_t)n.value, buffer);
+		buffer[len] = '\0';
+		return len;
+	}
+	if (n.decimals == 2)
+		return bareme_money_print(n.value, point, buffer);
 	return number_print(n.value, n.decimals, n.decimals < 2 ? n.decimals : 2, point, buffer);
 }
 

@@ -5,6 +5,7 @@
 #include <bareme/program.h>
 
 #include <cjson/cJSON.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -54,19 +55,26 @@ static bool json_is_plain(char c)
 	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
 }
 
-/* How many bytes from there on are plain: eight at a time, each byte of a word on its own. */
-static size_t json_plain_run(bareme_text t, size_t at)
+/*
+ * The high bits of those of eight bytes that may not be plain; the lowest is right, those above it may be the borrow of
+ * a lower one.
+ */
+static inline uint64_t json_find_odd(uint64_t word)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	uint64_t quote = word ^ ones * '"', escape = word ^ ones * '\\';
+	return (word | (word - ones * ' ') | (word + ones) | (quote - ones) | (escape - ones)) & highs;
+}
+
+/* How many bytes from there on are plain. */
+static size_t json_plain_run(bareme_text t, size_t at)
+{
 	size_t first = at;
-	for (; t.len - at >= 8; at += 8) {
-		uint64_t word, quote, escape;
+	for (uint64_t word; t.len - at >= sizeof word; at += sizeof word) {
 		memcpy(&word, t.data + at, sizeof word);
-		quote = word ^ ones * '"';
-		escape = word ^ ones * '\\';
-		/* A high bit shows for a byte below a blank, at 127 or beyond, or where a difference is 0. */
-		if (((word | (word - ones * ' ') | (word + ones) | (quote - ones) | (escape - ones)) & highs) != 0)
-			break;
+		uint64_t odd = json_find_odd(le64toh(word));
+		if (odd != 0)
+			return at - first + (size_t)__builtin_ctzll(odd) / 8;
 	}
 	while (at < t.len && json_is_plain(t.data[at]))
 		at++;
@@ -526,7 +534,7 @@ bareme_text json_decode(bareme_text raw, buffer *out)
 	return (bareme_text){out->data + start, out->len - start};
 }
 
-void json_put_string(buffer *out, bareme_text t)
+SELDOM static void json_put_escaped(buffer *out, bareme_text t)
 {
 	static const char hex[] = "0123456789abcdef";
 	buffer_char(out, '"');
@@ -561,4 +569,39 @@ void json_put_string(buffer *out, bareme_text t)
 		}
 	}
 	buffer_char(out, '"');
+}
+
+/* Copies a text that is plain as a whole, by words that overlap at its end; false where it may not be. */
+static inline bool json_copy_plain(char *to, bareme_text t)
+{
+	uint64_t word;
+	const char *from = t.data;
+	if (t.len >= sizeof word) {
+		size_t last = t.len - sizeof word;
+		for (size_t at = 0;; at = at + sizeof word < last ? at + sizeof word : last) {
+			memcpy(&word, from + at, sizeof word);
+			memcpy(to + at, &word, sizeof word);
+			if (json_find_odd(word) != 0)
+				return false;
+			if (at == last)
+				return true;
+		}
+	}
+	for (size_t at = 0; at < t.len; at++) {
+		if (!json_is_plain(from[at]))
+			return false;
+		to[at] = from[at];
+	}
+	return true;
+}
+
+void json_put_string(buffer *out, bareme_text t)
+{
+	char *to = buffer_reserve(out, t.len + 2);
+	if (to == NULL || !json_copy_plain(to + 1, t)) {
+		json_put_escaped(out, t);
+		return;
+	}
+	to[0] = to[t.len + 1] = '"';
+	out->len += t.len + 2;
 }
