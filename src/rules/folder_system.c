@@ -122,7 +122,9 @@ static bareme_result folder_read_file(folder *f, const char *name)
 	if (path != NULL && is_outside)
 		return folder_refuse_file(f, name, text_tr(f->locale, "it is a link that leads out of the folder"));
 	/* Only the package itself is needed: that others are missing shows when they are looked for. */
-	return error == ENOENT && strcmp(name, PACKAGE) != 0 ? BAREME_DONE : folder_refuse_error(f, name, error);
+	return (error == ENOENT || error == ENOTDIR) && strcmp(name, PACKAGE) != 0
+		   ? BAREME_DONE
+		   : folder_refuse_error(f, name, error);
 }
 
 /* ---- The files that the package names ---- */
