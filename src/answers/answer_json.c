@@ -130,23 +130,6 @@ static void al_put_line_tail(const bareme_answer *a, const bareme_line *line, bu
 	buffer_char(out, '}');
 }
 
-/* The place of a line's text: which line it is, and the operation's values in its conditions, where they fit a word. */
-static kept_text *al_find_line(const bareme_answer *a, phrases *p, const bareme_line *line)
-{
-	const table *t = &a->rules->tables[line->table];
-	uint64_t values = 0, all = 0;
-	size_t count = 0;
-	for (size_t k = 0; k < t->condition_count; k++)
-		if (t->fields[k] >= 0 && t->columns[t->condition_columns[k]].ranged == NULL) {
-			uint64_t value = (uint64_t)a->value[t->fields[k]];
-			values = values << 16 | value;
-			all |= value;
-			count++;
-		}
-	uint64_t number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
-	return count > 4 || all > UINT16_MAX ? NULL : phrases_find(p, number, values);
-}
-
 /* What changes with each operation: the quantity, the amount, and how it came about. */
 static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line, buffer *out)
 {
@@ -167,7 +150,7 @@ static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line,
 
 static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
 {
-	kept_text *kept = al_find_line(a, p, line);
+	kept_text *kept = phrases_line(p, a, line);
 	if (kept != NULL && kept->len > 0) {
 		buffer_put(out, kept->text, kept->head);
 		al_put_line_amounts(a, line, out);

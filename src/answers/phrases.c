@@ -22,6 +22,22 @@ kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more)
 	return p == NULL ? NULL : phrases_look(p, key, more);
 }
 
+kept_text *phrases_line(phrases *p, const bareme_answer *a, const bareme_line *line)
+{
+	const table *t = &a->rules->tables[line->table];
+	uint64_t values = 0, all = 0;
+	size_t count = 0;
+	for (size_t k = 0; k < t->condition_count; k++)
+		if (t->fields[k] >= 0 && t->columns[t->condition_columns[k]].ranged == NULL) {
+			uint64_t value = (uint64_t)a->value[t->fields[k]];
+			values = values << 16 | value;
+			all |= value;
+			count++;
+		}
+	uint64_t number = (uint64_t)line->table << 48 | (uint64_t)line->formula << 32 | line->row;
+	return count > 4 || all > UINT16_MAX ? NULL : phrases_find(p, number, values);
+}
+
 void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail)
 {
 	size_t head_len = head - start, tail_len = out->len - tail;

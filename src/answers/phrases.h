@@ -33,6 +33,12 @@ typedef struct phrases {
 /* The place of the text of that key, which holds it or is free; NULL where `p` is NULL. */
 kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more);
 
+/*
+ * The same for a text about a line of aid: which line it is, and the operation's values in its conditions; NULL also
+ * where they do not fit a word.
+ */
+kept_text *phrases_line(phrases *p, const bareme_answer *a, const bareme_line *line);
+
 /* Keeps what was written to `out` from `start` to `head` and from `tail` on, where it is short enough. */
 void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail);
 

@@ -587,6 +587,14 @@ static inline bool json_copy_plain(char *to, bareme_text t)
 				return true;
 		}
 	}
+	uint32_t first, last;
+	if (t.len >= sizeof first) {
+		memcpy(&first, from, sizeof first);
+		memcpy(&last, from + t.len - sizeof last, sizeof last);
+		memcpy(to, &first, sizeof first);
+		memcpy(to + t.len - sizeof last, &last, sizeof last);
+		return json_find_odd((uint64_t)first << 32 | last) == 0;
+	}
 	for (size_t at = 0; at < t.len; at++) {
 		if (!json_is_plain(from[at]))
 			return false;

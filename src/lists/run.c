@@ -42,7 +42,7 @@ void *output_open(void *payload)
 {
 	output_state *s = calloc(1, sizeof *s);
 	if (s != NULL)
-		s->l = ((output *)payload)->l;
+		*s = (output_state){.l = ((output *)payload)->l, .o = payload};
 	return s;
 }
 

@@ -1,6 +1,8 @@
 /* Lines of aid as CSV: a record for each, with the number of the list's record that it belongs to. */
 #include "lists/writer.h"
 
+#include <stdlib.h>
+
 /* ---- The columns that tables name ---- */
 
 /* The usual ones first, in their usual order; then those that other tables bring. */
@@ -77,41 +79,69 @@ static void detail_writer_put_number(const list *l, buffer *out, bareme_number n
 		buffer_put(out, text, bareme_number_print(n, point, text));
 }
 
-static bool detail_writer_record(void *state, const answered *a, block *b)
+/* Everything before the line's quantity: the same for all operations that have these values in its conditions. */
+static void detail_writer_put_head(const output *o, const bareme_answer *answer, const bareme_line *line, buffer *out)
 {
-	const output *o = state;
 	const list *l = o->l;
-	buffer *out = &b->out;
+	buffer_char(out, l->out_delimiter);
+	csv_put_cell(out, text_of(l->r->tables[line->table].name), l->out_delimiter);
+	for (size_t c = 0; c < o->detail_count; c++) {
+		buffer_char(out, l->out_delimiter);
+		csv_put_cell(out, text_of(details_value(answer, line, o->details[c])), l->out_delimiter);
+	}
+	buffer_char(out, l->out_delimiter);
+	csv_put_cell(out, text_of(l->r->forms[line->form].name), l->out_delimiter);
+	detail_writer_put_number(l, out, line->unit);
+}
+
+static void detail_writer_put_tail(const list *l, const bareme_line *line, buffer *out)
+{
+	const table *t = &l->r->tables[line->table];
 	char some[128];
 	buffer rule = buffer_over(some, sizeof some);
+	buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
+	buffer_char(out, l->out_delimiter);
+	csv_put_cell(out, buffer_all(&rule), l->out_delimiter);
+	buffer_char(out, l->out_delimiter);
+	csv_put_cell(out, text_of(l->r->sources[t->rows[line->row].source].id), l->out_delimiter);
+	buffer_text(out, l->line_end);
+	out->failed |= rule.failed;
+	buffer_free(&rule);
+}
+
+static bool detail_writer_record(void *state, const answered *a, block *b)
+{
+	output_state *s = state;
+	const list *l = s->l;
+	buffer *out = &b->out;
+	char number[BAREME_TEXT_MAX];
+	size_t digits =
+	    bareme_number_print((bareme_number){(int64_t)(b->first_record + b->records), 0, true}, '.', number);
 	int id = l->r->role[ROLE_ID];
 	for (size_t i = 0; i < a->answer->line_count; i++) {
 		const bareme_line *line = &a->answer->lines[i];
-		const table *t = &l->r->tables[line->table];
-		buffer_printf(out, "%llu%c", (unsigned long long)b->first_record + b->records, l->out_delimiter);
+		buffer_put(out, number, digits);
+		buffer_char(out, l->out_delimiter);
 		if (id >= 0 && (a->operation->given >> id & 1) != 0)
 			csv_put_cell(out, a->operation->text[id], l->out_delimiter);
-		buffer_char(out, l->out_delimiter);
-		csv_put_cell(out, text_of(t->name), l->out_delimiter);
-		for (size_t c = 0; c < o->detail_count; c++) {
-			buffer_char(out, l->out_delimiter);
-			csv_put_cell(out, text_of(details_value(a->answer, line, o->details[c])), l->out_delimiter);
-		}
-		buffer_char(out, l->out_delimiter);
-		csv_put_cell(out, text_of(l->r->forms[line->form].name), l->out_delimiter);
-		detail_writer_put_number(l, out, line->unit);
+		kept_text *kept = phrases_line(&s->phrases, a->answer, line);
+		bool known = kept != NULL && kept->len > 0;
+		size_t start = out->len;
+		if (known)
+			buffer_put(out, kept->text, kept->head);
+		else
+			detail_writer_put_head(s->o, a->answer, line, out);
+		size_t head = out->len;
 		detail_writer_put_number(l, out, line->quantity);
 		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
-		buffer_char(out, l->out_delimiter);
-		rule.len = 0;
-		buffer_printf(&rule, "%s:%u", t->file, t->rows[line->row].line);
-		csv_put_cell(out, buffer_all(&rule), l->out_delimiter);
-		buffer_char(out, l->out_delimiter);
-		csv_put_cell(out, text_of(l->r->sources[t->rows[line->row].source].id), l->out_delimiter);
-		buffer_text(out, l->line_end);
+		size_t tail = out->len;
+		if (known) {
+			buffer_put(out, kept->text + kept->head, (size_t)(kept->len - kept->head));
+			continue;
+		}
+		detail_writer_put_tail(l, line, out);
+		phrases_keep(kept, out, start, head, tail);
 	}
-	out->failed |= rule.failed;
-	buffer_free(&rule);
 	return !out->failed;
 }
 
@@ -120,6 +150,8 @@ list_writer detail_writer(output *o)
 	return (list_writer){.payload = o,
 			     .numbered = true,
 			     .begin = detail_writer_begin,
+			     .open = output_open,
 			     .record = detail_writer_record,
-			     .emit = output_emit};
+			     .emit = output_emit,
+			     .close = free};
 }

@@ -58,6 +58,7 @@ typedef struct output {
 	/* The columns of lines of aid that tables name; in the arena. */
 	const char **details;
 	size_t detail_count;
+	bareme_text *members; /* of NDJSON made of cells: each column's name with its colon; empty = left out */
 	arena arena;
 } output;
 
@@ -82,6 +83,7 @@ bareme_result output_emit(void *payload, const block *b);
 /* A thread's own, of writers whose answers have phrases that recur. Freed by free. */
 typedef struct output_state {
 	const list *l;
+	const output *o;
 	phrases phrases;
 } output_state;
 
