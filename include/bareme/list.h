@@ -171,8 +171,8 @@ typedef struct bareme_refusal {
 BAREME_API const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *summary, size_t number);
 
 /*
- * Prints it as snprintf does, "line 5, 30 times: valeur-invalide: ..."; of a workbook the message names the cell. Its
- * length, 0 after the last one.
+ * Prints it as snprintf does, "lines 5 to 9, 12 and 30 more: valeur-invalide: ..."; of a workbook the message names the
+ * cell, or the first one. Its length, 0 after the last one.
  */
 BAREME_API size_t bareme_list_refusal_print(const bareme_list_summary *summary, size_t number,
 					    const bareme_locale *locale, char *buffer, size_t size);
@@ -243,6 +243,7 @@ typedef enum bareme_account {
 	BAREME_ACCOUNT_DATE,    /* which day is used where no column gives one */
 	BAREME_ACCOUNT_REPEATS, /* which ids come more than once */
 	BAREME_ACCOUNT_UNIT,    /* which unit a note names that no amount was read in */
+	BAREME_ACCOUNT_UNDATED, /* which operations have no date, where a column gives it */
 	BAREME_ACCOUNT_COUNT
 } bareme_account;
 

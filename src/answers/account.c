@@ -50,6 +50,25 @@ void account_put_place(const char *sheet, size_t column, uint64_t line, const ba
 	buffer_printf(out, "%s!%s%llu", plain ? "" : "'", column_letters(column, letters), (unsigned long long)line);
 }
 
+/* "line 5", "lines 3 to 7, 9, 11 and 12 more": of a workbook they are rows of its sheet. */
+static void account_put_lines(const places *p, const bareme_locale *locale, buffer *out)
+{
+	buffer_string(out, text_tr(locale, p->count == 1 ? N_("line ") : N_("lines ")));
+	for (const struct line_run *run = p->runs; run < p->runs + p->run_count; run++) {
+		buffer_string(out, run > p->runs ? ", " : "");
+		uint64_t more = run->last - run->first;
+		buffer_printf(out,
+			      more == 0   ? "%llu"
+			      : more == 1 ? "%llu, %llu"
+					  : text_tr(locale, "%llu to %llu"),
+			      (unsigned long long)run->first, (unsigned long long)run->last);
+	}
+	if (p->others == 1)
+		buffer_string(out, text_tr(locale, " and one more"));
+	else if (p->others > 1)
+		buffer_printf(out, text_tr(locale, " and %llu more"), (unsigned long long)p->others);
+}
+
 /* A column as a reader finds it: plai <- "dont PLAI" (G); its heading is left out where it is the field's name. */
 static void account_put_column(const bareme_list_summary *s, const bareme_list_column *c, const bareme_locale *locale,
 			       buffer *out)
@@ -105,6 +124,21 @@ static void account_put_date(const bareme_list_summary *s, const bareme_locale *
 		return;
 	bareme_date_print_for(s->date, text_lang(locale), day);
 	buffer_printf(out, text_tr(locale, "No column gives a date: the rules are those of %s."), day);
+}
+
+static void account_put_undated(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	char day[BAREME_TEXT_MAX];
+	if (s->undated.count == 0)
+		return;
+	bareme_date_print_for(s->date, text_lang(locale), day);
+	buffer_printf(out,
+		      text_tr(locale, s->undated.count == 1 ? N_("%llu operation without a date, computed as of %s")
+							    : N_("%llu operations without a date, computed as of %s")),
+		      (unsigned long long)s->undated.count, day);
+	buffer_string(out, " (");
+	account_put_lines(&s->undated, locale, out);
+	buffer_string(out, ").");
 }
 
 /* "A" (lines 2, 4, 9): the places of one id, which the repeat is the first of. */
@@ -277,6 +311,8 @@ void account_put(const bareme_list_summary *s, bareme_account account, const bar
 		account_put_date(s, locale, out);
 	else if (account == BAREME_ACCOUNT_REPEATS)
 		account_put_repeats(s, locale, out);
+	else if (account == BAREME_ACCOUNT_UNDATED)
+		account_put_undated(s, locale, out);
 	else if (account == BAREME_ACCOUNT_UNIT)
 		account_put_unit(s, locale, out);
 	else
@@ -298,14 +334,14 @@ size_t bareme_list_refusal_print(const bareme_list_summary *s, size_t number, co
 	const bareme_refusal *r = bareme_list_summary_refusal(s, number);
 	if (r == NULL)
 		return 0;
-	/* The messages of a workbook name the cell. */
-	if (s->sheet.name == NULL)
-		account_put_place(NULL, 0, r->line, locale, &out);
-	if (r->count > 1)
-		buffer_printf(&out, text_tr(locale, s->sheet.name == NULL ? N_(", %llu times") : N_("%llu times")),
-			      (unsigned long long)r->count);
-	if (out.len > 0)
+	/* The messages of a workbook name the cell, the only one where it is one record. */
+	if (s->sheet.name == NULL || r->count > 1) {
+		account_put_lines(&s->refusals[number].where, locale, &out);
+		/* Its message quotes what that one gives, unless nothing is given. */
+		if (r->count > 1 && r->code != BAREME_CODE_MISSING)
+			buffer_string(&out, text_tr(locale, "; the first"));
 		buffer_string(&out, text_tr(locale, ": "));
+	}
 	buffer_printf(&out, "%s: %s", bareme_code_name(r->code), r->message);
 	return buffer_give(&out, data, size);
 }

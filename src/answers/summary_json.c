@@ -197,6 +197,22 @@ static void summary_json_put_columns(buffer *out, const bareme_list_summary *s)
 	buffer_string(out, "],\n");
 }
 
+static void summary_json_put_places(buffer *out, size_t *count, const places *p)
+{
+	summary_json_put_count(out, count, "nombre", p->count);
+	if (p->count > 0)
+		summary_json_put_count(out, count, "ligne", p->runs[0].first);
+}
+
+/* Operations that have no date of their own. */
+static void summary_json_put_undated(buffer *out, const places *undated)
+{
+	size_t count = 0;
+	buffer_string(out, "\"sans_date\":{");
+	summary_json_put_places(out, &count, undated);
+	buffer_string(out, "},\n");
+}
+
 static void summary_json_put_refusals(buffer *out, const bareme_list_summary *s)
 {
 	size_t written = 0;
@@ -209,8 +225,7 @@ static void summary_json_put_refusals(buffer *out, const bareme_list_summary *s)
 		summary_json_put_string(out, bareme_code_name(r->shown.code));
 		summary_json_put_field(out, &count, s, r->shown.field);
 		summary_json_put_count(out, &count, "variante", r->reason);
-		summary_json_put_count(out, &count, "nombre", r->shown.count);
-		summary_json_put_count(out, &count, "ligne", r->shown.line);
+		summary_json_put_places(out, &count, &r->where);
 		summary_json_put_name(out, &count, "message");
 		summary_json_put_string(out, r->shown.message);
 		buffer_char(out, '}');
@@ -293,6 +308,7 @@ bareme_result bareme_list_summary_write_json(const bareme_list_summary *s, barem
 	summary_json_put_groups(&out, &s->sums);
 	summary_json_put_columns(&out, s);
 	summary_json_put_refusals(&out, s);
+	summary_json_put_undated(&out, &s->undated);
 	summary_json_put_stray_unit(&out, &s->stray);
 	summary_json_put_sheet(&out, &s->sheet);
 	summary_json_put_repeats(&out, s);

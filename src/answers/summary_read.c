@@ -368,22 +368,48 @@ static void part_take_sheet(part *p)
 	}
 }
 
+/* How many lines, and the first one, which is the part's. */
+static places part_places(part *p, const json_node *object)
+{
+	places read = {0};
+	uint64_t count = part_count(p, object, "nombre");
+	if (count > 0)
+		places_add(&read, part_count(p, object, "ligne"));
+	read.others = count - read.count;
+	read.count = count;
+	return read;
+}
+
+static void part_add_undated(part *p)
+{
+	const json_node *node = json_get(p->document.root, "sans_date");
+	/* Earlier versions do not count them. */
+	if (node == NULL)
+		return;
+	places undated = part_places(p, node);
+	places_add_all(&p->s->undated, &undated, p->s->undated.count > 0);
+}
+
 static void part_add_refusals(part *p)
 {
 	for (const json_node *at = part_list(p, p->document.root, "refus"); at != NULL && !p->wrong;
 	     at = json_next(at)) {
 		bareme_code code = part_code(part_string(p, at, "code"));
-		uint64_t reason = part_count(p, at, "variante"), line = part_count(p, at, "ligne");
-		uint64_t count = part_count(p, at, "nombre");
-		const char *message = part_string(p, at, "message"), **to;
-		bareme_notice n = {.code = code, .reason = (uint8_t)reason, .field = (int16_t)part_field(p, at)};
-		if (code == BAREME_CODE_COUNT || reason > UINT8_MAX || count == 0 || message == NULL)
+		uint64_t reason = part_count(p, at, "variante");
+		int field = part_field(p, at);
+		const char *message = part_string(p, at, "message");
+		places where = part_places(p, at);
+		if (code == BAREME_CODE_COUNT || reason > UINT8_MAX || where.run_count == 0 || message == NULL)
 			part_is_wrong(p, "refus");
 		if (p->wrong)
 			return;
-		p->no_memory |= !summary_count_refusals(p->s, &n, count, line, &to);
-		if (!p->no_memory && to != NULL)
-			p->no_memory |= (*to = strdup(message)) == NULL;
+		struct refusal *to = summary_find_refusal(p->s, code, field, (uint8_t)reason);
+		p->no_memory |= to == NULL;
+		if (to == NULL)
+			return;
+		places_add_all(&to->where, &where, to->where.count > 0);
+		if (to->shown.message == NULL)
+			p->no_memory |= (to->shown.message = strdup(message)) == NULL;
 	}
 }
 
@@ -459,8 +485,9 @@ bareme_result bareme_list_summary_add_json(bareme_list_summary *s, bareme_text j
 		return BAREME_BAD_INPUT;
 	}
 	int32_t date = part_check_head(&p);
-	void (*const steps[])(part *) = {part_take_by,    part_add_counts,   part_add_totals,  part_add_groups,
-					 part_take_sheet, part_add_refusals, part_add_repeats, part_take_stray_unit};
+	void (*const steps[])(part *) = {part_take_by,      part_add_counts,  part_add_totals,
+					 part_add_groups,   part_take_sheet,  part_add_undated,
+					 part_add_refusals, part_add_repeats, part_take_stray_unit};
 	if (!p.wrong)
 		part_take_columns(&p, date);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && !p.wrong && !p.no_memory; i++)

@@ -82,33 +82,17 @@ void summary_take_notices(bareme_list_summary *s, bareme_answer *a)
 	a->notices.count = kept;
 }
 
-/* The place of that reason, which may be a new one, without a record; NULL where memory failed. */
-static bareme_refusal *summary_find_refusal(bareme_list_summary *s, bareme_code code, int field, uint8_t reason)
+struct refusal *summary_find_refusal(bareme_list_summary *s, bareme_code code, int field, uint8_t reason)
 {
 	for (size_t i = 0; i < s->refusal_count; i++) {
 		struct refusal *r = &s->refusals[i];
 		if (r->shown.code == code && r->shown.field == field && r->reason == reason)
-			return &r->shown;
+			return r;
 	}
 	if (!grow(&s->refusals, s->refusal_count, &s->refusal_room, sizeof *s->refusals))
 		return NULL;
-	s->refusals[s->refusal_count] = (struct refusal){{code, field, 0, 0, NULL}, reason};
-	return &s->refusals[s->refusal_count++].shown;
-}
-
-bool summary_count_refusals(bareme_list_summary *s, const bareme_notice *n, uint64_t count, uint64_t line,
-			    const char ***message)
-{
-	bareme_refusal *found = summary_find_refusal(s, n->code, n->field, n->reason);
-	*message = NULL;
-	if (found == NULL)
-		return false;
-	if (found->count == 0) {
-		found->line = line;
-		*message = &found->message;
-	}
-	found->count += count;
-	return true;
+	s->refusals[s->refusal_count] = (struct refusal){.shown = {.code = code, .field = field}, .reason = reason};
+	return &s->refusals[s->refusal_count++];
 }
 
 bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *from, bool afresh)
@@ -116,15 +100,13 @@ bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *fr
 	if (afresh)
 		summary_forget_refusals(s);
 	for (size_t i = 0; i < from->refusal_count; i++) {
-		const bareme_refusal *own = &from->refusals[i].shown;
-		bareme_refusal *to = summary_find_refusal(s, own->code, own->field, from->refusals[i].reason);
+		const struct refusal *own = &from->refusals[i];
+		struct refusal *to = summary_find_refusal(s, own->shown.code, own->shown.field, own->reason);
 		if (to == NULL)
 			return false;
-		to->count += own->count;
-		if (to->message != NULL)
-			continue;
-		to->line = own->line;
-		if (own->message == NULL || (to->message = strdup(own->message)) == NULL)
+		places_add_all(&to->where, &own->where, false);
+		if (to->shown.message == NULL &&
+		    (own->shown.message == NULL || (to->shown.message = strdup(own->shown.message)) == NULL))
 			return false;
 	}
 	return true;
@@ -132,7 +114,12 @@ bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *fr
 
 const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *s, size_t number)
 {
-	return number < s->refusal_count ? &s->refusals[number].shown : NULL;
+	struct refusal *r = number < s->refusal_count ? &s->refusals[number] : NULL;
+	if (r == NULL)
+		return NULL;
+	r->shown.count = r->where.count;
+	r->shown.line = r->where.runs[0].first;
+	return &r->shown;
 }
 
 void summary_clear(bareme_list_summary *s)
@@ -148,6 +135,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 	s->stray.line = 0;
+	s->undated = (places){0};
 	s->sheet = (bareme_list_sheet){0};
 }
 
@@ -242,6 +230,7 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 	into->records += from->records;
 	if (into->stray.line == 0)
 		into->stray = from->stray;
+	places_add_all(&into->undated, &from->undated, false);
 	for (size_t i = 0; i <= BAREME_INVALID; i++)
 		if (into->first_line[i] == 0)
 			into->first_line[i] = from->first_line[i];

@@ -2,6 +2,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
+#include "engine/places.h"
 #include "engine/sums.h"
 
 typedef struct list_total {
@@ -33,6 +34,7 @@ struct bareme_list_summary {
 	bareme_list_column *columns;
 	size_t column_count;
 	int32_t date;                         /* of operations that give none */
+	places undated;                       /* operations with amounts that have no date, where a column gives it */
 	stray_unit stray;                     /* the first one */
 	bool lacks_mark;                      /* what was written of it as CSV */
 	bareme_repeat repeats[REPEATS_SHOWN]; /* their ids are malloc'ed */
@@ -43,6 +45,7 @@ struct bareme_list_summary {
 	struct refusal {
 		bareme_refusal shown; /* its message is malloc'ed */
 		uint8_t reason;
+		places where;
 	} * refusals;
 	size_t refusal_count, refusal_room;
 	sums sums;
@@ -53,11 +56,10 @@ void summary_add(bareme_list_summary *s, const bareme_answer *answer);
 /* Takes out of the answer what lists report once: tables that are too old, and words for a blank. */
 void summary_take_notices(bareme_list_summary *s, bareme_answer *answer);
 /*
- * Counts a notice that refuses so many records, the first one on that line; false where memory failed. Where it is the
- * first of its kind *message is where its message goes, which the caller makes (malloc) at once; else NULL.
+ * Where records are counted that a notice like this one refuses; NULL where memory failed. A new one has no message:
+ * the caller makes it (malloc) at once.
  */
-bool summary_count_refusals(bareme_list_summary *s, const bareme_notice *n, uint64_t count, uint64_t line,
-			    const char ***message);
+struct refusal *summary_find_refusal(bareme_list_summary *s, bareme_code code, int field, uint8_t reason);
 /* Takes over what another summary counted, of the records that follow or of another list; false where memory failed. */
 bool summary_take_refusals(bareme_list_summary *s, const bareme_list_summary *from, bool afresh);
 /* Takes over how a list was read; false where memory failed. */

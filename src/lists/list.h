@@ -105,6 +105,7 @@ typedef struct list {
 	bool bare_amounts; /* some column has amounts and names no unit of theirs */
 	bool long_form;    /* it has a row for each product */
 	bool compares_ids;
+	uint64_t dates; /* the bit of the field, where some operations may have a date; else 0 */
 	/* What the sums are by, see by.h. */
 	struct by_column *by;
 	size_t by_count;

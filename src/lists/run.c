@@ -69,6 +69,16 @@ bareme_result output_put_heading(const list *l, buffer *heading, bareme_write_fn
 	return BAREME_DONE;
 }
 
+/* The bit of the date, where some operations may have one: with none at all, it is said once (BAREME_ACCOUNT_DATE). */
+static uint64_t run_dates(const list *l)
+{
+	int date = l->r->role[ROLE_DATE];
+	bool given = date >= 0 && l->from == BAREME_LIST_NDJSON;
+	for (size_t i = 0; i < l->column_count && date >= 0; i++)
+		given |= l->columns[i] == date;
+	return given ? FIELD_BIT(date) : 0;
+}
+
 /* The records that are refused have their columns after those that say why. */
 static bareme_result run_begin_rejects(const list *l)
 {
@@ -109,6 +119,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;
 	l.by_cells |= l.out_delimiter != l.delimiter;
+	l.dates = result == BAREME_DONE ? run_dates(&l) : 0;
 	list_writer chosen = writer != NULL ? *writer : output_writer(o, &l);
 	s.numbered = chosen.numbered;
 	if (result == BAREME_DONE && options->parts > 0)
@@ -174,6 +185,7 @@ bareme_result list_run_document(const bareme_ruleset *ruleset, const bareme_list
 		summary_merge(summary, own);
 	if (summary != NULL) {
 		summary->stray = own->stray;
+		summary->undated = own->undated;
 		memcpy(summary->first_line, own->first_line, sizeof own->first_line);
 		summary->lacks_mark = own->lacks_mark;
 	}

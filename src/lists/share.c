@@ -307,13 +307,23 @@ static void share_shift(const list *l, uint64_t *line)
 	*line = list_line(l, *line);
 }
 
+static void share_shift_places(const list *l, places *p)
+{
+	for (struct line_run *run = p->runs; run < p->runs + p->run_count; run++) {
+		share_shift(l, &run->first);
+		share_shift(l, &run->last);
+	}
+}
+
 bool share_end(share *p, const list *l, bareme_list_summary *sums)
 {
 	bool good;
 	for (int status = BAREME_GRANTED; l->options->compare_ids && status <= BAREME_INVALID; status++)
 		share_shift(l, &sums->first_line[status]);
 	for (size_t i = 0; l->options->compare_ids && i < sums->refusal_count; i++)
-		share_shift(l, &sums->refusals[i].shown.line);
+		share_shift_places(l, &sums->refusals[i].where);
+	if (l->options->compare_ids)
+		share_shift_places(l, &sums->undated);
 	for (size_t i = 0; i < sums->repeat_count; i++) {
 		share_shift(l, &sums->repeats[i].first);
 		share_shift(l, &sums->repeats[i].line);

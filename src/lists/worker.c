@@ -131,15 +131,18 @@ SELDOM static bool worker_count_refusals(const worker *w, const block *b, const 
 	bool good = true;
 	for (size_t i = 0; i < a->notices.count && good; i++) {
 		const bareme_notice *n = &a->notices.list[i];
-		const char **to = NULL;
-		if (bareme_code_status(n->code) >= BAREME_INCOMPLETE)
-			good = summary_count_refusals(b->summary, n, 1, r->line, &to);
-		if (to == NULL)
+		if (bareme_code_status(n->code) < BAREME_INCOMPLETE)
+			continue;
+		struct refusal *to = summary_find_refusal(b->summary, n->code, n->field, n->reason);
+		good = to != NULL;
+		if (good)
+			places_add(&to->where, r->line);
+		if (!good || to->shown.message != NULL)
 			continue;
 		buffer message = {0};
 		notice_put(&message, a, n, w->reader.l->options->locale);
-		*to = strdup(buffer_cstring(&message));
-		good = !message.failed && *to != NULL;
+		to->shown.message = strdup(buffer_cstring(&message));
+		good = !message.failed && to->shown.message != NULL;
 		buffer_free(&message);
 	}
 	return good;
@@ -154,6 +157,8 @@ static ALWAYS_INLINE bool worker_answer(worker *w, block *b, record *r)
 	if (from->answer->notices.count > 0)
 		summary_take_notices(b->summary, from->answer);
 	summary_add(b->summary, from->answer);
+	if ((from->operation->given & from->l->dates) != from->l->dates && from->answer->loan != BAREME_NO_AMOUNT)
+		places_add(&b->summary->undated, r->line);
 	b->records++;
 	if (from->l->compares_ids && (from->operation->given >> from->l->r->role[ROLE_ID] & 1) != 0)
 		ids_note(&b->ids, from->operation->text[from->l->r->role[ROLE_ID]], r->line);
