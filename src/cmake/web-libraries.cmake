@@ -1,6 +1,9 @@
 # The engine for browsers: the library without a system, as bareme.wasm with bareme.mjs. What the library asks of a system
 # is in files NAME_system.c; here their siblings NAME_alone.c take their place. The libraries that it needs are compiled
 # from Debian's source packages, which .ci/setup page puts into build/sources.
+# One file: libxlsxwriter is linked, not loaded.
+set(BAREME_STATIC ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 set(sources ${PROJECT_SOURCE_DIR}/build/sources)
 foreach(name IN ITEMS cjson expat libcsv libmd libxlsxwriter utf8proc zlib)
   file(GLOB ${name} ${sources}/${name}-*)
@@ -36,6 +39,3 @@ set_source_files_properties(${writer} ${zip_sources} PROPERTIES
 
 add_library(PkgConfig::LIBS ALIAS bareme_web_libraries)
 add_library(Threads::Threads INTERFACE IMPORTED)
-# One file: libxlsxwriter is linked, not loaded.
-set(BAREME_STATIC ON)
-set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
