@@ -33,15 +33,25 @@
  */
 
 const RESULTS = [
-	"", "no memory", "the tables have errors", "cannot be read", "cannot be written", "the list cannot be read",
-	"wrong options", "stopped"
+	"",
+	"no memory",
+	"the tables have errors",
+	"cannot be read",
+	"cannot be written",
+	"the list cannot be read",
+	"wrong options",
+	"stopped",
 ];
-const DONE = 0, NO_MEMORY = 1, STOPPED = 7;
+const DONE = 0,
+	NO_MEMORY = 1,
+	STOPPED = 7;
 const FORMS = ["json", "explained", "html", "markdown", "csv"];
 const FORMATS = ["", "csv", "ndjson", "html", "xlsx", "table", "ods"];
 /* Before each field of an operation: its number, and the length of its value or this. */
-const HEAD = 8, BLANK = 0xffffffff;
-const encoder = new TextEncoder(), decoder = new TextDecoder("utf-8", {ignoreBOM: true});
+const HEAD = 8,
+	BLANK = 0xffffffff;
+const encoder = new TextEncoder(),
+	decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Why something could not be done; `faults` says it in the reader's language. */
 export class BaremeError extends Error {
@@ -56,22 +66,21 @@ export class BaremeError extends Error {
 /** A day as the tables count, from 1970-01-01. @param {string} date such as 2021-06-01 */
 function dayOf(date) {
 	const day = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) / 86400000 : NaN;
-	if (Number.isNaN(day))
-		throw new BaremeError(`"${date}" is no date such as 2021-06-01`);
+	if (Number.isNaN(day)) throw new BaremeError(`"${date}" is no date such as 2021-06-01`);
 	return day;
 }
 
 /** Today, where the reader is. */
 function today() {
-	const now = new Date(), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+	const now = new Date(),
+		two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 	return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** The module beside this file. */
 async function moduleBytes() {
 	const place = new URL("bareme.wasm", import.meta.url);
-	if (place.protocol !== "file:")
-		return (await fetch(place)).arrayBuffer();
+	if (place.protocol !== "file:") return (await fetch(place)).arrayBuffer();
 	const files = await import(String("node:fs/promises"));
 	return files.readFile(place);
 }
@@ -81,10 +90,10 @@ async function moduleBytes() {
  * @param {BufferSource} bytes @returns {Promise<BufferSource>}
  */
 async function unpack(bytes) {
-	const view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-					       : new Uint8Array(bytes);
-	if (view[0] !== 0x1f || view[1] !== 0x8b)
-		return bytes;
+	const view = ArrayBuffer.isView(bytes)
+		? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+		: new Uint8Array(bytes);
+	if (view[0] !== 0x1f || view[1] !== 0x8b) return bytes;
 	return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
@@ -140,8 +149,7 @@ export class Bareme {
 	/** Memory that a call will take over. @param {number} length @returns {number} */
 	#take(length) {
 		const at = this.#exports.take(length);
-		if (at === 0)
-			throw new BaremeError("no memory");
+		if (at === 0) throw new BaremeError("no memory");
 		return at;
 	}
 
@@ -160,26 +168,26 @@ export class Bareme {
 
 	/** @param {number} result @param {Fault[]} [faults] */
 	#check(result, faults) {
-		if (result !== DONE)
-			throw new BaremeError(RESULTS[result], faults);
+		if (result !== DONE) throw new BaremeError(RESULTS[result], faults);
 	}
 
 	// ---- What the module imports ----
 
 	/** @returns {WebAssembly.ModuleImports} */
 	#imports() {
-		const BAD_FILE = 8, IO = 29, SUCCESS = 0;
+		const BAD_FILE = 8,
+			IO = 29,
+			SUCCESS = 0;
 		const view = () => new DataView(this.#exports.memory.buffer);
 		/** @param {number} at @param {number} count @param {(bytes: Uint8Array) => number} each */
 		const pieces = (at, count, each) => {
 			let all = 0;
 			for (let i = 0; i < count; i++) {
 				const from = view().getUint32(at + 8 * i, true),
-				      length = view().getUint32(at + 8 * i + 4, true);
+					length = view().getUint32(at + 8 * i + 4, true);
 				const done = each(this.#memory().subarray(from, from + length));
 				all += done;
-				if (done < length)
-					break;
+				if (done < length) break;
 			}
 			return all;
 		};
@@ -189,18 +197,20 @@ export class Bareme {
 				work();
 				return SUCCESS;
 			} catch (error) {
-				if (this.#list)
-					this.#list.error ??= error;
+				if (this.#list) this.#list.error ??= error;
 				return result;
 			}
 		};
 		const sinks = [null, "write", "console", "rejects", "progress"];
 		return {
-			fd_read: (/** @type {number} */ file, /** @type {number} */ at, /** @type {number} */ count,
-				  /** @type {number} */ done) => {
+			fd_read: (
+				/** @type {number} */ file,
+				/** @type {number} */ at,
+				/** @type {number} */ count,
+				/** @type {number} */ done,
+			) => {
 				const list = this.#list;
-				if (file !== 0 || !list)
-					return BAD_FILE;
+				if (file !== 0 || !list) return BAD_FILE;
 				return attempt(IO, () => {
 					const all = pieces(at, count, (room) => {
 						const bytes = list.read(room.length);
@@ -210,18 +220,27 @@ export class Bareme {
 					view().setUint32(done, all, true);
 				});
 			},
-			fd_write: (/** @type {number} */ file, /** @type {number} */ at, /** @type {number} */ count,
-				   /** @type {number} */ done) => {
-				const list = this.#list, sink = sinks[file];
-				if (!sink || (sink !== "console" && !list))
-					return BAD_FILE;
+			fd_write: (
+				/** @type {number} */ file,
+				/** @type {number} */ at,
+				/** @type {number} */ count,
+				/** @type {number} */ done,
+			) => {
+				const list = this.#list,
+					sink = sinks[file];
+				if (!sink || (sink !== "console" && !list)) return BAD_FILE;
 				return attempt(IO, () => {
 					const all = pieces(at, count, (bytes) => {
-						if (sink === "console")
-							console.error(decoder.decode(bytes));
+						if (sink === "console") console.error(decoder.decode(bytes));
 						else if (sink === "progress")
-							list?.progress(Number(
-							    new DataView(bytes.slice().buffer).getBigUint64(0, true)));
+							list?.progress(
+								Number(
+									new DataView(bytes.slice().buffer).getBigUint64(
+										0,
+										true,
+									),
+								),
+							);
 						else if (sink === "write" || sink === "rejects")
 							list?.[sink](bytes.slice());
 						return bytes.length;
@@ -236,8 +255,11 @@ export class Bareme {
 				this.#random.getRandomValues(this.#memory().subarray(at, at + length));
 				return SUCCESS;
 			},
-			clock_time_get: (/** @type {number} */ _clock, /** @type {bigint} */ _precision,
-					 /** @type {number} */ at) => {
+			clock_time_get: (
+				/** @type {number} */ _clock,
+				/** @type {bigint} */ _precision,
+				/** @type {number} */ at,
+			) => {
 				view().setBigUint64(at, 0n, true);
 				return SUCCESS;
 			},
@@ -259,14 +281,15 @@ export class Bareme {
 	 *     tables
 	 */
 	async start(module, lang, tables) {
-		const instance = await WebAssembly.instantiate(module, {wasi_snapshot_preview1: this.#imports()});
+		const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: this.#imports() });
 		this.#exports = instance.exports;
 		this.#exports._initialize();
 		for (const [name, data] of Object.entries(tables)) {
 			const path = encoder.encode(name),
-			      bytes = typeof data === "string" ? encoder.encode(data) : data;
+				bytes = typeof data === "string" ? encoder.encode(data) : data;
 			this.#check(
-			    this.#exports.add_file(this.#give(path), path.length, this.#give(bytes), bytes.length));
+				this.#exports.add_file(this.#give(path), path.length, this.#give(bytes), bytes.length),
+			);
 		}
 		this.#lang = lang;
 		const result = this.#exports.load(lang === "en" ? 1 : 0);
@@ -310,8 +333,7 @@ export class Bareme {
 	/** @param {string} name @returns {number} */
 	#field(name) {
 		const number = this.#numbers.get(name);
-		if (number === undefined)
-			throw new BaremeError(`no such field: ${name}`);
+		if (number === undefined) throw new BaremeError(`no such field: ${name}`);
 		return number;
 	}
 
@@ -321,7 +343,9 @@ export class Bareme {
 	#operate(variant, fields, declined = []) {
 		const names = Object.keys(fields);
 		const room = names.reduce((all, name) => all + HEAD + 3 * fields[name].length, HEAD * declined.length);
-		const start = this.#take(room), memory = this.#memory(), view = new DataView(memory.buffer);
+		const start = this.#take(room),
+			memory = this.#memory(),
+			view = new DataView(memory.buffer);
 		let at = start;
 		const put = (/** @type {string} */ name, /** @type {number} */ length) => {
 			view.setUint32(at, this.#field(name), true);
@@ -329,12 +353,11 @@ export class Bareme {
 			at += HEAD;
 		};
 		for (const name of names) {
-			const {written} = encoder.encodeInto(fields[name], memory.subarray(at + HEAD, start + room));
+			const { written } = encoder.encodeInto(fields[name], memory.subarray(at + HEAD, start + room));
 			put(name, written);
 			at += written;
 		}
-		for (const name of declined)
-			put(name, BLANK);
+		for (const name of declined) put(name, BLANK);
 		this.#check(this.#exports.operate(variant, start, at - start));
 	}
 
@@ -356,7 +379,7 @@ export class Bareme {
 
 	/** @param {Fields} common @param {Fields[]} variants @param {Form} form */
 	#compare(common, variants, form) {
-		variants.forEach((own, number) => this.#operate(number, {...common, ...own}));
+		variants.forEach((own, number) => this.#operate(number, { ...common, ...own }));
 		this.#check(this.#exports.compare(variants.length, FORMS.indexOf(form)));
 		return this.#text();
 	}
@@ -424,35 +447,37 @@ export class Bareme {
 		const bytes = typeof input === "string" ? encoder.encode(input) : input;
 		let at = 0;
 		this.#list = {
-			read: typeof bytes === "function"
-				  ? bytes
-				  : (size) => bytes.subarray(at, (at = Math.min(at + size, bytes.length))),
+			read:
+				typeof bytes === "function"
+					? bytes
+					: (size) => bytes.subarray(at, (at = Math.min(at + size, bytes.length))),
 			write: options.write ?? ((piece) => kept.push(piece)),
 			rejects: options.rejects ?? (() => {}),
 			progress: options.progress ?? (() => {}),
 			error: undefined,
 		};
 		try {
-			[options.set, options.setAll, options.map].forEach(
-			    (fields, kind) => Object.entries(fields ?? {})
-						  .forEach(([name, text]) => this.#set(kind, this.#field(name), text)));
+			[options.set, options.setAll, options.map].forEach((fields, kind) =>
+				Object.entries(fields ?? {}).forEach(([name, text]) =>
+					this.#set(kind, this.#field(name), text),
+				),
+			);
 			options.ignore?.forEach((column) => this.#set(3, -1, column));
 			options.by?.forEach((column) => this.#set(4, -1, column));
-			if (options.sheet !== undefined)
-				this.#set(5, -1, options.sheet);
+			if (options.sheet !== undefined) this.#set(5, -1, options.sheet);
 			const flags = [options.plan, options.detail, options.rejects, options.stopOnError, options.ids];
 			const result = this.#exports.list(
-			    FORMATS.indexOf(options.from ?? ""), FORMATS.indexOf(options.to ?? ""),
-			    flags.reduce((/** @type {number} */ all, flag, i) => all + (flag ? 1 << i : 0), 0),
-			    (options.delimiter ?? "\0").charCodeAt(0), options.heading ?? 0);
-			if (this.#list.error !== undefined)
-				throw this.#list.error;
-			const answer = result === NO_MEMORY ? {faults: []} : JSON.parse(this.#text());
-			if (result !== STOPPED)
-				this.#check(result, answer.faults);
-			if (answer.mark)
-				kept.unshift(new Uint8Array([0xef, 0xbb, 0xbf]));
-			return {...answer, output: options.write ? null : join(kept)};
+				FORMATS.indexOf(options.from ?? ""),
+				FORMATS.indexOf(options.to ?? ""),
+				flags.reduce((/** @type {number} */ all, flag, i) => all + (flag ? 1 << i : 0), 0),
+				(options.delimiter ?? "\0").charCodeAt(0),
+				options.heading ?? 0,
+			);
+			if (this.#list.error !== undefined) throw this.#list.error;
+			const answer = result === NO_MEMORY ? { faults: [] } : JSON.parse(this.#text());
+			if (result !== STOPPED) this.#check(result, answer.faults);
+			if (answer.mark) kept.unshift(new Uint8Array([0xef, 0xbb, 0xbf]));
+			return { ...answer, output: options.write ? null : join(kept) };
 		} finally {
 			this.#list = null;
 		}
