@@ -237,7 +237,9 @@ bareme_result share_begin(share *p, stream *s)
 		return stream_refuse_windows(s);
 	*p = (share){.body = s->offset - s->carry.len, .first = o->part == 1, .last = o->part == o->parts};
 	p->counted = p->first;
-	pthread_mutex_init(&p->lock, NULL);
+	p->gate = gate_new();
+	if (p->gate == NULL)
+		return BAREME_NO_MEMORY;
 	worker w;
 	list_writer none = {.payload = p};
 	bareme_result result = worker_init(&w, l, &none) ? BAREME_DONE : BAREME_NO_MEMORY;
@@ -264,7 +266,7 @@ bareme_result share_begin(share *p, stream *s)
 uint64_t share_count_lines(share *p, const list *l)
 {
 	const bareme_list_options *o = l->options;
-	pthread_mutex_lock(&p->lock);
+	gate_lock(p->gate);
 	buffer chunk = {0};
 	uint64_t at = 0;
 	while (!p->counted && at < p->start) {
@@ -279,7 +281,7 @@ uint64_t share_count_lines(share *p, const list *l)
 		at += (uint64_t)n;
 	}
 	p->counted = true;
-	pthread_mutex_unlock(&p->lock);
+	gate_unlock(p->gate);
 	buffer_free(&chunk);
 	return p->lines;
 }
@@ -330,6 +332,6 @@ bool share_end(share *p, const list *l, bareme_list_summary *sums)
 	}
 	share_shift(l, &sums->stray.line);
 	good = !p->failed;
-	pthread_mutex_destroy(&p->lock);
+	gate_free(p->gate);
 	return good;
 }

@@ -11,16 +11,15 @@
 #ifndef SHARE_H
 #define SHARE_H
 
+#include "base/threads.h"
 #include "lists/stream.h"
-
-#include <pthread.h>
 
 typedef struct share {
 	uint64_t body; /* where the records begin, after the heading */
 	uint64_t start, end;
 	bool first, last; /* nothing is before it but the heading; nothing follows */
 	/* The lines before it are counted when something names a line; any thread may be the first to. */
-	pthread_mutex_t lock;
+	gate *gate;
 	bool counted, failed;
 	uint64_t lines;
 } share;
