@@ -2,7 +2,6 @@
 #include "books.h"
 #include "check/checker.h"
 #include "failing-memory.h"
-#include "sanitized.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -40,7 +39,7 @@ static void try_sites(work_fn work, bareme_result success)
  */
 static void try_all(work_fn work, bareme_result success, size_t stride)
 {
-	stride = getenv("MEMORY_ALL") != NULL ? SIZE_MAX : ADDRESS_SANITIZED ? stride / 2 : stride;
+	stride = getenv("MEMORY_ALL") != NULL ? SIZE_MAX : stride;
 	for (int and_all_after = 0; and_all_after < 2; and_all_after++) {
 		assert_int_equal(work(0, false), success);
 		size_t count = memory_allocations;
