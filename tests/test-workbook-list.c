@@ -592,8 +592,9 @@ static void test_types_stay(void **state)
 	static const char *const rows[] = {
 	    ("N [General] 7 | T [General] reconstitution | T [General] Marseille | T [General] vefa | N [General] 10 | "
 	     "N [General] 5 | B [General] 1 | N [#,##0.00 \"\xE2\x82\xAC\"] 1234567.891 | - [General]  | "
-	     "D [dd/mm/yyyy] 2021-06-15 | T [General] =HYPERLINK(\"x\";\"y\") | T [@] metropole | "
-	     "N [#,##0.00] 275000 | N [#,##0.00] 59000 | T [@] ok"),
+	     "D [dd/mm/yyyy] 2021-06-15 | T [General] =HYPERLINK(\"x\";\"y\") | T [@] reconstitution | "
+	     "T [@] metropole | N [#,##0.00] 275000 | N [#,##0.00] 59000 | T [;;;\"up to date\"] "
+	     "reconstitution0|Marseille0|vefa0|1|1|100|123456789|0|4436200 | T [@] ok"),
 	    ("N [0 \"k\xE2\x82\xAC\"] 850000 | N [General] 0 | D [dd/mm/yyyy hh:mm] 2021-06-15 14:30:00 | "
 	     "T [General] deux\nlignes"),
 	    "| N [General] 2469135.782 | P [0%] 45 % |"};

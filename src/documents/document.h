@@ -11,9 +11,11 @@
 
 /* A cell of the list: as it was written, and what was understood. */
 typedef struct list_cell {
-	enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_CHOICE, CELL_STORED, CELL_BOOLEAN } kind;
-	unsigned decimals;
-	int64_t value; /* of a choice: its number among the field's */
+	enum { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_STORED, CELL_BOOLEAN } kind;
+	/* Of a number: its own decimals, as few as it needs, and those to be shown. */
+	uint8_t decimals, shown;
+	bool grouped;  /* its digits in threes */
+	int64_t value; /* of a number in the column's unit, with its decimals; of a date, the day */
 	bareme_text text;
 	/* Out of a workbook: it goes into another one as it was. */
 	const char *format; /* as Excel writes it; NULL: the cell is no workbook's */
@@ -57,7 +59,8 @@ typedef struct list_row {
 /* A column of the list, without those of an earlier answer. */
 typedef struct list_column {
 	const char *heading;
-	int field; /* or -1 */
+	int field;    /* or -1 */
+	bool numbers; /* or dates */
 } list_column;
 
 /* The list as a whole. The caller's, all of it: it outlives the document. */
@@ -70,6 +73,7 @@ typedef struct document_list {
 	size_t column_count;
 	const char *const *details; /* the columns that tables name for their lines of aid */
 	size_t detail_count;
+	const char *sheet;  /* of the workbook that the list was; or NULL */
 	warner warner;      /* the reader's language, and what goes wrong with files */
 	const char *folder; /* for temporary files; NULL or "": /tmp */
 	bareme_write_fn write;

@@ -42,7 +42,7 @@ enum { CHUNK = 1 << 15, TAIL = 1 << 13 };
 typedef struct part {
 	uint64_t size;
 	uint64_t before; /* bytes up to a sheet's first row; 0 for any other part */
-	bool begins;     /* as XML does */
+	bool begins;     /* as XML does, with or without a declaration */
 	size_t len;      /* of the last bytes */
 	char last[TAIL + CHUNK];
 } part;
@@ -50,7 +50,7 @@ typedef struct part {
 /* Reads the part at which the archive is, from end to end; closing it compares its checksum. */
 static bool part_read(part *p, unzFile zip)
 {
-	static const char start[] = "<?xml", open[] = "<sheetData>";
+	static const char declared[] = "<?xml", drawn[] = "<xml", open[] = "<sheetData>";
 	int len = xlsx.unzOpenCurrentFile(zip);
 	if (len != UNZ_OK)
 		return false;
@@ -59,7 +59,10 @@ static bool part_read(part *p, unzFile zip)
 		if (p->size == 0) {
 			const char *rows = memmem(p->last, (size_t)len, open, sizeof open - 1);
 			p->before = rows == NULL ? 0 : (uint64_t)(rows - p->last) + sizeof open - 1;
-			p->begins = (size_t)len > sizeof start && memcmp(p->last, start, sizeof start - 1) == 0;
+			/* Comments are drawn in a part without a declaration. */
+			p->begins =
+			    (size_t)len > sizeof declared && (memcmp(p->last, declared, sizeof declared - 1) == 0 ||
+							      memcmp(p->last, drawn, sizeof drawn - 1) == 0);
 		}
 		p->size += (uint64_t)len;
 		p->len += (size_t)len;

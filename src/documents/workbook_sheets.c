@@ -1,10 +1,9 @@
 /* The sheets of a workbook that are known at its end: totals as formulas, a chart, the tables in use. */
-#include "answers/account.h"
 #include "documents/workbook.h"
 
-/* ---- Formulas over series of sheets ---- */
+#include <stdarg.h>
 
-enum { FORMULA_MAX = 8000 };
+/* ---- Formulas over series of sheets ---- */
 
 /* "'Operations 2'!$B$2:$B$41": a column of a series' sheet, from 1. */
 static void summary_put_range(buffer *out, const series *s, unsigned sheet, size_t column)
@@ -65,22 +64,6 @@ static void summary_put_sum(buffer *out, const series *s, int column, const crit
 	}
 }
 
-/* A formula with the value that it has; past what a formula may hold, the value alone. Frees the formula. */
-static void summary_put_formula(series *s, size_t column, buffer *formula, wide value, unsigned decimals,
-				lxw_format *format)
-{
-	double result = (double)value / (double)number_power(decimals);
-	buffer_char(formula, '\0');
-	if (formula->failed)
-		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-	else if (formula->len > FORMULA_MAX)
-		series_put_number(s, column, value, decimals, format);
-	else
-		workbook_check(s->w, xlsx.worksheet_write_formula_num(s->sheet, s->row, (lxw_col_t)column,
-								      formula->data, format, result));
-	buffer_free(formula);
-}
-
 void workbook_put_total(series *s, lxw_row_t first, size_t column, wide value, unsigned decimals, lxw_format *format)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
@@ -89,52 +72,56 @@ void workbook_put_total(series *s, lxw_row_t first, size_t column, wide value, u
 	xlsx.lxw_rowcol_to_range(range, first, (lxw_col_t)column, s->row > first ? s->row - 1 : first,
 				 (lxw_col_t)column);
 	buffer_printf(&formula, "=SUM(%s)", range);
-	summary_put_formula(s, column, &formula, value, decimals, format);
+	series_put_formula(s, column, &formula, value, decimals, format);
 }
 
 /* ---- The summary ---- */
 
-static void summary_put_head(series *s, const bareme_list_summary *sums)
+/* A paragraph over the sheet's columns. */
+static void summary_say(series *s, lxw_format *format, const char *message, ...)
 {
-	const workbook *w = s->w;
-	const bareme_ruleset *r = w->d.list.rules;
-	series_put_string(s, 0, r->title.in[w->p.lang], w->title);
+	char some[512];
+	buffer text = buffer_over(some, sizeof some);
+	va_list args;
+	va_start(args, message);
+	buffer_vprintf(&text, text_tr(s->w->p.locale, message), args);
+	va_end(args);
+	series_put_sentences(s, 0, LABELS - 1, &text, format);
 	s->row++;
-	series_say(s, 0, w->soft, "Each by the rules of its date; those without one, by those of %s",
-		   paper_date(&w->p, w->d.list.date, PAPER_ROOM));
-	s->row++;
-	series_say(s, 0, w->soft, "Computed by bareme %s with the tables %s (version %s).", bareme_version(),
-		   r->fingerprint, r->version);
-	s->row++;
-	series_say(s, 0, w->soft,
-		   "Loans and grants are ceilings; they are of different kinds and are never added together.");
-	for (size_t i = 0; i < r->table_count; i++) {
-		if (!sums->old_tables[i])
-			continue;
-		s->row++;
-		series_say(s, 0, w->soft,
-			   "%s: the table was last reviewed on %s, more than a year before some of the operations.",
-			   r->tables[i].title.in[w->p.lang], paper_date(&w->p, r->tables[i].review, PAPER_ROOM));
-	}
-	s->row += 2;
 }
 
-/* How the columns of the list were read. */
-static void summary_put_account(series *s, const bareme_list_summary *sums)
+static void summary_put_head(series *s, const bareme_list_summary *sums)
 {
-	for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++) {
-		char some[512];
-		buffer text = buffer_over(some, sizeof some);
-		account_put(sums, (bareme_account)account, s->w->p.locale, &text);
-		s->row += text.len > 0;
-		if (text.failed)
-			workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-		if (text.len > 0)
-			series_put_buffer(s, 0, &text, s->w->soft);
-		else
-			buffer_free(&text);
-	}
-	s->row += 2;
+	workbook *w = s->w;
+	const bareme_ruleset *r = w->d.list.rules;
+	uint64_t all = bareme_list_summary_records(sums),
+		 computed = bareme_list_summary_status(sums, BAREME_GRANTED) +
+			    bareme_list_summary_status(sums, BAREME_INELIGIBLE);
+	series_put_string(s, 0, r->title.in[w->p.lang], w->title);
+	s->row++;
+	summary_say(s, w->soft, "Each by the rules of its date; those without one, by those of %s",
+		    paper_date(&w->p, w->d.list.date, PAPER_ROOM));
+	summary_say(s, w->soft, "Computed by bareme %s with the tables %s (version %s).", bareme_version(),
+		    r->fingerprint, r->version);
+	summary_say(s, w->soft,
+		    "Loans and grants are ceilings; they are of different kinds and are never added together.");
+	for (size_t i = 0; i < r->table_count; i++)
+		if (sums->old_tables[i])
+			summary_say(
+			    s, w->soft,
+			    "%s: the table was last reviewed on %s, more than a year before some of the operations.",
+			    r->tables[i].title.in[w->p.lang], paper_date(&w->p, r->tables[i].review, PAPER_ROOM));
+	summary_say(s, w->bold, "Operations computed: %llu of %llu.", (unsigned long long)computed,
+		    (unsigned long long)all);
+	if (computed < all)
+		summary_say(s, w->bold, "To be completed or corrected, and not counted in the sums: %llu.",
+			    (unsigned long long)(all - computed));
+	summary_say(
+	    s, w->soft,
+	    "Amounts that are a number of dwellings times an amount of the tables are formulas: they follow the "
+	    "number. The rules are not in the workbook: where another cell of the row was changed, the check "
+	    "beside its amounts turns red, and the list is to be computed again.");
+	s->row++;
 }
 
 static void summary_put_statuses(series *s, const bareme_list_summary *sums)
@@ -146,10 +133,10 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	for (bareme_status status = BAREME_GRANTED; status <= BAREME_INVALID; status++, s->row++) {
 		char some[512];
 		buffer formula = buffer_over(some, sizeof some);
-		criterion is = {w->d.list.column_count + ANSWER_STATUS, bareme_status_name(status)};
+		criterion is = {(size_t)w->at[ANSWER_STATUS], bareme_status_name(status)};
 		summary_put_sum(&formula, &w->operations, COUNT_ROWS, &is, 1);
 		series_put_string(s, 0, is.value, w->text);
-		summary_put_formula(s, 1, &formula, bareme_list_summary_status(sums, status), 0, w->number);
+		series_put_formula(s, 1, &formula, bareme_list_summary_status(sums, status), 0, w->number);
 	}
 	series_say(s, 0, w->total, "Total");
 	workbook_put_total(s, first, 1, bareme_list_summary_records(sums), 0, w->total);
@@ -158,7 +145,7 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	document_put_rows(&rows, sums, w->p.locale);
 	if (rows.len > 0) {
 		s->row++;
-		series_say(s, 0, w->soft, "Rows that are not operations of their own: %s", buffer_cstring(&rows));
+		summary_say(s, w->soft, "Rows that are not operations of their own: %s", buffer_cstring(&rows));
 	}
 	if (rows.failed)
 		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -172,26 +159,27 @@ static void summary_put_group(series *s, const list_group *g)
 	const bareme_ruleset *r = w->d.list.rules;
 	const domain *natures = &r->fields[r->role[ROLE_NATURE]].domain;
 	const domain *zones = g->zone < 0 ? NULL : &r->fields[r->role[ROLE_ZONE]].domain;
-	size_t own = w->d.list.column_count;
 	char some[4][512];
 	buffer label = buffer_over(some[0], sizeof some[0]), count = buffer_over(some[1], sizeof some[1]),
 	       loan = buffer_over(some[2], sizeof some[2]), grant = buffer_over(some[3], sizeof some[3]);
-	criterion all[] = {{(size_t)w->nature, natures->values[g->nature]},
-			   {own + ANSWER_ZONE, zones == NULL ? "" : zones->values[g->zone]},
-			   {own + ANSWER_STATUS, bareme_status_name(BAREME_GRANTED)}};
+	criterion all[] = {{(size_t)w->at[ANSWER_NATURE], natures->values[g->nature]},
+			   {(size_t)w->at[ANSWER_ZONE], zones == NULL ? "" : zones->values[g->zone]},
+			   {(size_t)w->at[ANSWER_STATUS], bareme_status_name(BAREME_GRANTED)}};
 	series_put_string(s, 0, natures->titles[g->nature].in[w->p.lang], w->text);
 	series_put_string(s, 1, zones == NULL ? paper_tr(&w->p, "no zone") : zones->titles[g->zone].in[w->p.lang],
 			  w->text);
 	summary_put_sum(&count, &w->operations, COUNT_ROWS, all, 3);
 	all[2].value = bareme_status_name(BAREME_INELIGIBLE);
 	summary_put_sum(&count, &w->operations, COUNT_ROWS, all, 3);
-	summary_put_sum(&loan, &w->operations, (int)own + ANSWER_LOAN, all, 2);
-	summary_put_sum(&grant, &w->operations, (int)own + ANSWER_GRANT, all, 2);
-	summary_put_formula(s, 2, &count, g->total.records, 0, w->number);
-	summary_put_formula(s, 3, &loan, wide_from_sum(g->total.loan), 2, w->money);
-	summary_put_formula(s, 4, &grant, wide_from_sum(g->total.grant), 2, w->money);
+	summary_put_sum(&loan, &w->operations, w->at[ANSWER_LOAN], all, 2);
+	summary_put_sum(&grant, &w->operations, w->at[ANSWER_GRANT], all, 2);
+	series_put_formula(s, 2, &count, g->total.records, 0, w->number);
+	series_put_formula(s, 3, &loan, wide_from_sum(g->total.loan), 2, w->money);
+	series_put_formula(s, 4, &grant, wide_from_sum(g->total.grant), 2, w->money);
 	/* What the chart calls the group, in a hidden column. */
-	buffer_printf(&label, zones == NULL ? "%s" : "%s, %s", all[0].value, all[1].value);
+	buffer_string(&label, natures->titles[g->nature].in[w->p.lang]);
+	if (zones != NULL)
+		buffer_printf(&label, ", %s", zones->titles[g->zone].in[w->p.lang]);
 	series_put_buffer(s, LABELS, &label, w->soft);
 	s->row++;
 }
@@ -201,8 +189,8 @@ static void summary_put_check(series *s, bareme_sum_kind total, const char *mess
 	const workbook *w = s->w;
 	size_t after = AID_FIRST + w->d.list.detail_count;
 	const bareme_ruleset *r = w->d.list.rules;
-	char some[512];
-	buffer formula = buffer_over(some, sizeof some);
+	char some[512], other[256];
+	buffer formula = buffer_over(some, sizeof some), text = buffer_over(other, sizeof other);
 	s->row++;
 	for (size_t i = 0; i < r->form_count; i++) {
 		criterion is = {after + AID_FORM, r->forms[i].name};
@@ -211,8 +199,9 @@ static void summary_put_check(series *s, bareme_sum_kind total, const char *mess
 	}
 	if (formula.len == 0)
 		buffer_string(&formula, "=0");
-	series_put_string(s, 0, paper_tr(&w->p, message), w->soft);
-	summary_put_formula(s, total == BAREME_LOANS ? 3 : 4, &formula, value, 2, w->money);
+	buffer_string(&text, paper_tr(&w->p, message));
+	series_put_sentences(s, 0, 2, &text, w->soft);
+	series_put_formula(s, total == BAREME_LOANS ? 3 : 4, &formula, value, 2, w->money);
 }
 
 static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
@@ -223,6 +212,8 @@ static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return;
 	}
+	/* The comma leaves three digits out; nothing is written of what is not above 0. */
+	static const char *const thousands = "#,##0,\" k\u20AC\";;";
 	for (lxw_col_t column = 3; column <= 4; column++) {
 		lxw_chart_series *bars = xlsx.chart_add_series(chart, NULL, NULL);
 		lxw_chart_fill fill = {.color = column == 3 ? 0x1D5C96 : 0x27704F};
@@ -234,9 +225,12 @@ static void summary_put_chart(workbook *w, lxw_row_t first, lxw_row_t last)
 		xlsx.chart_series_set_values(bars, name, first, column, last, column);
 		xlsx.chart_series_set_name_range(bars, name, first - 1, column);
 		xlsx.chart_series_set_fill(bars, &fill);
+		xlsx.chart_series_set_labels(bars);
+		xlsx.chart_series_set_labels_num_format(bars, thousands);
 	}
 	xlsx.chart_title_set_name(chart, text_tr(w->p.locale, "Loans and grants by kind of operation and zone"));
-	xlsx.chart_axis_set_num_format(chart->x_axis, "#,##0");
+	xlsx.chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
+	xlsx.chart_axis_off(chart->x_axis);
 	xlsx.chart_axis_set_reverse(chart->y_axis);
 	xlsx.chart_show_hidden_data(chart);
 	xlsx.chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
@@ -272,14 +266,15 @@ static void summary_put_totals(series *s, const bareme_list_summary *sums)
 
 void workbook_put_summary(workbook *w, const bareme_list_summary *sums)
 {
-	static const double widths[] = {34, 46, 14, 20, 20};
+	static const uint16_t widths[] = {34, 46, 14, 20, 20};
 	series *s = &w->summary;
 	lxw_row_col_options hidden = {.hidden = 1};
-	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++)
+	for (size_t c = 0; c < sizeof widths / sizeof *widths; c++) {
+		s->widths[c] = widths[c];
 		workbook_check(w, xlsx.worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+	}
 	workbook_check(w, xlsx.worksheet_set_column_opt(s->sheet, LABELS, LABELS, LXW_DEF_COL_WIDTH, NULL, &hidden));
 	summary_put_head(s, sums);
-	summary_put_account(s, sums);
 	summary_put_statuses(s, sums);
 	summary_put_totals(s, sums);
 }

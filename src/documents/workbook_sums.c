@@ -35,6 +35,7 @@ static void sums_put_numbers(series *s, const bareme_group *g, size_t by, lxw_ro
 			workbook_put_total(s, first, by + c, value, counts ? 0 : 2, counts ? w->total : w->total_money);
 		else
 			series_put_number(s, by + c, value, counts ? 0 : 2, counts ? w->number : w->money);
+		series_widen(s, by + c, counts ? 0 : MONEY_WIDTH);
 	}
 }
 
@@ -46,13 +47,12 @@ static void sums_put_headings(series *s, const bareme_list_summary *sums, size_t
 					     [SUMS_SURPLUS] = N_("Overfunded plans")};
 	const workbook *w = s->w;
 	for (size_t c = 0; c < by; c++)
-		series_put_string(s, c, bareme_list_summary_by(sums, c), w->heading);
+		series_add_heading(s, bareme_list_summary_by(sums, c), NULL, false);
 	for (size_t c = 0; c <= SUMS_SURPLUS; c++)
-		series_put_string(
-		    s, by + c,
-		    paper_tr(&w->p, counts[c] != NULL ? counts[c] : document_group_columns[c - SUMS_AMOUNTS]),
-		    w->number_heading);
-	s->row++;
+		series_add_heading(
+		    s, paper_tr(&w->p, counts[c] != NULL ? counts[c] : document_group_columns[c - SUMS_AMOUNTS]), NULL,
+		    true);
+	series_put_headings(s);
 }
 
 void workbook_put_sums(workbook *w, const bareme_list_summary *sums)
@@ -62,6 +62,11 @@ void workbook_put_sums(workbook *w, const bareme_list_summary *sums)
 	size_t by = 0;
 	while (bareme_list_summary_by(sums, by) != NULL)
 		by++;
+	s->headings = arena_alloc(&w->d.arena, by + SUMS_SURPLUS + 1, sizeof *s->headings);
+	if (s->headings == NULL) {
+		workbook_check(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
 	sums_put_headings(s, sums, by);
 	lxw_row_t first = s->row;
 	for (size_t i = 0; bareme_list_summary_group(sums, i, &g); i++, s->row++) {
@@ -78,8 +83,6 @@ void workbook_put_sums(workbook *w, const bareme_list_summary *sums)
 	for (size_t c = 1; c < by; c++)
 		series_put_string(s, c, " ", w->total);
 	sums_put_numbers(s, &g, by, first, true);
-	for (size_t c = 0; c < by + SUMS_SURPLUS + 1; c++)
-		workbook_check(w,
-			       xlsx.worksheet_set_column(s->sheet, (lxw_col_t)c, (lxw_col_t)c, s->widths[c] + 3, NULL));
-	xlsx.worksheet_freeze_panes(s->sheet, 1, 0);
+	s->row++;
+	series_finish(s);
 }

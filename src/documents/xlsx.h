@@ -11,11 +11,15 @@
 
 #define XLSX_FUNCTIONS(X)                                                                                              \
 	X(chart_add_series)                                                                                            \
+	X(chart_axis_major_gridlines_set_visible)                                                                      \
+	X(chart_axis_off)                                                                                              \
 	X(chart_axis_set_num_format)                                                                                   \
 	X(chart_axis_set_reverse)                                                                                      \
 	X(chart_legend_set_position)                                                                                   \
 	X(chart_series_set_categories)                                                                                 \
 	X(chart_series_set_fill)                                                                                       \
+	X(chart_series_set_labels)                                                                                     \
+	X(chart_series_set_labels_num_format)                                                                          \
 	X(chart_series_set_name_range)                                                                                 \
 	X(chart_series_set_values)                                                                                     \
 	X(chart_show_hidden_data)                                                                                      \
@@ -25,9 +29,10 @@
 	X(format_set_bold)                                                                                             \
 	X(format_set_bottom)                                                                                           \
 	X(format_set_font_color)                                                                                       \
+	X(format_set_indent)                                                                                           \
 	X(format_set_font_size)                                                                                        \
-	X(format_set_num_format_index)                                                                                 \
 	X(format_set_num_format)                                                                                       \
+	X(format_set_num_format_index)                                                                                 \
 	X(format_set_text_wrap)                                                                                        \
 	X(format_set_top)                                                                                              \
 	X(lxw_rowcol_to_range)                                                                                         \
@@ -48,16 +53,23 @@
 	X(workbook_new_opt)                                                                                            \
 	X(workbook_set_properties)                                                                                     \
 	X(worksheet_autofilter)                                                                                        \
+	X(worksheet_conditional_format_range)                                                                          \
 	X(worksheet_fit_to_pages)                                                                                      \
 	X(worksheet_freeze_panes)                                                                                      \
 	X(worksheet_insert_chart_opt)                                                                                  \
+	X(worksheet_merge_range)                                                                                       \
+	X(worksheet_print_area)                                                                                        \
+	X(worksheet_repeat_columns)                                                                                    \
 	X(worksheet_repeat_rows)                                                                                       \
 	X(worksheet_set_column)                                                                                        \
 	X(worksheet_set_column_opt)                                                                                    \
+	X(worksheet_set_footer)                                                                                        \
+	X(worksheet_set_header)                                                                                        \
 	X(worksheet_set_landscape)                                                                                     \
 	X(worksheet_set_paper)                                                                                         \
 	X(worksheet_set_row)                                                                                           \
 	X(worksheet_write_boolean)                                                                                     \
+	X(worksheet_write_comment)                                                                                     \
 	X(worksheet_write_formula_num)                                                                                 \
 	X(worksheet_write_number)                                                                                      \
 	X(worksheet_write_string)

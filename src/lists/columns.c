@@ -74,9 +74,7 @@ static bool column_has_units(const list *l, size_t c, const columns_sample *s)
 	return column_may_have_units(l, c) && own->units > 0 && own->units == own->filled;
 }
 
-/* The cells of each record, one after the other. */
-static bool columns_each(list *l, bareme_text records, void (*see)(const list *l, size_t, bareme_text, void *),
-			 void *to)
+bool columns_each(list *l, bareme_text records, columns_see_fn see, void *payload)
 {
 	bool no_memory = false;
 	csv_splitter *s = csv_splitter_new(l->delimiter);
@@ -89,7 +87,7 @@ static bool columns_each(list *l, bareme_text records, void (*see)(const list *l
 			record = booksheet_part(record);
 		const bareme_text *cells = csv_cells(s, record, &count, &no_memory);
 		for (size_t c = 0; cells != NULL && c < count && c < l->column_count; c++)
-			see(l, c, text_trim(cells[c]), to);
+			see(l, c, text_trim(cells[c]), payload);
 	}
 	csv_splitter_free(s);
 	l->arena.failed |= s == NULL || no_memory;
@@ -524,6 +522,8 @@ bareme_result columns_settle(list *l, bareme_text records)
 	columns_set_setters(l);
 	if (result == BAREME_DONE)
 		columns_announce(l);
+	if (result == BAREME_DONE && l->types_cells && !columns_find_types(l, records))
+		return BAREME_NO_MEMORY;
 	return l->arena.failed ? BAREME_NO_MEMORY : result;
 }
 

@@ -51,7 +51,27 @@ unsigned columns_unit_power(const char *suffix);
 /* From here on the column is not read, whatever its heading says. */
 void columns_leave(list *l, size_t c);
 
-/* True where the heading is one of ours, al_zone and so on. */
-bool columns_is_ours(bareme_text heading);
+/* Calls `see` for each column of each record, in order. False where memory failed. */
+typedef void (*columns_see_fn)(const list *l, size_t column, bareme_text cell, void *payload);
+bool columns_each(list *l, bareme_text records, columns_see_fn see, void *payload);
+
+/* ---- columns_types.c: what cells are in a workbook ---- */
+
+/* Finds the types of a CSV list's columns by its first records; false where memory failed. */
+bool columns_find_types(list *l, bareme_text records);
+
+/* A number and how it is written: 1 234,50 has two decimals and is grouped. */
+typedef struct list_number {
+	int64_t value;
+	uint8_t decimals;
+	bool grouped;
+} list_number;
+
+/* True for a number that a cell of a workbook can be instead of the text. A zero before other digits makes it a code.
+ */
+bool list_number_read(bareme_text text, list_number *out);
+
+/* Leaves the zeros out that end the number, with as many decimals. */
+void list_number_trim(list_number *n);
 
 #endif

@@ -2,6 +2,7 @@
 #include "lists/columns.h"
 
 #include "answers/account.h"
+#include "answers/answer_columns.h"
 #include "base/number.h"
 
 #include <string.h>
@@ -132,18 +133,6 @@ static bareme_result columns_take_settings(list *l)
 
 /* ---- Headings ---- */
 
-bool columns_is_ours(bareme_text heading)
-{
-	static const char *const ours[] = {"alzone", "alpret",           "alsubvention", "alstatut",
-					   "alavis", "alresteafinancer", "alpartal"};
-	char key[FOLD_MAX];
-	size_t len = text_fold(heading, key);
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (len == strlen(ours[i]) && memcmp(key, ours[i], len) == 0)
-			return true;
-	return false;
-}
-
 unsigned columns_unit_power(const char *suffix)
 {
 	buffer one = {0};
@@ -214,7 +203,7 @@ static void column_read(list *l, size_t c, const column_words *w)
 	l->headings[c] = arena_copy(&l->arena, beside ? text_trim(buffer_all(&name)) : w->own).data;
 	l->arena.failed |= name.failed;
 	buffer_free(&name);
-	l->columns[c] = columns_is_ours(w->own) ? COLUMN_ANSWER : found.field;
+	l->columns[c] = answer_column_is(w->own) ? COLUMN_ANSWER : found.field;
 	l->how[c] = found.by_words ? BAREME_READ_BY_WORDS : BAREME_READ_BY_NAME;
 	l->by_cells |= l->columns[c] == COLUMN_ANSWER;
 	l->units[c] = found.unit != NULL ? found.unit : column_find_unit(l, w);

@@ -1,6 +1,7 @@
 /* The heading of a CSV list; see heading.h. */
 #include "lists/heading.h"
 
+#include "answers/answer_columns.h"
 #include "lists/columns.h"
 #include "lists/stream.h"
 
@@ -49,10 +50,10 @@ static void heading_see_cell(bareme_text cell, size_t number, void *to)
 	int field = headings_read(v->l->r, cell).field;
 	const char *unit = NULL;
 	/* Where an answer was appended, what stands above a heading is judged as before. */
-	v->line->cells = columns_is_ours(cell) ? v->line->cells : number + 1;
+	v->line->cells = answer_column_is(cell) ? v->line->cells : number + 1;
 	v->line->beside += headings_is_beside(v->l->r, cell, &unit);
 	v->line->units += unit != NULL;
-	v->line->answered |= columns_is_ours(cell);
+	v->line->answered |= answer_column_is(cell);
 	v->line->filled += cell.len > 0;
 	v->line->gaps |= cell.len == 0;
 	v->line->numbers |= cell.len > 0 && text_is_digit(cell.data[0]);

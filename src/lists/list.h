@@ -76,6 +76,12 @@ typedef struct setter {
 	int64_t least, most;
 } setter;
 
+/* What the cells of a column are in a workbook. */
+typedef struct column_type {
+	enum { TYPE_TEXT, TYPE_NUMBER, TYPE_DATE } kind; /* of a column that gives a field: by the field */
+	uint8_t decimals;                                /* the most that the first records have */
+} column_type;
+
 /* What holds for the whole list: const while threads work. */
 typedef struct list {
 	const bareme_ruleset *r;
@@ -100,6 +106,8 @@ typedef struct list {
 	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
 	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
 	uint8_t *powers;       /* their zeros, 3 of k€ */
+	bool types_cells;      /* it becomes a document */
+	column_type *types;    /* of a CSV list that does */
 	size_t column_count;
 	bool by_cells;     /* records are not written whole: some columns are ours, or the delimiter is another one */
 	bool bare_amounts; /* some column has amounts and names no unit of theirs */

@@ -1,4 +1,5 @@
 /* NDJSON: one object per line; its bytes are kept, but for the answer of an earlier run. */
+#include "answers/answer_columns.h"
 #include "engine/object.h"
 #include "lists/columns.h"
 #include "lists/reader.h"
@@ -47,7 +48,7 @@ static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bare
 /* False for a name that is a column of the output already, although an ignored key has it. */
 static bool ndjson_is_other(const list *l, bareme_text name)
 {
-	return !columns_is_ours(name) && bareme_field_find(l->r, name) < 0;
+	return !answer_column_is(name) && bareme_field_find(l->r, name) < 0;
 }
 
 /* A member that is no field: its name may be a slip of one, and be a column of a CSV output. */

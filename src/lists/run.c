@@ -115,6 +115,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.writes_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
 	l.keeps_keys = l.writes_keys || options->by_count > 0;
+	l.types_cells = writer == NULL && o->document != NULL;
 	share p;
 	bareme_result result = stream_begin(&s, &l);
 	l.out_delimiter = options->delimiter != '\0' ? options->delimiter : l.delimiter;

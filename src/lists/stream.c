@@ -286,7 +286,8 @@ static bareme_result stream_settle_columns(stream *s)
 	buffer converted = {0};
 	bareme_result result = stream_line(s, 0, true, &len);
 	if (result == BAREME_DONE &&
-	    columns_ask_records(s->l, stream_utf8(s, (bareme_text){s->carry.data, len}, &converted)))
+	    (columns_ask_records(s->l, stream_utf8(s, (bareme_text){s->carry.data, len}, &converted)) ||
+	     s->l->types_cells))
 		for (at = len; result == BAREME_DONE && len > 0 && at < SAMPLE_SIZE; at += len)
 			result = stream_line(s, at, true, &len);
 	if (result == BAREME_DONE) {

@@ -1,6 +1,7 @@
 /* Lists as documents: each record and its answer as a row, kept in its block until its turn comes. */
 #include "answers/notice.h"
 #include "lists/booksheet.h"
+#include "lists/columns.h"
 #include "lists/writer.h"
 
 typedef struct document_row {
@@ -8,10 +9,10 @@ typedef struct document_row {
 	list_row row;
 } document_row;
 
-/* The heading of a column. Numbers of a workbook go on as they are, and take along the unit that was written above. */
+/* The heading of a column. Numbers stay in their unit, and take it along where it was written above. */
 static const char *document_writer_heading(const list *l, size_t c, arena *a)
 {
-	if (l->booksheet == NULL || l->units[c] == NULL || headings_unit(l->r, text_of(l->headings[c])) != NULL)
+	if (l->units[c] == NULL || headings_unit(l->r, text_of(l->headings[c])) != NULL)
 		return l->headings[c];
 	buffer name = {0};
 	buffer_printf(&name, "%s (%s)", l->headings[c], l->units[c]);
@@ -32,8 +33,10 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 	if (columns == NULL || !details_find(o))
 		return BAREME_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		list_column c = csv ? (list_column){document_writer_heading(l, i, &o->arena), l->columns[i]}
-				    : (list_column){l->r->fields[i].name, (int)i};
+		list_column c = csv ? (list_column){document_writer_heading(l, i, &o->arena), l->columns[i], false}
+				    : (list_column){l->r->fields[i].name, (int)i, false};
+		field_type type = c.field < 0 ? FIELD_TEXT : l->r->fields[c.field].type;
+		c.numbers = type == FIELD_NUMBER || type == FIELD_DATE || (csv && l->types[i].kind != TYPE_TEXT);
 		if (c.field != COLUMN_ANSWER)
 			columns[shown++] = c;
 	}
@@ -47,6 +50,7 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 					    .column_count = shown,
 					    .details = o->details,
 					    .detail_count = o->detail_count,
+					    .sheet = l->booksheet == NULL ? NULL : booksheet_name(l->booksheet),
 					    .warner = l->warner,
 					    .folder = options->folder,
 					    .write = options->write,
@@ -56,18 +60,57 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 
 /* ---- In the thread that answers ---- */
 
-static list_cell document_writer_cell(const bareme_operation *o, int field, bareme_text text, arena *a)
+/* A number in the column's unit: of a list of objects there is no column. */
+static void document_writer_put_number(const list *l, int column, list_number n, list_cell *cell)
 {
+	/* One odd number does not give all others as many decimals. */
+	enum { USUAL_MOST = 2 };
+	uint8_t usual = column < 0 ? 0 : l->types[column].decimals;
+	usual = usual < USUAL_MOST ? usual : USUAL_MOST;
+	list_number_trim(&n);
+	*cell = (list_cell){.kind = CELL_NUMBER,
+			    .decimals = n.decimals,
+			    .shown = n.decimals > usual ? n.decimals : usual,
+			    .grouped = n.grouped,
+			    .value = n.value,
+			    .text = cell->text};
+}
+
+/* What the caller gave the field is not in the record's cell. */
+static bool document_writer_is_set(const list *l, const bareme_operation *o, int field)
+{
+	for (const bareme_setting *s = l->options->settings; s < l->options->settings + l->options->setting_count; s++)
+		if (s->kind <= BAREME_SET_ALL && s->field == field && o->text[field].data == s->text)
+			return true;
+	return false;
+}
+
+static list_cell document_writer_cell(const output *out, const bareme_operation *o, int column, int field,
+				      bareme_text text, arena *a)
+{
+	const list *l = out->l;
 	list_cell cell = {.kind = CELL_TEXT, .text = arena_copy(a, text)};
-	if (field < 0 || (o->given >> field & 1) == 0 || (o->known >> field & 1) == 0)
+	const struct field *f = field < 0 ? NULL : &o->rules->fields[field];
+	list_number n;
+	int32_t day;
+	if (text.len == 0 || (f != NULL && document_writer_is_set(l, o, field)))
 		return cell;
-	const struct field *f = &o->rules->fields[field];
-	cell.kind = f->type == FIELD_NUMBER   ? CELL_NUMBER
-		    : f->type == FIELD_DATE   ? CELL_DATE
-		    : f->type == FIELD_CHOICE ? CELL_CHOICE
-					      : CELL_TEXT;
-	cell.decimals = f->decimals;
-	cell.value = o->value[field];
+	bool known = f != NULL && (o->given >> field & o->known >> field & 1) != 0;
+	if (known && f->type == FIELD_NUMBER) {
+		n = (list_number){o->value[field], (uint8_t)(f->decimals + (column < 0 ? 0 : l->powers[column])),
+				  f->money};
+		document_writer_put_number(l, column, n, &cell);
+	} else if (known && f->type == FIELD_DATE) {
+		cell.kind = CELL_DATE;
+		cell.value = o->value[field];
+	} else if (column < 0 || l->types[column].kind == TYPE_TEXT) {
+		return cell;
+	} else if (l->types[column].kind == TYPE_NUMBER && list_number_read(text_trim(text), &n)) {
+		document_writer_put_number(l, column, n, &cell);
+	} else if (l->types[column].kind == TYPE_DATE && bareme_date_parse(text_trim(text), &day)) {
+		cell.kind = CELL_DATE;
+		cell.value = day;
+	}
 	return cell;
 }
 
@@ -201,10 +244,11 @@ static void document_writer_put_cells(const output *o, const answered *a, list_r
 		/* What a further row of the operation gives is not in this one's cell. */
 		if (r->further_count > 0 && text.len == 0 && field >= 0)
 			field = COLUMN_UNKNOWN;
+		int column = csv && whole && i < l->column_count ? (int)i : -1;
 		if (field != COLUMN_ANSWER)
 			row->cells[row->cell_count++] =
 			    l->booksheet == NULL || !whole || text.len == 0
-				? document_writer_cell(op, field, text, to)
+				? document_writer_cell(o, op, column, field, text, to)
 				: document_writer_stored(l->booksheet, booksheet_cell_code(r->cells[r->count], i), text,
 							 to);
 	}
