@@ -2,91 +2,68 @@ import {announce, h} from "./dom.mjs";
 import {say} from "./words.mjs";
 
 /**
- * Lets a text field propose values as one types, as the pattern "combobox with a list" has it: arrows choose, Enter
+ * Lets a field of text propose values as one types, as the pattern "combobox with a list" has it: arrows choose, Enter
  * takes, Escape closes. The event "taken" is for a value that stands: while values are proposed, none does.
- * @param {HTMLInputElement} input @param {(start: string) => {value: string, title: string}[]} complete
+ * @param {HTMLInputElement} input @param {string} label
+ * @param {(start: string) => {value: string, title: string}[]} complete
+ * @returns {HTMLElement} the list, to be placed after the field
  */
-export function combobox(input, complete) {
-	const list = h("ul", {
-		role: "listbox",
-		id: `${input.id}-list`,
-		class: "options",
-		"aria-label": input.labels?.[0]?.textContent ?? input.name,
-		hidden: true
-	});
+export function combobox(input, label, complete) {
+	const id = `${input.id}-list`;
+	const list = h("ul", {role: "listbox", id, class: "options", "aria-label": label, hidden: true});
 	let active = -1;
-	Object
-	    .entries(
-		{role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id})
-	    .forEach(
-		([name, value]) => input.setAttribute(name, value),
-	    );
+	input.setAttribute("role", "combobox");
+	input.setAttribute("aria-autocomplete", "list");
+	input.setAttribute("aria-expanded", "false");
+	input.setAttribute("aria-controls", id);
 
-	const close = () => {
+	const stand = () => {
 		list.hidden = true;
 		active = -1;
 		input.setAttribute("aria-expanded", "false");
 		input.removeAttribute("aria-activedescendant");
-	};
-	const stand = () => {
-		close();
 		input.dispatchEvent(new Event("taken"));
 	};
-	/** @param {string} value */
-	const take = (value) => {
+	const take = (/** @type {string} */ value) => {
 		input.value = value;
 		stand();
 	};
-	/** @param {number} number */
-	const mark = (number) => {
+	const mark = (/** @type {number} */ number) => {
 		active = (number + list.children.length) % list.children.length;
-		[...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
+		[...list.children].forEach((one, i) => one.setAttribute("aria-selected", String(i === active)));
 		list.children[active].scrollIntoView({block: "nearest"});
 		input.setAttribute("aria-activedescendant", list.children[active].id);
+	};
+	const option = (/** @type {{value: string, title: string}} */ {value, title}, /** @type {number} */ i) => {
+		const more = value.includes(title) ? null : h("span", {class: "soft"}, ` ${title}`);
+		const one = h("li", {role: "option", id: `${id}-${i}`, "aria-selected": "false"}, value, more);
+		one.addEventListener("pointerdown", (event) => event.preventDefault());
+		one.addEventListener("click", () => take(value));
+		return one;
 	};
 	const open = () => {
 		const found = input.value.trim() === "" ? [] : complete(input.value.trim());
 		if (found.length === 0 || (found.length === 1 && found[0].value === input.value))
 			return stand();
-		list.replaceChildren(
-		    ...found.map(
-			(one, i) => h(
-			    "li",
-			    {
-				    role: "option",
-				    id: `${list.id}-${i}`,
-				    "aria-selected": "false",
-				    onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
-				    onclick: () => take(one.value),
-			    },
-			    one.value,
-			    one.value.includes(one.title) ? null : h("span", {class: "soft"}, ` ${one.title}`),
-			    ),
-			),
-		);
 		active = -1;
+		list.replaceChildren(...found.map(option));
 		list.hidden = false;
 		input.setAttribute("aria-expanded", "true");
 		announce(say("found", found.length));
 	};
+	/** @type {Object<string, () => void>} */ const keys = {
+		ArrowDown: () => list.hidden ? open() : mark(active + 1),
+		ArrowUp: () => mark(active < 0 ? list.children.length - 1 : active - 1),
+		Escape: stand,
+		Enter: () => take(list.children[active]?.firstChild?.textContent ?? input.value),
+	};
 	input.addEventListener("input", open);
 	input.addEventListener("blur", stand);
 	input.addEventListener("keydown", (event) => {
-		if (event.key === "ArrowDown" && list.hidden)
-			open();
-		else if (list.hidden)
-			return;
-		else if (event.key === "ArrowDown")
-			mark(active + 1);
-		else if (event.key === "ArrowUp")
-			mark(active < 0 ? list.children.length - 1 : active - 1);
-		else if (event.key === "Escape")
-			stand();
-		else if (event.key === "Enter" && active >= 0)
-			take(list.children[active].firstChild?.textContent ?? "");
-		else
+		if (!(event.key in keys) || (list.hidden && event.key !== "ArrowDown"))
 			return;
 		event.preventDefault();
+		keys[event.key]();
 	});
 	return list;
 }

@@ -1,5 +1,7 @@
 import {say} from "./words.mjs";
 
+const SEEN_MS = 3000, KEPT_MS = 60000;
+
 /** @typedef {Node | string | null | false} Child */
 
 /**
@@ -19,6 +21,23 @@ export function h(tag, properties = {}, ...children) {
 	}
 	element.append(...children.filter((child) => child !== null && child !== false));
 	return element;
+}
+
+/** A field of text. @param {Object<string, any>} properties */
+export function textInput(properties) {
+	return h("input", {type: "text", spellcheck: "false", autocomplete: "off", ...properties});
+}
+
+/** A field below its label. @param {HTMLElement} input @param {string} label @param {...Child} more */
+export function labelled(input, label, ...more) {
+	return h("div", {class: "field"}, h("label", {"for": input.id}, label), input, ...more);
+}
+
+/** Gives the focus to the first element that matches. @param {Element} root @param {string} selector */
+export function focusOn(root, selector) {
+	const element = root.querySelector(selector);
+	if (element instanceof HTMLElement)
+		element.focus();
 }
 
 /** @param {string} label @param {() => void} act @param {Object<string, any>} [properties] */
@@ -41,33 +60,29 @@ export function pageParts(html) {
 	return parts;
 }
 
-/** Told to those who cannot see it, and shown for a while. @param {string} text */
-export function announce(text) {
+/** Said to those who cannot see what has changed; or shown for a while. @param {string} text @param {boolean} [seen] */
+export function announce(text, seen = false) {
 	const place = document.getElementById("status");
-	if (place)
-		place.textContent = text;
+	place?.replaceChildren(text);
+	place?.classList.toggle("seen", seen);
+	if (seen)
+		setTimeout(() => place?.classList.remove("seen"), SEEN_MS);
 }
 
 /** @param {string} name @param {string | Uint8Array<ArrayBuffer>} data @param {string} type */
 export function save(name, data, type) {
 	const address = URL.createObjectURL(new Blob([data], {type}));
-	const link = h("a", {href: address, download: name});
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(address), 60000);
+	h("a", {href: address, download: name}).click();
+	setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }
 
-/**
- * By the event, which needs no permission, and takes a page along for mails. @param {string} text @param {string}
- * [html]
- */
-export function copy(text, html) {
+/** By the event, which needs no permission. @param {string} text */
+export function copy(text) {
 	const give = (/** @type {ClipboardEvent} */ event) => {
 		event.clipboardData?.setData("text/plain", text);
-		if (html)
-			event.clipboardData?.setData("text/html", html);
 		event.preventDefault();
 	};
 	document.addEventListener("copy", give);
-	announce(say(document.execCommand("copy") ? "copied" : "not_copied"));
+	announce(say(document.execCommand("copy") ? "copied" : "not_copied"), true);
 	document.removeEventListener("copy", give);
 }

@@ -3,36 +3,26 @@
  * their place. What they mean is the library's alone.
  *
  * @typedef {{number: number, line: number, cells: string[], status: string, notices: string[]}} Refused
- *   `number`: of the record, from 0; `line`: where it begins, from 1; `cells`: those of the list, without the answer's
+ *   `number`: of the record, from 0; `line`: where it begins, from 1; `cells`: those of the list, one for each column
+ *   at least, without the answer's
  * @typedef {{delimiter: string, records: string[], heading: number, columns: string[], answer: string[]}} Records
  *   `records`: each with its line end, those above the heading too; `columns`, `answer`: headings
  */
 
 const REFUSED = ["invalide", "incomplet"];
 
-/** @param {string} text */
-function quotes(text) {
-	let count = 0;
-	for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1))
-		count++;
-	return count;
-}
-
 /** @param {string} record @param {string} delimiter @returns {string[]} */
-export function cellsOf(record, delimiter) {
+function cellsOf(record, delimiter) {
 	const text = record.replace(/\r?\n$/, ""), cells = [];
 	for (let at = 0; at <= text.length; at++) {
-		if (text[at] !== '"') {
-			const end = text.indexOf(delimiter, at);
-			cells.push(text.slice(at, end < 0 ? text.length : end));
-			at = end < 0 ? text.length : end;
-			continue;
-		}
-		let end = text.indexOf('"', at + 1);
-		while (end >= 0 && text[end + 1] === '"')
+		const quoted = text[at] === '"';
+		let end = text.indexOf(quoted ? '"' : delimiter, quoted ? at + 1 : at);
+		while (quoted && end >= 0 && text[end + 1] === '"')
 			end = text.indexOf('"', end + 2);
-		cells.push(text.slice(at + 1, end < 0 ? text.length : end).replaceAll('""', '"'));
-		at = end < 0 ? text.length : end + 1;
+		if (end < 0)
+			end = text.length;
+		cells.push(quoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end));
+		at = quoted ? end + 1 : end;
 	}
 	return cells;
 }
@@ -44,63 +34,58 @@ export function recordsOf(text) {
 		return null;
 	/* Titles above the heading are no records: a quote may stand in them alone. */
 	const begin = text.lastIndexOf("\n", found.index) + 1;
-	const records = begin === 0 ? [] : text.slice(0, begin - 1).split("\n").map((line) => `${line}\n`);
+	/** @type {string[]} */ const records = text.slice(0, begin).match(/[^\n]*\n/g) ?? [];
 	const heading = records.length;
-	let open = "";
-	for (const line of text.slice(begin).split("\n")) {
-		open += open === "" ? line : `\n${line}`;
-		if (line.includes('"') && quotes(open) % 2 === 1)
+	let open = "", quoted = false;
+	for (const line of text.slice(begin).match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+		open += line;
+		quoted = quoted !== (line.includes('"') && line.split('"').length % 2 === 0);
+		if (quoted)
 			continue;
-		records.push(`${open}\n`);
+		records.push(open);
 		open = "";
 	}
-	if (open !== "")
-		records.push(open);
-	if (records[records.length - 1] === "\n")
-		records.pop();
-	const columns = cellsOf(records[heading].replace(/^\ufeff/, ""), found[1]), first = columns.indexOf("al_zone");
-	return {delimiter: found[1], records, heading, columns: columns.slice(0, first), answer: columns.slice(first)};
+	const columns = cellsOf(records[heading].replace(/^\ufeff/, ""), found[1]);
+	const answer = columns.splice(columns.indexOf("al_zone"));
+	return {delimiter: found[1], records, heading, columns, answer};
 }
 
 /** Those that were refused, so many at most. @param {Records} list @param {number} most @returns {Refused[]} */
 export function refusedOf(list, most) {
-	const refused = [], status = list.answer.indexOf("al_statut");
+	/** @type {Refused[]} */ const refused = [];
+	const status = list.answer.indexOf("al_statut");
 	let line = 1;
 	for (let number = 0; number < list.records.length && refused.length < most; number++) {
 		const record = list.records[number];
 		if (number > list.heading && REFUSED.some((word) => record.includes(word))) {
-			const cells = cellsOf(record, list.delimiter),
-			      answer = cells.splice(cells.length - list.answer.length);
+			const cells = cellsOf(record, list.delimiter);
+			const answer = cells.splice(cells.length - list.answer.length);
+			const notices = answer[status + 1].split(" | ");
+			while (cells.length < list.columns.length)
+				cells.push("");
 			if (REFUSED.includes(answer[status]))
-				refused.push({
-					number,
-					line,
-					cells,
-					status: answer[status],
-					notices: answer[status + 1].split(" | ")
-				});
+				refused.push({number, line, cells, status: answer[status], notices});
 		}
 		line += record.split("\n").length - 1;
 	}
 	return refused;
 }
 
-/**
- * The list with other cells in some records. @param {Records} list @param {Map<number, string[]>}
- * edits @returns {string}
- */
+/** The list with other cells in some records. @param {Records} list @param {Map<number, string[]>} edits */
 export function withEdits(list, edits) {
-	const quote = (/** @type {string} */ cell) =>
-	    (/["\r\n]/.test(cell) || cell.includes(list.delimiter) || cell !== cell.trim()
-		 ? `"${cell.replaceAll('"', '""')}"`
-		 : cell);
-	return list.records
-	    .map((record, number) => {
-		    const cells = edits.get(number);
-		    if (!cells)
-			    return record;
-		    const end = record.endsWith("\r\n") ? "\r\n" : "\n";
-		    return [...cells.map(quote), ...list.answer.map(() => "")].join(list.delimiter) + end;
-	    })
-	    .join("");
+	const special = new RegExp(`["\\r\\n${list.delimiter}]|^\\s|\\s$`);
+	const quote = (/** @type {string} */ cell) => special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+	const edited = (/** @type {string} */ record, /** @type {string[]} */ given) => {
+		const cells = given.map(quote);
+		/* Blank cells beyond the columns are what was too many. */
+		while (cells.length > list.columns.length && cells[cells.length - 1] === "")
+			cells.pop();
+		return [...cells, ...list.answer.map(() => "")].join(list.delimiter) +
+		       (/\r?\n$/.exec(record)?.[0] ?? "");
+	};
+	const given = (/** @type {string} */ record, /** @type {number} */ number) => {
+		const cells = edits.get(number);
+		return cells ? edited(record, cells) : record;
+	};
+	return list.records.map(given).join("");
 }

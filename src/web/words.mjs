@@ -6,6 +6,7 @@ export const WORDS = {
 	operation: ["Une opération", "One operation"],
 	list: ["Une liste", "A list"],
 	language: ["English", "Français"],
+	other: ["en", "fr"],
 	skip: ["Aller au résultat", "Skip to the result"],
 	starting: ["Ouverture du barème…", "Opening the schedule…"],
 	broken: [

@@ -5,23 +5,21 @@ import {recordsOf, refusedOf, withEdits} from "./records.mjs";
  * What the worker does: it answers one list after another, each in one call that may take long. Who wants it to stop
  * ends the worker.
  *
+ * @typedef {import("./bareme.mjs").Bareme} Bareme
  * @typedef {import("./bareme.mjs").ListOptions} ListOptions
  * @typedef {{module: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array, options: ListOptions,
  *   edits: Map<number, string[]>, to: "answer" | "html" | "xlsx"}} Job
  *   `to`: the answer with all that the page shows, or the list alone in that form
- * @typedef {{summary: any, account: string[], csv: Uint8Array<ArrayBuffer>, html: string,
+ * @typedef {{summary: any, csv: Uint8Array<ArrayBuffer>, html: string,
  *   refused: import("./records.mjs").Refused[], columns: string[]}} Answer
- * @typedef {{records?: number, part?: number, answer?: Answer, output?: Uint8Array<ArrayBuffer>, error?: string}}
- * Report
+ * @typedef {{records?: number, part?: number, answer?: Answer, output?: Uint8Array<ArrayBuffer>,
+ *   error?: string}} Report
  */
 
 /** Rows to correct that are shown at once. */
 const SHOWN = 200;
 
-/**
- * @param {import("./bareme.mjs").Bareme} engine @param {Job} job @param {(report: Report) => void}
- *     report @returns {Report}
- */
+/** @param {Bareme} engine @param {Job} job @param {(report: Report) => void} report @returns {Report} */
 function answerList(engine, job, report) {
 	const decode = new TextDecoder("utf-8", {ignoreBOM: true});
 	let last = performance.now();
@@ -53,9 +51,7 @@ function answerList(engine, job, report) {
 	const csv = output(done), list = recordsOf(decode.decode(csv));
 	const html = decode.decode(output(run(input, {...options, to: "html"})));
 	const refused = list ? refusedOf(list, SHOWN) : [];
-	return {
-		answer: {summary: done.summary, account: done.account, csv, html, refused, columns: list?.columns ?? []}
-	};
+	return {answer: {summary: done.summary, csv, html, refused, columns: list?.columns ?? []}};
 }
 
 /** @param {import("./bareme.mjs").ListAnswer} answer */
@@ -65,7 +61,7 @@ function output(answer) {
 
 /** Begins to work. */
 export function serve() {
-	/** @type {import("./bareme.mjs").Bareme | null} */ let engine = null;
+	/** @type {Bareme | null} */ let engine = null;
 	addEventListener("message", async (event) => {
 		/** @type {Job} */ const job = event.data;
 		const report = (/** @type {Report} */ said) => postMessage(said);
@@ -73,7 +69,8 @@ export function serve() {
 			engine ??= await load({wasm: job.module, lang: job.lang});
 			engine.lang = job.lang;
 			engine.date = job.date;
-			report(answerList(engine, job, report));
+			const done = answerList(engine, job, report), bytes = done.output ?? done.answer?.csv;
+			postMessage(done, {transfer: bytes ? [bytes.buffer] : []});
 		} catch (error) {
 			if (!(error instanceof BaremeError))
 				engine = null;

@@ -258,7 +258,7 @@ async function corrections(width) {
 	await list(page, join(examples, "operations-a-corriger.csv"));
 	await listDone(page);
 	equal("rows to correct", await page.locator(".wrong").count(), 12);
-	await page.locator(".wrong").first().getByLabel("Code INSEE").fill("La Garde (83)");
+	await page.locator(".wrong").first().getByRole("combobox", {name: "Code INSEE"}).fill("La Garde (83)");
 	await page.locator(".wrong").nth(4).getByLabel("Logements PLUS").fill("10");
 	await page.keyboard.press("Enter");
 	await page.getByRole("button", {name: "Annuler les corrections (2)"}).waitFor();
