@@ -12,6 +12,8 @@ install(FILES src/completion/_bareme DESTINATION ${BAREME_ZSH_FOLDER})
 install(FILES src/completion/bareme.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES data/exemples/operations.csv data/exemples/operations-a-corriger.csv
   DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+# The page for browsers, where "cmake --workflow --preset page" has made it.
+install(FILES build/web/bareme.html DESTINATION ${CMAKE_INSTALL_DATADIR}/bareme OPTIONAL)
 # What `bareme check` points to.
 install(FILES src/doc/tables.md src/doc/tables.fr.md data/bareme.schema.json DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

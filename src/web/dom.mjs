@@ -1,48 +1,52 @@
-import {say} from "./words.mjs";
+import { say } from "./words.mjs";
 
-const SEEN_MS = 3000, KEPT_MS = 60000;
+const SEEN_MS = 3000,
+	KEPT_MS = 60000;
 
-/** @typedef {Node | string | null | false} Child */
+/** @typedef {Node | string | null | false} Child @typedef {HTMLElementTagNameMap} Tags */
 
 /**
- * An element. Properties that begin with "on" are listeners; others are attributes, true for one without a value, false
- * or undefined for none.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag @param {Object<string, any>} [properties] @param {...Child} children
- * @returns {HTMLElementTagNameMap[T]}
+ * An element, and its classes. Properties, which may be left out, are attributes, true for one without a value, false or
+ * undefined for none; or listeners, where their names begin with "on".
+ * @template {string} T
+ * @param {T} name such as "p.soft" @param {...(Child | Object<string, any>)} content properties, and children
+ * @returns {T extends `${infer N extends keyof Tags}.${string}` ? Tags[N] : T extends keyof Tags ? Tags[T] : HTMLElement}
  */
-export function h(tag, properties = {}, ...children) {
-	const element = document.createElement(tag);
-	for (const [name, value] of Object.entries(properties)) {
-		if (name.startsWith("on"))
-			element.addEventListener(name.slice(2), value);
+export function h(name, ...content) {
+	const [tag, ...classes] = name.split("."),
+		element = document.createElement(tag);
+	const first = content[0],
+		given = typeof first === "object" && first !== null && !(first instanceof Node);
+	if (classes.length > 0) element.className = classes.join(" ");
+	for (const [property, value] of Object.entries(given ? first : {})) {
+		if (property.startsWith("on")) element.addEventListener(property.slice(2), value);
 		else if (value !== false && value !== undefined)
-			element.setAttribute(name, value === true ? "" : value);
+			element.setAttribute(property, value === true ? "" : value);
 	}
+	const children = /** @type {Child[]} */ (given ? content.slice(1) : content);
 	element.append(...children.filter((child) => child !== null && child !== false));
-	return element;
+	return /** @type {any} */ (element);
 }
 
 /** A field of text. @param {Object<string, any>} properties */
 export function textInput(properties) {
-	return h("input", {type: "text", spellcheck: "false", autocomplete: "off", ...properties});
+	return h("input", { type: "text", spellcheck: "false", autocomplete: "off", ...properties });
 }
 
 /** A field below its label. @param {HTMLElement} input @param {string} label @param {...Child} more */
 export function labelled(input, label, ...more) {
-	return h("div", {class: "field"}, h("label", {"for": input.id}, label), input, ...more);
+	return h("div.field", h("label", { for: input.id }, label), input, ...more);
 }
 
 /** Gives the focus to the first element that matches. @param {Element} root @param {string} selector */
 export function focusOn(root, selector) {
 	const element = root.querySelector(selector);
-	if (element instanceof HTMLElement)
-		element.focus();
+	if (element instanceof HTMLElement) element.focus();
 }
 
 /** @param {string} label @param {() => void} act @param {Object<string, any>} [properties] */
 export function button(label, act, properties = {}) {
-	return h("button", {type: "button", onclick: act, ...properties}, label);
+	return h("button", { type: "button", onclick: act, ...properties }, label);
 }
 
 /**
@@ -55,8 +59,11 @@ export function pageParts(html) {
 	const page = new DOMParser().parseFromString(html.replace(/<style>[^]*?<\/style>/, ""), "text/html");
 	const parts = document.createDocumentFragment();
 	const [, ...heading] = page.querySelectorAll("header > *");
-	parts.append(...heading, ...page.querySelectorAll("main > *"),
-		     h("div", {class: "receipt"}, ...page.querySelectorAll("footer > *")));
+	parts.append(
+		...heading,
+		...page.querySelectorAll("main > *"),
+		h("div.receipt", ...page.querySelectorAll("footer > *")),
+	);
 	return parts;
 }
 
@@ -65,14 +72,13 @@ export function announce(text, seen = false) {
 	const place = document.getElementById("status");
 	place?.replaceChildren(text);
 	place?.classList.toggle("seen", seen);
-	if (seen)
-		setTimeout(() => place?.classList.remove("seen"), SEEN_MS);
+	if (seen) setTimeout(() => place?.classList.remove("seen"), SEEN_MS);
 }
 
 /** @param {string} name @param {string | Uint8Array<ArrayBuffer>} data @param {string} type */
 export function save(name, data, type) {
-	const address = URL.createObjectURL(new Blob([data], {type}));
-	h("a", {href: address, download: name}).click();
+	const address = URL.createObjectURL(new Blob([data], { type }));
+	h("a", { href: address, download: name }).click();
 	setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }
 

@@ -1,6 +1,6 @@
-import {combobox} from "./combobox.mjs";
-import {announce, button, focusOn, h, labelled, pageParts, save, textInput} from "./dom.mjs";
-import {say} from "./words.mjs";
+import { combobox } from "./combobox.mjs";
+import { announce, button, focusOn, h, labelled, pageParts, save, textInput } from "./dom.mjs";
+import { say } from "./words.mjs";
 
 /**
  * @typedef {import("./worker.mjs").Answer} Answer
@@ -9,7 +9,8 @@ import {say} from "./words.mjs";
  */
 
 const BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const AT_ONCE = 20, LETTERS = 26;
+const AT_ONCE = 20,
+	LETTERS = 26;
 /** Of a row to correct, what says which one it is. */
 const SAYS_WHICH = ["id", "nature", "commune"];
 
@@ -33,8 +34,8 @@ export class ListView {
 	/** @type {Answer | null} */ #answer = null;
 	#error = "";
 	#shown = AT_ONCE;
-	#result = h("section", {id: "list-result", class: "answer", tabindex: "-1"});
-	#progress = h("div", {class: "progress", hidden: true});
+	#result = h("section", { id: "list-result", class: "answer", tabindex: "-1" });
+	#progress = h("div.progress", { hidden: true });
 	/** Where a list is dropped while something else is shown. */ onopen = () => {};
 
 	/**
@@ -45,7 +46,7 @@ export class ListView {
 		this.engine = engine;
 		this.module = module;
 		this.code = code;
-		this.element = h("div", {class: "list-view"});
+		this.element = h("div.list-view");
 		addEventListener("dragover", (event) => event.preventDefault());
 		addEventListener("drop", (event) => {
 			event.preventDefault();
@@ -65,8 +66,7 @@ export class ListView {
 
 	/** @param {File} [file] */
 	async #open(file) {
-		if (!file)
-			return;
+		if (!file) return;
 		this.onopen();
 		this.#begin(file.name, new Uint8Array(await file.arrayBuffer()));
 	}
@@ -74,9 +74,10 @@ export class ListView {
 	/** @param {string} name @param {Uint8Array} bytes */
 	#begin(name, bytes) {
 		this.#stop();
-		this.#input = {name, bytes};
+		this.#input = { name, bytes };
 		this.#options = {};
 		this.#edits = new Map();
+		this.#error = "";
 		this.#compute();
 	}
 
@@ -90,31 +91,35 @@ export class ListView {
 
 	/** @param {"answer" | "html" | "xlsx"} to @param {(report: Report) => void} done */
 	#ask(to, done) {
-		if (!this.#input)
-			return;
-		const bar = h("progress", {max: 1, "aria-label": say("computing")}), count = h("span");
-		const cancel = button(say("cancel"), () => this.#stop());
-		this.#progress.replaceChildren(h("span", {}, say("computing")), bar, count, cancel);
+		if (!this.#input) return;
+		const bar = h("progress", { max: 1, "aria-label": say("computing") }),
+			count = h("span");
+		const cancel = button(say("cancel"), () => {
+			this.#stop();
+			if (to === "answer") this.#answer = null;
+			this.draw();
+		});
+		this.#progress.replaceChildren(h("span", say("computing")), bar, count, cancel);
 		this.#progress.hidden = false;
 		const end = (/** @type {Report} */ report) => {
 			this.#progress.hidden = true;
 			done(report);
 		};
-		this.#worker ??= new Worker(URL.createObjectURL(new Blob([this.code], {type: "text/javascript"})));
+		this.#worker ??= new Worker(URL.createObjectURL(new Blob([this.code], { type: "text/javascript" })));
 		this.#worker.onerror = (event) => {
 			this.#stop();
-			end({error: event.message});
+			end({ error: event.message });
 		};
 		this.#worker.onmessage = (event) => {
 			/** @type {Report} */ const report = event.data;
-			if (report.records === undefined)
-				return end(report);
+			if (report.records === undefined) return end(report);
 			count.textContent = say("rows", report.records.toLocaleString(this.engine.lang));
 			bar.value = report.part ?? 0;
 		};
-		const {lang, date} = this.engine, input = this.#input.bytes;
-		this.#worker.postMessage(
-		    {module: this.module, lang, date, input, options: this.#options, edits: this.#edits, to});
+		const { lang, date } = this.engine,
+			input = this.#input.bytes;
+		const how = { options: this.#options, edits: this.#edits, to };
+		this.#worker.postMessage({ module: this.module, lang, date, input, ...how });
 	}
 
 	/** @param {string} [focus] */
@@ -137,7 +142,9 @@ export class ListView {
 
 	/** @param {"html" | "xlsx"} to @param {string} type */
 	#save(to, type) {
-		this.#ask(to, ({output, error}) => output ? save(this.#name(to), output, type) : announce(error ?? ""));
+		this.#ask(to, ({ output, error }) =>
+			output ? save(this.#name(to), output, type) : announce(error ?? ""),
+		);
 	}
 
 	/** @param {string} ending */
@@ -149,48 +156,54 @@ export class ListView {
 
 	draw() {
 		const accept = ".csv,.tsv,.txt,.xlsx,.ods";
-		const file =
-		    h("input", {type: "file", id: "file", accept, onchange: () => this.#open(file.files?.[0])});
-		const pasted = h("textarea", {id: "pasted", rows: 2, spellcheck: "false"});
-		const box =
-		    h("div", {class: "drop"},
-		      h("p", {class: "choose"}, file, h("label", {"for": "file"}, say("choose")), ` ${say("or_drop")}`),
-		      labelled(pasted, say("paste")), h("p", {class: "soft"}, say("private")));
+		const file = h("input", { type: "file", id: "file", accept });
+		file.addEventListener("change", () => this.#open(file.files?.[0]));
+		const pasted = h("textarea", { id: "pasted", rows: 2, spellcheck: "false" });
+		const box = h(
+			"div.drop",
+			h("p.choose", file, h("label", { for: "file" }, say("choose")), ` ${say("or_drop")}`),
+			labelled(pasted, say("paste")),
+			h("p.soft", say("private")),
+		);
 		const loaded = this.#answer !== null || this.#error !== "";
 		this.#result.setAttribute("aria-label", say("result"));
 		this.#result.hidden = !loaded;
-		this.#result.replaceChildren(...(this.#answer ? this.#answered(this.#answer) : this.#refused()));
-		const fold = h("details", {class: "another"}, h("summary", {}, say("another")));
-		if (loaded)
-			fold.append(box);
-		const begin = [h("h1", {}, say("list_title")), h("p", {}, say("list_intro")), box];
+		const refused = this.#error ? this.#refused() : [];
+		this.#result.replaceChildren(...(this.#answer ? this.#answered(this.#answer) : refused));
+		const fold = h("details.another", h("summary", say("another")));
+		if (loaded) fold.append(box);
+		const begin = [h("h1", say("list_title")), h("p", say("list_intro")), box];
 		this.element.replaceChildren(...(loaded ? [fold] : begin), this.#progress, this.#result);
 	}
 
 	/** The list was not read. */
 	#refused() {
-		const columns = Array.from({length: LETTERS}, (_, i) => ({numero: i + 1, entete: "", champ: null}));
-		return [
-			h("h1", {}, this.#input?.name ?? ""), h("p", {class: "says bad"}, this.#error),
-			this.#settings(columns, true)
-		];
+		const columns = Array.from({ length: LETTERS }, (_, i) => ({ numero: i + 1, entete: "", champ: null }));
+		return [h("h1", this.#input?.name ?? ""), h("p.says.bad", this.#error), this.#settings(columns, true)];
 	}
 
 	/** @param {Answer} answer */
 	#answered(answer) {
-		const actions =
-		    h("div", {class: "actions", role: "group", "aria-label": say("actions")},
-		      button(say("save_csv"), () => save(this.#name("csv"), answer.csv, "text/csv"), {class: "main"}),
-		      button(say("save_book"), () => this.#save("xlsx", BOOK)),
-		      button(say("save_page"), () => this.#save("html", "text/html")),
-		      button(say("print"), () => window.print()));
+		const actions = h(
+			"div.actions",
+			{ role: "group", "aria-label": say("actions") },
+			button(say("save_csv"), () => save(this.#name("csv"), answer.csv, "text/csv"), {
+				class: "main",
+			}),
+			button(say("save_book"), () => this.#save("xlsx", BOOK)),
+			button(say("save_page"), () => this.#save("html", "text/html")),
+			button(say("print"), () => window.print()),
+		);
 		/* What is to be corrected comes after the sums, before all else. */
 		const all = [...pageParts(answer.html).childNodes];
 		const first = all.findIndex((part) => part.nodeName === "H2");
 		const changed = Object.keys(this.#options).length > 0;
 		return [
-			actions, ...all.slice(0, first), this.#corrections(answer),
-			this.#settings(answer.summary.colonnes, changed), ...all.slice(first)
+			actions,
+			...all.slice(0, first),
+			this.#corrections(answer),
+			this.#settings(answer.summary.colonnes, changed),
+			...all.slice(first),
 		];
 	}
 
@@ -198,15 +211,17 @@ export class ListView {
 
 	/** @param {Answer} answer */
 	#corrections(answer) {
-		const {invalide, incomplet} = answer.summary.statuts, count = invalide + incomplet;
-		if (count === 0 && this.#edits.size === 0)
-			return "";
+		const { invalide, incomplet } = answer.summary.statuts,
+			count = invalide + incomplet;
+		if (count === 0 && this.#edits.size === 0) return "";
 		/** @type {Map<number, HTMLInputElement[]>} */ const inputs = new Map();
 		const submit = (/** @type {Event} */ event) => {
 			event.preventDefault();
-			for (const [number, cells] of inputs)
+			for (const [number, cells] of inputs) {
+				const given = cells.map((input) => input.value);
 				if (cells.some((input) => input.value !== input.defaultValue))
-					this.#edits.set(number, cells.map((input) => input.value));
+					this.#edits.set(number, given);
+			}
 			this.#compute(".corrections legend, .answer");
 		};
 		const more = () => {
@@ -217,24 +232,28 @@ export class ListView {
 			this.#edits = new Map();
 			this.#compute();
 		};
-		const rows =
-		    answer.refused.slice(0, this.#shown).map((refused) => this.#wrong(refused, answer, inputs));
-		return h("form", {class: "corrections", onsubmit: submit},
-			 count > 0 && h("h2", {}, say("to_correct", count)), ...rows,
-			 h("p", {class: "buttons sticky"},
-			   count > 0 && h("button", {type: "submit", class: "main"}, say("recompute")),
-			   answer.refused.length > this.#shown && button(say("more"), more),
-			   this.#edits.size > 0 && button(say("undo", this.#edits.size), undo)));
+		const rows = answer.refused
+			.slice(0, this.#shown)
+			.map((refused) => this.#wrong(refused, answer, inputs));
+		return h(
+			"form.corrections",
+			{ onsubmit: submit },
+			count > 0 && h("h2", say("to_correct", count)),
+			...rows,
+			h(
+				"p.buttons.sticky",
+				count > 0 && h("button.main", { type: "submit" }, say("recompute")),
+				answer.refused.length > this.#shown && button(say("more"), more),
+				this.#edits.size > 0 && button(say("undo", this.#edits.size), undo),
+			),
+		);
 	}
 
-	/**
-	 * A row to correct. @param {Refused} refused @param {Answer} answer @param {Map<number, HTMLInputElement[]>}
-	 * inputs
-	 */
+	/** @param {Refused} refused @param {Answer} answer @param {Map<number, HTMLInputElement[]>} inputs */
 	#wrong(refused, answer, inputs) {
-		/** @type {{colonnes: any[], refus: any[]}} */ const {colonnes, refus} = answer.summary;
+		/** @type {{colonnes: any[], refus: any[]}} */ const { colonnes, refus } = answer.summary;
 		const fields = this.engine.describe().fields;
-		const read = colonnes.map(({champ}) => fields.find((field) => field.name === champ));
+		const read = colonnes.map(({ champ }) => fields.find((field) => field.name === champ));
 		/* Where a sentence does not name its field, the kind of refusal does. */
 		const about = refused.notices.flatMap((notice) => {
 			const named = read.filter((field) => field && isAbout(notice, field.name));
@@ -242,36 +261,55 @@ export class ListView {
 			return named.length > 0 ? named : read.filter((field) => field?.name === kind?.champ);
 		});
 		const cells = refused.cells.map((value, i) => {
-			const field = read[i], wrong = field !== undefined && about.includes(field);
-			const id = `cell-${refused.number}-${i}`, label = answer.columns[i] || letters(i + 1);
-			const input = textInput({id, value, title: field?.help, "aria-invalid": wrong && "true"});
+			const field = read[i],
+				wrong = field !== undefined && about.includes(field);
+			const id = `cell-${refused.number}-${i}`,
+				label = answer.columns[i] || letters(i + 1);
+			const input = textInput({ id, value, title: field?.help, "aria-invalid": wrong && "true" });
 			const propose = (/** @type {string} */ start) => this.engine.complete("commune", start);
-			const box =
-			    labelled(input, label, field?.role === "commune" && combobox(input, label, propose));
-			return {input, box, wrong};
+			const box = labelled(
+				input,
+				label,
+				field?.role === "commune" && combobox(input, label, propose),
+			);
+			return { input, box, wrong };
 		});
-		inputs.set(refused.number, cells.map(({input}) => input));
-		const wrong = cells.filter((one) => one.wrong).map(({box}) => box);
-		const others = cells.filter((one) => !one.wrong).map(({box}) => box);
+		const all = cells.map(({ input }) => input);
+		inputs.set(refused.number, all);
+		const wrong = cells.filter((one) => one.wrong).map(({ box }) => box);
+		const others = cells.filter((one) => !one.wrong).map(({ box }) => box);
 		const which = refused.cells.filter((cell, i) => cell && SAYS_WHICH.includes(read[i]?.role ?? ""));
 		const reason = (/** @type {string} */ notice) => {
 			const [, code, message] = /^([a-z-]+): ?(.*)$/s.exec(notice) ?? ["", "", notice];
-			return h("li", {}, message, " ", h("code", {}, code));
+			return h("li", message, " ", h("code", code));
 		};
-		return h("fieldset", {class: "wrong"},
-			 h("legend", {tabindex: "-1"}, [say("line", refused.line), ...which].join(" · "), " ",
-			   h("span", {class: "tag"}, refused.status)),
-			 h("ul", {}, ...refused.notices.map(reason)), h("div", {class: "cells"}, ...wrong),
-			 h("details", {open: wrong.length === 0}, h("summary", {}, say("other_cells")),
-			   h("div", {class: "cells"}, ...others)));
+		return h(
+			"fieldset.wrong",
+			h(
+				"legend",
+				{ tabindex: "-1" },
+				[say("line", refused.line), ...which].join(" · "),
+				" ",
+				h("span.tag", refused.status),
+			),
+			h("ul", ...refused.notices.map(reason)),
+			h("div.cells", ...wrong),
+			h(
+				"details",
+				{ open: wrong.length === 0 },
+				h("summary", say("other_cells")),
+				h("div.cells", ...others),
+			),
+		);
 	}
 
 	// ---- How the list is read ----
 
 	/** @param {any[]} columns those that were found @param {boolean} open */
 	#settings(columns, open) {
-		const options = this.#options, fields = this.engine.describe().fields;
-		const {map = {}, ignore = []} = options;
+		const options = this.#options,
+			fields = this.engine.describe().fields;
+		const { map = {}, ignore = [] } = options;
 		/** @param {string} column @param {string} field */
 		const read = (column, field) => {
 			const kept = Object.entries(map).filter(([name, other]) => other !== column && name !== field);
@@ -284,39 +322,45 @@ export class ListView {
 			const name = letters(column.numero);
 			const chosen = column.champ ?? Object.keys(map).find((field) => map[field] === name);
 			const option = (/** @type {string} */ value, /** @type {string} */ label) =>
-			    h("option", {value, selected: value === chosen}, label);
-			const select =
-			    h("select", {id: `column-${name}`, onchange: () => read(name, select.value)},
-			      option("", say("not_read")), ...fields.map((field) => option(field.name, field.title)));
+				h("option", { value, selected: value === chosen }, label);
+			const select = h(
+				"select",
+				{ id: `column-${name}`, onchange: () => read(name, select.value) },
+				option("", say("not_read")),
+				...fields.map((field) => option(field.name, field.title)),
+			);
 			return labelled(select, `${name} ${column.entete}`);
 		};
-		/**
-		 * @param {string} id @param {string} label @param {string | number} value @param {(text: string) =>
-		 *     void} set
-		 */
+		/** @param {string} id @param {string} label @param {any} value @param {(text: string) => void} set */
 		const setting = (id, label, value, set) => {
-			const input = textInput({id, value});
+			const input = textInput({ id, value });
 			input.addEventListener("change", () => {
 				set(input.value.trim());
 				this.#compute(`#${id}`);
 			});
 			return labelled(input, label);
 		};
-		const plan = h("input", {type: "checkbox", id: "plan", checked: options.plan});
+		const plan = h("input", { type: "checkbox", id: "plan", checked: options.plan });
 		plan.addEventListener("change", () => {
 			options.plan = plan.checked;
 			this.#compute("#plan");
 		});
-		const heading = setting("heading", say("heading_line"), options.heading ?? "",
-					(text) => { options.heading = Number.parseInt(text, 10) || undefined; });
-		const sheet = setting("sheet", say("sheet"), options.sheet ?? "",
-				      (text) => { options.sheet = text || undefined; });
-		const by = setting("by", say("by"), (options.by ?? []).join(", "),
-				   (text) => { options.by = text ? text.split(/ *, */) : undefined; });
-		return h("details", {class: "settings", open}, h("summary", {}, say("columns")),
-			 h("p", {class: "soft"}, say("columns_help")),
-			 h("div", {class: "cells"}, ...columns.map(choice)),
-			 h("div", {class: "cells"}, heading, sheet, by,
-			   h("label", {class: "check", "for": "plan"}, plan, say("with_plan"))));
+		const heading = setting("heading", say("heading_line"), options.heading ?? "", (text) => {
+			options.heading = Number.parseInt(text, 10) || undefined;
+		});
+		const sheet = setting("sheet", say("sheet"), options.sheet ?? "", (text) => {
+			options.sheet = text || undefined;
+		});
+		const by = setting("by", say("by"), (options.by ?? []).join(", "), (text) => {
+			options.by = text ? text.split(/ *, */) : undefined;
+		});
+		return h(
+			"details.settings",
+			{ open },
+			h("summary", say("columns")),
+			h("p.soft", say("columns_help")),
+			h("div.cells", ...columns.map(choice)),
+			h("div.cells", heading, sheet, by, h("label.check", { for: "plan" }, plan, say("with_plan"))),
+		);
 	}
 }

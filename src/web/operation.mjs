@@ -1,6 +1,6 @@
-import {combobox} from "./combobox.mjs";
-import {announce, button, copy, focusOn, h, labelled, pageParts, save, textInput} from "./dom.mjs";
-import {say} from "./words.mjs";
+import { combobox } from "./combobox.mjs";
+import { announce, button, copy, focusOn, h, labelled, pageParts, save, textInput } from "./dom.mjs";
+import { say } from "./words.mjs";
 
 /**
  * @typedef {import("./bareme.mjs").Field} Field
@@ -9,25 +9,27 @@ import {say} from "./words.mjs";
 
 /** Natures of which an operation may stand in an address: those of housing. Nothing of a household does. */
 const LINKED = ["reconstitution", "requalification"];
-const VARIANTS = 4, PROPOSED = 8, QUIET_MS = 800;
+const VARIANTS = 4,
+	PROPOSED = 8,
+	QUIET_MS = 800;
 
 /** One operation, or variants of it, and the answer beside the form. */
 export class OperationView {
 	/** @type {Fields[]} */ #variants = [{}];
 	#active = 0;
 	/** @type {Map<string, HTMLElement>} */ #rows = new Map();
-	#answer = h("section", {id: "answer", tabindex: "-1", class: "answer"});
-	#form = h("form", {class: "form", onsubmit: (/** @type {Event} */ event) => event.preventDefault()});
+	#answer = h("section.answer", { id: "answer", tabindex: "-1" });
+	#form = h("form.form", { onsubmit: (/** @type {Event} */ event) => event.preventDefault() });
 	#main = h("div");
 	#plan = h("div");
-	#planBox = h("details", {class: "plan-fields"});
-	#glance = h("a", {href: "#answer", class: "glance"});
+	#planBox = h("details.plan-fields");
+	#glance = h("a.glance", { href: "#answer" });
 	#spoken = 0;
 
 	/** @param {import("./bareme.mjs").Bareme} engine */
 	constructor(engine) {
 		this.engine = engine;
-		this.element = h("div", {class: "work"}, this.#form, this.#answer, this.#glance);
+		this.element = h("div.work", this.#form, this.#answer, this.#glance);
 		this.#glance.addEventListener("click", (event) => {
 			event.preventDefault();
 			this.#answer.focus();
@@ -45,7 +47,7 @@ export class OperationView {
 	#read(fragment) {
 		const names = new Set(this.engine.describe().fields.map((field) => field.name));
 		const read = (/** @type {string} */ part) =>
-		    Object.fromEntries([...new URLSearchParams(part)].filter(([name]) => names.has(name)));
+			Object.fromEntries([...new URLSearchParams(part)].filter(([name]) => names.has(name)));
 		const variants = fragment.split("/").map(read);
 		if (variants.length <= VARIANTS && variants.every((fields) => LINKED.includes(fields.nature)))
 			this.#variants = variants;
@@ -60,9 +62,9 @@ export class OperationView {
 		this.#rows = new Map(fields.map((field) => [field.name, this.#row(field)]));
 		this.#main.replaceChildren(...this.#rows.values());
 		this.#plan.replaceChildren();
-		this.#planBox.replaceChildren(h("summary", {}, say("plan")), this.#plan);
+		this.#planBox.replaceChildren(h("summary", say("plan")), this.#plan);
 		const clear = button(say("clear"), () => this.#show([{}], 0, "input"));
-		this.#form.replaceChildren(this.#tabs(), this.#main, this.#planBox, h("p", {class: "buttons"}, clear));
+		this.#form.replaceChildren(this.#tabs(), this.#main, this.#planBox, h("p.buttons", clear));
 		this.#form.setAttribute("aria-label", say("form"));
 		const base = this.#base();
 		this.#planBox.open = Object.keys(this.#fields).some((name) => this.#isPlan(name, base));
@@ -78,44 +80,69 @@ export class OperationView {
 	}
 
 	#tabs() {
-		const all = this.#variants, active = this.#active;
+		const all = this.#variants,
+			active = this.#active;
 		const tab = (/** @type {Fields} */ _, /** @type {number} */ i) =>
-		    button(say("variant", i + 1), () => this.#show(all, i, `[data-variant="${i}"]`),
-			   {"aria-pressed": String(i === active), "data-variant": i, class: "tab"});
-		const add = () => this.#show([...all, {...this.#fields}], all.length, `[data-variant="${all.length}"]`);
-		const remove = () => this.#show(all.filter((_, i) => i !== active), Math.max(0, active - 1), "button");
-		return h("div", {class: "variants-bar", role: "group", "aria-label": say("variants")},
-			 ...(all.length > 1 ? all.map(tab) : []),
-			 all.length < VARIANTS && button(say("add_variant"), add, {class: "quiet"}),
-			 all.length > 1 && button(say("remove_variant"), remove, {class: "quiet"}));
+			button(say("variant", i + 1), () => this.#show(all, i, `[data-variant="${i}"]`), {
+				"aria-pressed": String(i === active),
+				"data-variant": i,
+				class: "tab",
+			});
+		const add = () =>
+			this.#show([...all, { ...this.#fields }], all.length, `[data-variant="${all.length}"]`);
+		const remove = () =>
+			this.#show(
+				all.filter((_, i) => i !== active),
+				Math.max(0, active - 1),
+				"button",
+			);
+		return h(
+			"div.variants-bar",
+			{ role: "group", "aria-label": say("variants") },
+			...(all.length > 1 ? all.map(tab) : []),
+			all.length < VARIANTS && button(say("add_variant"), add, { class: "quiet" }),
+			all.length > 1 && button(say("remove_variant"), remove, { class: "quiet" }),
+		);
 	}
 
 	/** @param {Field} field */
 	#row(field) {
-		const {name, title, values} = field, id = `field-${name}`, given = this.#fields[name] ?? "";
+		const { name, title, values } = field,
+			id = `field-${name}`,
+			given = this.#fields[name] ?? "";
 		const take = (/** @type {Event} */ event) => {
-			this.#set(name,
-				  /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value.trim());
+			this.#set(
+				name,
+				/** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value.trim(),
+			);
 		};
 		if (field.role === "nature") {
 			const radio = (/** @type {string} */ value) =>
-			    h("input", {type: "radio", name, value, checked: value === given, onchange: take});
-			return h("fieldset", {class: "field"}, h("legend", {}, title),
-				 ...values.map((one) => h("label", {class: "choice"}, radio(one.name), one.title)));
+				h("input", { type: "radio", name, value, checked: value === given, onchange: take });
+			return h(
+				"fieldset.field",
+				h("legend", title),
+				...values.map((one) => h("label.choice", radio(one.name), one.title)),
+			);
 		}
-		const properties = {id, name, "aria-describedby": `${id}-help`};
-		const help = h("p", {id: `${id}-help`, class: "help soft"}, field.help);
+		const properties = { id, name, "aria-describedby": `${id}-help` };
+		const help = h("p", { id: `${id}-help`, class: "help soft" }, field.help);
 		if (field.kind === "choice") {
 			const option = (/** @type {string} */ value, /** @type {string} */ label) =>
-			    h("option", {value, selected: value === given}, label);
+				h("option", { value, selected: value === given }, label);
 			const blank = field.default ? say("by_default", field.default) : say("unknown");
-			const select = h("select", {...properties, onchange: take}, option("", blank),
-					 ...values.map((one) => option(one.name, one.title)));
+			const select = h(
+				"select",
+				{ ...properties, onchange: take },
+				option("", blank),
+				...values.map((one) => option(one.name, one.title)),
+			);
 			return labelled(select, title, help);
 		}
-		const proposes = field.role === "commune", takes = proposes ? "ontaken" : "oninput";
+		const proposes = field.role === "commune",
+			takes = proposes ? "ontaken" : "oninput";
 		const inputmode = field.kind === "number" ? "decimal" : undefined;
-		const input = textInput({...properties, value: given, inputmode, [takes]: take});
+		const input = textInput({ ...properties, value: given, inputmode, [takes]: take });
 		const propose = (/** @type {string} */ start) => this.engine.complete(name, start, PROPOSED);
 		const label = field.unit === "euro" ? `${title} (€)` : title;
 		return labelled(input, label, proposes && combobox(input, label, propose), help);
@@ -123,57 +150,62 @@ export class OperationView {
 
 	/** @param {string} name @param {string} text */
 	#set(name, text) {
-		if (text === "")
-			delete this.#fields[name];
-		else
-			this.#fields[name] = text;
+		if (text === "") delete this.#fields[name];
+		else this.#fields[name] = text;
 		this.#update();
 	}
 
 	/** The fields that operations of its nature are asked for. */
 	#base() {
-		const {nature} = this.#fields;
-		return new Set(nature ? this.engine.ask({nature}).questions.map(({field}) => field) : ["nature"]);
+		const { nature } = this.#fields;
+		return new Set(nature ? this.engine.ask({ nature }).questions.map(({ field }) => field) : ["nature"]);
 	}
 
 	/** @param {string} name @param {Set<string>} base */
 	#isPlan(name, base) {
-		return !base.has(name) &&
-		       this.engine.describe().fields.some((field) => field.name === name && field.unit === "euro");
+		return (
+			!base.has(name) &&
+			this.engine.describe().fields.some((field) => field.name === name && field.unit === "euro")
+		);
 	}
 
 	/** What is asked: what is given, and what that leaves open; of the operation, and of its plan. */
 	#asked() {
-		const fields = this.#fields, base = this.#base();
-		if (!fields.nature)
-			return {main: base, plan: new Set()};
-		const {possible, questions} = this.engine.ask(fields);
+		const fields = this.#fields,
+			base = this.#base();
+		if (!fields.nature) return { main: base, plan: new Set() };
+		const { possible, questions } = this.engine.ask(fields);
 		/* Where something is wrong, nothing is open: what the nature asks for remains. */
-		const open = possible ? questions.map(({field}) => field) : [...base];
-		const more = this.engine.ask(fields, {declined: open, plan: true}).questions.map(({field}) => field);
+		const open = possible ? questions.map(({ field }) => field) : [...base];
+		const more = this.engine
+			.ask(fields, { declined: open, plan: true })
+			.questions.map(({ field }) => field);
 		const all = [...open, ...more, ...Object.keys(fields), "nature", "id", "date"];
 		const plan = new Set(all.filter((name) => this.#isPlan(name, base)));
-		return {main: new Set(all.filter((name) => !plan.has(name))), plan};
+		return { main: new Set(all.filter((name) => !plan.has(name))), plan };
 	}
 
 	// ---- The answer ----
 
 	/** Shows what is asked, and the answer. */
 	#update() {
-		const {main, plan} = this.#asked();
+		const { main, plan } = this.#asked();
 		for (const [name, row] of this.#rows) {
 			const home = plan.has(name) ? this.#plan : main.has(name) ? this.#main : row.parentElement;
 			row.hidden = !plan.has(name) && !main.has(name);
-			if (row.parentElement !== home)
-				home?.append(row);
+			if (row.parentElement !== home) home?.append(row);
 		}
 		this.#planBox.hidden = plan.size === 0;
 		const folds = [...this.#answer.querySelectorAll("details")].map((fold) => fold.open);
 		this.#answer.setAttribute("aria-label", say("result"));
 		this.#answer.replaceChildren(...(this.#fields.nature ? this.#result() : this.#intro()));
 		this.#answer.querySelectorAll("details").forEach((fold, i) => fold.toggleAttribute("open", folds[i]));
-		const sums = [...this.#answer.querySelectorAll(".sums > div")].slice(0, 2).map(
-		    (sum) => [...sum.children].map((part) => part.textContent).join(" ").replace(", ", " "));
+		const sums = [...this.#answer.querySelectorAll(".sums > div")].slice(0, 2).map((sum) =>
+			[...sum.children]
+				.map((part) => part.textContent)
+				.join(" ")
+				.replace(", ", " "),
+		);
 		this.#glance.textContent = sums.join(" · ") || say("skip");
 		this.#glance.hidden = !this.#fields.nature;
 		const told = this.#answer.querySelector(".says")?.textContent ?? "";
@@ -183,27 +215,31 @@ export class OperationView {
 
 	#intro() {
 		return [
-			h("h1", {}, say("intro_title")), h("p", {}, say("intro")), h("p", {}, say("intro_list")),
-			h("p", {class: "soft"}, say("private"))
+			h("h1", say("intro_title")),
+			h("p", say("intro")),
+			h("p", say("intro_list")),
+			h("p.soft", say("private")),
 		];
 	}
 
 	/** The answer as the library writes it. @param {"html" | "markdown"} form */
 	#written(form) {
-		return this.#variants.length > 1 ? this.engine.comparison({}, this.#variants, form)
-						 : this.engine.answer(this.#fields, form);
+		return this.#variants.length > 1
+			? this.engine.comparison({}, this.#variants, form)
+			: this.engine.answer(this.#fields, form);
 	}
 
 	#result() {
-		const html = this.#written("html"), parts = pageParts(html), answer = this.engine.calc(this.#fields);
+		const html = this.#written("html"),
+			parts = pageParts(html),
+			answer = this.engine.calc(this.#fields);
 		/* What has not been asked yet is no fault. */
 		if (this.#variants.length === 1 && answer.statut === "incomplet") {
-			const missing =
-			    answer.avis.filter((/** @type {any} */ notice) => notice.code === "champ-manquant")
-				.map((/** @type {any} */ notice) => h("li", {}, notice.message));
+			const missing = answer.avis
+				.filter((/** @type {any} */ notice) => notice.code === "champ-manquant")
+				.map((/** @type {any} */ notice) => h("li", notice.message));
 			parts.querySelectorAll(".says").forEach((said) => said.remove());
-			parts.querySelector("h1")?.after(
-			    h("div", {class: "says open"}, say("missing"), h("ul", {}, ...missing)));
+			parts.querySelector("h1")?.after(h("div.says.open", say("missing"), h("ul", ...missing)));
 		}
 		return [this.#actions(html), parts];
 	}
@@ -213,28 +249,29 @@ export class OperationView {
 		const name = (this.#fields.id ?? say("file")).replace(/[^\p{L}\p{N}_-]+/gu, "-");
 		const linked = this.#variants.every((fields) => LINKED.includes(fields.nature));
 		const operation = () =>
-		    this.#variants.map((fields) => new URLSearchParams(fields).toString()).join("/");
-		return h("div", {class: "actions", role: "group", "aria-label": say("actions")},
-			 button(say("print"), () => window.print()),
-			 button(say("save_page"), () => save(`${name}.html`, html, "text/html")),
-			 button(say("copy_text"), () => copy(this.#written("markdown"))),
-			 button(say("copy_command"), () => copy(command(this.#variants, this.engine.date))),
-			 linked &&
-			     button(say("copy_link"), () => copy(`${location.href.split("#")[0]}#${operation()}`)));
+			this.#variants.map((fields) => new URLSearchParams(fields).toString()).join("/");
+		return h(
+			"div.actions",
+			{ role: "group", "aria-label": say("actions") },
+			button(say("print"), () => window.print()),
+			button(say("save_page"), () => save(`${name}.html`, html, "text/html")),
+			button(say("copy_text"), () => copy(this.#written("markdown"))),
+			button(say("copy_command"), () => copy(command(this.#variants, this.engine.date))),
+			linked && button(say("copy_link"), () => copy(`${location.href.split("#")[0]}#${operation()}`)),
+		);
 	}
 }
 
 /** The same for the program. @param {Fields[]} variants @param {string} date */
 function command(variants, date) {
 	const quote = (/** @type {string} */ text) =>
-	    /^[\w.,/=@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+		/^[\w.,/=@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 	const words = (/** @type {[string, string][]} */ fields) =>
-	    fields.map(([name, value]) => quote(`${name}=${value}`));
-	const isCommon = (/** @type {[string, string]} */[name, value]) =>
-	    variants.every((fields) => fields[name] === value);
+		fields.map(([name, value]) => quote(`${name}=${value}`));
+	const isCommon = (/** @type {[string, string]} */ [name, value]) =>
+		variants.every((fields) => fields[name] === value);
 	const common = ["--date", date, ...words(Object.entries(variants[0]).filter(isCommon))];
-	if (variants.length === 1)
-		return ["bareme calc", ...common].join(" ");
+	if (variants.length === 1) return ["bareme calc", ...common].join(" ");
 	const own = variants.map((fields) => words(Object.entries(fields).filter((field) => !isCommon(field))));
 	return ["bareme compare", ...common, ...own.flatMap((fields) => ["--", ...fields])].join(" ");
 }

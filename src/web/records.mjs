@@ -13,14 +13,13 @@ const REFUSED = ["invalide", "incomplet"];
 
 /** @param {string} record @param {string} delimiter @returns {string[]} */
 function cellsOf(record, delimiter) {
-	const text = record.replace(/\r?\n$/, ""), cells = [];
+	const text = record.replace(/\r?\n$/, ""),
+		cells = [];
 	for (let at = 0; at <= text.length; at++) {
 		const quoted = text[at] === '"';
 		let end = text.indexOf(quoted ? '"' : delimiter, quoted ? at + 1 : at);
-		while (quoted && end >= 0 && text[end + 1] === '"')
-			end = text.indexOf('"', end + 2);
-		if (end < 0)
-			end = text.length;
+		while (quoted && end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+		if (end < 0) end = text.length;
 		cells.push(quoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end));
 		at = quoted ? end + 1 : end;
 	}
@@ -30,24 +29,23 @@ function cellsOf(record, delimiter) {
 /** @param {string} text a list with its answers @returns {Records | null} */
 export function recordsOf(text) {
 	const found = /\bal_zone([,;\t])al_pret/.exec(text);
-	if (!found)
-		return null;
+	if (!found) return null;
 	/* Titles above the heading are no records: a quote may stand in them alone. */
 	const begin = text.lastIndexOf("\n", found.index) + 1;
 	/** @type {string[]} */ const records = text.slice(0, begin).match(/[^\n]*\n/g) ?? [];
 	const heading = records.length;
-	let open = "", quoted = false;
+	let open = "",
+		quoted = false;
 	for (const line of text.slice(begin).match(/[^\n]*\n|[^\n]+$/g) ?? []) {
 		open += line;
 		quoted = quoted !== (line.includes('"') && line.split('"').length % 2 === 0);
-		if (quoted)
-			continue;
+		if (quoted) continue;
 		records.push(open);
 		open = "";
 	}
 	const columns = cellsOf(records[heading].replace(/^\ufeff/, ""), found[1]);
 	const answer = columns.splice(columns.indexOf("al_zone"));
-	return {delimiter: found[1], records, heading, columns, answer};
+	return { delimiter: found[1], records, heading, columns, answer };
 }
 
 /** Those that were refused, so many at most. @param {Records} list @param {number} most @returns {Refused[]} */
@@ -61,10 +59,9 @@ export function refusedOf(list, most) {
 			const cells = cellsOf(record, list.delimiter);
 			const answer = cells.splice(cells.length - list.answer.length);
 			const notices = answer[status + 1].split(" | ");
-			while (cells.length < list.columns.length)
-				cells.push("");
+			while (cells.length < list.columns.length) cells.push("");
 			if (REFUSED.includes(answer[status]))
-				refused.push({number, line, cells, status: answer[status], notices});
+				refused.push({ number, line, cells, status: answer[status], notices });
 		}
 		line += record.split("\n").length - 1;
 	}
@@ -74,14 +71,15 @@ export function refusedOf(list, most) {
 /** The list with other cells in some records. @param {Records} list @param {Map<number, string[]>} edits */
 export function withEdits(list, edits) {
 	const special = new RegExp(`["\\r\\n${list.delimiter}]|^\\s|\\s$`);
-	const quote = (/** @type {string} */ cell) => special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+	const quote = (/** @type {string} */ cell) => (special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 	const edited = (/** @type {string} */ record, /** @type {string[]} */ given) => {
 		const cells = given.map(quote);
 		/* Blank cells beyond the columns are what was too many. */
-		while (cells.length > list.columns.length && cells[cells.length - 1] === "")
-			cells.pop();
-		return [...cells, ...list.answer.map(() => "")].join(list.delimiter) +
-		       (/\r?\n$/.exec(record)?.[0] ?? "");
+		while (cells.length > list.columns.length && cells[cells.length - 1] === "") cells.pop();
+		return (
+			[...cells, ...list.answer.map(() => "")].join(list.delimiter) +
+			(/\r?\n$/.exec(record)?.[0] ?? "")
+		);
 	};
 	const given = (/** @type {string} */ record, /** @type {number} */ number) => {
 		const cells = edits.get(number);

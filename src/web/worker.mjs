@@ -1,5 +1,5 @@
-import {BaremeError, load} from "./bareme.mjs";
-import {recordsOf, refusedOf, withEdits} from "./records.mjs";
+import { BaremeError, load } from "./bareme.mjs";
+import { recordsOf, refusedOf, withEdits } from "./records.mjs";
 
 /**
  * What the worker does: it answers one list after another, each in one call that may take long. Who wants it to stop
@@ -21,7 +21,7 @@ const SHOWN = 200;
 
 /** @param {Bareme} engine @param {Job} job @param {(report: Report) => void} report @returns {Report} */
 function answerList(engine, job, report) {
-	const decode = new TextDecoder("utf-8", {ignoreBOM: true});
+	const decode = new TextDecoder("utf-8", { ignoreBOM: true });
 	let last = performance.now();
 	/** @param {Uint8Array} bytes @param {ListOptions} options */
 	const run = (bytes, options) => {
@@ -30,28 +30,28 @@ function answerList(engine, job, report) {
 			...job.options,
 			...options,
 			progress: (records) => {
-				if (performance.now() - last < 50)
-					return;
+				if (performance.now() - last < 50) return;
 				last = performance.now();
-				report({records, part: at / bytes.length});
+				report({ records, part: at / bytes.length });
 			},
 		});
 	};
-	let input = job.input, options = {};
+	let input = job.input,
+		options = {};
 	if (job.edits.size > 0) {
-		const list = recordsOf(decode.decode(output(run(input, {to: "csv"}))));
+		const list = recordsOf(decode.decode(output(run(input, { to: "csv" }))));
 		if (list) {
 			input = new TextEncoder().encode(withEdits(list, job.edits));
-			options = {from: "csv", delimiter: list.delimiter, sheet: undefined};
+			options = { from: "csv", delimiter: list.delimiter, sheet: undefined };
 		}
 	}
-	if (job.to !== "answer")
-		return {output: output(run(input, {...options, to: job.to}))};
-	const done = run(input, {...options, to: "csv", ids: true});
-	const csv = output(done), list = recordsOf(decode.decode(csv));
-	const html = decode.decode(output(run(input, {...options, to: "html"})));
+	if (job.to !== "answer") return { output: output(run(input, { ...options, to: job.to })) };
+	const done = run(input, { ...options, to: "csv", ids: true });
+	const csv = output(done),
+		list = recordsOf(decode.decode(csv));
+	const html = decode.decode(output(run(input, { ...options, to: "html" })));
 	const refused = list ? refusedOf(list, SHOWN) : [];
-	return {answer: {summary: done.summary, csv, html, refused, columns: list?.columns ?? []}};
+	return { answer: { summary: done.summary, csv, html, refused, columns: list?.columns ?? [] } };
 }
 
 /** @param {import("./bareme.mjs").ListAnswer} answer */
@@ -66,15 +66,15 @@ export function serve() {
 		/** @type {Job} */ const job = event.data;
 		const report = (/** @type {Report} */ said) => postMessage(said);
 		try {
-			engine ??= await load({wasm: job.module, lang: job.lang});
+			engine ??= await load({ wasm: job.module, lang: job.lang });
 			engine.lang = job.lang;
 			engine.date = job.date;
-			const done = answerList(engine, job, report), bytes = done.output ?? done.answer?.csv;
-			postMessage(done, {transfer: bytes ? [bytes.buffer] : []});
+			const done = answerList(engine, job, report),
+				bytes = done.output ?? done.answer?.csv;
+			postMessage(done, { transfer: bytes ? [bytes.buffer] : [] });
 		} catch (error) {
-			if (!(error instanceof BaremeError))
-				engine = null;
-			report({error: error instanceof Error ? error.message : String(error)});
+			if (!(error instanceof BaremeError)) engine = null;
+			report({ error: error instanceof Error ? error.message : String(error) });
 		}
 	});
 }
