@@ -936,15 +936,15 @@ static const char table_list[] = "id,nature,zone,commune,plus,plai\n"
 				 "two\xFFparts,reconstitution,reste,,1,\n";
 
 /* In 66 columns texts are shortened, amounts are not, and there is no room for notices. */
-static const char narrow_table[] = "id          commune  nature           pret  subvention  statut\n"
-				   "A           Hy\xC3\xA8res   reconst...  46,000.00   17,200.00  ok\n"
-				   "a rathe...           reconst...   6,700.00        0.00  ok\n"
-				   "line 4               reconst...                         invalide\n"
-				   "<U+001B...           reconst...   6,700.00        0.00  ok\n"
-				   "line 6                                                  invalide\n";
+static const char narrow_table[] = "id          commune  nature          loans     grants  status\n"
+				   "A           Hy\xC3\xA8res   reconst...  46,000.00  17,200.00  ok\n"
+				   "a rathe...           reconst...   6,700.00       0.00  ok\n"
+				   "line 4               reconst...                        invalide\n"
+				   "<U+001B...           reconst...   6,700.00       0.00  ok\n"
+				   "line 6                                                 invalide\n";
 
 static const char wide_table[] =
-    "id                        commune  nature                  pret    subvention  statut    avis\n"
+    "id                        commune  nature                 loans        grants  status    notices\n"
     "A                         Hy\xC3\xA8res   reconstitution     46,000.00     17,200.00  ok\n"
     "a rather long identifier           reconstitution      6,700.00          0.00  ok\n"
     "line 4                             reconstitution                              invalide  valeur-invalide: "
@@ -968,7 +968,7 @@ static void test_table(void **state)
 	/* A list without records has its headings. */
 	list.len = (size_t)(strchr(table_list, '\n') + 1 - table_list);
 	o = run(&list, &narrow);
-	assert_string_equal(o.out.got.data, "id      commune  nature  pret  subvention  statut\n");
+	assert_string_equal(o.out.got.data, "id      commune  nature  loans  grants  status\n");
 	outcome_free(&o);
 	free(list.data);
 }

@@ -101,6 +101,7 @@ typedef struct bareme_list_options {
 	unsigned parts;
 	bareme_read_at_fn read_at;
 	uint64_t length;
+	bool brief; /* NDJSON without lines of aid, plan, and the messages of notices, whose codes are there */
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)
@@ -244,6 +245,8 @@ typedef enum bareme_account {
 	BAREME_ACCOUNT_REPEATS, /* which ids come more than once */
 	BAREME_ACCOUNT_UNIT,    /* which unit a note names that no amount was read in */
 	BAREME_ACCOUNT_UNDATED, /* which operations have no date, where a column gives it */
+	BAREME_ACCOUNT_READING, /* what the loans of the operations that depend on the reading would be by the other one
+				 */
 	BAREME_ACCOUNT_COUNT
 } bareme_account;
 

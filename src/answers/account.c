@@ -141,6 +141,24 @@ static void account_put_undated(const bareme_list_summary *s, const bareme_local
 	buffer_string(out, ").");
 }
 
+static void account_put_readings(const bareme_list_summary *s, const bareme_locale *locale, buffer *out)
+{
+	const struct readings *of = &s->readings;
+	char used[BAREME_TEXT_MAX], other[BAREME_TEXT_MAX];
+	if (of->operations == 0)
+		return;
+	bareme_sum_print_grouped(wide_to_sum(of->used), text_lang(locale), used);
+	bareme_sum_print_grouped(wide_to_sum(of->other), text_lang(locale), other);
+	buffer_printf(
+	    out,
+	    text_tr(locale, of->operations == 1
+				? N_("%llu operation depends on the reading of the rule (%s): it gets %s, and by "
+				     "the other reading it would get %s.")
+				: N_("%llu operations depend on the reading of the rule (%s): they get %s, and by "
+				     "the other reading they would get %s.")),
+	    (unsigned long long)of->operations, bareme_code_name(BAREME_CODE_READING), used, other);
+}
+
 /* "A" (lines 2, 4, 9): the places of one id, which the repeat is the first of. */
 static void account_put_repeat(const bareme_list_summary *s, const bareme_repeat *r, size_t column,
 			       const bareme_locale *locale, buffer *out)
@@ -311,6 +329,8 @@ void account_put(const bareme_list_summary *s, bareme_account account, const bar
 		account_put_date(s, locale, out);
 	else if (account == BAREME_ACCOUNT_REPEATS)
 		account_put_repeats(s, locale, out);
+	else if (account == BAREME_ACCOUNT_READING)
+		account_put_readings(s, locale, out);
 	else if (account == BAREME_ACCOUNT_UNDATED)
 		account_put_undated(s, locale, out);
 	else if (account == BAREME_ACCOUNT_UNIT)

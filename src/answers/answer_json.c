@@ -213,7 +213,8 @@ static void al_put_receipt(const bareme_answer *a, buffer *out)
 	buffer_char(out, '}');
 }
 
-void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out)
+/* The object's beginning, up to its notices. */
+static void al_put_head(const bareme_answer *a, buffer *out)
 {
 	const bareme_ruleset *r = a->rules;
 	buffer_char(out, '{');
@@ -221,6 +222,23 @@ void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *lo
 	al_put_amount(out, "pret", a->loan);
 	al_put_amount(out, "subvention", a->grant);
 	al_put_string(out, "statut", bareme_status_name(a->status));
+}
+
+void answer_put_json_brief(const bareme_answer *a, buffer *out)
+{
+	al_put_head(a, out);
+	al_open(out, "avis", '[');
+	for (size_t i = 0; i < a->notices.count; i++) {
+		al_open(out, NULL, '{');
+		al_put_string(out, "code", bareme_code_name(a->notices.list[i].code));
+		buffer_char(out, '}');
+	}
+	buffer_string(out, "]}");
+}
+
+void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out)
+{
+	al_put_head(a, out);
 	al_put_notices(a, p, locale, out);
 	al_open(out, "lignes", '[');
 	for (size_t i = 0; i < a->line_count; i++) {

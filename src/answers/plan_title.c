@@ -10,7 +10,7 @@ void plan_put_title(buffer *out, const bareme_answer *a, const bareme_plan_item 
 							     : "";
 	if (item->part == BAREME_PLAN_LEFT)
 		buffer_string(out, item->amount < 0    ? text_tr(locale, "Overfunded plan: surplus")
-				   : item->amount == 0 ? text_tr(locale, "Balanced plan: nothing left to finance")
+				   : item->amount == 0 ? text_tr(locale, "Balanced plan")
 				   : item->partial
 				       ? text_tr(locale, "Balance to be financed, before the resources not given")
 				       : text_tr(locale, "Balance to be financed"));

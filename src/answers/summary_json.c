@@ -213,6 +213,17 @@ static void summary_json_put_undated(buffer *out, const places *undated)
 	buffer_string(out, "},\n");
 }
 
+/* What the operations get that depend on the reading of a rule, and would get by the other one. */
+static void summary_json_put_readings(buffer *out, const struct readings *of)
+{
+	size_t count = 0;
+	buffer_string(out, "\"lecture\":{");
+	summary_json_put_count(out, &count, "operations", of->operations);
+	summary_json_put_sum(out, &count, "retenue", of->used);
+	summary_json_put_sum(out, &count, "autre", of->other);
+	buffer_string(out, "},\n");
+}
+
 static void summary_json_put_refusals(buffer *out, const bareme_list_summary *s)
 {
 	size_t written = 0;
@@ -308,6 +319,7 @@ bareme_result bareme_list_summary_write_json(const bareme_list_summary *s, barem
 	summary_json_put_groups(&out, &s->sums);
 	summary_json_put_columns(&out, s);
 	summary_json_put_refusals(&out, s);
+	summary_json_put_readings(&out, &s->readings);
 	summary_json_put_undated(&out, &s->undated);
 	summary_json_put_stray_unit(&out, &s->stray);
 	summary_json_put_sheet(&out, &s->sheet);

@@ -390,6 +390,17 @@ static void part_add_undated(part *p)
 	places_add_all(&p->s->undated, &undated, p->s->undated.count > 0);
 }
 
+static void part_add_readings(part *p)
+{
+	const json_node *node = json_get(p->document.root, "lecture");
+	struct readings *of = &p->s->readings;
+	if (node == NULL)
+		return;
+	of->operations += part_count(p, node, "operations");
+	of->used += part_sum(p, node, "retenue", 2);
+	of->other += part_sum(p, node, "autre", 2);
+}
+
 static void part_add_refusals(part *p)
 {
 	for (const json_node *at = part_list(p, p->document.root, "refus"); at != NULL && !p->wrong;
@@ -485,9 +496,9 @@ bareme_result bareme_list_summary_add_json(bareme_list_summary *s, bareme_text j
 		return BAREME_BAD_INPUT;
 	}
 	int32_t date = part_check_head(&p);
-	void (*const steps[])(part *) = {part_take_by,      part_add_counts,  part_add_totals,
-					 part_add_groups,   part_take_sheet,  part_add_undated,
-					 part_add_refusals, part_add_repeats, part_take_stray_unit};
+	void (*const steps[])(part *) = {part_take_by,     part_add_counts,     part_add_totals,   part_add_groups,
+					 part_take_sheet,  part_add_undated,    part_add_readings, part_add_refusals,
+					 part_add_repeats, part_take_stray_unit};
 	if (!p.wrong)
 		part_take_columns(&p, date);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && !p.wrong && !p.no_memory; i++)

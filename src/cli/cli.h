@@ -33,7 +33,7 @@ typedef struct cli {
 	bareme_ruleset *rules; /* those tables, from cli_load on */
 	int32_t date;          /* of operations that give none */
 	bool data_given, date_given;
-	bool help, version, quiet, explain, plan, detail, stop_on_error, in_place, strict, force, template;
+	bool help, version, quiet, explain, plan, detail, brief, stop_on_error, in_place, strict, force, template;
 	int lang, color, format, from, to; /* places in the lists of their options, from 1 on */
 	const char *output, *rejects;
 	const char *summary; /* a file; "" for standard error, NULL for none */

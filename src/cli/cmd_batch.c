@@ -258,6 +258,10 @@ static cli_status batch_check_options(cli *c)
 		    c, "--part answers each part by itself: --in-place and --stop-on-error need the whole list");
 	if (c->part[1] > 0 && c->to > BAREME_LIST_NDJSON)
 		return cli_usage(c, "--part writes CSV or NDJSON: parts of other forms make up no whole");
+	if (c->brief && (c->in_place || c->plan || c->detail || (c->to != 0 && c->to != BAREME_LIST_NDJSON)))
+		return cli_usage(c, "--brief is for NDJSON, and leaves out what --plan and --detail are for");
+	if (c->brief)
+		c->to = BAREME_LIST_NDJSON;
 	if (c->to == 0 && c->output == NULL && c->out->terminal && !c->detail && c->part[1] == 0)
 		c->to = BAREME_LIST_TABLE;
 	if (c->detail && c->to == BAREME_LIST_TABLE)
@@ -295,6 +299,7 @@ static void batch_set_options(batch *b)
 	const cli *c = b->c;
 	bareme_list_options *o = &b->options;
 	o->to = (bareme_list_format)c->to;
+	o->brief = c->brief;
 	o->detail = c->detail;
 	o->plan = c->plan;
 	/* The name promises TABs. */

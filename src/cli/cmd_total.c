@@ -12,6 +12,9 @@
 /* Reasons of refusals that are shown. */
 enum { TOTAL_REASONS = 5 };
 
+/* Bytes of a part: 100,000 groups by eight long texts take fewer, and what is no summary must not fill the memory. */
+enum { TOTAL_PART_MAX = 256 << 20 };
+
 typedef struct total {
 	const cli *c;
 	const char *part; /* the one that is read */
@@ -32,7 +35,7 @@ static char *total_read_file(const total *t, size_t *len)
 	FILE *from = fopen(t->part, "re");
 	char *text = NULL;
 	size_t room = 0, got = from == NULL ? 0 : 1;
-	for (*len = 0; got > 0; *len += got) {
+	for (*len = 0; got > 0 && *len <= TOTAL_PART_MAX; *len += got) {
 		if (room - *len < BUFSIZ) {
 			room = 2 * room + 2 * (size_t)BUFSIZ;
 			char *more = realloc(text, room);
@@ -42,8 +45,12 @@ static char *total_read_file(const total *t, size_t *len)
 		}
 		got = fread(text + *len, 1, room - *len, from);
 	}
-	if (from == NULL || ferror(from) != 0 || got > 0) {
+	bool large = *len > TOTAL_PART_MAX, good = from != NULL && ferror(from) == 0 && got == 0;
+	if (large)
+		cli_error(t->c, "%s: this is no summary: it has more than %d MB", t->part, TOTAL_PART_MAX >> 20);
+	else if (!good)
 		cli_error(t->c, "cannot read %s: %s", t->part, bareme_system_error(errno, &t->c->locale));
+	if (large || !good) {
 		free(text);
 		text = NULL;
 	}
@@ -80,6 +87,7 @@ static void total_set_text(const total *t, int parts, outlet *o)
 	for (size_t i = 0; i < t->reasons; i++)
 		cli_set_refusal(c, o, t->s, i, t->parts[i]);
 	cli_set_totals(c, o, t->s);
+	cli_set_account(c, o, t->s, BAREME_ACCOUNT_READING);
 	cli_set_groups(c, o, t->s);
 }
 

@@ -66,6 +66,8 @@ const cli_option cli_options[] = {
     {BATCH, "part", 0, CLI_PART, "K/N", TO(part), 1000000,
      N_("answer the K-th of N parts of FILE alone (CSV or NDJSON): their outputs one after the other are the whole's")},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
+    {BATCH, "brief", 0, CLI_FLAG, NULL, TO(brief), 0,
+     N_("NDJSON whose answers have no lines of aid, plan or messages")},
     {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
      N_("add the balance to be financed, and the aids' share of the cost (al_reste_a_financer, al_part_al)")},
     {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,

@@ -50,13 +50,18 @@ void cli_set_counts(const cli *c, outlet *o, const bareme_list_summary *s)
 				cli_count(bareme_list_summary_status(s, (bareme_status)status), CLI_ROOM));
 		for (int code = 0; code < BAREME_CODE_COUNT; code++) {
 			uint64_t count = bareme_list_summary_code(s, (bareme_code)code);
-			if (count == 0 || bareme_code_status((bareme_code)code) != (bareme_status)status)
+			if (count == 0 || bareme_code_status((bareme_code)code) != (bareme_status)status ||
+			    code == BAREME_CODE_BLANK_WORD)
 				continue;
 			lay_table_cell(&table, "  %s", bareme_code_name((bareme_code)code));
 			lay_table_cells(&table, cli_count(count, CLI_ROOM));
 		}
 	}
 	lay_table_end(&table);
+	uint64_t words = bareme_list_summary_code(s, BAREME_CODE_BLANK_WORD);
+	if (words > 0)
+		lay_item(o, LAY_INDENT, cli_tr(c, "Words such as n.c., read as blanks (%s): %llu"),
+			 bareme_code_name(BAREME_CODE_BLANK_WORD), (unsigned long long)words);
 	if (summary_add_rows(c, o, s, cli_tr(c, "Rows that are not operations of their own: ")))
 		lay_set(o, 0, LAY_INDENT);
 }
@@ -158,12 +163,24 @@ static void groups_add_column(groups *g, const char *heading, lay_column_kind ki
 	g->columns[g->column_count++] = (lay_column){heading, kind, false, 0};
 }
 
+/* What the answer knows is not called by a heading of the list, but by a code. */
+static const char *groups_by(const groups *g, size_t number)
+{
+	static const char *const words[][2] = {
+	    {"annee", N_("Year")}, {"departement", N_("Department")}, {"epci", N_("EPCI")}, {"zone", N_("Zone")}};
+	const char *by = bareme_list_summary_by(g->s, number);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(by, words[i][0]) == 0)
+			return cli_tr(g->c, words[i][1]);
+	return by;
+}
+
 /* The columns that the sums are by come first. */
 static void groups_begin_table(groups *g)
 {
 	g->column_count = 0;
 	for (size_t i = 0; i < g->by; i++)
-		groups_add_column(g, bareme_list_summary_by(g->s, i), LAY_TEXT);
+		groups_add_column(g, groups_by(g, i), LAY_TEXT);
 }
 
 static void groups_put_texts(const groups *g, lay_table *table, const bareme_group *group)
@@ -275,9 +292,9 @@ void cli_set_groups(const cli *c, outlet *o, const bareme_list_summary *s)
 		if (status == BAREME_GRANTED || g.all.by_status[status] > 0)
 			groups_add_column(&g, bareme_status_name((bareme_status)status), LAY_NUMBER);
 	groups_add_column(&g, cli_tr(c, "Dwellings"), LAY_NUMBER);
-	lay_add(o, cli_tr(c, "Sums by %s"), bareme_list_summary_by(s, 0));
+	lay_add(o, cli_tr(c, "Sums by %s"), groups_by(&g, 0));
 	for (size_t i = 1; i < g.by; i++)
-		lay_add(o, ", %s", bareme_list_summary_by(s, i));
+		lay_add(o, ", %s", groups_by(&g, i));
 	lay_blank(o);
 	lay_set_heading(o);
 	groups_set_table(&g, o, groups_put_counts);

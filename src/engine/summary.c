@@ -74,6 +74,11 @@ void summary_take_notices(bareme_list_summary *s, bareme_answer *a)
 	size_t kept = 0;
 	for (size_t i = 0; i < a->notices.count; i++) {
 		const bareme_notice *n = &a->notices.list[i];
+		if (n->code == BAREME_CODE_READING) {
+			s->readings.operations++;
+			s->readings.used += a->loan + a->grant;
+			s->readings.other += n->amount;
+		}
 		if (n->code == BAREME_CODE_OLD)
 			s->old_tables[n->subject] = true;
 		else if (kept++ < i)
@@ -136,6 +141,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
 	s->stray.line = 0;
 	s->undated = (places){0};
+	s->readings = (struct readings){0};
 	s->sheet = (bareme_list_sheet){0};
 }
 
@@ -231,6 +237,9 @@ void summary_merge(bareme_list_summary *into, const bareme_list_summary *from)
 	if (into->stray.line == 0)
 		into->stray = from->stray;
 	places_add_all(&into->undated, &from->undated, false);
+	into->readings.operations += from->readings.operations;
+	into->readings.used += from->readings.used;
+	into->readings.other += from->readings.other;
 	for (size_t i = 0; i <= BAREME_INVALID; i++)
 		if (into->first_line[i] == 0)
 			into->first_line[i] = from->first_line[i];

@@ -33,7 +33,11 @@ struct bareme_list_summary {
 	arena arena;
 	bareme_list_column *columns;
 	size_t column_count;
-	int32_t date;                         /* of operations that give none */
+	int32_t date; /* of operations that give none */
+	struct readings {
+		uint64_t operations; /* whose answer says what the other reading of the rule gives */
+		wide used, other;    /* cents: what they get, and what they would */
+	} readings;
 	places undated;                       /* operations with amounts that have no date, where a column gives it */
 	stray_unit stray;                     /* the first one */
 	bool lacks_mark;                      /* what was written of it as CSV */

@@ -56,7 +56,7 @@ static list_writer output_writer(output *o, const list *l)
 	       : to == BAREME_LIST_TABLE ? table_writer(o)
 	       : l->options->detail      ? detail_writer(o)
 	       : to == BAREME_LIST_CSV   ? csv_writer(o)
-					 : json_writer(o);
+					 : json_writer(o, l);
 }
 
 /* ---- The run ---- */

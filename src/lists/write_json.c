@@ -81,14 +81,18 @@ static bool json_writer_record(void *state, const answered *a, block *b)
 	else
 		buffer_text(&b->out, buffer_all(a->object));
 	buffer_string(&b->out, "\"al\":");
-	answer_put_json(a->answer, &s->phrases, s->l->options->locale, false, &b->out);
+	if (s->l->options->brief)
+		answer_put_json_brief(a->answer, &b->out);
+	else
+		answer_put_json(a->answer, &s->phrases, s->l->options->locale, false, &b->out);
 	buffer_string(&b->out, "}\n");
 	return !b->out.failed;
 }
 
-list_writer json_writer(output *o)
+list_writer json_writer(output *o, const list *l)
 {
 	return (list_writer){.payload = o,
+			     .sums_only = l->options->brief,
 			     .begin = json_writer_begin,
 			     .open = output_open,
 			     .record = json_writer_record,

@@ -275,9 +275,14 @@ static size_t table_put_text(buffer *out, bareme_text t, size_t width, const cha
 		used += next;
 		at += (size_t)n;
 	}
-	buffer_put(out, t.data, at);
+	/* Between two words, where one ends in the last third. */
+	size_t end = at;
+	while (end > 0 && t.data[end] != ' ')
+		end--;
+	bareme_text cut = {t.data, 3 * end > 2 * at ? end : at};
+	buffer_text(out, cut);
 	buffer_string(out, ellipsis);
-	return used + mark;
+	return table_width(cut) + mark;
 }
 
 static void table_put_row(const output *o, const table_row *row, buffer *out)
@@ -325,8 +330,8 @@ static bareme_result table_writer_begin(void *payload, const list *l)
 {
 	static const int roles[] = {[TABLE_ID] = ROLE_ID, [TABLE_COMMUNE] = ROLE_COMMUNE, [TABLE_NATURE] = ROLE_NATURE};
 	static const char *const answer[TABLE_COLUMNS] = {
-	    [TABLE_LOAN] = "pret",  [TABLE_GRANT] = "subvention", [TABLE_LEFT] = "reste",
-	    [TABLE_SHARE] = "part", [TABLE_STATUS] = "statut",    [TABLE_NOTICE] = "avis"};
+	    [TABLE_LOAN] = N_("loans"),  [TABLE_GRANT] = N_("grants"),  [TABLE_LEFT] = N_("balance"),
+	    [TABLE_SHARE] = N_("share"), [TABLE_STATUS] = N_("status"), [TABLE_NOTICE] = N_("notices")};
 	output *o = payload;
 	o->l = l;
 	if ((o->shape = arena_alloc(&o->arena, 1, sizeof *o->shape)) == NULL)
@@ -334,7 +339,7 @@ static bareme_result table_writer_begin(void *payload, const list *l)
 	for (size_t c = 0; c < TABLE_COLUMNS; c++) {
 		int field = c <= TABLE_NATURE ? l->r->role[roles[c]] : -1;
 		o->shape->headings.cells[c] = text_of(field >= 0          ? l->r->fields[field].name
-						      : answer[c] != NULL ? answer[c]
+						      : answer[c] != NULL ? text_tr(l->options->locale, answer[c])
 									  : "");
 	}
 	return BAREME_DONE;

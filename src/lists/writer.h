@@ -66,7 +66,7 @@ typedef struct output {
 const char *passed_total_message(const bareme_locale *locale);
 
 list_writer csv_writer(output *o);
-list_writer json_writer(output *o);
+list_writer json_writer(output *o, const list *l);
 list_writer detail_writer(output *o); /* CSV with a record per line of aid */
 list_writer document_writer(output *o);
 list_writer table_writer(output *o);
