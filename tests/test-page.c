@@ -445,6 +445,35 @@ static void test_page_is_bounded(void **state)
 	free(l.all.data);
 }
 
+/* Whatever the list, at most 2 MB: 100,000 operations, half of them refused, with all that a cell can hold. */
+static void test_page_can_be_mailed(void **state)
+{
+	enum { RECORDS = 100000, MOST = 2000000 };
+	static const char marks[] = "&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&";
+	list_text l = {{NULL, 0}, 0};
+	bytes page = {NULL, 0};
+	char line[1024], shown[64];
+	(void)state;
+	add(&l, "id,nature,commune,plus,plai,date,complement\n");
+	for (size_t i = 1; i <= RECORDS; i++) {
+		if (i % 2 == 0)
+			snprintf(line, sizeof line, "%s%zu,reconstitution,Marseille,1,1,,oui\n", marks, i);
+		else
+			snprintf(line, sizeof line, "%s%zu,reconstitution,%s,%s,%s,%s,%s\n", marks, i, marks, marks,
+				 marks, marks, marks);
+		add(&l, line);
+	}
+	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, &page), BAREME_DONE);
+	assert_true(page.len < MOST);
+	/* What is left out is said, and where it is. */
+	size_t rows = count(&page, "<th scope=\"row\">&amp;");
+	snprintf(shown, sizeof shown, "The list has 100000 operations; the page shows %zu of them", rows);
+	assert_true(rows <= 1000 && count(&page, "<tr class=\"bad\">") < 500);
+	assert_non_null(strstr(page.data, shown));
+	free(page.data);
+	free(l.all.data);
+}
+
 static void test_page_of_refused(void **state)
 {
 	(void)state;
@@ -652,6 +681,7 @@ int main(void)
 	    cmocka_unit_test(test_french),
 	    cmocka_unit_test(test_nothing_is_cut),
 	    cmocka_unit_test(test_page_is_bounded),
+	    cmocka_unit_test(test_page_can_be_mailed),
 	    cmocka_unit_test(test_page_of_refused),
 	    cmocka_unit_test(test_empty_list),
 	    cmocka_unit_test(test_same_whatever_the_threads),

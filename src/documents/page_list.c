@@ -6,8 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* More would be no page: whoever needs all of them wants a CSV file or a workbook. */
-enum { PAGE_ROWS = 1000, ID_SHOWN = 60, PLACE_SHOWN = 80, PAGE_NOTES = 200, PAGE_GROUPS = 200 };
+/*
+ * More would be no page: whoever needs all of them wants a CSV file or a workbook. Neither refused operations nor the
+ * others take more bytes than that, nor does any text: the page is mailed, and has at most 2 MB whatever the list is.
+ */
+enum {
+	PAGE_ROWS = 1000,
+	PAGE_BYTES = 500000,
+	ID_SHOWN = 60,
+	PLACE_SHOWN = 80,
+	NOTICE_SHOWN = 600,
+	ACCOUNT_SHOWN = 20000,
+	PAGE_NOTES = 200,
+	PAGE_GROUPS = 200
+};
 
 /* Columns of the table of operations, all of them with plans alone: theirs come after the sixth one. */
 enum { PAGE_COLUMNS = 10, PAGE_PLAN_COLUMNS = 3, PAGE_BEFORE_PLAN = 6 };
@@ -86,7 +98,7 @@ static void page_list_notes(page_document *page, const list_row *row)
 			continue;
 		}
 		paper_raw(p, "<br/>");
-		paper_text(p, row->notices[i].message);
+		paper_clip(p, row->notices[i].message, NOTICE_SHOWN);
 	}
 }
 
@@ -97,7 +109,7 @@ static void page_list_reasons(const page_document *page, const list_row *row, co
 		paper_put(p, "<tr class=\"why %s\"><td colspan=\"%s\"><ul>", class, page->d.list.plan ? "10" : "7");
 	for (size_t i = 0; i < row->notice_count; i++) {
 		paper_raw(p, "<li>");
-		paper_text(p, row->notices[i].message);
+		paper_clip(p, row->notices[i].message, NOTICE_SHOWN);
 		paper_put(p, " <code>%s</code></li>", bareme_code_name(row->notices[i].code));
 	}
 	paper_raw(p, row->notice_count > 0 ? "</ul></td></tr>\n" : "\n");
@@ -134,10 +146,10 @@ static bareme_result page_row(document *d, const list_row *row)
 	if (!row->is_operation)
 		return BAREME_DONE;
 	size_t *count = refused ? &page->refused_count : &page->other_count;
-	if (*count == PAGE_ROWS)
+	page->p.out = refused ? &page->refused : &page->others;
+	if (*count == PAGE_ROWS || page->p.out->len > PAGE_BYTES)
 		return BAREME_DONE;
 	++*count;
-	page->p.out = refused ? &page->refused : &page->others;
 	page_list_row(page, row);
 	page->ends[page->other_count] = page->others.len;
 	return page->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
@@ -266,18 +278,19 @@ static void page_operations(const page_document *page, const bareme_list_summary
 		paper_put(p, "<p>%s</p>\n", paper_tr(p, "The list has no operation."));
 		return;
 	}
-	if (all > PAGE_ROWS) {
+	size_t room = PAGE_ROWS - page->refused_count;
+	room = room < page->other_count ? room : page->other_count;
+	if (all > page->refused_count + room) {
 		paper_raw(p, "<p class=\"says care\">");
 		paper_say(p,
 			  "The list has %llu operations; the page shows %d of them, the refused ones first. Write the "
 			  "list as CSV or as a workbook to have them all.",
-			  (unsigned long long)all, PAGE_ROWS);
+			  (unsigned long long)all, (int)(page->refused_count + room));
 		paper_raw(p, "</p>\n");
 	}
 	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros", columns, count);
 	buffer_text(p->out, buffer_all(&page->refused));
-	size_t room = PAGE_ROWS - page->refused_count;
-	buffer_put(p->out, page->others.data, page->ends[room < page->other_count ? room : page->other_count]);
+	buffer_put(p->out, page->others.data, page->ends[room]);
 	page_close_table(p, "tbody");
 	if (plan)
 		paper_put(p, "<p class=\"soft\">%s</p>\n",
@@ -287,7 +300,7 @@ static void page_operations(const page_document *page, const bareme_list_summary
 	for (size_t i = 0; i < page->note_count; i++) {
 		unsigned long long number = i + 1;
 		paper_put(p, "<li id=\"n%llu\">", number);
-		paper_text(p, page->notes[i].message);
+		paper_clip(p, page->notes[i].message, NOTICE_SHOWN);
 		paper_put(p, " <code>%s</code></li>\n", bareme_code_name(page->notes[i].code));
 	}
 	paper_raw(p, page->note_count > 0 ? "</ol>\n" : "");
@@ -377,8 +390,11 @@ static void page_account(const paper *p, const bareme_list_summary *s)
 		account_put(s, (bareme_account)account, p->locale, &text);
 		if (text.len > 0 && !any)
 			page_heading(p, "How the list was read");
-		if (text.len > 0)
-			paper_put(p, "<p class=\"soft\">%s</p>\n", buffer_cstring(&text));
+		if (text.len > 0) {
+			paper_raw(p, "<p class=\"soft\">");
+			paper_clip(p, buffer_all(&text), ACCOUNT_SHOWN);
+			paper_raw(p, "</p>\n");
+		}
 		any |= text.len > 0;
 		p->out->failed |= text.failed;
 		buffer_free(&text);
