@@ -8,9 +8,10 @@
  * bareme_result, 0 for done, unless said otherwise. Where memory fails within libxlsxwriter, or the stack ends, the
  * instance ends with it: it traps, and must not be called again.
  *
- * A list is read from descriptor 0, and its answer goes to descriptor 1, refused records go to descriptor 3, by fd_read
- * and fd_write of WASI. A read of no bytes is the end; a read that fails stops the list. Those, random_get and what the
- * C library names besides (fd_close, fd_seek, fd_fdstat_get) are all that it imports.
+ * A list is read from descriptor 0; its answer goes to descriptor 1, refused records go to descriptor 3, and the number
+ * of records that are done, as a uint64_t, to descriptor 4, by fd_read and fd_write of WASI. A read of no bytes is the
+ * end; one that fails stops the list. Besides these the module needs random_get; what else the C library imports
+ * (fd_close, fd_seek, clock_time_get, environ_get, environ_sizes_get, proc_exit) may be empty.
  */
 #ifndef WEB_H
 #define WEB_H
