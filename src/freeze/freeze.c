@@ -87,20 +87,19 @@ static const void *shape_pointer(const char *at)
 	return to;
 }
 
-/* Each byte of a structure belongs to a member, or is between members and zero in all of them. */
-static void shape_check(const shape *s, const char *at)
+/* Each byte of a structure belongs to a member, or is there for the alignment of the next one. */
+static void shape_check(const shape *s)
 {
-	size_t end = 0;
-	for (size_t m = 0; m <= s->count; m++) {
-		size_t next = m == s->count ? s->size : s->members[m].offset;
-		if (next < end || next - end >= sizeof(uint64_t))
+	size_t end = 0, widest = 1;
+	for (size_t m = 0; m < s->count; m++) {
+		const shape_member *member = &s->members[m];
+		if (member->offset != (end + member->align - 1) / member->align * member->align)
 			freeze_fail("members are missing, or in another order than in the header", s->name);
-		for (; end < next; end++)
-			if (at[end] != 0)
-				freeze_fail("a member is missing", s->name);
-		if (m < s->count)
-			end = next + s->members[m].size;
+		end = member->offset + member->size;
+		widest = member->align > widest ? member->align : widest;
 	}
+	if (s->size != (end + widest - 1) / widest * widest)
+		freeze_fail("members are missing at its end", s->name);
 }
 
 /* The array that a structure's member points to, with its own count. */
@@ -120,7 +119,7 @@ static void shape_count(const shape_member *member, const char *at)
 static void shape_walk(const shape *s, const char *at, const char *name)
 {
 	if (s->kind == SHAPE_STRUCT) {
-		shape_check(s, at);
+		shape_check(s);
 		for (size_t m = 0; m < s->count; m++) {
 			const shape_member *member = &s->members[m];
 			if (member->count > 0)

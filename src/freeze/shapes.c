@@ -1,6 +1,6 @@
 /*
- * Every type below a bareme_ruleset, member by member. A member that is not listed ends the build: freeze.c finds the
- * bytes that none covers.
+ * Every type below a bareme_ruleset, member by member. A member that is not listed ends the build, where freeze.c finds
+ * the bytes that none covers; one that hides between others is found by tests/frozen.
  */
 #include "freeze/shapes.h"
 
@@ -40,7 +40,8 @@ static const shape shape_numbers[2][4] = {
 #define MEMBER(type, member, shape) MEMBER_OF(type, member, shape, 0)
 #define MEMBER_OF(type, member, shape, count)                                                                          \
 	{                                                                                                              \
-#member, offsetof(type, member), sizeof(((type *)0)->member), (shape), (count)                         \
+#member, offsetof(type, member), sizeof(((type *)0)->member),                                          \
+		    _Alignof(__typeof__(((type *)0)->member)), (shape), (count)                                        \
 	}
 #define NUMBER_AS(x)                         &shape_numbers[IS_SIGNED(x)][__builtin_ctzll(sizeof(x))]
 #define NUMBER(type, member)                 MEMBER(type, member, NUMBER_AS(((type *)0)->member))

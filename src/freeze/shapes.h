@@ -20,7 +20,7 @@ typedef struct shape shape;
 
 typedef struct shape_member {
 	const char *name;
-	size_t offset, size;
+	size_t offset, size, align;
 	const shape *of; /* NULL: only while it loads */
 	size_t count;    /* of a pointer to an array outside the arena: where its count is; else 0 */
 } shape_member;
