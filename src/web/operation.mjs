@@ -199,7 +199,9 @@ export class OperationView {
 		const folds = [...this.#answer.querySelectorAll("details")].map((fold) => fold.open);
 		this.#answer.setAttribute("aria-label", say("result"));
 		this.#answer.replaceChildren(...(this.#fields.nature ? this.#result() : this.#intro()));
-		this.#answer.querySelectorAll("details").forEach((fold, i) => fold.toggleAttribute("open", folds[i]));
+		this.#answer
+			.querySelectorAll("details")
+			.forEach((fold, i) => fold.toggleAttribute("open", folds[i] ?? false));
 		const sums = [...this.#answer.querySelectorAll(".sums > div")].slice(0, 2).map((sum) =>
 			[...sum.children]
 				.map((part) => part.textContent)

@@ -160,6 +160,7 @@ async function byMouse(width) {
 	equal("a commune that is chosen", await page.locator("#field-commune").inputValue(), "Saint-Zacharie");
 	await page.locator("#field-plus").fill("10");
 	equal("the metropolis's 8,000 for each PLUS", (await sums(page))[0], "80 000,00 €");
+	equal("why is folded", await page.locator("#answer details[open]").count(), 0);
 	await page.locator("#field-plai").fill("5");
 	await page.getByText("Plan de financement (facultatif)").click();
 	await page.locator("#field-investissement").fill("2,7 M€");
