@@ -319,11 +319,11 @@ bool cli_input_open(const cli *c, cli_input *in, const char *name, bareme_list_o
 	*in = (cli_input){.name = piped ? cli_tr(c, "standard input") : name, .file = STDIN_FILENO};
 	if (!piped)
 		in->file = open(name, O_RDONLY | O_CLOEXEC);
-	if (in->file < 0) {
-		cli_error(c, "cannot read %s: %s", name, bareme_system_error(errno, &c->locale));
+	if (in->file < 0 || fstat(in->file, &found) != 0) {
+		cli_error(c, "cannot read %s: %s", in->name, bareme_system_error(errno, &c->locale));
 		return false;
 	}
-	if (fstat(in->file, &found) == 0 && S_ISREG(found.st_mode))
+	if (S_ISREG(found.st_mode))
 		in->size = found.st_size;
 	options->patient = in->size > 0;
 	static const bareme_list_format formats[] = {BAREME_LIST_AUTO, BAREME_LIST_CSV, BAREME_LIST_NDJSON,
