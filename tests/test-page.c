@@ -19,10 +19,20 @@ typedef struct bytes {
 	size_t len;
 } bytes;
 
+/* So much memory holds that many bytes and a NUL: twice as much each time, since sanitizers copy all of it. */
+static size_t room_for(size_t len)
+{
+	size_t room = 64;
+	while (room <= len)
+		room *= 2;
+	return room;
+}
+
 static int take(const char *data, size_t len, void *payload)
 {
 	bytes *b = payload;
-	b->data = realloc(b->data, b->len + len + 1);
+	if (b->data == NULL || room_for(b->len + len) > room_for(b->len))
+		b->data = realloc(b->data, room_for(b->len + len));
 	assert_non_null(b->data);
 	memcpy(b->data + b->len, data, len);
 	b->len += len;
