@@ -205,15 +205,6 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 
 /* ---- Scanning ---- */
 
-#define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
-
-/* The high bit of each byte that is 0; the other bits count for nothing. */
-static inline uint64_t csv_zero_bytes(uint64_t word)
-{
-	uint64_t low = EACH_BYTE(0x7F);
-	return ~(((word & low) + low) | word);
-}
-
 #ifdef __SSE2__
 /* A bit for each of CSV_CHUNK bytes: whether it is that character. */
 static inline uint64_t csv_find(const char *bytes, char c)
@@ -243,6 +234,15 @@ static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *qu
 	return found;
 }
 #else
+#define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
+
+/* The high bit of each byte that is 0; the other bits count for nothing. */
+static inline uint64_t csv_zero_bytes(uint64_t word)
+{
+	uint64_t low = EACH_BYTE(0x7F);
+	return ~(((word & low) + low) | word);
+}
+
 static inline uint64_t csv_find(const char *bytes, char c)
 {
 	uint64_t found = 0;
