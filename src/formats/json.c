@@ -605,11 +605,11 @@ static inline bool json_copy_plain(char *to, bareme_text t)
 
 void json_put_string(buffer *out, bareme_text t)
 {
-	char *to = buffer_reserve(out, t.len + 2);
-	if (to == NULL || !json_copy_plain(to + 1, t)) {
+	bool room = out->room - out->len >= t.len + 2 || buffer_grow(out, t.len + 2) != NULL;
+	if (!room || !json_copy_plain(out->data + out->len + 1, t)) {
 		json_put_escaped(out, t);
 		return;
 	}
-	to[0] = to[t.len + 1] = '"';
+	out->data[out->len] = out->data[out->len + t.len + 1] = '"';
 	out->len += t.len + 2;
 }

@@ -79,9 +79,11 @@ static void document_writer_put_number(const list *l, int column, list_number n,
 /* What the caller gave the field is not in the record's cell. */
 static bool document_writer_is_set(const list *l, const bareme_operation *o, int field)
 {
-	for (const bareme_setting *s = l->options->settings; s < l->options->settings + l->options->setting_count; s++)
+	for (size_t i = 0; i < l->options->setting_count; i++) {
+		const bareme_setting *s = &l->options->settings[i];
 		if (s->kind <= BAREME_SET_ALL && s->field == field && o->text[field].data == s->text)
 			return true;
+	}
 	return false;
 }
 
