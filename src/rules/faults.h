@@ -35,8 +35,8 @@ void fault_vadd(faults *f, bareme_severity severity, const char *code, place at,
 bool faults_stand_at(faults *f, place at);
 
 /*
- * Reports each once, by file, line and column: first what could not be read (syntax and schema), from which other
- * faults may follow, then the rest.
+ * Reports each once, by file, line and column: first what could not be read (syntax, errors of schema), from which
+ * other faults may follow, then the rest.
  */
 void faults_report(faults *f, bareme_fault_fn report, void *payload);
 

@@ -25,7 +25,8 @@ static void hear(const bareme_fault *fault, void *payload)
 	MUST(text_is_utf8(text_of(fault->message)));
 	MUST((fault->line == 0) == (fault->column == 0));
 	/* What cannot be read comes first; within that, and within the rest, places ascend. */
-	bool unread = strcmp(fault->code, "syntax") == 0 || strcmp(fault->code, "schema") == 0;
+	bool unread = strcmp(fault->code, "syntax") == 0 ||
+		      (strcmp(fault->code, "schema") == 0 && fault->severity == BAREME_ERROR);
 	MUST(h->file == NULL || h->unread || !unread);
 	if (h->file != NULL && h->unread == unread && strcmp(h->file, fault->file) == 0)
 		MUST(h->line < fault->line || (h->line == fault->line && h->column <= fault->column));
