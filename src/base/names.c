@@ -93,8 +93,7 @@ int32_t names_find_folded(const names *n, bareme_text name)
 	return len == SIZE_MAX ? -1 : names_find(n, (bareme_text){key, len});
 }
 
-/* A bit per letter that occurs: one edit changes two of them at the most. */
-static uint32_t name_letters(bareme_text key)
+uint32_t names_letters(bareme_text key)
 {
 	uint32_t letters = 0;
 	for (size_t i = 0; i < key.len; i++)
@@ -113,9 +112,9 @@ int32_t names_nearest(const names *n, bareme_text name, size_t most)
 	if (limit == 0)
 		limit = most < 1 ? 0 : 1;
 	int32_t best = -1;
-	uint32_t letters = name_letters((bareme_text){key, len});
+	uint32_t letters = names_letters((bareme_text){key, len});
 	for (size_t i = 0; i < n->count; i++) {
-		if ((size_t)__builtin_popcount(letters ^ name_letters(n->entries[i].key)) > 2 * limit)
+		if ((size_t)__builtin_popcount(letters ^ names_letters(n->entries[i].key)) > 2 * limit)
 			continue;
 		size_t distance = bareme_distance((bareme_text){key, len}, n->entries[i].key, limit);
 		if (distance > limit)

@@ -36,6 +36,9 @@ int32_t names_find(const names *n, bareme_text key);
 /* Folds the text and finds it. */
 int32_t names_find_folded(const names *n, bareme_text name);
 
+/* A bit per letter that occurs in a key: one edit changes two of them at the most. */
+uint32_t names_letters(bareme_text key);
+
 /* The number whose key is nearest to the folded name, within `most` edits and a third of its length; or -1. */
 int32_t names_nearest(const names *n, bareme_text name, size_t most);
 

@@ -4,15 +4,6 @@
 /* So many keys are looked at together. */
 enum { NEAREST_BLOCK = 16, NEAREST_ROOM = 32 };
 
-/* A bit per letter that occurs: one edit changes two of them at the most. */
-static uint32_t nearest_letters(bareme_text key)
-{
-	uint32_t letters = 0;
-	for (size_t i = 0; i < key.len; i++)
-		letters |= UINT32_C(1) << (key.data[i] & 31);
-	return letters;
-}
-
 bool nearest_index(nearest *out, arena *a, const names *n)
 {
 	out->first = arena_alloc(a, NEAREST_LENGTH + 2, sizeof *out->first);
@@ -25,7 +16,7 @@ bool nearest_index(nearest *out, arena *a, const names *n)
 		out->first[len] = count;
 		for (size_t i = 0; i < n->count; i++)
 			if (n->entries[i].key.len == len) {
-				out->letters[count] = nearest_letters(n->entries[i].key);
+				out->letters[count] = names_letters(n->entries[i].key);
 				out->entries[count++] = (uint32_t)i;
 			}
 	}
@@ -115,7 +106,7 @@ size_t nearest_find(const nearest *x, const names *n, bareme_text key, size_t mo
 		return 0;
 	nearest_key k = {.key = key};
 	nearest_found f = {.room = room < NEAREST_ROOM ? room : NEAREST_ROOM, .most = most};
-	uint32_t letters = nearest_letters(key);
+	uint32_t letters = names_letters(key);
 	for (size_t i = 0; i < key.len; i++)
 		k.places[(unsigned char)key.data[i]] |= UINT64_C(1) << i;
 	size_t longest = key.len + most < NEAREST_LENGTH ? key.len + most : NEAREST_LENGTH;
