@@ -1,10 +1,12 @@
 import { combobox } from "./combobox.mjs";
 import { announce, button, focusOn, h, labelled, pageParts, save, textInput } from "./dom.mjs";
+import { Requests } from "./requests.mjs";
 import { say } from "./words.mjs";
 
 /**
  * @typedef {import("./worker.mjs").Answer} Answer
- * @typedef {import("./worker.mjs").Report} Report
+ * @typedef {import("./worker.mjs").Done} Done
+ * @typedef {import("./worker.mjs").Progress} Progress
  * @typedef {import("./records.mjs").Refused} Refused
  */
 
@@ -30,11 +32,14 @@ export class ListView {
 	/** @type {{name: string, bytes: Uint8Array} | null} */ #input = null;
 	/** @type {import("./bareme.mjs").ListOptions} */ #options = {};
 	/** @type {Map<number, string[]>} */ #edits = new Map();
-	/** @type {Worker | null} */ #worker = null;
 	/** @type {Answer | null} */ #answer = null;
+	/** @type {Promise<Done>} the newest computation */ #asked = Promise.resolve({});
+	#saving = 0;
 	#error = "";
 	#shown = AT_ONCE;
 	#result = h("section", { id: "list-result", class: "answer", tabindex: "-1" });
+	#bar = h("progress", { max: 1 });
+	#count = h("span");
 	#progress = h("div.progress", { hidden: true });
 	/** Where a list is dropped while something else is shown. */ onopen = () => {};
 
@@ -45,7 +50,7 @@ export class ListView {
 	constructor(engine, module, code) {
 		this.engine = engine;
 		this.module = module;
-		this.code = code;
+		this.requests = new Requests(code, (progress) => this.#tell(progress));
 		this.element = h("div.list-view");
 		addEventListener("dragover", (event) => event.preventDefault());
 		addEventListener("drop", (event) => {
@@ -73,65 +78,47 @@ export class ListView {
 
 	/** @param {string} name @param {Uint8Array} bytes */
 	#begin(name, bytes) {
-		this.#stop();
+		this.requests.stop();
 		this.#input = { name, bytes };
 		this.#options = {};
 		this.#edits = new Map();
-		this.#error = "";
 		this.#compute();
 	}
 
 	// ---- The worker ----
 
-	#stop() {
-		this.#worker?.terminate();
-		this.#worker = null;
-		this.#progress.hidden = true;
+	/** @param {Progress | null} progress null: nothing is computed any more */
+	#tell(progress) {
+		this.#progress.hidden = progress === null;
+		this.#bar.value = progress?.part ?? 0;
+		const records = progress?.records ?? 0;
+		this.#count.textContent = records > 0 ? say("rows", records.toLocaleString(this.engine.lang)) : "";
 	}
 
-	/** @param {"answer" | "html" | "xlsx"} to @param {(report: Report) => void} done */
-	#ask(to, done) {
-		if (!this.#input) return;
-		const bar = h("progress", { max: 1, "aria-label": say("computing") }),
-			count = h("span");
-		const cancel = button(say("cancel"), () => {
-			this.#stop();
-			if (to === "answer") this.#answer = null;
-			this.draw();
-		});
-		this.#progress.replaceChildren(h("span", say("computing")), bar, count, cancel);
-		this.#progress.hidden = false;
-		const end = (/** @type {Report} */ report) => {
-			this.#progress.hidden = true;
-			done(report);
-		};
-		this.#worker ??= new Worker(URL.createObjectURL(new Blob([this.code], { type: "text/javascript" })));
-		this.#worker.onerror = (event) => {
-			this.#stop();
-			end({ error: event.message });
-		};
-		this.#worker.onmessage = (event) => {
-			/** @type {Report} */ const report = event.data;
-			if (report.records === undefined) return end(report);
-			count.textContent = say("rows", report.records.toLocaleString(this.engine.lang));
-			bar.value = report.part ?? 0;
-		};
+	/** @param {"answer" | "html" | "xlsx"} to @returns {Promise<Done>} */
+	async #ask(to) {
+		if (!this.#input) return {};
+		this.#tell({ records: 0, part: 0 });
 		const { lang, date } = this.engine,
 			input = this.#input.bytes;
 		const how = { options: this.#options, edits: this.#edits, to };
-		this.#worker.postMessage({ module: this.module, lang, date, input, ...how });
+		return this.requests.ask({ module: this.module, lang, date, input, ...how });
 	}
 
 	/** @param {string} [focus] */
-	#compute(focus) {
-		this.#ask("answer", (report) => {
-			this.#answer = report.answer ?? null;
-			this.#error = report.error ?? "";
-			this.#shown = AT_ONCE;
-			this.draw();
-			announce(this.#result.querySelector(".says")?.textContent ?? "");
-			focusOn(this.element, focus ?? "#list-result");
-		});
+	async #compute(focus) {
+		/* What a newer change has made out of date is not drawn; nor computed, unless something waits behind it. */
+		if (this.#saving === 0) this.requests.stop();
+		const asked = this.#ask("answer");
+		this.#asked = asked;
+		const { answer, error } = await asked;
+		if (asked !== this.#asked) return;
+		this.#answer = answer ?? null;
+		this.#error = error ?? "";
+		this.#shown = AT_ONCE;
+		this.draw();
+		announce(this.#result.querySelector(".says")?.textContent ?? "");
+		focusOn(this.element, focus ?? "#list-result");
 	}
 
 	/** Where the language has changed. */
@@ -140,11 +127,15 @@ export class ListView {
 		this.#compute("#none");
 	}
 
-	/** @param {"html" | "xlsx"} to @param {string} type */
-	#save(to, type) {
-		this.#ask(to, ({ output, error }) =>
-			output ? save(this.#name(to), output, type) : announce(error ?? ""),
-		);
+	/** @param {"csv" | "html" | "xlsx"} to @param {string} type */
+	async #save(to, type) {
+		this.#saving++;
+		/* The CSV is that of the newest answer, which may still be at work. */
+		const done = await (to === "csv" ? this.#asked : this.#ask(to));
+		this.#saving--;
+		const bytes = done.output ?? done.answer?.csv;
+		if (bytes) save(this.#name(to), bytes, type);
+		else announce(done.error ?? "");
 	}
 
 	/** @param {string} ending */
@@ -165,6 +156,9 @@ export class ListView {
 			labelled(pasted, say("paste")),
 			h("p.soft", say("private")),
 		);
+		const cancel = button(say("cancel"), () => this.requests.stop());
+		this.#bar.setAttribute("aria-label", say("computing"));
+		this.#progress.replaceChildren(h("span", say("computing")), this.#bar, this.#count, cancel);
 		const loaded = this.#answer !== null || this.#error !== "";
 		this.#result.setAttribute("aria-label", say("result"));
 		this.#result.hidden = !loaded;
@@ -187,9 +181,7 @@ export class ListView {
 		const actions = h(
 			"div.actions",
 			{ role: "group", "aria-label": say("actions") },
-			button(say("save_csv"), () => save(this.#name("csv"), answer.csv, "text/csv"), {
-				class: "main",
-			}),
+			button(say("save_csv"), () => this.#save("csv", "text/csv"), { class: "main" }),
 			button(say("save_book"), () => this.#save("xlsx", BOOK)),
 			button(say("save_page"), () => this.#save("html", "text/html")),
 			button(say("print"), () => window.print()),
@@ -309,9 +301,9 @@ export class ListView {
 	#settings(columns, open) {
 		const options = this.#options,
 			fields = this.engine.describe().fields;
-		const { map = {}, ignore = [] } = options;
 		/** @param {string} column @param {string} field */
 		const read = (column, field) => {
+			const { map = {}, ignore = [] } = options;
 			const kept = Object.entries(map).filter(([name, other]) => other !== column && name !== field);
 			const others = ignore.filter((other) => other !== column);
 			options.map = Object.fromEntries(field ? [...kept, [field, column]] : kept);
@@ -320,7 +312,9 @@ export class ListView {
 		};
 		const choice = (/** @type {any} */ column) => {
 			const name = letters(column.numero);
-			const chosen = column.champ ?? Object.keys(map).find((field) => map[field] === name);
+			const chosen =
+				column.champ ??
+				Object.entries(options.map ?? {}).find(([, other]) => other === name)?.[0];
 			const option = (/** @type {string} */ value, /** @type {string} */ label) =>
 				h("option", { value, selected: value === chosen }, label);
 			const select = h(
@@ -350,6 +344,7 @@ export class ListView {
 		});
 		const sheet = setting("sheet", say("sheet"), options.sheet ?? "", (text) => {
 			options.sheet = text || undefined;
+			this.#edits = new Map();
 		});
 		const by = setting("by", say("by"), (options.by ?? []).join(", "), (text) => {
 			options.by = text ? text.split(/ *, */) : undefined;

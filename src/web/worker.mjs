@@ -7,19 +7,21 @@ import { recordsOf, refusedOf, withEdits } from "./records.mjs";
  *
  * @typedef {import("./bareme.mjs").Bareme} Bareme
  * @typedef {import("./bareme.mjs").ListOptions} ListOptions
- * @typedef {{module: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array, options: ListOptions,
- *   edits: Map<number, string[]>, to: "answer" | "html" | "xlsx"}} Job
- *   `to`: the answer with all that the page shows, or the list alone in that form
+ * @typedef {{number: number, module: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array,
+ *   options: ListOptions, edits: Map<number, string[]>, to: "answer" | "html" | "xlsx"}} Job
+ *   `number`: what its reports carry as well; `to`: the answer with all that the page shows, or the list alone in that
+ *   form
  * @typedef {{summary: any, csv: Uint8Array<ArrayBuffer>, html: string,
  *   refused: import("./records.mjs").Refused[], columns: string[]}} Answer
- * @typedef {{records?: number, part?: number, answer?: Answer, output?: Uint8Array<ArrayBuffer>,
- *   error?: string}} Report
+ * @typedef {{answer?: Answer, output?: Uint8Array<ArrayBuffer>, error?: string}} Done
+ * @typedef {{records: number, part: number}} Progress
+ * @typedef {(Done | Progress) & {number: number}} Report
  */
 
 /** Rows to correct that are shown at once. */
 const SHOWN = 200;
 
-/** @param {Bareme} engine @param {Job} job @param {(report: Report) => void} report @returns {Report} */
+/** @param {Bareme} engine @param {Job} job @param {(progress: Progress) => void} report @returns {Done} */
 function answerList(engine, job, report) {
 	const decode = new TextDecoder("utf-8", { ignoreBOM: true });
 	let last = performance.now();
@@ -61,19 +63,18 @@ function output(answer) {
 
 /** Begins to work. */
 export function serve() {
-	/** @type {Bareme | null} */ let engine = null;
+	/** @type {Promise<Bareme> | null} */ let loaded = null;
 	addEventListener("message", async (event) => {
 		/** @type {Job} */ const job = event.data;
-		const report = (/** @type {Report} */ said) => postMessage(said);
+		const report = (/** @type {Done | Progress} */ said) => postMessage({ ...said, number: job.number });
 		try {
-			engine ??= await load({ wasm: job.module, lang: job.lang });
+			loaded ??= load({ wasm: job.module, lang: job.lang });
+			const engine = await loaded;
 			engine.lang = job.lang;
 			engine.date = job.date;
-			const done = answerList(engine, job, report),
-				bytes = done.output ?? done.answer?.csv;
-			postMessage(done, { transfer: bytes ? [bytes.buffer] : [] });
+			report(answerList(engine, job, report));
 		} catch (error) {
-			if (!(error instanceof BaremeError)) engine = null;
+			if (!(error instanceof BaremeError)) loaded = null;
 			report({ error: error instanceof Error ? error.message : String(error) });
 		}
 	});

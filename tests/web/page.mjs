@@ -326,29 +326,32 @@ async function corrections(width) {
 	await picture(page, `corrections-${width}`);
 	await page.getByRole("button", { name: "Annuler les corrections (2)" }).click();
 	await page.getByRole("heading", { name: /corriger : 12/ }).waitFor();
-	/* Another column for what is read as PLUS. */
+	/* Another column for what is read as PLUS: two changes, and a list that is saved, before anything is answered. */
 	await page.locator(".settings summary").click();
-	await page.locator("#column-F").selectOption("plai");
-	await page.locator("#column-G").selectOption("");
+	const download = page.waitForEvent("download");
+	await page.evaluate(() => {
+		const change = (column, field) => {
+			const select = document.querySelector(`#column-${column}`);
+			select.value = field;
+			select.dispatchEvent(new Event("change"));
+		};
+		change("F", "plai");
+		change("G", "");
+		const buttons = [...document.querySelectorAll(".actions button")];
+		buttons.find((button) => button.textContent === "Enregistrer la page").click();
+	});
+	const saved = readFileSync(await (await download).path(), "utf8");
 	await listDone(page);
-	bareme(
-		"batch",
-		"--lang",
-		"fr",
-		"--map",
-		"plai=F",
-		"--ignore",
-		"G",
-		"-o",
-		"out.csv",
-		join(examples, "operations-a-corriger.csv"),
-	);
-	await page.waitForFunction(() => document.querySelector("#column-G")?.value === "");
-	equal(
-		"a list with other columns",
-		(await downloaded(page, "Enregistrer en CSV")).bytes.toString(),
-		readFileSync(join(work, "out.csv"), "utf8"),
-	);
+	const mapped = (name) => {
+		const changes = ["--map", "plai=F", "--ignore", "G"];
+		bareme("batch", "--lang", "fr", ...changes, "-o", name, join(examples, "operations-a-corriger.csv"));
+		return readFileSync(join(work, name), "utf8");
+	};
+	equal("a list that is saved while it is computed", saved, mapped("out.html"));
+	const chosen = await page.locator("#column-F, #column-G").evaluateAll((all) => all.map(({ value }) => value));
+	equal("columns that were changed at once", chosen.join(), "plai,");
+	const csv = (await downloaded(page, "Enregistrer en CSV")).bytes.toString();
+	equal("a list with other columns", csv, mapped("out.csv"));
 	await page.context().close();
 }
 
