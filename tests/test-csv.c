@@ -1,6 +1,7 @@
 /* CSV: where records end, what their cells are, and how cells are written. */
-#include "formats/csv.h"
+#include "formats/chunk.h"
 #include "rows.h"
+#include "scans.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -306,80 +307,10 @@ static void test_split_huge(void **state)
 
 /* ---- Scanning ---- */
 
-static void assert_cells(const bareme_text *cells, size_t count, const bareme_text *wanted, size_t wanted_count)
-{
-	assert_int_equal(count, wanted_count);
-	for (size_t i = 0; i < count; i++)
-		assert_true(text_equal(cells[i], wanted[i]));
-}
-
-/* True for a record whose cells have no quotes, or one at each end. */
-static bool is_plain(bareme_text record, char delimiter)
-{
-	for (size_t at = 0; at <= record.len;) {
-		bareme_text cell = csv_raw_cell(record, delimiter, &at);
-		size_t quotes = 0;
-		for (size_t i = 0; i < cell.len; i++)
-			quotes += cell.data[i] == '"';
-		if (quotes > 0 && (quotes != 2 || cell.data[0] != '"' || cell.data[cell.len - 1] != '"'))
-			return false;
-	}
-	return true;
-}
-
-/*
- * Walks over the bytes: the scan splits each plain record as csv_record and csv_split do, and leaves others to them.
- * Returns how many it split.
- */
-static size_t assert_scan(bareme_text bytes, char delimiter)
-{
-	csv_splitter *fast = csv_splitter_new(delimiter), *slow = csv_splitter_new(delimiter);
-	size_t scanned = 0, len, count, wanted_count;
-	bareme_text line;
-	bool no_memory;
-	csv_scan scan;
-	assert_non_null(fast);
-	assert_non_null(slow);
-	csv_scan_from(&scan, bytes);
-	size_t whole = csv_whole_records(bytes, delimiter, true), at = 0;
-	bool all_plain = true, met = whole == 0;
-	while (bytes.len > 0) {
-		csv_cut cut = csv_record(bytes, delimiter, true, &len);
-		bareme_text record = csv_chomp((bareme_text){bytes.data, len});
-		const bareme_text *wanted = csv_split(slow, record, &wanted_count, &no_memory);
-		const bareme_text *cells = csv_scan_line(&scan, fast, &line, &count);
-		bool plain = cut == CSV_WHOLE && is_plain(record, delimiter);
-		bytes = text_from(bytes, len);
-		all_plain &= plain;
-		at += len;
-		met |= at == whole;
-		if (cells != NULL) {
-			assert_true(plain);
-			assert_ptr_equal(line.data, record.data);
-			assert_int_equal(line.len, record.len);
-			assert_ptr_equal(scan.next, bytes.data);
-			assert_cells(cells, count, wanted, wanted_count);
-			scanned++;
-			continue;
-		}
-		if (plain) {
-			/* There was no room for so many cells: libcsv makes it. */
-			csv_split(fast, record, &count, &no_memory);
-			csv_scan_from(&scan, (bareme_text){record.data, len + bytes.len});
-			assert_non_null(csv_scan_line(&scan, fast, &line, &count));
-		}
-		csv_scan_from(&scan, bytes);
-	}
-	assert_true(met && (!all_plain || whole == at));
-	csv_splitter_free(fast);
-	csv_splitter_free(slow);
-	return scanned;
-}
-
 static void test_scan(void **state)
 {
 	const split_case *c = *state;
-	assert_int_equal(assert_scan(c->record, c->delimiter), is_plain(c->record, c->delimiter));
+	assert_int_equal(scans_check_csv(c->record, c->delimiter), scans_is_plain(c->record, c->delimiter));
 	csv_splitter *splitter = csv_splitter_new(c->delimiter);
 	assert_non_null(splitter);
 	assert_split(splitter, c, csv_cells);
@@ -389,23 +320,23 @@ static void test_scan(void **state)
 /* Cells and lines end, and quotes open and close, at each place of the chunks that are looked at together. */
 static void test_scan_chunks(void **state)
 {
-	char text[4 * CSV_CHUNK];
+	char text[4 * CHUNK];
 	(void)state;
-	for (size_t at = 0; at < 2 * CSV_CHUNK; at++)
-		for (size_t rest = 0; rest < CSV_CHUNK + 2; rest++) {
+	for (size_t at = 0; at < 2 * CHUNK; at++)
+		for (size_t rest = 0; rest < CHUNK + 2; rest++) {
 			memset(text, 'x', sizeof text);
 			text[at] = ';';
 			text[at + 1 + rest] = '\n';
 			text[at + 3 + rest] = ';';
-			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), 2);
+			assert_int_equal(scans_check_csv((bareme_text){text, at + 5 + rest}, ';'), 2);
 			text[at + 1] = '"';
-			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), rest == 0 ? 0 : 1);
+			assert_int_equal(scans_check_csv((bareme_text){text, at + 5 + rest}, ';'), rest == 0 ? 0 : 1);
 			if (rest < 3)
 				continue;
 			/* A quote at both ends of the cell, with a line end and a delimiter between them. */
 			text[at + rest] = '"';
 			text[at + 1 + rest / 2] = rest % 2 == 0 ? '\n' : ';';
-			assert_int_equal(assert_scan((bareme_text){text, at + 5 + rest}, ';'), 2);
+			assert_int_equal(scans_check_csv((bareme_text){text, at + 5 + rest}, ';'), 2);
 		}
 }
 
@@ -429,7 +360,7 @@ static void test_scan_random(void **state)
 			memcpy(text + i, part, size < room ? size : room);
 			i += size;
 		}
-		scanned += assert_scan((bareme_text){text, len}, delimiters[turn % 3]);
+		scanned += scans_check_csv((bareme_text){text, len}, delimiters[turn % 3]);
 	}
 	assert_true(scanned > 100000);
 }
@@ -440,8 +371,8 @@ static void test_scan_wide(void **state)
 	(void)state;
 	memset(text, ',', sizeof text);
 	text[sizeof text - 1] = '\n';
-	assert_int_equal(assert_scan((bareme_text){text, sizeof text}, ','), 0);
-	assert_int_equal(assert_scan((bareme_text){text, sizeof text}, ';'), 1);
+	assert_int_equal(scans_check_csv((bareme_text){text, sizeof text}, ','), 0);
+	assert_int_equal(scans_check_csv((bareme_text){text, sizeof text}, ';'), 1);
 }
 
 /* ---- Where cells begin ---- */

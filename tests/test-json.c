@@ -1,6 +1,7 @@
 /* JSON: what is read, what is refused and where, the bytes of a value, and how strings are written. */
 #include "formats/json.h"
 #include "rows.h"
+#include "scans.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -438,31 +439,39 @@ static const members_case members_cases[] = {
     {"members: Windows-1252", SLICE("{\"a\":\"\xE9\"}"), NULL, 6, JSON_ENCODING},
 };
 
-static void tell(bareme_text name, bareme_text value, size_t offset, void *payload)
+typedef struct told_members {
+	bareme_text text;
+	buffer out;
+} told_members;
+
+static void tell(bareme_text name, bareme_text value, bool plain, void *payload)
 {
-	buffer *told = payload;
-	buffer_text(told, name);
-	buffer_char(told, '=');
-	buffer_text(told, value);
-	buffer_printf(told, "@%zu|", offset);
+	told_members *told = payload;
+	assert_true(!plain ||
+		    (memchr(name.data, '\\', name.len) == NULL && memchr(value.data, '\\', value.len) == NULL));
+	buffer_text(&told->out, name);
+	buffer_char(&told->out, '=');
+	buffer_text(&told->out, value);
+	buffer_printf(&told->out, "@%zu|", (size_t)(name.data - 1 - told->text.data));
 }
 
 static void test_members(void **state)
 {
 	const members_case *c = *state;
-	buffer told = {0};
+	told_members told = {.text = c->text};
 	size_t end = 0;
 	json_fault wrong = json_members(c->text, &end, tell, &told);
-	buffer_char(&told, '\0');
+	scans_check_json(c->text);
+	buffer_char(&told.out, '\0');
 	if (c->members == NULL) {
 		assert_string_equal(json_fault_message(wrong), json_fault_message(c->fault));
 		assert_int_equal(end, c->end);
 	} else {
 		assert_int_equal(wrong, JSON_SOUND);
-		assert_string_equal(told.data, c->members);
+		assert_string_equal(told.out.data, c->members);
 		assert_int_equal(end, c->end);
 	}
-	buffer_free(&told);
+	buffer_free(&told.out);
 }
 
 /* Values that are passed on may be nested more deeply than those that are read; some depth is too much for a stack. */
@@ -474,7 +483,7 @@ static void test_deep_members(void **state)
 	} cases[] = {{1, JSON_SOUND}, {100, JSON_SOUND}, {511, JSON_SOUND}, {513, JSON_DEEP}, {100000, JSON_DEEP}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		buffer text = {0}, told = {0};
+		buffer text = {0};
 		size_t end;
 		buffer_string(&text, "{\"a\":");
 		for (size_t j = 0; j < cases[i].depth; j++)
@@ -482,10 +491,54 @@ static void test_deep_members(void **state)
 		for (size_t j = 0; j < cases[i].depth; j++)
 			buffer_char(&text, ']');
 		buffer_char(&text, '}');
-		assert_int_equal(json_members(buffer_all(&text), &end, tell, &told), cases[i].fault);
+		told_members told = {.text = buffer_all(&text)};
+		assert_int_equal(json_members(told.text, &end, tell, &told), cases[i].fault);
 		buffer_free(&text);
-		buffer_free(&told);
+		buffer_free(&told.out);
 	}
+}
+
+/* Lines as they are written, and all but so, read by chunks and by the walk. */
+static void test_members_random(void **state)
+{
+	static const char *const parts[] = {"{\"a\":1",
+					    ",\"b\":\"x\"",
+					    ", \"c\": \"a longer text\"",
+					    ",\"plus\":0.50",
+					    ",\"n\":null",
+					    ",\"e\":\"\xC3\xA9\"",
+					    ",\"a name that takes more than some bytes\":12",
+					    ",\"t\":true",
+					    ",\"z\":-1e5",
+					    ",\"q\":\"a\\\"b\"",
+					    ",\"l\":[1,\"]\"]"};
+	static const char odd[] = "\"\\{}[]:, \t\r01.-neE\x80\xC3\x7F";
+	uint32_t seed = 1;
+	size_t members = 0;
+	(void)state;
+	for (size_t turn = 0; turn < 40000; turn++) {
+		buffer line = {0};
+		size_t count = turn % 97 == 0 ? 200 : turn % 12;
+		buffer_string(&line, turn % 5 == 0 ? "{" : parts[0]);
+		for (size_t i = 0; i < count; i++) {
+			seed = seed * 1664525 + 1013904223;
+			/* The last ones seldom: the chunks take nothing after them. */
+			buffer_string(&line, parts[1 + (seed >> 16) % (turn % 4 == 0 ? COUNT(parts) - 1 : 6)]);
+		}
+		buffer_string(&line, "}");
+		for (size_t i = 0; i < turn % 3; i++) {
+			seed = seed * 1664525 + 1013904223;
+			line.data[(seed >> 8) % line.len] = odd[(seed >> 4) % (sizeof odd - 1)];
+		}
+		/* In memory that ends where it does. */
+		char *exact = malloc(line.len);
+		assert_non_null(exact);
+		memcpy(exact, line.data, line.len);
+		members += scans_check_json((bareme_text){exact, line.len});
+		free(exact);
+		buffer_free(&line);
+	}
+	assert_true(members > 100000);
 }
 
 /* What is in a string that is read must be text. */
@@ -614,10 +667,12 @@ static void test_put_broken(void **state)
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_depth),   cmocka_unit_test(test_deep_members), cmocka_unit_test(test_is_text),
-	    cmocka_unit_test(test_large),   cmocka_unit_test(test_many),         cmocka_unit_test(test_cut),
-	    cmocka_unit_test(test_ask),     cmocka_unit_test(test_source),       cmocka_unit_test(test_put_and_parse),
-	    cmocka_unit_test(test_put_nul), cmocka_unit_test(test_put_broken),
+	    cmocka_unit_test(test_depth),        cmocka_unit_test(test_members_random),
+	    cmocka_unit_test(test_deep_members), cmocka_unit_test(test_is_text),
+	    cmocka_unit_test(test_large),        cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_cut),          cmocka_unit_test(test_ask),
+	    cmocka_unit_test(test_source),       cmocka_unit_test(test_put_and_parse),
+	    cmocka_unit_test(test_put_nul),      cmocka_unit_test(test_put_broken),
 	};
 	add_rows(good_cases, sizeof *good_cases, COUNT(good_cases), test_good);
 	add_rows(bad_cases, sizeof *bad_cases, COUNT(bad_cases), test_bad);

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Text that is JSON as it stands. */
+#define AL_PUT(out, literal) buffer_put(out, "" literal, sizeof(literal) - 1)
+
 void al_put_name(buffer *out, const char *name)
 {
 	char last = out->len > 0 ? out->data[out->len - 1] : '{';
@@ -20,7 +23,7 @@ void al_put_string(buffer *out, const char *name, const char *value)
 	if (value != NULL)
 		json_put_string(out, text_of(value));
 	else
-		buffer_put(out, "null", 4);
+		AL_PUT(out, "null");
 }
 
 void al_open(buffer *out, const char *name, char bracket)
@@ -45,6 +48,11 @@ static void al_put_decimal(buffer *out, bareme_number n)
 				      : bareme_number_print(n, '.', to);
 }
 
+static void al_put_cents(buffer *out, int64_t cents)
+{
+	al_put_decimal(out, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT});
+}
+
 static void al_put_number(buffer *out, const char *name, bareme_number n)
 {
 	al_put_name(out, name);
@@ -53,7 +61,8 @@ static void al_put_number(buffer *out, const char *name, bareme_number n)
 
 void al_put_amount(buffer *out, const char *name, int64_t cents)
 {
-	al_put_number(out, name, (bareme_number){cents, 2, cents != BAREME_NO_AMOUNT});
+	al_put_name(out, name);
+	al_put_cents(out, cents);
 }
 
 void al_put_rule(buffer *out, const char *file, uint32_t line)
@@ -82,12 +91,11 @@ static void al_put_notice(buffer *out, const bareme_answer *a, const bareme_noti
 
 static void al_put_notices(const bareme_answer *a, phrases *p, const bareme_locale *locale, buffer *out)
 {
-	al_open(out, "avis", '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');
 		phrases_put_notice(p, out, a, &a->notices.list[i], locale, al_put_notice);
-		buffer_put(out, "\"}", 2);
+		AL_PUT(out, "\"}");
 	}
 	buffer_char(out, ']');
 }
@@ -130,40 +138,53 @@ static void al_put_line_tail(const bareme_answer *a, const bareme_line *line, bu
 	buffer_char(out, '}');
 }
 
-/* What changes with each operation: the quantity, the amount, and how it came about. */
-static void al_put_line_amounts(const bareme_answer *a, const bareme_line *line, buffer *out)
-{
-	char some[512];
-	buffer steps = buffer_over(some, sizeof some);
-	al_put_decimal(out, line->quantity);
-	buffer_put(out, ",\"montant\":", 11);
-	al_put_decimal(out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
-	buffer_put(out, ",\"calcul\":", 10);
-	line_put_steps(&steps, a, line, NULL);
-	if (steps.len > 0)
-		json_put_string(out, buffer_all(&steps));
-	else
-		buffer_put(out, "null", 4);
-	out->failed |= steps.failed;
-	buffer_free(&steps);
-}
-
+/*
+ * A line: the quantity, the amount, and how it came about change with each operation, but for the part of the formula
+ * before its first field.
+ */
 static void al_put_line(const bareme_answer *a, phrases *p, const bareme_line *line, buffer *out)
 {
-	kept_text *kept = phrases_line(p, a, line);
-	if (kept != NULL && kept->len > 0) {
-		buffer_put(out, kept->text, kept->head);
-		al_put_line_amounts(a, line, out);
-		buffer_put(out, kept->text + kept->head, (size_t)(kept->len - kept->head));
+	const bareme_ruleset *r = a->rules;
+	bool named = line->amount != BAREME_NO_AMOUNT;
+	kept_text *kept = named ? phrases_line(p, a, line) : NULL;
+	bool known = phrases_has(kept);
+	char amount[BAREME_TEXT_MAX] = "null";
+	size_t digits = named ? bareme_money_print(line->amount, '.', amount) : strlen(amount);
+	kept_places places;
+	places[0][0] = out->len;
+	if (known)
+		phrases_put(kept, 0, out);
+	else
+		al_put_line_head(a, line, out);
+	places[0][1] = out->len;
+	al_put_decimal(out, line->quantity);
+	AL_PUT(out, ",\"montant\":");
+	buffer_put(out, amount, digits);
+	places[1][0] = out->len;
+	if (known)
+		phrases_put(kept, 1, out);
+	else
+		AL_PUT(out, ",\"calcul\":");
+	if (!known && named) {
+		buffer_char(out, '"');
+		formula_print_row(line_formula(r, line), line_values(r, line), out);
+	}
+	places[1][1] = out->len;
+	if (named) {
+		formula_print_fields(line_formula(r, line), a->value, line_values(r, line), out);
+		AL_PUT(out, " = ");
+	}
+	buffer_put(out, amount, digits);
+	places[2][0] = out->len;
+	if (known) {
+		phrases_put(kept, 2, out);
 		return;
 	}
-	size_t start = out->len;
-	al_put_line_head(a, line, out);
-	size_t head = out->len;
-	al_put_line_amounts(a, line, out);
-	size_t tail = out->len;
+	if (named)
+		buffer_char(out, '"');
 	al_put_line_tail(a, line, out);
-	phrases_keep(kept, out, start, head, tail);
+	places[2][1] = out->len;
+	phrases_keep(kept, out, places);
 }
 
 /* The resources of the plan from that one on, none of which was given. */
@@ -171,13 +192,13 @@ static void al_put_absent(const bareme_ruleset *r, phrases *p, size_t first, buf
 {
 	kept_text *kept = phrases_find(p, KEY_ABSENT, first);
 	size_t start = out->len;
-	if (kept != NULL && kept->len > 0) {
-		buffer_put(out, kept->text, kept->len);
+	if (phrases_has(kept)) {
+		phrases_put(kept, 0, out);
 		return;
 	}
 	for (size_t i = first; i < r->plan_count; i++)
 		al_put_amount(out, r->fields[r->plan[i]].name, BAREME_NO_AMOUNT);
-	phrases_keep(kept, out, start, out->len, out->len);
+	phrases_keep_all(kept, out, start);
 }
 
 static void al_put_plan(const bareme_answer *a, phrases *p, buffer *out)
@@ -213,34 +234,42 @@ static void al_put_receipt(const bareme_answer *a, buffer *out)
 	buffer_char(out, '}');
 }
 
-/* The object's beginning, up to its notices. */
+/* The object's beginning, up to its notices. Names of statuses and codes need no escapes. */
 static void al_put_head(const bareme_answer *a, buffer *out)
 {
 	const bareme_ruleset *r = a->rules;
-	buffer_char(out, '{');
-	al_put_string(out, "zone", a->zone < 0 ? NULL : r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]);
-	al_put_amount(out, "pret", a->loan);
-	al_put_amount(out, "subvention", a->grant);
-	al_put_string(out, "statut", bareme_status_name(a->status));
+	AL_PUT(out, "{\"zone\":");
+	if (a->zone < 0)
+		AL_PUT(out, "null");
+	else
+		json_put_string(out, text_of(r->fields[r->role[ROLE_ZONE]].domain.values[a->zone]));
+	AL_PUT(out, ",\"pret\":");
+	al_put_cents(out, a->loan);
+	AL_PUT(out, ",\"subvention\":");
+	al_put_cents(out, a->grant);
+	AL_PUT(out, ",\"statut\":\"");
+	buffer_string(out, bareme_status_name(a->status));
+	AL_PUT(out, "\",\"avis\":[");
 }
 
 void answer_put_json_brief(const bareme_answer *a, buffer *out)
 {
 	al_put_head(a, out);
-	al_open(out, "avis", '[');
 	for (size_t i = 0; i < a->notices.count; i++) {
-		al_open(out, NULL, '{');
-		al_put_string(out, "code", bareme_code_name(a->notices.list[i].code));
-		buffer_char(out, '}');
+		if (i > 0)
+			buffer_char(out, ',');
+		AL_PUT(out, "{\"code\":\"");
+		buffer_string(out, bareme_code_name(a->notices.list[i].code));
+		AL_PUT(out, "\"}");
 	}
-	buffer_string(out, "]}");
+	AL_PUT(out, "]}");
 }
 
 void answer_put_json(const bareme_answer *a, phrases *p, const bareme_locale *locale, bool receipt, buffer *out)
 {
 	al_put_head(a, out);
 	al_put_notices(a, p, locale, out);
-	al_open(out, "lignes", '[');
+	AL_PUT(out, ",\"lignes\":[");
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (i > 0)
 			buffer_char(out, ',');

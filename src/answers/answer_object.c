@@ -9,21 +9,20 @@ typedef struct reading {
 	object_slips slips;
 } reading;
 
-static void take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
+static void take_member(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	reading *r = payload;
 	size_t mark = r->decoded.len;
-	(void)offset;
 	const bareme_ruleset *rules = r->operation->rules;
-	bareme_text plain = json_decode(name, &r->decoded);
-	int field = json_is_text(name) ? bareme_field_find(rules, plain) : -1;
-	int slip = field < 0 ? headings_slip(rules, plain) : -1;
+	bareme_text key = json_decode(name, &r->decoded);
+	int field = json_is_text(name) ? bareme_field_find(rules, key) : -1;
+	int slip = field < 0 ? headings_slip(rules, key) : -1;
 	r->decoded.len = mark;
 	if (slip >= 0)
 		object_note_slip(&r->slips, slip, name, value);
 	if (field < 0)
 		return;
-	value = object_value(r->operation, field, value, &r->seen, &r->decoded);
+	value = object_value(r->operation, field, value, plain, &r->seen, &r->decoded);
 	if (value.len > 0)
 		bareme_operation_set(r->operation, field, value);
 	else

@@ -10,9 +10,9 @@ static ALWAYS_INLINE kept_text *phrases_look(phrases *p, uint64_t key, uint64_t 
 	/* Each has two places, so that two that recur do not drive each other out. */
 	kept_text *kept = &p->texts[hash >> 32 & (KEPT_TEXTS - 2)];
 	for (size_t i = 0; i < 2; i++)
-		if (kept[i].len > 0 && kept[i].key[0] == key && kept[i].key[1] == more)
+		if (phrases_has(&kept[i]) && kept[i].key[0] == key && kept[i].key[1] == more)
 			return &kept[i];
-	kept += kept[0].len > 0 && (kept[1].len == 0 || (hash >> 63) != 0);
+	kept += phrases_has(&kept[0]) && (!phrases_has(&kept[1]) || (hash >> 63) != 0);
 	*kept = (kept_text){.key = {key, more}};
 	return kept;
 }
@@ -38,15 +38,26 @@ kept_text *phrases_line(phrases *p, const bareme_answer *a, const bareme_line *l
 	return count > 4 || all > UINT16_MAX ? NULL : phrases_find(p, number, values);
 }
 
-void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail)
+void phrases_keep(kept_text *kept, const buffer *out, kept_places places)
 {
-	size_t head_len = head - start, tail_len = out->len - tail;
-	if (kept == NULL || out->failed || head_len + tail_len > sizeof kept->text)
+	size_t len = 0;
+	for (size_t i = 0; i < KEPT_PARTS; i++)
+		len += places[i][1] - places[i][0];
+	if (kept == NULL || out->failed || len > sizeof kept->text)
 		return;
-	kept->head = (uint16_t)head_len;
-	kept->len = (uint16_t)(head_len + tail_len);
-	memcpy(kept->text, out->data + start, head_len);
-	memcpy(kept->text + head_len, out->data + tail, tail_len);
+	len = 0;
+	for (size_t i = 0; i < KEPT_PARTS; i++) {
+		size_t part = places[i][1] - places[i][0];
+		memcpy(kept->text + len, out->data + places[i][0], part);
+		len += part;
+		kept->ends[i] = (uint16_t)len;
+	}
+}
+
+void phrases_keep_all(kept_text *kept, const buffer *out, size_t start)
+{
+	size_t end = out->len;
+	phrases_keep(kept, out, (kept_places){{start, end}, {end, end}, {end, end}});
 }
 
 /* The place of the notice's text, without the amount that `ends` some; NULL where such a notice is not kept. */
@@ -69,11 +80,11 @@ void phrases_put_notice(phrases *p, buffer *out, const bareme_answer *a, const b
 	bool ends = notice_ends_with_amount(n);
 	kept_text *kept = phrases_notice(p, n, ends);
 	size_t start = out->len;
-	if (kept != NULL && kept->len > 0) {
-		buffer_put(out, kept->text, kept->len);
+	if (phrases_has(kept)) {
+		phrases_put(kept, 0, out);
 	} else {
 		put(out, a, n, locale);
-		phrases_keep(kept, out, start, out->len, out->len);
+		phrases_keep_all(kept, out, start);
 	}
 	if (ends)
 		notice_put_amount(out, n, locale);

@@ -12,12 +12,25 @@ typedef struct phrase {
 	char text[31];
 } phrase;
 
-/* A text by what it depends on; what differs from record to record goes between its two parts, or after it. */
+/* A text by what it depends on; what differs from record to record goes between its parts, or after it. */
+enum { KEPT_PARTS = 3 };
 typedef struct kept_text {
 	uint64_t key[2];
-	uint16_t head, len; /* of the first part, and of both; a len of 0 = free */
-	char text[492];
+	uint16_t ends[KEPT_PARTS]; /* of its parts, the last that of all; 0 = free */
+	char text[490];
 } kept_text;
+
+/* True where there is such a text. */
+static inline bool phrases_has(const kept_text *kept)
+{
+	return kept != NULL && kept->ends[KEPT_PARTS - 1] > 0;
+}
+
+static inline void phrases_put(const kept_text *kept, size_t part, buffer *out)
+{
+	size_t from = part == 0 ? 0 : kept->ends[part - 1];
+	buffer_put(out, kept->text + from, kept->ends[part] - from);
+}
 
 /* Zeroed at first; for one format, locale and ruleset. */
 typedef struct phrases {
@@ -39,8 +52,12 @@ kept_text *phrases_find(phrases *p, uint64_t key, uint64_t more);
  */
 kept_text *phrases_line(phrases *p, const bareme_answer *a, const bareme_line *line);
 
-/* Keeps what was written to `out` from `start` to `head` and from `tail` on, where it is short enough. */
-void phrases_keep(kept_text *kept, const buffer *out, size_t start, size_t head, size_t tail);
+/* Keeps the parts that were written to `out`, each from one place to another, where they are short enough. */
+typedef size_t kept_places[KEPT_PARTS][2];
+void phrases_keep(kept_text *kept, const buffer *out, kept_places places);
+
+/* Keeps as one part all that was written from there on. */
+void phrases_keep_all(kept_text *kept, const buffer *out, size_t start);
 
 /* Writes a notice, but for the amount that ends some, in the caller's format. */
 typedef void (*phrases_put_fn)(buffer *out, const bareme_answer *a, const bareme_notice *n,

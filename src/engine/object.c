@@ -1,7 +1,7 @@
 /* Operations from JSON objects; see object.h. */
 #include "engine/object.h"
 
-bareme_text object_value(bareme_operation *o, int field, bareme_text value, uint64_t *seen, buffer *decoded)
+bareme_text object_find_value(bareme_operation *o, int field, bareme_text value, uint64_t *seen, buffer *decoded)
 {
 	char first = value.data[0];
 	if (first == 'n')

@@ -2,14 +2,11 @@
 #include "formats/csv.h"
 
 #include "base/memory.h"
+#include "formats/chunk.h"
 
 #include <csv.h>
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* ---- Cutting ---- */
 
@@ -206,25 +203,13 @@ const bareme_text *csv_split(csv_splitter *s, bareme_text record, size_t *count,
 /* ---- Scanning ---- */
 
 #ifdef __SSE2__
-/* A bit for each of CSV_CHUNK bytes: whether it is that character. */
-static inline uint64_t csv_find(const char *bytes, char c)
-{
-	__m128i wanted = _mm_set1_epi8(c);
-	uint64_t found = 0;
-	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
-		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-		found |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(part, wanted)) << i;
-	}
-	return found;
-}
-
 /* Whether it ends a cell where there are no quotes; *quotes: whether there is one. */
 static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *quotes)
 {
 	__m128i ends = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
 	__m128i any = _mm_setzero_si128();
 	uint64_t found = 0;
-	for (size_t i = 0; i < CSV_CHUNK; i += 16) {
+	for (size_t i = 0; i < CHUNK; i += 16) {
 		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
 		__m128i end = _mm_or_si128(_mm_cmpeq_epi8(part, ends), _mm_cmpeq_epi8(part, feeds));
 		any = _mm_or_si128(any, _mm_cmpeq_epi8(part, quote));
@@ -234,32 +219,10 @@ static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *qu
 	return found;
 }
 #else
-#define EACH_BYTE(b) ((uint64_t)(unsigned char)(b)*0x0101010101010101U)
-
-/* The high bit of each byte that is 0; the other bits count for nothing. */
-static inline uint64_t csv_zero_bytes(uint64_t word)
-{
-	uint64_t low = EACH_BYTE(0x7F);
-	return ~(((word & low) + low) | word);
-}
-
-static inline uint64_t csv_find(const char *bytes, char c)
-{
-	uint64_t found = 0;
-	for (size_t i = 0; i < CSV_CHUNK; i += 8) {
-		uint64_t word;
-		memcpy(&word, bytes + i, 8);
-		uint64_t zero = csv_zero_bytes(le64toh(word) ^ EACH_BYTE(c));
-		/* The product brings the eight high bits together, in order. */
-		found |= ((zero & EACH_BYTE(0x80)) >> 7) * 0x0102040810204080U >> 56 << i;
-	}
-	return found;
-}
-
 static inline uint64_t csv_find_ends(const char *bytes, char delimiter, bool *quotes)
 {
-	*quotes = memchr(bytes, '"', CSV_CHUNK) != NULL;
-	return csv_find(bytes, delimiter) | csv_find(bytes, '\n');
+	*quotes = memchr(bytes, '"', CHUNK) != NULL;
+	return chunk_find(bytes, delimiter) | chunk_find(bytes, '\n');
 }
 #endif
 
@@ -279,21 +242,21 @@ typedef struct csv_quoting {
  */
 static csv_quoting csv_look(const char *bytes, char delimiter, bool open, char before, char after)
 {
-	uint64_t quotes = csv_find(bytes, '"'), feeds = csv_find(bytes, '\n'), inside = quotes;
-	uint64_t ends = csv_find(bytes, delimiter) | feeds, returns = csv_find(bytes, '\r');
-	for (unsigned step = 1; step < CSV_CHUNK; step *= 2)
+	uint64_t quotes = chunk_find(bytes, '"'), feeds = chunk_find(bytes, '\n'), inside = quotes;
+	uint64_t ends = chunk_find(bytes, delimiter) | feeds, returns = chunk_find(bytes, '\r');
+	for (unsigned step = 1; step < CHUNK; step *= 2)
 		inside ^= inside << step;
 	inside ^= open ? UINT64_MAX : 0;
 	bool starts = before == delimiter || before == '\n' || before == '"';
 	bool stops = after == delimiter || after == '\n' || after == '"' || after == '\r';
 	uint64_t opening = quotes & inside, closing = quotes & ~inside;
 	uint64_t may_open = (ends | quotes) << 1 | starts;
-	uint64_t may_close = (ends | quotes | returns) >> 1 | (uint64_t)stops << (CSV_CHUNK - 1);
+	uint64_t may_close = (ends | quotes | returns) >> 1 | (uint64_t)stops << (CHUNK - 1);
 	return (csv_quoting){.ends = ends & ~inside,
 			     .feeds = feeds & ~inside,
 			     .wrong = (opening & ~may_open) | (closing & ~may_close),
 			     .twice = opening & (quotes << 1 | (before == '"')),
-			     .open = inside >> (CSV_CHUNK - 1) != 0,
+			     .open = inside >> (CHUNK - 1) != 0,
 			     .fold = (feeds & inside) != 0};
 }
 
@@ -306,14 +269,14 @@ void csv_scan_from(csv_scan *scan, bareme_text bytes)
 /* Looks at the chunk at `ahead`, of `len` bytes. */
 static csv_quoting csv_look_ahead(const csv_scan *scan, size_t len, char delimiter, bool open)
 {
-	char chunk[CSV_CHUNK] = {0};
+	char chunk[CHUNK] = {0};
 	const char *at = scan->ahead;
 	char before = '\n', after = '\n';
 	if (at > scan->first)
 		before = at[-1];
-	if (scan->end - at > CSV_CHUNK)
-		after = at[CSV_CHUNK];
-	if (len == CSV_CHUNK)
+	if (scan->end - at > CHUNK)
+		after = at[CHUNK];
+	if (len == CHUNK)
 		return csv_look(at, delimiter, open, before, after);
 	memcpy(chunk, at, len);
 	chunk[len] = '\n';
@@ -329,9 +292,9 @@ OFTEN static uint64_t next_marks(csv_scan *scan, char delimiter)
 {
 	uint64_t marks = 0;
 	while (marks == 0 && scan->ahead < scan->end) {
-		size_t left = (size_t)(scan->end - scan->ahead), len = left < CSV_CHUNK ? left : CSV_CHUNK;
+		size_t left = (size_t)(scan->end - scan->ahead), len = left < CHUNK ? left : CHUNK;
 		bool quotes = true;
-		if (len == CSV_CHUNK)
+		if (len == CHUNK)
 			marks = csv_find_ends(scan->ahead, delimiter, &quotes);
 		if (quotes || scan->open) {
 			csv_quoting found = csv_look_ahead(scan, len, delimiter, scan->open);
@@ -414,12 +377,12 @@ size_t csv_whole_records(bareme_text bytes, char delimiter, bool ended)
 	size_t whole = 0;
 	csv_scan_from(&scan, bytes);
 	while (scan.ahead < scan.end) {
-		size_t left = (size_t)(scan.end - scan.ahead), len = left < CSV_CHUNK ? left : CSV_CHUNK;
+		size_t left = (size_t)(scan.end - scan.ahead), len = left < CHUNK ? left : CHUNK;
 		csv_quoting found = csv_look_ahead(&scan, len, delimiter, scan.open);
 		if (found.wrong != 0)
 			return whole;
 		if (found.feeds != 0)
-			whole = (size_t)(scan.ahead - bytes.data) + CSV_CHUNK - (size_t)__builtin_clzll(found.feeds);
+			whole = (size_t)(scan.ahead - bytes.data) + CHUNK - (size_t)__builtin_clzll(found.feeds);
 		scan.open = found.open;
 		scan.ahead += len;
 	}

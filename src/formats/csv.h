@@ -39,9 +39,6 @@ const bareme_text *csv_split(csv_splitter *splitter, bareme_text record, size_t 
 
 /* ---- Scanning ---- */
 
-/* How many bytes are looked at together. */
-enum { CSV_CHUNK = 64 };
-
 /* A walk over records: cells' ends are sought in chunks ahead of it. */
 typedef struct csv_scan {
 	const char *next;  /* where the next record begins */

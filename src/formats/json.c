@@ -2,6 +2,7 @@
 #include "formats/json.h"
 
 #include "base/names.h"
+#include "formats/json_plain.h"
 #include <bareme/program.h>
 
 #include <cjson/cJSON.h>
@@ -427,14 +428,18 @@ static json_fault json_explain(const walk *w)
 	return ends ? JSON_PART : w->wrong;
 }
 
-static bool walk_object(walk *w, size_t *brace, json_member_fn member, void *payload)
+static bool walk_object(walk *w, const json_quotes *quotes, size_t *brace, json_member_fn member, void *payload)
 {
 	json_skip_blanks(w);
 	if (json_peek(w) != '{')
 		return json_fail(w, JSON_OBJECT);
 	w->at++;
 	json_skip_blanks(w);
-	for (bool more = json_peek(w) != '}', first_one = true; more; more = json_peek(w) == ',', first_one = false) {
+	size_t begin = w->at;
+	if (quotes->plain)
+		w->at = json_plain_members(w->text, quotes, begin, member, payload);
+	for (bool more = json_peek(w) != '}', first_one = w->at == begin; more;
+	     more = json_peek(w) == ',', first_one = false) {
 		w->at += !first_one;
 		json_skip_blanks(w);
 		size_t first = w->at;
@@ -449,7 +454,7 @@ static bool walk_object(walk *w, size_t *brace, json_member_fn member, void *pay
 		size_t value = w->at;
 		if (!walk_value(w, 1))
 			return false;
-		member(name, (bareme_text){w->text.data + value, w->at - value}, first, payload);
+		member(name, (bareme_text){w->text.data + value, w->at - value}, quotes->plain, payload);
 		json_skip_blanks(w);
 	}
 	if (json_peek(w) != '}')
@@ -464,11 +469,13 @@ static bool walk_object(walk *w, size_t *brace, json_member_fn member, void *pay
 json_fault json_members(bareme_text text, size_t *end, json_member_fn member, void *payload)
 {
 	walk w = {.text = text, .deepest = DEEPEST_LENIENT, .lenient = true};
-	if (!text_is_utf8(text)) {
+	json_quotes quotes;
+	json_find_quotes(text, &quotes);
+	if (!quotes.ascii && !text_is_utf8(text)) {
 		*end = text_utf8_length(text);
 		return JSON_ENCODING;
 	}
-	if (walk_object(&w, end, member, payload))
+	if (walk_object(&w, &quotes, end, member, payload))
 		return JSON_SOUND;
 	*end = w.at;
 	return json_explain(&w);

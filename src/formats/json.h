@@ -84,7 +84,8 @@ bareme_text json_source(const json_document *document, const json_node *node);
 /* Where it begins, the column in characters. */
 void json_place(const json_document *document, const json_node *node, size_t *line, size_t *column);
 
-typedef void (*json_member_fn)(bareme_text name, bareme_text value, size_t offset, void *payload);
+/* A member: `plain` says that neither its name nor its value has an escape. */
+typedef void (*json_member_fn)(bareme_text name, bareme_text value, bool plain, void *payload);
 
 /*
  * Reads an object, and reports each member: its name as written between the quotes, and its value as written. Names may

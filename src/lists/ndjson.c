@@ -14,35 +14,36 @@ typedef struct object {
 	size_t last;    /* where the member before ends, or after the opening brace */
 	bool kept_last; /* that member goes into the output */
 	size_t members; /* that go into the output */
+	bool cut;       /* one did not go into it: what did is in r->object, up to `last` */
 	uint64_t seen;
 	object_slips *slips;
 	uint64_t number; /* of the line */
 } object;
 
 /*
- * Takes the object's own bytes over, but for an "al" of an earlier run: what is before a member
- * goes with it, so that the comma goes as well; a first member needs no comma.
+ * An "al" of an earlier run is left out: what is before a member goes with it, so that the comma goes as well; a first
+ * member needs no comma. Only then is anything copied before the object ends.
  */
-static bool ndjson_keep_member(object *o, bool is_answer, bareme_text name, bareme_text value)
+SELDOM static void ndjson_cut_member(object *o, bool is_answer, bareme_text name, size_t end)
 {
 	buffer *own = &o->r->object;
-	size_t from = o->last, end = (size_t)(value.data + value.len - o->line.data);
+	size_t from = o->last;
 	bool after_kept = o->kept_last;
+	if (!o->cut)
+		buffer_put(own, o->line.data, from);
+	o->cut = true;
 	o->kept_last = !is_answer;
-	o->last = end;
-	if (!o->kept_last) {
+	if (is_answer) {
 		/* Blanks after the member before, or after the brace, are not this one's. */
 		while (after_kept && strchr(" \t\r", o->line.data[from]) != NULL)
 			buffer_put(own, o->line.data + from++, 1);
-		return false;
+		return;
 	}
 	const char *comma =
 	    o->members == 0 ? memchr(o->line.data + from, ',', (size_t)(name.data - o->line.data) - from) : NULL;
 	if (comma != NULL)
 		from = (size_t)(comma - o->line.data) + 1;
 	buffer_put(own, o->line.data + from, end - from);
-	o->members++;
-	return true;
 }
 
 /* False for a name that is a column of the output already, although an ignored key has it. */
@@ -66,27 +67,38 @@ static void ndjson_take_other(object *o, int field, bareme_text name, bareme_tex
 		r->others[number] = value;
 }
 
-static void ndjson_take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
+/* The field of a member, and whether it is an answer of an earlier run. */
+static ALWAYS_INLINE int ndjson_find_field(reader *r, bareme_text name, bool plain, const char **unit, bool *is_answer)
+{
+	/* Decoded values stay where they are until the answer is written; a name is needed only here. */
+	size_t mark = r->decoded.len;
+	bareme_text key = plain ? name : json_decode(name, &r->decoded);
+	int field = reader_find_field(r, key);
+	*is_answer = key.len == 2 && key.data[0] == 'a' && key.data[1] == 'l';
+	*unit = r->l->unit_room > 0 ? columns_find_key_unit(r->l, key) : NULL;
+	r->decoded.len = mark;
+	return key.data != name.data && !json_is_text(name) ? -1 : field;
+}
+
+static void ndjson_take_member(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	object *o = payload;
 	reader *r = o->r;
-	(void)offset;
-	/* Decoded values stay where they are until the answer is written; a name is needed only here. */
-	size_t mark = r->decoded.len;
-	bareme_text plain = json_decode(name, &r->decoded);
-	int field = reader_find_field(r, plain);
-	bool is_answer = text_equal(plain, TEXT("al"));
-	const char *unit = r->l->unit_room > 0 ? columns_find_key_unit(r->l, plain) : NULL;
-	if (plain.data != name.data && !json_is_text(name))
-		field = -1;
-	r->decoded.len = mark;
-	if (!ndjson_keep_member(o, is_answer, name, value))
+	const char *unit;
+	bool is_answer;
+	int field = ndjson_find_field(r, name, plain, &unit, &is_answer);
+	size_t end = (size_t)(value.data + value.len - o->line.data);
+	if (is_answer || o->cut)
+		ndjson_cut_member(o, is_answer, name, end);
+	o->last = end;
+	if (is_answer)
 		return;
+	o->members++;
 	if (field < 0) {
 		ndjson_take_other(o, field, name, value);
 		return;
 	}
-	value = object_value(r->operation, field, value, &o->seen, &r->decoded);
+	value = object_value(r->operation, field, value, plain, &o->seen, &r->decoded);
 	if (value.len == 0)
 		o->slips->blank |= FIELD_BIT(field);
 	else if (unit != NULL)
@@ -106,7 +118,6 @@ bool ndjson_read(reader *r, const record *rec)
 	if (brace != NULL)
 		o.last = (size_t)(brace - o.line.data) + 1;
 	r->decoded.len = r->object.len = 0;
-	buffer_put(&r->object, o.line.data, o.last);
 	/* Decoded text must stay where it is: it never needs more room than the line. */
 	buffer_reserve(&r->decoded, o.line.len + (r->l->unit_room > 0 ? o.line.len + r->l->unit_room : 0));
 	bareme_operation_reset(r->operation);
@@ -118,7 +129,9 @@ bool ndjson_read(reader *r, const record *rec)
 	if (r->is_object) {
 		if (slips.count > 0)
 			object_refuse_slips(r->operation, &slips, &r->decoded);
-		if (o.kept_last)
+		if (!o.cut)
+			buffer_put(&r->object, o.line.data, end);
+		else if (o.kept_last)
 			buffer_put(&r->object, o.line.data + o.last, end - o.last);
 		if (o.members > 0)
 			buffer_char(&r->object, ',');
@@ -145,17 +158,17 @@ void late_keys_add(late_keys *late, bareme_text name, uint64_t line)
 		late->list[late->count++] = (struct late_key){name, line};
 }
 
-static void ndjson_add_key(bareme_text name, bareme_text value, size_t offset, void *payload)
+static void ndjson_add_key(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	list *l = payload;
 	buffer decoded = {0};
 	int32_t old = 0;
-	bareme_text plain = json_decode(name, &decoded);
+	bareme_text key = json_decode(name, &decoded);
 	bool sound = json_is_text(name);
 	(void)value;
-	(void)offset;
-	bool other = !text_equal(plain, TEXT("al")) && ndjson_is_other(l, plain) &&
-		     !(sound && columns_find_key(l, plain) >= 0) && names_find(&l->key_numbers, name) < 0;
+	(void)plain;
+	bool other = !text_equal(key, TEXT("al")) && ndjson_is_other(l, key) &&
+		     !(sound && columns_find_key(l, key) >= 0) && names_find(&l->key_numbers, name) < 0;
 	if (other && grow(&l->keys, l->key_count, &l->key_room, sizeof *l->keys)) {
 		bareme_text copy = arena_copy(&l->arena, name);
 		l->arena.failed |= !names_add(&l->key_numbers, copy, (int32_t)l->key_count, &old);
@@ -166,11 +179,11 @@ static void ndjson_add_key(bareme_text name, bareme_text value, size_t offset, v
 	buffer_free(&decoded);
 }
 
-static void ndjson_pass_over(bareme_text name, bareme_text value, size_t offset, void *payload)
+static void ndjson_pass_over(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	(void)name;
 	(void)value;
-	(void)offset;
+	(void)plain;
 	(void)payload;
 }
 

@@ -125,10 +125,10 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 		if (id >= 0 && (a->operation->given >> id & 1) != 0)
 			csv_put_cell(out, a->operation->text[id], l->out_delimiter);
 		kept_text *kept = phrases_line(&s->phrases, a->answer, line);
-		bool known = kept != NULL && kept->len > 0;
+		bool known = phrases_has(kept);
 		size_t start = out->len;
 		if (known)
-			buffer_put(out, kept->text, kept->head);
+			phrases_put(kept, 0, out);
 		else
 			detail_writer_put_head(s->o, a->answer, line, out);
 		size_t head = out->len;
@@ -136,11 +136,11 @@ static bool detail_writer_record(void *state, const answered *a, block *b)
 		detail_writer_put_number(l, out, (bareme_number){line->amount, 2, line->amount != BAREME_NO_AMOUNT});
 		size_t tail = out->len;
 		if (known) {
-			buffer_put(out, kept->text + kept->head, (size_t)(kept->len - kept->head));
+			phrases_put(kept, 1, out);
 			continue;
 		}
 		detail_writer_put_tail(l, line, out);
-		phrases_keep(kept, out, start, head, tail);
+		phrases_keep(kept, out, (kept_places){{start, head}, {tail, out->len}, {out->len, out->len}});
 	}
 	return !out->failed;
 }

@@ -420,32 +420,62 @@ static bool print_inside(const formula *f, const int64_t *fields, const int64_t 
 	return at == t.len;
 }
 
+/* Writes names from one to before another as their values, and what is between each and the next. */
+static void print_names(const formula *f, size_t from, size_t to, const int64_t *fields, const int64_t *columns,
+			buffer *out)
+{
+	for (size_t i = from; i < to; i++) {
+		const formula_name *name = &f->names[i];
+		size_t at = name->offset + name->len, end = i + 1 < f->name_count ? name[1].offset : f->source.len;
+		assert(fields != NULL || name->operand.kind != OPERAND_FIELD);
+		int64_t value = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
+		char number[BAREME_TEXT_MAX];
+		bareme_number n = {value, name->operand.decimals, true};
+		buffer_put(out, number, bareme_number_print(n, '.', number));
+		buffer_put(out, f->source.data + at, end - at);
+	}
+}
+
+static size_t print_first_field(const formula *f)
+{
+	size_t i = 0;
+	while (i < f->name_count && f->names[i].operand.kind != OPERAND_FIELD)
+		i++;
+	return i;
+}
+
+void formula_print_row(const formula *f, const int64_t *columns, buffer *out)
+{
+	buffer_put(out, f->source.data, f->name_count > 0 ? f->names[0].offset : f->source.len);
+	print_names(f, 0, print_first_field(f), NULL, columns, out);
+}
+
+void formula_print_fields(const formula *f, const int64_t *fields, const int64_t *columns, buffer *out)
+{
+	print_names(f, print_first_field(f), f->name_count, fields, columns, out);
+}
+
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
 		   buffer *out)
 {
 	size_t at = 0, last = f->source.len;
-	if (lang != NULL && !print_inside(f, fields, columns, &at, &last)) {
+	if (lang == NULL) {
+		formula_print_row(f, columns, out);
+		formula_print_fields(f, fields, columns, out);
+		return;
+	}
+	if (!print_inside(f, fields, columns, &at, &last)) {
 		at = 0;
 		last = f->source.len;
 	}
 	for (size_t i = 0; i <= f->name_count; i++) {
 		const formula_name *name = &f->names[i];
 		size_t end = i < f->name_count ? name->offset : last;
-		bareme_text between = {f->source.data + at, end - at};
-		char number[BAREME_TEXT_MAX];
-		if (lang != NULL)
-			print_between(between, *lang, out);
-		else
-			buffer_text(out, between);
+		print_between((bareme_text){f->source.data + at, end - at}, *lang, out);
 		if (i == f->name_count)
 			break;
 		int64_t named = (name->operand.kind == OPERAND_FIELD ? fields : columns)[name->operand.index];
-		if (lang != NULL)
-			print_operand(&name->operand, named, *lang, out);
-		else
-			buffer_put(
-			    out, number,
-			    bareme_number_print((bareme_number){named, name->operand.decimals, true}, '.', number));
+		print_operand(&name->operand, named, *lang, out);
 		at = name->offset + name->len;
 	}
 }

@@ -88,4 +88,11 @@ static inline bool formula_multiply(int64_t field, int64_t constant, int64_t *ou
 void formula_print(const formula *f, const int64_t *fields, const int64_t *columns, const bareme_lang *lang,
 		   buffer *out);
 
+/*
+ * What formula_print writes without a language, in two parts: up to the first name of a field, which depends on the row
+ * alone, and the rest. The source has no character but letters, digits, blanks and signs.
+ */
+void formula_print_row(const formula *f, const int64_t *columns, buffer *out);
+void formula_print_fields(const formula *f, const int64_t *fields, const int64_t *columns, buffer *out);
+
 #endif

@@ -73,6 +73,15 @@ static void report_formula(loader *l, const json_node *node, const formula_fault
 	buffer_free(&message);
 }
 
+/* A TAB in a formula is a blank, so that a text of its steps needs no escapes. */
+static bareme_text copy_source(loader *l, bareme_text source)
+{
+	char *copy = arena_alloc(&l->rules->arena, source.len + 1, 1);
+	for (size_t i = 0; copy != NULL && i < source.len; i++)
+		copy[i] = source.data[i] == '\t' ? ' ' : source.data[i];
+	return (bareme_text){copy, source.len};
+}
+
 static void parse_formula(loader *l, const json_node *node, const slot_source *from, formula *out)
 {
 	formula_fault fault;
@@ -81,7 +90,7 @@ static void parse_formula(loader *l, const json_node *node, const slot_source *f
 		loader_fault(l, node, "formula", "a formula must be a string");
 		return;
 	}
-	bareme_text copy = arena_copy(&l->rules->arena, text_of(source));
+	bareme_text copy = copy_source(l, text_of(source));
 	if (copy.data != NULL && !formula_parse(out, &l->rules->arena, copy, resolve, from, &fault))
 		report_formula(l, node, &fault, 0);
 }

@@ -372,10 +372,10 @@ typedef struct object {
 	buffer decoded;
 } object;
 
-static void take_member(bareme_text name, bareme_text value, size_t offset, void *payload)
+static void take_member(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	object *o = payload;
-	(void)offset;
+	(void)plain;
 	o->answer_last = text_equal(json_decode(name, &o->decoded), TEXT("al"));
 	if (o->answer_last) {
 		o->answer = value;
@@ -410,10 +410,10 @@ typedef struct answer {
 	bareme_text loan, grant, status, lines;
 } answer;
 
-static void take_part(bareme_text name, bareme_text value, size_t offset, void *payload)
+static void take_part(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	answer *a = payload;
-	(void)offset;
+	(void)plain;
 	if (text_equal(name, TEXT("pret")))
 		a->loan = value;
 	else if (text_equal(name, TEXT("subvention")))
