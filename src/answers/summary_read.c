@@ -433,7 +433,9 @@ static void part_add_repeats(part *p)
 	     at = json_next(at)) {
 		const char *id = part_string(p, at, "id");
 		uint64_t line = part_count(p, at, "ligne"), first = part_count(p, at, "comme");
-		p->no_memory |= id != NULL && !p->wrong && !summary_add_repeat(s, text_of(id), first, line);
+		if (id == NULL)
+			part_is_wrong(p, "id");
+		p->no_memory |= !p->wrong && !summary_add_repeat(s, text_of(id), first, line);
 	}
 	s->all_repeats = all;
 }
