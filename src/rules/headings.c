@@ -432,14 +432,21 @@ static bool heading_take_column(loader *l, bareme_text text, void *to)
 	return heading_add_key(l, to, &n, 0, &old);
 }
 
+static bool heading_take_product(loader *l, bareme_text text, void *to)
+{
+	const int32_t *number = to;
+	int32_t old;
+	return names_add_folded(&l->rules->headings.product_names, &l->rules->arena, text, *number, &old);
+}
+
 static bool heading_read_product(loader *l, const json_node *node)
 {
 	headings *h = &l->rules->headings;
 	product *p = &h->products[h->product_count];
 	heading_texts words = {.list = &p->words};
-	const json_node *field = json_get(node, "champ"), *alias = json_get(node, "alias");
+	const json_node *field = json_get(node, "champ");
 	title sentence = package_title(l, node, "avis", "");
-	int32_t number = (int32_t)h->product_count++, old;
+	int32_t number = (int32_t)h->product_count++;
 	p->name = arena_copy(&l->rules->arena, text_of(json_name(node))).data;
 	memcpy(p->sentence, sentence.in, sizeof p->sentence);
 	p->field = field == NULL ? -1 : package_field(l, field);
@@ -447,13 +454,9 @@ static bool heading_read_product(loader *l, const json_node *node)
 		loader_fault(l, node, "schema",
 			     "a product has either the field that counts it (\"champ\") or a sentence (\"avis\")");
 	if (p->name == NULL || !heading_take_text(l, text_of(p->name), &words) ||
-	    !names_add_folded(&h->product_names, &l->rules->arena, text_of(p->name), number, &old))
+	    !heading_take_product(l, text_of(p->name), &number))
 		return false;
-	for (const json_node *a = json_first(alias); a != NULL; a = json_next(a))
-		if (json_string(a) != NULL &&
-		    !names_add_folded(&h->product_names, &l->rules->arena, text_of(json_string(a)), number, &old))
-			return false;
-	return true;
+	return heading_each(l, heading_list(l, node, "alias"), heading_take_product, &number);
 }
 
 static bool headings_load_products(loader *l, const json_node *products)

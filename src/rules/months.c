@@ -13,8 +13,11 @@ bool months_load(loader *l, const json_node *list)
 	if (list != NULL && json_count(list) != MONTHS)
 		loader_fault(l, list, "schema", "\"mois\" must list the names of 12 months");
 	for (const json_node *n = json_first(list); n != NULL; n = json_next(n)) {
-		bareme_text names = json_string(n) == NULL ? (bareme_text){"", 0} : text_of(json_string(n)), name;
+		const char *string = json_string(n);
+		bareme_text names = text_of(string == NULL ? "" : string), name;
 		month++;
+		if (string == NULL)
+			loader_fault(l, n, "schema", "a word must be a string");
 		while (text_next_part(&names, ' ', &name))
 			if (name.len > 0 && !names_add_folded(&l->rules->months, &l->rules->arena, name, month, &old))
 				return false;

@@ -402,8 +402,9 @@ static bool read_parts(builder *b, const json_node *list)
 		if (name != NULL && !add_part_name(b->t, &b->l->rules->arena, text_of(name), number))
 			return false;
 		for (const json_node *x = json_first(json_get(n, "alias")); x != NULL; x = json_next(x))
-			if (json_string(x) != NULL &&
-			    !add_part_name(b->t, &b->l->rules->arena, text_of(json_string(x)), number))
+			if (json_string(x) == NULL)
+				loader_fault(b->l, x, "schema", "an alias must be a string");
+			else if (!add_part_name(b->t, &b->l->rules->arena, text_of(json_string(x)), number))
 				return false;
 	}
 	return true;
