@@ -240,7 +240,8 @@ static void test_types(void **state)
 #define OPERATION(n, amount) ROW(n, TEXT_CELL("B" n, "requalification") amount NUMBER_CELL("D" n, "0", "0"))
 
 /* Formats: 1 "0 €", 2 "0 k€", 3 "0," (thousands), 4 "0, k€", 5 "0 M€", 6 "0.00 M€", 7 "0 KE", 8 "0 K€", 9 "0 k EUR",
- * 10 "0 000 €", 11 "$0", 12 "0 CHF", 13 "0; néant" (of nothing). */
+ * 10 "0 000 €", 11 "$0", 12 "0 CHF", 13 "0; néant" (of nothing), and as wide as other signs or filled up: 14 "0 €",
+ * 15 "0 k€"; 16 "k€" behind a number as it is, 17 "0E+00". */
 static const char styles[] =
     "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='#,##0.00\\ [$\xE2\x82\xAC-40C]'/><numFmt numFmtId='165' "
     "formatCode='0.0&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='166' formatCode='#,##0,'/><numFmt numFmtId='167' "
@@ -250,11 +251,15 @@ static const char styles[] =
     "EUR&quot;'/><numFmt numFmtId='173' formatCode='0&quot; 000 \xE2\x82\xAC&quot;'/><numFmt numFmtId='174' "
     "formatCode='[$$-409]#,##0'/><numFmt numFmtId='175' formatCode='#,##0\\ [$CHF]'/><numFmt numFmtId='176' "
     "formatCode='#,##0;-#,##0;&quot;n\xC3\xA9"
-    "ant&quot;'/></numFmts><cellXfs><xf numFmtId='0'/><xf "
+    "ant&quot;'/><numFmt numFmtId='177' formatCode='_-* #,##0.00\\ &quot;\xE2\x82\xAC&quot;_-;\\-* #,##0.00\\ "
+    "&quot;\xE2\x82\xAC&quot;_-'/><numFmt numFmtId='178' formatCode='_M* 0.0&quot; k\xE2\x82\xAC&quot;_$'/><numFmt "
+    "numFmtId='179' formatCode='General&quot; k\xE2\x82\xAC&quot;'/><numFmt numFmtId='180' "
+    "formatCode='0.00E+00'/></numFmts><cellXfs><xf numFmtId='0'/><xf "
     "numFmtId='164'/><xf "
     "numFmtId='165'/><xf numFmtId='166'/><xf numFmtId='167'/><xf numFmtId='168'/><xf "
     "numFmtId='169'/><xf numFmtId='170'/><xf numFmtId='171'/><xf numFmtId='172'/><xf numFmtId='173'/><xf "
-    "numFmtId='174'/><xf numFmtId='175'/><xf numFmtId='176'/></cellXfs></styleSheet>";
+    "numFmtId='174'/><xf numFmtId='175'/><xf numFmtId='176'/><xf numFmtId='177'/><xf numFmtId='178'/><xf "
+    "numFmtId='179'/><xf numFmtId='180'/></cellXfs></styleSheet>";
 
 typedef struct book_case {
 	const char *name, *sheet; /* the XML of Feuil1 */
@@ -329,6 +334,23 @@ static const book_case book_cases[] = {
      "! Rounded to the cent: 1 amount stored with more decimals (Feuil1!C4).\n"
      "! numbers of \"Investissement\" are shown divided by their format, and are read in \xE2\x82\xAC\n"
      "= Sheet read: \"Feuil1\". Rounded to the cent: 1 amount stored with more decimals (Feuil1!C4).\n"
+     "0\n"},
+    {"formats of accounting, a number as it is, and one with an exponent",
+     /* 60 % of 1,234,567.50 €, of 850.0 k€ twice, and of 1,500 k€, the unit of the heading. */
+     SHEET(HEADING(" (k\xE2\x82\xAC)") OPERATION("2", NUMBER_CELL("C2", "14", "1234567.5"))
+	       OPERATION("3", NUMBER_CELL("C3", "15", "850")) OPERATION("4", NUMBER_CELL("C4", "16", "850"))
+		   OPERATION("5", NUMBER_CELL("C5", "17", "1500"))),
+     "\xEF\xBB\xBFid;nature;Investissement "
+     "(k\xE2\x82\xAC);subvention_anru;complement;Remarque;al_zone;al_pret;al_subvention;al_statut;al_avis\n"
+     ";requalification;1234567,5;0;;;;740740,50;0,00;ok;\n"
+     ";requalification;850;0;;;;510000,00;0,00;ok;\n"
+     ";requalification;850;0;;;;510000,00;0,00;ok;\n"
+     ";requalification;1500;0;;;;900000,00;0,00;ok;\n"
+     "! columns read by their words: investissement <- \"Investissement (k\xE2\x82\xAC)\"\n"
+     "! amounts are in the unit of the heading: \"Investissement (k\xE2\x82\xAC)\" (k\xE2\x82\xAC)\n"
+     "! numbers of \"Investissement (k\xE2\x82\xAC)\" are shown with \xE2\x82\xAC by their format, and are read in "
+     "\xE2\x82\xAC\n"
+     "= Sheet read: \"Feuil1\".\n"
      "0\n"},
     {"each unit that formats show in a column is named, also where a later one is right",
      /* 60 % of 500.0 k\xE2\x82\xAC, and of 850.0 k\xE2\x82\xAC. */
