@@ -479,20 +479,35 @@ static void test_book_formats(void **state)
 		    "textual='true'/><text>/</text>"
 		    "<year style='long'/></date-style>"
 		    "<number-style name='N4'><number min-integer-digits='1'/></number-style>"
+		    "<number-style name='N5'><number decimal-places='2' min-integer-digits='0'/></number-style>"
+		    "<number-style name='N6'><number min-integer-digits='0' decimal-places='0' grouping='true'/>"
+		    "<text> \"M\"</text><currency-symbol>\u20AC</currency-symbol></number-style>"
+		    "<number-style name='N7'><scientific-number decimal-places='2'/></number-style>"
+		    "<number-style name='N8'><fraction min-numerator-digits='1'/></number-style>"
+		    "<text-style name='N9'><text-content/></text-style>"
+		    "<time-style name='N10' truncate-on-overflow='false'><hours/><text>:</text><minutes style='long'/>"
+		    "<am-pm/></time-style>"
 		    "<style name='a' family='table-cell' data-style-name='N1'/>"
 		    "<style name='b' family='table-cell' data-style-name='N2'/>"
 		    "<style name='c' family='table-cell' data-style-name='N3'/>"
-		    "<style name='d' family='table-cell' data-style-name='N4'/>",
+		    "<style name='d' family='table-cell' data-style-name='N4'/>"
+		    "<style name='e' family='table-cell' data-style-name='N5'/>"
+		    "<style name='f' family='table-cell' data-style-name='N6'/>"
+		    "<style name='g' family='table-cell' data-style-name='N7'/>"
+		    "<style name='h' family='table-cell' data-style-name='N8'/>"
+		    "<style name='i' family='table-cell' data-style-name='N9'/>"
+		    "<style name='j' family='table-cell' data-style-name='N10'/>",
 		    "<table name='F'/>"),
 	    {NULL, NULL}};
 	static const struct {
 		const part *from, *parts;
-		const char *formats[7];
+		const char *formats[13];
 	} books[] = {
 	    {xlsx_parts, xlsx, {"General", "#,##0,\" k\u20AC\"", "dd/mm/yyyy", "General", "General"}},
 	    {ods_parts,
 	     ods,
-	     {"General", "#,##0.00\" \u20AC\"", "0,\" k\u20AC\"", "dd\"/\"mmmm\"/\"yyyy", "General", "General"}},
+	     {"General", "#,##0.00\" \u20AC\"", "0,\" k\u20AC\"", "dd\"/\"mmmm\"/\"yyyy", "General", "#.00",
+	      "#,###\" M\u20AC\"", "0.00E+00", "# ?/?", "@", "[h]\":\"mmAM/PM", "General"}},
 	};
 	const warner to = {NULL, NULL, NULL};
 	(void)state;

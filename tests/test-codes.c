@@ -308,6 +308,9 @@ static const code_case cases[] = {
 
     /* Values as programs and people write them */
     {"codes that were numbers", RC "commune=13055.0|plus=1", "8000.00 0.00 ok", "", "", NULL},
+    {"with a comma, and a department's", RC "commune=13055,00|departement=13,0|plus=1", "8000.00 0.00 ok", "", "",
+     NULL},
+    {"and a sign that is no point", RC "commune=13055x0|plus=1", "- - invalide", "commune-inconnue", "13055x0", NULL},
     {"and lost their zero", RC "commune=6088.0|plus=1", "8000.00 0.00 ok", "zero-initial",
      "\"6088.0\" was read as 06088", NULL},
     {"a code of Corsica that was widened", RC "commune=02A004|plus=1", "6700.00 0.00 ok", "", "", NULL},
@@ -316,6 +319,8 @@ static const code_case cases[] = {
     {"full-width digits",
      RC "commune=\uFF11\uFF13\uFF10\uFF15\uFF15|plus=\uFF11\uFF10|date=\uFF12\uFF10\uFF12\uFF11-06-01",
      "80000.00 0.00 ok", "", "", NULL},
+    {"full-width signs beyond those of ASCII", RC "zone=reste|plus=\uFF11\uFF61", "- - invalide", "valeur-invalide",
+     "plus=\uFF11\uFF61", NULL},
     {"characters without a width", RC "commune=\u200B13055\uFEFF|plus=\u200E1\u2060|date=\u200B2021-06-01",
      "8000.00 0.00 ok", "", "", NULL},
     {"a number as a spreadsheet shortens it", RQ "investissement=1,2E+07|subvention_anru=0", "- - invalide",
