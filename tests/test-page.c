@@ -442,8 +442,8 @@ static void test_page_is_bounded(void **state)
 	assert_int_equal(run(&l, BAREME_LIST_HTML, 2, 0, &page), BAREME_DONE);
 	assert_int_equal(count(&page, "<tr class=\"bad\">"), 300);
 	/* Their reasons stand in rows of their own, as wide as the table. */
-	assert_int_equal(count(&page, "<tr class=\"why bad\"><td colspan=\"7\">"), 300);
-	assert_non_null(strstr(page.data, "<text x=\"0\" y=\"14\">replacement social housing</text>"));
+	assert_int_equal(count(&page, "<tr class=\"why bad\"><td colspan=\"8\">"), 300);
+	assert_non_null(strstr(page.data, "<th scope=\"row\">replacement social housing<br/>"));
 	assert_int_equal(count(&page, "<th scope=\"row\">n"), 1000);
 	assert_non_null(strstr(page.data, "The list has 3000 operations; the page shows 1000 of them"));
 	const char *last_refused = strstr(page.data, ">n3000<"), *first_other = strstr(page.data, ">n1<");

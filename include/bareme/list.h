@@ -19,7 +19,7 @@ typedef enum bareme_list_format {
 	BAREME_LIST_ODS     /* for input only: a workbook of LibreOffice */
 } bareme_list_format;
 
-/* Columns that the sums of a list may be by. */
+/* Columns that the sums of a list may be by, and those that a page may be asked to show. */
 #define BAREME_BY_MAX 8
 
 /* What a caller knows of a list beyond what is in it. */
@@ -102,6 +102,12 @@ typedef struct bareme_list_options {
 	bareme_read_at_fn read_at;
 	uint64_t length;
 	bool brief; /* NDJSON without lines of aid, plan, and the messages of notices, whose codes are there */
+	/*
+	 * The columns that a page shows of each operation, as they are written and besides its id: named as for `by`,
+	 * at most BAREME_BY_MAX. None: the first texts of a CSV list that give no field, before its first numbers.
+	 */
+	const char *const *columns;
+	size_t column_count;
 } bareme_list_options;
 
 static inline bareme_list_options bareme_list_options_init(void)

@@ -24,6 +24,12 @@ typedef enum cli_status {
 /* What may be said of a list: a limit of this program alone. */
 enum { CLI_SETTINGS_MAX = 64 };
 
+/* Columns of a list by their names. */
+typedef struct cli_columns {
+	const char *names[BAREME_BY_MAX];
+	size_t count;
+} cli_columns;
+
 /* A run: who reads it, in which language, and what its options ask for (see options.c; absent ones are 0). */
 typedef struct cli {
 	const char *command; /* NULL before it is known */
@@ -39,9 +45,8 @@ typedef struct cli {
 	const char *summary; /* a file; "" for standard error, NULL for none */
 	unsigned part[2];    /* which one, and of how many; 0: the whole list */
 	unsigned threads, block, min_coverage, heading;
-	const char *sheet;             /* of a workbook, or NULL */
-	const char *by[BAREME_BY_MAX]; /* the columns that sums are by */
-	size_t by_count;
+	const char *sheet;       /* of a workbook, or NULL */
+	cli_columns by, columns; /* that sums are by; that pages show */
 	bareme_setting settings[CLI_SETTINGS_MAX];
 	size_t setting_count;
 } cli;

@@ -164,10 +164,12 @@ static void batch_set_refusals(const cli *c, const bareme_list_summary *s)
 static void batch_set_result(const cli *c, const bareme_list_summary *s)
 {
 	bool seen = batch_is_seen(c), told = c->summary != NULL && *c->summary == '\0';
+	/* Pages and workbooks have the sums. */
+	bool kept = c->to == BAREME_LIST_HTML || c->to == BAREME_LIST_XLSX;
 	if (seen) {
 		for (int account = 0; account < BAREME_ACCOUNT_COUNT; account++)
 			cli_set_account(c, c->err, s, (bareme_account)account);
-		if (!told && (c->summary == NULL || c->by_count > 0))
+		if (!told && !kept && (c->summary == NULL || c->by.count > 0))
 			cli_set_groups(c, c->err, s);
 		batch_set_refusals(c, s);
 		cli_set_end(c, c->err, s, c->output);
@@ -183,7 +185,7 @@ static void batch_set_result(const cli *c, const bareme_list_summary *s)
 		cli_set_totals(c, c->err, s);
 	}
 	/* Sums that were asked for are told somewhere. */
-	if (told || (!seen && c->summary == NULL))
+	if (told || (!seen && !kept && c->summary == NULL))
 		cli_set_groups(c, c->err, s);
 }
 
@@ -270,6 +272,8 @@ static cli_status batch_check_options(cli *c)
 		return cli_usage(c, "--detail is for CSV; in NDJSON each object has its lines of aid already");
 	if (c->detail && c->to > BAREME_LIST_NDJSON)
 		return cli_usage(c, "--detail is for CSV; a workbook has the lines of aid on a sheet of their own");
+	if (c->columns.count > 0 && c->to != BAREME_LIST_HTML)
+		return cli_usage(c, "--columns is for pages (-o FILE.html)");
 	if (c->plan && c->detail)
 		return cli_usage(c, "--plan adds columns to the list, and --detail writes another one");
 	if (c->to == BAREME_LIST_XLSX && c->output == NULL && isatty(STDOUT_FILENO) == 1)
@@ -305,8 +309,10 @@ static void batch_set_options(batch *b)
 	/* The name promises TABs. */
 	if (c->output != NULL && !c->in_place && cli_ends_with(c->output, ".tsv"))
 		o->delimiter = '\t';
-	o->by = c->by;
-	o->by_count = c->by_count;
+	o->by = c->by.names;
+	o->by_count = c->by.count;
+	o->columns = c->columns.names;
+	o->column_count = c->columns.count;
 	o->stop_on_error = c->stop_on_error;
 	o->compare_ids = c->summary != NULL || batch_is_seen(c);
 	o->folder = getenv("TMPDIR");

@@ -72,6 +72,8 @@ const cli_option cli_options[] = {
      N_("add the balance to be financed, and the aids' share of the cost (al_reste_a_financer, al_part_al)")},
     {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,
      N_("add sums for each text of a column (or of several), in the summary; also of annee, departement, epci, zone")},
+    {BATCH, "columns", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(columns), 0,
+     N_("the columns that a page shows of each operation besides its id (default: the first texts)")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
      N_("the value of a field where the list has no value for it; may be repeated")},
     {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,
@@ -340,11 +342,11 @@ bareme_text cli_option_value(const char *word, unsigned commands, int place)
 }
 
 /* Cuts the names apart where they are, in the command line itself. */
-static bool option_take_columns(cli *c, const char **to, const char *value)
+static bool option_take_columns(cli_columns *to, const char *value)
 {
 	char *at = (char *)value;
-	for (size_t len; (len = strcspn(at, ",")) > 0 && c->by_count < BAREME_BY_MAX; at += len + 1) {
-		to[c->by_count++] = at;
+	for (size_t len; (len = strcspn(at, ",")) > 0 && to->count < BAREME_BY_MAX; at += len + 1) {
+		to->names[to->count++] = at;
 		if (at[len] == '\0')
 			return true;
 		at[len] = '\0';
@@ -374,7 +376,7 @@ bool cli_option_take(cli *c, const cli_option *o, const char *value)
 	case CLI_DATE:
 		return bareme_date_parse(text_of(value), to);
 	case CLI_COLUMNS:
-		return option_take_columns(c, to, value);
+		return option_take_columns(to, value);
 	case CLI_SETTING:
 		if (c->setting_count == CLI_SETTINGS_MAX)
 			return false;

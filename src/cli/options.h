@@ -25,7 +25,7 @@ typedef enum cli_kind {
 	CLI_TABLES,  /* a folder of tables, or "built-in" */
 	CLI_OPERATION, /* FIELD=VALUE */
 	CLI_SETTING,   /* one more of cli's settings; `most` is its kind */
-	CLI_COLUMNS,   /* names with commas between them, which become its strings [const char *[BAREME_BY_MAX]] */
+	CLI_COLUMNS,   /* names with commas between them, [cli_columns] */
 	CLI_PLACE,     /* a commune */
 	CLI_TABLE,     /* a table of the ruleset in use */
 	CLI_COMMAND

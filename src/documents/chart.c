@@ -164,96 +164,38 @@ void chart_put_plan(const paper *p, const bareme_answer *a)
 
 /* ---- Totals of a list ---- */
 
-/* The title of a nature or a zone, cut to what a phone is wide enough for. */
-static void chart_put_title(const paper *p, field_role role, int value)
-{
-	enum { SHOWN = 48 };
-	paper_clip(p, text_of(p->r->fields[p->r->role[role]].domain.titles[value].in[p->lang]), SHOWN);
-}
-
-/* Thousands of euros, rounded half up: "2,272 k€". */
+/* Thousands of euros, rounded half up: "2,272". */
 static const char *chart_thousands(const paper *p, wide cents, char out[BAREME_TEXT_MAX])
 {
 	enum { K_EURO = 100000 };
 	char plain[BAREME_TEXT_MAX];
 	size_t len = bareme_sum_print(wide_to_sum((cents + K_EURO / 2) / K_EURO * 100), '.', plain);
-	len = number_group((bareme_text){plain, len - strlen(".00")}, p->lang, out);
-	memcpy(out + len, "\xC2\xA0k\xE2\x82\xAC", sizeof "\xC2\xA0k\xE2\x82\xAC");
+	number_group((bareme_text){plain, len - strlen(".00")}, p->lang, out);
 	return out;
 }
 
-/* From `left` per cent on; a bar takes at most 28 % of the width, its amount comes after it. Nothing for 0. */
-static void chart_put_bar(const paper *p, const char *class, wide amount, wide most, size_t top, int left)
+bareme_sum chart_most(const bareme_list_summary *s)
 {
-	char width[BAREME_TEXT_MAX], end[BAREME_TEXT_MAX], text[BAREME_TEXT_MAX];
-	if (amount == 0)
-		return;
-	chart_percent(amount, most * 100 / 28, width);
-	chart_percent(amount + most * left / 28, most * 100 / 28, end);
-	buffer_printf(p->out,
-		      "<rect class=\"%s\" x=\"%d%%\" y=\"%zu\" width=\"%s\" height=\"18\"/>\n"
-		      "<text y=\"%zu\" dx=\"6\" x=\"%s\">%s</text>\n",
-		      class, left, top, width, top + 14, end, chart_thousands(p, amount, text));
-}
-
-/* "replacement social housing, metropolises of Marseille, Toulon and Nice: loan, at most 1,000 euros ..." */
-static void chart_put_totals_description(const paper *p, const bareme_list_summary *s)
-{
-	bool first = true;
-	for (list_group g = {.s = s}; list_group_next(&g); first = false) {
-		paper_raw(p, first ? "" : paper_tr(p, "; "));
-		chart_put_title(p, ROLE_NATURE, g.nature);
-		if (g.zone >= 0) {
-			paper_raw(p, ", ");
-			chart_put_title(p, ROLE_ZONE, g.zone);
-		}
-		paper_put(p, "%s%s %s\xC2\xA0\xE2\x82\xAC, %s %s\xC2\xA0\xE2\x82\xAC", paper_tr(p, ": "),
-			  paper_tr(p, "Loans (ceiling)"), paper_sum(p, g.total.loan, PAPER_ROOM),
-			  paper_tr(p, "Grants (ceiling)"), paper_sum(p, g.total.grant, PAPER_ROOM));
-	}
-}
-
-/* Two lines: text in SVG does not wrap. */
-static void chart_put_caption(const paper *p, const list_group *g, size_t top)
-{
-	buffer_printf(p->out, "<text x=\"0\" y=\"%zu\">", top);
-	chart_put_title(p, ROLE_NATURE, g->nature);
-	buffer_printf(p->out, "</text>\n<text class=\"soft\" x=\"0\" y=\"%zu\">", top + 20);
-	if (g->zone < 0)
-		paper_say(p, "no zone");
-	else
-		chart_put_title(p, ROLE_ZONE, g->zone);
-	paper_raw(p, "</text>\n");
-}
-
-void chart_put_totals(const paper *p, const bareme_list_summary *s)
-{
-	enum { GROUP = 72 };
-	size_t groups = 0, top = 0;
-	wide most = 1;
-	for (list_group g = {.s = s}; list_group_next(&g); groups++) {
+	wide most = 0;
+	for (list_group g = {.s = s}; list_group_next(&g);) {
 		wide loan = wide_from_sum(g.total.loan), grant = wide_from_sum(g.total.grant);
 		most = loan > most ? loan : most;
 		most = grant > most ? grant : most;
 	}
-	if (groups == 0)
+	return wide_to_sum(most);
+}
+
+void chart_put_bar(const paper *p, const char *class, bareme_sum sum, bareme_sum most)
+{
+	/* Per cent of the picture's width: the rest is for the number after the bar. */
+	enum { MOST = 55 };
+	const wide amount = wide_from_sum(sum);
+	char width[BAREME_TEXT_MAX], text[BAREME_TEXT_MAX];
+	if (amount <= 0)
 		return;
-	paper_put(p,
-		  "<figure>\n<svg width=\"100%%\" height=\"%llu\" role=\"img\" "
-		  "aria-labelledby=\"totals-title totals-text\">\n"
-		  "<title id=\"totals-title\">%s</title>\n<desc id=\"totals-text\">",
-		  (unsigned long long)groups * GROUP, paper_tr(p, "Loans and grants by kind of operation and zone"));
-	chart_put_totals_description(p, s);
-	paper_raw(p, "</desc>\n");
-	for (list_group g = {.s = s}; list_group_next(&g); top += GROUP) {
-		chart_put_caption(p, &g, top + 14);
-		chart_put_bar(p, "loan", wide_from_sum(g.total.loan), most, top + 41, 0);
-		chart_put_bar(p, "grant", wide_from_sum(g.total.grant), most, top + 41, 50);
-	}
-	paper_put(p,
-		  "</svg>\n<figcaption class=\"soft\">"
-		  "<span class=\"entry\"><span class=\"key loan\" aria-hidden=\"true\">\xC2\xA0</span>%s</span> "
-		  "<span class=\"entry\"><span class=\"key grant\" aria-hidden=\"true\">\xC2\xA0</span>%s</span>"
-		  "</figcaption>\n</figure>\n",
-		  paper_tr(p, "Loans (ceiling)"), paper_tr(p, "Grants (ceiling)"));
+	buffer_printf(p->out,
+		      "<svg width=\"100%%\" height=\"20\" aria-hidden=\"true\"><rect class=\"%s\" y=\"1\" width=\"%s\" "
+		      "height=\"18\"/><text y=\"15\" dx=\"6\" x=\"%s\">%s</text></svg>",
+		      class, chart_percent(amount, wide_from_sum(most) * 100 / MOST, width), width,
+		      chart_thousands(p, amount, text));
 }

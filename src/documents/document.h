@@ -42,12 +42,16 @@ typedef struct list_row {
 	int nature, zone; /* values of their fields, or -1 */
 	int32_t commune;  /* or -1 */
 	int32_t date;
-	int64_t loan, grant; /* cents, or BAREME_NO_AMOUNT */
+	bool dated;          /* the operation gives it */
+	int64_t dwellings;   /* or what else the tables count; -1: none is given */
+	int64_t cost;        /* that a plan pays for: cents, or BAREME_NO_AMOUNT */
+	int64_t loan, grant; /* likewise */
 	/* Where the list is to have plans, of the operation's: */
 	bool has_plan, plan_is_partial; /* some resource is not given */
-	int64_t cost, left;             /* cents */
+	int64_t left;                   /* cents */
 	int64_t share;                  /* of the aids in it, in hundredths of a per cent */
 	bool aligned;                   /* there is a cell for each column */
+	bareme_text *shown;             /* of an operation: as many as the list shows */
 	list_cell *cells;
 	size_t cell_count;
 	list_aid *aids;
@@ -71,6 +75,8 @@ typedef struct document_list {
 	bool sums;    /* the summary is to have sums by columns */
 	const list_column *columns;
 	size_t column_count;
+	const char *const *shown; /* the headings of what a page shows of each operation besides its id */
+	size_t shown_count;
 	const char *const *details; /* the columns that tables name for their lines of aid */
 	size_t detail_count;
 	const char *sheet;  /* of the workbook that the list was; or NULL */

@@ -46,7 +46,7 @@ void page_open_table(const paper *p, const char *class, const char *caption, con
 	for (size_t i = 0; i < count; i++)
 		paper_put(p,
 			  columns[i].numbers ? "<th scope=\"col\" class=\"num\">%s</th>" : "<th scope=\"col\">%s</th>",
-			  paper_tr(p, columns[i].heading));
+			  columns[i].given ? columns[i].heading : paper_tr(p, columns[i].heading));
 	paper_raw(p, count > 0 ? "</tr></thead>\n<tbody>\n" : "<tbody>\n");
 }
 

@@ -43,7 +43,8 @@ void chart_put_plan(const paper *p, const bareme_answer *a);
 /* The mark of an item of the plan, in the bar and in the table beside it; the cost has none. */
 void chart_put_key(const paper *p, const bareme_answer *a, size_t number);
 
-/* Of a list: the sums of each nature and zone. */
-void chart_put_totals(const paper *p, const bareme_list_summary *s);
+/* Of a list: the largest of the sums of each nature and zone; and a bar for one of them, with its thousands. */
+bareme_sum chart_most(const bareme_list_summary *s);
+void chart_put_bar(const paper *p, const char *class, bareme_sum sum, bareme_sum most);
 
 #endif

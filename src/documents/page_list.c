@@ -2,6 +2,7 @@
 #include "answers/account.h"
 #include "documents/document.h"
 #include "documents/page.h"
+#include "documents/page_notes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,23 +18,22 @@ enum {
 	PLACE_SHOWN = 80,
 	NOTICE_SHOWN = 600,
 	ACCOUNT_SHOWN = 20000,
-	PAGE_NOTES = 200,
 	PAGE_GROUPS = 200
 };
 
-/* Columns of the table of operations, all of them with plans alone: theirs come after the sixth one. */
-enum { PAGE_COLUMNS = 10, PAGE_PLAN_COLUMNS = 3, PAGE_BEFORE_PLAN = 6 };
+/* Columns of the table of operations at most, and past how many they print across. */
+enum { PAGE_COLUMNS = BAREME_BY_MAX + 12, PAGE_MANY = 12 };
 
 typedef struct page_document {
 	document d;
 	paper p;
-	int id, commune;        /* shown columns, or -1 */
+	int id, commune; /* columns of the list, or -1 */
+	/* What the list gives, and each row therefore has. */
+	bool dated, counted, costed;
+	paper_column columns[PAGE_COLUMNS];
+	size_t column_count;
 	buffer refused, others; /* rows of the table of operations */
-	struct {
-		bareme_code code;
-		bareme_text message;
-	} notes[PAGE_NOTES]; /* below the table, each once */
-	size_t note_count;
+	page_notes notes;       /* below the table */
 	size_t refused_count, other_count;
 	size_t ends[PAGE_ROWS + 1]; /* where so many of the others end */
 } page_document;
@@ -57,32 +57,17 @@ static void page_list_place(const page_document *page, const list_row *row)
 			  p->r->fields[p->r->role[ROLE_ZONE]].domain.values[row->zone]);
 }
 
-/* The operation's cost and what of it is left to finance; blank where it has no plan. */
+/* What is left to finance of the operation's cost; blank where it has no plan. */
 static void page_list_plan(const paper *p, const list_row *row)
 {
 	char share[BAREME_TEXT_MAX];
 	if (!row->has_plan) {
-		paper_raw(p, "<td></td><td></td><td></td>");
+		paper_raw(p, "<td></td><td></td>");
 		return;
 	}
 	bareme_number_print_for((bareme_number){row->share, 4, true}, p->lang, share);
-	paper_put(p, "<td class=\"num\">%s</td><td class=\"num\">%s%s</td><td class=\"num\">%s</td>",
-		  paper_money(p, row->cost, PAPER_ROOM), paper_money(p, row->left, PAPER_ROOM),
+	paper_put(p, "<td class=\"num\">%s%s</td><td class=\"num\">%s</td>", paper_money(p, row->left, PAPER_ROOM),
 		  row->plan_is_partial ? "*" : "", share);
-}
-
-/* The number of the note that says this, from 1 on; 0 where there is no more room for it. */
-static size_t page_list_note(page_document *page, const list_notice *notice)
-{
-	for (size_t i = 0; i < page->note_count; i++)
-		if (page->notes[i].code == notice->code && text_equal(page->notes[i].message, notice->message))
-			return i + 1;
-	if (page->note_count == PAGE_NOTES)
-		return 0;
-	page->notes[page->note_count].code = notice->code;
-	page->notes[page->note_count].message = arena_copy(&page->d.arena, notice->message);
-	page->p.out->failed |= page->d.arena.failed;
-	return ++page->note_count;
 }
 
 /* What is said of a computed operation: the numbers of notes below the table. The sentence itself where that is full.
@@ -91,22 +76,23 @@ static void page_list_notes(page_document *page, const list_row *row)
 {
 	const paper *p = &page->p;
 	for (size_t i = 0; i < row->notice_count; i++) {
-		size_t note = page_list_note(page, &row->notices[i]);
+		unsigned long long note = page_notes_add(&page->notes, &row->notices[i], row->line, &page->d.arena);
 		if (note > 0) {
-			paper_put(p, " <a class=\"note\" href=\"#n%llu\">%llu</a>", (unsigned long long)note,
-				  (unsigned long long)note);
+			paper_put(p, " <a class=\"note\" href=\"#n%llu\">%llu</a>", note, note);
 			continue;
 		}
 		paper_raw(p, "<br/>");
 		paper_clip(p, row->notices[i].message, NOTICE_SHOWN);
 	}
+	p->out->failed |= page->d.arena.failed;
 }
 
 static void page_list_reasons(const page_document *page, const list_row *row, const char *class)
 {
 	const paper *p = &page->p;
 	if (row->notice_count > 0)
-		paper_put(p, "<tr class=\"why %s\"><td colspan=\"%s\"><ul>", class, page->d.list.plan ? "10" : "7");
+		paper_put(p, "<tr class=\"why %s\"><td colspan=\"%llu\"><ul>", class,
+			  (unsigned long long)page->column_count);
 	for (size_t i = 0; i < row->notice_count; i++) {
 		paper_raw(p, "<li>");
 		paper_clip(p, row->notices[i].message, NOTICE_SHOWN);
@@ -115,17 +101,52 @@ static void page_list_reasons(const page_document *page, const list_row *row, co
 	paper_raw(p, row->notice_count > 0 ? "</ul></td></tr>\n" : "\n");
 }
 
+/* What the list itself says of the operation: it is known by that. */
+static void page_list_texts(const page_document *page, const list_row *row)
+{
+	const paper *p = &page->p;
+	const char *tag = "th scope=\"row\"", *end = "th";
+	if (page->id >= 0 || page->d.list.shown_count == 0) {
+		paper_raw(p, "<th scope=\"row\">");
+		page_list_cell(p, row, page->id, ID_SHOWN);
+		paper_raw(p, "</th>");
+		tag = end = "td";
+	}
+	for (size_t i = 0; i < page->d.list.shown_count; i++, tag = end = "td") {
+		paper_put(p, "<%s class=\"text\">", tag);
+		paper_clip(p, row->shown[i], ID_SHOWN);
+		paper_put(p, "</%s>", end);
+	}
+}
+
+/* Its day, its dwellings and its cost, as far as the list has them. */
+static void page_list_facts(const page_document *page, const list_row *row)
+{
+	const paper *p = &page->p;
+	if (page->dated)
+		paper_put(p, "<td class=\"num\">%s</td>", row->dated ? paper_date(p, row->date, PAPER_ROOM) : "");
+	if (page->counted && row->dwellings >= 0)
+		paper_put(p, "<td class=\"num\">%llu</td>", (unsigned long long)row->dwellings);
+	else if (page->counted)
+		paper_raw(p, "<td></td>");
+	if (page->costed)
+		paper_put(p, "<td class=\"num\">%s</td>",
+			  row->cost == BAREME_NO_AMOUNT ? "" : paper_money(p, row->cost, PAPER_ROOM));
+}
+
 static void page_list_row(page_document *page, const list_row *row)
 {
 	const paper *p = &page->p;
 	const char *class = page_status_class(row->status);
 	paper_put(p, *class == '\0' ? "<tr>" : "<tr class=\"%s\">", class);
-	paper_put(p, "<td class=\"num\">%llu</td><th scope=\"row\">", (unsigned long long)row->line);
-	page_list_cell(p, row, page->id, ID_SHOWN);
-	paper_put(p, "</th><td>%s</td><td>",
+	paper_put(p, "<td class=\"num\">%llu</td>", (unsigned long long)row->line);
+	page_list_texts(page, row);
+	paper_put(p, "<td>%s</td><td class=\"place\">",
 		  row->nature < 0 ? "" : p->r->fields[p->r->role[ROLE_NATURE]].domain.values[row->nature]);
 	page_list_place(page, row);
-	paper_put(p, "</td><td class=\"num\">%s</td><td class=\"num\">%s</td>", paper_money(p, row->loan, PAPER_ROOM),
+	paper_raw(p, "</td>");
+	page_list_facts(page, row);
+	paper_put(p, "<td class=\"num\">%s</td><td class=\"num\">%s</td>", paper_money(p, row->loan, PAPER_ROOM),
 		  paper_money(p, row->grant, PAPER_ROOM));
 	if (page->d.list.plan)
 		page_list_plan(p, row);
@@ -155,6 +176,21 @@ static bareme_result page_row(document *d, const list_row *row)
 	return page->p.out->failed ? BAREME_NO_MEMORY : BAREME_DONE;
 }
 
+/* Some column of the list gives what the tables count. */
+static bool page_list_counts(const document *d)
+{
+	const bareme_ruleset *r = d->list.rules;
+	uint64_t counted = 0;
+	for (size_t i = 0; i < r->table_count; i++)
+		counted |= r->tables[i].quantity_fields;
+	for (size_t i = 0; i < d->list.column_count; i++) {
+		int field = d->list.columns[i].field;
+		if (field >= 0 && (counted >> field & 1) != 0 && r->fields[field].decimals == 0)
+			return true;
+	}
+	return false;
+}
+
 static bareme_result page_begin_list(document *d)
 {
 	page_document *page = (page_document *)d;
@@ -162,6 +198,33 @@ static bareme_result page_begin_list(document *d)
 	page->p = paper_new(r, d->list.warner.locale, html_escape, NULL);
 	page->id = document_column(d, r->role[ROLE_ID]);
 	page->commune = document_column(d, r->role[ROLE_COMMUNE]);
+	page->dated = document_column(d, r->role[ROLE_DATE]) >= 0;
+	page->costed = document_column(d, r->plan_cost) >= 0;
+	page->counted = page_list_counts(d);
+	const struct {
+		bool there;
+		paper_column column;
+	} before[] = {{true, {N_("Line"), true, false}},
+		      {page->id >= 0 || d->list.shown_count == 0,
+		       {page->id >= 0 ? d->list.columns[page->id].heading : N_("Identifier"), false, page->id >= 0}}},
+	  after[] = {{true, {N_("Kind of operation"), false, false}},
+		     {true, {N_("Commune and zone"), false, false}},
+		     {page->dated, {N_("Date"), true, false}},
+		     {page->counted, {N_("Dwellings"), true, false}},
+		     {page->costed, {N_("Cost"), true, false}},
+		     {true, {N_("Loans, at most"), true, false}},
+		     {true, {N_("Grants, at most"), true, false}},
+		     {d->list.plan, {N_("Balance to be financed"), true, false}},
+		     {d->list.plan, {N_("Share of the aids"), true, false}},
+		     {true, {N_("Status"), false, false}}};
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		if (before[i].there)
+			page->columns[page->column_count++] = before[i].column;
+	for (size_t i = 0; i < d->list.shown_count; i++)
+		page->columns[page->column_count++] = (paper_column){d->list.shown[i], false, true};
+	for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+		if (after[i].there)
+			page->columns[page->column_count++] = after[i].column;
 	return BAREME_DONE;
 }
 
@@ -194,32 +257,47 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 	buffer_free(&rows);
 }
 
-static void page_total_cells(const paper *p, bareme_total t)
+/* A sum and, if there is a largest one, its bar beside it. */
+static void page_total_sum(const paper *p, const char *heading, const char *class, bareme_sum sum,
+			   const bareme_sum *most)
 {
-	paper_put(p, "<td class=\"num\">%llu</td><td class=\"num\">%s</td><td class=\"num\">%s</td></tr>\n",
-		  (unsigned long long)t.records, paper_sum(p, t.loan, PAPER_ROOM), paper_sum(p, t.grant, PAPER_ROOM));
+	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%s</td><td class=\"bar\">", paper_tr(p, heading),
+		  paper_sum(p, sum, PAPER_ROOM));
+	if (most != NULL)
+		chart_put_bar(p, class, sum, *most);
+	paper_raw(p, "</td>");
+}
+
+static void page_total_cells(const paper *p, bareme_total t, const bareme_sum *most)
+{
+	paper_put(p, "<td class=\"num\" data-heading=\"%s\">%llu</td>", paper_tr(p, "Operations"),
+		  (unsigned long long)t.records);
+	page_total_sum(p, "Loans, at most", "loan", t.loan, most);
+	page_total_sum(p, "Grants, at most", "grant", t.grant, most);
+	paper_raw(p, "</tr>\n");
 }
 
 static void page_totals(const paper *p, const bareme_list_summary *s)
 {
-	static const paper_column columns[] = {{N_("Kind of operation and zone"), false},
-					       {N_("Operations"), true},
-					       {N_("Loans, at most"), true},
-					       {N_("Grants, at most"), true}};
-	const bareme_ruleset *r = p->r;
+	static const paper_column columns[] = {{N_("Kind of operation and zone"), false, false},
+					       {N_("Operations"), true, false},
+					       {N_("Loans, at most"), true, false},
+					       {"k\xE2\x82\xAC", false, true},
+					       {N_("Grants, at most"), true, false},
+					       {"k\xE2\x82\xAC", false, true}};
+	const field *nature = &p->r->fields[p->r->role[ROLE_NATURE]], *zone = &p->r->fields[p->r->role[ROLE_ZONE]];
+	bareme_sum most = chart_most(s);
 	page_heading(p, "Totals by kind of operation and zone");
-	chart_put_totals(p, s);
-	page_open_table(p, "totals", "Operations computed, in euros; those that get nothing count as well", columns,
-			sizeof columns / sizeof *columns);
+	page_open_table(p, "totals cards", "Operations computed, in euros; those that get nothing count as well",
+			columns, sizeof columns / sizeof *columns);
 	for (list_group g = {.s = s}; list_group_next(&g);) {
 		paper_put(p, "<tr><th scope=\"row\">%s<br/><span class=\"soft\">%s</span></th>",
-			  r->fields[r->role[ROLE_NATURE]].domain.titles[g.nature].in[p->lang],
-			  g.zone < 0 ? paper_tr(p, "no zone")
-				     : r->fields[r->role[ROLE_ZONE]].domain.titles[g.zone].in[p->lang]);
-		page_total_cells(p, g.total);
+			  nature->domain.titles[g.nature].in[p->lang],
+			  g.zone < 0 ? paper_tr(p, "no zone") : zone->domain.titles[g.zone].in[p->lang]);
+		page_total_cells(p, g.total, &most);
 	}
 	paper_put(p, "</tbody>\n<tfoot><tr><th scope=\"row\">%s</th>", paper_tr(p, "Total"));
-	page_total_cells(p, list_group_all(s));
+	page_total_cells(p, list_group_all(s), NULL);
 	page_close_table(p, "tfoot");
 }
 
@@ -256,22 +334,6 @@ static void page_summary(const paper *p, const bareme_list_summary *s)
 static void page_operations(const page_document *page, const bareme_list_summary *s)
 {
 	const paper *p = &page->p;
-	static const paper_column headings[PAGE_COLUMNS] = {{N_("Line"), true},
-							    {N_("Identifier"), false},
-							    {N_("Kind of operation"), false},
-							    {N_("Commune and zone"), false},
-							    {N_("Loans, at most"), true},
-							    {N_("Grants, at most"), true},
-							    {N_("Cost"), true},
-							    {N_("Balance to be financed"), true},
-							    {N_("Share of the aids"), true},
-							    {N_("Status"), false}};
-	const bool plan = page->d.list.plan;
-	paper_column columns[PAGE_COLUMNS];
-	size_t count = 0;
-	for (size_t i = 0; i < PAGE_COLUMNS; i++)
-		if (plan || i < PAGE_BEFORE_PLAN || i >= PAGE_BEFORE_PLAN + PAGE_PLAN_COLUMNS)
-			columns[count++] = headings[i];
 	uint64_t all = bareme_list_summary_records(s);
 	page_heading(p, "Operations");
 	if (all == 0) {
@@ -288,22 +350,15 @@ static void page_operations(const page_document *page, const bareme_list_summary
 			  (unsigned long long)all, (int)(page->refused_count + room));
 		paper_raw(p, "</p>\n");
 	}
-	page_open_table(p, "list", "Operations, the refused ones first; amounts in euros", columns, count);
+	page_open_table(p, page->column_count > PAGE_MANY ? "list many" : "list",
+			"Operations, the refused ones first; amounts in euros", page->columns, page->column_count);
 	buffer_text(p->out, buffer_all(&page->refused));
 	buffer_put(p->out, page->others.data, page->ends[room]);
 	page_close_table(p, "tbody");
-	if (plan)
+	if (page->d.list.plan)
 		paper_put(p, "<p class=\"soft\">%s</p>\n",
 			  paper_tr(p, "* Before the resources that the operation does not give."));
-	if (page->note_count > 0)
-		paper_raw(p, "<ol class=\"notes\">\n");
-	for (size_t i = 0; i < page->note_count; i++) {
-		unsigned long long number = i + 1;
-		paper_put(p, "<li id=\"n%llu\">", number);
-		paper_clip(p, page->notes[i].message, NOTICE_SHOWN);
-		paper_put(p, " <code>%s</code></li>\n", bareme_code_name(page->notes[i].code));
-	}
-	paper_raw(p, page->note_count > 0 ? "</ol>\n" : "");
+	page_notes_put(p, &page->notes, NOTICE_SHOWN);
 }
 
 /* ---- Sums by columns ---- */
@@ -404,7 +459,7 @@ static void page_account(const paper *p, const bareme_list_summary *s)
 static void page_tables(const paper *p)
 {
 	page_heading(p, "Tables in use");
-	paper_raw(p, "<ul class=\"notes\">\n");
+	paper_raw(p, "<ul class=\"notes used\">\n");
 	for (size_t i = 0; i < p->r->table_count; i++) {
 		paper_raw(p, "<li>");
 		paper_say(p, "%s (%s, last reviewed on %s)", p->r->tables[i].title.in[p->lang], p->r->tables[i].file,

@@ -61,6 +61,7 @@ bool paper_rules_date(const paper *p, const bareme_answer *a);
 typedef struct paper_column {
 	const char *heading; /* an English message */
 	bool numbers;
+	bool given; /* no message, but a heading of the list */
 } paper_column;
 
 /* What the status of an operation means, as a sentence. */

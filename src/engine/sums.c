@@ -192,6 +192,17 @@ static uint64_t sums_counted(const bareme_answer *a)
 	return counted & a->operation->known;
 }
 
+int64_t sums_dwellings(const bareme_answer *a)
+{
+	int64_t dwellings = -1;
+	for (uint64_t rest = sums_counted(a); rest != 0; rest &= rest - 1) {
+		int field = __builtin_ctzll(rest);
+		if (a->rules->fields[field].decimals == 0)
+			dwellings = a->operation->value[field] + (dwellings < 0 ? 0 : dwellings);
+	}
+	return dwellings;
+}
+
 bool sums_add(sums *s, bareme_text key, const bareme_answer *a)
 {
 	const bareme_operation *o = a->operation;
@@ -203,12 +214,7 @@ bool sums_add(sums *s, bareme_text key, const bareme_answer *a)
 		return true;
 	sums_put_amount(g, BAREME_GROUP_LOANS, a->loan);
 	sums_put_amount(g, BAREME_GROUP_GRANTS, a->grant);
-	int64_t dwellings = -1;
-	for (uint64_t rest = sums_counted(a); rest != 0; rest &= rest - 1) {
-		int field = __builtin_ctzll(rest);
-		if (a->rules->fields[field].decimals == 0)
-			dwellings = o->value[field] + (dwellings < 0 ? 0 : dwellings);
-	}
+	int64_t dwellings = sums_dwellings(a);
 	if (dwellings >= 0)
 		sums_put_amount(g, BAREME_GROUP_DWELLINGS, dwellings);
 	bareme_plan_item left;

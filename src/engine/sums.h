@@ -52,6 +52,10 @@ void sums_clear(sums *s);
 
 /* Adds an answer to the group of that key; false where memory failed. */
 bool sums_add(sums *s, bareme_text key, const bareme_answer *a);
+
+/* The dwellings of the operation, or what else its tables count; -1 where none is given. */
+int64_t sums_dwellings(const bareme_answer *a);
+
 /* Adds a group, or with `rest` what is in none; the same for all groups of others, in their order. */
 bool sums_add_group(sums *s, const sums_group *group, bool rest);
 bool sums_merge(sums *into, const sums *from);

@@ -1,4 +1,4 @@
-/* The columns that the sums of a list are by; see by.h. */
+/* The columns that the sums of a list are by, and those that a page shows; see by.h. */
 #include "lists/by.h"
 
 #include "base/date.h"
@@ -70,7 +70,10 @@ static bool by_gives(const list *l, int field)
 	return given;
 }
 
-/* Finds the column that the caller calls so; BAREME_BAD_INPUT where there is none, which is reported by the caller. */
+/*
+ * Finds the column that the caller calls so, as BY_CELL also where it gives a field. BAREME_BAD_INPUT where there is
+ * none, which is reported by the caller.
+ */
 static bareme_result by_find_column(const list *l, const char *name, by_column *out)
 {
 	size_t column = SIZE_MAX;
@@ -86,7 +89,7 @@ static bareme_result by_find_column(const list *l, const char *name, by_column *
 	if (column == SIZE_MAX && key < 0 && field < 0 && l->from != BAREME_LIST_NDJSON)
 		column = columns_find_letters(l, name);
 	if (column != SIZE_MAX)
-		*out = l->columns[column] >= 0 ? by_field(l->r, l->columns[column]) : (by_column){BY_CELL, (int)column};
+		*out = (by_column){BY_CELL, (int)column};
 	else if (key >= 0)
 		*out = (by_column){BY_KEY, key};
 	else if (field >= 0 && by_gives(l, field))
@@ -140,12 +143,26 @@ static void by_refuse(list *l, const char *given)
 		near = names_beginning(&all, text_of(given));
 	if (near >= 0)
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-			   "sums by \"%s\": the list has no such column; did you mean \"%s\"?", given, columns[near]);
+			   "the list has no column \"%s\"; did you mean \"%s\"?", given, columns[near]);
 	else
-		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-			   "sums by \"%s\": the list has no such column; there are %s", given, buffer_cstring(&there));
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0, "the list has no column \"%s\"; there are %s", given,
+			   buffer_cstring(&there));
 	names_free(&all);
 	buffer_free(&there);
+}
+
+/* The columns that the caller names, and what they are called. */
+static bareme_result by_find_all(list *l, const char *const *given, size_t count, by_column *out, const char **names)
+{
+	for (size_t i = 0; i < count; i++) {
+		bareme_result found = by_find_column(l, given[i], &out[i]);
+		if (found == BAREME_BAD_INPUT)
+			by_refuse(l, given[i]);
+		if (found != BAREME_DONE)
+			return BAREME_BAD_INPUT;
+		names[i] = by_column_name(l, &out[i], given[i]);
+	}
+	return BAREME_DONE;
 }
 
 bareme_result by_find(list *l, bareme_list_summary *sums)
@@ -157,17 +174,54 @@ bareme_result by_find(list *l, bareme_list_summary *sums)
 	l->by = arena_alloc(&l->arena, o->by_count, sizeof *l->by);
 	if (l->by == NULL)
 		return BAREME_NO_MEMORY;
-	for (size_t i = 0; i < o->by_count; i++) {
-		bareme_result found = by_find_column(l, o->by[i], &l->by[i]);
-		if (found == BAREME_BAD_INPUT)
-			by_refuse(l, o->by[i]);
-		if (found != BAREME_DONE)
-			return BAREME_BAD_INPUT;
-		names[i] = by_column_name(l, &l->by[i], o->by[i]);
-	}
+	if (by_find_all(l, o->by, o->by_count, l->by, names) != BAREME_DONE)
+		return BAREME_BAD_INPUT;
 	l->by_count = o->by_count;
+	for (size_t i = 0; i < l->by_count; i++)
+		if (l->by[i].kind == BY_CELL && l->columns[l->by[i].number] >= 0)
+			l->by[i] = by_field(l->r, l->columns[l->by[i].number]);
 	sums->sums.most = SUMS_GROUPS_MAX;
 	return sums_begin(&sums->sums, names, l->by_count) && !l->arena.failed ? BAREME_DONE : BAREME_NO_MEMORY;
+}
+
+/* The first texts that give no field, and stand before the numbers: whose operation it is, in which city. */
+static void by_find_first(list *l)
+{
+	enum { FIRST = 2 };
+	for (size_t c = 0; c < l->column_count && l->shown_count < FIRST; c++) {
+		int field = l->columns[c];
+		if (field >= 0 && l->r->fields[field].type == FIELD_NUMBER)
+			break;
+		if (field != COLUMN_UNKNOWN || l->types[c].kind != TYPE_TEXT || *l->headings[c] == '\0')
+			continue;
+		l->shown_names[l->shown_count] = l->headings[c];
+		l->shown[l->shown_count++] = (by_column){BY_CELL, (int)c};
+	}
+}
+
+bareme_result by_find_shown(list *l)
+{
+	const bareme_list_options *o = l->options;
+	l->shown = arena_alloc(&l->arena, BAREME_BY_MAX, sizeof *l->shown);
+	l->shown_names = arena_alloc(&l->arena, BAREME_BY_MAX, sizeof *l->shown_names);
+	if (l->shown == NULL || l->shown_names == NULL)
+		return BAREME_NO_MEMORY;
+	if (o->column_count == 0 && l->from != BAREME_LIST_NDJSON)
+		by_find_first(l);
+	if (by_find_all(l, o->columns, o->column_count, l->shown, l->shown_names) != BAREME_DONE)
+		return BAREME_BAD_INPUT;
+	for (size_t i = 0; i < o->column_count; i++) {
+		const by_column *c = &l->shown[i];
+		int field = c->kind == BY_FIELD  ? c->number
+			    : c->kind == BY_CELL ? l->columns[c->number]
+						 : COLUMN_UNKNOWN;
+		/* The id is there anyway. */
+		if (field >= 0 && field == l->r->role[ROLE_ID])
+			continue;
+		l->shown_names[l->shown_count] = l->shown_names[i];
+		l->shown[l->shown_count++] = *c;
+	}
+	return l->arena.failed ? BAREME_NO_MEMORY : BAREME_DONE;
 }
 
 /* ---- In the thread that answers ---- */
@@ -256,9 +310,9 @@ static void by_put_value(bareme_text value, buffer *key)
 	buffer_free(&decoded);
 }
 
-static void by_put(const reader *r, const record *rec, const by_column *c, buffer *key)
+static void by_put(const bareme_answer *a, const bareme_text *others, const record *rec, const by_column *c,
+		   buffer *key)
 {
-	const bareme_answer *a = r->answer;
 	size_t start = key->len;
 	if (c->kind == BY_YEAR)
 		by_put_year(a, key);
@@ -267,18 +321,24 @@ static void by_put(const reader *r, const record *rec, const by_column *c, buffe
 	else if (c->kind == BY_FIELD)
 		by_put_field(a, c->number, key);
 	else if (c->kind == BY_KEY && c->number >= 0)
-		by_put_value(r->others[c->number], key);
+		by_put_value(others[c->number], key);
 	else if (c->kind == BY_CELL && rec->readable && rec->cells != NULL && (size_t)c->number < rec->count)
 		buffer_text(key, text_trim(rec->cells[c->number]));
 	if (key->len - start > SUMS_TEXT_MAX)
 		key->len = start + text_utf8_length((bareme_text){key->data + start, SUMS_TEXT_MAX});
-	buffer_char(key, '\0');
+}
+
+void by_put_shown(const list *l, const answered *a, size_t shown, buffer *text)
+{
+	by_put(a->answer, a->others, a->record, &l->shown[shown], text);
 }
 
 bool by_add(const reader *r, const record *rec, buffer *key, sums *to)
 {
 	key->len = 0;
-	for (size_t i = 0; i < r->l->by_count; i++)
-		by_put(r, rec, &r->l->by[i], key);
+	for (size_t i = 0; i < r->l->by_count; i++) {
+		by_put(r->answer, r->others, rec, &r->l->by[i], key);
+		buffer_char(key, '\0');
+	}
 	return !key->failed && sums_add(to, buffer_all(key), r->answer);
 }

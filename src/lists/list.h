@@ -117,6 +117,10 @@ typedef struct list {
 	/* What the sums are by, see by.h. */
 	struct by_column *by;
 	size_t by_count;
+	/* What a page shows of each operation, and what that is called. */
+	struct by_column *shown;
+	const char **shown_names;
+	size_t shown_count;
 	/* Of an NDJSON list that is written as CSV, or summed up by keys: those that are no fields, as written, and
 	 * their numbers. */
 	bool keeps_keys;

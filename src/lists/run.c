@@ -114,7 +114,7 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	l.compares_ids =
 	    ruleset->role[ROLE_ID] >= 0 && (options->compare_ids || (writer == NULL && o->document != NULL));
 	l.writes_keys = writer == NULL && o->document == NULL && options->to == BAREME_LIST_CSV && !options->detail;
-	l.keeps_keys = l.writes_keys || options->by_count > 0;
+	l.keeps_keys = l.writes_keys || options->by_count > 0 || options->column_count > 0;
 	l.types_cells = writer == NULL && o->document != NULL;
 	share p;
 	bareme_result result = stream_begin(&s, &l);
@@ -129,6 +129,8 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 		result = BAREME_NO_MEMORY;
 	if (result == BAREME_DONE)
 		result = by_find(&l, sums);
+	if (result == BAREME_DONE && options->to == BAREME_LIST_HTML)
+		result = by_find_shown(&l);
 	if (result == BAREME_DONE)
 		result = chosen.begin(chosen.payload, &l);
 	if (result == BAREME_DONE)
@@ -203,7 +205,8 @@ bareme_result bareme_list_run(const bareme_ruleset *ruleset, const bareme_list_o
 			      bareme_list_summary *summary)
 {
 	bareme_list_options o;
-	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX || !share_is_possible(&o))
+	if (!options_take(&o, sizeof o, options) || o.by_count > BAREME_BY_MAX || o.column_count > BAREME_BY_MAX ||
+	    !share_is_possible(&o))
 		return BAREME_BAD_OPTIONS;
 	if (o.to != BAREME_LIST_HTML && o.to != BAREME_LIST_XLSX)
 		return list_run_document(ruleset, &o, NULL, summary);

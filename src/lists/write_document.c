@@ -1,6 +1,7 @@
 /* Lists as documents: each record and its answer as a row, kept in its block until its turn comes. */
 #include "answers/notice.h"
 #include "lists/booksheet.h"
+#include "lists/by.h"
 #include "lists/columns.h"
 #include "lists/writer.h"
 
@@ -40,6 +41,10 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 		if (c.field != COLUMN_ANSWER)
 			columns[shown++] = c;
 	}
+	/* A column keeps its unit. */
+	for (size_t i = 0; i < l->shown_count; i++)
+		if (l->shown[i].kind == BY_CELL)
+			l->shown_names[i] = document_writer_heading(l, (size_t)l->shown[i].number, &o->arena);
 	if (o->arena.failed)
 		return BAREME_NO_MEMORY;
 	o->document->list = (document_list){.rules = l->r,
@@ -48,6 +53,8 @@ static bareme_result document_writer_begin(void *payload, const list *l)
 					    .sums = l->by_count > 0,
 					    .columns = columns,
 					    .column_count = shown,
+					    .shown = l->shown_names,
+					    .shown_count = l->shown_count,
 					    .details = o->details,
 					    .detail_count = o->detail_count,
 					    .sheet = l->booksheet == NULL ? NULL : booksheet_name(l->booksheet),
@@ -186,19 +193,21 @@ static list_cell document_writer_stored(const booksheet *g, booksheet_code code,
 /* What the answer says of the record, but for its cells. */
 static void document_writer_put_answer(const output *o, const bareme_answer *a, list_row *row, arena *to)
 {
-	int nature = a->rules->role[ROLE_NATURE];
+	int nature = a->rules->role[ROLE_NATURE], date = a->rules->role[ROLE_DATE], cost = a->rules->plan_cost;
 	row->status = a->status;
 	row->code = a->status == BAREME_GRANTED ? BAREME_CODE_COUNT : answer_first_code(a);
 	row->nature = (a->known >> nature & 1) != 0 ? (int)a->value[nature] : -1;
 	row->zone = a->zone;
 	row->commune = a->commune;
 	row->date = a->date;
+	row->dated = date >= 0 && (a->operation->given & a->operation->known & FIELD_BIT(date)) != 0;
+	row->dwellings = sums_dwellings(a);
+	row->cost = cost >= 0 && (a->operation->known >> cost & 1) != 0 ? a->operation->value[cost] : BAREME_NO_AMOUNT;
 	row->loan = a->loan;
 	row->grant = a->grant;
 	bareme_plan_item left;
 	if (o->l->options->plan && (row->has_plan = plan_left(a, &left))) {
 		row->plan_is_partial = left.partial;
-		row->cost = a->operation->value[a->rules->plan_cost];
 		row->left = left.amount;
 		row->share = plan_share(a);
 	}
@@ -275,6 +284,15 @@ static bool document_writer_record(void *state, const answered *a, block *b)
 	if (d == NULL)
 		return false;
 	d->row.is_operation = true;
+	d->row.shown = arena_alloc(&b->arena, o->l->shown_count, sizeof *d->row.shown);
+	for (size_t i = 0; i < o->l->shown_count && d->row.shown != NULL; i++) {
+		char some[256];
+		buffer text = buffer_over(some, sizeof some);
+		by_put_shown(o->l, a, i, &text);
+		d->row.shown[i] = arena_copy(&b->arena, buffer_all(&text));
+		b->arena.failed |= text.failed;
+		buffer_free(&text);
+	}
 	document_writer_put_answer(o, a->answer, &d->row, &b->arena);
 	return !b->arena.failed;
 }
@@ -288,7 +306,8 @@ static bool document_writer_pass(void *state, const answered *a, block *b)
 	d->row.code = BAREME_CODE_COUNT;
 	d->row.nature = d->row.zone = -1;
 	d->row.commune = -1;
-	d->row.loan = d->row.grant = BAREME_NO_AMOUNT;
+	d->row.cost = d->row.loan = d->row.grant = BAREME_NO_AMOUNT;
+	d->row.dwellings = -1;
 	if (a->row == BAREME_ROW_TOTAL && (d->row.notices = arena_alloc(&b->arena, 1, sizeof *d->row.notices)) != NULL)
 		d->row.notices[d->row.notice_count++] =
 		    (list_notice){BAREME_CODE_TOTAL, text_of(passed_total_message(o->l->options->locale))};
