@@ -927,12 +927,12 @@ static const list_case lists[] = {
     {"a heading alone", "nature,zone,plus\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
     {"a column that nobody knows is told once", "nature,zone,pluss\nreconstitution,reste,1\n", BAREME_BAD_INPUT,
-     "! the column \"pluss\" is not read, and no other one gives \"plus\"; if it does: --map plus='pluss', "
-     "if not: --ignore 'pluss'\n"},
+     "! the column \"pluss\" is not read, and no other one gives \"plus\": say whether it does "
+     "(--map plus='pluss' if so, --ignore 'pluss' if not)\n"},
     {"nothing at all", "", BAREME_BAD_INPUT, "! the list is empty: its first line must name the columns\n"},
     {"no nature", "zone,plus\n", BAREME_BAD_INPUT,
-     "! no column gives \"nature\"; say which one does with --map nature=COLUMN, or give it for all operations with "
-     "--set nature=VALUE; the heading is: zone,plus\n"},
+     "! no column gives \"nature\"; the heading is: zone,plus (--map nature=COLUMN says which one does, "
+     "--set nature=VALUE gives it for all operations)\n"},
     {"a nature by a name that only the new tables know", "projet,zone\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
     {"half a workbook", "PK\x03\x04", BAREME_BAD_INPUT,

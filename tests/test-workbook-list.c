@@ -198,7 +198,7 @@ static const char typed_answer[] =
     "9;montant-ambigu;\"montant-ambigu: investissement=1.234: thousands or decimals? If thousands are meant, write "
     "1234; "
     "if decimals, write two at most ('Liste d''avril'!H9)\";D-4;requalification;;;;;;1.234;0\n"
-    "! the sheet \"Liste d'avril\" is read; these have a heading as well, and --sheet reads them: \"2019\"\n"
+    "! the sheet \"Liste d'avril\" is read; these have a heading as well: \"2019\" (--sheet reads them)\n"
     "! Hidden, and read like the rest: 1 row, column K.\n"
     "! Rounded to the cent: 2 amounts stored with more decimals (the first: 'Liste d''avril'!H4).\n"
     "! numbers of \"investissement\" are shown with k\xE2\x82\xAC by their format, and are read in \xE2\x82\xAC\n"
@@ -463,10 +463,11 @@ static const book_case book_cases[] = {
 		      ROW("2", TEXT_CELL("C2", "dont")) ROW("3", TEXT_CELL("C3", "PLUS") TEXT_CELL("D3", "PLAI")),
 		  "<mergeCell ref='A1:A3'/><mergeCell ref='B1:B3'/><mergeCell ref='C1:D1'/><mergeCell ref='C2:D2'/>"),
      "\xEF\xBB\xBFnature;commune;Logements;al_zone;al_pret;al_subvention;al_statut;al_avis\n"
-     "! Feuil1!A2: the heading seems to go on here: say with --header N which row is its last one\n"
+     "! Feuil1!A2: the heading seems to go on here: say which row is its last one (--header N)\n"
      "5\n"},
     {"no heading", SHEET(ROW("3", TEXT_CELL("B3", "Rien"))),
-     "! no line at the start of the list names the columns (--header N says which one does); it begins: ;Rien\n"
+     "! no line at the start of the list names the columns; it begins: ;Rien (--header N says which one "
+     "does)\n"
      "5\n"},
 };
 
@@ -514,8 +515,8 @@ static const sheet_case sheet_cases[] = {
      "! the workbook has no sheet \"5\"; it has: \"Notes\", \"Liste d'avril\", \"2019\", \"Brouillon\"\n"
      "5\n"},
     {"one without a heading", "Notes", BAREME_LIST_AUTO,
-     "! no line at the start of the list names the columns (--header N says which one does); it begins: Rien \xC3\xA0 "
-     "lire ici\n"
+     "! no line at the start of the list names the columns; it begins: Rien \xC3\xA0 "
+     "lire ici (--header N says which one does)\n"
      "5\n"},
 };
 
@@ -552,7 +553,7 @@ static void test_sheet(void **state)
 	OPERATIONS(OPERATION("3", NUMBER_CELL("C3", "0", "1000000")) OPERATION("4", NUMBER_CELL("C4", "0", "1000000")) \
 		       OPERATION("5", NUMBER_CELL("C5", "0", "1000000")))
 #define READ(sheet, others)                                                                                            \
-	"! the sheet \"" sheet "\" is read; these have a heading as well, and --sheet reads them: " others "\n"        \
+	"! the sheet \"" sheet "\" is read; these have a heading as well: " others " (--sheet reads them)\n"           \
 	"= Sheet read: \"" sheet "\", one of 3. These have a heading as well: " others ".\n"                           \
 	"0\n"
 

@@ -431,8 +431,7 @@ static void page_groups(const paper *p, const bareme_list_summary *s)
 	if (all == shown)
 		return;
 	paper_raw(p, "<p class=\"says care\">");
-	paper_say(p, "There are %llu groups; the page shows %d of them. The summary has them all (--summary).",
-		  (unsigned long long)all, PAGE_GROUPS);
+	paper_say(p, "There are %llu groups; the page shows %d of them.", (unsigned long long)all, PAGE_GROUPS);
 	paper_raw(p, "</p>\n");
 }
 

@@ -154,7 +154,7 @@ static void booksheet_warn_of_choice(booksheet *g, const sheet_look *looks, size
 	if (names.len > 0) {
 		g->others = arena_copy(&g->arena, buffer_all(&names)).data;
 		warner_say(&g->l->warner, BAREME_WARNING, "sheet", 0,
-			   "the sheet \"%s\" is read; these have a heading as well, and --sheet reads them: %s",
+			   "the sheet \"%s\" is read; these have a heading as well: %s (--sheet reads them)",
 			   book_sheet_name(g->b, chosen), buffer_cstring(&names));
 	}
 	buffer_free(&names);
@@ -184,11 +184,11 @@ static bareme_result booksheet_seek(booksheet *g)
 		return result;
 	if (best == 0) {
 		buffer names = {0};
-		warner_say(
-		    &g->l->warner, BAREME_ERROR, "sheet", 0,
-		    "no sheet has a row that names the columns; --sheet says which one is the list, and --header "
-		    "which row names them; the sheets are: %s",
-		    booksheet_names(g, NULL, 0, &names));
+		warner_say(&g->l->warner, BAREME_ERROR, "sheet", 0,
+			   "no sheet has a row that names the columns; the sheets are: %s (--sheet says which one is "
+			   "the list, "
+			   "--header which row names them)",
+			   booksheet_names(g, NULL, 0, &names));
 		buffer_free(&names);
 		return BAREME_BAD_INPUT;
 	}

@@ -151,7 +151,7 @@ static bareme_result columns_refuse_two(const list *l, size_t a, size_t b)
 	buffer first = {0}, second = {0};
 	const char *name = l->r->fields[l->columns[a]].name;
 	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-		   "two columns give \"%s\": \"%s\" and \"%s\"; say which one does: --map %s='%s'", name,
+		   "two columns give \"%s\": \"%s\" and \"%s\"; say which one does (--map %s='%s')", name,
 		   column_in_full(l, a, &first), column_in_full(l, b, &second), name, column_handle(l, a, letters));
 	buffer_free(&first);
 	buffer_free(&second);
@@ -290,7 +290,7 @@ static bareme_result columns_refuse_units(const list *l, const columns_sample *s
 			warner_say(
 			    &l->warner, BAREME_ERROR, "heading", 0,
 			    "the column \"%s\" has the units of amounts, and is not read: write them in the headings "
-			    "or after the amounts; if it is not about them: --ignore '%s'",
+			    "or after the amounts, or leave it out if it is not about them (--ignore '%s')",
 			    l->headings[c], column_handle(l, c, letters));
 			return BAREME_BAD_INPUT;
 		}
@@ -313,8 +313,8 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t fields)
 		buffer full = {0};
 		const char *name = l->r->fields[field].name, *handle = column_handle(l, c, letters);
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-			   "the column \"%s\" is not read, and no other one gives \"%s\"; if it does: --map %s='%s', "
-			   "if not: --ignore '%s'",
+			   "the column \"%s\" is not read, and no other one gives \"%s\": say whether it does "
+			   "(--map %s='%s' if so, --ignore '%s' if not)",
 			   column_in_full(l, c, &full), name, name, handle, handle);
 		buffer_free(&full);
 		return BAREME_BAD_INPUT;
@@ -361,8 +361,8 @@ static bareme_result columns_need_nature(const list *l, bareme_text records)
 		any |= column_is_read(l->columns[c]);
 	if (!any) {
 		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-			   "no line at the start of the list names the columns (--header N says which one does); it "
-			   "begins: %.*s",
+			   "no line at the start of the list names the columns; it begins: %.*s (--header N says "
+			   "which one does)",
 			   TEXT_ARG(l->heading));
 		return BAREME_BAD_INPUT;
 	}
@@ -372,9 +372,9 @@ static bareme_result columns_need_nature(const list *l, bareme_text records)
 	const char *name = l->r->fields[nature].name;
 	columns_name_sections(l, records);
 	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-		   "no column gives \"%s\"; say which one does with --map %s=COLUMN, or give it for all operations "
-		   "with --set %s=VALUE; the heading is: %.*s",
-		   name, name, name, TEXT_ARG(l->heading));
+		   "no column gives \"%s\"; the heading is: %.*s (--map %s=COLUMN says which one does, --set %s=VALUE "
+		   "gives it for all operations)",
+		   name, TEXT_ARG(l->heading), name, name);
 	return BAREME_BAD_INPUT;
 }
 

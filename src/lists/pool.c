@@ -199,10 +199,10 @@ static void pool_free_block(block *b)
 static const char *pool_bad_heading(const pool *p)
 {
 	if (p->bad_section)
-		return N_("%s names another nature than --set for the operations below it: give each operation its "
-			  "nature in a column, or make a list of each part");
+		return N_("%s names another nature for the operations below it than the one given for all: give each "
+			  "operation its nature in a column, or make a list of each part");
 	if (list_line(p->s->l, p->bad_line) == p->s->l->heading_line + 1)
-		return N_("%s: the heading seems to go on here: say with --header N which row is its last one");
+		return N_("%s: the heading seems to go on here: say which row is its last one (--header N)");
 	return N_("%s: a second heading, whose columns are not those of the first one in their order: make two lists "
 		  "of it");
 }

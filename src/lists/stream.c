@@ -416,7 +416,8 @@ static bool stream_wants_workbook(const list *l)
 	if (wants)
 		warner_say(&l->warner, BAREME_ERROR, "format", 0, "this is not a workbook (.xlsx or .ods)");
 	else if (l->options->sheet != NULL)
-		warner_say(&l->warner, BAREME_ERROR, "format", 0, "--sheet is for workbooks, and this list is not one");
+		warner_say(&l->warner, BAREME_ERROR, "format", 0,
+			   "this list is not a workbook: it has no sheets (--sheet)");
 	return wants || l->options->sheet != NULL;
 }
 
