@@ -21,15 +21,17 @@
  * @typedef {{section: "operation" | "sums" | "aids" | "notices", title: string, differs: boolean, cells: string[]}}
  * Compared
  * @typedef {"csv" | "ndjson" | "html" | "xlsx" | "table" | "ods"} Format
- * @typedef {(bytes: Uint8Array) => void} Sink takes a copy of bytes that are its own
+ * @typedef {(bytes: Uint8Array) => void} Sink takes bytes that are its own
  * @typedef {{
  *   from?: Format, to?: Format, plan?: boolean, detail?: boolean, stopOnError?: boolean, ids?: boolean,
  *   delimiter?: "," | ";" | "\t", heading?: number, sheet?: string, by?: string[],
  *   set?: Fields, setAll?: Fields, map?: Fields, ignore?: string[],
- *   write?: Sink, rejects?: Sink, progress?: (records: number) => void
- * }} ListOptions as those of `bareme batch`; `map` has the column of a field
+ *   write?: Sink, rejects?: Sink, progress?: (records: number, bytes: number) => void
+ * }} ListOptions as those of `bareme batch`; `map` has the column of a field, `progress` gets what is done, and read
+ * @typedef {{read: (size: number) => Uint8Array, taken: number, sinks: Object<number, Sink | undefined>,
+ *   error?: unknown}} Running a list at work: `taken`: bytes that were read; `sinks`: by the numbers of their files
  * @typedef {{faults: Fault[], account: string[], refusals: string[], mark: boolean, summary: any,
- *   output: Uint8Array | null}} ListAnswer
+ *   output: Uint8Array<ArrayBuffer>}} ListAnswer `output`: nothing, where `write` took it
  */
 
 const RESULTS = [
@@ -42,14 +44,16 @@ const RESULTS = [
 	"wrong options",
 	"stopped",
 ];
-const DONE = 0,
-	NO_MEMORY = 1,
+const NO_MEMORY = 1,
 	STOPPED = 7;
+/** What a function that the module imports returns, in the words of WASI. */
+const SUCCESS = 0,
+	BAD_FILE = 8,
+	IO = 29;
 const FORMS = ["json", "explained", "html", "markdown", "csv"];
 const FORMATS = ["", "csv", "ndjson", "html", "xlsx", "table", "ods"];
-/* Before each field of an operation: its number, and the length of its value or this. */
-const HEAD = 8,
-	BLANK = 0xffffffff;
+/** In the place of the length of a field's value: it is left blank on purpose. */
+const BLANK = 0xffffffff;
 const encoder = new TextEncoder(),
 	decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -63,20 +67,6 @@ export class BaremeError extends Error {
 	}
 }
 
-/** A day as the tables count, from 1970-01-01. @param {string} date such as 2021-06-01 */
-function dayOf(date) {
-	const day = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) / 86400000 : NaN;
-	if (Number.isNaN(day)) throw new BaremeError(`"${date}" is no date such as 2021-06-01`);
-	return day;
-}
-
-/** Today, where the reader is. */
-function today() {
-	const now = new Date(),
-		two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-	return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 /** The module beside this file. */
 async function moduleBytes() {
 	const place = new URL("bareme.wasm", import.meta.url);
@@ -85,16 +75,12 @@ async function moduleBytes() {
 	return files.readFile(place);
 }
 
-/**
- * The bytes of a module, which may be packed by gzip: a page holds fewer of them then.
- * @param {BufferSource} bytes @returns {Promise<BufferSource>}
- */
+/** The bytes of a module, which a page has packed by gzip. @param {BufferSource} bytes */
 async function unpack(bytes) {
-	const view = ArrayBuffer.isView(bytes)
-		? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-		: new Uint8Array(bytes);
-	if (view[0] !== 0x1f || view[1] !== 0x8b) return bytes;
-	return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+	const packed = new Blob([bytes]),
+		[first, second] = new Uint8Array(await packed.slice(0, 2).arrayBuffer());
+	if (first !== 0x1f || second !== 0x8b) return bytes;
+	return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /**
@@ -109,31 +95,23 @@ export async function load(options = {}) {
 	const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(await unpack(wasm));
 	/* Node has it since version 19. */
 	const random = globalThis.crypto ?? (await import(String("node:crypto"))).webcrypto;
-	const engine = new Bareme(random);
-	await engine.start(module, options.lang ?? "fr", options.tables ?? {});
-	engine.date = options.date ?? today();
+	const engine = new Bareme();
+	await engine.start(module, random, options.lang ?? "fr", options.tables ?? {});
+	/* Today, where the reader is; Sweden writes it as 2021-06-01. */
+	engine.date = options.date ?? new Date().toLocaleDateString("sv");
 	return engine;
 }
 
-/** One schedule. */
+/** One schedule, made by `load`. */
 export class Bareme {
 	/** @type {any} */ #exports;
-	/** @type {Crypto} */ #random;
+	/** @type {WebAssembly.Module | undefined} what it runs */ module;
 	/** @type {Fault[]} warnings about the tables */ faults = [];
 	/** @type {Description | null} */ #description = null;
 	/** @type {Map<string, number>} the numbers of fields */ #numbers = new Map();
 	/** @type {"fr" | "en"} */ #lang = "fr";
 	#date = "";
-	/**
-	 * @type {{read: (size: number) => Uint8Array, write: Sink, rejects: Sink, progress: (n: number) => void,
-	 *     error: unknown} | null}
-	 */
-	#list = null;
-
-	/** Use `load`. @param {Crypto} random */
-	constructor(random) {
-		this.#random = random;
-	}
+	/** @type {Running | null} */ #list = null;
 
 	// ---- Memory ----
 
@@ -146,18 +124,16 @@ export class Bareme {
 		return new Uint8Array(this.#exports.memory.buffer);
 	}
 
-	/** Memory that a call will take over. @param {number} length @returns {number} */
-	#take(length) {
-		const at = this.#exports.take(length);
+	/**
+	 * Memory with this text or these bytes, that a call will take over: its address and its length.
+	 * @param {string | Uint8Array} data @returns {[number, number]}
+	 */
+	#give(data) {
+		const bytes = typeof data === "string" ? encoder.encode(data) : data;
+		const at = this.#exports.take(bytes.length);
 		if (at === 0) throw new BaremeError("no memory");
-		return at;
-	}
-
-	/** The same with these bytes in it. @param {Uint8Array} bytes @returns {number} */
-	#give(bytes) {
-		const at = this.#take(bytes.length);
 		this.#memory().set(bytes, at);
-		return at;
+		return [at, bytes.length];
 	}
 
 	/** What the last call wrote. */
@@ -168,108 +144,77 @@ export class Bareme {
 
 	/** @param {number} result @param {Fault[]} [faults] */
 	#check(result, faults) {
-		if (result !== DONE) throw new BaremeError(RESULTS[result], faults);
+		if (result !== 0) throw new BaremeError(RESULTS[result], faults);
+	}
+
+	/** What a call writes. @param {string} name @param {...any} given */
+	#call(name, ...given) {
+		this.#check(this.#exports[name](...given));
+		return this.#text();
 	}
 
 	// ---- What the module imports ----
 
-	/** @returns {WebAssembly.ModuleImports} */
-	#imports() {
-		const BAD_FILE = 8,
-			IO = 29,
-			SUCCESS = 0;
-		const view = () => new DataView(this.#exports.memory.buffer);
-		/** @param {number} at @param {number} count @param {(bytes: Uint8Array) => number} each */
-		const pieces = (at, count, each) => {
-			let all = 0;
-			for (let i = 0; i < count; i++) {
-				const from = view().getUint32(at + 8 * i, true),
-					length = view().getUint32(at + 8 * i + 4, true);
-				const done = each(this.#memory().subarray(from, from + length));
-				all += done;
-				if (done < length) break;
+	/**
+	 * Hands on each piece of memory of which a call gives addresses and lengths, until one is not taken whole.
+	 * @param {number} at @param {number} count @param {number} done where it says how many bytes were taken
+	 * @param {(piece: Uint8Array) => number} take says how many it took
+	 */
+	#pass(at, count, done, take) {
+		const places = new Uint32Array(this.#memory().buffer, at, 2 * count);
+		let all = 0;
+		try {
+			for (let i = 0; i < places.length; i += 2) {
+				const [from, length] = places.subarray(i, i + 2),
+					taken = take(this.#memory().subarray(from, from + length));
+				all += taken;
+				if (taken < length) break;
 			}
-			return all;
-		};
-		/** @param {number} result @param {() => void} work */
-		const attempt = (result, work) => {
-			try {
-				work();
-				return SUCCESS;
-			} catch (error) {
-				if (this.#list) this.#list.error ??= error;
-				return result;
-			}
-		};
-		const sinks = [null, "write", "console", "rejects", "progress"];
+		} catch (error) {
+			if (this.#list) this.#list.error ??= error;
+			return IO;
+		}
+		new Uint32Array(this.#memory().buffer, done, 1)[0] = all;
+		return SUCCESS;
+	}
+
+	/** @param {Crypto} random @returns {Object<string, (...given: any[]) => number>} */
+	#imports(random) {
 		return {
-			fd_read: (
-				/** @type {number} */ file,
-				/** @type {number} */ at,
-				/** @type {number} */ count,
-				/** @type {number} */ done,
-			) => {
+			fd_read: (file, at, count, done) => {
 				const list = this.#list;
 				if (file !== 0 || !list) return BAD_FILE;
-				return attempt(IO, () => {
-					const all = pieces(at, count, (room) => {
-						const bytes = list.read(room.length);
-						room.set(bytes);
-						return bytes.length;
-					});
-					view().setUint32(done, all, true);
+				return this.#pass(at, count, done, (room) => {
+					const bytes = list.read(room.length);
+					room.set(bytes);
+					list.taken += bytes.length;
+					return bytes.length;
 				});
 			},
-			fd_write: (
-				/** @type {number} */ file,
-				/** @type {number} */ at,
-				/** @type {number} */ count,
-				/** @type {number} */ done,
-			) => {
-				const list = this.#list,
-					sink = sinks[file];
-				if (!sink || (sink !== "console" && !list)) return BAD_FILE;
-				return attempt(IO, () => {
-					const all = pieces(at, count, (bytes) => {
-						if (sink === "console") console.error(decoder.decode(bytes));
-						else if (sink === "progress")
-							list?.progress(
-								Number(
-									new DataView(bytes.slice().buffer).getBigUint64(
-										0,
-										true,
-									),
-								),
-							);
-						else if (sink === "write" || sink === "rejects")
-							list?.[sink](bytes.slice());
-						return bytes.length;
-					});
-					view().setUint32(done, all, true);
+			fd_write: (file, at, count, done) => {
+				const sink = file === 2 ? report : this.#list?.sinks[file];
+				if (!sink) return BAD_FILE;
+				return this.#pass(at, count, done, (bytes) => {
+					sink(bytes.slice());
+					return bytes.length;
 				});
 			},
 			fd_close: () => BAD_FILE,
 			fd_seek: () => BAD_FILE,
-			fd_fdstat_get: () => BAD_FILE,
-			random_get: (/** @type {number} */ at, /** @type {number} */ length) => {
-				this.#random.getRandomValues(this.#memory().subarray(at, at + length));
+			random_get: (at, length) => {
+				random.getRandomValues(this.#memory().subarray(at, at + length));
 				return SUCCESS;
 			},
-			clock_time_get: (
-				/** @type {number} */ _clock,
-				/** @type {bigint} */ _precision,
-				/** @type {number} */ at,
-			) => {
-				view().setBigUint64(at, 0n, true);
+			clock_time_get: (_clock, _precision, at) => {
+				this.#memory().fill(0, at, at + 8);
 				return SUCCESS;
 			},
-			environ_sizes_get: (/** @type {number} */ count, /** @type {number} */ size) => {
-				view().setUint32(count, 0, true);
-				view().setUint32(size, 0, true);
+			environ_sizes_get: (count, size) => {
+				for (const at of [count, size]) this.#memory().fill(0, at, at + 4);
 				return SUCCESS;
 			},
 			environ_get: () => SUCCESS,
-			proc_exit: (/** @type {number} */ status) => {
+			proc_exit: (status) => {
 				throw new BaremeError(`the engine ended with status ${status}`);
 			},
 		};
@@ -277,20 +222,17 @@ export class Bareme {
 
 	/**
 	 * For `load`.
-	 * @param {WebAssembly.Module} module @param {"fr" | "en"} lang @param {Object<string, string | Uint8Array>}
-	 *     tables
+	 * @param {WebAssembly.Module} module @param {Crypto} random @param {"fr" | "en"} lang
+	 * @param {Object<string, string | Uint8Array>} tables
 	 */
-	async start(module, lang, tables) {
-		const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: this.#imports() });
+	async start(module, random, lang, tables) {
+		const imports = { wasi_snapshot_preview1: this.#imports(random) };
+		const instance = await WebAssembly.instantiate(module, imports);
+		this.module = module;
 		this.#exports = instance.exports;
 		this.#exports._initialize();
-		for (const [name, data] of Object.entries(tables)) {
-			const path = encoder.encode(name),
-				bytes = typeof data === "string" ? encoder.encode(data) : data;
-			this.#check(
-				this.#exports.add_file(this.#give(path), path.length, this.#give(bytes), bytes.length),
-			);
-		}
+		for (const [name, data] of Object.entries(tables))
+			this.#check(this.#exports.add_file(...this.#give(name), ...this.#give(data)));
 		this.#lang = lang;
 		const result = this.#exports.load(lang === "en" ? 1 : 0);
 		this.faults = result === NO_MEMORY ? [] : JSON.parse(this.#text());
@@ -317,17 +259,19 @@ export class Bareme {
 	}
 
 	set date(date) {
-		this.#exports.set_date(dayOf(date));
+		this.#check(this.#exports.set_date(...this.#give(date)));
 		this.#date = date;
 	}
 
 	/** The schedule, its fields and codes, in the reader's language. @returns {Description} */
 	describe() {
-		if (this.#description === null) {
-			this.#check(this.#exports.describe());
-			this.#description = JSON.parse(this.#text());
-		}
-		return /** @type {Description} */ (this.#description);
+		this.#description ??= /** @type {Description} */ (JSON.parse(this.#call("describe")));
+		return this.#description;
+	}
+
+	/** A message of src/po in the reader's language. @param {string} message in English */
+	translate(message) {
+		return this.#call("translate", ...this.#give(message));
 	}
 
 	/** @param {string} name @returns {number} */
@@ -341,24 +285,16 @@ export class Bareme {
 
 	/** @param {number} variant @param {Fields} fields @param {string[]} [declined] */
 	#operate(variant, fields, declined = []) {
-		const names = Object.keys(fields);
-		const room = names.reduce((all, name) => all + HEAD + 3 * fields[name].length, HEAD * declined.length);
-		const start = this.#take(room),
-			memory = this.#memory(),
-			view = new DataView(memory.buffer);
-		let at = start;
-		const put = (/** @type {string} */ name, /** @type {number} */ length) => {
-			view.setUint32(at, this.#field(name), true);
-			view.setUint32(at + 4, length, true);
-			at += HEAD;
-		};
-		for (const name of names) {
-			const { written } = encoder.encodeInto(fields[name], memory.subarray(at + HEAD, start + room));
-			put(name, written);
-			at += written;
+		/** @type {Uint8Array[]} */ const pieces = [];
+		const put = (/** @type {string} */ name, /** @type {number} */ length) =>
+			pieces.push(new Uint8Array(new Uint32Array([this.#field(name), length]).buffer));
+		for (const [name, value] of Object.entries(fields)) {
+			const bytes = encoder.encode(value);
+			put(name, bytes.length);
+			pieces.push(bytes);
 		}
 		for (const name of declined) put(name, BLANK);
-		this.#check(this.#exports.operate(variant, start, at - start));
+		this.#check(this.#exports.operate(variant, ...this.#give(join(pieces))));
 	}
 
 	/**
@@ -368,8 +304,7 @@ export class Bareme {
 	 */
 	answer(fields, form = "json") {
 		this.#operate(0, fields);
-		this.#check(this.#exports.answer(0, FORMS.indexOf(form)));
-		return this.#text();
+		return this.#call("answer", 0, FORMS.indexOf(form));
 	}
 
 	/** The same as an object. @param {Fields} fields @param {{explain?: boolean}} [options] @returns {any} */
@@ -377,19 +312,13 @@ export class Bareme {
 		return JSON.parse(this.answer(fields, options.explain ? "explained" : "json"));
 	}
 
-	/** @param {Fields} common @param {Fields[]} variants @param {Form} form */
-	#compare(common, variants, form) {
-		variants.forEach((own, number) => this.#operate(number, { ...common, ...own }));
-		this.#check(this.#exports.compare(variants.length, FORMS.indexOf(form)));
-		return this.#text();
-	}
-
 	/**
-	 * Variants of one operation, four at most, as a page or Markdown.
-	 * @param {Fields} common @param {Fields[]} variants @param {"html" | "markdown"} form
+	 * Variants of one operation, four at most, as a page, Markdown or JSON.
+	 * @param {Fields} common @param {Fields[]} variants @param {"html" | "markdown" | "json"} form
 	 */
 	comparison(common, variants, form) {
-		return this.#compare(common, variants, form);
+		variants.forEach((own, number) => this.#operate(number, { ...common, ...own }));
+		return this.#call("compare", variants.length, FORMS.indexOf(form));
 	}
 
 	/**
@@ -399,72 +328,62 @@ export class Bareme {
 	 * @returns {{answers: any[], least: number[], rows: Compared[]}}
 	 */
 	compare(common, variants) {
-		return JSON.parse(this.#compare(common, variants, "json"));
+		return JSON.parse(this.comparison(common, variants, "json"));
 	}
 
 	/**
 	 * What is still to be asked of an operation, the most telling question first.
 	 * @param {Fields} fields @param {{declined?: string[], plan?: boolean}} [options] `declined`: fields that are
-	 *     left
-	 *   blank on purpose; `plan`: those of the financing plan are asked as well
+	 *   left blank on purpose; `plan`: those of the financing plan are asked as well
 	 * @returns {Open}
 	 */
 	ask(fields, options = {}) {
 		this.#operate(0, fields, options.declined);
-		this.#check(this.#exports.ask(options.plan ? 1 : 0));
-		return JSON.parse(this.#text());
+		return JSON.parse(this.#call("ask", options.plan ? 1 : 0));
 	}
 
 	/**
 	 * Values of a field that begin so: listed ones, or communes.
-	 * @param {string} field @param {string} start @param {number} [most] @returns {{value: string, title:
-	 *     string}[]}
+	 * @param {string} field @param {string} start @param {number} [most]
+	 * @returns {{value: string, title: string}[]}
 	 */
 	complete(field, start, most = 20) {
-		const bytes = encoder.encode(start);
-		this.#check(this.#exports.complete(this.#field(field), this.#give(bytes), bytes.length, most));
-		return JSON.parse(this.#text());
+		return JSON.parse(this.#call("complete", this.#field(field), ...this.#give(start), most));
 	}
 
 	// ---- Lists ----
-
-	/** @param {number} kind @param {number} field @param {string} text */
-	#set(kind, field, text) {
-		const bytes = encoder.encode(text);
-		this.#check(this.#exports.set(kind, field, this.#give(bytes), bytes.length));
-	}
 
 	/**
 	 * Answers a list. It runs to its end in one call: in a page, it belongs into a Worker. Without `write` the
 	 * answer comes back as `output`, with the byte order mark that it may need.
 	 * @param {Uint8Array | string | ((size: number) => Uint8Array)} input the list; or a function that returns up
-	 *     to
-	 *   `size` bytes of it, and none at its end
+	 *   to `size` bytes of it, and none at its end
 	 * @param {ListOptions} [options] @returns {ListAnswer}
 	 */
 	list(input, options = {}) {
 		/** @type {Uint8Array[]} */ const kept = [];
 		const bytes = typeof input === "string" ? encoder.encode(input) : input;
-		let at = 0;
-		this.#list = {
-			read:
-				typeof bytes === "function"
-					? bytes
-					: (size) => bytes.subarray(at, (at = Math.min(at + size, bytes.length))),
-			write: options.write ?? ((piece) => kept.push(piece)),
-			rejects: options.rejects ?? (() => {}),
-			progress: options.progress ?? (() => {}),
-			error: undefined,
+		const part = (/** @type {number} */ size) =>
+			/** @type {Uint8Array} */ (bytes).subarray(list.taken, list.taken + size);
+		/** @type {Running} */ const list = {
+			read: typeof bytes === "function" ? bytes : part,
+			taken: 0,
+			sinks: {},
 		};
+		list.sinks[1] = options.write ?? ((piece) => kept.push(piece));
+		list.sinks[3] = options.rejects;
+		list.sinks[4] = (piece) => options.progress?.(Number(new BigUint64Array(piece.buffer)[0]), list.taken);
+		this.#list = list;
 		try {
-			[options.set, options.setAll, options.map].forEach((fields, kind) =>
-				Object.entries(fields ?? {}).forEach(([name, text]) =>
-					this.#set(kind, this.#field(name), text),
-				),
-			);
-			options.ignore?.forEach((column) => this.#set(3, -1, column));
-			options.by?.forEach((column) => this.#set(4, -1, column));
-			if (options.sheet !== undefined) this.#set(5, -1, options.sheet);
+			const set = (/** @type {number} */ kind, /** @type {string} */ text, field = -1) =>
+				this.#check(this.#exports.set(kind, field, ...this.#give(text)));
+			[options.set, options.setAll, options.map].forEach((fields, kind) => {
+				for (const [name, text] of Object.entries(fields ?? {}))
+					set(kind, text, this.#field(name));
+			});
+			options.ignore?.forEach((column) => set(3, column));
+			options.by?.forEach((column) => set(4, column));
+			if (options.sheet !== undefined) set(5, options.sheet);
 			const flags = [options.plan, options.detail, options.rejects, options.stopOnError, options.ids];
 			const result = this.#exports.list(
 				FORMATS.indexOf(options.from ?? ""),
@@ -473,15 +392,20 @@ export class Bareme {
 				(options.delimiter ?? "\0").charCodeAt(0),
 				options.heading ?? 0,
 			);
-			if (this.#list.error !== undefined) throw this.#list.error;
+			if (list.error !== undefined) throw list.error;
 			const answer = result === NO_MEMORY ? { faults: [] } : JSON.parse(this.#text());
 			if (result !== STOPPED) this.#check(result, answer.faults);
 			if (answer.mark) kept.unshift(new Uint8Array([0xef, 0xbb, 0xbf]));
-			return { ...answer, output: options.write ? null : join(kept) };
+			return { ...answer, output: join(kept) };
 		} finally {
 			this.#list = null;
 		}
 	}
+}
+
+/** What the C library reports. @param {Uint8Array} bytes */
+function report(bytes) {
+	console.error(decoder.decode(bytes));
 }
 
 /** @param {Uint8Array[]} pieces */

@@ -1,4 +1,5 @@
-import { announce, h } from "./dom.mjs";
+import { h } from "./dom.mjs";
+import { announce } from "./parts.mjs";
 import { say } from "./words.mjs";
 
 /**
@@ -48,7 +49,7 @@ export function combobox(input, label, complete) {
 		list.replaceChildren(...found.map(option));
 		list.hidden = false;
 		input.setAttribute("aria-expanded", "true");
-		announce(say("found", found.length));
+		announce(say("{} suggestions", found.length));
 	};
 	/** @type {Object<string, () => void>} */ const keys = {
 		ArrowDown: () => (list.hidden ? open() : mark(active + 1)),

@@ -1,8 +1,3 @@
-import { say } from "./words.mjs";
-
-const SEEN_MS = 3000,
-	KEPT_MS = 60000;
-
 /** @typedef {Node | string | null | false} Child @typedef {HTMLElementTagNameMap} Tags */
 
 /**
@@ -38,57 +33,28 @@ export function labelled(input, label, ...more) {
 	return h("div.field", h("label", { for: input.id }, label), input, ...more);
 }
 
+/** A listener that hands on what its field holds. @param {(text: string) => void} take */
+export function taking(take) {
+	return (/** @type {{target: any}} */ { target }) => take(target.value.trim());
+}
+
+/**
+ * A choice among values, or none of them.
+ * @param {Object<string, any>} properties @param {string | undefined} chosen @param {string} none
+ * @param {import("./bareme.mjs").Named[]} values
+ */
+export function choice(properties, chosen, none, values) {
+	const option = (/** @type {import("./bareme.mjs").Named} */ { name, title }) =>
+		h("option", { value: name, selected: name === chosen }, title);
+	return h("select", properties, ...[{ name: "", title: none }, ...values].map(option));
+}
+
 /** Gives the focus to the first element that matches. @param {Element} root @param {string} selector */
 export function focusOn(root, selector) {
-	const element = root.querySelector(selector);
-	if (element instanceof HTMLElement) element.focus();
+	/** @type {HTMLElement | null} */ (root.querySelector(selector))?.focus();
 }
 
 /** @param {string} label @param {() => void} act @param {Object<string, any>} [properties] */
 export function button(label, act, properties = {}) {
 	return h("button", { type: "button", onclick: act, ...properties }, label);
-}
-
-/**
- * What a page of the library shows, to be placed in this one: its title, and its main part. Scripts in it would not
- * run: they come out of a parser, and the policy of this page forbids them.
- * @param {string} html
- */
-export function pageParts(html) {
-	/* Its style is here already. */
-	const page = new DOMParser().parseFromString(html.replace(/<style>[^]*?<\/style>/, ""), "text/html");
-	const parts = document.createDocumentFragment();
-	const [, ...heading] = page.querySelectorAll("header > *");
-	parts.append(
-		...heading,
-		...page.querySelectorAll("main > *"),
-		h("div.receipt", ...page.querySelectorAll("footer > *")),
-	);
-	return parts;
-}
-
-/** Said to those who cannot see what has changed; or shown for a while. @param {string} text @param {boolean} [seen] */
-export function announce(text, seen = false) {
-	const place = document.getElementById("status");
-	place?.replaceChildren(text);
-	place?.classList.toggle("seen", seen);
-	if (seen) setTimeout(() => place?.classList.remove("seen"), SEEN_MS);
-}
-
-/** @param {string} name @param {string | Uint8Array<ArrayBuffer>} data @param {string} type */
-export function save(name, data, type) {
-	const address = URL.createObjectURL(new Blob([data], { type }));
-	h("a", { href: address, download: name }).click();
-	setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
-}
-
-/** By the event, which needs no permission. @param {string} text */
-export function copy(text) {
-	const give = (/** @type {ClipboardEvent} */ event) => {
-		event.clipboardData?.setData("text/plain", text);
-		event.preventDefault();
-	};
-	document.addEventListener("copy", give);
-	announce(say(document.execCommand("copy") ? "copied" : "not_copied"), true);
-	document.removeEventListener("copy", give);
 }

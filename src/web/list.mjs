@@ -1,9 +1,11 @@
 import { combobox } from "./combobox.mjs";
-import { announce, button, focusOn, h, labelled, pageParts, save, textInput } from "./dom.mjs";
+import { button, choice, focusOn, h, labelled, taking, textInput } from "./dom.mjs";
+import { actions, announce, inPrivate, pageParts, save } from "./parts.mjs";
 import { Requests } from "./requests.mjs";
 import { say } from "./words.mjs";
 
 /**
+ * @typedef {import("./bareme.mjs").ListOptions} ListOptions
  * @typedef {import("./worker.mjs").Answer} Answer
  * @typedef {import("./worker.mjs").Done} Done
  * @typedef {import("./worker.mjs").Progress} Progress
@@ -30,12 +32,11 @@ function isAbout(notice, field) {
 /** A list: a file that is dropped or chosen, or cells that are pasted; its rows to correct, its sums, its answers. */
 export class ListView {
 	/** @type {{name: string, bytes: Uint8Array} | null} */ #input = null;
-	/** @type {import("./bareme.mjs").ListOptions} */ #options = {};
+	/** @type {ListOptions} */ #options = {};
 	/** @type {Map<number, string[]>} */ #edits = new Map();
-	/** @type {Answer | null} */ #answer = null;
+	/** @type {Done} what is shown */ #done = {};
 	/** @type {Promise<Done>} the newest computation */ #asked = Promise.resolve({});
 	#saving = 0;
-	#error = "";
 	#shown = AT_ONCE;
 	#result = h("section", { id: "list-result", class: "answer", tabindex: "-1" });
 	#bar = h("progress", { max: 1 });
@@ -43,13 +44,9 @@ export class ListView {
 	#progress = h("div.progress", { hidden: true });
 	/** Where a list is dropped while something else is shown. */ onopen = () => {};
 
-	/**
-	 * @param {import("./bareme.mjs").Bareme} engine @param {WebAssembly.Module} module
-	 * @param {string} code what the worker runs
-	 */
-	constructor(engine, module, code) {
+	/** @param {import("./bareme.mjs").Bareme} engine @param {string} code what the worker runs */
+	constructor(engine, code) {
 		this.engine = engine;
-		this.module = module;
 		this.requests = new Requests(code, (progress) => this.#tell(progress));
 		this.element = h("div.list-view");
 		addEventListener("dragover", (event) => event.preventDefault());
@@ -62,7 +59,7 @@ export class ListView {
 			if (!this.element.isConnected || event.target instanceof HTMLInputElement || text.trim() === "")
 				return;
 			event.preventDefault();
-			this.#begin(say("pasted"), new TextEncoder().encode(text));
+			this.#begin(say("pasted-table"), new TextEncoder().encode(text));
 		});
 		this.draw();
 	}
@@ -92,17 +89,16 @@ export class ListView {
 		this.#progress.hidden = progress === null;
 		this.#bar.value = progress?.part ?? 0;
 		const records = progress?.records ?? 0;
-		this.#count.textContent = records > 0 ? say("rows", records.toLocaleString(this.engine.lang)) : "";
+		this.#count.textContent = records > 0 ? say("{} rows", records.toLocaleString(this.engine.lang)) : "";
 	}
 
 	/** @param {"answer" | "html" | "xlsx"} to @returns {Promise<Done>} */
 	async #ask(to) {
 		if (!this.#input) return {};
 		this.#tell({ records: 0, part: 0 });
-		const { lang, date } = this.engine,
+		const { lang, date, module } = this.engine,
 			input = this.#input.bytes;
-		const how = { options: this.#options, edits: this.#edits, to };
-		return this.requests.ask({ module: this.module, lang, date, input, ...how });
+		return this.requests.ask({ module, lang, date, input, options: this.#options, edits: this.#edits, to });
 	}
 
 	/** @param {string} [focus] */
@@ -111,10 +107,9 @@ export class ListView {
 		if (this.#saving === 0) this.requests.stop();
 		const asked = this.#ask("answer");
 		this.#asked = asked;
-		const { answer, error } = await asked;
+		const done = await asked;
 		if (asked !== this.#asked) return;
-		this.#answer = answer ?? null;
-		this.#error = error ?? "";
+		this.#done = done;
 		this.#shown = AT_ONCE;
 		this.draw();
 		announce(this.#result.querySelector(".says")?.textContent ?? "");
@@ -134,13 +129,9 @@ export class ListView {
 		const done = await (to === "csv" ? this.#asked : this.#ask(to));
 		this.#saving--;
 		const bytes = done.output ?? done.answer?.csv;
-		if (bytes) save(this.#name(to), bytes, type);
+		const name = this.#input?.name.replace(/\.\w+$/, "");
+		if (bytes) save(`${name}-bareme.${to}`, bytes, type);
 		else announce(done.error ?? "");
-	}
-
-	/** @param {string} ending */
-	#name(ending) {
-		return `${this.#input?.name.replace(/\.\w+$/, "")}-bareme.${ending}`;
 	}
 
 	// ---- What is shown ----
@@ -150,48 +141,55 @@ export class ListView {
 		const file = h("input", { type: "file", id: "file", accept });
 		file.addEventListener("change", () => this.#open(file.files?.[0]));
 		const pasted = h("textarea", { id: "pasted", rows: 2, spellcheck: "false" });
+		const choose = h("label", { for: "file" }, say("Choose a file"));
 		const box = h(
 			"div.drop",
-			h("p.choose", file, h("label", { for: "file" }, say("choose")), ` ${say("or_drop")}`),
-			labelled(pasted, say("paste")),
-			h("p.soft", say("private")),
+			h("p.choose", file, choose, ` ${say("Excel, LibreOffice or CSV, or drop it here")}`),
+			labelled(pasted, say("Or paste cells copied from Excel here, with their headings")),
+			inPrivate(),
 		);
-		const cancel = button(say("cancel"), () => this.requests.stop());
-		this.#bar.setAttribute("aria-label", say("computing"));
-		this.#progress.replaceChildren(h("span", say("computing")), this.#bar, this.#count, cancel);
-		const loaded = this.#answer !== null || this.#error !== "";
-		this.#result.setAttribute("aria-label", say("result"));
+		const cancel = button(say("Stop"), () => this.requests.stop());
+		this.#bar.setAttribute("aria-label", say("Computing…"));
+		this.#progress.replaceChildren(h("span", say("Computing…")), this.#bar, this.#count, cancel);
+		const { answer, error } = this.#done,
+			loaded = answer !== undefined || error !== undefined;
+		this.#result.setAttribute("aria-label", say("Result"));
 		this.#result.hidden = !loaded;
-		const refused = this.#error ? this.#refused() : [];
-		this.#result.replaceChildren(...(this.#answer ? this.#answered(this.#answer) : refused));
-		const fold = h("details.another", h("summary", say("another")));
+		this.#result.replaceChildren(...(answer ? this.#answered(answer) : this.#refused(error ?? "")));
+		const fold = h("details.another", h("summary", say("Open another list")));
 		if (loaded) fold.append(box);
-		const begin = [h("h1", say("list_title")), h("p", say("list_intro")), box];
+		const begin = [
+			h("h1", say("Aid for a list of operations")),
+			h("p", say("One operation in each row; columns are known by their headings, in any order.")),
+			box,
+		];
 		this.element.replaceChildren(...(loaded ? [fold] : begin), this.#progress, this.#result);
 	}
 
-	/** The list was not read. */
-	#refused() {
+	/** The list was not read. What names the program's options ends a message. @param {string} error */
+	#refused(error) {
 		const columns = Array.from({ length: LETTERS }, (_, i) => ({ numero: i + 1, entete: "", champ: null }));
-		return [h("h1", this.#input?.name ?? ""), h("p.says.bad", this.#error), this.#settings(columns, true)];
+		return [
+			h("h1", this.#input?.name ?? ""),
+			h("p.says.bad", error.replace(/ \(--.*$/gm, "")),
+			this.#settings(columns, true),
+		];
 	}
 
 	/** @param {Answer} answer */
 	#answered(answer) {
-		const actions = h(
-			"div.actions",
-			{ role: "group", "aria-label": say("actions") },
-			button(say("save_csv"), () => this.#save("csv", "text/csv"), { class: "main" }),
-			button(say("save_book"), () => this.#save("xlsx", BOOK)),
-			button(say("save_page"), () => this.#save("html", "text/html")),
-			button(say("print"), () => window.print()),
+		const means = actions(
+			button(say("Save as CSV"), () => this.#save("csv", "text/csv"), { class: "main" }),
+			button(say("Save as workbook"), () => this.#save("xlsx", BOOK)),
+			button(say("Save as page"), () => this.#save("html", "text/html")),
+			button(say("Print"), () => window.print()),
 		);
 		/* What is to be corrected comes after the sums, before all else. */
 		const all = [...pageParts(answer.html).childNodes];
 		const first = all.findIndex((part) => part.nodeName === "H2");
 		const changed = Object.keys(this.#options).length > 0;
 		return [
-			actions,
+			means,
 			...all.slice(0, first),
 			this.#corrections(answer),
 			this.#settings(answer.summary.colonnes, changed),
@@ -209,11 +207,12 @@ export class ListView {
 		/** @type {Map<number, HTMLInputElement[]>} */ const inputs = new Map();
 		const submit = (/** @type {Event} */ event) => {
 			event.preventDefault();
-			for (const [number, cells] of inputs) {
-				const given = cells.map((input) => input.value);
+			for (const [number, cells] of inputs)
 				if (cells.some((input) => input.value !== input.defaultValue))
-					this.#edits.set(number, given);
-			}
+					this.#edits.set(
+						number,
+						cells.map((input) => input.value),
+					);
 			this.#compute(".corrections legend, .answer");
 		};
 		const more = () => {
@@ -224,19 +223,18 @@ export class ListView {
 			this.#edits = new Map();
 			this.#compute();
 		};
-		const rows = answer.refused
-			.slice(0, this.#shown)
-			.map((refused) => this.#wrong(refused, answer, inputs));
+		const shown = answer.refused.slice(0, this.#shown);
 		return h(
 			"form.corrections",
 			{ onsubmit: submit },
-			count > 0 && h("h2", say("to_correct", count)),
-			...rows,
+			count > 0 && h("h2", say("Rows to complete or correct: {}", count)),
+			...shown.map((refused) => this.#wrong(refused, answer, inputs)),
 			h(
 				"p.buttons.sticky",
-				count > 0 && h("button.main", { type: "submit" }, say("recompute")),
-				answer.refused.length > this.#shown && button(say("more"), more),
-				this.#edits.size > 0 && button(say("undo", this.#edits.size), undo),
+				count > 0 && h("button.main", { type: "submit" }, say("Compute again")),
+				answer.refused.length > this.#shown && button(say("Show more"), more),
+				this.#edits.size > 0 &&
+					button(say("Undo the corrections ({})", this.#edits.size), undo),
 			),
 		);
 	}
@@ -252,110 +250,98 @@ export class ListView {
 			const kind = refus.find((one) => one.champ && notice.startsWith(one.code));
 			return named.length > 0 ? named : read.filter((field) => field?.name === kind?.champ);
 		});
+		/** @type {HTMLElement[]} */ const wrong = [];
+		/** @type {HTMLElement[]} */ const others = [];
 		const cells = refused.cells.map((value, i) => {
 			const field = read[i],
-				wrong = field !== undefined && about.includes(field);
-			const id = `cell-${refused.number}-${i}`,
-				label = answer.columns[i] || letters(i + 1);
-			const input = textInput({ id, value, title: field?.help, "aria-invalid": wrong && "true" });
-			const propose = (/** @type {string} */ start) => this.engine.complete("commune", start);
-			const box = labelled(
-				input,
-				label,
-				field?.role === "commune" && combobox(input, label, propose),
-			);
-			return { input, box, wrong };
+				bad = field !== undefined && about.includes(field);
+			const label = answer.columns[i] || letters(i + 1);
+			const properties = { title: field?.help, "aria-invalid": bad && "true" };
+			const input = textInput({ id: `cell-${refused.number}-${i}`, value, ...properties });
+			const propose = (/** @type {string} */ start) => this.engine.complete(field?.name ?? "", start);
+			const proposals = field?.role === "commune" && combobox(input, label, propose);
+			(bad ? wrong : others).push(labelled(input, label, proposals));
+			return input;
 		});
-		const all = cells.map(({ input }) => input);
-		inputs.set(refused.number, all);
-		const wrong = cells.filter((one) => one.wrong).map(({ box }) => box);
-		const others = cells.filter((one) => !one.wrong).map(({ box }) => box);
+		inputs.set(refused.number, cells);
 		const which = refused.cells.filter((cell, i) => cell && SAYS_WHICH.includes(read[i]?.role ?? ""));
 		const reason = (/** @type {string} */ notice) => {
 			const [, code, message] = /^([a-z-]+): ?(.*)$/s.exec(notice) ?? ["", "", notice];
 			return h("li", message, " ", h("code", code));
 		};
+		const name = [say("Row {}", refused.line), ...which].join(" · ");
+		const rest = [h("summary", say("The other cells")), h("div.cells", ...others)];
 		return h(
 			"fieldset.wrong",
-			h(
-				"legend",
-				{ tabindex: "-1" },
-				[say("line", refused.line), ...which].join(" · "),
-				" ",
-				h("span.tag", refused.status),
-			),
+			h("legend", { tabindex: "-1" }, name, " ", h("span.tag", refused.status)),
 			h("ul", ...refused.notices.map(reason)),
 			h("div.cells", ...wrong),
-			h(
-				"details",
-				{ open: wrong.length === 0 },
-				h("summary", say("other_cells")),
-				h("div.cells", ...others),
-			),
+			h("details", { open: wrong.length === 0 }, ...rest),
 		);
 	}
 
 	// ---- How the list is read ----
 
+	/** @param {ListOptions} options @param {string} focus */
+	#change(options, focus) {
+		Object.assign(this.#options, options);
+		if ("sheet" in options) this.#edits = new Map();
+		this.#compute(focus);
+	}
+
+	/** What is read from a column. @param {string} column @param {string} field "" for nothing */
+	#read(column, field) {
+		const { map = {}, ignore = [] } = this.#options;
+		const kept = Object.entries(map).filter(([name, other]) => other !== column && name !== field);
+		const others = ignore.filter((other) => other !== column);
+		const mapped = Object.fromEntries(field ? [...kept, [field, column]] : kept);
+		this.#change({ map: mapped, ignore: field ? others : [...others, column] }, `#column-${column}`);
+	}
+
 	/** @param {any[]} columns those that were found @param {boolean} open */
 	#settings(columns, open) {
-		const options = this.#options,
-			fields = this.engine.describe().fields;
-		/** @param {string} column @param {string} field */
-		const read = (column, field) => {
-			const { map = {}, ignore = [] } = options;
-			const kept = Object.entries(map).filter(([name, other]) => other !== column && name !== field);
-			const others = ignore.filter((other) => other !== column);
-			options.map = Object.fromEntries(field ? [...kept, [field, column]] : kept);
-			options.ignore = field ? others : [...others, column];
-			this.#compute(`#column-${column}`);
+		const { map = {}, heading, sheet, by = [], set = {}, plan } = this.#options;
+		const { fields } = this.engine.describe();
+		const column = (/** @type {any} */ { numero, entete, champ }) => {
+			const name = letters(numero),
+				chosen = champ ?? Object.keys(map).find((field) => map[field] === name);
+			const onchange = taking((field) => this.#read(name, field));
+			const select = choice({ id: `column-${name}`, onchange }, chosen, say("— not read —"), fields);
+			return labelled(select, `${name} ${entete}`);
 		};
-		const choice = (/** @type {any} */ column) => {
-			const name = letters(column.numero);
-			const chosen =
-				column.champ ??
-				Object.entries(options.map ?? {}).find(([, other]) => other === name)?.[0];
-			const option = (/** @type {string} */ value, /** @type {string} */ label) =>
-				h("option", { value, selected: value === chosen }, label);
-			const select = h(
-				"select",
-				{ id: `column-${name}`, onchange: () => read(name, select.value) },
-				option("", say("not_read")),
-				...fields.map((field) => option(field.name, field.title)),
-			);
-			return labelled(select, `${name} ${column.entete}`);
+		/** @param {string} name @param {string} label @param {any} value @param {(text: string) => any} take */
+		const setting = (name, label, value, take = (text) => text || undefined) => {
+			const onchange = taking((text) => this.#change({ [name]: take(text) }, `#${name}`));
+			return labelled(textInput({ id: name, value, onchange }), label);
 		};
-		/** @param {string} id @param {string} label @param {any} value @param {(text: string) => void} set */
-		const setting = (id, label, value, set) => {
-			const input = textInput({ id, value });
-			input.addEventListener("change", () => {
-				set(input.value.trim());
-				this.#compute(`#${id}`);
-			});
-			return labelled(input, label);
+		const ofAll = (/** @type {import("./bareme.mjs").Field} */ { name, values }) => {
+			const onchange = taking((value) => this.#change({ set: { [name]: value } }, "#nature"));
+			const select = choice({ id: "nature", onchange }, set[name], "—", values);
+			return labelled(select, say("Nature of operations without one"));
 		};
-		const plan = h("input", { type: "checkbox", id: "plan", checked: options.plan });
-		plan.addEventListener("change", () => {
-			options.plan = plan.checked;
-			this.#compute("#plan");
-		});
-		const heading = setting("heading", say("heading_line"), options.heading ?? "", (text) => {
-			options.heading = Number.parseInt(text, 10) || undefined;
-		});
-		const sheet = setting("sheet", say("sheet"), options.sheet ?? "", (text) => {
-			options.sheet = text || undefined;
-			this.#edits = new Map();
-		});
-		const by = setting("by", say("by"), (options.by ?? []).join(", "), (text) => {
-			options.by = text ? text.split(/ *, */) : undefined;
-		});
+		const check = h("input", { type: "checkbox", id: "plan", checked: plan });
+		check.addEventListener("change", () => this.#change({ plan: check.checked }, "#plan"));
+		const toNumber = (/** @type {string} */ text) => parseInt(text, 10) || undefined;
+		const toColumns = (/** @type {string} */ text) => (text ? text.split(/ *, */) : undefined);
 		return h(
 			"details.settings",
 			{ open },
-			h("summary", say("columns")),
-			h("p.soft", say("columns_help")),
-			h("div.cells", ...columns.map(choice)),
-			h("div.cells", heading, sheet, by, h("label.check", { for: "plan" }, plan, say("with_plan"))),
+			h("summary", say("Columns understood, and settings")),
+			h("p.soft", say("What is read from each column. Correct what was misunderstood.")),
+			h("div.cells", ...columns.map(column)),
+			h(
+				"div.cells",
+				...fields.filter(({ role }) => role === "nature").map(ofAll),
+				setting("heading", say("Row of the headings (number)"), heading, toNumber),
+				setting("sheet", say("Sheet (name or number)"), sheet),
+				setting(
+					"by",
+					say("Sums by annee, departement, epci, zone, or columns"),
+					by.join(", "),
+					toColumns,
+				),
+				h("label.check", { for: "plan" }, check, say("What each operation leaves to finance")),
+			),
 		);
 	}
 }

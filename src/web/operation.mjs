@@ -1,5 +1,6 @@
 import { combobox } from "./combobox.mjs";
-import { announce, button, copy, focusOn, h, labelled, pageParts, save, textInput } from "./dom.mjs";
+import { button, choice, focusOn, h, labelled, taking, textInput } from "./dom.mjs";
+import { actions, announce, copy, inPrivate, pageParts, save } from "./parts.mjs";
 import { say } from "./words.mjs";
 
 /**
@@ -20,6 +21,7 @@ export class OperationView {
 	/** @type {Map<string, HTMLElement>} */ #rows = new Map();
 	#answer = h("section.answer", { id: "answer", tabindex: "-1" });
 	#form = h("form.form", { onsubmit: (/** @type {Event} */ event) => event.preventDefault() });
+	/** What there is to do once something is given. */ #means = [h("div"), h("p")];
 	#main = h("div");
 	#plan = h("div");
 	#planBox = h("details.plan-fields");
@@ -62,13 +64,15 @@ export class OperationView {
 		this.#rows = new Map(fields.map((field) => [field.name, this.#row(field)]));
 		this.#main.replaceChildren(...this.#rows.values());
 		this.#plan.replaceChildren();
-		this.#planBox.replaceChildren(h("summary", say("plan")), this.#plan);
-		const clear = button(say("clear"), () => this.#show([{}], 0, "input"));
-		this.#form.replaceChildren(this.#tabs(), this.#main, this.#planBox, h("p.buttons", clear));
-		this.#form.setAttribute("aria-label", say("form"));
-		const base = this.#base();
-		this.#planBox.open = Object.keys(this.#fields).some((name) => this.#isPlan(name, base));
+		this.#planBox.replaceChildren(h("summary", say("Financing plan (optional)")), this.#plan);
+		const clear = button(say("Clear all"), () => this.#show([{}], 0, "input"));
+		this.#means = [this.#tabs(), h("p.buttons", clear)];
+		this.#form.replaceChildren(this.#means[0], this.#main, this.#planBox, this.#means[1]);
+		this.#form.setAttribute("aria-label", say("The operation"));
 		this.#update();
+		this.#planBox.open = Object.keys(this.#fields).some((name) =>
+			this.#plan.contains(this.#rows.get(name) ?? null),
+		);
 	}
 
 	/** @param {Fields[]} variants @param {number} active @param {string} focus */
@@ -82,26 +86,20 @@ export class OperationView {
 	#tabs() {
 		const all = this.#variants,
 			active = this.#active;
-		const tab = (/** @type {Fields} */ _, /** @type {number} */ i) =>
-			button(say("variant", i + 1), () => this.#show(all, i, `[data-variant="${i}"]`), {
-				"aria-pressed": String(i === active),
-				"data-variant": i,
-				class: "tab",
-			});
-		const add = () =>
-			this.#show([...all, { ...this.#fields }], all.length, `[data-variant="${all.length}"]`);
-		const remove = () =>
-			this.#show(
-				all.filter((_, i) => i !== active),
-				Math.max(0, active - 1),
-				"button",
-			);
+		const one = (/** @type {number} */ i) => `[data-variant="${i}"]`;
+		const tab = (/** @type {Fields} */ _, /** @type {number} */ i) => {
+			const properties = { "aria-pressed": String(i === active), "data-variant": i, class: "tab" };
+			return button(say("Variant {}", i + 1), () => this.#show(all, i, one(i)), properties);
+		};
+		const add = () => this.#show([...all, { ...this.#fields }], all.length, one(all.length));
+		const others = all.filter((_, i) => i !== active);
+		const remove = () => this.#show(others, Math.max(0, active - 1), "button");
 		return h(
 			"div.variants-bar",
-			{ role: "group", "aria-label": say("variants") },
+			{ role: "group", "aria-label": say("Variants") },
 			...(all.length > 1 ? all.map(tab) : []),
-			all.length < VARIANTS && button(say("add_variant"), add, { class: "quiet" }),
-			all.length > 1 && button(say("remove_variant"), remove, { class: "quiet" }),
+			all.length < VARIANTS && button(say("Add a variant"), add, { class: "quiet" }),
+			all.length > 1 && button(say("Remove this variant"), remove, { class: "quiet" }),
 		);
 	}
 
@@ -110,12 +108,7 @@ export class OperationView {
 		const { name, title, values } = field,
 			id = `field-${name}`,
 			given = this.#fields[name] ?? "";
-		const take = (/** @type {Event} */ event) => {
-			this.#set(
-				name,
-				/** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value.trim(),
-			);
-		};
+		const take = taking((text) => this.#set(name, text));
 		if (field.role === "nature") {
 			const radio = (/** @type {string} */ value) =>
 				h("input", { type: "radio", name, value, checked: value === given, onchange: take });
@@ -128,16 +121,8 @@ export class OperationView {
 		const properties = { id, name, "aria-describedby": `${id}-help` };
 		const help = h("p", { id: `${id}-help`, class: "help soft" }, field.help);
 		if (field.kind === "choice") {
-			const option = (/** @type {string} */ value, /** @type {string} */ label) =>
-				h("option", { value, selected: value === given }, label);
-			const blank = field.default ? say("by_default", field.default) : say("unknown");
-			const select = h(
-				"select",
-				{ ...properties, onchange: take },
-				option("", blank),
-				...values.map((one) => option(one.name, one.title)),
-			);
-			return labelled(select, title, help);
+			const blank = field.default ? say("{} (default)", field.default) : say("not given");
+			return labelled(choice({ ...properties, onchange: take }, given, blank, values), title, help);
 		}
 		const proposes = field.role === "commune",
 			takes = proposes ? "ontaken" : "oninput";
@@ -155,33 +140,23 @@ export class OperationView {
 		this.#update();
 	}
 
-	/** The fields that operations of its nature are asked for. */
-	#base() {
-		const { nature } = this.#fields;
-		return new Set(nature ? this.engine.ask({ nature }).questions.map(({ field }) => field) : ["nature"]);
-	}
-
-	/** @param {string} name @param {Set<string>} base */
-	#isPlan(name, base) {
-		return (
-			!base.has(name) &&
-			this.engine.describe().fields.some((field) => field.name === name && field.unit === "euro")
-		);
-	}
-
 	/** What is asked: what is given, and what that leaves open; of the operation, and of its plan. */
 	#asked() {
 		const fields = this.#fields,
-			base = this.#base();
-		if (!fields.nature) return { main: base, plan: new Set() };
-		const { possible, questions } = this.engine.ask(fields);
+			{ nature } = fields;
+		if (!nature) return { main: new Set(["nature"]), plan: new Set() };
+		const names = (/** @type {import("./bareme.mjs").Open} */ { questions }) =>
+			questions.map(({ field }) => field);
+		const base = names(this.engine.ask({ nature })),
+			answered = this.engine.ask(fields);
 		/* Where something is wrong, nothing is open: what the nature asks for remains. */
-		const open = possible ? questions.map(({ field }) => field) : [...base];
-		const more = this.engine
-			.ask(fields, { declined: open, plan: true })
-			.questions.map(({ field }) => field);
+		const open = answered.possible ? names(answered) : base;
+		const more = names(this.engine.ask(fields, { declined: open, plan: true }));
 		const all = [...open, ...more, ...Object.keys(fields), "nature", "id", "date"];
-		const plan = new Set(all.filter((name) => this.#isPlan(name, base)));
+		const euros = this.engine.describe().fields.filter(({ unit }) => unit === "euro");
+		const plan = new Set(
+			euros.map(({ name }) => name).filter((name) => all.includes(name) && !base.includes(name)),
+		);
 		return { main: new Set(all.filter((name) => !plan.has(name))), plan };
 	}
 
@@ -196,19 +171,18 @@ export class OperationView {
 			if (row.parentElement !== home) home?.append(row);
 		}
 		this.#planBox.hidden = plan.size === 0;
+		for (const one of this.#means) one.hidden = !this.#fields.nature;
 		const folds = [...this.#answer.querySelectorAll("details")].map((fold) => fold.open);
-		this.#answer.setAttribute("aria-label", say("result"));
+		this.#answer.setAttribute("aria-label", say("Result"));
 		this.#answer.replaceChildren(...(this.#fields.nature ? this.#result() : this.#intro()));
-		this.#answer
-			.querySelectorAll("details")
-			.forEach((fold, i) => fold.toggleAttribute("open", folds[i] ?? false));
+		for (const [i, fold] of this.#answer.querySelectorAll("details").entries())
+			fold.open = folds[i] ?? false;
 		const sums = [...this.#answer.querySelectorAll(".sums > div")].slice(0, 2).map((sum) =>
-			[...sum.children]
-				.map((part) => part.textContent)
+			Array.from(sum.children, (part) => part.textContent)
 				.join(" ")
 				.replace(", ", " "),
 		);
-		this.#glance.textContent = sums.join(" · ") || say("skip");
+		this.#glance.textContent = sums.join(" · ") || say("Skip to the result");
 		this.#glance.hidden = !this.#fields.nature;
 		const told = this.#answer.querySelector(".says")?.textContent ?? "";
 		clearTimeout(this.#spoken);
@@ -217,10 +191,10 @@ export class OperationView {
 
 	#intro() {
 		return [
-			h("h1", say("intro_title")),
-			h("p", say("intro")),
-			h("p", say("intro_list")),
-			h("p.soft", say("private")),
+			h("h1", say("Aid for an operation")),
+			h("p", say("Choose the kind of operation and give what you know: the result follows.")),
+			h("p", say('For a whole table, go to "A list".')),
+			inPrivate(),
 		];
 	}
 
@@ -241,25 +215,23 @@ export class OperationView {
 				.filter((/** @type {any} */ notice) => notice.code === "champ-manquant")
 				.map((/** @type {any} */ notice) => h("li", notice.message));
 			parts.querySelectorAll(".says").forEach((said) => said.remove());
-			parts.querySelector("h1")?.after(h("div.says.open", say("missing"), h("ul", ...missing)));
+			parts.querySelector("h1")?.after(h("div.says.open", say("Still needed:"), h("ul", ...missing)));
 		}
 		return [this.#actions(html), parts];
 	}
 
 	/** @param {string} html */
 	#actions(html) {
-		const name = (this.#fields.id ?? say("file")).replace(/[^\p{L}\p{N}_-]+/gu, "-");
+		const name = (this.#fields.id ?? "operation").replace(/[^\p{L}\p{N}_-]+/gu, "-");
 		const linked = this.#variants.every((fields) => LINKED.includes(fields.nature));
-		const operation = () =>
-			this.#variants.map((fields) => new URLSearchParams(fields).toString()).join("/");
-		return h(
-			"div.actions",
-			{ role: "group", "aria-label": say("actions") },
-			button(say("print"), () => window.print()),
-			button(say("save_page"), () => save(`${name}.html`, html, "text/html")),
-			button(say("copy_text"), () => copy(this.#written("markdown"))),
-			button(say("copy_command"), () => copy(command(this.#variants, this.engine.date))),
-			linked && button(say("copy_link"), () => copy(`${location.href.split("#")[0]}#${operation()}`)),
+		const fragments = this.#variants.map((fields) => new URLSearchParams(fields).toString());
+		const link = `${location.href.split("#")[0]}#${fragments.join("/")}`;
+		return actions(
+			button(say("Print"), () => window.print()),
+			button(say("Save as page"), () => save(`${name}.html`, html, "text/html")),
+			button(say("Copy as text"), () => copy(this.#written("markdown"))),
+			button(say("Copy the command"), () => copy(command(this.#variants, this.engine.date))),
+			linked && button(say("Copy the link"), () => copy(link)),
 		);
 	}
 }
@@ -267,7 +239,7 @@ export class OperationView {
 /** The same for the program. @param {Fields[]} variants @param {string} date */
 function command(variants, date) {
 	const quote = (/** @type {string} */ text) =>
-		/^[\w.,/=@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+		/^[\w.,=@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 	const words = (/** @type {[string, string][]} */ fields) =>
 		fields.map(([name, value]) => quote(`${name}=${value}`));
 	const isCommon = (/** @type {[string, string]} */ [name, value]) =>

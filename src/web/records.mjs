@@ -72,18 +72,13 @@ export function refusedOf(list, most) {
 export function withEdits(list, edits) {
 	const special = new RegExp(`["\\r\\n${list.delimiter}]|^\\s|\\s$`);
 	const quote = (/** @type {string} */ cell) => (special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-	const edited = (/** @type {string} */ record, /** @type {string[]} */ given) => {
-		const cells = given.map(quote);
+	const given = (/** @type {string} */ record, /** @type {number} */ number) => {
+		const cells = edits.get(number)?.map(quote);
+		if (!cells) return record;
 		/* Blank cells beyond the columns are what was too many. */
 		while (cells.length > list.columns.length && cells[cells.length - 1] === "") cells.pop();
-		return (
-			[...cells, ...list.answer.map(() => "")].join(list.delimiter) +
-			(/\r?\n$/.exec(record)?.[0] ?? "")
-		);
-	};
-	const given = (/** @type {string} */ record, /** @type {number} */ number) => {
-		const cells = edits.get(number);
-		return cells ? edited(record, cells) : record;
+		const end = /\r?\n$/.exec(record)?.[0] ?? "";
+		return [...cells, ...list.answer.map(() => "")].join(list.delimiter) + end;
 	};
 	return list.records.map(given).join("");
 }

@@ -64,9 +64,20 @@ void web_set_language(bareme_lang lang)
 	web.locale = catalogue_locale(lang);
 }
 
-void web_set_date(int32_t date)
+bareme_result web_set_date(char *date, size_t length)
 {
-	web.date = date;
+	bool right = bareme_date_parse((bareme_text){date, length}, &web.date);
+	free(date);
+	return right ? BAREME_DONE : BAREME_BAD_OPTIONS;
+}
+
+bareme_result web_translate(char *message, size_t length)
+{
+	message[length] = '\0';
+	out_begin();
+	out_put(web.locale.translate == NULL ? message : web.locale.translate(message, web.locale.payload));
+	free(message);
+	return web_done(BAREME_DONE);
 }
 
 static void web_describe_values(int field)

@@ -35,9 +35,12 @@ WEB_EXPORT("add_file") bareme_result web_add_file(char *name, size_t name_length
 /* Loads the files that were added, or the tables that are built in; writes the faults. Once for each instance. */
 WEB_EXPORT("load") bareme_result web_load(bareme_lang lang);
 
-/* The language of what is written, 0 French, 1 English; and the day of operations that give none, from 1970-01-01. */
+/* The language of what is written, 0 French, 1 English; and the day of operations that give none. */
 WEB_EXPORT("set_language") void web_set_language(bareme_lang lang);
-WEB_EXPORT("set_date") void web_set_date(int32_t date);
+WEB_EXPORT("set_date") bareme_result web_set_date(char *date, size_t length);
+
+/* Writes a message of src/po in that language, as text: what a page says itself. */
+WEB_EXPORT("translate") bareme_result web_translate(char *message, size_t length);
 
 /*
  * Writes {"version", "fingerprint", "title", "edition", "review", "fields": [{"name", "title", "help", "kind", "role",

@@ -7,7 +7,7 @@ import { recordsOf, refusedOf, withEdits } from "./records.mjs";
  *
  * @typedef {import("./bareme.mjs").Bareme} Bareme
  * @typedef {import("./bareme.mjs").ListOptions} ListOptions
- * @typedef {{number: number, module: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array,
+ * @typedef {{number: number, module?: WebAssembly.Module, lang: "fr" | "en", date: string, input: Uint8Array,
  *   options: ListOptions, edits: Map<number, string[]>, to: "answer" | "html" | "xlsx"}} Job
  *   `number`: what its reports carry as well; `to`: the answer with all that the page shows, or the list alone in that
  *   form
@@ -26,39 +26,31 @@ function answerList(engine, job, report) {
 	const decode = new TextDecoder("utf-8", { ignoreBOM: true });
 	let last = performance.now();
 	/** @param {Uint8Array} bytes @param {ListOptions} options */
-	const run = (bytes, options) => {
-		let at = 0;
-		return engine.list((size) => bytes.subarray(at, (at = Math.min(at + size, bytes.length))), {
+	const run = (bytes, options) =>
+		engine.list(bytes, {
 			...job.options,
 			...options,
-			progress: (records) => {
+			progress: (records, read) => {
 				if (performance.now() - last < 50) return;
 				last = performance.now();
-				report({ records, part: at / bytes.length });
+				report({ records, part: read / bytes.length });
 			},
 		});
-	};
 	let input = job.input,
 		options = {};
 	if (job.edits.size > 0) {
-		const list = recordsOf(decode.decode(output(run(input, { to: "csv" }))));
+		const list = recordsOf(decode.decode(run(input, { to: "csv" }).output));
 		if (list) {
 			input = new TextEncoder().encode(withEdits(list, job.edits));
 			options = { from: "csv", delimiter: list.delimiter, sheet: undefined };
 		}
 	}
-	if (job.to !== "answer") return { output: output(run(input, { ...options, to: job.to })) };
-	const done = run(input, { ...options, to: "csv", ids: true });
-	const csv = output(done),
+	if (job.to !== "answer") return { output: run(input, { ...options, to: job.to }).output };
+	const { output: csv, summary } = run(input, { ...options, to: "csv", ids: true });
+	const html = decode.decode(run(input, { ...options, to: "html" }).output),
 		list = recordsOf(decode.decode(csv));
-	const html = decode.decode(output(run(input, { ...options, to: "html" })));
 	const refused = list ? refusedOf(list, SHOWN) : [];
-	return { answer: { summary: done.summary, csv, html, refused, columns: list?.columns ?? [] } };
-}
-
-/** @param {import("./bareme.mjs").ListAnswer} answer */
-function output(answer) {
-	return /** @type {Uint8Array<ArrayBuffer>} */ (answer.output);
+	return { answer: { summary, csv, html, refused, columns: list?.columns ?? [] } };
 }
 
 /** Begins to work. */

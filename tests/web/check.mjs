@@ -149,7 +149,7 @@ function checkRandom() {
 		);
 		/* A list has no receipt, and names a table that is out of date once, on standard error. */
 		drawn.forEach((given, i) => {
-			const { recu, ...al } = JSON.parse(own[i]),
+			const { recu: _recu, ...al } = JSON.parse(own[i]),
 				expected = JSON.parse(answers[i]).al;
 			al.avis = al.avis.filter((notice) => notice.code !== "bareme-ancien");
 			check(`${JSON.stringify(given)} ${lang}`, JSON.stringify(al), JSON.stringify(expected));
@@ -407,7 +407,7 @@ async function checkMemory(drawn) {
 		"data/exemples/operations-a-corriger.csv",
 	].map((file) => readFileSync(join(root, file)));
 	inputs.push(inputs[0].subarray(0, 3000));
-	const work = (from, to) => {
+	const ask = (from, to) => {
 		for (let i = from; i < to; i++) {
 			const given = drawn[i % drawn.length],
 				form = ["json", "explained", "html", "markdown"][i % 4];
@@ -427,9 +427,9 @@ async function checkMemory(drawn) {
 			}
 		}
 	};
-	work(0, 400);
+	ask(0, 400);
 	const before = engine.memory;
-	work(400, 4000);
+	ask(400, 4000);
 	check("memory", engine.memory, before);
 	console.log(`${before >> 20} MiB after 4,000 calls of each kind`);
 }

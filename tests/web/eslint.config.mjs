@@ -9,7 +9,6 @@ export default [
 		linterOptions: { reportUnusedDisableDirectives: "error" },
 		rules: {
 			"array-callback-return": "error",
-			"consistent-return": ["error", { treatUndefinedAsUnspecified: true }],
 			"default-case-last": "error",
 			eqeqeq: "error",
 			"max-lines": ["error", 600],
@@ -21,13 +20,12 @@ export default [
 			"no-self-compare": "error",
 			"no-shadow": "error",
 			"no-throw-literal": "error",
-			"no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+			"no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
 			"no-useless-return": "error",
 			"no-var": "error",
 			"object-shorthand": "error",
 			"prefer-const": "error",
 			"prefer-template": "error",
-			"require-atomic-updates": "error",
 		},
 	},
 ];
