@@ -510,17 +510,35 @@ static void test_review(void **state)
 	tables_free(&t);
 }
 
+static void test_forms(void **state)
+{
+	static const char *const names[] = {"pret", "subvention", "accompagnement"};
+	(void)state;
+	assert_int_equal(bareme_form_count(rules), 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(bareme_form_describe(rules, i, BAREME_FR).name, names[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_no_field),         cmocka_unit_test(test_no_value),
-	    cmocka_unit_test(test_values),           cmocka_unit_test(test_roles),
-	    cmocka_unit_test(test_role_renamed),     cmocka_unit_test(test_notices),
-	    cmocka_unit_test(test_json_of_examples), cmocka_unit_test(test_json_of_random),
-	    cmocka_unit_test(test_json_by_itself),   cmocka_unit_test(test_json_refused),
-	    cmocka_unit_test(test_bad_options),      cmocka_unit_test(test_older_options),
-	    cmocka_unit_test(test_summary_range),    cmocka_unit_test(test_list_faults),
-	    cmocka_unit_test(test_version),          cmocka_unit_test(test_review),
+	    cmocka_unit_test(test_no_field),
+	    cmocka_unit_test(test_no_value),
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_roles),
+	    cmocka_unit_test(test_role_renamed),
+	    cmocka_unit_test(test_notices),
+	    cmocka_unit_test(test_json_of_examples),
+	    cmocka_unit_test(test_json_of_random),
+	    cmocka_unit_test(test_json_by_itself),
+	    cmocka_unit_test(test_json_refused),
+	    cmocka_unit_test(test_bad_options),
+	    cmocka_unit_test(test_older_options),
+	    cmocka_unit_test(test_summary_range),
+	    cmocka_unit_test(test_list_faults),
+	    cmocka_unit_test(test_version),
+	    cmocka_unit_test(test_review),
+	    cmocka_unit_test(test_forms),
 	};
 	rules = load_builtin();
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

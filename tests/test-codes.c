@@ -225,6 +225,8 @@ static const code_case cases[] = {
      "hors-territoire", "75056", NULL},
     {"one that is not covered, with a name that is not of here", RC "commune=Paris|departement=75|plus=1",
      "0.00 0.00 ineligible", "hors-territoire", "Paris", NULL},
+    {"one that is not covered, alone", RC "departement=75|plus=1", "- - incomplet", "champ-manquant,hors-territoire",
+     "\"75\"|\"commune\"", NULL},
     {"one that is not covered, with a commune of here", RC "commune=13055|departement=75|plus=1", "- - invalide",
      "commune-discordante", "75", NULL},
     {"of here, with a commune that is not", RC "commune=75056|departement=83|plus=1", "- - invalide",

@@ -214,6 +214,56 @@ static void test_file_size(void **state)
 	tables_free(&t);
 }
 
+/* A sum beyond 64 bits is refused: of 65,536 aids of 2 x 10^14 euros each. */
+static void test_overflow(void **state)
+{
+	(void)state;
+	bareme_ruleset *ruleset;
+	told said = {NULL, 0};
+	shape s = {.lines = LINES_MAX, .amounts = AMOUNTS_MAX};
+	assert_int_equal(load_shape(&s, &ruleset, &said), BAREME_DONE);
+	asked a = ask(ruleset, "nature=n0|c=v0|nombre=99999999999999.99");
+	char *notices = asked_notices(&a);
+	assert_string_equal(asked_amounts(&a), "- - invalide");
+	assert_string_equal(notices,
+			    "valeur-invalide: an amount of this operation is larger than this program can hold\n");
+	free(notices);
+	asked_free(&a);
+	bareme_ruleset_free(ruleset);
+}
+
+/* Of a combination with a row for each year but December, the one in force on the day, or none. */
+static void test_rows_by_date(void **state)
+{
+	enum { FIRST = 1990, YEARS = 40 };
+	(void)state;
+	char rows[YEARS * 64] = "nature,c,l,v,du,au,source\n";
+	size_t len = strlen(rows);
+	for (int i = 0; i < YEARS; i++)
+		len += (size_t)snprintf(rows + len, sizeof rows - len, "*,*,*,%d,%d-01-01,%d-11-30,s0\n", i + 1,
+					FIRST + i, FIRST + i);
+	shape s = {0};
+	tables t = package_of(&s);
+	tables_replace(&t, "datapackage.json", "{\"name\": \"source\", \"bareme\"",
+		       "{\"name\": \"du\", \"bareme\": {\"role\": \"du\"}}, {\"name\": \"au\", \"bareme\": "
+		       "{\"role\": \"au\"}}, {\"name\": \"source\", \"bareme\"");
+	tables_set(&t, "t0.csv", rows, len);
+	bareme_ruleset *ruleset = tables_load(&t);
+	for (int i = 0; i < YEARS; i++) {
+		static const char *const days[] = {"01-01", "06-15", "11-30", "12-01", "12-31"};
+		for (size_t k = 0; k < COUNT(days); k++) {
+			char fields[64], expected[64];
+			snprintf(fields, sizeof fields, "nature=n0|c=v0|nombre=1|date=%d-%s", FIRST + i, days[k]);
+			snprintf(expected, sizeof expected, k < 3 ? "%d.00 0.00 ok" : "0.00 0.00 ineligible", i + 1);
+			asked a = ask(ruleset, fields);
+			assert_string_equal(asked_amounts(&a), expected);
+			asked_free(&a);
+		}
+	}
+	bareme_ruleset_free(ruleset);
+	tables_free(&t);
+}
+
 /* ---- Roles ---- */
 
 /* Where something with a role goes into the package, and how it is written there. */
@@ -350,13 +400,11 @@ static void test_natures(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[4 + COUNT(limit_cases) + COUNT(role_cases)] = {
-	    cmocka_unit_test(test_file_size),
-	    cmocka_unit_test(test_sources),
-	    cmocka_unit_test(test_values),
-	    cmocka_unit_test(test_natures),
+	struct CMUnitTest tests[6 + COUNT(limit_cases) + COUNT(role_cases)] = {
+	    cmocka_unit_test(test_file_size), cmocka_unit_test(test_sources),  cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_natures),   cmocka_unit_test(test_overflow), cmocka_unit_test(test_rows_by_date),
 	};
-	struct CMUnitTest *test = tests + 4;
+	struct CMUnitTest *test = tests + 6;
 	for (size_t i = 0; i < COUNT(limit_cases); i++)
 		*test++ = (struct CMUnitTest){limit_cases[i].name, test_limit, NULL, NULL, (void *)&limit_cases[i]};
 	for (size_t i = 0; i < COUNT(role_cases); i++)

@@ -298,6 +298,7 @@ static void test_said(void **state)
 	assert_int_equal(add_part(s, SHEET, by, &faults), BAREME_DONE);
 	bareme_list_account_print(s, BAREME_ACCOUNT_SHEET, NULL, text, sizeof text);
 	assert_string_equal(text, w->read);
+	assert_memory_equal(bareme_list_summary_sheet(s)->name, w->place + (*w->place == '\''), 1);
 	bareme_list_place_print(s, 12, NULL, text, sizeof text);
 	assert_string_equal(text, w->place);
 	bareme_list_summary_free(s);
@@ -338,6 +339,10 @@ static void test_repeats(void **state)
 		assert_int_equal(add_part(s, cases_[i].find, cases_[i].by, &faults), BAREME_DONE);
 		bareme_list_account_print(s, cases_[i].account, NULL, text, sizeof text);
 		assert_string_equal(text, cases_[i].expected);
+		uint64_t line;
+		const char *stray = bareme_list_summary_stray_unit(s, &line);
+		assert_string_equal(stray == NULL ? "" : stray, cases_[i].account == BAREME_ACCOUNT_UNIT ? "k€" : "");
+		assert_int_equal(line, cases_[i].account == BAREME_ACCOUNT_UNIT ? 4 : 0);
 		bareme_list_summary_free(s);
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,11 +122,10 @@ static bool gap_part_cut(finder *f, size_t side, const box *part, const box *oth
 	if (!boxes_share(s, part, other))
 		return gap_part_add(f, side, part->sets, part->from, part->to);
 	int32_t from = part->from, to = part->to;
-	if (from < other->from && !gap_part_add(f, side, part->sets, from, other->from - 1))
-		return false;
+	/* Boxes come in the order of their first days. */
+	assert(other->from <= from);
 	if (to > other->to && !gap_part_add(f, side, part->sets, other->to + 1, to))
 		return false;
-	from = from < other->from ? other->from : from;
 	to = to > other->to ? other->to : to;
 	/* In the columns so far, f->gap keeps what the other one has too. */
 	memcpy(f->gap, part->sets, s->words * sizeof *f->gap);
