@@ -194,7 +194,8 @@ typedef enum bareme_column_reading {
 	BAREME_READ_BY_NAME,  /* a name of the field, or an alias */
 	BAREME_READ_BY_WORDS, /* the field's own words, with others beside them */
 	BAREME_READ_AS_SET,   /* by the caller's setting */
-	BAREME_READ_NOT
+	BAREME_READ_NOT,
+	BAREME_READ_BY_VALUES /* no heading gives the field, and this column alone has its values only: natures */
 } bareme_column_reading;
 
 typedef struct bareme_list_column {

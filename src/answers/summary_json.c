@@ -163,6 +163,7 @@ static void summary_json_put_groups(buffer *out, const sums *s)
 
 const char *const summary_readings[] = {[BAREME_READ_BY_NAME] = "nom",
 					[BAREME_READ_BY_WORDS] = "mots",
+					[BAREME_READ_BY_VALUES] = "valeurs",
 					[BAREME_READ_AS_SET] = "option",
 					[BAREME_READ_NOT] = NULL};
 

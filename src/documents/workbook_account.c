@@ -8,6 +8,7 @@ static void account_put_row(series *s, const bareme_list_column *c)
 {
 	static const char *const how[] = {[BAREME_READ_BY_NAME] = N_("by its name"),
 					  [BAREME_READ_BY_WORDS] = N_("by its words"),
+					  [BAREME_READ_BY_VALUES] = N_("by its values"),
 					  [BAREME_READ_AS_SET] = N_("as you set it"),
 					  [BAREME_READ_NOT] = N_("not read")};
 	const workbook *w = s->w;

@@ -1,7 +1,6 @@
 /* The columns of a CSV list; see columns.h. */
 #include "lists/columns.h"
 
-#include "answers/account.h"
 #include "lists/booksheet.h"
 #include "lists/stream.h"
 
@@ -113,6 +112,11 @@ static bool column_exists(const list *l, size_t field)
 	return false;
 }
 
+bool columns_lack(const list *l, size_t field)
+{
+	return !column_exists(l, field) && !columns_is_set(l, field);
+}
+
 /* A code beside a name: the name is that of the commune, to be checked against the code. */
 static bool columns_part_commune(list *l, size_t a, size_t b, const columns_sample *s)
 {
@@ -136,8 +140,7 @@ static const char *column_in_full(const list *l, size_t c, buffer *to)
 	return buffer_cstring(to);
 }
 
-/* How a setting names a column: by its heading, or by its letters where others have the same. */
-static const char *column_handle(const list *l, size_t c, char letters[COLUMN_LETTERS])
+const char *column_handle(const list *l, size_t c, char letters[COLUMN_LETTERS])
 {
 	for (size_t i = 0; i < l->column_count; i++)
 		if (i != c && strcmp(l->headings[i], l->headings[c]) == 0)
@@ -234,7 +237,7 @@ static void columns_settle_values(list *l, const columns_sample *s, bareme_text 
 static uint64_t columns_lacking(const list *l, uint64_t lacking)
 {
 	for (size_t i = 0; i < l->r->field_count; i++)
-		if (column_exists(l, i) || columns_is_set(l, i))
+		if (!columns_lack(l, i))
 			lacking &= ~FIELD_BIT(i);
 	for (size_t i = 0; l->long_form && i < l->r->headings.product_count; i++)
 		if (l->r->headings.products[i].field >= 0)
@@ -242,8 +245,7 @@ static uint64_t columns_lacking(const list *l, uint64_t lacking)
 	return lacking & ALL_FIELDS(l->r);
 }
 
-/* True for a column that gives no field, unless it is not to be read. */
-static bool column_is_unread(const list *l, size_t c)
+bool column_is_unread(const list *l, size_t c)
 {
 	return l->columns[c] == COLUMN_UNKNOWN && l->how[c] != BAREME_READ_NOT;
 }
@@ -301,7 +303,7 @@ static bareme_result columns_refuse_unread(const list *l, uint64_t fields)
 {
 	uint64_t lacking = columns_lacking(l, fields | columns_of_settings(l));
 	size_t nature = (size_t)l->r->role[ROLE_NATURE];
-	if (!column_exists(l, nature) && !columns_is_set(l, nature))
+	if (columns_lack(l, nature))
 		lacking |= FIELD_BIT(nature);
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = column_resembles(l, c, lacking);
@@ -367,7 +369,7 @@ static bareme_result columns_need_nature(const list *l, bareme_text records)
 		return BAREME_BAD_INPUT;
 	}
 	int nature = l->r->role[ROLE_NATURE];
-	if (column_exists(l, (size_t)nature) || columns_is_set(l, (size_t)nature))
+	if (!columns_lack(l, (size_t)nature))
 		return BAREME_DONE;
 	const char *name = l->r->fields[nature].name;
 	columns_name_sections(l, records);
@@ -398,7 +400,7 @@ static void columns_say(list *l, const char *format, buffer *names)
 
 static void columns_announce(list *l)
 {
-	buffer words = {0}, units = {0}, unread = {0};
+	buffer words = {0}, values = {0}, units = {0}, unread = {0};
 	for (size_t c = 0; c < l->column_count; c++) {
 		int field = l->columns[c];
 		buffer full = {0};
@@ -406,6 +408,8 @@ static void columns_announce(list *l)
 		const char *heading = alone ? l->headings[c] : column_in_full(l, c, &full);
 		if (field >= 0 && l->how[c] == BAREME_READ_BY_WORDS)
 			columns_name(l, &words, N_("%s <- \"%s\""), l->r->fields[field].name, heading);
+		if (field >= 0 && l->how[c] == BAREME_READ_BY_VALUES)
+			columns_name(l, &values, N_("%s <- \"%s\""), l->r->fields[field].name, heading);
 		if (field >= 0 && l->units[c] != NULL)
 			columns_name(l, &units, N_("\"%s\" (%s)"), heading, l->units[c]);
 		if (column_resembles(l, c, ALL_FIELDS(l->r)) >= 0)
@@ -413,6 +417,7 @@ static void columns_announce(list *l)
 		buffer_free(&full);
 	}
 	columns_say(l, N_("columns read by their words: %s"), &words);
+	columns_say(l, N_("columns read by their values: %s"), &values);
 	columns_say(l, N_("amounts are in the unit of the heading: %s"), &units);
 	columns_say(l, N_("columns that are not read: %s"), &unread);
 }
@@ -485,7 +490,7 @@ static void columns_set_setters(list *l)
 bool columns_ask_records(list *l, bareme_text first)
 {
 	size_t nature = (size_t)l->r->role[ROLE_NATURE];
-	if (!column_exists(l, nature) && !columns_is_set(l, nature))
+	if (columns_lack(l, nature))
 		return true;
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
 	if (s.columns == NULL || !columns_each(l, first, column_look, &s))
@@ -499,6 +504,7 @@ bool columns_ask_records(list *l, bareme_text first)
 		odd |= column_has_units(l, c, &s) ||
 		       (column_may_have_units(l, c) && s.columns[c - 1].filled == 0 && s.columns[c].filled == 0);
 		odd |= column_resembles(l, c, ALL_FIELDS(l->r)) >= 0 || column_may_count(l, c, lacking) >= 0;
+		odd |= columns_may_date(l, c);
 		if (odd || column_earlier(l, c) != SIZE_MAX)
 			return true;
 	}
@@ -508,6 +514,8 @@ bool columns_ask_records(list *l, bareme_text first)
 bareme_result columns_settle(list *l, bareme_text records)
 {
 	columns_find_products(l);
+	if (!columns_use_values(l, records))
+		return BAREME_NO_MEMORY;
 	columns_sample s = {.columns = arena_alloc(&l->arena, l->column_count + 1, sizeof *s.columns)};
 	if (s.columns == NULL || !columns_each(l, records, column_look, &s))
 		return BAREME_NO_MEMORY;

@@ -2,6 +2,7 @@
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
+#include "answers/account.h"
 #include "lists/list.h"
 
 /* Maps the columns by the list's heading. BAREME_BAD_INPUT, and reported, where the list cannot be read so. */
@@ -48,12 +49,32 @@ bool columns_is_set(const list *l, size_t field);
 /* The zeros of the unit, 3 for k€; 0 for the unit in which amounts are read anyway. */
 unsigned columns_unit_power(const char *suffix);
 
+/* True where no column gives the field, nor the caller. */
+bool columns_lack(const list *l, size_t field);
+
+/* True for a column that gives no field, unless it is not to be read. */
+bool column_is_unread(const list *l, size_t c);
+
+/* How a setting names a column: by its heading, or by its letters where others have the same. */
+const char *column_handle(const list *l, size_t c, char letters[COLUMN_LETTERS]);
+
 /* From here on the column is not read, whatever its heading says. */
 void columns_leave(list *l, size_t c);
 
 /* Calls `see` for each column of each record, in order. False where memory failed. */
 typedef void (*columns_see_fn)(const list *l, size_t column, bareme_text cell, void *payload);
 bool columns_each(list *l, bareme_text records, columns_see_fn see, void *payload);
+
+/* ---- columns_values.c: what values say where no heading does ---- */
+
+/*
+ * Where no column gives the nature and one column that is not read has natures only, that one is read. Where none gives
+ * the date, names the columns of dates that are called so. False where memory failed.
+ */
+bool columns_use_values(list *l, bareme_text records);
+
+/* True for a column that is not read and called a date, where none gives the date. */
+bool columns_may_date(const list *l, size_t c);
 
 /* ---- columns_types.c: what cells are in a workbook ---- */
 

@@ -184,6 +184,16 @@ static const product *heading_uncovered(const headings *h, const normal *n)
 	return NULL;
 }
 
+bool headings_hold_name(const bareme_ruleset *r, size_t field, bareme_text heading)
+{
+	const headings *h = &r->headings;
+	normal name, n;
+	normal_read(h, text_of(r->fields[field].name), &name);
+	normal_read(h, heading, &n);
+	return normal_find(&n, (bareme_text){name.text, name.len}) != SIZE_MAX && !normal_holds(&n, &h->forbidden) &&
+	       !normal_holds(&n, &h->fields[field].forbidden);
+}
+
 int headings_resembles(const bareme_ruleset *r, uint64_t fields, bareme_text heading)
 {
 	const headings *h = &r->headings;

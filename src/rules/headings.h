@@ -93,6 +93,9 @@ bool headings_is_unit_of(const struct bareme_ruleset *r, size_t field, bareme_te
 /* The unit of money that a title, a heading above or a note names, or NULL; "850 k€" is an amount. */
 const char *headings_unit(const struct bareme_ruleset *r, bareme_text text);
 
+/* True for a heading that holds the field's name, and no word that it must not hold. */
+bool headings_hold_name(const struct bareme_ruleset *r, size_t field, bareme_text heading);
+
 /* The first of these fields whose distinctive word the heading holds, or of whose name it is a slip; -1 if none is. */
 int headings_resembles(const struct bareme_ruleset *r, uint64_t fields, bareme_text heading);
 
