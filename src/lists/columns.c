@@ -372,11 +372,17 @@ static bareme_result columns_need_nature(const list *l, bareme_text records)
 	if (!columns_lack(l, (size_t)nature))
 		return BAREME_DONE;
 	const char *name = l->r->fields[nature].name;
+	char letters[COLUMN_LETTERS];
 	columns_name_sections(l, records);
-	warner_say(&l->warner, BAREME_ERROR, "heading", 0,
-		   "no column gives \"%s\"; the heading is: %.*s (--map %s=COLUMN says which one does, --set %s=VALUE "
-		   "gives it for all operations)",
-		   name, TEXT_ARG(l->heading), name, name);
+	if (l->nature_like > 0)
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "no column gives \"%s\"; the column \"%s\" has such values (--map %s='%s')", name,
+			   l->headings[l->nature_like - 1], name, column_handle(l, l->nature_like - 1, letters));
+	else
+		warner_say(&l->warner, BAREME_ERROR, "heading", 0,
+			   "no column gives \"%s\"; the heading is: %.*s (--map %s=COLUMN says which one does, --set "
+			   "%s=VALUE gives it for all operations)",
+			   name, TEXT_ARG(l->heading), name, name);
 	return BAREME_BAD_INPUT;
 }
 

@@ -24,17 +24,28 @@ static void values_look(const list *l, size_t c, bareme_text value, void *payloa
 	s->dates += bareme_date_parse(value, &day);
 }
 
-/* The one column that has natures only; SIZE_MAX where there is none, or more than one. */
-static size_t values_nature(const list *l, const values_seen *seen)
+/*
+ * Reads the one column that has natures only, if the heading names others: without a heading the first record is none.
+ * Else notes the column that has most of them.
+ */
+static void values_find_nature(list *l, const values_seen *seen)
 {
-	size_t found = SIZE_MAX;
-	for (size_t c = 0; c < l->column_count; c++)
-		if (seen[c].filled > 0 && seen[c].natures == seen[c].filled) {
-			if (found != SIZE_MAX)
-				return SIZE_MAX;
+	size_t found = 0, whole = 0, most = 0;
+	bool headed = false;
+	for (size_t c = 0; c < l->column_count; c++) {
+		headed |= l->columns[c] >= 0;
+		whole += seen[c].filled > 0 && seen[c].natures == seen[c].filled;
+		if (seen[c].natures > most) {
+			most = seen[c].natures;
 			found = c;
 		}
-	return found;
+	}
+	if (headed && whole == 1 && seen[found].natures == seen[found].filled) {
+		l->columns[found] = l->r->role[ROLE_NATURE];
+		l->how[found] = BAREME_READ_BY_VALUES;
+	} else if (most > 0) {
+		l->nature_like = found + 1;
+	}
 }
 
 bool columns_may_date(const list *l, size_t c)
@@ -56,10 +67,11 @@ static void values_say_dates(list *l, const values_seen *seen)
 				      column_handle(l, c, letters));
 	bareme_date_print_for(l->options->date, text_lang(l->options->locale), day);
 	if (found.len > 0)
-		warner_say(&l->warner, BAREME_WARNING, "heading", 0,
-			   "no column gives \"%s\": the operations are computed as of %s; if a date that is not read "
-			   "is meant: %s",
-			   name, day, buffer_cstring(&found));
+		warner_say(
+		    &l->warner, BAREME_WARNING, "heading", 0,
+		    "no column gives \"%s\": the operations are computed as of %s, though there are dates that are "
+		    "not read (%s)",
+		    name, day, buffer_cstring(&found));
 	l->arena.failed |= found.failed;
 	buffer_free(&found);
 }
@@ -73,11 +85,8 @@ bool columns_use_values(list *l, bareme_text records)
 	values_seen *seen = arena_alloc(&l->arena, l->column_count + 1, sizeof *seen);
 	if (seen == NULL || !columns_each(l, records, values_look, seen))
 		return false;
-	size_t c = natures ? values_nature(l, seen) : SIZE_MAX;
-	if (c != SIZE_MAX) {
-		l->columns[c] = (int)nature;
-		l->how[c] = BAREME_READ_BY_VALUES;
-	}
+	if (natures)
+		values_find_nature(l, seen);
 	if (dates)
 		values_say_dates(l, seen);
 	return !l->arena.failed;
