@@ -109,9 +109,9 @@ typedef struct list {
 	bool types_cells;      /* it becomes a document */
 	column_type *types;    /* of a CSV list that does */
 	size_t column_count;
-	bool by_cells;     /* records are not written whole: some columns are ours, or the delimiter is another one */
-	bool bare_amounts; /* some column has amounts and names no unit of theirs */
-	bool long_form;    /* it has a row for each product */
+	bool by_cells;      /* records are not written whole: some columns are ours, or the delimiter is another one */
+	bool bare_amounts;  /* some column has amounts and names no unit of theirs */
+	bool long_form;     /* it has a row for each product */
 	size_t nature_like; /* 1 + the column that has most natures, where none gives the nature; or 0 */
 	bool compares_ids;
 	uint64_t dates; /* the bit of the field, where some operations may have a date; else 0 */
