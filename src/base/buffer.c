@@ -119,7 +119,7 @@ void buffer_visible(buffer *b, bareme_text t)
 	if (t.len == 0)
 		return;
 	for (size_t at = 0, len; at < t.len; at += len == 0 ? 1 : len) {
-		len = text_hidden(text_from(t, at), shown);
+		len = t.data[at] >= ' ' && t.data[at] < 0x7F ? 0 : text_hidden(text_from(t, at), shown);
 		if (len == 0)
 			continue;
 		buffer_put(b, t.data + from, at - from);

@@ -1,15 +1,35 @@
 /* A map from folded names to numbers, filled once and then only asked. */
 #include "base/names.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+static uint64_t name_load(const char *from)
+{
+	uint64_t word;
+	memcpy(&word, from, sizeof word);
+	return le64toh(word);
+}
+
+static uint64_t name_mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ hash >> 32;
+}
+
+/* Of eight bytes at a time, the last ones once more where they are less. */
 static uint32_t name_hash(bareme_text key)
 {
-	uint32_t hash = 2166136261U;
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.data[i]) * 16777619U;
-	return hash;
+	uint64_t hash = key.len, word = 0;
+	size_t at = 0;
+	for (; key.len - at > sizeof word; at += sizeof word)
+		hash = name_mix(hash, name_load(key.data + at));
+	if (key.len >= sizeof word)
+		return (uint32_t)name_mix(hash, name_load(key.data + key.len - sizeof word));
+	for (; at < key.len; at++)
+		word = word << 8 | (unsigned char)key.data[at];
+	return (uint32_t)name_mix(hash, word);
 }
 
 /* The slot where the key is, or the free one where it would go. */

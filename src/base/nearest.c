@@ -27,8 +27,17 @@ bool nearest_index(nearest *out, arena *a, const names *n)
 /* What is asked for, prepared for many comparisons: per character, the places where it stands in the key. */
 typedef struct nearest_key {
 	bareme_text key;
+	bool ready; /* made for the first comparison: most texts are near to nothing */
 	uint64_t places[256];
 } nearest_key;
+
+static void nearest_prepare(nearest_key *k)
+{
+	memset(k->places, 0, sizeof k->places);
+	for (size_t i = 0; i < k->key.len; i++)
+		k->places[(unsigned char)k->key.data[i]] |= UINT64_C(1) << i;
+	k->ready = true;
+}
 
 /*
  * The edits between the key and another one, each letter of which changes places once at the most. A column of the
@@ -78,45 +87,58 @@ static void nearest_add(nearest_found *f, uint32_t entry, size_t distance)
 	f->count++;
 }
 
-/* A bit for each of a block of keys whose letters differ from those in no more than `most` edits change. */
-static unsigned nearest_may_be(const uint32_t *letters, uint32_t own, size_t most)
+/* Four words that are worked on side by side. */
+typedef uint32_t nearest_lanes __attribute__((vector_size(16)));
+
+/* True where the letters of one of a block of keys differ from those in so many at the most. */
+static bool nearest_may_be(const uint32_t *letters, uint32_t own, size_t differ)
 {
-	uint32_t rest[NEAREST_BLOCK], any = 0;
-	unsigned found = 0;
-	for (size_t i = 0; i < NEAREST_BLOCK; i++) {
-		uint32_t r = letters[i] ^ own;
-		r &= r - 1;
-		rest[i] = r & (r - 1);
+	nearest_lanes rest[NEAREST_BLOCK / 4], any = {0};
+	uint64_t halves[2];
+	memcpy(rest, letters, sizeof rest);
+	for (size_t i = 0; i < NEAREST_BLOCK / 4; i++)
+		rest[i] ^= own;
+	for (; differ > 0; differ--)
+		for (size_t i = 0; i < NEAREST_BLOCK / 4; i++)
+			rest[i] &= rest[i] - 1U;
+	for (size_t i = 0; i < NEAREST_BLOCK / 4; i++)
+		any |= (nearest_lanes)(rest[i] == 0);
+	memcpy(halves, &any, sizeof halves);
+	return (halves[0] | halves[1]) != 0;
+}
+
+/* Adds the keys of that length that are near, whose letters differ in so many at the most. */
+static void nearest_search(const nearest *x, const names *n, nearest_key *k, uint32_t letters, size_t differ,
+			   size_t length, nearest_found *f)
+{
+	for (size_t at = x->first[length], end = x->first[length + 1]; at < end; at += NEAREST_BLOCK) {
+		if (!nearest_may_be(x->letters + at, letters, differ))
+			continue;
+		for (size_t i = at; i < at + NEAREST_BLOCK && i < end; i++) {
+			if ((size_t)__builtin_popcount(x->letters[i] ^ letters) > differ)
+				continue;
+			if (!k->ready)
+				nearest_prepare(k);
+			nearest_add(f, x->entries[i], nearest_distance(k, n->entries[x->entries[i]].key));
+		}
 	}
-	for (size_t i = 0; most > 1 && i < NEAREST_BLOCK; i++) {
-		uint32_t r = rest[i] & (rest[i] - 1);
-		rest[i] = r & (r - 1);
-	}
-	/* Most blocks have none. */
-	for (size_t i = 0; i < NEAREST_BLOCK; i++)
-		any |= rest[i] == 0;
-	for (unsigned i = 0; any != 0 && i < NEAREST_BLOCK; i++)
-		found |= (unsigned)(rest[i] == 0) << i;
-	return found;
 }
 
 size_t nearest_find(const nearest *x, const names *n, bareme_text key, size_t most, int32_t *out, size_t room)
 {
 	if (key.len == 0 || key.len > NEAREST_LENGTH)
 		return 0;
-	nearest_key k = {.key = key};
+	nearest_key k;
+	k.key = key;
+	k.ready = false;
 	nearest_found f = {.room = room < NEAREST_ROOM ? room : NEAREST_ROOM, .most = most};
 	uint32_t letters = names_letters(key);
-	for (size_t i = 0; i < key.len; i++)
-		k.places[(unsigned char)key.data[i]] |= UINT64_C(1) << i;
 	size_t longest = key.len + most < NEAREST_LENGTH ? key.len + most : NEAREST_LENGTH;
-	size_t end = x->first[longest + 1];
-	for (size_t at = x->first[key.len > most ? key.len - most : 0]; at < end; at += NEAREST_BLOCK)
-		for (unsigned rest = nearest_may_be(x->letters + at, letters, most); rest != 0; rest &= rest - 1) {
-			size_t i = at + (unsigned)__builtin_ctz(rest);
-			if (i < end)
-				nearest_add(&f, x->entries[i], nearest_distance(&k, n->entries[x->entries[i]].key));
-		}
+	for (size_t length = key.len > most ? key.len - most : 0; length <= longest; length++) {
+		/* An edit that makes a text longer or shorter changes one letter, any other one two at the most. */
+		size_t apart = length < key.len ? key.len - length : length - key.len;
+		nearest_search(x, n, &k, letters, 2 * most - apart, length, &f);
+	}
 	for (size_t i = 0; i < f.count; i++)
 		out[i] = n->entries[f.entries[i]].value;
 	return f.count;

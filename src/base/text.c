@@ -146,51 +146,64 @@ static const char *ligature(utf8proc_int32_t c)
 	}
 }
 
+/* Adds the ASCII that *t begins with to the key, and takes it off; false where there is no room. */
+static ALWAYS_INLINE bool fold_ascii(bareme_text *t, char key[FOLD_MAX], size_t *len)
+{
+	/* What each character is in a key; a blank where it is left out. */
+	static const char folded[] = "                                                0123456789       "
+				     "abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
+	size_t at = 0, count = *len;
+	for (; at < t->len && (unsigned char)t->data[at] < 0x80; at++) {
+		char c = folded[(unsigned char)t->data[at]];
+		if (c == ' ')
+			continue;
+		if (count == FOLD_MAX)
+			return false;
+		key[count++] = c;
+	}
+	*len = count;
+	*t = text_from(*t, at);
+	return true;
+}
+
+/* Adds the character that *t begins with, which is not of ASCII, and takes it off; false where there is no room. */
+SELDOM static bool fold_other(bareme_text *t, char key[FOLD_MAX], size_t *len)
+{
+	utf8proc_int32_t c, parts[32];
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t->data, (utf8proc_ssize_t)t->len, &c);
+	*t = text_from(*t, n <= 0 ? 1 : (size_t)n);
+	if (n <= 0)
+		return true;
+	const char *pair = ligature(c);
+	if (pair != NULL) {
+		if (*len + 2 > FOLD_MAX)
+			return false;
+		memcpy(key + *len, pair, 2);
+		*len += 2;
+		return true;
+	}
+	int boundclass = UTF8PROC_BOUNDCLASS_START;
+	n = utf8proc_decompose_char(
+	    c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundclass);
+	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
+		if (!is_key_char(parts[i]))
+			continue;
+		if (*len == FOLD_MAX)
+			return false;
+		key[(*len)++] = (char)parts[i];
+	}
+	return true;
+}
+
 size_t text_fold(bareme_text t, char key[FOLD_MAX])
 {
 	size_t len = 0;
-	for (size_t at = 0; at < t.len;) {
-		unsigned char byte = (unsigned char)t.data[at];
-		if (byte < 0x80) {
-			at++;
-			if (byte >= 'A' && byte <= 'Z')
-				byte = (unsigned char)(byte + ('a' - 'A'));
-			if (!is_key_char(byte))
-				continue;
-			if (len == FOLD_MAX)
-				return SIZE_MAX;
-			key[len++] = (char)byte;
-			continue;
-		}
-		utf8proc_int32_t c, parts[32];
-		utf8proc_ssize_t n =
-		    utf8proc_iterate((const utf8proc_uint8_t *)t.data + at, (utf8proc_ssize_t)(t.len - at), &c);
-		if (n <= 0) {
-			at++;
-			continue;
-		}
-		at += (size_t)n;
-		const char *pair = ligature(c);
-		if (pair != NULL) {
-			if (len + 2 > FOLD_MAX)
-				return SIZE_MAX;
-			memcpy(key + len, pair, 2);
-			len += 2;
-			continue;
-		}
-		int boundclass = UTF8PROC_BOUNDCLASS_START;
-		n = utf8proc_decompose_char(
-		    c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
-		    &boundclass);
-		for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
-			if (!is_key_char(parts[i]))
-				continue;
-			if (len == FOLD_MAX)
-				return SIZE_MAX;
-			key[len++] = (char)parts[i];
-		}
-	}
-	return len;
+	while (fold_ascii(&t, key, &len))
+		if (t.len == 0)
+			return len;
+		else if (!fold_other(&t, key, &len))
+			break;
+	return SIZE_MAX;
 }
 
 /* Optimal string alignment, three rows at a time. */

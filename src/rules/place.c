@@ -21,6 +21,7 @@ typedef struct reading {
 	char keys[FOLD_MAX];
 	bareme_text article; /* that goes in front of the name */
 	unsigned part;       /* number of a part of the commune, or 0 */
+	bool holes;          /* words were taken out from between others */
 	written_place *out;
 } reading;
 
@@ -33,18 +34,18 @@ void spelling_free(spelling *s)
 /* ---- Words and what stands between them ---- */
 
 /* The mark that the text starts with and its length; 0 where that is part of a word. */
-static char place_mark(bareme_text t, size_t *len)
+static inline char place_mark(bareme_text t, size_t *len)
 {
-	static const char marks[] = " \t\r\n_\"*'`./|-,;:([)]";
-	static const char means[] = "       ''.//-,,,(())";
+	static const char means[0x80] = {
+	    [' '] = ' ',   ['\t'] = ' ', ['\r'] = ' ', ['\n'] = ' ', ['_'] = ' ', ['"'] = ' ', ['*'] = ' ',
+	    ['\''] = '\'', ['`'] = '\'', ['.'] = '.',  ['/'] = '/',  ['|'] = '/', ['-'] = '-', [','] = ',',
+	    [';'] = ',',   [':'] = ',',  ['('] = '(',  ['['] = '(',  [')'] = ')', [']'] = ')'};
 	static const char *const others[] = {"\xE2\x80\x98'", "\xE2\x80\x99'", "\xE2\x80\xB2'", "\xC2\xB4'",
 					     "\xCA\xBC'",     "\xE2\x80\x90-", "\xE2\x80\x91-", "\xE2\x80\x92-",
 					     "\xE2\x80\x93-", "\xE2\x80\x94-", "\xE2\x80\x95-", "\xE2\x88\x92-"};
 	*len = 1;
-	if ((unsigned char)*t.data < 0x80) {
-		const char *mark = *t.data == '\0' ? NULL : strchr(marks, *t.data);
-		return mark == NULL ? 0 : means[mark - marks];
-	}
+	if ((unsigned char)*t.data < sizeof means)
+		return means[(unsigned char)*t.data];
 	if ((*len = text_blank(t)) > 0)
 		return ' ';
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -57,7 +58,11 @@ static char place_mark(bareme_text t, size_t *len)
 
 static size_t mark_strength(char mark)
 {
-	return strcspn(" './-~,", (char[]){mark, '\0'});
+	static const char strengths[] = " './-~,";
+	size_t i = 0;
+	while (strengths[i] != '\0' && strengths[i] != mark)
+		i++;
+	return i;
 }
 
 /* Folds a word into the keys, where it has letters or digits; false where there is no room. */
@@ -74,6 +79,18 @@ static bool reading_add_word(reading *r, bareme_text text, char before, unsigned
 	memcpy(r->keys + used, key, len);
 	r->words[r->count++] = (word){text, {r->keys + used, len}, text.data + text.len, before, bracket};
 	return true;
+}
+
+/* Its words and their keys are left as they are: to clear them would take longer than most readings. */
+static void reading_begin(reading *r, const spelling *s)
+{
+	r->spelling = s;
+	r->departments = NULL;
+	r->count = 0;
+	r->article.len = 0;
+	r->part = 0;
+	r->holes = false;
+	r->out = NULL;
 }
 
 static bool reading_split(reading *r, bareme_text text)
@@ -111,6 +128,7 @@ static bool reading_split(reading *r, bareme_text text)
 
 static void reading_remove(reading *r, size_t from, size_t to)
 {
+	r->holes |= from > 0 && to < r->count;
 	memmove(r->words + from, r->words + to, (r->count - to) * sizeof *r->words);
 	r->count -= to - from;
 }
@@ -150,27 +168,33 @@ static size_t reading_join(const reading *r, size_t from, size_t to, char key[FO
 	return len;
 }
 
+/* The words' keys, one behind the other in `keys`; 0 where there is no room. */
+static size_t reading_words(const reading *r, char keys[FOLD_MAX], bareme_text words[PLACE_WORDS])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		size_t end = reading_join(r, i, i + 1, keys, len);
+		if (end == SIZE_MAX)
+			return 0;
+		words[i] = (bareme_text){keys + len, end - len};
+		len = end;
+	}
+	return r->count;
+}
+
 bareme_text place_key(const spelling *s, bareme_text name, char key[FOLD_MAX])
 {
-	reading r = {.spelling = s};
+	reading r;
+	reading_begin(&r, s);
 	size_t len = reading_split(&r, name) ? reading_join(&r, 0, r.count, key, 0) : SIZE_MAX;
 	return (bareme_text){key, len == SIZE_MAX ? 0 : len};
 }
 
 size_t place_words(const spelling *s, bareme_text name, char keys[FOLD_MAX], bareme_text words[PLACE_WORDS])
 {
-	reading r = {.spelling = s};
-	size_t len = 0;
-	if (!reading_split(&r, name))
-		return 0;
-	for (size_t i = 0; i < r.count; i++) {
-		size_t end = reading_join(&r, i, i + 1, keys, len);
-		if (end == SIZE_MAX)
-			return 0;
-		words[i] = (bareme_text){keys + len, end - len};
-		len = end;
-	}
-	return r.count;
+	reading r;
+	reading_begin(&r, s);
+	return reading_split(&r, name) ? reading_words(&r, keys, words) : 0;
 }
 
 /* ---- What stands beside a name ---- */
@@ -392,21 +416,45 @@ static void reading_name(reading *r)
 	out->len = len;
 }
 
-void place_read(const spelling *s, const names *departments, bareme_text text, written_place *out)
+static void reading_take(reading *r, const spelling *s, const names *departments, bareme_text text, written_place *out)
 {
-	reading r = {.spelling = s, .departments = departments, .out = out};
-	*out = (written_place){.department = -1, .name = {text.data, 0}, .code_text = {text.data, 0}};
-	if (!reading_split(&r, text)) {
+	reading_begin(r, s);
+	r->departments = departments;
+	r->out = out;
+	out->len = 0;
+	out->name = out->code_text = (bareme_text){text.data, 0};
+	out->code[0] = '\0';
+	out->department = -1;
+	out->department_by_code = out->zero_added = out->cedex = false;
+	if (!reading_split(r, text)) {
+		r->count = 0;
 		out->name = text;
 		return;
 	}
-	drop_decimals(&r);
-	take_brackets(&r);
-	if (r.count > 0 && !take_prefix(&r, 0))
-		take_first_part(&r);
-	take_cedex(&r);
-	take_outer_code(&r);
-	while (take_segment(&r))
+	drop_decimals(r);
+	take_brackets(r);
+	if (r->count > 0 && !take_prefix(r, 0))
+		take_first_part(r);
+	take_cedex(r);
+	take_outer_code(r);
+	while (take_segment(r))
 		continue;
-	reading_name(&r);
+	reading_name(r);
+}
+
+void place_read(const spelling *s, const names *departments, bareme_text text, written_place *out)
+{
+	reading r;
+	reading_take(&r, s, departments, text, out);
+}
+
+size_t place_read_words(const spelling *s, const names *departments, bareme_text text, written_place *out,
+			char keys[FOLD_MAX], bareme_text words[PLACE_WORDS])
+{
+	reading r;
+	reading_take(&r, s, departments, text, out);
+	if (r.count == 0 || r.holes)
+		return place_words(s, out->name, keys, words);
+	r.end = out->name.data + out->name.len;
+	return reading_words(&r, keys, words);
 }

@@ -62,6 +62,10 @@ bool place_read_code(bareme_text key, char code[6], bool *zero_added);
  */
 size_t place_words(const spelling *s, bareme_text name, char keys[FOLD_MAX], bareme_text words[PLACE_WORDS]);
 
+/* place_read, and place_words of the name that it finds. */
+size_t place_read_words(const spelling *s, const names *departments, bareme_text text, written_place *out,
+			char keys[FOLD_MAX], bareme_text words[PLACE_WORDS]);
+
 void spelling_free(spelling *s);
 
 #endif

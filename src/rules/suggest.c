@@ -131,9 +131,12 @@ size_t territory_suggest(const territory *t, bareme_text text, int32_t *out, siz
 {
 	written_place w;
 	char keys[FOLD_MAX];
-	suggestions s = {.t = t, .out = out, .room = room};
-	territory_read_place(t, text, &w);
-	s.count = place_words(&t->spelling, w.name, keys, s.words);
+	suggestions s;
+	s.t = t;
+	s.out = out;
+	s.room = room;
+	s.found = 0;
+	s.count = place_read_words(&t->spelling, &t->departments, text, &w, keys, s.words);
 	if (s.count == 0)
 		return 0;
 	suggest_names_with(&s, false);

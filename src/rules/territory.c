@@ -143,7 +143,7 @@ static located find_name_outside(const territory *t, const written_place *w)
 static bool is_plain_name(bareme_text text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (strchr("0123456789(),[];/", text.data[i]) != NULL)
+		if (text_is_digit(text.data[i]) || memchr("(),[];/", text.data[i], sizeof "(),[];/") != NULL)
 			return false;
 	return true;
 }
