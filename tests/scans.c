@@ -1,7 +1,7 @@
 /* Judges of the scans; see scans.h. */
 #include "scans.h"
 
-#include "formats/json.h"
+#include "formats/json_members.h"
 
 #include <stdio.h>
 #include <stdlib.h>

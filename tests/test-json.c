@@ -1,5 +1,5 @@
 /* JSON: what is read, what is refused and where, the bytes of a value, and how strings are written. */
-#include "formats/json.h"
+#include "formats/json_members.h"
 #include "rows.h"
 #include "scans.h"
 

@@ -1,6 +1,7 @@
 /* One call from bytes to bytes: an operation as a JSON object in, its answer as a JSON object out. */
 #include "base/options.h"
 #include "engine/object.h"
+#include "formats/json_members.h"
 
 typedef struct reading {
 	bareme_operation *operation;

@@ -2,7 +2,7 @@
 #include "formats/json.h"
 
 #include "base/names.h"
-#include "formats/json_plain.h"
+#include "formats/json_members.h"
 #include <bareme/program.h>
 
 #include <cjson/cJSON.h>
@@ -428,18 +428,21 @@ static json_fault json_explain(const walk *w)
 	return ends ? JSON_PART : w->wrong;
 }
 
-static bool walk_object(walk *w, const json_quotes *quotes, size_t *brace, json_member_fn member, void *payload)
+/* From where a member ended, where `at` is past the beginning. */
+static bool walk_object(walk *w, bool plain, size_t *brace, json_member_fn member, void *payload)
 {
-	json_skip_blanks(w);
-	if (json_peek(w) != '{')
-		return json_fail(w, JSON_OBJECT);
-	w->at++;
-	json_skip_blanks(w);
-	size_t begin = w->at;
-	if (quotes->plain)
-		w->at = json_plain_members(w->text, quotes, begin, member, payload);
-	for (bool more = json_peek(w) != '}', first_one = w->at == begin; more;
-	     more = json_peek(w) == ',', first_one = false) {
+	bool first_one = w->at == 0, more = true;
+	if (first_one) {
+		json_skip_blanks(w);
+		if (json_peek(w) != '{')
+			return json_fail(w, JSON_OBJECT);
+		w->at++;
+		json_skip_blanks(w);
+		more = json_peek(w) != '}';
+	} else {
+		more = json_peek(w) == ',';
+	}
+	for (; more; more = json_peek(w) == ',', first_one = false) {
 		w->at += !first_one;
 		json_skip_blanks(w);
 		size_t first = w->at;
@@ -454,7 +457,7 @@ static bool walk_object(walk *w, const json_quotes *quotes, size_t *brace, json_
 		size_t value = w->at;
 		if (!walk_value(w, 1))
 			return false;
-		member(name, (bareme_text){w->text.data + value, w->at - value}, quotes->plain, payload);
+		member(name, (bareme_text){w->text.data + value, w->at - value}, plain, payload);
 		json_skip_blanks(w);
 	}
 	if (json_peek(w) != '}')
@@ -466,16 +469,14 @@ static bool walk_object(walk *w, const json_quotes *quotes, size_t *brace, json_
 	return true;
 }
 
-json_fault json_members(bareme_text text, size_t *end, json_member_fn member, void *payload)
+json_fault json_members_from(bareme_text text, size_t at, bool plain, size_t *end, json_member_fn member, void *payload)
 {
-	walk w = {.text = text, .deepest = DEEPEST_LENIENT, .lenient = true};
-	json_quotes quotes;
-	json_find_quotes(text, &quotes);
-	if (!quotes.ascii && !text_is_utf8(text)) {
+	walk w = {.text = text, .at = at, .deepest = DEEPEST_LENIENT, .lenient = true};
+	if (!plain && !text_is_utf8(text)) {
 		*end = text_utf8_length(text);
 		return JSON_ENCODING;
 	}
-	if (walk_object(&w, &quotes, end, member, payload))
+	if (walk_object(&w, plain, end, member, payload))
 		return JSON_SOUND;
 	*end = w.at;
 	return json_explain(&w);

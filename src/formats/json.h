@@ -84,15 +84,8 @@ bareme_text json_source(const json_document *document, const json_node *node);
 /* Where it begins, the column in characters. */
 void json_place(const json_document *document, const json_node *node, size_t *line, size_t *column);
 
-/* A member: `plain` says that neither its name nor its value has an escape. */
+/* Takes a member of json_members.h; `plain`: neither its name nor its value has an escape. */
 typedef void (*json_member_fn)(bareme_text name, bareme_text value, bool plain, void *payload);
-
-/*
- * Reads an object, and reports each member: its name as written between the quotes, and its value as written. Names may
- * come twice, strings hold escapes that are no text, and values be nested: who reads them asks json_is_text. *end is
- * the place of the closing brace, or of the fault.
- */
-json_fault json_members(bareme_text text, size_t *end, json_member_fn member, void *payload);
 
 /* True where a string, as written between its quotes, has no U+0000 and no half of a character. */
 bool json_is_text(bareme_text raw);

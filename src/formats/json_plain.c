@@ -1,8 +1,5 @@
-/* Members of objects as nearly all are written; see json_plain.h. json.c takes whatever is written otherwise. */
-#include "formats/json_plain.h"
-
-#include "base/bits.h"
-#include "formats/chunk.h"
+/* Where the quotes of a text are; see json_members.h. */
+#include "formats/json_members.h"
 
 /* A bit for each quote of a chunk; *odd: it has escapes or control characters, *high: bytes that are not of ASCII. */
 #ifdef __SSE2__
@@ -39,10 +36,11 @@ static inline uint64_t json_look(const char *bytes, bool *odd, bool *high)
 }
 #endif
 
-OFTEN void json_find_quotes(bareme_text t, json_quotes *quotes)
+OFTEN bool json_find_quotes(bareme_text t, json_quotes *quotes)
 {
-	bool odd = t.len > JSON_CHUNKS * CHUNK, high = odd;
+	bool odd = t.len > JSON_CHUNKS * CHUNK, high = false;
 	size_t at = 0, whole = odd ? 0 : t.len / CHUNK * CHUNK;
+	quotes->marks[0] = 0;
 	for (; at < whole; at += CHUNK)
 		quotes->marks[at / CHUNK] = json_look(t.data + at, &odd, &high);
 	if (!odd && at < t.len) {
@@ -51,78 +49,8 @@ OFTEN void json_find_quotes(bareme_text t, json_quotes *quotes)
 		memcpy(last, t.data + at, t.len - at);
 		quotes->marks[at / CHUNK] = json_look(last, &odd, &high);
 	}
-	quotes->plain = !odd;
-	quotes->ascii = !odd && !high;
-}
-
-/* A walk from quote to quote. */
-typedef struct quote_walk {
-	const uint64_t *marks;
-	size_t chunk, chunks;
-	uint64_t rest;
-} quote_walk;
-
-/* Where the next quote is, or past all of the text. */
-static inline size_t quote_next(quote_walk *w)
-{
-	while (w->rest == 0) {
-		if (++w->chunk >= w->chunks)
-			return JSON_CHUNKS * CHUNK;
-		w->rest = w->marks[w->chunk];
-	}
-	size_t at = w->chunk * CHUNK + bits_lowest(w->rest);
-	w->rest &= w->rest - 1;
-	return at;
-}
-
-/* Where the number or null ends that begins there; the same place where there is none. A brace ends the text. */
-static inline size_t plain_end(const char *data, size_t at)
-{
-	size_t end = at;
-	if (data[at] == 'n')
-		return data[at + 1] == 'u' && data[at + 2] == 'l' && data[at + 3] == 'l' ? at + 4 : at;
-	while (text_is_digit(data[end]))
-		end++;
-	if (end - at > 1 && data[at] == '0')
-		return at;
-	if (end > at && data[end] == '.') {
-		size_t point = end++;
-		while (text_is_digit(data[end]))
-			end++;
-		if (end == point + 1)
-			return at;
-	}
-	return end;
-}
-
-OFTEN size_t json_plain_members(bareme_text t, const json_quotes *quotes, size_t at, json_member_fn member,
-				void *payload)
-{
-	const char *data = t.data;
-	size_t taken = at;
-	quote_walk w = {quotes->marks, 0, (t.len + CHUNK - 1) / CHUNK, quotes->marks[0]};
-	/* The brace at the end keeps every look ahead within the text. */
-	while (data[t.len - 1] == '}' && data[at] == '"') {
-		size_t name = quote_next(&w) + 1, colon = quote_next(&w) + 1;
-		if (colon >= t.len || data[colon] != ':')
-			break;
-		size_t value = colon + 1 + (data[colon + 1] == ' '), end;
-		if (data[value] == '"') {
-			quote_next(&w);
-			end = quote_next(&w) + 1;
-			if (end >= t.len)
-				break;
-		} else if ((end = plain_end(data, value)) == value) {
-			break;
-		}
-		if (data[end] != ',' && data[end] != '}')
-			break;
-		member((bareme_text){data + name, colon - 1 - name}, (bareme_text){data + value, end - value}, true,
-		       payload);
-		taken = end;
-		if (data[end] == '}')
-			break;
-		at = end + 1 + (data[end + 1] == ' ');
-	}
-	return taken;
+	quotes->chunk = 0;
+	quotes->chunks = (t.len + CHUNK - 1) / CHUNK;
+	quotes->rest = quotes->marks[0];
+	return !odd && (!high || text_is_utf8(t));
 }

@@ -1,6 +1,7 @@
 /* NDJSON: one object per line; its bytes are kept, but for the answer of an earlier run. */
 #include "answers/answer_columns.h"
 #include "engine/object.h"
+#include "formats/json_members.h"
 #include "lists/columns.h"
 #include "lists/reader.h"
 #include "lists/stream.h"
@@ -80,7 +81,7 @@ static ALWAYS_INLINE int ndjson_find_field(reader *r, bareme_text name, bool pla
 	return key.data != name.data && !json_is_text(name) ? -1 : field;
 }
 
-static void ndjson_take_member(bareme_text name, bareme_text value, bool plain, void *payload)
+static ALWAYS_INLINE void ndjson_take_member(bareme_text name, bareme_text value, bool plain, void *payload)
 {
 	object *o = payload;
 	reader *r = o->r;

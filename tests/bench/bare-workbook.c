@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 		lxw_col_t column = (lxw_col_t)strtoul(next_part(&rest), NULL, 10);
 		lxw_format *format = formats[strtoul(next_part(&rest), NULL, 10) % STYLES];
 		char kind = *next_part(&rest), *value = next_part(&rest);
-		lxw_error error = kind == 'n'   ? worksheet_write_number(sheet, row, column, strtod(value, NULL), format)
+		lxw_error error = kind == 'n' ? worksheet_write_number(sheet, row, column, strtod(value, NULL), format)
 				  : kind == 'f' ? worksheet_write_formula_num(sheet, row, column, value, format,
 									      strtod(next_part(&rest), NULL))
 						: worksheet_write_string(sheet, row, column, value, format);

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #include "formats/csv.h"
-#include "formats/json.h"
+#include "formats/json_members.h"
 
 #include <string.h>
 
