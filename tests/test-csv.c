@@ -3,6 +3,7 @@
 #include "rows.h"
 #include "scans.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -340,12 +341,29 @@ static void test_scan_chunks(void **state)
 		}
 }
 
+/* A carriage return after the closing quote is of a line end, or a text that may not be there. */
+static void test_scan_returns(void **state)
+{
+	static const char *const tails[] = {"\r\n",  "\r\r\n",     "\rb\r\n", "\r\rb\n", "\r;b\n",
+					    "\r \n", "\r\"\r\"\n", "\r",      "\r\r",    "\rb"};
+	char text[4 * CHUNK];
+	(void)state;
+	for (size_t i = 0; i < COUNT(tails); i++)
+		for (size_t at = 0; at < 2 * CHUNK; at++) {
+			memset(text, 'x', at);
+			int len = snprintf(text + at, sizeof text - at, ";\"\r\nb\n\"%sc;d\r\n\"\r\n", tails[i]);
+			scans_check_csv((bareme_text){text, at + (size_t)len}, ';');
+			scans_check_csv((bareme_text){text, at + 7 + strlen(tails[i])}, ';');
+		}
+}
+
 static void test_scan_random(void **state)
 {
 	/* Quotes alone, or beside what ends cells, so that many are where they should be. */
-	static const char *const parts[] = {
-	    "a",     "a",     "aa",   " ",      "\t",   ",",   ",",    ";",    ";",        "\n",   "\n",   "\r", "\"",
-	    "\",\"", "\";\"", "\t\"", "\"\n\"", "\n\"", ",\"", "\"\"", "\x80", "\xC3\xA9", "\x0B", "\x2D", ""};
+	static const char *const parts[] = {"a",        "a",    "aa",     " ",    "\t",  ",",    ",",
+					    ";",        ";",    "\n",     "\n",   "\r",  "\"",   "\",\"",
+					    "\";\"",    "\t\"", "\"\n\"", "\n\"", ",\"", "\"\"", "\x80",
+					    "\xC3\xA9", "\x0B", "\x2D",   "",     "\"\r"};
 	static const char delimiters[] = {',', ';', '\t'};
 	uint32_t seed = 1;
 	size_t scanned = 0;
@@ -515,7 +533,8 @@ int main(void)
 	    cmocka_unit_test(test_split_again),    cmocka_unit_test(test_split_nul),
 	    cmocka_unit_test(test_split_blank),    cmocka_unit_test(test_split_huge),
 	    cmocka_unit_test(test_put_and_split),  cmocka_unit_test(test_scan_chunks),
-	    cmocka_unit_test(test_scan_random),    cmocka_unit_test(test_scan_wide),
+	    cmocka_unit_test(test_scan_returns),   cmocka_unit_test(test_scan_random),
+	    cmocka_unit_test(test_scan_wide),
 	};
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut);
 	add_rows(cut_cases, sizeof *cut_cases, COUNT(cut_cases), test_cut_piecemeal);

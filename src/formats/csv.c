@@ -248,10 +248,14 @@ static csv_quoting csv_look(const char *bytes, char delimiter, bool open, char b
 		inside ^= inside << step;
 	inside ^= open ? UINT64_MAX : 0;
 	bool starts = before == delimiter || before == '\n' || before == '"';
-	bool stops = after == delimiter || after == '\n' || after == '"' || after == '\r';
+	bool stops = after == delimiter || after == '\n' || after == '"';
+	/* Carriage returns that are before a line end, or before another of these. */
+	uint64_t last = returns & (feeds >> 1 | (uint64_t)(after == '\n') << (CHUNK - 1));
+	for (uint64_t more; (more = returns & last >> 1 & ~last) != 0;)
+		last |= more;
 	uint64_t opening = quotes & inside, closing = quotes & ~inside;
 	uint64_t may_open = (ends | quotes) << 1 | starts;
-	uint64_t may_close = (ends | quotes | returns) >> 1 | (uint64_t)stops << (CHUNK - 1);
+	uint64_t may_close = (ends | quotes | last) >> 1 | (uint64_t)stops << (CHUNK - 1);
 	return (csv_quoting){.ends = ends & ~inside,
 			     .feeds = feeds & ~inside,
 			     .wrong = (opening & ~may_open) | (closing & ~may_close),
@@ -274,8 +278,13 @@ static csv_quoting csv_look_ahead(const csv_scan *scan, size_t len, char delimit
 	char before = '\n', after = '\n';
 	if (at > scan->first)
 		before = at[-1];
-	if (scan->end - at > CHUNK)
-		after = at[CHUNK];
+	if (scan->end - at > CHUNK) {
+		const char *next = at + CHUNK, *most = scan->end - next > CHUNK ? next + CHUNK : scan->end;
+		while (next < most && *next == '\r')
+			next++;
+		/* Carriage returns are of the line end after them, or of the end. */
+		after = next == scan->end || *next == '\n' ? '\n' : at[CHUNK];
+	}
 	if (len == CHUNK)
 		return csv_look(at, delimiter, open, before, after);
 	memcpy(chunk, at, len);
