@@ -395,6 +395,33 @@ static void say_total(writer *w, const bareme_notice *n)
 		    TEXT_ARG(n->given));
 }
 
+static void say_unknown(writer *w, const bareme_notice *n)
+{
+	if (n->reason == REASON_KEY_WORDS)
+		notice_say(
+		    w,
+		    "\"%.*s\" is not read, and \"%s\" is not given; if it is meant, give it that name (in a list: "
+		    "--map %s='%.*s'), if not: --ignore '%.*s'",
+		    TEXT_ARG(n->given), field_name(w, n->field), field_name(w, n->field), TEXT_ARG(n->given),
+		    TEXT_ARG(n->given));
+	else
+		notice_say(w, "\"%.*s\" is not a field, and \"%s\" is not given: it is probably meant",
+			   TEXT_ARG(n->given), field_name(w, n->field));
+}
+
+static void say_ignored(writer *w, const bareme_notice *n)
+{
+	if (n->reason == REASON_PRODUCT) {
+		buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
+		notice_say(w, "; its rows are left out");
+	} else if (n->reason == REASON_NO_COST) {
+		notice_say(w, "\"%s\" is not used without \"%s\"", field_name(w, n->field), field_name(w, n->subject));
+	} else {
+		notice_say(w, "\"%s\" is not used in this computation (%s)", field_name(w, n->field),
+			   value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
+	}
+}
+
 static void say_notice(writer *w, const bareme_notice *n)
 {
 	char first[BAREME_TEXT_MAX], second[BAREME_TEXT_MAX];
@@ -430,16 +457,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		say_text(w, n);
 		break;
 	case BAREME_CODE_UNKNOWN:
-		if (n->reason == REASON_KEY_WORDS)
-			notice_say(
-			    w,
-			    "\"%.*s\" is not read, and \"%s\" is not given; if it is meant, give it that name (in a "
-			    "list: --map %s='%.*s'), if not: --ignore '%.*s'",
-			    TEXT_ARG(n->given), field_name(w, n->field), field_name(w, n->field), TEXT_ARG(n->given),
-			    TEXT_ARG(n->given));
-		else
-			notice_say(w, "\"%.*s\" is not a field, and \"%s\" is not given: it is probably meant",
-				   TEXT_ARG(n->given), field_name(w, n->field));
+		say_unknown(w, n);
 		break;
 	case BAREME_CODE_TOTAL:
 		say_total(w, n);
@@ -455,18 +473,7 @@ static void say_notice(writer *w, const bareme_notice *n)
 		buffer_string(w->out, w->r->tables[n->subject].remarks[n->amount].message.in[w->lang]);
 		break;
 	case BAREME_CODE_IGNORED:
-		if (n->reason == REASON_PRODUCT) {
-			buffer_string(w->out, w->r->headings.products[n->subject].sentence[w->lang]);
-			notice_say(w, "; its rows are left out");
-			break;
-		}
-		if (n->reason == REASON_NO_COST) {
-			notice_say(w, "\"%s\" is not used without \"%s\"", field_name(w, n->field),
-				   field_name(w, n->subject));
-			break;
-		}
-		notice_say(w, "\"%s\" is not used in this computation (%s)", field_name(w, n->field),
-			   value_title(w, &w->r->fields[w->r->role[ROLE_NATURE]].domain, n->second));
+		say_ignored(w, n);
 		break;
 	case BAREME_CODE_OLD:
 		say_old(w, n);

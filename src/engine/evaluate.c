@@ -405,21 +405,6 @@ static void apply_table(evaluation *e, const table *t)
 
 /* ---- The whole ---- */
 
-static void check_limits(evaluation *e)
-{
-	for (uint64_t rest = e->r->limited_fields & e->a->known; rest != 0; rest &= rest - 1) {
-		int number = __builtin_ctzll(rest);
-		const field *f = &e->r->fields[number];
-		if (evaluation_knows(e, f->at_most) && e->o->value[number] > e->o->value[f->at_most])
-			evaluation_notice(e, (bareme_notice){.code = f->at_most_code,
-							     .field = (int16_t)number,
-							     .subject = f->at_most,
-							     .amount = e->o->value[number],
-							     .second = e->o->value[f->at_most],
-							     .given = operation_text(e->o, number)});
-	}
-}
-
 /* A field that operations of this nature do not use is noticed whatever its value, and never refuses one. */
 SELDOM static void ignore_fields(evaluation *e, uint64_t fields)
 {
@@ -582,7 +567,7 @@ void bareme_evaluate(const bareme_operation *o, bareme_answer *a)
 	bool plain = false;
 	if (!o->unreadable) {
 		locate(&e);
-		check_limits(&e);
+		limits_check_fields(&e);
 		plain = is_plain(&e);
 		const walk *w = evaluation_knows(&e, nature) ? &r->walks[o->value[nature]] : NULL;
 		decision *d = plain && w != NULL ? decision_find(o, a, w) : NULL;

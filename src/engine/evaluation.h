@@ -53,6 +53,9 @@ within limits_look(evaluation *e, const table *t, const slot *s, size_t row);
 /* Says which limits of the row it is outside of. */
 void limits_notice(evaluation *e, const table *t, const slot *s, size_t row);
 
+/* Notices fields that are above the ones that limit them: a grant above the investment. */
+void limits_check_fields(evaluation *e);
+
 /* locate.c: finds the commune and its zone at the operation's date, and tells what is wrong with them. */
 void locate(evaluation *e);
 

@@ -51,3 +51,18 @@ within limits_look(evaluation *e, const table *t, const slot *s, size_t row)
 		evaluation_need(e, limits_fields(t, s, row));
 	return found;
 }
+
+void limits_check_fields(evaluation *e)
+{
+	for (uint64_t rest = e->r->limited_fields & e->a->known; rest != 0; rest &= rest - 1) {
+		int number = __builtin_ctzll(rest);
+		const field *f = &e->r->fields[number];
+		if (evaluation_knows(e, f->at_most) && e->o->value[number] > e->o->value[f->at_most])
+			evaluation_notice(e, (bareme_notice){.code = f->at_most_code,
+							     .field = (int16_t)number,
+							     .subject = f->at_most,
+							     .amount = e->o->value[number],
+							     .second = e->o->value[f->at_most],
+							     .given = operation_text(e->o, number)});
+	}
+}
