@@ -153,7 +153,7 @@ static void test_other_files(void **state)
 	    {SLICE("PK"), NO_BOOK},
 	    {SLICE("commune;plus\nNice;1\n"), NO_BOOK},
 	    {SLICE("PK\3\4 and then nothing"),
-	     "format: the workbook is incomplete: its end is missing; copy or download it once more\n"},
+	     "format: the workbook is incomplete: its end is missing; copy or download it again\n"},
 	    {SLICE("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 W\0o\0r\0k\0b\0o\0o\0k\0"),
 	     "format: this is a workbook in the old format .xls: save it as .xlsx\n"},
 	    {SLICE("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),

@@ -165,7 +165,7 @@ static const mutation mutations[] = {
      ALL,
      {{PACKAGE, "{ \"role\": \"communes\", \"revue\": \"2026-03-09\"",
        "{ \"role\": \"communes\", \"revue\": `\"2026-03-10\""}},
-     "`: warning: communes.csv was last reviewed on 2026-03-10, a day that is yet to come [dates]\n"},
+     "`: warning: communes.csv was last reviewed on 2026-03-10, a day in the future [dates]\n"},
     {"communes reviewed on no date",
      ALL,
      {{PACKAGE, "{ \"role\": \"communes\", \"revue\": \"2026-03-09\"",

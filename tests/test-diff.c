@@ -936,7 +936,7 @@ static const list_case lists[] = {
     {"a nature by a name that only the new tables know", "projet,zone\n", BAREME_DONE,
      "0 of 0: loan 0.00>0.00 grant 0.00>0.00 statuts 0>0 0>0 0>0 0>0\n"},
     {"half a workbook", "PK\x03\x04", BAREME_BAD_INPUT,
-     "! the workbook is incomplete: its end is missing; copy or download it once more\n"},
+     "! the workbook is incomplete: its end is missing; copy or download it again\n"},
 };
 
 static void test_list(void **state)

@@ -936,12 +936,12 @@ static const char table_list[] = "id,nature,zone,commune,plus,plai\n"
 				 "two\xFFparts,reconstitution,reste,,1,\n";
 
 /* In 66 columns texts are shortened, amounts are not, and there is no room for notices. */
-static const char narrow_table[] = "id          commune  nature          loans     grants  status\n"
-				   "A           Hy\xC3\xA8res   reconst...  46,000.00  17,200.00  ok\n"
-				   "a rathe...           reconst...   6,700.00       0.00  ok\n"
-				   "line 4               reconst...                        invalide\n"
-				   "<U+001B...           reconst...   6,700.00       0.00  ok\n"
-				   "line 6                                                 invalide\n";
+static const char narrow_table[] = "id            commune  nature         loans     grants  status\n"
+				   "A             Hy\xC3\xA8res   recons...  46,000.00  17,200.00  ok\n"
+				   "a rather...            recons...   6,700.00       0.00  ok\n"
+				   "line 4                 recons...                        invalide\n"
+				   "<U+001B>[2J            recons...   6,700.00       0.00  ok\n"
+				   "line 6                                                  invalide\n";
 
 static const char wide_table[] =
     "id                        commune  nature                 loans        grants  status    notices\n"

@@ -171,7 +171,7 @@ static void test_damage(void **state)
 	told faults = {0};
 	char expected[200];
 	snprintf(expected, sizeof expected,
-		 ": error: \"%s\" is missing or wrong: this is no summary that batch --summary=FILE wrote [format]\n",
+		 ": error: \"%s\" is missing or wrong: it is not a summary that batch --summary=FILE wrote [format]\n",
 		 d->member);
 	assert_int_equal(bareme_list_summary_new(&s, rules), BAREME_DONE);
 	assert_int_equal(add_part(s, d->find, d->by, &faults), BAREME_BAD_INPUT);

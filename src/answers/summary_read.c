@@ -20,7 +20,7 @@ static void part_is_wrong(part *p, const char *member)
 {
 	if (!p->wrong && !p->no_memory)
 		warner_say(&p->warner, BAREME_ERROR, "format", 0,
-			   "\"%s\" is missing or wrong: this is no summary that batch --summary=FILE wrote", member);
+			   "\"%s\" is missing or wrong: it is not a summary that batch --summary=FILE wrote", member);
 	p->wrong = true;
 }
 
@@ -475,7 +475,7 @@ static int32_t part_check_head(part *p)
 			   tables, own);
 	else if (strcmp(version, bareme_version()) != 0)
 		warner_say(&p->warner, BAREME_ERROR, "format", 0,
-			   "it was written by version %s, and this is %s: compute the part once more", version,
+			   "it was written by version %s, and this is %s: compute the part again", version,
 			   bareme_version());
 	else
 		p->wrong = false;
@@ -492,7 +492,7 @@ bareme_result bareme_list_summary_add_json(bareme_list_summary *s, bareme_text j
 		return BAREME_NO_MEMORY;
 	if (fault != JSON_SOUND) {
 		text_place(json, offset, &line, &column);
-		warner_say(&p.warner, BAREME_ERROR, "format", line, "this is no summary: %s",
+		warner_say(&p.warner, BAREME_ERROR, "format", line, "this is not a summary: %s",
 			   text_tr(locale, json_fault_message(fault)));
 		json_free(&p.document);
 		return BAREME_BAD_INPUT;

@@ -53,7 +53,7 @@ static void check_review(checker *c, const json_node *resource)
 	bareme_date_print_for(review, c->options->locale == NULL ? BAREME_EN : c->options->locale->lang, date);
 	if (review > review_latest(c))
 		CHECK_FAULT(c, BAREME_WARNING, "dates", loader_place(c->l, node),
-			    "%s was last reviewed on %s, a day that is yet to come", name, date);
+			    "%s was last reviewed on %s, a day in the future", name, date);
 	/* What has ended needs no review. */
 	else if (c->options->today > date_plus_months(review, months) &&
 		 !(package_date(json_get(settings, "fin"), &last) && last < c->options->today))

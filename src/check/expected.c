@@ -203,7 +203,7 @@ bool expected_aids(const runner *u, const case_file *f, size_t row)
 	if (!same)
 		expected_report(u, f, row, AIDS,
 				known ? N_("the aids are %s, and the case expects %.*s")
-				      : N_("the aids are %s, and the case expects %.*s: an aid is called as its "
+				      : N_("the aids are %s, and the case expects %.*s: an aid is named after its "
 					   "resource, or by the values of its lines, not by its title"),
 				&list);
 	buffer_free(&list);

@@ -47,7 +47,7 @@ static char *total_read_file(const total *t, size_t *len)
 	}
 	bool large = *len > TOTAL_PART_MAX, good = from != NULL && ferror(from) == 0 && got == 0;
 	if (large)
-		cli_error(t->c, "%s: this is no summary: it has more than %d MB", t->part, TOTAL_PART_MAX >> 20);
+		cli_error(t->c, "%s: this is not a summary: it has more than %d MB", t->part, TOTAL_PART_MAX >> 20);
 	else if (!good)
 		cli_error(t->c, "cannot read %s: %s", t->part, bareme_system_error(errno, &t->c->locale));
 	if (large || !good) {

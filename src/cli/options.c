@@ -64,18 +64,18 @@ const cli_option cli_options[] = {
      N_("the output's format, also --format (default: by its name; a table on a terminal, else as the input)")},
     {BATCH, "format", 0, CLI_CHOICE, "csv|ndjson|html|xlsx|table", TO(to), 0, NULL},
     {BATCH, "part", 0, CLI_PART, "K/N", TO(part), 1000000,
-     N_("answer the K-th of N parts of FILE alone (CSV or NDJSON): their outputs one after the other are the whole's")},
+     N_("compute only the K-th of N parts of FILE (CSV or NDJSON): the outputs of all parts, end to end, are that of the list")},
     {BATCH, "detail", 0, CLI_FLAG, NULL, TO(detail), 0, N_("one CSV record per line of aid instead")},
     {BATCH, "brief", 0, CLI_FLAG, NULL, TO(brief), 0,
      N_("NDJSON whose answers have no lines of aid, plan or messages")},
     {BATCH, "plan", 0, CLI_FLAG, NULL, TO(plan), 0,
      N_("add the balance to be financed, and the aids' share of the cost (al_reste_a_financer, al_part_al)")},
     {BATCH, "by", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(by), 0,
-     N_("add sums for each text of a column (or of several), in the summary; also of annee, departement, epci, zone")},
+     N_("add sums by the values of a column, or of several; also by annee, departement, epci, zone")},
     {BATCH, "columns", 0, CLI_COLUMNS, N_("COLUMN[,COLUMN]"), TO(columns), 0,
-     N_("the columns that a page shows of each operation besides its id (default: the first texts)")},
+     N_("the columns that a page shows for each operation besides its id (default: the first columns of text)")},
     {BATCH | DIFF, "set", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET,
-     N_("the value of a field where the list has no value for it; may be repeated")},
+     N_("the value of a field where the list leaves it blank; may be repeated")},
     {BATCH | DIFF, "set-all", 0, CLI_SETTING, N_("FIELD=VALUE"), TO(settings), BAREME_SET_ALL,
      N_("the value of a field whatever the list gives")},
     {BATCH | DIFF, "map", 0, CLI_SETTING, N_("FIELD=COLUMN"), TO(settings), BAREME_MAP,
@@ -141,8 +141,7 @@ const cli_command cli_commands[] = {
 	"usable result (wrong usage, unusable tables, failed reading or writing).\n"), "lot|liste|list|fichier"},
     {ASK, "ask", ask_command, N_("asks what is still open, one question at a time"),
      N_("[FIELD=VALUE]..."), {CLI_OPERATION, CLI_OPERATION, CLI_OPERATION}, 0, INT_MAX, NULL,
-     N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\n"
-	"a listed one, Enter to leave it blank where that is possible, ? to have it explained, < to go back.\n"
+     N_("Questions go to standard error, the answer to standard output. To a question: a value, the number of\na value in the list, Enter to leave it blank where that is possible, ? for an explanation, < to go back.\n"
 	"Values may come from a pipe, one per line. For example:\n"
 	"  bareme ask\n"
 	"  bareme ask nature=accompagnement\n"),
@@ -150,13 +149,12 @@ const cli_command cli_commands[] = {
 	"result (wrong usage, unusable tables, failed writing).\n"), "demander|question|questions"},
     {COMMUNE, "commune", commune_command, N_("finds a commune: its code, EPCI and zone, and since when"),
      N_("NAME ..."), {CLI_PLACE, CLI_NOTHING, CLI_NOTHING}, 1, INT_MAX, N_("the name or the code of a commune is needed"),
-     N_("Several words are one name, as operations give it: a name, a code, a department beside it. Communes of one name\n"
-	"are all shown. If there is no such commune, suggestions go to standard error, and the status is 1. For example:\n"
+     N_("Several words are one name, as operations give it: a name, a code, a department beside it. All communes of\nthat name are shown. If there is no such commune, suggestions go to standard error, and the status is 1. For example:\n"
 	"  bareme commune La Garde\n"
 	"  bareme commune --format csv 83062\n"),
      N_("Exit status: 0 found, 1 no such commune, 2 no usable result (wrong usage, unusable tables, failed writing).\n"),
      "ville|communes|insee"},
-    {CHECK, "check", check_command, N_("finds the faults of the tables"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
+    {CHECK, "check", check_command, N_("checks the tables for faults"), N_("[DIR]"), {CLI_FOLDER}, 0, 1, NULL,
      N_("Checks the tables in DIR, or those in use: files, cells, dates, references, formulas and their units; gaps and\n"
 	"overlaps; the constraints of datapackage.json; and the worked cases (cas/*.csv, or cas.csv in a package of\n"
 	"\"bareme new\"), each of which must give what it says. Rows that no worked case exercises and reviews that are\n"
@@ -221,7 +219,7 @@ const cli_command cli_commands[] = {
 	"usable result (wrong usage, unusable tables, failed reading or writing).\n"), "totaux|additionner|somme|sum"},
     {COMPLETION, "completion", completion_command, N_("prints the completion script of a shell"), "bash|zsh|fish",
      {CLI_CHOICE}, 1, 1, N_("a shell is needed: bash, zsh or fish"),
-     N_("For example, for the shell that runs:\n"
+     N_("For example, for the shell in use:\n"
 	"  source <(bareme completion bash)\n"
 	"  source <(bareme completion zsh)\n"
 	"  bareme completion fish | source\n"),

@@ -62,7 +62,7 @@ void cli_set_counts(const cli *c, outlet *o, const bareme_list_summary *s)
 	if (words > 0)
 		lay_item(o, LAY_INDENT, cli_tr(c, "Words such as n.c., read as blanks (%s): %llu"),
 			 bareme_code_name(BAREME_CODE_BLANK_WORD), (unsigned long long)words);
-	if (summary_add_rows(c, o, s, cli_tr(c, "Rows that are not operations of their own: ")))
+	if (summary_add_rows(c, o, s, cli_tr(c, "Rows that do not count as operations: ")))
 		lay_set(o, 0, LAY_INDENT);
 }
 
@@ -269,7 +269,8 @@ static void groups_set_notes(const groups *g, outlet *o)
 		lay_item(o, LAY_INDENT, "%s",
 			 cli_tr(g->c, "(3/5): the sum of 3 of the 5 operations that were computed."));
 	if (refused > 0)
-		lay_item(o, LAY_INDENT, cli_tr(g->c, "In no sum: operations that are incomplete or invalid (%llu)."),
+		lay_item(o, LAY_INDENT,
+			 cli_tr(g->c, "Not in the sums: operations that are incomplete or invalid (%llu)."),
 			 (unsigned long long)refused);
 	if (all->partial > 0)
 		lay_item(

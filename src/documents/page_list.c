@@ -250,7 +250,7 @@ static void page_counts(const paper *p, const bareme_list_summary *s)
 	document_put_rows(&rows, s, p->locale);
 	if (rows.len > 0) {
 		paper_raw(p, "<p class=\"soft\">");
-		paper_say(p, "Rows that are not operations of their own: %s", buffer_cstring(&rows));
+		paper_say(p, "Rows that do not count as operations: %s", buffer_cstring(&rows));
 		paper_raw(p, "</p>\n");
 	}
 	p->out->failed |= rows.failed;

@@ -145,7 +145,7 @@ static void summary_put_statuses(series *s, const bareme_list_summary *sums)
 	document_put_rows(&rows, sums, w->p.locale);
 	if (rows.len > 0) {
 		s->row++;
-		summary_say(s, w->soft, "Rows that are not operations of their own: %s", buffer_cstring(&rows));
+		summary_say(s, w->soft, "Rows that do not count as operations: %s", buffer_cstring(&rows));
 	}
 	if (rows.failed)
 		workbook_check(s->w, LXW_ERROR_MEMORY_MALLOC_FAILED);

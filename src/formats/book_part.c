@@ -17,12 +17,11 @@ static bareme_result part_refuse_bytes(const book *b, zip_fault fault, const cha
 		return BAREME_READ_ERROR;
 	case ZIP_NO_END:
 		warner_say(&b->to, BAREME_ERROR, "format", 0,
-			   "the workbook is incomplete: its end is missing; copy or download it once more");
+			   "the workbook is incomplete: its end is missing; copy or download it again");
 		break;
 	case ZIP_DAMAGED:
 		warner_say(&b->to, BAREME_ERROR, "format", 0,
-			   "the workbook is damaged at \"%s\": copy or download it once more, or open and save it",
-			   path);
+			   "the workbook is damaged at \"%s\": copy or download it again, or open and save it", path);
 		break;
 	case ZIP_ENCRYPTED:
 		warner_say(&b->to, BAREME_ERROR, "format", 0, "the workbook is encrypted: save it without a password");

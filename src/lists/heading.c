@@ -321,6 +321,6 @@ bareme_result heading_take(heading_search *h, size_t *end)
 			   : N_("all columns are in one cell: split them in the spreadsheet (Data, Text to Columns)"));
 	if (heading_count(own) < 2 && heading_would_name(l, own->text, '|'))
 		return heading_refuse(
-		    l, N_("cells are parted by \"|\": save the list with \";\", \",\" or TAB between them"));
+		    l, N_("cells are separated by \"|\": save the list with \";\", \",\" or TAB between them"));
 	return columns_map(l);
 }

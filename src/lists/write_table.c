@@ -26,6 +26,9 @@ enum {
 	TABLE_GAP = 2,
 	/* No column is narrower: texts would not be known again, and amounts of a later block want some room. */
 	TABLE_TEXT_LEAST = 6,
+	/* Enough of a kind of operation, and of most ids and communes. */
+	TABLE_KIND_LEAST = 10,
+	TABLE_NAME_LEAST = 12,
 	/* Any status is whole; of a code so many letters, or none. */
 	TABLE_STATUS_LEAST = 10,
 	TABLE_CODE_LEAST = 5,
@@ -221,37 +224,50 @@ static size_t shape_measure(struct table_shape *s, const block_row *rows)
 	return total;
 }
 
-/* The widest give way until the row fits; false where that is not enough. */
-static bool shape_shrink(struct table_shape *s, size_t total, size_t room)
+/*
+ * Columns give way until the row fits, first those that say least; false where that is not enough. With `whole`, ids
+ * and communes keep the letters that most of them have.
+ */
+static bool shape_shrink(struct table_shape *s, size_t total, size_t room, bool whole)
 {
-	static const bool may_shrink[TABLE_NOTICE] = {
-	    [TABLE_ID] = true, [TABLE_COMMUNE] = true, [TABLE_NATURE] = true, [TABLE_STATUS] = true};
-	while (total > TABLE_GAP && total - TABLE_GAP > room) {
-		size_t widest = TABLE_NOTICE;
-		for (size_t c = 0; c < TABLE_NOTICE; c++)
-			if (may_shrink[c] && !s->hidden[c] &&
-			    s->widths[c] > (c == TABLE_STATUS ? TABLE_STATUS_LEAST : TABLE_TEXT_LEAST) &&
-			    (widest == TABLE_NOTICE || s->widths[c] > s->widths[widest]))
-				widest = c;
-		if (widest == TABLE_NOTICE)
+	static const struct {
+		uint8_t column, least;
+	} order[] = {{TABLE_STATUS, TABLE_STATUS_LEAST},
+		     {TABLE_NATURE, TABLE_KIND_LEAST},
+		     {TABLE_ID, TABLE_NAME_LEAST},
+		     {TABLE_COMMUNE, TABLE_NAME_LEAST},
+		     {TABLE_NATURE, TABLE_TEXT_LEAST}};
+	size_t excess = total > TABLE_GAP + room ? total - TABLE_GAP - room : 0;
+	for (size_t i = 0; i < sizeof order / sizeof *order && excess > 0; i++) {
+		size_t *width = &s->widths[order[i].column];
+		size_t spare = s->hidden[order[i].column] || *width < order[i].least ? 0 : *width - order[i].least;
+		spare = spare < excess ? spare : excess;
+		*width -= spare;
+		excess -= spare;
+	}
+	for (; excess > 0; excess--) {
+		size_t *id = &s->widths[TABLE_ID], *commune = &s->widths[TABLE_COMMUNE];
+		size_t *widest = s->hidden[TABLE_COMMUNE] || *id > *commune ? id : commune;
+		if (whole || *widest <= TABLE_TEXT_LEAST)
 			return false;
-		s->widths[widest]--;
-		total--;
+		--*widest;
 	}
 	return true;
 }
 
 static void table_settle(struct table_shape *s, const block_row *rows, const bareme_list_options *o)
 {
-	/* What a reader can do without, in this order. */
-	static const uint8_t spare[] = {TABLE_SHARE, TABLE_NATURE, TABLE_COMMUNE};
+	/* What a reader can do without, in this order; and before a name is cut short, the share. */
+	static const uint8_t spare[] = {TABLE_NATURE, TABLE_COMMUNE};
 	size_t room = o->width == 0 ? SIZE_MAX : o->width;
 	s->hidden[TABLE_LEFT] = s->hidden[TABLE_SHARE] = !o->plan;
 	size_t total = shape_measure(s, rows);
 	s->narrow = total >= room || room - total < TABLE_NOTICE_LEAST;
 	s->widths[TABLE_NOTICE] = s->narrow ? 0 : room - total;
 	s->hidden[TABLE_NOTICE] = s->narrow;
-	for (size_t i = 0; s->narrow && !shape_shrink(s, shape_measure(s, rows), room) && i < sizeof spare; i++)
+	if (s->narrow && !shape_shrink(s, shape_measure(s, rows), room, true))
+		s->hidden[TABLE_SHARE] = true;
+	for (size_t i = 0; s->narrow && !shape_shrink(s, shape_measure(s, rows), room, false) && i < sizeof spare; i++)
 		s->hidden[spare[i]] = true;
 	s->settled = true;
 }

@@ -36,7 +36,8 @@ static const struct {
     [BAREME_CODE_TOTAL] = {"ligne-de-total", BAREME_INVALID,
 			   N_("a row that seems to be a total and would be counted twice; a total without a commune of "
 			      "its own is only passed over")},
-    [BAREME_CODE_UNKNOWN] = {"champ-inconnu", BAREME_INVALID, N_("a key that is probably a slip of a field's name")},
+    [BAREME_CODE_UNKNOWN] = {"champ-inconnu", BAREME_INVALID,
+			     N_("a key that is probably the misspelt name of a field")},
     [BAREME_CODE_READING] =
 	{"lecture", BAREME_GRANTED,
 	 N_("the rule can be read in two ways: the one that is used, and what the other one gives")},

@@ -264,7 +264,7 @@ static size_t loader_find_hidden(bareme_text t, char shown[TEXT_HIDDEN_MAX])
 
 static void loader_refuse_hidden(loader *l, place at, const char *shown)
 {
-	fault_add(&l->faults, BAREME_ERROR, "syntax", at, "the character %s does not show: take it out", shown);
+	fault_add(&l->faults, BAREME_ERROR, "syntax", at, "the character %s is invisible: remove it", shown);
 }
 
 /* The same for the names and strings of a value of the package; false after the first that is refused. */
