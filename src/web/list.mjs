@@ -156,8 +156,7 @@ export class ListView {
 		this.#result.setAttribute("aria-label", say("Result"));
 		this.#result.hidden = !loaded;
 		this.#result.replaceChildren(...(answer ? this.#answered(answer) : this.#refused(error ?? "")));
-		const fold = h("details.another", h("summary", say("Open another list")));
-		if (loaded) fold.append(box);
+		const fold = h("details.another", h("summary", say("Open another list")), loaded && box);
 		const begin = [
 			h("h1", say("Aid for a list of operations")),
 			h("p", say("One operation in each row; columns are known by their headings, in any order.")),
@@ -322,26 +321,22 @@ export class ListView {
 		const check = h("input", { type: "checkbox", id: "plan", checked: plan });
 		check.addEventListener("change", () => this.#change({ plan: check.checked }, "#plan"));
 		const toNumber = (/** @type {string} */ text) => parseInt(text, 10) || undefined;
-		const toColumns = (/** @type {string} */ text) => (text ? text.split(/ *, */) : undefined);
+		const toList = (/** @type {string} */ text) => (text ? text.split(/ *, */) : undefined),
+			sums = by.join(", ");
 		return h(
 			"details.settings",
 			{ open },
 			h("summary", say("Columns understood, and settings")),
-			h("p.soft", say("What is read from each column. Correct what was misunderstood.")),
-			h("div.cells", ...columns.map(column)),
 			h(
 				"div.cells",
 				...fields.filter(({ role }) => role === "nature").map(ofAll),
 				setting("heading", say("Row of the headings (number)"), heading, toNumber),
 				setting("sheet", say("Sheet (name or number)"), sheet),
-				setting(
-					"by",
-					say("Sums by annee, departement, epci, zone, or columns"),
-					by.join(", "),
-					toColumns,
-				),
+				setting("by", say("Sums by annee, departement, epci, zone, or columns"), sums, toList),
 				h("label.check", { for: "plan" }, check, say("What each operation leaves to finance")),
 			),
+			h("p.soft", say("What is read from each column. Correct what was misunderstood.")),
+			h("div.cells", ...columns.map(column)),
 		);
 	}
 }

@@ -21,7 +21,7 @@ export class OperationView {
 	/** @type {Map<string, HTMLElement>} */ #rows = new Map();
 	#answer = h("section.answer", { id: "answer", tabindex: "-1" });
 	#form = h("form.form", { onsubmit: (/** @type {Event} */ event) => event.preventDefault() });
-	/** What there is to do once something is given. */ #means = [h("div"), h("p")];
+	/** For when something is given. */ #buttons = h("p.buttons");
 	#main = h("div");
 	#plan = h("div");
 	#planBox = h("details.plan-fields");
@@ -65,9 +65,12 @@ export class OperationView {
 		this.#main.replaceChildren(...this.#rows.values());
 		this.#plan.replaceChildren();
 		this.#planBox.replaceChildren(h("summary", say("Financing plan (optional)")), this.#plan);
-		const clear = button(say("Clear all"), () => this.#show([{}], 0, "input"));
-		this.#means = [this.#tabs(), h("p.buttons", clear)];
-		this.#form.replaceChildren(this.#means[0], this.#main, this.#planBox, this.#means[1]);
+		const all = this.#variants;
+		const add = button(say("Add a variant"), () => this.#show([...all, { ...this.#fields }], all.length));
+		const clear = button(say("Clear all"), () => this.#show([{}], 0));
+		this.#buttons.replaceChildren(...(all.length < VARIANTS ? [add] : []), clear);
+		const tabs = all.length > 1 ? [this.#tabs()] : [];
+		this.#form.replaceChildren(...tabs, this.#main, this.#planBox, this.#buttons);
 		this.#form.setAttribute("aria-label", say("The operation"));
 		this.#update();
 		this.#planBox.open = Object.keys(this.#fields).some((name) =>
@@ -75,31 +78,28 @@ export class OperationView {
 		);
 	}
 
-	/** @param {Fields[]} variants @param {number} active @param {string} focus */
-	#show(variants, active, focus) {
+	/** @param {Fields[]} variants @param {number} active */
+	#show(variants, active) {
 		this.#variants = variants;
 		this.#active = active;
 		this.draw();
-		focusOn(this.#form, focus);
+		focusOn(this.#form, "[aria-pressed=true], input");
 	}
 
 	#tabs() {
 		const all = this.#variants,
 			active = this.#active;
-		const one = (/** @type {number} */ i) => `[data-variant="${i}"]`;
 		const tab = (/** @type {Fields} */ _, /** @type {number} */ i) => {
-			const properties = { "aria-pressed": String(i === active), "data-variant": i, class: "tab" };
-			return button(say("Variant {}", i + 1), () => this.#show(all, i, one(i)), properties);
+			const properties = { "aria-pressed": String(i === active), class: "tab" };
+			return button(say("Variant {}", i + 1), () => this.#show(all, i), properties);
 		};
-		const add = () => this.#show([...all, { ...this.#fields }], all.length, one(all.length));
 		const others = all.filter((_, i) => i !== active);
-		const remove = () => this.#show(others, Math.max(0, active - 1), "button");
+		const remove = () => this.#show(others, Math.max(0, active - 1));
 		return h(
 			"div.variants-bar",
 			{ role: "group", "aria-label": say("Variants") },
-			...(all.length > 1 ? all.map(tab) : []),
-			all.length < VARIANTS && button(say("Add a variant"), add, { class: "quiet" }),
-			all.length > 1 && button(say("Remove this variant"), remove, { class: "quiet" }),
+			...all.map(tab),
+			button(say("Remove this variant"), remove, { class: "quiet" }),
 		);
 	}
 
@@ -171,7 +171,7 @@ export class OperationView {
 			if (row.parentElement !== home) home?.append(row);
 		}
 		this.#planBox.hidden = plan.size === 0;
-		for (const one of this.#means) one.hidden = !this.#fields.nature;
+		this.#buttons.hidden = !this.#fields.nature;
 		const folds = [...this.#answer.querySelectorAll("details")].map((fold) => fold.open);
 		this.#answer.setAttribute("aria-label", say("Result"));
 		this.#answer.replaceChildren(...(this.#fields.nature ? this.#result() : this.#intro()));
