@@ -1,15 +1,14 @@
 # The engine for browsers: bareme.wasm, the library without a system and its exports (src/web/web.h), and bareme.mjs,
 # which reads and calls it.
-add_executable(bareme_web src/web/web.c src/web/list.c src/web/out.c src/freeze/none.c ${BAREME_CATALOGUE})
+add_executable(bareme_web src/web/web.c src/web/list.c src/web/out.c ${BAREME_CATALOGUE})
 set_target_properties(bareme_web PROPERTIES OUTPUT_NAME bareme SUFFIX .wasm)
-target_link_libraries(bareme_web PRIVATE bareme_objects bareme_web_libraries)
+target_link_libraries(bareme_web PRIVATE bareme_objects bareme_frozen bareme_web_libraries)
 # Where the stack ends, memory does: what needs more of it ends the program.
 target_link_options(bareme_web PRIVATE -mexec-model=reactor -Wl,--stack-first -Wl,-z,stack-size=1048576
-  -Wl,--strip-all -Wno-unused-command-line-argument)
+  -Wl,--strip-all)
 configure_file(src/web/bareme.mjs bareme.mjs COPYONLY)
 
 # The page that has all of it inside: the target "page".
-find_program(BAREME_NODE NAMES node nodejs)
 file(GLOB page_sources CONFIGURE_DEPENDS src/web/*.mjs src/web/*.css src/web/page.html)
 add_custom_command(
   OUTPUT bareme.html

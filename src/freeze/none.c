@@ -1,4 +1,4 @@
-/* In the program that freezes the tables, and where nothing has frozen them: they are loaded. */
+/* In the program that freezes the tables, which loads them. */
 #include "rules/loader.h"
 
 const bareme_ruleset *ruleset_frozen(void)
