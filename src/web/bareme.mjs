@@ -285,16 +285,12 @@ export class Bareme {
 
 	/** @param {number} variant @param {Fields} fields @param {string[]} [declined] */
 	#operate(variant, fields, declined = []) {
-		/** @type {Uint8Array[]} */ const pieces = [];
-		const put = (/** @type {string} */ name, /** @type {number} */ length) =>
-			pieces.push(new Uint8Array(new Uint32Array([this.#field(name), length]).buffer));
-		for (const [name, value] of Object.entries(fields)) {
-			const bytes = encoder.encode(value);
-			put(name, bytes.length);
-			pieces.push(bytes);
-		}
-		for (const name of declined) put(name, BLANK);
-		this.#check(this.#exports.operate(variant, ...this.#give(join(pieces))));
+		const given = Object.entries(fields).map(([name, value]) => [this.#field(name), byteLength(value)]),
+			blank = declined.map((name) => [this.#field(name), BLANK]);
+		const heads = new Uint32Array([...given, ...blank].flat()),
+			texts = encoder.encode(Object.values(fields).join(""));
+		const all = join([new Uint8Array(heads.buffer), texts]);
+		this.#check(this.#exports.operate(variant, heads.length / 2, ...this.#give(all)));
 	}
 
 	/**
@@ -401,6 +397,11 @@ export class Bareme {
 			this.#list = null;
 		}
 	}
+}
+
+/** In UTF-8. @param {string} text */
+function byteLength(text) {
+	return /^[\0-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /** What the C library reports. @param {Uint8Array} bytes */

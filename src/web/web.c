@@ -172,9 +172,11 @@ bareme_result web_describe(void)
 
 /* ---- One operation ---- */
 
-bareme_result web_operate(unsigned number, char *fields, size_t length)
+bareme_result web_operate(unsigned number, size_t count, char *fields, size_t length)
 {
-	if (number >= BAREME_VARIANTS_MAX) {
+	uint32_t head[2];
+	size_t at = count * sizeof head;
+	if (number >= BAREME_VARIANTS_MAX || length / sizeof head < count) {
 		free(fields);
 		return BAREME_BAD_OPTIONS;
 	}
@@ -186,18 +188,15 @@ bareme_result web_operate(unsigned number, char *fields, size_t length)
 	bareme_result result = bareme_operation_new(&v->operation, web.rules, web.date);
 	if (result != BAREME_DONE)
 		return result;
-	uint32_t head[2];
-	for (size_t at = 0; length - at >= sizeof head;) {
-		memcpy(head, fields + at, sizeof head);
-		at += sizeof head;
-		if (head[0] >= (uint32_t)bareme_field_count(web.rules))
+	for (size_t i = 0; i < count; i++) {
+		memcpy(head, fields + i * sizeof head, sizeof head);
+		bool blank = head[1] == UINT32_MAX;
+		if (head[0] >= (uint32_t)bareme_field_count(web.rules) || (!blank && head[1] > length - at))
 			return BAREME_BAD_OPTIONS;
-		if (head[1] == UINT32_MAX) {
+		if (blank) {
 			v->declined[head[0]] = true;
 			continue;
 		}
-		if (head[1] > length - at)
-			return BAREME_BAD_OPTIONS;
 		bareme_operation_set(v->operation, (int)head[0], (bareme_text){fields + at, head[1]});
 		at += head[1];
 	}

@@ -52,11 +52,11 @@ WEB_EXPORT("describe") bareme_result web_describe(void);
 /* ---- One operation, and variants of it ---- */
 
 /*
- * Makes the operation of a variant (from 0) and answers it: `fields` has for each field that is given its number and
- * the length of its value, as two uint32_t, and the value. The length UINT32_MAX is for a field without a value, which
- * is left blank on purpose: see `ask`.
+ * Makes the operation of a variant (from 0) and answers it: `fields` has for each of `count` fields its number and the
+ * length of its value, as two uint32_t, and after them the values. The length UINT32_MAX is for a field without a
+ * value, which is left blank on purpose: see `ask`.
  */
-WEB_EXPORT("operate") bareme_result web_operate(unsigned variant, char *fields, size_t length);
+WEB_EXPORT("operate") bareme_result web_operate(unsigned variant, size_t count, char *fields, size_t length);
 
 /* How an answer is written; what the library has no form for is BAREME_BAD_OPTIONS. */
 enum web_form { WEB_JSON, WEB_JSON_EXPLAINED, WEB_HTML, WEB_MARKDOWN, WEB_CSV };
