@@ -278,12 +278,14 @@ static csv_quoting csv_look_ahead(const csv_scan *scan, size_t len, char delimit
 	char before = '\n', after = '\n';
 	if (at > scan->first)
 		before = at[-1];
-	if (scan->end - at > CHUNK) {
+	if (scan->end - at > CHUNK)
+		after = at[CHUNK];
+	if (after == '\r') {
+		/* Of the line end after it, or of the end; others may be between. */
 		const char *next = at + CHUNK, *most = scan->end - next > CHUNK ? next + CHUNK : scan->end;
 		while (next < most && *next == '\r')
 			next++;
-		/* Carriage returns are of the line end after them, or of the end. */
-		after = next == scan->end || *next == '\n' ? '\n' : at[CHUNK];
+		after = next == scan->end || *next == '\n' ? '\n' : '\r';
 	}
 	if (len == CHUNK)
 		return csv_look(at, delimiter, open, before, after);
