@@ -207,6 +207,8 @@ static const pair pairs[] = {
 
     {"other days", "\"date\":\"2021-06-01\"", "\"date\":\"2021-06-02\"", "\"date\":\"2021-06-01\"", "\"date\":null,"},
     {"an amount below 0", "\"pret\":8000.00", "\"pret\":-8000.00", "\"pret\":8000.00", "\"pret\":0.00,"},
+    {"the rest of the groups", "\"cle\":null", "\"cle\":null", "\"cle\":[\"y\",\"reconstitution\"]",
+     "{\"cle\":null,\"operations\":2,"},
     {"one sheet", ONE_SHEET, ONE_SHEET, SHEET,
      "\"feuille\":{\"nom\":\"A\",\"feuilles\":2,\"lignes_masquees\":2,\"colonnes_masquees\":[3,4,6],"
      "\"arrondis\":{\"nombre\":2,\"ligne\":2,\"colonne\":3}},"},
@@ -275,6 +277,10 @@ static const said sayings[] = {
     {"a row and a column", NAMED("R1C12") PLAIN, READ_AS("R1C12"), "'R1C12'!A12"},
     {"a row, and a word", NAMED("R1Cd") PLAIN, READ_AS("R1Cd"), "R1Cd!A12"},
     {"a sign that moves what is shown", NAMED("a\u202Eb") PLAIN, READ_AS("a\u202Eb"), "a<U+202E>b!A12"},
+    {"a sign beyond the letters", NAMED("{a}") PLAIN, READ_AS("{a}"), "'{a}'!A12"},
+    {"hidden rows alone",
+     "\"nom\":\"A\",\"feuilles\":1,\"lignes_masquees\":2,\"colonnes_masquees\":[],\"arrondis\":{\"nombre\":0}",
+     "Sheet read: \"A\". Hidden, and read like the rest: 2 rows.", "A!A12"},
     {"hidden columns and rows",
      "\"nom\":\"A\",\"feuilles\":3,\"lignes_masquees\":1,\"colonnes_masquees\":[3,6,7,8,28],"
      "\"arrondis\":{\"nombre\":0}",
