@@ -342,17 +342,17 @@ static bool read_communes(builder *b)
 }
 
 /* What a commune took in: "04100 Larche", or a code without a name. A code of a commune of today stays its own. */
-static bool read_old_commune(builder *b, size_t row, bareme_text part)
+static bool read_old_commune(builder *b, const commune_row *row, bareme_text part)
 {
 	territory *t = b->t;
 	arena *a = &b->l->rules->arena;
 	const char *blank = memchr(part.data, ' ', part.len);
 	bareme_text code = {part.data, blank == NULL ? part.len : (size_t)(blank - part.data)};
 	bareme_text name = text_trim(text_from(part, code.len));
-	int32_t commune = b->rows[row].commune, today = names_find(&t->codes, code), old;
+	int32_t commune = row->commune, today = names_find(&t->codes, code), old;
 	char key[FOLD_MAX];
 	if (!good_code(code) || (today >= 0 && today != commune)) {
-		territory_row_fault(b, b->communes, row, b->c[OLD], "value",
+		territory_row_fault(b, b->communes, row->row, b->c[OLD], "value",
 				    "\"%.*s\" does not begin with the code of a former commune", part);
 		return true;
 	}
@@ -366,9 +366,10 @@ static bool read_old_commune(builder *b, size_t row, bareme_text part)
 static bool read_old_communes(builder *b)
 {
 	for (size_t i = 0; b->c[OLD] >= 0 && i < b->communes->rows; i++) {
-		bareme_text list = sheet_cell(b->communes, i, (size_t)b->c[OLD]);
+		const commune_row *row = &b->rows[i];
+		bareme_text list = sheet_cell(b->communes, row->row, (size_t)b->c[OLD]);
 		for (bareme_text part; text_next_part(&list, '|', &part);)
-			if (part.len > 0 && !read_old_commune(b, i, part))
+			if (part.len > 0 && !read_old_commune(b, row, part))
 				return false;
 	}
 	return true;
