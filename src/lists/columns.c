@@ -62,8 +62,7 @@ static void column_look(const list *l, size_t c, bareme_text value, void *sample
 static bool column_may_have_units(const list *l, size_t c)
 {
 	int before = c == 0 ? COLUMN_UNKNOWN : l->columns[c - 1];
-	return l->columns[c] == COLUMN_UNKNOWN && l->how[c] != BAREME_READ_NOT && before >= 0 &&
-	       l->r->fields[before].money && l->units[c - 1] == NULL;
+	return column_is_unread(l, c) && before >= 0 && l->r->fields[before].money && l->units[c - 1] == NULL;
 }
 
 /* What is filled of it are units of money, which change the amounts beside it. */
@@ -433,8 +432,7 @@ static size_t columns_only(const list *l, bool (*is)(const bareme_ruleset *r, ba
 {
 	size_t found = SIZE_MAX;
 	for (size_t c = 0; c < l->column_count; c++) {
-		if (l->columns[c] != COLUMN_UNKNOWN || l->how[c] == BAREME_READ_NOT ||
-		    !is(l->r, text_of(l->headings[c])))
+		if (!column_is_unread(l, c) || !is(l->r, text_of(l->headings[c])))
 			continue;
 		if (found != SIZE_MAX)
 			return SIZE_MAX;

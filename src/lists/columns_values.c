@@ -78,8 +78,9 @@ static void values_say_dates(list *l, const values_seen *seen)
 
 bool columns_use_values(list *l, bareme_text records)
 {
-	size_t nature = (size_t)l->r->role[ROLE_NATURE], date = (size_t)l->r->role[ROLE_DATE];
-	bool natures = columns_lack(l, nature), dates = columns_lack(l, date);
+	bool natures = columns_lack(l, (size_t)l->r->role[ROLE_NATURE]), dates = false;
+	for (size_t c = 0; c < l->column_count; c++)
+		dates |= columns_may_date(l, c);
 	if (!natures && !dates)
 		return true;
 	values_seen *seen = arena_alloc(&l->arena, l->column_count + 1, sizeof *seen);
