@@ -277,6 +277,33 @@ void tell_line(const bareme_fault *fault, void *payload)
 				    fault->severity == BAREME_ERROR ? "error" : "warning", fault->message, fault->code);
 }
 
+ptrdiff_t give_text(char *data, size_t size, void *payload)
+{
+	bareme_text *rest = payload;
+	size_t len = rest->len < size ? rest->len : size;
+	memcpy(data, rest->data, len);
+	*rest = (bareme_text){rest->data + len, rest->len - len};
+	return (ptrdiff_t)len;
+}
+
+int keep_text(const char *data, size_t len, void *payload)
+{
+	told *to = payload;
+	to->text = more(to->text, to->len + len + 1);
+	memcpy(to->text + to->len, data, len);
+	to->len += len;
+	to->text[to->len] = '\0';
+	return 0;
+}
+
+int leave_text(const char *data, size_t len, void *payload)
+{
+	(void)data;
+	(void)len;
+	(void)payload;
+	return 0;
+}
+
 bareme_ruleset *tables_load(const tables *t)
 {
 	bareme_ruleset *ruleset;

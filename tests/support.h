@@ -52,6 +52,11 @@ typedef struct told {
 
 void tell_line(const bareme_fault *fault, void *payload);
 
+/* Callbacks of lists: hands over a bareme_text, of which what is left stays; appends to a `told`; drops all. */
+ptrdiff_t give_text(char *data, size_t size, void *payload);
+int keep_text(const char *data, size_t len, void *payload);
+int leave_text(const char *data, size_t len, void *payload);
+
 /* Loads; where that fails, prints the faults and ends the program. */
 bareme_ruleset *tables_load(const tables *t);
 bareme_ruleset *load_builtin(void);

@@ -123,15 +123,6 @@ static int put_operation(const bareme_operation_change *o, void *payload)
 	return 0;
 }
 
-static ptrdiff_t give(char *data, size_t size, void *payload)
-{
-	bareme_text *rest = payload;
-	size_t n = size < rest->len ? size : rest->len;
-	memcpy(data, rest->data, n);
-	*rest = (bareme_text){rest->data + n, rest->len - n};
-	return (ptrdiff_t)n;
-}
-
 static void warn(const bareme_fault *fault, void *payload)
 {
 	put(payload, "! %s\n", fault->message);
@@ -149,7 +140,7 @@ static bareme_result put_list(lines *to, const bareme_ruleset *before, const bar
 				       .locale = &english,
 				       .threads = threads,
 				       .block = block,
-				       .read = give,
+				       .read = give_text,
 				       .read_payload = &rest,
 				       .report = warn,
 				       .report_payload = to};
@@ -961,7 +952,7 @@ static int stop_at_second(const bareme_operation_change *change, void *payload)
 static ptrdiff_t fail_behind(char *data, size_t size, void *payload)
 {
 	bareme_text *rest = payload;
-	return rest->len == 0 ? -1 : give(data, size, payload);
+	return rest->len == 0 ? -1 : give_text(data, size, payload);
 }
 
 /* Who stops is heard, and hears no more; a read that fails ends the list. */
@@ -975,7 +966,7 @@ static void test_stop(void **state)
 	bareme_diff_total total;
 	size_t told = 0;
 	bareme_list_options options = {
-	    .size = sizeof(bareme_list_options), .date = 18779, .block = 16, .read = give, .read_payload = &rest};
+	    .size = sizeof(bareme_list_options), .date = 18779, .block = 16, .read = give_text, .read_payload = &rest};
 	assert_int_equal(bareme_diff_list(builtin, edited, &options, stop_at_second, &told, &total),
 			 BAREME_WRITE_ERROR);
 	assert_int_equal(told, 2);

@@ -316,15 +316,6 @@ static int take(const char *data, size_t len, void *payload)
 	return fwrite(data, 1, len, payload) == len ? 0 : 1;
 }
 
-static ptrdiff_t give(char *data, size_t size, void *payload)
-{
-	bareme_text *rest = payload;
-	size_t n = size < rest->len ? size : rest->len;
-	memcpy(data, rest->data, n);
-	*rest = (bareme_text){rest->data + n, rest->len - n};
-	return (ptrdiff_t)n;
-}
-
 /* Runs a list, and says what was written, or reported; free with free. */
 static char *run_list(const shape *s, const char *list, bareme_list_format to)
 {
@@ -342,7 +333,7 @@ static char *run_list(const shape *s, const char *list, bareme_list_format to)
 				       .to = to,
 				       .report = tell_line,
 				       .report_payload = &said,
-				       .read = give,
+				       .read = give_text,
 				       .read_payload = &rest,
 				       .write = take,
 				       .write_payload = out};

@@ -314,15 +314,6 @@ static buffer list_book;
 static bareme_list_format list_form;
 static bool list_detail;
 
-static ptrdiff_t give(char *data, size_t size, void *payload)
-{
-	bareme_text *rest = payload;
-	size_t n = size < rest->len ? size : rest->len;
-	memcpy(data, rest->data, n);
-	*rest = (bareme_text){rest->data + n, rest->len - n};
-	return (ptrdiff_t)n;
-}
-
 /* What the list and its refused records came to where memory held. */
 static sink list_first, rejects_first;
 
@@ -343,7 +334,7 @@ static bareme_result run_list(size_t n, bool and_all_after)
 				       .settings = settings,
 				       .setting_count = list_number == 0 ? 2 : 1, /* others have no column of notes */
 				       .block = 64,
-				       .read = give,
+				       .read = give_text,
 				       .read_payload = &rest,
 				       .write = take,
 				       .write_payload = &s,
@@ -409,7 +400,7 @@ static bareme_result compare_list(size_t n, bool and_all_after)
 	bareme_text rest = slice(list_texts[list_number]);
 	bareme_diff_total total;
 	bareme_list_options options = {
-	    .size = sizeof(bareme_list_options), .date = 18779, .block = 64, .read = give, .read_payload = &rest};
+	    .size = sizeof(bareme_list_options), .date = 18779, .block = 64, .read = give_text, .read_payload = &rest};
 	memory_start(n, and_all_after);
 	bareme_result result = bareme_diff_list(rules, edited, &options, take_change, &s, &total);
 	memory_stop();

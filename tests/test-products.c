@@ -11,29 +11,13 @@ static bareme_ruleset *rules;
 
 /* ---- A run of a list in memory ---- */
 
-typedef struct target {
-	char *data;
-	size_t len;
-} target;
-
-static int put_bytes(const char *data, size_t len, void *payload)
+static void put(told *to, const char *text)
 {
-	target *to = payload;
-	to->data = realloc(to->data, to->len + len + 1);
-	assert_non_null(to->data);
-	memcpy(to->data + to->len, data, len);
-	to->len += len;
-	to->data[to->len] = '\0';
-	return 0;
-}
-
-static void put(target *to, const char *text)
-{
-	put_bytes(text, strlen(text), to);
+	keep_text(text, strlen(text), to);
 }
 
 typedef struct source {
-	const target *list;
+	const told *list;
 	size_t at, piece;
 } source;
 
@@ -43,7 +27,7 @@ static ptrdiff_t read_piece(char *data, size_t size, void *payload)
 	size_t n = from->list->len - from->at;
 	n = n > size ? size : n;
 	n = n > from->piece ? from->piece : n;
-	memcpy(data, from->list->data + from->at, n);
+	memcpy(data, from->list->text + from->at, n);
 	from->at += n;
 	return (ptrdiff_t)n;
 }
@@ -56,10 +40,10 @@ static void take_fault(const bareme_fault *fault, void *payload)
 
 typedef struct outcome {
 	bareme_result result;
-	target out, rejects, told;
+	told out, rejects, told;
 } outcome;
 
-static void put_summary(target *to, const bareme_list_summary *s)
+static void put_summary(told *to, const bareme_list_summary *s)
 {
 	char line[200];
 	size_t count;
@@ -79,16 +63,16 @@ static void put_summary(target *to, const bareme_list_summary *s)
 	}
 }
 
-static outcome run(const target *list, bareme_list_options options, size_t piece)
+static outcome run(const told *list, bareme_list_options options, size_t piece)
 {
 	outcome o = {BAREME_DONE, {0}, {0}, {0}};
 	source from = {list, 0, piece};
 	bareme_list_summary *s;
 	options.read = read_piece;
 	options.read_payload = &from;
-	options.write = put_bytes;
+	options.write = keep_text;
 	options.write_payload = &o.out;
-	options.rejects = put_bytes;
+	options.rejects = keep_text;
 	options.rejects_payload = &o.rejects;
 	options.report = take_fault;
 	options.report_payload = &o.told;
@@ -107,13 +91,13 @@ static outcome run(const target *list, bareme_list_options options, size_t piece
 
 static void outcome_free(outcome *o)
 {
-	free(o->out.data);
-	free(o->rejects.data);
-	free(o->told.data);
+	free(o->out.text);
+	free(o->rejects.text);
+	free(o->told.text);
 }
 
 /* Runs a list in every way that must not show, with sanitizers in one of five, and returns what came of it. */
-static outcome run_all_ways(const target *list, bareme_list_options options)
+static outcome run_all_ways(const told *list, bareme_list_options options)
 {
 	static const size_t blocks[] = {1, 37, 300, 5000}, pieces[] = {1, 50, SIZE_MAX};
 	outcome first = run(list, options, SIZE_MAX);
@@ -122,9 +106,9 @@ static outcome run_all_ways(const target *list, bareme_list_options options)
 		options.threads = 1 + (unsigned)(i / COUNT(blocks) / COUNT(pieces)) * 2;
 		outcome o = run(list, options, pieces[i / COUNT(blocks) % COUNT(pieces)]);
 		assert_int_equal(o.result, first.result);
-		assert_string_equal(o.out.data, first.out.data);
-		assert_string_equal(o.rejects.data, first.rejects.data);
-		assert_string_equal(o.told.data, first.told.data);
+		assert_string_equal(o.out.text, first.out.text);
+		assert_string_equal(o.rejects.text, first.rejects.text);
+		assert_string_equal(o.told.text, first.told.text);
 		outcome_free(&o);
 	}
 	return first;
@@ -195,14 +179,14 @@ static const struct grouping {
 };
 
 /* The codes of notices that are joined by " | "; of operations alone, without what a wide list does not have. */
-static void put_codes(target *to, const char *notices, bool operations_only)
+static void put_codes(told *to, const char *notices, bool operations_only)
 {
 	const char *between = "";
 	for (const char *at = notices; *at != '\0';) {
 		size_t len = strcspn(at, ":");
 		if (!operations_only || strncmp(at, "champ-ignore:", len + 1) != 0) {
 			put(to, between);
-			put_bytes(at, len, to);
+			keep_text(at, len, to);
 			between = " ";
 		}
 		const char *next = strstr(at, " | ");
@@ -216,10 +200,10 @@ static grid grid_of(const char *text)
 }
 
 /* What the output says of each row: "loan,grant,status,codes", or "" where it says nothing. */
-static target answers_of(const target *out, bool operations_only)
+static told answers_of(const told *out, bool operations_only)
 {
-	target answers = {0};
-	grid g = grid_of(out->data);
+	told answers = {0};
+	grid g = grid_of(out->text);
 	put(&answers, "");
 	for (size_t row = 1; row < g.rows; row++) {
 		char **cells = g.cells[row] + g.columns - 4;
@@ -240,13 +224,13 @@ static target answers_of(const target *out, bool operations_only)
 static const char heading[] = "id,commune,produit,logements,date,investissement\n";
 
 /* A list of the rows, its columns moved on by `turn`; "m" and "a" are written out. */
-static target grouping_list(const char *rows, size_t turn)
+static told grouping_list(const char *rows, size_t turn)
 {
-	target text = {0}, list = {0};
+	told text = {0}, list = {0};
 	put(&text, heading);
 	for (; *rows != '\0'; rows++)
-		put_bytes(*rows == '|' ? "\n" : rows, 1, &text);
-	grid g = grid_of(text.data);
+		keep_text(*rows == '|' ? "\n" : rows, 1, &text);
+	grid g = grid_of(text.text);
 	for (size_t row = 0; row < g.rows; row++)
 		for (size_t i = 0; i < g.columns; i++) {
 			const char *cell = g.cells[row][(i + turn) % g.columns];
@@ -259,7 +243,7 @@ static target grouping_list(const char *rows, size_t turn)
 			put(&list, i + 1 < g.columns ? "," : "\n");
 		}
 	grid_free(&g);
-	free(text.data);
+	free(text.text);
 	return list;
 }
 
@@ -279,16 +263,16 @@ static void test_grouping(void **state)
 	const struct grouping *row = *state;
 	bareme_setting nature;
 	for (size_t turn = 0; turn < 6; turn++) {
-		target list = grouping_list(row->rows, turn);
+		told list = grouping_list(row->rows, turn);
 		bareme_list_options options = options_of(BAREME_LIST_CSV, &nature);
 		outcome o = turn == 0 ? run_all_ways(&list, options) : run(&list, options, SIZE_MAX);
 		assert_int_equal(o.result, BAREME_DONE);
-		target answers = answers_of(&o.out, false);
+		told answers = answers_of(&o.out, false);
 		/* A total begins a row: it is one only there. */
 		if (turn == 0 || strstr(row->rows, "Total") == NULL)
-			assert_string_equal(answers.data, row->answer);
-		free(answers.data);
-		free(list.data);
+			assert_string_equal(answers.text, row->answer);
+		free(answers.text);
+		free(list.text);
 		outcome_free(&o);
 	}
 }
@@ -305,7 +289,7 @@ static unsigned pick(unsigned count)
 
 /* The same operations with a row for each product, and with a column for each. */
 typedef struct pair {
-	target tall, wide;
+	told tall, wide;
 	size_t further, blanks;
 } pair;
 
@@ -369,20 +353,20 @@ static void test_tall_and_wide(void **state)
 		outcome tall = run_all_ways(&p.tall, options_of(BAREME_LIST_CSV, &nature));
 		outcome wide = run(&p.wide, options_of(BAREME_LIST_CSV, &nature), SIZE_MAX);
 		assert_int_equal(tall.result, BAREME_DONE);
-		target a = answers_of(&tall.out, true), b = answers_of(&wide.out, true);
+		told a = answers_of(&tall.out, true), b = answers_of(&wide.out, true);
 		size_t same = 0, number = 0;
-		for (; a.data[same] != '\0' && a.data[same] == b.data[same]; same++)
-			number += a.data[same] == '|';
-		if (a.data[same] != b.data[same])
-			fail_msg("list %u, operation %zu: %.60s, as a wide list %.60s", n, number, a.data + same,
-				 b.data + same);
+		for (; a.text[same] != '\0' && a.text[same] == b.text[same]; same++)
+			number += a.text[same] == '|';
+		if (a.text[same] != b.text[same])
+			fail_msg("list %u, operation %zu: %.60s, as a wide list %.60s", n, number, a.text + same,
+				 b.text + same);
 		char counts[100];
 		snprintf(counts, sizeof counts, "80 operations, rows %zu 0 0 %zu,", p.blanks, p.further);
-		assert_memory_equal(tall.told.data, counts, strlen(counts));
-		free(a.data);
-		free(b.data);
-		free(p.tall.data);
-		free(p.wide.data);
+		assert_memory_equal(tall.told.text, counts, strlen(counts));
+		free(a.text);
+		free(b.text);
+		free(p.tall.text);
+		free(p.wide.text);
 		outcome_free(&tall);
 		outcome_free(&wide);
 	}
@@ -409,8 +393,8 @@ static void test_outputs(void **state)
 		assert_int_equal(o.result, i % 2 == 1 ? BAREME_STOPPED : BAREME_DONE);
 		outcome_free(&o);
 	}
-	free(p.tall.data);
-	free(p.wide.data);
+	free(p.tall.text);
+	free(p.wide.text);
 }
 
 /* ---- Limits ---- */
@@ -421,16 +405,16 @@ static void test_blanks(void **state)
 	(void)state;
 	for (int more = 0; more < 2; more++) {
 		bareme_setting nature;
-		target list = {0};
+		told list = {0};
 		put(&list, heading);
 		put(&list, "1,Arles,PLUS,1,,\n");
 		for (int i = 0; i < 50 + more; i++)
 			put(&list, i % 2 == 0 ? ",,,,,\n" : "\r\n");
 		put(&list, "1,Arles,PLUS,1,,\n");
 		outcome o = run_all_ways(&list, options_of(BAREME_LIST_NDJSON, &nature));
-		assert_non_null(strstr(o.told.data, more == 0 ? "1 operations, rows 50 0 0 1, 0 repeats"
+		assert_non_null(strstr(o.told.text, more == 0 ? "1 operations, rows 50 0 0 1, 0 repeats"
 							      : "2 operations, rows 51 0 0 0, 1 repeats"));
-		free(list.data);
+		free(list.text);
 		outcome_free(&o);
 	}
 }
@@ -453,26 +437,26 @@ static void test_limits(void **state)
 	for (size_t i = 0; i < COUNT(cases) * 4; i += ADDRESS_SANITIZED ? 3 : 1) {
 		bareme_setting nature;
 		bareme_list_options options = options_of(BAREME_LIST_CSV, &nature);
-		target list = {0};
+		told list = {0};
 		size_t len = strlen(cases[i / 4].row), count = cases[i / 4].bytes / len;
 		options.block = i % 2 == 0 ? 0 : 8 * MIB;
 		put(&list, heading);
 		put(&list, "0,Arles,PLUS,1,,\n");
 		size_t start = list.len;
-		list.data = realloc(list.data, start + count * len + 100);
-		assert_non_null(list.data);
+		list.text = realloc(list.text, start + count * len + 100);
+		assert_non_null(list.text);
 		for (size_t k = 0; k < count; k++)
-			memcpy(list.data + start + k * len, cases[i / 4].row, len);
+			memcpy(list.text + start + k * len, cases[i / 4].row, len);
 		list.len = start + count * len;
-		list.data[list.len] = '\0';
+		list.text[list.len] = '\0';
 		if (i % 4 >= 2)
 			put(&list, "2,Arles,PLUS,1,,\n");
 		outcome o = run(&list, options, SIZE_MAX);
 		assert_int_equal(o.result, cases[i / 4].result);
 		if (o.result == BAREME_BAD_INPUT)
-			assert_non_null(strstr(o.told.data, "line 3: the rows of one operation are longer than"));
+			assert_non_null(strstr(o.told.text, "line 3: the rows of one operation are longer than"));
 		outcome_free(&o);
-		free(list.data);
+		free(list.text);
 	}
 }
 
