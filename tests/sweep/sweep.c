@@ -30,7 +30,7 @@ typedef struct sweep {
 	place place;
 	const char *shim, *program;
 	size_t every, every_loading;
-	size_t loading; /* allocations until the built-in tables are loaded */
+	size_t loading; /* allocations for tables that are loaded from files */
 	command commands[COMMANDS_MAX];
 	size_t count;
 	size_t worker, workers;
@@ -42,7 +42,7 @@ typedef struct sweep {
 	sweep_shared counted;
 } sweep;
 
-/* A line is: how often tables are loaded, the arguments, and < FILE for standard input; blanks do not occur in them. */
+/* A line is: how often tables are loaded from files, the arguments, and < FILE for standard input; blanks do not occur in them. */
 static void command_read(sweep *s, const char *line)
 {
 	command *c = &s->commands[s->count++];
@@ -343,7 +343,10 @@ static void sweep_expect(sweep *s)
 
 static void sweep_work(sweep *s, bool memory)
 {
-	command version = {.text = (char *)"--version", .arguments = {(char *)s->program, (char *)"--version"}};
+	command version = {
+	    .text = (char *)"--data tables-new --version",
+	    .arguments = {(char *)s->program, (char *)"--data", (char *)"tables-new", (char *)"--version"},
+	};
 	place_open(&s->place);
 	s->command = &version;
 	sweep_expect(s);

@@ -11,7 +11,7 @@ typedef struct command {
 	char *text;
 	char *arguments[ARGUMENTS_MAX]; /* the first is the program; ends with NULL */
 	const char *input;              /* a file; NULL for none */
-	size_t loads;                   /* how often it loads tables of the size of the built-in ones */
+	size_t loads;                   /* how often it loads tables of the size of the built-in ones from files */
 } command;
 
 typedef struct bytes {
