@@ -42,7 +42,8 @@ typedef struct sweep {
 	sweep_shared counted;
 } sweep;
 
-/* A line is: how often tables are loaded from files, the arguments, and < FILE for standard input; blanks do not occur in them. */
+/* A line is: how often tables are loaded from files, the arguments, and < FILE for standard input; blanks do not occur
+ * in them. */
 static void command_read(sweep *s, const char *line)
 {
 	command *c = &s->commands[s->count++];
