@@ -239,12 +239,45 @@ static void test_vocabulary(void **state)
 	bareme_ruleset_free(ruleset);
 }
 
+/* A grant that is probably a resource too is named where all that the package asks for holds. */
+static void test_counted_twice(void **state)
+{
+	static const struct {
+		const char *given;
+		bool named;
+	} operations[] = {
+	    {"commune=Nice|complement=oui", true},           {"zone=metropole|complement=oui", true},
+	    {"commune=Nice|complement=non", false},          {"commune=Nice", false},
+	    {"commune=La Garde (04)|complement=oui", false}, {"zone=reste|complement=oui", false},
+	};
+	(void)state;
+	tables t = tables_read();
+	tables_replace(
+	    &t, PACKAGE, "\"si\": { \"nature\": [\"reconstitution\"] } }",
+	    "\"si\": { \"nature\": [\"reconstitution\"], \"complement\": [\"oui\"], \"zone\": [\"metropole\"] } }");
+	bareme_ruleset *ruleset = tables_load(&t);
+	tables_free(&t);
+	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+		char fields[256];
+		snprintf(fields, sizeof fields, RC "plai=1|investissement=100000|subvention_anru=1|%s",
+			 operations[i].given);
+		asked a = ask(ruleset, fields);
+		char *notices = asked_notices(&a);
+		if ((strstr(notices, bareme_code_name(BAREME_CODE_COUNTED_TWICE)) != NULL) != operations[i].named)
+			fail_msg("%s\n%s", operations[i].given, notices);
+		free(notices);
+		asked_free(&a);
+	}
+	bareme_ruleset_free(ruleset);
+}
+
 int main(void)
 {
 	enum { CASES = sizeof cases / sizeof *cases };
-	struct CMUnitTest tests[CASES + 1] = {{0}};
+	struct CMUnitTest tests[CASES + 2] = {{0}};
 	for (size_t i = 0; i < CASES; i++)
 		tests[i] = (struct CMUnitTest){cases[i].name, test_case, NULL, NULL, (void *)(uintptr_t)&cases[i]};
 	tests[CASES] = (struct CMUnitTest)cmocka_unit_test(test_vocabulary);
+	tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(test_counted_twice);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -518,10 +518,60 @@ static void test_same_answers(void **state)
 	tables_free(&t);
 }
 
+/* A list of operations, with a column for each field. */
+static char *list_of_operations(size_t step)
+{
+	sink s;
+	sink_open(&s);
+	char *cells[FIELDS_MOST];
+	size_t fields = (size_t)bareme_field_count(shipped);
+	for (size_t f = 0; f < fields; f++)
+		cells[f] = (char *)(uintptr_t)bareme_field_describe(shipped, (int)f, BAREME_FR).name;
+	put_row(s.to, cells, fields, false);
+	for (size_t i = 0; i < operation_count; i += step) {
+		static char none[] = "";
+		for (size_t f = 0; f < fields; f++)
+			cells[f] = operations[i].text[f] == NULL ? none : operations[i].text[f];
+		put_row(s.to, cells, fields, false);
+	}
+	fclose(s.to);
+	return s.text;
+}
+
+/* What the list adds up to: by status, by code, and by zone and nature. */
+static char *totals_of(const bareme_ruleset *rules, const char *list)
+{
+	sink s;
+	sink_open(&s);
+	bareme_text left = slice(list);
+	bareme_list_summary *sums;
+	bareme_list_options o = bareme_list_options_init();
+	o.read = give_text;
+	o.read_payload = &left;
+	o.write = leave_text;
+	o.date = TODAY;
+	assert_int_equal(bareme_list_summary_new(&sums, rules), BAREME_DONE);
+	assert_int_equal(bareme_list_run(rules, &o, sums), BAREME_DONE);
+	for (int i = 0; i <= BAREME_INVALID; i++)
+		fprintf(s.to, "%llu ", (unsigned long long)bareme_list_summary_status(sums, (bareme_status)i));
+	int zone = bareme_field_with_role(rules, BAREME_ROLE_ZONE);
+	int nature = bareme_field_with_role(rules, BAREME_ROLE_NATURE);
+	for (int z = -1; z < bareme_field_value_count(rules, zone); z++)
+		for (int n = 0; n < bareme_field_value_count(rules, nature); n++) {
+			bareme_total total = bareme_list_summary_total(sums, z, n);
+			fprintf(s.to, "\n%d %d: %llu %llu %llu", z, n, (unsigned long long)total.records,
+				(unsigned long long)total.loan.low, (unsigned long long)total.grant.low);
+		}
+	bareme_list_summary_free(sums);
+	fclose(s.to);
+	return s.text;
+}
+
 /* Each field in turn is number 0. */
 static void test_each_field_first(void **state)
 {
 	static const change_case sums = {"", NULL, SUMS, NULL};
+	char *list = list_of_operations(3), *totals = totals_of(shipped, list);
 	(void)state;
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
 		tables t = tables_read();
@@ -531,12 +581,19 @@ static void test_each_field_first(void **state)
 			cJSON_InsertItemInArray(fields, 0, cJSON_DetachItemFromArray(fields, first_field));
 			package_write_tree(&t, root);
 			assert_same_answers(&t, &sums, 3);
+			bareme_ruleset *rules = tables_load(&t);
+			char *after = totals_of(rules, list);
+			assert_string_equal(after, totals);
+			free(after);
+			bareme_ruleset_free(rules);
 		} else {
 			cJSON_Delete(root);
 		}
 		tables_free(&t);
 	}
 	first_field = 0;
+	free(list);
+	free(totals);
 }
 
 /* The operations are worth comparing: each status occurs, and hundreds are granted something. */

@@ -480,6 +480,7 @@ static const place_case places[] = {
     {"75056 Marseille", "outside, but"},
     {"75056 (13)", "outside, but"},
     {"75056, Var", "outside, but"},
+    {"75056 (75)", "outside"},
 
     /* Codes. */
     {"13055.0", "13055"},
@@ -613,6 +614,41 @@ static void test_periods(void **state)
 	}
 }
 
+/* The zone of a commune's row today. */
+static const char *zone_today(char **row)
+{
+	int commune;
+	bool named;
+	assert_int_equal(bareme_commune_find(rules, text_of(row[CODE]), &named, &commune, 1), 1);
+	size_t periods = bareme_commune_describe(rules, commune, BAREME_FR).periods;
+	return bareme_commune_period_describe(rules, commune, periods - 1).zone;
+}
+
+/* A code that is also the postal code of a commune in another zone is granted with a question, no other code is. */
+static void test_twins(void **state)
+{
+	size_t postal = grid_column(&communes, "codes_postaux"), questions = 0;
+	(void)state;
+	for (size_t i = 1; i < communes.rows; i++) {
+		char **row = communes.cells[i], fields[TEXT_LONG];
+		bool other_zone = false;
+		for (size_t k = 1; k < communes.rows; k++)
+			other_zone |= k != i && strstr(communes.cells[k][postal], row[CODE]) != NULL &&
+				      strcmp(zone_today(row), zone_today(communes.cells[k])) != 0;
+		snprintf(fields, sizeof fields, "nature=reconstitution|plus=1|commune=%s", row[CODE]);
+		asked a = ask(rules, fields);
+		char *notices = asked_notices(&a);
+		questions += other_zone;
+		assert_int_equal(strstr(notices, bareme_code_name(BAREME_CODE_CHECK_CODE)) != NULL, other_zone);
+		assert_int_equal(bareme_answer_status(a.answer), BAREME_GRANTED);
+		free(notices);
+		asked_free(&a);
+	}
+	/* Of 76 codes that are postal codes of other communes, those where the zones differ: counted from the tables.
+	 */
+	assert_int_equal(questions, 16);
+}
+
 static int setup(void **state)
 {
 	tables files = tables_read();
@@ -637,6 +673,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_old_communes);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_public);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_periods);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_twins);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);

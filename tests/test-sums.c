@@ -121,6 +121,57 @@ static void test_wide(void **state)
 	sums_free(&twice);
 }
 
+/* Sums by columns are the same where their names fold to the same, and are no others. */
+static void test_agreement(void **state)
+{
+	static const struct {
+		const char *own[2], *other[2];
+		bool agree;
+	} by[] = {
+	    {{"Bailleur"}, {"BAILLEUR"}, true},
+	    {{"a", "b"}, {"A", "B"}, true},
+	    {{"a", "b"}, {"a", "c"}, false},
+	    {{"a", "b"}, {"b", "a"}, false},
+	    {{"a", "b"}, {"a"}, false},
+	    {{"\xE2\x82\xAC"}, {"\xE2\x82\xAC"}, true},
+	    {{"\xE2\x82\xAC"}, {"\xC2\xA3"}, false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof by / sizeof *by; i++) {
+		sums own = {0}, other = {0};
+		assert_true(sums_begin(&own, by[i].own, 1 + (by[i].own[1] != NULL)));
+		assert_true(sums_begin(&other, by[i].other, 1 + (by[i].other[1] != NULL)));
+		assert_int_equal(sums_agree(&own, &other), by[i].agree);
+		assert_int_equal(sums_agree(&other, &own), by[i].agree);
+		sums_free(&own);
+		sums_free(&other);
+	}
+}
+
+/* However many texts there are, and spellings of those that count: no more are kept than twice the bound. */
+static void test_bound(void **state)
+{
+	static const char *const by[] = {"a"};
+	sums s = {.most = 3};
+	(void)state;
+	assert_true(sums_begin(&s, by, 1));
+	add(&s, "key", 1);
+	for (int i = 0; i < 64; i++) {
+		char text[16], spelled[] = "some_long_key";
+		snprintf(text, sizeof text, "%d", i);
+		add(&s, text, 1);
+		for (size_t at = 0; at < 6; at++)
+			if ((i >> at & 1) != 0)
+				spelled[at + (at >= 4)] -= 'a' - 'A';
+		add(&s, spelled, 1);
+	}
+	char *text = shown(&s);
+	assert_string_equal(text, "0 1 0.01; key 1 0.01; some_long_key 64 0.64; others 63 0.63; ");
+	assert_int_equal(s.known.count, 6);
+	free(text);
+	sums_free(&s);
+}
+
 static bareme_result run(const bareme_ruleset *r, const char *text, const char *const *by, size_t by_count,
 			 bareme_list_summary *sums)
 {
@@ -179,6 +230,7 @@ static void test_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_groups), cmocka_unit_test(test_wide),
+					   cmocka_unit_test(test_agreement), cmocka_unit_test(test_bound),
 					   cmocka_unit_test(test_lists)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
