@@ -135,6 +135,10 @@ static const code_case cases[] = {
     /* commune-discordante, zone-discordante */
     {"code and name disagree", RC "commune=13055|commune_nom=Toulon|plus=1", "- - invalide", "commune-discordante",
      "Marseille (13055)|\"Toulon\"|Toulon (83137)", NULL},
+    {"a code of another one before its name", RC "commune=13055|commune_nom=13001 Marseille|plus=1", "- - invalide",
+     "commune-discordante", "Marseille (13055)|\"13001 Marseille\"|Aix-en-Provence (13001)", NULL},
+    {"a postal code before its cedex", RC "commune=13055|commune_nom=13002 MARSEILLE CEDEX 02|plus=1",
+     "8000.00 0.00 ok", "", "", NULL},
     {"code and name disagree in one cell", RC "commune=13055 Toulon|plus=1", "- - invalide", "commune-discordante",
      "Marseille (13055)|83137", NULL},
     {"zone disagrees", RC "commune=13055|zone=reste|plus=1", "- - invalide", "zone-discordante",

@@ -567,12 +567,55 @@ static char *totals_of(const bareme_ruleset *rules, const char *list)
 	return s.text;
 }
 
+static int by_byte(const void *a, const void *b)
+{
+	return *(const unsigned char *)a - *(const unsigned char *)b;
+}
+
+/*
+ * What `check` says of tables with a gap, an overlap and a commune without a zone, cases that show them included. Lines
+ * of the package and the order of what is told are other ones: the letters of all of it in the order of the alphabet,
+ * those of places left out.
+ */
+static char *letters_of_faults(tables *t)
+{
+	told said = {NULL, 0};
+	bareme_check_summary found;
+	bareme_check_options o = bareme_check_options_init();
+	tables_replace(t, "reconstitution.csv", "metropole,PLUS,base,8000,0,2021-04-08,,ar-hlm-2021\n",
+		       "metropole,PLUS,base,8000,0,2021-05-08,,ar-hlm-2021\n");
+	tables_replace(t, "accompagnement.csv", "aide-loyer,salarie,chomage-partiel|fin-contrat|arret-saisonnier,",
+		       "aide-loyer,*,chomage-partiel|fin-contrat|arret-saisonnier,");
+	tables_replace(t, "communes.csv", "04001,Aiglun,04,200067437,04510,2021-01-01,,\n",
+		       "04001,Aiglun,04,200067437,04510,2021-06-01,,\n");
+	o.report = tell_line;
+	o.report_payload = &said;
+	o.today = TODAY;
+	assert_int_equal(bareme_check_files(&found, t->files, t->count, &o), BAREME_BAD_TABLES);
+	assert_non_null(said.text);
+	size_t len = 0;
+	for (char *line = said.text, *end; *line != '\0'; line = end) {
+		end = line + strcspn(line, "\n");
+		end += *end == '\n';
+		if (strncmp(line, package_file, strlen(package_file)) == 0)
+			line += strcspn(line, " ");
+		for (; line < end; line++)
+			said.text[len++] = *line;
+	}
+	said.text[len] = '\0';
+	qsort(said.text, len, 1, by_byte);
+	return said.text;
+}
+
 /* Each field in turn is number 0. */
 static void test_each_field_first(void **state)
 {
 	static const change_case sums = {"", NULL, SUMS, NULL};
 	char *list = list_of_operations(3), *totals = totals_of(shipped, list);
+	tables broken = tables_read();
+	char *faults = letters_of_faults(&broken);
 	(void)state;
+	tables_free(&broken);
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
 		tables t = tables_read();
 		cJSON *root = package_read_tree(&t);
@@ -586,6 +629,9 @@ static void test_each_field_first(void **state)
 			assert_string_equal(after, totals);
 			free(after);
 			bareme_ruleset_free(rules);
+			after = letters_of_faults(&t);
+			assert_same(after, faults);
+			free(after);
 		} else {
 			cJSON_Delete(root);
 		}
@@ -594,6 +640,7 @@ static void test_each_field_first(void **state)
 	first_field = 0;
 	free(list);
 	free(totals);
+	free(faults);
 }
 
 /* The operations are worth comparing: each status occurs, and hundreds are granted something. */

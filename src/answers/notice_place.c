@@ -94,10 +94,12 @@ static void say_disagrees(writer *w, const bareme_notice *n)
 			   w->r->fields[w->r->department_field].domain.values[c->department], TEXT_ARG(n->given));
 		return;
 	}
-	int32_t other = territory_find(t, p.name).commune;
+	/* Beside a code in another cell, all that is given; else the name that stands beside it. */
+	bareme_text said = n->field == w->r->role[ROLE_COMMUNE_NAME] ? n->given : p.name;
+	int32_t other = territory_find(t, said).commune;
 	notice_say(w, "the code is that of ");
 	put_commune(w, n->subject);
-	notice_say(w, ", not of \"%.*s\"", TEXT_ARG(p.name));
+	notice_say(w, ", not of \"%.*s\"", TEXT_ARG(said));
 	if (other >= 0 && other != n->subject) {
 		notice_say(w, ", which is: ");
 		put_commune(w, other);
