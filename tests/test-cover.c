@@ -425,8 +425,9 @@ static void test_overlap_shown(void **unused)
 
 /* ---- A package of its own ---- */
 
-/* Zones of a territory of two communes, a department as a condition, and lines of the table's own. */
-#define FIELDS                                                                                                         \
+/* Zones of a territory of two communes, a department as a condition, and lines of the table's own; more fields. */
+#define FIELDS FIELDS_AND("")
+#define FIELDS_AND(more)                                                                                               \
 	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], "                                                        \
 	"\"formes\": {\"pret\": {\"somme\": \"prets\"}, \"subvention\": {\"somme\": \"subventions\"}}, "               \
 	"\"operation\": {\"fields\": ["                                                                                \
@@ -439,7 +440,8 @@ static void test_overlap_shown(void **unused)
 	"{\"name\": \"sum\", \"type\": \"number\", \"constraints\": {\"minimum\": \"5\"}, "                            \
 	"\"bareme\": {\"unite\": \"euro\"}},"                                                                          \
 	"{\"name\": \"part\", \"type\": \"number\", \"constraints\": {\"minimum\": \"0\"}, "                           \
-	"\"bareme\": {\"unite\": \"euro\", \"au_plus\": {\"champ\": \"sum\", \"avis\": \"subvention-superieure\"}}},"  \
+	"\"bareme\": {\"unite\": \"euro\", \"au_plus\": {\"champ\": \"sum\", \"avis\": "                               \
+	"\"subvention-superieure\"}}}," more                                                                           \
 	"{\"name\": \"date\", \"type\": \"date\", \"bareme\": {\"role\": \"date\"}}]},"                                \
 	"\"territoire\": {\"communes\": \"communes\", \"epci\": \"epci\", \"departements\": \"03\"}},"                 \
 	"\"resources\": [{\"name\": \"sources\", \"path\": \"sources.csv\", \"bareme\": {\"role\": \"sources\"}},"     \
@@ -447,13 +449,17 @@ static void test_overlap_shown(void **unused)
 	"{\"name\": \"departement\", \"constraints\": {\"enum\": [\"01\", \"02\"]}}]}, "                               \
 	"\"bareme\": {\"role\": \"communes\"}},"                                                                       \
 	"{\"name\": \"epci\", \"path\": \"epci.csv\", \"bareme\": {\"role\": \"epci\"}},"
-#define TABLE(columns, settings)                                                                                       \
-	"{\"name\": \"t\", \"path\": \"t.csv\", \"schema\": {\"fields\": [" columns                                    \
+#define LIMITED                                                                                                        \
+	"{\"name\": \"share\", \"type\": \"number\", \"constraints\": {\"minimum\": \"7\"}, "                          \
+	"\"bareme\": {\"unite\": \"euro\", \"au_plus\": {\"champ\": \"sum\", \"avis\": \"subvention-superieure\"}}},"
+#define TABLE(columns, settings) RULES("t", columns, settings, "v + sum - part") "]}"
+#define RULES(name, columns, settings, amount)                                                                         \
+	"{\"name\": \"" name "\", \"path\": \"" name ".csv\", \"schema\": {\"fields\": [" columns                      \
 	"{\"name\": \"v\", \"bareme\": {\"role\": \"valeur\", \"unite\": \"euro\"}},"                                  \
 	"{\"name\": \"du\", \"bareme\": {\"role\": \"du\"}}, {\"name\": \"au\", \"bareme\": {\"role\": \"au\"}},"      \
 	"{\"name\": \"source\", \"bareme\": {\"role\": \"source\"}}]}, \"bareme\": {\"role\": \"regles\", " settings   \
 	"\"revue\": \"2021-05-05\", "                                                                                  \
-	"\"montants\": [{\"forme\": \"pret\", \"unitaire\": \"v\", \"formule\": \"v + sum - part\"}]}}]}"
+	"\"montants\": [{\"forme\": \"pret\", \"unitaire\": \"v\", \"formule\": \"" amount "\"}]}}"
 #define BY(name, field) "{\"name\": \"" name "\", \"bareme\": {\"role\": \"condition\", \"champ\": \"" field "\"}},"
 #define OWN                                                                                                            \
 	"{\"name\": \"own\", \"bareme\": {\"role\": \"condition\", \"lignes\": [{\"valeur\": \"x\"},"                  \
@@ -497,10 +503,24 @@ static const package_case packages[] = {
     {"a gap up to a day", FIELDS TABLE(BY("zone", "zone"), ""), "zone,v,du,au,source\nz1,1,,,s\nz2,1,2020-12-31,,s\n",
      "t.csv:3:6: error: no row for zone=z2 up to 2020-12-30" SHOWN N "zone=z2 sum=5 part=0 date=2020-12-30" ADD
      "z2,...,,2020-12-30,..." GAP},
+    {"what another table of the nature needs as well",
+     FIELDS_AND(LIMITED)
+	 RULES("t", BY("zone", "zone"), "", "v") "," RULES("u", BY("mode", "mode"), "", "v + share") "]}",
+     "zone,v,du,au,source\nz1,1,2021-01-01,,s\n",
+     "t.csv:1:1: error: no row for zone=z2 from 2021-01-01 on" SHOWN N "zone=z2 mode=a share=7 date=2021-01-01" ADD
+     "z2,...,2021-01-01,,..." GAP},
+    {"a limit of several numbers is at least each of them",
+     FIELDS_AND(LIMITED) RULES("t", BY("zone", "zone"), "", "v + sum - part - share") "]}",
+     "zone,v,du,au,source\nz1,1,2021-01-01,,s\n",
+     "t.csv:1:1: error: no row for zone=z2 from 2021-01-01 on" SHOWN N
+     "zone=z2 sum=7 part=0 share=7 date=2021-01-01" ADD "z2,...,2021-01-01,,..." GAP},
     {"no conditions at all", FIELDS TABLE("", ""), "v,du,au,source\n1,2021-01-01,2021-12-31,s\n1,2023-01-01,,s\n",
      "t.csv:2:14: error: no row for * from 2022-01-01 to 2022-12-31" SHOWN N "sum=5 part=0 date=2022-01-01" ADD
      "...,2022-01-01,2022-12-31,..." GAP},
 };
+
+/* Of a second table that is asked as well. */
+static const char second_table[] = "mode,v,du,au,source\n*,1,2021-01-01,,s\n";
 
 static tables small_package(const char *package, const char *table)
 {
@@ -512,6 +532,8 @@ static tables small_package(const char *package, const char *table)
 		   "02001,B,02,200000002,02000,2021-01-01,2022-12-31\n02001,B,02,200000001,02000,2023-01-01,\n");
 	tables_add(&t, "epci.csv", "siren,nom,zone,du,au\n200000001,E,z1,2021-01-01,\n200000002,F,z2,2021-01-01,\n");
 	tables_add(&t, "t.csv", table);
+	if (strstr(package, "u.csv") != NULL)
+		tables_add(&t, "u.csv", second_table);
 	return t;
 }
 
