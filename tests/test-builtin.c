@@ -7,9 +7,11 @@
 #include <stdarg.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bareme_ruleset *rules;
 static tables files;
@@ -52,6 +54,24 @@ static void test_same_folder(void **state)
 	assert_int_equal(bareme_ruleset_load_folder(&folder, SOURCE_FOLDER "/data", NULL, NULL, NULL), BAREME_DONE);
 	assert_string_equal(bareme_ruleset_fingerprint(folder), bareme_ruleset_fingerprint(rules));
 	bareme_ruleset_free(folder);
+}
+
+/* A program may have closed its standard input. */
+static void test_folder_without_input(void **state)
+{
+	bareme_ruleset *folder;
+	int input = dup(STDIN_FILENO);
+	(void)state;
+	close(STDIN_FILENO);
+	bareme_result result = bareme_ruleset_load_folder(&folder, SOURCE_FOLDER "/data", NULL, NULL, NULL);
+	int free_now = open("/dev/null", O_RDONLY);
+	assert_int_equal(result, BAREME_DONE);
+	assert_int_equal(free_now, STDIN_FILENO);
+	bareme_ruleset_free(folder);
+	if (input >= 0) {
+		dup2(input, STDIN_FILENO);
+		close(input);
+	}
 }
 
 static void test_no_folder(void **state)
@@ -369,6 +389,7 @@ int main(void)
 	    cmocka_unit_test(test_same_bytes),
 	    cmocka_unit_test(test_kept_files),
 	    cmocka_unit_test(test_same_folder),
+	    cmocka_unit_test(test_folder_without_input),
 	    cmocka_unit_test(test_no_folder),
 	    cmocka_unit_test(test_fingerprint_same),
 	    cmocka_unit_test(test_fingerprint_differs),

@@ -35,6 +35,8 @@ static const code_case cases[] = {
      "", NULL},
 
     /* champ-manquant */
+    {"a value that is taken back", RC "zone=metropole|plus=1|complement=oui|complement=", "8000.00 0.00 ok", "", "",
+     NULL},
     {"no nature", "zone=reste|plus=1", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
     {"nothing at all", "", "- - incomplet", "champ-manquant", "\"nature\"", NULL},
     {"blank is not given", "nature= |zone=reste|plus=1", "- - incomplet", "champ-manquant", "\"nature\"", NULL},

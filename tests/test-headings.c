@@ -135,10 +135,27 @@ static void test_writings(void **state)
 	assert_int_equal(headings_read(rules, TEXT("(((")).field, -1);
 }
 
+/* A date of another name has the words of dates beside its own. */
+static void test_another_date(void **state)
+{
+	(void)state;
+	tables t = tables_read();
+	tables_replace(&t, "datapackage.json", "{\n          \"name\": \"complement\"",
+		       "{ \"name\": \"signature\", \"type\": \"date\", \"title\": \"Signature\" },\n"
+		       "        {\n          \"name\": \"complement\"");
+	bareme_ruleset *other = tables_load(&t);
+	int field = bareme_field_find(other, TEXT("signature"));
+	assert_int_equal(headings_read(other, TEXT("Date signature (jj/mm/aaaa)")).field, field);
+	assert_int_equal(headings_read(other, TEXT("Montant signature")).field, -1);
+	bareme_ruleset_free(other);
+	tables_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest whole[] = {cmocka_unit_test(test_trade), cmocka_unit_test(test_alike),
-					   cmocka_unit_test(test_titles), cmocka_unit_test(test_writings)};
+					   cmocka_unit_test(test_titles), cmocka_unit_test(test_writings),
+					   cmocka_unit_test(test_another_date)};
 	for (test_count = 0; test_count < COUNT(whole); test_count++)
 		tests[test_count] = whole[test_count];
 	add_rows(slips, sizeof *slips, COUNT(slips), test_resembles);
