@@ -58,6 +58,13 @@ typedef struct fault_case {
 #define LOGEMENTS                                                                                                      \
 	"datapackage.json:*: error: \"logements\" is neither a field nor a value column nor a named quantity" FORMULA
 
+#define SMALL(fields, resources)                                                                                       \
+	"{\"bareme\": {\"format\": 1, \"unites\": [\"euro\"], \"formes\": {\"pret\": {\"somme\": \"prets\"}}, "        \
+	"\"operation\": {\"fields\": " fields "}}, \"resources\": " resources "}"
+#define NATURE        "{\"name\": \"nature\", \"constraints\": {\"enum\": [\"n\"]}, \"bareme\": {\"role\": \"nature\"}}"
+#define DATE          "{\"name\": \"date\", \"type\": \"date\", \"bareme\": {\"role\": \"date\"}}"
+#define SOURCES_ALONE "{\"name\": \"sources\", \"path\": \"sources.csv\", \"bareme\": {\"role\": \"sources\"}}"
+
 static const fault_case broken[] = {
     /* Files. */
     {"no package",
@@ -87,6 +94,50 @@ static const fault_case broken[] = {
     {"a byte-order mark alone",
      {{REHAB, NULL, "\xEF\xBB\xBF"}},
      "requalification.csv: error: the file is empty: it needs a header line" SYNTAX},
+
+    /* What a package must have. */
+    {"a value of its own twice",
+     {{PACKAGE, "{ \"valeur\": \"PLAI\", \"titre\": \"PLAI\"", "`{ \"valeur\": \"PLUS\", \"titre\": \"PLAI\""}},
+     "`: error: each of the lines needs a \"valeur\" of its own" SCHEMA "*"},
+    {"a form without a name",
+     {{PACKAGE, "\"accompagnement\": { \"titre\": \"accompagnement\",", "\"\": `{ \"titre\": \"accompagnement\","}},
+     "`: error: a form of aid needs a name" SCHEMA "*"},
+    {"an amount without a form",
+     {{PACKAGE, "{ \"forme\": \"pret\", \"si\": { \"lecture\": [\"net\"] },",
+       "`{ \"si\": { \"lecture\": [\"net\"] },"}},
+     "`: error: an amount needs its \"forme\", or the table a column for it" SCHEMA},
+    {"a variant by a number",
+     {{PACKAGE, "\"variante\": { \"champ\": \"lecture\"", "\"variante\": `{ \"champ\": \"investissement\""}},
+     "`: error: a variant needs a field with listed values" SCHEMA},
+    {"a field without a name",
+     {{PACKAGE, "\"name\": \"mode\", \"type\"", "\"name\": \"-\", \"type\""}},
+     "datapackage.json:*: error: a field needs a name of letters and digits" SCHEMA "*"},
+    {"a nature that is a number",
+     {{PACKAGE, "{\n          \"name\": \"nature\", \"type\": \"string\"",
+       "`{\n          \"name\": \"nature\", \"type\": \"integer\""}},
+     "*`: error: the field \"nature\" has a type that does not fit its role" SCHEMA "*"},
+    {"no date",
+     {{PACKAGE, "\"role\": \"date\"", "\"x\": 1"}},
+     "*datapackage.json:*: error: an operation needs fields with the roles \"nature\" and \"date\"" SCHEMA "*"},
+    {"no fields",
+     {{PACKAGE, NULL, SMALL("`[]", SOURCES_ALONE)}},
+     "`: error: \"bareme.operation.fields\" must list 1 to 63 fields" SCHEMA "*"},
+    {"no tables of rules",
+     {{PACKAGE, NULL, SMALL("[" NATURE "," DATE "]", "`[" SOURCES_ALONE "]")}},
+     "`: error: the package has no table of rules" SCHEMA},
+    {"no sources",
+     {{PACKAGE, NULL, SMALL("[" NATURE "," DATE "]", "`[]")}},
+     "datapackage.json:1:*: error: the package has no table of rules" SCHEMA
+     "`: error: the package has no table of sources" SCHEMA},
+    {"a default that is no number",
+     {{PACKAGE, NULL,
+       SMALL("[" NATURE "," DATE ", {\"name\": \"n\", \"type\": \"integer\", \"bareme\": {\"defaut\": `\"1.5\"}}]",
+	     "[" SOURCES_ALONE "]")}},
+     "`: error: the default must be a number with at most 0 decimals, not \"1.5\"" SCHEMA "*"},
+    {"a condition of nothing",
+     {{PACKAGE, "\"bareme\": { \"role\": \"condition\", \"champ\": \"lecture\" } }",
+       "\"bareme\": { \"role\": \"condition\" } }"}},
+     "datapackage.json:*: error: a condition needs \"champ\" or \"lignes\"" SCHEMA "*"},
 
     /* CSV. */
     {"stray quote",

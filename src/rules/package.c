@@ -353,7 +353,7 @@ static void check_roles(loader *l, const json_node *list)
 			continue;
 		loader_gives_role(l, node, field_roles[role], r->role[role] < 0 ? NULL : r->fields[r->role[role]].name);
 		if (r->fields[i].type != types[role])
-			loader_fault(l, list, "schema", "the field \"%s\" has a type that does not fit its role",
+			loader_fault(l, node, "schema", "the field \"%s\" has a type that does not fit its role",
 				     r->fields[i].name);
 		r->role[role] = (int)i;
 		r->common_fields |= FIELD_BIT(i);
