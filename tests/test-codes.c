@@ -217,6 +217,7 @@ static const code_case cases[] = {
      "\"6088 - Nice\" was read as 06088", NULL},
     /* departement: chooses, else is checked */
     {"the department chooses", RC "commune=La Garde|departement=83|plus=1", "8000.00 0.00 ok", "", "", NULL},
+    {"by its number without the zero", RC "commune=La Garde|departement=4|plus=1", "6700.00 0.00 ok", "", "", NULL},
     {"by its name", RC "commune=La Garde|departement=Alpes de Haute-Provence|plus=1", "6700.00 0.00 ok", "", "", NULL},
     {"by both", RC "commune_nom=LA GARDE|departement=83 - Var|plus=1", "8000.00 0.00 ok", "", "", NULL},
     {"one that has no such commune", RC "commune=La Garde|departement=13|plus=1", "- - invalide", "commune-inconnue",

@@ -555,6 +555,9 @@ static const fault_case broken[] = {
     {"part twice",
      {{PACKAGE, "{ \"code\": \"13216\"", "`{ \"code\": \"13215\""}},
      "`: error: the code 13215 is there twice" SCHEMA},
+    {"a part that is the first commune",
+     {{PACKAGE, "{ \"code\": \"13216\"", "`{ \"code\": \"04001\""}},
+     "`: error: the code 04001 is there twice" SCHEMA},
 
     /* Units and formulas. */
     {"unknown unit: told once",

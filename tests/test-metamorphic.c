@@ -643,6 +643,36 @@ static void test_each_field_first(void **state)
 	free(faults);
 }
 
+/* Each column of a table of rules in turn is number 0 of its table. */
+static void test_each_column_first(void **state)
+{
+	static const change_case sums = {"", NULL, SUMS, NULL};
+	size_t moved = 0;
+	(void)state;
+	for (int resource = 0, column = 1;; column++) {
+		tables t = tables_read();
+		cJSON *root = package_read_tree(&t);
+		const cJSON *at = cJSON_GetArrayItem(member(root, "resources"), resource);
+		cJSON *fields = cJSON_GetObjectItemCaseSensitive(member(at, "schema"), "fields");
+		bool done = at == NULL, other = done || strcmp(role_of(at), "regles") != 0;
+		if (other || column == cJSON_GetArraySize(fields)) {
+			resource++;
+			column = 0;
+			cJSON_Delete(root);
+		} else {
+			cJSON_InsertItemInArray(fields, 0, cJSON_DetachItemFromArray(fields, column));
+			package_write_tree(&t, root);
+			assert_same_answers(&t, &sums, 5);
+			moved++;
+		}
+		tables_free(&t);
+		if (done)
+			break;
+	}
+	/* 8, 5 and 9 columns, of which all but the first move. */
+	assert_int_equal(moved, 7 + 4 + 8);
+}
+
 /* The operations are worth comparing: each status occurs, and hundreds are granted something. */
 static void test_operations_differ(void **state)
 {
@@ -682,6 +712,7 @@ int main(void)
 	add_random_operations();
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_operations_differ);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_field_first);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_column_first);
 	add_rows(change_cases, sizeof *change_cases, COUNT(change_cases), test_same_answers);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < operation_count; i++)

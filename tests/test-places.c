@@ -450,6 +450,7 @@ static const place_case places[] = {
     {"La Garde (04)", "04092"},
     {"La Garde (4)", "04092"},
     {"83 - La Garde", "83062"},
+    {"83 - Seyne-sur-Mer, La", "83126"},
     {"La Garde (13)", "unknown 04092 83062"},
     {"Rousset (05)", "05127"},
     {"Rousset, Bouches du Rhone", "13087"},
@@ -481,6 +482,7 @@ static const place_case places[] = {
     {"75056 (13)", "outside, but"},
     {"75056, Var", "outside, but"},
     {"75056 (75)", "outside"},
+    {"01053 (01)", "outside"},
 
     /* Codes. */
     {"13055.0", "13055"},
@@ -614,6 +616,26 @@ static void test_periods(void **state)
 	}
 }
 
+/* Two communes of one name in a department, and one of that name in another. */
+static void test_two_of_a_name(void **state)
+{
+	(void)state;
+	tables t = tables_read();
+	bareme_ruleset *others;
+	int found[8];
+	bool named;
+	tables_replace(&t, "communes.csv", "83063,La Garde-Freinet,", "83063,La Garde,");
+	others = tables_load(&t);
+	assert_int_equal(bareme_commune_find(others, text_of("La Garde (83)"), &named, found, 8), 2);
+	assert_true(named);
+	assert_string_equal(bareme_commune_describe(others, found[0], BAREME_FR).code, "83062");
+	assert_string_equal(bareme_commune_describe(others, found[1], BAREME_FR).code, "83063");
+	assert_int_equal(bareme_commune_find(others, text_of("La Garde (04)"), &named, found, 8), 1);
+	assert_int_equal(bareme_commune_find(others, text_of("La Garde"), &named, found, 8), 3);
+	bareme_ruleset_free(others);
+	tables_free(&t);
+}
+
 /* The zone of a commune's row today. */
 static const char *zone_today(char **row)
 {
@@ -674,6 +696,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_public);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_periods);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_twins);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_two_of_a_name);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);
