@@ -643,6 +643,47 @@ static void test_each_field_first(void **state)
 	free(faults);
 }
 
+/* The list of values number `which` in the package, of fields and of columns; NULL after the last one. */
+static cJSON *find_values(cJSON *value, size_t *which)
+{
+	for (cJSON *child = value->child; child != NULL; child = child->next) {
+		cJSON *found = child;
+		bool here = child->string != NULL && strcmp(child->string, "enum") == 0;
+		if (here ? (*which)-- == 0 : (found = find_values(child, which)) != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+/* Each value in turn is number 0 of its field, or of its column. */
+static void test_each_value_first(void **state)
+{
+	static const change_case sums = {"", NULL, SUMS, NULL};
+	size_t moved = 0;
+	(void)state;
+	for (size_t number = 0, value = 1;; value++) {
+		tables t = tables_read();
+		cJSON *root = package_read_tree(&t);
+		size_t which = number;
+		cJSON *values = find_values(root, &which);
+		bool done = values == NULL;
+		if (done || value >= (size_t)cJSON_GetArraySize(values)) {
+			number++;
+			value = 0;
+			cJSON_Delete(root);
+		} else {
+			cJSON_InsertItemInArray(values, 0, cJSON_DetachItemFromArray(values, (int)value));
+			package_write_tree(&t, root);
+			assert_same_answers(&t, &sums, 11);
+			moved++;
+		}
+		tables_free(&t);
+		if (done)
+			break;
+	}
+	assert_true(moved > 40);
+}
+
 /* Each column of a table of rules in turn is number 0 of its table. */
 static void test_each_column_first(void **state)
 {
@@ -712,6 +753,7 @@ int main(void)
 	add_random_operations();
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_operations_differ);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_field_first);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_value_first);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_column_first);
 	add_rows(change_cases, sizeof *change_cases, COUNT(change_cases), test_same_answers);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
