@@ -67,6 +67,29 @@ static void test_again(void **state)
 	asked_free(&a);
 }
 
+/* What stands behind a value in memory is no part of it. */
+static void test_slices(void **state)
+{
+	static const struct {
+		const char *field, *text;
+		size_t len;
+		const char *amounts;
+	} slices[] = {
+	    {"plus", "1 2345", 3, "- - invalide"},      {"plus", "12345", 1, "6700.00 0.00 ok"},
+	    {"plus", "1 logements", 9, "- - invalide"}, {"plus", "1 logements9", 11, "6700.00 0.00 ok"},
+	    {"plus", "2.50", 2, "- - invalide"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(slices); i++) {
+		asked a = ask(rules, "nature=reconstitution|zone=reste");
+		bareme_operation_set(a.operation, bareme_field_find(rules, slice(slices[i].field)),
+				     (bareme_text){slices[i].text, slices[i].len});
+		bareme_evaluate(a.operation, a.answer);
+		assert_string_equal(asked_amounts(&a), slices[i].amounts);
+		asked_free(&a);
+	}
+}
+
 static void test_often(void **state)
 {
 	asked a = ask(rules, "nature=reconstitution|zone=reste|plus=1");
@@ -259,6 +282,7 @@ int main(void)
 {
 	rules = load_builtin();
 	add_rows(agains, sizeof *agains, COUNT(agains), test_again);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_slices);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_often);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_all_wrong);
 	add_rows(natures, sizeof *natures, COUNT(natures), test_pairs);

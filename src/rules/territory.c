@@ -31,21 +31,27 @@ static int32_t code_department(const territory *t, const char code[6])
 	return department >= 0 ? department : names_find(&t->departments, (bareme_text){key, 3});
 }
 
+/* The communes of a postal code, of which none is chosen. */
+static located find_postal(const territory *t, const char code[6])
+{
+	located found = {.commune = -1, .chain = names_find(&t->postal, (bareme_text){code, 5}), .department = -1};
+	found.finding = found.chain >= 0                               ? PLACE_POSTAL
+			: code_department(t, code) >= OTHER_DEPARTMENT ? PLACE_OUTSIDE
+								       : PLACE_UNKNOWN;
+	return found;
+}
+
 static located find_code(const territory *t, const char code[6])
 {
-	located found = {.commune = names_find(&t->codes, (bareme_text){code, 5}), .chain = -1, .department = -1};
+	bareme_text key = {code, 5};
+	int32_t commune = names_find(&t->codes, key);
+	if (commune >= 0)
+		return (located){.commune = commune, .chain = -1, .department = -1, .code_alone = true};
+	located found = find_postal(t, code);
+	int32_t old = found.chain < 0 ? names_find(&t->old_codes, key) : -1;
+	if (old >= 0)
+		return (located){.commune = old, .chain = -1, .department = -1};
 	found.code_alone = true;
-	if (found.commune >= 0)
-		return found;
-	found.chain = names_find(&t->postal, (bareme_text){code, 5});
-	if (found.chain < 0)
-		found.commune = names_find(&t->old_codes, (bareme_text){code, 5});
-	if (found.chain >= 0)
-		found.finding = PLACE_POSTAL;
-	else if (found.commune >= 0)
-		found.code_alone = false;
-	else
-		found.finding = code_department(t, code) >= OTHER_DEPARTMENT ? PLACE_OUTSIDE : PLACE_UNKNOWN;
 	return found;
 }
 
@@ -169,8 +175,10 @@ located territory_find_in(const territory *t, bareme_text text, int32_t departme
 			return found;
 	}
 	territory_read_place(t, text, &w);
-	if (w.code[0] != '\0' && w.cedex && w.len > 0) {
+	if (w.code[0] != '\0' && w.cedex) {
 		/* Before a cedex stands a postal code: of it the department counts. */
+		if (w.len == 0)
+			return find_postal(t, w.code);
 		if (w.department < 0)
 			w.department = code_department(t, w.code);
 		w.department_by_code = true;
@@ -212,7 +220,9 @@ bool territory_agrees(const territory *t, int32_t commune, bareme_text text)
 {
 	written_place w;
 	territory_read_place(t, text, &w);
-	if (w.code[0] != '\0' && !w.cedex) {
+	if (w.code[0] != '\0' && w.cedex) {
+		w.department = w.department < 0 ? code_department(t, w.code) : w.department;
+	} else if (w.code[0] != '\0') {
 		int32_t other = find_code(t, w.code).commune;
 		if (other != commune &&
 		    (other < 0 || (other != t->communes[commune].parent && t->communes[other].parent != commune)))
