@@ -165,6 +165,19 @@ static const cover_case edits[] = {
      {{REBUILD, FIRST, "metropole,PLUS,base,8000,0,2021-04-08,2023-12-31,ar-hlm-2021\n"}},
      "reconstitution.csv:2:39: error: no row for zone=metropole produit=PLUS volet=base from 2024-01-01 on" RC
      "zone=metropole plus=1 date=2024-01-01" ADD "metropole,PLUS,base,...,...,2024-01-01,,..." GAP},
+    {"where a commune has to be given, one of the zone",
+     {{REBUILD, FIRST, "metropole,PLUS,base,8000,0,2021-04-08,2023-12-31,ar-hlm-2021\n"},
+      {PACKAGE, "\"title@en\": \"Commune (INSEE code or name)\",",
+       "\"title@en\": \"Commune (INSEE code or name)\", \"constraints\": { \"required\": true },"}},
+     "reconstitution.csv:2:39: error: no row for zone=metropole produit=PLUS volet=base from 2024-01-01 on" RC
+     "commune=06006 plus=1 date=2024-01-01" ADD "metropole,PLUS,base,...,...,2024-01-01,,..." GAP},
+    {"where a commune has to be given, and the zone does not count, any",
+     {{REHAB, NET, ""},
+      {PACKAGE, "\"title@en\": \"Commune (INSEE code or name)\",",
+       "\"title@en\": \"Commune (INSEE code or name)\", \"constraints\": { \"required\": true },"}},
+     "requalification.csv:1:1: error: no row for lecture=net from 2021-04-08 on" SHOWN
+     "nature=requalification commune=04001 investissement=1 subvention_anru=0 lecture=net date=2021-04-08" ADD
+     "net,...,2021-04-08,,..." GAP},
     {"a successor a day late",
      {{REBUILD, SECOND,
        "metropole,PLUS,complement,12000,0,2021-04-08,2023-12-31,ar-hlm-2021\n"

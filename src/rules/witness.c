@@ -130,6 +130,16 @@ static bool choose_day(const draft *d, int32_t from, int32_t to, int32_t *out)
 	return true;
 }
 
+/* Whether the case is of a commune: its department is a condition, or its zone is, and a commune has to be given. */
+static bool needs_commune(const draft *d)
+{
+	int department = d->r->department_field, zone = d->r->role[ROLE_ZONE], commune = d->r->role[ROLE_COMMUNE];
+	bool required = zone >= 0 && commune >= 0 && is_among(d->r->required_fields, (size_t)commune);
+	/* There is a department wherever there are communes. */
+	return department >= 0 && d->commune < 0 &&
+	       (is_among(d->narrowed, (size_t)department) || (required && is_among(d->narrowed, (size_t)zone)));
+}
+
 /* A commune of a department that is allowed, in a zone that is, on a day of the box. */
 static bool choose_commune(draft *d)
 {
@@ -159,14 +169,14 @@ static bool choose_commune(draft *d)
 /* Gives the choices that the case narrows down; a default that fits is left to itself. False where none fits. */
 static bool choose_restricted(draft *d, uint64_t counts)
 {
-	int department = d->r->department_field, date = d->r->role[ROLE_DATE];
+	int date = d->r->role[ROLE_DATE];
 	for (size_t f = 0; f < d->r->all_count; f++)
 		if (is_among(d->narrowed, f) && first_allowed(d, f) < 0)
 			return false;
 	if (!choose_day(d, d->date, d->b->to, &d->date) &&
 	    (d->b->from != DATE_FIRST || !choose_day(d, DATE_FIRST, d->b->to, &d->date)))
 		return false;
-	if (department >= 0 && is_among(d->narrowed, (size_t)department) && d->commune < 0 && !choose_commune(d))
+	if (needs_commune(d) && !choose_commune(d))
 		return false;
 	d->value[date] = d->date;
 	d->known |= FIELD_BIT(date);
