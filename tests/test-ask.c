@@ -73,6 +73,15 @@ static void limited_plus(tables *t)
 		       "\"subvention-superieure\" }, \"alias\": [\"nb plus\"");
 }
 
+/* As many PLUS as PLAI: one number alone cannot change. */
+static void as_many(tables *t)
+{
+	limited_plus(t);
+	tables_replace(t, PACKAGE, "\"unite\": \"logement\", \"alias\": [\"nb plai\"",
+		       "\"unite\": \"logement\", \"au_plus\": { \"champ\": \"plus\", \"avis\": "
+		       "\"subvention-superieure\" }, \"alias\": [\"nb plai\"");
+}
+
 /* Twelve more fields, each of which can exclude: too many completions to try. */
 static void many_fields(tables *t)
 {
@@ -122,6 +131,8 @@ static const struct question_case {
      ""},
     {"so too against the package's order", limited_plus, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
      "plai? plus?", ""},
+    {"two that matter only together", as_many, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
+     "plus? plai?", ""},
     {"a grant that is known bounds the investment", NULL, "nature=requalification|subvention_anru=2000000",
      "investissement lecture?", ""},
     {"a household", NULL, "nature=accompagnement", "situation motif commune? mois?", ""},
