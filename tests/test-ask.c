@@ -132,7 +132,7 @@ static const struct question_case {
     {"so too against the package's order", limited_plus, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
      "plai? plus?", ""},
     {"two that matter only together", as_many, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
-     "plus? plai?", ""},
+     "plai? plus?", ""},
     {"a grant that is known bounds the investment", NULL, "nature=requalification|subvention_anru=2000000",
      "investissement lecture?", ""},
     {"a household", NULL, "nature=accompagnement", "situation motif commune? mois?", ""},
