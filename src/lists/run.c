@@ -140,8 +140,9 @@ bareme_result list_run(const bareme_ruleset *ruleset, const bareme_list_options 
 	if (l.booksheet != NULL && (result == BAREME_DONE || result == BAREME_STOPPED) &&
 	    !booksheet_account(&l, result == BAREME_DONE, sums))
 		result = BAREME_NO_MEMORY;
-	if (l.share != NULL && !share_end(&p, &l, sums) && (result == BAREME_DONE || result == BAREME_STOPPED))
-		result = BAREME_READ_ERROR;
+	bareme_result counted = l.share != NULL ? share_end(&p, &l, sums) : BAREME_DONE;
+	if (counted != BAREME_DONE && (result == BAREME_DONE || result == BAREME_STOPPED))
+		result = counted;
 	if (!sums_sort(&sums->sums))
 		result = BAREME_NO_MEMORY;
 	if (chosen.end != NULL && (result == BAREME_DONE || result == BAREME_STOPPED)) {

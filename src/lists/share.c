@@ -274,9 +274,10 @@ uint64_t share_count_lines(share *p, const list *l)
 		size_t size = left < PART_CHUNK ? (size_t)left : PART_CHUNK;
 		char *to = buffer_reserve(&chunk, size);
 		ptrdiff_t n = to == NULL ? -1 : o->read_at(to, size, at, o->read_payload);
-		p->failed |= n <= 0;
-		if (n <= 0)
+		if (n <= 0) {
+			p->result = to == NULL ? BAREME_NO_MEMORY : BAREME_READ_ERROR;
 			break;
+		}
 		p->lines += text_count_lines((bareme_text){to, (size_t)n});
 		at += (uint64_t)n;
 	}
@@ -291,16 +292,21 @@ bool share_follows_utf8(share *p, const list *l)
 	list before = *l;
 	block b;
 	stream start = {.id_column = SIZE_MAX}, look = share_look_from(&start, &before, p->body);
-	bool good = !p->first && share_look_begin(&b, l);
 	before.share = NULL;
-	if (!good)
+	if (p->first)
 		return false;
-	while (!look.decided && look.offset - look.carry.len < p->start && stream_next(&look, &b) == BAREME_DONE &&
-	       b.len > 0)
+	bareme_result result = share_look_begin(&b, l) ? BAREME_DONE : BAREME_NO_MEMORY;
+	while (result == BAREME_DONE && !look.decided && look.offset - look.carry.len < p->start &&
+	       (result = stream_next(&look, &b)) == BAREME_DONE && b.len > 0)
 		continue;
-	good = look.decided && !look.windows;
+	bool good = look.decided && !look.windows;
 	share_look_end(&look, &b);
-	return good;
+	if (result == BAREME_DONE)
+		return good;
+	gate_lock(p->gate);
+	p->result = result;
+	gate_unlock(p->gate);
+	return true;
 }
 
 /* Shifts a line that was counted from the part's first one. */
@@ -317,9 +323,8 @@ static void share_shift_places(const list *l, places *p)
 	}
 }
 
-bool share_end(share *p, const list *l, bareme_list_summary *sums)
+bareme_result share_end(share *p, const list *l, bareme_list_summary *sums)
 {
-	bool good;
 	for (int status = BAREME_GRANTED; l->options->compare_ids && status <= BAREME_INVALID; status++)
 		share_shift(l, &sums->first_line[status]);
 	for (size_t i = 0; l->options->compare_ids && i < sums->refusal_count; i++)
@@ -331,7 +336,7 @@ bool share_end(share *p, const list *l, bareme_list_summary *sums)
 		share_shift(l, &sums->repeats[i].line);
 	}
 	share_shift(l, &sums->stray.line);
-	good = !p->failed;
+	bareme_result result = p->result;
 	gate_free(p->gate);
-	return good;
+	return result;
 }

@@ -20,7 +20,8 @@ typedef struct share {
 	bool first, last; /* nothing is before it but the heading; nothing follows */
 	/* The lines before it are counted when something names a line; any thread may be the first to. */
 	gate *gate;
-	bool counted, failed;
+	bool counted;
+	bareme_result result; /* why they, or the encoding of what is before it, could not be read */
 	uint64_t lines;
 } share;
 
@@ -31,15 +32,15 @@ bareme_result share_begin(share *p, stream *s);
 bool share_is_possible(const bareme_list_options *o);
 
 /*
- * Has the summary name lines of the list, where the caller wants them; false where what is before the part could not
- * be read when it was needed.
+ * Has the summary name lines of the list, where the caller wants them; not BAREME_DONE where what is before the part
+ * could not be read when it was needed.
  */
-bool share_end(share *p, const list *l, bareme_list_summary *sums);
+bareme_result share_end(share *p, const list *l, bareme_list_summary *sums);
 
 /* The lines before the part; 0 where they could not be read, which *p then knows. */
 uint64_t share_count_lines(share *p, const list *l);
 
-/* True where the first line of the list before the part that shows the encoding is UTF-8. */
+/* True where the first line of the list before the part that shows the encoding is UTF-8, or none could be read. */
 bool share_follows_utf8(share *p, const list *l);
 
 /*
