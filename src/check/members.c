@@ -71,8 +71,8 @@ const member members[] = {
      "Articles that may come after the name, in brackets or after a comma: *Ciotat (La)*."},
     {SPELLING, "abreviations", OBJECT_SHAPE, BINDINGS, false, NULL, "Abbreviations of words in names."},
     {SPELLING, "cedex", LIST_SHAPE, NOTHING, false, NULL,
-     "Words after a name, with a number or without; a code before the name is then a postal code, of which the "
-     "department counts."},
+     "Words after a name, with a number or without; a code before them is then a postal code: beside a name its "
+     "department counts, alone it is refused as one."},
     {SPELLING, "parties", LIST_SHAPE, NOTHING, false, NULL,
      "Words for a part of a commune, after its number: *13e arrdt*."},
     {SPELLING, "ordinaux", LIST_SHAPE, NOTHING, false, NULL, "What such a number ends in."},
