@@ -73,15 +73,6 @@ static void limited_plus(tables *t)
 		       "\"subvention-superieure\" }, \"alias\": [\"nb plus\"");
 }
 
-/* As many PLUS as PLAI: one number alone cannot change. */
-static void as_many(tables *t)
-{
-	limited_plus(t);
-	tables_replace(t, PACKAGE, "\"unite\": \"logement\", \"alias\": [\"nb plai\"",
-		       "\"unite\": \"logement\", \"au_plus\": { \"champ\": \"plus\", \"avis\": "
-		       "\"subvention-superieure\" }, \"alias\": [\"nb plai\"");
-}
-
 /* Twelve more fields, each of which can exclude: too many completions to try. */
 static void many_fields(tables *t)
 {
@@ -130,8 +121,6 @@ static const struct question_case {
     {"with a grant they are two", NULL, "nature=requalification|investissement=1000000|subvention_anru=1", "lecture?",
      ""},
     {"so too against the package's order", limited_plus, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
-     "plai? plus?", ""},
-    {"two that matter only together", as_many, "nature=reconstitution|mode=vefa|zone=reste|complement=non",
      "plai? plus?", ""},
     {"a grant that is known bounds the investment", NULL, "nature=requalification|subvention_anru=2000000",
      "investissement lecture?", ""},

@@ -223,23 +223,6 @@ static void put_limits_first(bareme_questions *q)
 	}
 }
 
-/* Where fields matter only together, no single one is open: all that can be valued are, then. */
-static void open_all(group *g)
-{
-	const effect *first = NULL;
-	unsigned found = 0;
-	for (size_t i = 0; i < g->completions && g->tried; i++) {
-		if (g->effects[i].kind != EFFECT_VALID)
-			continue;
-		if (first == NULL)
-			first = &g->effects[i];
-		else
-			found |= difference(first, &g->effects[i]);
-	}
-	for (size_t v = 0; v < g->count && found != 0; v++)
-		g->open |= FIELD_BIT(g->list[v].field);
-}
-
 static void find_questions(bareme_questions *q)
 {
 	const bareme_ruleset *r = q->rules;
@@ -249,8 +232,6 @@ static void find_questions(bareme_questions *q)
 	for (size_t g = 0; g < q->group_count; g++) {
 		group *in = &q->groups[g];
 		in->open = open_fields(q, in, ANY, 0);
-		if (in->open == 0)
-			open_all(in);
 		open |= in->open;
 	}
 	for (size_t i = 0; i < r->field_count; i++) {
