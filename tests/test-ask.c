@@ -102,6 +102,7 @@ static const struct question_case {
 	const char *stand_ins; /* what is put in the place of needed fields that change nothing */
 } question_cases[] = {
     {"nothing is known", NULL, "", "nature ...", ""},
+    {"a day on which no nature has a table", NULL, "investissement=100|date=2019-01-01", "nature", ""},
     {"rebuilding: what may end the talk comes first", NULL, "nature=reconstitution",
      "mode? commune? plus? plai? complement?", ""},
     {"an excluded mode leaves nothing open", NULL, "nature=reconstitution|mode=autre", "", "zone=reste plus=1"},

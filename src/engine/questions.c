@@ -147,16 +147,14 @@ static uint64_t left_after(const bareme_questions *q, size_t field, size_t *valu
 	return sum;
 }
 
-/* What the nature decides: whether the groups' answers differ. */
+/* What the nature decides: where the groups' answers differ; all where they do not, for without it no table is looked
+ * at. */
 static unsigned nature_decides(const bareme_questions *q)
 {
 	const effect *first = NULL;
 	unsigned found = 0;
 	if (is_given(&q->base, q->rules->role[ROLE_NATURE]))
 		return 0;
-	/* Of a single nature too: without it no table is looked at. */
-	if (q->group_count == 1)
-		return DECIDES_ALL;
 	for (size_t g = 0; g < q->group_count; g++) {
 		if (!q->groups[g].tried)
 			return DECIDES_ALL;
@@ -170,7 +168,7 @@ static unsigned nature_decides(const bareme_questions *q)
 				found |= difference(first, e);
 		}
 	}
-	return found;
+	return found == 0 ? DECIDES_ALL : found;
 }
 
 static bareme_question question_on(const bareme_questions *q, size_t field)

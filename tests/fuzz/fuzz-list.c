@@ -295,15 +295,25 @@ static char list_delimiter(bareme_text out)
 	return '\0';
 }
 
-/* The list from its heading on, below what titles it has, and its delimiter. */
+/*
+ * The list from its heading on, below what titles it has, and its delimiter. A title may look like the heading of an
+ * answered list; behind the heading nothing does, for what comes there has an answer of its own.
+ */
 static bareme_text find_heading(bareme_text out, char *delimiter)
 {
-	while ((*delimiter = list_delimiter(out)) == '\0') {
+	bareme_text found = {NULL, 0};
+	while (out.len > 0) {
 		const char *end = memchr(out.data, '\n', out.len);
+		char own = list_delimiter(out);
 		MUST(end != NULL);
+		if (own != '\0') {
+			found = out;
+			*delimiter = own;
+		}
 		out = text_from(out, (size_t)(end - out.data) + 1);
 	}
-	return out;
+	MUST(found.data != NULL);
+	return found;
 }
 
 /* One record for one record, each with an answer behind the cells that the heading names. */
