@@ -147,7 +147,7 @@ static uint64_t left_after(const bareme_questions *q, size_t field, size_t *valu
 	return sum;
 }
 
-/* What the nature decides: where the groups' answers differ. Where they do not, all: without it no table is looked at. */
+/* What the nature decides: where the answers do not differ by it, all, for without it no table is looked at. */
 static unsigned nature_decides(const bareme_questions *q)
 {
 	const effect *first = NULL;
