@@ -130,6 +130,11 @@ static void test_writings(void **state)
 	/* e and an accent of its own */
 	assert_int_equal(headings_read(rules, TEXT("Date d'agre\xCC\x81ment")).field,
 			 bareme_field_find(rules, TEXT("date")));
+	/* The first and the last of such marks. */
+	assert_int_equal(headings_read(rules, TEXT("Date d'agre\xCC\x80ment")).field,
+			 bareme_field_find(rules, TEXT("date")));
+	assert_int_equal(headings_read(rules, TEXT("Date d'agre\xCD\xAFment")).field,
+			 bareme_field_find(rules, TEXT("date")));
 	assert_int_equal(headings_read(rules, TEXT("")).field, -1);
 	assert_int_equal(headings_read(rules, TEXT("()")).field, -1);
 	assert_int_equal(headings_read(rules, TEXT("(((")).field, -1);
