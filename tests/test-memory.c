@@ -350,7 +350,7 @@ static bareme_result run_list(size_t n, bool and_all_after)
 	memory_stop();
 	/* Where its memory fails, libxlsxwriter leaves its temporary files open: after thousands of tries no more can
 	 * be. */
-	if (list_form == BAREME_LIST_XLSX)
+	if (list_form == BAREME_LIST_XLSX && getenv("MEMORY_ALL") != NULL)
 		close_range((unsigned)first_free, ~0U, 0);
 	/* minizip does not tell memory that fails from a file that is cut. */
 	if (list_number == LIST_BOOK && result == BAREME_BAD_INPUT)
