@@ -609,10 +609,18 @@ static char *letters_of_faults(tables *t)
 	return said.text;
 }
 
+/* Makes an item of a list in the package number 0, with which operations have the same answers. Takes the package. */
+static void assert_same_with_first(tables *t, cJSON *root, cJSON *list, int number)
+{
+	static const change_case sums = {"", NULL, SUMS, NULL};
+	cJSON_InsertItemInArray(list, 0, cJSON_DetachItemFromArray(list, number));
+	package_write_tree(t, root);
+	assert_same_answers(t, &sums, SPARSE);
+}
+
 /* Each field in turn is number 0. */
 static void test_each_field_first(void **state)
 {
-	static const change_case sums = {"", NULL, SUMS, NULL};
 	char *list = list_of_operations(SPARSE), *totals = totals_of(shipped, list);
 	tables broken = tables_read();
 	char *faults = letters_of_faults(&broken);
@@ -623,9 +631,7 @@ static void test_each_field_first(void **state)
 		cJSON *root = package_read_tree(&t);
 		cJSON *fields = (cJSON *)(uintptr_t)operation_fields(root);
 		if (first_field < cJSON_GetArraySize(fields)) {
-			cJSON_InsertItemInArray(fields, 0, cJSON_DetachItemFromArray(fields, first_field));
-			package_write_tree(&t, root);
-			assert_same_answers(&t, &sums, SPARSE);
+			assert_same_with_first(&t, root, fields, first_field);
 			bareme_ruleset *rules = tables_load(&t);
 			char *after = totals_of(rules, list);
 			assert_string_equal(after, totals);
@@ -660,7 +666,6 @@ static cJSON *find_values(cJSON *value, size_t *which)
 /* Each value in turn is number 0 of its field, or of its column. */
 static void test_each_value_first(void **state)
 {
-	static const change_case sums = {"", NULL, SUMS, NULL};
 	size_t moved = 0;
 	(void)state;
 	for (size_t number = 0, value = 1;; value++) {
@@ -674,9 +679,7 @@ static void test_each_value_first(void **state)
 			value = 0;
 			cJSON_Delete(root);
 		} else {
-			cJSON_InsertItemInArray(values, 0, cJSON_DetachItemFromArray(values, (int)value));
-			package_write_tree(&t, root);
-			assert_same_answers(&t, &sums, SPARSE);
+			assert_same_with_first(&t, root, values, (int)value);
 			moved++;
 		}
 		tables_free(&t);
@@ -689,7 +692,6 @@ static void test_each_value_first(void **state)
 /* Each column of a table of rules in turn is number 0 of its table. */
 static void test_each_column_first(void **state)
 {
-	static const change_case sums = {"", NULL, SUMS, NULL};
 	size_t moved = 0;
 	(void)state;
 	for (int resource = 0, column = 1;; column++) {
@@ -703,9 +705,7 @@ static void test_each_column_first(void **state)
 			column = 0;
 			cJSON_Delete(root);
 		} else {
-			cJSON_InsertItemInArray(fields, 0, cJSON_DetachItemFromArray(fields, column));
-			package_write_tree(&t, root);
-			assert_same_answers(&t, &sums, SPARSE);
+			assert_same_with_first(&t, root, fields, column);
 			moved++;
 		}
 		tables_free(&t);
