@@ -278,8 +278,8 @@ static const bareme_text *next_record(csv_splitter *s, bareme_text *rest, char d
 	return split;
 }
 
-/* The delimiter under which our columns end the heading; NUL where they do not. */
-static char list_delimiter(bareme_text out)
+/* The delimiter under which our columns end the heading, and the bytes of its record; NUL where they do not. */
+static char list_delimiter(bareme_text out, size_t *record)
 {
 	static const char delimiters[] = {',', ';', '\t'};
 	for (size_t i = 0; i < sizeof delimiters; i++) {
@@ -289,8 +289,10 @@ static char list_delimiter(bareme_text out)
 					 d, d, d, d);
 		MUST(csv_record(out, d, true, &len) != CSV_MORE);
 		bareme_text heading = csv_chomp((bareme_text){out.data, len});
-		if (heading.len >= n && memcmp(heading.data + heading.len - n, ours, n) == 0)
+		if (heading.len >= n && memcmp(heading.data + heading.len - n, ours, n) == 0) {
+			*record = len;
 			return d;
+		}
 	}
 	return '\0';
 }
@@ -304,13 +306,14 @@ static bareme_text find_heading(bareme_text out, char *delimiter)
 	bareme_text found = {NULL, 0};
 	while (out.len > 0) {
 		const char *end = memchr(out.data, '\n', out.len);
-		char own = list_delimiter(out);
 		MUST(end != NULL);
+		size_t len = (size_t)(end - out.data) + 1;
+		char own = list_delimiter(out, &len);
 		if (own != '\0') {
 			found = out;
 			*delimiter = own;
 		}
-		out = text_from(out, (size_t)(end - out.data) + 1);
+		out = text_from(out, len);
 	}
 	MUST(found.data != NULL);
 	return found;
