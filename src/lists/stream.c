@@ -340,6 +340,9 @@ static bareme_result stream_look_for_brace(stream *s, bool *found)
 	return result;
 }
 
+/* The most bytes by which stream_is_other_file knows a file. */
+enum { START_MOST = 5 };
+
 /* True, and warned of, where the first bytes are those of a file that is no list. */
 static bool stream_is_other_file(const list *l, bareme_text start)
 {
@@ -353,7 +356,7 @@ static bool stream_is_other_file(const list *l, bareme_text start)
 	    {"\xFF\xFE", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"\xFE\xFF", 2, N_("the list is UTF-16: save it as CSV in UTF-8")},
 	    {"%PDF", 4, N_("this is a PDF: a CSV list is needed")},
-	    {"<?xml", 5, N_("this is XML, as in a flat workbook (.fods): save it as .ods")},
+	    {"<?xml", START_MOST, N_("this is XML, as in a flat workbook (.fods): save it as .ods")},
 	    {"[", 1, N_("this is a JSON array: one object per line is needed (jq -c '.[]' makes it so)")},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -447,7 +450,7 @@ static bareme_result stream_open(stream *s, list *l)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
 	bareme_result result = BAREME_DONE;
-	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + 4 && !s->ended)
+	while (result == BAREME_DONE && s->carry.len < sizeof mark - 1 + START_MOST && !s->ended)
 		result = stream_read(s, BLOCK_SIZE);
 	if (result != BAREME_DONE)
 		return result;
