@@ -1,8 +1,8 @@
 /* Workbooks that are damaged or made to harm: a clear refusal or a bounded read, never more memory or time. */
+#include "base/sanitized.h"
 #include "books.h"
 #include "formats/book_limits.h"
 #include "rows.h"
-#include "sanitized.h"
 
 #include <minizip/zip.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Boxes and the index, against brute force: every case and day of small random tables, counted one by one. */
 #include "base/boxes.h"
 
+#include "base/sanitized.h"
 #include "rules/index.h"
-#include "sanitized.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* What was decided for operations that are alike, used again: always the same as an evaluation from the start. */
+#include "base/sanitized.h"
 #include "engine/decisions.h"
-#include "sanitized.h"
 #include "support.h"
 
 #include "rows.h"

@@ -2,8 +2,8 @@
  * Rows drawn at random: what they say is known case by case and day by day, and cut into rows in one of many ways.
  * Two ways to cut the same are no difference; otherwise each case is told exactly for the days on which it differs.
  */
+#include "base/sanitized.h"
 #include "rows.h"
-#include "sanitized.h"
 #include "support.h"
 
 #include <stdio.h>

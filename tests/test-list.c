@@ -1,5 +1,5 @@
 /* Lists: one answer per record, the same whatever the threads, the blocks and the reads; failures end them. */
-#include "sanitized.h"
+#include "base/sanitized.h"
 #include "support.h"
 
 #include <setjmp.h>

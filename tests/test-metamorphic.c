@@ -3,8 +3,8 @@
  * other names, lists with a value that nothing uses, the members of objects turned round. No amount, sentence or
  * reference may hang on a name, a number or a place that only the shipped tables have.
  */
+#include "base/sanitized.h"
 #include "rows.h"
-#include "sanitized.h"
 #include "support.h"
 
 #include <cjson/cJSON.h>

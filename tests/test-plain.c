@@ -6,10 +6,10 @@
 #include "plain.h"
 #include "random-tables.h"
 
+#include "base/sanitized.h"
 #include "engine/operation.h"
 #include "rows.h"
 #include "rules/index.h"
-#include "sanitized.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Lists with a row for each product: rows of one id are one operation, wherever blocks of the list end. */
+#include "base/sanitized.h"
 #include "rows.h"
-#include "sanitized.h"
 #include "support.h"
 
 #include <stdio.h>

@@ -1,6 +1,8 @@
 /* Memory that lives as long as its owner, and arrays that grow. */
 #include "base/memory.h"
 
+#include "base/sanitized.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +13,8 @@ typedef struct arena_block {
 	_Alignas(max_align_t) unsigned char bytes[];
 } arena_block;
 
-enum { ARENA_BLOCK = 64 * 1024 };
+/* Under AddressSanitizer each piece has a block of its own, so that what is read or written beside it is noticed. */
+enum { ARENA_BLOCK = ADDRESS_SANITIZED ? 0 : 64 * 1024 };
 
 void (*arena_watch)(const void *start, size_t size);
 
@@ -23,8 +26,8 @@ void *arena_alloc(arena *a, size_t count, size_t size)
 		return NULL;
 	}
 	size_t asked = count * size + (count * size == 0), bytes = (asked + align - 1) / align * align;
-	if (a->blocks == NULL || a->blocks->size - a->blocks->used < bytes) {
-		size_t room = bytes > ARENA_BLOCK ? bytes : ARENA_BLOCK;
+	if (a->blocks == NULL || a->blocks->used + bytes > a->blocks->size) {
+		size_t room = bytes > ARENA_BLOCK ? asked : ARENA_BLOCK;
 		arena_block *block = calloc(1, sizeof *block + room);
 		if (block == NULL) {
 			a->failed = true;
