@@ -540,6 +540,21 @@ static char *list_of_operations(size_t step)
 	return s.text;
 }
 
+/* A list of objects, each with a key that is a slip of the name of a number. */
+static char *list_of_slips(void)
+{
+	sink s;
+	sink_open(&s);
+	for (int f = 0; f < (int)bareme_field_count(shipped); f++) {
+		bareme_field_info info = bareme_field_describe(shipped, f, BAREME_FR);
+		if (info.kind == BAREME_FIELD_NUMBER)
+			fprintf(s.to, "{\"nature\":\"reconstitution\",\"zone\":\"reste\",\"plai\":1,\"%sx\":5}\n",
+				info.name);
+	}
+	fclose(s.to);
+	return s.text;
+}
+
 /* What the list adds up to: by status, by code, and by zone and nature. */
 static char *totals_of(const bareme_ruleset *rules, const char *list)
 {
@@ -622,6 +637,7 @@ static void assert_same_with_first(tables *t, cJSON *root, cJSON *list, int numb
 static void test_each_field_first(void **state)
 {
 	char *list = list_of_operations(SPARSE), *totals = totals_of(shipped, list);
+	char *slips = list_of_slips(), *totals_of_slips = totals_of(shipped, slips);
 	tables broken = tables_read();
 	char *faults = letters_of_faults(&broken);
 	(void)state;
@@ -636,6 +652,9 @@ static void test_each_field_first(void **state)
 			char *after = totals_of(rules, list);
 			assert_string_equal(after, totals);
 			free(after);
+			after = totals_of(rules, slips);
+			assert_string_equal(after, totals_of_slips);
+			free(after);
 			bareme_ruleset_free(rules);
 			after = letters_of_faults(&t);
 			assert_same(after, faults);
@@ -648,6 +667,8 @@ static void test_each_field_first(void **state)
 	first_field = 0;
 	free(list);
 	free(totals);
+	free(slips);
+	free(totals_of_slips);
 	free(faults);
 }
 
