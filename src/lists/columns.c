@@ -549,6 +549,7 @@ bareme_result columns_lend(list *earlier, const list *l)
 		return BAREME_NO_MEMORY;
 	earlier->column_count = l->column_count;
 	earlier->headings = l->headings;
+	earlier->heading_cells = l->heading_cells;
 	for (size_t c = 0; c < l->column_count; c++) {
 		const char *name = l->columns[c] < 0 ? l->headings[c] : l->r->fields[l->columns[c]].name;
 		int field =

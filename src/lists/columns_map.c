@@ -258,6 +258,7 @@ bareme_result columns_map(list *l)
 {
 	column_row own = columns_split(l, l->heading);
 	l->column_count = own.count;
+	l->heading_cells = own.cells;
 	l->columns = arena_alloc(&l->arena, own.count + 1, sizeof *l->columns);
 	l->column_setters = arena_alloc(&l->arena, own.count + 1, sizeof *l->column_setters);
 	l->headings = arena_alloc(&l->arena, own.count + 1, sizeof *l->headings);

@@ -124,54 +124,6 @@ static bool heading_is_units(const heading_line *line)
 	return line->units > 0 && line->beside == line->filled && line->fields == 0;
 }
 
-bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
-{
-	list *l = h->l;
-	const heading_line *last = h->count == 0 ? NULL : &h->lines[h->count - 1];
-	heading_line *own = &h->lines[h->count++];
-	*own = (heading_line){.whole = arena_copy(&l->arena, line), .end = raw, .line = 1};
-	if (own->whole.data == NULL)
-		return true;
-	own->text = csv_chomp(own->whole);
-	if (last != NULL) {
-		own->end += last->end;
-		own->line = last->line + list_count_lines(l, last->whole);
-	} else if (!h->delimiter_fixed && heading_names_delimiter(own->text)) {
-		l->delimiter = own->text.data[4];
-		h->delimiter_fixed = true;
-		return false;
-	}
-	if (!heading_look(h, own))
-		return true;
-	if (l->options->heading > 0) {
-		h->found = own->line == l->options->heading ? h->count : 0;
-		return own->line >= l->options->heading;
-	}
-	if (h->found > 0) {
-		const heading_line *upper = &h->lines[h->found - 1];
-		bool next = h->count == h->found + 1, units = next && heading_is_units(own);
-		bool lower = !units && upper->gaps && heading_is_lower(upper, own);
-		/* What has gaps may be the groups of a heading; a row without a field may be between them and the
-		 * names. */
-		bool between = !units && next && upper->gaps && own->fields == 0;
-		h->found = units || lower ? h->count : h->found;
-		return (!lower && !between) || h->count == HEADING_LINES;
-	}
-	if (heading_qualifies(h, own))
-		h->found = h->count;
-	return h->count == HEADING_LINES;
-}
-
-size_t heading_search_weight(const heading_search *h)
-{
-	enum { ANSWERED = 2 * FIELDS_MAX };
-	if (h->found == 0)
-		return 0;
-	const heading_line *own = &h->lines[h->found - 1];
-	uint64_t fields = own->fields | (h->found > 1 ? own[-1].fields : 0);
-	return (size_t)__builtin_popcountll(fields) + (own->answered ? ANSWERED : 0);
-}
-
 /* A row below the heading. */
 typedef struct heading_row {
 	const list *l;
@@ -201,10 +153,62 @@ bool heading_search_is_operation(const heading_search *h, bareme_text text)
 	bool set = false;
 	for (size_t i = 0; i < l->options->setting_count; i++)
 		set |= l->options->settings[i].field == l->r->role[ROLE_NATURE];
-	if (h->found == 0 || !heading_cells(l, h->lines[h->found - 1].text, l->delimiter, heading_find_nature, &row) ||
-	    !heading_cells(l, text, l->delimiter, heading_see_row, &row))
+	if (h->found == 0)
+		return false;
+	const heading_line *own = &h->lines[h->found - 1];
+	if (!heading_cells(l, own->text, own->delimiter, heading_find_nature, &row) ||
+	    !heading_cells(l, text, own->delimiter, heading_see_row, &row))
 		return false;
 	return row.operation || (set && row.filled > 1);
+}
+
+bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
+{
+	list *l = h->l;
+	const heading_line *last = h->count == 0 ? NULL : &h->lines[h->count - 1];
+	heading_line *own = &h->lines[h->count++];
+	*own = (heading_line){.whole = arena_copy(&l->arena, line), .end = raw, .line = 1};
+	if (own->whole.data == NULL)
+		return true;
+	own->text = csv_chomp(own->whole);
+	if (last != NULL) {
+		own->end += last->end;
+		own->line = last->line + list_count_lines(l, last->whole);
+	} else if (!h->delimiter_fixed && heading_names_delimiter(own->text)) {
+		l->delimiter = own->text.data[4];
+		h->delimiter_fixed = true;
+		return false;
+	}
+	if (!heading_look(h, own))
+		return true;
+	if (l->options->heading > 0) {
+		h->found = own->line == l->options->heading ? h->count : 0;
+		return own->line >= l->options->heading;
+	}
+	if (h->found > 0) {
+		const heading_line *upper = &h->lines[h->found - 1];
+		bool next = h->count == h->found + 1, units = next && heading_is_units(own);
+		bool lower = !units && upper->gaps && heading_is_lower(upper, own);
+		/* What has gaps may be the groups of a heading; a row that has no field and is no operation may be
+		 * between them and the names. */
+		bool between = !units && next && upper->gaps && own->fields == 0 && !own->numbers &&
+			       !heading_search_is_operation(h, own->text);
+		h->found = units || lower ? h->count : h->found;
+		return (!lower && !between) || h->count == HEADING_LINES;
+	}
+	if (heading_qualifies(h, own))
+		h->found = h->count;
+	return h->count == HEADING_LINES;
+}
+
+size_t heading_search_weight(const heading_search *h)
+{
+	enum { ANSWERED = 2 * FIELDS_MAX };
+	if (h->found == 0)
+		return 0;
+	const heading_line *own = &h->lines[h->found - 1];
+	uint64_t fields = own->fields | (h->found > 1 ? own[-1].fields : 0);
+	return (size_t)__builtin_popcountll(fields) + (own->answered ? ANSWERED : 0);
 }
 
 /* ---- The outcome ---- */

@@ -99,15 +99,16 @@ typedef struct list {
 	const char *unit;              /* of amounts, by the titles; NULL where they name none */
 	char delimiter, out_delimiter; /* of the list, and of a CSV output */
 	bareme_text line_end;
-	int *columns;          /* column -> field, or one of COLUMN_... */
-	const char **headings; /* the text of each column's cell */
-	const char **groups;   /* what is above it in the heading's upper rows, or "" */
-	uint8_t *how;          /* a bareme_column_reading of each */
-	size_t unit_room;      /* bytes that units of columns or keys add to a record at most */
-	const char **units;    /* of amounts in the column, where a cell has none of its own; or NULL */
-	uint8_t *powers;       /* their zeros, 3 of k€ */
-	bool types_cells;      /* it becomes a document */
-	column_type *types;    /* of a CSV list that does */
+	int *columns;                     /* column -> field, or one of COLUMN_... */
+	const bareme_text *heading_cells; /* of the heading's own row */
+	const char **headings;            /* what each column is called: its cell, or what stands above a blank one */
+	const char **groups;              /* what is above it in the heading's upper rows, or "" */
+	uint8_t *how;                     /* a bareme_column_reading of each */
+	size_t unit_room;                 /* bytes that units of columns or keys add to a record at most */
+	const char **units;               /* of amounts in the column, where a cell has none of its own; or NULL */
+	uint8_t *powers;                  /* their zeros, 3 of k€ */
+	bool types_cells;                 /* it becomes a document */
+	column_type *types;               /* of a CSV list that does */
 	size_t column_count;
 	bool by_cells;      /* records are not written whole: some columns are ours, or the delimiter is another one */
 	bool bare_amounts;  /* some column has amounts and names no unit of theirs */

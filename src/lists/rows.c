@@ -48,7 +48,7 @@ static bool rows_is_same_heading(const list *l, const record *rec)
 		if (l->above[i].len > 0 && text_equal(text, rows_without_end(l, l->above[i])))
 			return true;
 	for (size_t i = 0; i < l->column_count; i++)
-		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), text_of(l->headings[i])))
+		if (l->columns[i] != COLUMN_ANSWER && !text_equal(rows_text(rec, i), l->heading_cells[i]))
 			return false;
 	return true;
 }
