@@ -146,20 +146,28 @@ static void heading_see_row(bareme_text cell, size_t number, void *to)
 	row->operation |= number == row->nature && names_find_folded(&nature->domain.index, cell) >= 0;
 }
 
-bool heading_search_is_operation(const heading_search *h, bareme_text text)
+/* True where the row has a nature in the column that what was found names so; *filled is how many cells have text. */
+static bool heading_gives_nature(const heading_search *h, bareme_text text, size_t *filled)
 {
-	list *l = h->l;
-	heading_row row = {.l = l, .nature = SIZE_MAX};
-	bool set = false;
-	for (size_t i = 0; i < l->options->setting_count; i++)
-		set |= l->options->settings[i].field == l->r->role[ROLE_NATURE];
+	heading_row row = {.l = h->l, .nature = SIZE_MAX};
+	*filled = 0;
 	if (h->found == 0)
 		return false;
 	const heading_line *own = &h->lines[h->found - 1];
-	if (!heading_cells(l, own->text, own->delimiter, heading_find_nature, &row) ||
-	    !heading_cells(l, text, own->delimiter, heading_see_row, &row))
-		return false;
-	return row.operation || (set && row.filled > 1);
+	bool read = heading_cells(h->l, own->text, own->delimiter, heading_find_nature, &row) &&
+		    heading_cells(h->l, text, own->delimiter, heading_see_row, &row);
+	*filled = row.filled;
+	return read && row.operation;
+}
+
+bool heading_search_is_operation(const heading_search *h, bareme_text text)
+{
+	const list *l = h->l;
+	bool set = false;
+	size_t filled;
+	for (size_t i = 0; i < l->options->setting_count; i++)
+		set |= l->options->settings[i].field == l->r->role[ROLE_NATURE];
+	return heading_gives_nature(h, text, &filled) || (set && filled > 1);
 }
 
 bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
@@ -191,8 +199,9 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 		bool lower = !units && upper->gaps && heading_is_lower(upper, own);
 		/* What has gaps may be the groups of a heading; a row that has no field and is no operation may be
 		 * between them and the names. */
+		size_t filled;
 		bool between = !units && next && upper->gaps && own->fields == 0 && !own->numbers &&
-			       !heading_search_is_operation(h, own->text);
+			       !heading_gives_nature(h, own->text, &filled);
 		h->found = units || lower ? h->count : h->found;
 		return (!lower && !between) || h->count == HEADING_LINES;
 	}
@@ -276,6 +285,7 @@ bareme_result heading_take(heading_search *h, size_t *end)
 {
 	list *l = h->l;
 	buffer titles = {0};
+	size_t filled;
 	if (l->arena.failed)
 		return BAREME_NO_MEMORY;
 	if (l->options->heading > 0 && h->found == 0) {
@@ -301,6 +311,11 @@ bareme_result heading_take(heading_search *h, size_t *end)
 		buffer_text(&titles, t->whole);
 		if (title && headings_unit(l->r, t->text) != NULL)
 			l->unit = headings_unit(l->r, t->text);
+		if (heading_gives_nature(h, t->text, &filled) && filled > 1)
+			warner_say(&l->warner, BAREME_WARNING, "heading", 0,
+				   "line %llu is above the heading and is not computed, though it looks like an "
+				   "operation",
+				   (unsigned long long)t->line);
 	}
 	l->titles = arena_copy(&l->arena, buffer_all(&titles));
 	l->arena.failed |= titles.failed;
