@@ -555,6 +555,44 @@ static char *list_of_slips(void)
 	return s.text;
 }
 
+/* What is asked of operations of which little is known, in the order of the names: a line for each of them. */
+static char *questions_of(const bareme_ruleset *rules)
+{
+	static const char *const known[] = {
+	    "nature=reconstitution",
+	    "nature=reconstitution|mode=vefa|zone=reste|plus=0",
+	    "nature=reconstitution|mode=vefa|commune=Drap",
+	    "nature=requalification",
+	    "nature=requalification|subvention_anru=2000000",
+	    "nature=accompagnement",
+	    "nature=accompagnement|situation=salarie|motif=fin-contrat",
+	};
+	sink s;
+	sink_open(&s);
+	bareme_questions *questions;
+	assert_int_equal(bareme_questions_new(&questions, rules), BAREME_DONE);
+	for (size_t i = 0; i < COUNT(known); i++) {
+		asked a = ask(rules, known[i]);
+		size_t count, shown = 0;
+		assert_int_equal(bareme_questions_find(questions, a.operation, NULL, true), BAREME_DONE);
+		const bareme_question *list = bareme_questions_list(questions, &count);
+		for (int f = 0; f < (int)bareme_field_count(shipped); f++)
+			for (size_t q = 0; q < count; q++) {
+				const char *name = bareme_field_name(rules, list[q].field);
+				if (strcmp(name, bareme_field_name(shipped, f)) != 0)
+					continue;
+				fprintf(s.to, "%s%s ", name, list[q].optional ? "?" : "");
+				shown++;
+			}
+		assert_int_equal(shown, count);
+		fputc('\n', s.to);
+		asked_free(&a);
+	}
+	bareme_questions_free(questions);
+	fclose(s.to);
+	return s.text;
+}
+
 /* What the list adds up to: by status, by code, and by zone and nature. */
 static char *totals_of(const bareme_ruleset *rules, const char *list)
 {
@@ -639,7 +677,7 @@ static void test_each_field_first(void **state)
 	char *list = list_of_operations(SPARSE), *totals = totals_of(shipped, list);
 	char *slips = list_of_slips(), *totals_of_slips = totals_of(shipped, slips);
 	tables broken = tables_read();
-	char *faults = letters_of_faults(&broken);
+	char *faults = letters_of_faults(&broken), *questions = questions_of(shipped);
 	(void)state;
 	tables_free(&broken);
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
@@ -655,6 +693,9 @@ static void test_each_field_first(void **state)
 			after = totals_of(rules, slips);
 			assert_string_equal(after, totals_of_slips);
 			free(after);
+			after = questions_of(rules);
+			assert_same(after, questions);
+			free(after);
 			bareme_ruleset_free(rules);
 			after = letters_of_faults(&t);
 			assert_same(after, faults);
@@ -669,6 +710,7 @@ static void test_each_field_first(void **state)
 	free(totals);
 	free(slips);
 	free(totals_of_slips);
+	free(questions);
 	free(faults);
 }
 
