@@ -130,8 +130,7 @@ const bareme_refusal *bareme_list_summary_refusal(const bareme_list_summary *s, 
 void summary_clear(bareme_list_summary *s)
 {
 	summary_forget_refusals(s);
-	if (s->sums.count > 0)
-		sums_clear(&s->sums);
+	sums_clear(&s->sums);
 	s->records = 0;
 	memset(s->rows, 0, sizeof s->rows);
 	memset(s->by_status, 0, sizeof s->by_status);
