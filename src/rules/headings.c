@@ -343,13 +343,13 @@ static size_t heading_class_of(loader *l, const json_node *words, const char *na
 	const json_node *units = json_get(json_get(words, "unites"), name);
 	c->name = arena_copy(&l->rules->arena, text_of(name)).data;
 	c->units = loader_items(l, json_count(units), sizeof *c->units);
-	if (c->name == NULL || c->units == NULL ||
-	    !heading_read_texts(l, json_get(words, "remplissage"), name, &c->fillers))
+	/* Where memory failed once, all that follows fails. */
+	if (!heading_read_texts(l, json_get(words, "remplissage"), name, &c->fillers))
 		return SIZE_MAX;
 	for (const json_node *u = json_first(units); u != NULL; u = json_next(u), c->unit_count++) {
 		heading_unit *unit = &c->units[c->unit_count];
 		unit->suffix = arena_copy(&l->rules->arena, text_of(json_name(u))).data;
-		if (unit->suffix == NULL || !heading_read_texts(l, units, json_name(u), &unit->written))
+		if (!heading_read_texts(l, units, json_name(u), &unit->written))
 			return SIZE_MAX;
 	}
 	return h->class_count++;
