@@ -315,13 +315,29 @@ static buffer list_book;
 static bareme_list_format list_form;
 static bool list_detail;
 
-/* What the list and its refused records came to where memory held. */
-static sink list_first, rejects_first;
+/* The sums' column; 0 of them where there are none. */
+static const char *const list_by[] = {"commune"};
+static size_t list_by_count;
+
+/* What the list, its refused records and its sums came to where memory held. */
+static sink list_first, rejects_first, sums_first;
+
+static void take_sums(const bareme_list_summary *summary, sink *to)
+{
+	bareme_group g = bareme_group_init();
+	for (size_t i = 0; bareme_list_summary_group(summary, i, &g); i++) {
+		char line[128];
+		int len = snprintf(line, sizeof line, "%s %llu %llu\n", g.texts[0],
+				   (unsigned long long)g.by_status[BAREME_GRANTED],
+				   (unsigned long long)g.amounts[BAREME_GROUP_LOANS].sum.low);
+		assert_int_equal(take(line, (size_t)len, to), 0);
+	}
+}
 
 static bareme_result run_list(size_t n, bool and_all_after)
 {
-	static sink s, rejects;
-	s.len = rejects.len = 0;
+	static sink s, rejects, sums;
+	s.len = rejects.len = sums.len = 0;
 	bareme_text rest = list_number == LIST_BOOK ? buffer_all(&list_book) : slice(list_texts[list_number]);
 	bareme_list_summary *summary = NULL;
 	const bareme_setting settings[] = {
@@ -334,6 +350,8 @@ static bareme_result run_list(size_t n, bool and_all_after)
 				       .compare_ids = true,
 				       .settings = settings,
 				       .setting_count = list_number == 0 ? 2 : 1, /* others have no column of notes */
+				       .by = list_by,
+				       .by_count = list_by_count,
 				       .block = 64,
 				       .read = give_text,
 				       .read_payload = &rest,
@@ -355,9 +373,12 @@ static bareme_result run_list(size_t n, bool and_all_after)
 	/* minizip does not tell memory that fails from a file that is cut. */
 	if (list_number == LIST_BOOK && result == BAREME_BAD_INPUT)
 		result = BAREME_NO_MEMORY;
+	if (result == BAREME_DONE && list_by_count > 0)
+		take_sums(summary, &sums);
 	bareme_list_summary_free(summary);
 	check_output(&list_first, &s, result);
 	check_output(&rejects_first, &rejects, result);
+	check_output(&sums_first, &sums, result);
 	return result;
 }
 
@@ -367,7 +388,7 @@ static void try_list(size_t number, bareme_list_format to, bool detail, size_t s
 	list_number = number;
 	list_form = to;
 	list_detail = detail;
-	list_first.len = rejects_first.len = 0;
+	list_first.len = rejects_first.len = sums_first.len = 0;
 	try_all(run_list, BAREME_DONE, stride);
 }
 
@@ -554,6 +575,10 @@ static void test_list(void **state)
 			try_list(i, to, false, 1000);
 	try_list(0, BAREME_LIST_CSV, true, 1000);
 	try_list(2, BAREME_LIST_CSV, true, 1000);
+	list_by_count = 1;
+	try_list(0, BAREME_LIST_CSV, false, 1000);
+	try_list(2, BAREME_LIST_CSV, false, 1000);
+	list_by_count = 0;
 }
 
 static void test_differences(void **state)
