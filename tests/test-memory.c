@@ -1,4 +1,5 @@
 /* Failing memory: whichever allocation fails, the call says so, or does its work; nothing leaks. */
+#include "base/boxes.h"
 #include "books.h"
 #include "check/checker.h"
 #include "failing-memory.h"
@@ -438,7 +439,40 @@ static bareme_result compare_list(size_t n, bool and_all_after)
 	return result;
 }
 
+/* ---- Gaps of boxes that meet ---- */
+
+static bool take_gap(const box *gap, void *payload)
+{
+	char line[64];
+	int len = snprintf(line, sizeof line, "%d %d %d..%d\n", (int)gap->sets[0], (int)gap->sets[1], (int)gap->from,
+			   (int)gap->to);
+	return take(line, (size_t)len, payload) == 0;
+}
+
+static bareme_result find_gaps(size_t n, bool and_all_after)
+{
+	static const size_t counts[] = {3, 3}, offset[] = {0, 1};
+	static const uint64_t whole[] = {7, 7}, sets[][2] = {{3, 3}, {6, 2}, {2, 7}};
+	static const box boxes[] = {{sets[0], 0, 20}, {sets[1], 5, 30}, {sets[2], 6, 25}};
+	static const space s = {
+	    .columns = 2, .counts = counts, .offset = offset, .words = 2, .whole = whole, .first = -1, .last = 40};
+	static sink first;
+	sink found = {.len = 0};
+	memory_start(n, and_all_after);
+	boxes_result result = boxes_gaps(&s, boxes, sizeof boxes / sizeof *boxes, true, UINT64_MAX, take_gap, &found);
+	memory_stop();
+	assert_true(result == BOXES_DONE || result == BOXES_NO_MEMORY);
+	check_output(&first, &found, result == BOXES_DONE ? BAREME_DONE : BAREME_NO_MEMORY);
+	return result == BOXES_DONE ? BAREME_DONE : BAREME_NO_MEMORY;
+}
+
 /* ---- Tests ---- */
+
+static void test_gaps(void **state)
+{
+	(void)state;
+	try_all(find_gaps, BAREME_DONE, 1000);
+}
 
 static void test_load(void **state)
 {
@@ -658,14 +692,23 @@ static void c_free(void *memory)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_load),        cmocka_unit_test(test_load_folder),
-	    cmocka_unit_test(test_load_broken), cmocka_unit_test(test_check_folder),
-	    cmocka_unit_test(test_check_wrong), cmocka_unit_test(test_operation),
-	    cmocka_unit_test(test_writing),     cmocka_unit_test(test_no_memory_needed),
-	    cmocka_unit_test(test_json),        cmocka_unit_test(test_explaining),
-	    cmocka_unit_test(test_questions),   cmocka_unit_test(test_list),
-	    cmocka_unit_test(test_check),       cmocka_unit_test(test_differences),
-	    cmocka_unit_test(test_documents),   cmocka_unit_test(test_workbook),
+	    cmocka_unit_test(test_gaps),
+	    cmocka_unit_test(test_load),
+	    cmocka_unit_test(test_load_folder),
+	    cmocka_unit_test(test_load_broken),
+	    cmocka_unit_test(test_check_folder),
+	    cmocka_unit_test(test_check_wrong),
+	    cmocka_unit_test(test_operation),
+	    cmocka_unit_test(test_writing),
+	    cmocka_unit_test(test_no_memory_needed),
+	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_explaining),
+	    cmocka_unit_test(test_questions),
+	    cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_check),
+	    cmocka_unit_test(test_differences),
+	    cmocka_unit_test(test_documents),
+	    cmocka_unit_test(test_workbook),
 	};
 	/* The reader of JSON is a shared library: it takes its memory here as well. */
 	cJSON_InitHooks(&(cJSON_Hooks){c_malloc, c_free});
