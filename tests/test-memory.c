@@ -56,6 +56,28 @@ static void try_all(work_fn work, bareme_result success, size_t stride)
 	try_sites(work, success);
 }
 
+/* How much the rules know: names of all kinds, and what they lead to. */
+static size_t size_of(const bareme_ruleset *r)
+{
+	const headings *h = &r->headings;
+	const territory *t = &r->territory;
+	const names *const all[] = {&r->field_names,     &r->blank_words,    &r->totals.words,  &r->months,
+				    &r->source_ids,      &h->acronyms,       &h->abbreviations, &h->exact,
+				    &h->product_columns, &h->count_columns,  &h->product_names, &t->codes,
+				    &t->by_name,         &t->old_codes,      &t->by_old_name,   &t->postal,
+				    &t->departments,     &t->spelling.index, &t->suggest.words};
+	size_t size = t->link_count + t->zone_count + t->spelling.count + h->articles.count + h->others.count;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		size += all[i]->count;
+	for (size_t i = 0; i < r->field_count; i++)
+		size += r->fields[i].domain.index.count;
+	for (size_t i = 0; i < h->class_count; i++)
+		size += h->classes[i].index.count + h->classes[i].fillers.count;
+	for (int i = 0; i < (int)t->suggest.words.count; i++)
+		size += t->suggest.first[i + 1];
+	return size;
+}
+
 static bareme_result load_tables(size_t n, bool and_all_after)
 {
 	bareme_ruleset *ruleset;
@@ -65,8 +87,10 @@ static bareme_result load_tables(size_t n, bool and_all_after)
 	bareme_result result = bareme_ruleset_load_files(&ruleset, files, count, NULL, NULL, NULL);
 	memory_stop();
 	assert_int_equal(ruleset != NULL, result == BAREME_DONE);
-	if (ruleset != NULL)
+	if (ruleset != NULL) {
 		assert_string_equal(bareme_ruleset_fingerprint(ruleset), bareme_ruleset_fingerprint(rules));
+		assert_int_equal(size_of(ruleset), size_of(rules));
+	}
 	bareme_ruleset_free(ruleset);
 	return result;
 }
