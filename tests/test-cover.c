@@ -1,5 +1,7 @@
 /* Gaps and overlaps: what is told of edited tables, whether it is true, and whether it helps. */
+#include "base/sanitized.h"
 #include "check/checker.h"
+#include "random-tables.h"
 #include "rows.h"
 #include "support.h"
 
@@ -92,7 +94,7 @@ static void check_gaps_are_true(const bareme_ruleset *ruleset, const char *text)
 		bool wrong = strstr(notices, "champ-manquant") != NULL || strstr(notices, "valeur-invalide") != NULL ||
 			     strstr(notices, "champ-ignore") != NULL;
 		if (!shown || wrong)
-			fail_msg("%.*s\ngives\n%s", (int)strcspn(line, "\n"), line, notices);
+			fail_msg("%.*s\ngives\n%s\nwith\n%s", (int)strcspn(line, "\n"), line, notices, done);
 		free(notices);
 	}
 }
@@ -681,14 +683,6 @@ static void test_wide(void **unused)
 
 /* ---- Random tables, through everything ---- */
 
-static uint64_t random_state = 1;
-
-static unsigned below(unsigned n)
-{
-	random_state = random_state * 6364136223846793005 + 1442695040888963407;
-	return (unsigned)(random_state >> 33) % n;
-}
-
 static void test_random(void **unused)
 {
 	(void)unused;
@@ -701,7 +695,7 @@ static void test_random(void **unused)
 		tables t = tables_read();
 		char text[2048], *to = stpcpy(text, HEADER);
 		bareme_ruleset *ruleset;
-		for (unsigned n = below(9); n > 0; n--)
+		for (size_t n = below(9); n > 0; n--)
 			to += sprintf(to, "%s,%s,%s,1,1,%s,ar-hlm-2021\n", zones[below(3)], products[below(3)],
 				      parts[below(3)], days[below(6)]);
 		tables_replace(&t, REBUILD, NULL, text);
@@ -717,6 +711,33 @@ static void test_random(void **unused)
 	assert_true(sound > 30);
 }
 
+/* Packages whose aids exclude, want, count and overlap in other ways: what is told of their gaps is true as well. */
+static void test_random_packages(void **unused)
+{
+	(void)unused;
+	enum { PACKAGES = ADDRESS_SANITIZED ? 60 : 300 };
+	size_t sound = 0, told_of = 0;
+	tables base = tables_base();
+	for (int i = 0; i < PACKAGES; i++) {
+		tables t = tables_copy(&base);
+		bareme_ruleset *ruleset;
+		*done = '\0';
+		random_members(&t);
+		random_rows(&t);
+		told said = check(&t, &ruleset);
+		if (ruleset != NULL && said.text != NULL) {
+			check_gaps_are_true(ruleset, said.text);
+			told_of++;
+		}
+		sound += ruleset != NULL;
+		free(said.text);
+		bareme_ruleset_free(ruleset);
+		tables_free(&t);
+	}
+	tables_free(&base);
+	assert_true(sound >= PACKAGES / 2 && told_of >= PACKAGES / 4);
+}
+
 int main(void)
 {
 	add_rows(edits, sizeof *edits, COUNT(edits), test_edit);
@@ -728,5 +749,6 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_many_gaps);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_wide);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_random);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_random_packages);
 	return _cmocka_run_group_tests("cover", tests, test_count, NULL, NULL);
 }
