@@ -1,4 +1,5 @@
 /* Places: every commune as texts write it, and the traps that names, codes and departments lay. */
+#include "base/sanitized.h"
 #include "rows.h"
 #include "rules/model.h"
 #include "support.h"
@@ -545,6 +546,7 @@ static const place_case suggestions[] = {
     {"Marsseile", "13055"},
     {"La Grade", "04092 83062 05063"},
     {"La Grade (83)", "83062"},
+    {"La Grade (04)", "04092"},
     {"Paris", ""},
     {"Trifouilly-les-Oies", ""},
     {"Marseilleveyre-les-Bains", ""},
@@ -561,6 +563,76 @@ static void test_suggestion(void **state)
 		strcat(text, rules->territory.communes[communes_found[i]].code);
 	}
 	assert_string_equal(text, c->found);
+}
+
+/* Where the words stand in a name, or -1. */
+static int words_in(const bareme_text *words, size_t count, const char *name)
+{
+	char keys[FOLD_MAX];
+	bareme_text own[PLACE_WORDS];
+	size_t own_count = place_words(&rules->territory.spelling, text_of(name), keys, own), same;
+	for (size_t at = 0; at + count <= own_count; at++) {
+		for (same = 0; same < count && text_equal(words[same], own[at + same]); same++)
+			;
+		if (same == count)
+			return (int)at;
+	}
+	return -1;
+}
+
+/* The communes that have the words in a name of any time, or at the beginning of one, of all communes in turn. */
+static size_t communes_with(const bareme_text *words, size_t count, bool at_beginning, int32_t *out)
+{
+	const territory *t = &rules->territory;
+	size_t found = 0;
+	for (size_t c = 0; c < t->count; c++) {
+		bool has = false;
+		for (uint32_t p = 0; p < t->communes[c].period_count; p++) {
+			int at = words_in(words, count, t->periods[t->communes[c].first_period + p].name);
+			has |= at == 0 || (at > 0 && !at_beginning);
+		}
+		if (has && t->communes[c].parent == (int32_t)c)
+			out[found++] = (int32_t)c;
+	}
+	return found;
+}
+
+/* Parts of every commune's name, of one to three words: what is suggested are all communes that have them in theirs. */
+static void test_parts_of_names(void **state)
+{
+	(void)state;
+	enum { ROOM = 6, ALL = 4096, MOST = 3 };
+	static int32_t expected[ALL];
+	const territory *t = &rules->territory;
+	size_t tried = 0, several = 0;
+	for (size_t c = 0; c < t->count; c += 1 + 6 * ADDRESS_SANITIZED) {
+		char keys[FOLD_MAX], read_keys[FOLD_MAX];
+		bareme_text own[PLACE_WORDS], words[PLACE_WORDS];
+		written_place w;
+		size_t own_count =
+		    place_words(&t->spelling, text_of(t->periods[t->communes[c].first_period].name), keys, own);
+		for (size_t from = 0; from < own_count; from++)
+			for (size_t to = from + 1; to <= own_count && to <= from + MOST; to++) {
+				char text[FOLD_MAX] = "";
+				for (size_t i = from; i < to; i++)
+					sprintf(text + strlen(text), "%s%.*s", i > from ? " " : "", TEXT_ARG(own[i]));
+				size_t count = place_read_words(&t->spelling, &t->departments, text_of(text), &w,
+								read_keys, words);
+				size_t found = count == 0 ? 0 : communes_with(words, count, false, expected);
+				if (found > ROOM)
+					found = communes_with(words, count, true, expected);
+				if (count == 0 || found == 0 || w.department >= 0)
+					continue;
+				int32_t said[ROOM] = {0};
+				size_t suggested = territory_suggest(t, text_of(text), said, ROOM);
+				if (suggested != (found > ROOM ? 0 : found))
+					fail_msg("%s: %zu suggested, and %zu have it", text, suggested, found);
+				assert_memory_equal(said, expected, suggested * sizeof *said);
+				tried++;
+				several += suggested > 1;
+			}
+	}
+	assert_true(tried >= t->count / (1 + 6 * ADDRESS_SANITIZED) && several > 0);
 }
 
 /* ---- Looking up ---- */
@@ -703,5 +775,6 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_two_of_a_name);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_parts_of_names);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);
 }
