@@ -397,6 +397,7 @@ static const place_case places[] = {
     {"Ciotat (La)", "13028"},
     {"ISLE-SUR-LA-SORGUE (L')", "84054"},
     {"L'Isle s/ la Sorgue", "84054"},
+    {"L'Isle s la Sorgue", "unknown"},
     {"Arcs, Les", "83004"},
     {"Seyne-sur-Mer (La) (83)", "83126"},
     {"MARSEILLE CEDEX 02", "13055"},
