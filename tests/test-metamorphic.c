@@ -5,6 +5,7 @@
  */
 #include "base/sanitized.h"
 #include "rows.h"
+#include "rules/model.h"
 #include "support.h"
 
 #include <cjson/cJSON.h>
@@ -169,7 +170,7 @@ static void take_out_unused(char *text)
 
 /* ---- Names ---- */
 
-static char *names[NAMES_MOST];
+static char *field_names[NAMES_MOST];
 static size_t name_count;
 
 static void add_names(const cJSON *fields)
@@ -178,7 +179,7 @@ static void add_names(const cJSON *fields)
 	cJSON_ArrayForEach(field, fields)
 	{
 		assert_in_range(name_count, 0, NAMES_MOST - 1);
-		names[name_count++] = strdup(text_of_member(field, "name"));
+		field_names[name_count++] = strdup(text_of_member(field, "name"));
 	}
 }
 
@@ -186,7 +187,7 @@ static void add_names(const cJSON *fields)
 static bool is_name(const char *text, size_t len)
 {
 	for (size_t i = 0; i < name_count; i++)
-		if (strlen(names[i]) == len && memcmp(names[i], text, len) == 0)
+		if (strlen(field_names[i]) == len && memcmp(field_names[i], text, len) == 0)
 			return true;
 	return false;
 }
@@ -555,6 +556,29 @@ static char *list_of_slips(void)
 	return s.text;
 }
 
+/* What headings of all kinds are read as: a field's name for each. */
+static char *headings_of(const bareme_ruleset *rules)
+{
+	static const char *const before[] = {"",      "montant ",   "prêt ", "subvention ",
+					     "aide ", "nombre de ", "taux ", "date d'"};
+	static const char *const own[] = {"n°",   "nature",         "commune",  "nom de la commune", "zone",
+					  "mode", "PLUS",           "PLAI",     "complément",        "revient",
+					  "ANRU", "investissement", "région",   "fonds propres",     "opération",
+					  "CDC",  "état",           "agrément", "département",       "motif"};
+	static const char *const behind[] = {"", " prévu", " en k€", " total", " de l'opération"};
+	sink s;
+	sink_open(&s);
+	for (size_t i = 0; i < COUNT(before) * COUNT(own) * COUNT(behind); i++) {
+		char heading[128];
+		snprintf(heading, sizeof heading, "%s%s%s", before[i % COUNT(before)],
+			 own[i / COUNT(before) % COUNT(own)], behind[i / COUNT(before) / COUNT(own)]);
+		int field = headings_read(rules, slice(heading)).field;
+		fprintf(s.to, "%s: %s\n", heading, field < 0 ? "" : bareme_field_name(rules, field));
+	}
+	fclose(s.to);
+	return s.text;
+}
+
 /* What is asked of operations of which little is known, in the order of the names: a line for each of them. */
 static char *questions_of(const bareme_ruleset *rules)
 {
@@ -566,6 +590,11 @@ static char *questions_of(const bareme_ruleset *rules)
 	    "nature=requalification|subvention_anru=2000000",
 	    "nature=accompagnement",
 	    "nature=accompagnement|situation=salarie|motif=fin-contrat",
+	    "nature=reconstitution|plus=x",
+	    "nature=requalification|investissement=x",
+	    "nature=reconstitution|commune=Nulle-Part",
+	    "nature=reconstitution|zone=x",
+	    "nature=accompagnement|motif=x",
 	};
 	sink s;
 	sink_open(&s);
@@ -678,6 +707,7 @@ static void test_each_field_first(void **state)
 	char *slips = list_of_slips(), *totals_of_slips = totals_of(shipped, slips);
 	tables broken = tables_read();
 	char *faults = letters_of_faults(&broken), *questions = questions_of(shipped);
+	char *headings = headings_of(shipped);
 	(void)state;
 	tables_free(&broken);
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
@@ -696,6 +726,9 @@ static void test_each_field_first(void **state)
 			after = questions_of(rules);
 			assert_same(after, questions);
 			free(after);
+			after = headings_of(rules);
+			assert_same(after, headings);
+			free(after);
 			bareme_ruleset_free(rules);
 			after = letters_of_faults(&t);
 			assert_same(after, faults);
@@ -711,6 +744,7 @@ static void test_each_field_first(void **state)
 	free(slips);
 	free(totals_of_slips);
 	free(questions);
+	free(headings);
 	free(faults);
 }
 
@@ -827,7 +861,7 @@ int main(void)
 			free(operations[i].text[f]);
 	free(operations);
 	for (size_t i = 0; i < name_count; i++)
-		free(names[i]);
+		free(field_names[i]);
 	bareme_ruleset_free(shipped);
 	tables_free(&t);
 	return failed;

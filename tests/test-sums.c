@@ -194,6 +194,7 @@ static void test_lists(void **state)
 	bareme_ruleset *r = load_builtin();
 	bareme_list_summary *s;
 	bareme_group g = bareme_group_init();
+	uint64_t line = 1;
 	(void)state;
 	assert_int_equal(bareme_list_summary_new(&s, r), BAREME_DONE);
 	assert_false(bareme_list_summary_group(s, BAREME_ALL_GROUPS, &g));
@@ -215,6 +216,8 @@ static void test_lists(void **state)
 	assert_true(bareme_list_summary_group(s, 0, &g));
 	assert_int_equal(g.by_status[BAREME_GRANTED], 2);
 	assert_int_equal(bareme_list_summary_records(s), 6);
+	assert_null(bareme_list_summary_stray_unit(s, &line));
+	assert_int_equal(line, 0);
 	g.size = 0;
 	assert_false(bareme_list_summary_group(s, 0, &g));
 	/* A caller of an earlier version, whose struct ended there. */
