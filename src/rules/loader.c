@@ -129,7 +129,7 @@ const sheet *ruleset_sheet(const bareme_ruleset *r, const char *name)
 
 void *loader_items(loader *l, size_t count, size_t size)
 {
-	return arena_alloc(&l->rules->arena, count + 1, size);
+	return arena_alloc(&l->rules->arena, count + (count == 0), size);
 }
 
 /* ---- The steps ---- */

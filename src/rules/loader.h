@@ -61,7 +61,7 @@ const bareme_ruleset *ruleset_frozen(void);
 /* What a resource of the package is for: "regles", "communes", "epci", "sources", "cas", or anything else. */
 const char *resource_role(const json_node *resource);
 
-/* Zeroed memory of the ruleset for `count` items and one more; NULL where memory failed. */
+/* Zeroed memory of the ruleset for `count` items, one at least; NULL where memory failed. */
 void *loader_items(loader *l, size_t count, size_t size);
 
 /* walk.c: makes the walk of each nature, once the tables are loaded. */

@@ -213,7 +213,8 @@ bool ranges_cut(loader *l)
 	}
 	for (size_t i = 0; i < l->rules->field_count; i++) {
 		field *f = &l->rules->fields[i];
-		int64_t *cuts = loader_items(l, c.count[i], sizeof *cuts);
+		/* With the least value, which begins the first interval. */
+		int64_t *cuts = loader_items(l, c.count[i] + 1, sizeof *cuts);
 		if (cuts != NULL && field_has_scale(f)) {
 			if (c.count[i] > 0)
 				memcpy(cuts, c.cuts[i], c.count[i] * sizeof *cuts);
