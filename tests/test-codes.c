@@ -357,6 +357,11 @@ static const code_case cases[] = {
     {"the first day of a month", RC "zone=reste|plus=1|date=1er janv. 2022", "6700.00 0.00 ok", "", "", NULL},
     {"as Excel abbreviates it", RC "zone=reste|plus=1|date=12-f\u00E9vr-22 10:30", "6700.00 0.00 ok", "", "", NULL},
     {"in English", RC "zone=reste|plus=1|date=3rd March 2022", "6700.00 0.00 ok", "", "", NULL},
+    {"with blanks that do not break",
+     RC "zone=reste|plus=1|date=12\xC2\xA0"
+	"mars\xC2\xA0"
+	"2021",
+     "- - invalide", "hors-bareme", "", NULL},
     {"before the tables", RC "zone=reste|plus=1|date=12 mars 2021", "- - invalide", "hors-bareme", "", NULL},
     {"a day that no month has", RC "zone=reste|plus=1|date=30 f\u00E9vrier 2022", "- - invalide", "valeur-invalide",
      "not a date such as", NULL},

@@ -501,6 +501,8 @@ static const place_case places[] = {
     {"Marseille (13008)", "disagrees 13008"},
     {"83000 TOULON CEDEX", "83137"},
     {"13004 CEDEX 04", "postal 13055"},
+    {"Oyonnax (01)", "outside"},
+    {"Saint-Claude (976)", "outside"},
     {"13001 Cedex", "postal 13055"},
     {"83041 CEDEX 9", "unknown"},
     {"75008 CEDEX 08", "outside"},
@@ -668,6 +670,13 @@ static void test_public(void **state)
 	assert_null(bareme_commune_describe(rules, -1, BAREME_FR).code);
 	assert_null(bareme_commune_describe(rules, 100000, BAREME_FR).code);
 	assert_int_equal(bareme_commune_homonyms(rules, -1, list, 2), 0);
+	/* One is the first commune of the table. */
+	assert_int_equal(bareme_commune_find(rules, text_of("Aiglun"), &named, list, 2), 2);
+	for (int i = 0; i < 2; i++) {
+		int other = -1;
+		assert_int_equal(bareme_commune_homonyms(rules, list[i], &other, 1), 1);
+		assert_int_equal(other, list[1 - i]);
+	}
 }
 
 /* The periods of every commune follow each other without a gap, and each has a zone and an EPCI. */

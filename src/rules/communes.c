@@ -95,10 +95,6 @@ static bareme_commune_period period_from(const bareme_ruleset *r, int number, co
 		p.epci = epci->name;
 		p.to = epci->to < p.to ? epci->to : p.to;
 	}
-	for (uint32_t i = 0; epci == NULL && i < row->epci_count; i++) {
-		int32_t from = t->epcis[row->first_epci + i].from;
-		p.to = from > day && from <= p.to ? from - 1 : p.to;
-	}
 	p.zone = zone < 0 ? NULL : r->fields[r->role[ROLE_ZONE]].domain.values[zone];
 	return p;
 }
