@@ -488,6 +488,26 @@ static void test_repeated(void **state)
 	buffer_free(&bytes);
 }
 
+/* And of one cell of a million blanks, that it is in every row. */
+static void test_repeated_text(void **state)
+{
+	enum { BLANKS = BOOK_CELL_TEXT };
+	static const part parts[] = {
+	    {"content.xml",
+	     "<d><body><spreadsheet><table name='F'><table-row number-rows-repeated='1048576'><table-cell "
+	     "value-type='string'><p><s c='1048576'/></p></table-cell></table-row></table>"
+	     "</spreadsheet></body></d>"},
+	    {NULL, NULL}};
+	(void)state;
+	buffer bytes = book_pack(ods_parts, parts);
+	counted c = book_counted(buffer_all(&bytes));
+	assert_string_equal(c.told.data, "size: the cells of a sheet of the workbook have more than 2048 MiB of text: "
+					 "save it as CSV");
+	assert_int_equal(c.cells, BOOK_SHEET_TEXT / BLANKS);
+	buffer_free(&c.told);
+	buffer_free(&bytes);
+}
+
 /* Names of tags, each another one, which the parser keeps. */
 static void test_names(void **state)
 {
@@ -690,10 +710,10 @@ static void test_read_error(void **state)
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_other_files), cmocka_unit_test(test_truncated),  cmocka_unit_test(test_flipped),
-	    cmocka_unit_test(test_lies),        cmocka_unit_test(test_wide),       cmocka_unit_test(test_repeated),
-	    cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts), cmocka_unit_test(test_memory),
-	    cmocka_unit_test(test_shared_text), cmocka_unit_test(test_read_error),
+	    cmocka_unit_test(test_other_files),   cmocka_unit_test(test_truncated),   cmocka_unit_test(test_flipped),
+	    cmocka_unit_test(test_lies),          cmocka_unit_test(test_wide),        cmocka_unit_test(test_repeated),
+	    cmocka_unit_test(test_repeated_text), cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts),
+	    cmocka_unit_test(test_memory),        cmocka_unit_test(test_shared_text), cmocka_unit_test(test_read_error),
 	};
 	add_rows(refused_cases, sizeof *refused_cases, COUNT(refused_cases), test_refused);
 	for (size_t i = 0; i < COUNT(others); i++)

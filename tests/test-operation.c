@@ -67,6 +67,19 @@ static void test_again(void **state)
 	asked_free(&a);
 }
 
+/* An operation with broken text is refused for it alone, whatever is given after it. */
+static void test_broken_text(void **state)
+{
+	(void)state;
+	asked a = ask(rules, "nature=reconstitution|zone=reste");
+	set(&a, "plus", "\xFF");
+	set(&a, "plai", "x");
+	set(&a, "zone", "y");
+	assert_string_equal(asked_amounts(&a), "- - invalide");
+	assert_int_equal(count_notices(&a), 1);
+	asked_free(&a);
+}
+
 /* What stands behind a value in memory is no part of it. */
 static void test_slices(void **state)
 {
@@ -282,6 +295,7 @@ int main(void)
 {
 	rules = load_builtin();
 	add_rows(agains, sizeof *agains, COUNT(agains), test_again);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_broken_text);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_slices);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_often);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_all_wrong);

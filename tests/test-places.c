@@ -669,6 +669,7 @@ static void test_public(void **state)
 	assert_int_equal(bareme_commune_find(rules, text_of("Trifouilly"), &named, NULL, 0), 0);
 	assert_null(bareme_commune_describe(rules, -1, BAREME_FR).code);
 	assert_null(bareme_commune_describe(rules, 100000, BAREME_FR).code);
+	assert_null(bareme_commune_describe(rules, (int)rules->territory.count, BAREME_FR).code);
 	assert_int_equal(bareme_commune_homonyms(rules, -1, list, 2), 0);
 	/* One is the first commune of the table. */
 	assert_int_equal(bareme_commune_find(rules, text_of("Aiglun"), &named, list, 2), 2);

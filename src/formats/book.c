@@ -213,7 +213,7 @@ static bareme_result book_begin_sheet(book *b, size_t sheet, bool glance)
 	b->rows.merge_count = 0;
 	bareme_result result = b->reader->begin(b, &b->sheets[sheet]);
 	book_rows_begin(&b->rows);
-	b->cells = 0;
+	b->cells = b->text = 0;
 	b->begun = result == BAREME_DONE;
 	return result;
 }
@@ -245,8 +245,8 @@ bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
 	return result;
 }
 
-/* The row has more text than a row may have, also where cells share it. */
-static bool book_row_is_large(const book *b)
+/* The row has more text than a row may have, also where cells share it; counts it. */
+static bool book_row_is_large(book *b)
 {
 	size_t all = 0, largest = 0;
 	for (size_t i = 0; i < b->rows.count; i++) {
@@ -254,6 +254,7 @@ static bool book_row_is_large(const book *b)
 		all += len;
 		largest = len > largest ? len : largest;
 	}
+	b->text += all;
 	return largest > BOOK_CELL_TEXT || all > BOOK_ROW_TEXT || b->rows.kept > BOOK_ROW_TEXT;
 }
 
@@ -280,6 +281,11 @@ bool book_end_row(book *b, uint32_t number, bool hidden)
 		} else if (b->cells > BOOK_CELLS) {
 			warner_say(&b->to, BAREME_ERROR, "size", 0, "a sheet of the workbook has more than %d cells",
 				   BOOK_CELLS);
+			book_part_leave(b, BAREME_BAD_INPUT);
+		} else if (b->text > BOOK_SHEET_TEXT) {
+			warner_say(&b->to, BAREME_ERROR, "size", 0,
+				   "the cells of a sheet of the workbook have more than %d MiB of text: save it as CSV",
+				   (int)(BOOK_SHEET_TEXT >> 20));
 			book_part_leave(b, BAREME_BAD_INPUT);
 		} else if (!b->row(&row, b->payload)) {
 			book_part_leave(b, BAREME_STOPPED);

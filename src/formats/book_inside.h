@@ -57,7 +57,7 @@ struct book {
 	bareme_result left; /* the result with which its reader left it */
 	/* The sheet that is read. */
 	book_rows rows;
-	uint64_t cells;                         /* that were handed on */
+	uint64_t cells, text;                   /* that were handed on: how many, and bytes */
 	uint64_t hidden[BOOK_COLUMNS / 64 + 1]; /* columns */
 	void *walk;                             /* the reader's own */
 	bool begun, glance;

@@ -47,6 +47,10 @@ enum { XLSX_FORMATS = 4096 };
  * as many as the grid has. */
 enum { BOOK_CELLS = 200000000 };
 
+/* Bytes of text of a sheet that are handed on: likewise, where a cell is nothing but blanks, a text that cells share,
+ * or repeated. Sheets in use have some hundred MB. */
+#define BOOK_SHEET_TEXT (UINT64_C(2) << 30)
+
 /* Areas of cells merged down the rows, of a sheet. */
 enum { BOOK_MERGES = 1 << 20 };
 

@@ -316,9 +316,12 @@ static void ods_add_piece(ods_walk *w, bareme_text piece)
 static unsigned ods_start_in_text(ods_walk *w, const char *name, const char **attributes)
 {
 	if (strcmp(name, "s") == 0) {
-		const char *count = xml_attribute(attributes, "c");
-		for (uint32_t i = ods_times(count); i > 0 && ods_adds_text(w, 1); i--)
-			book_keep(w->b, TEXT(" "));
+		uint32_t count = ods_times(xml_attribute(attributes, "c"));
+		char *to = ods_adds_text(w, count) ? book_rows_room(&w->b->rows, count) : NULL;
+		if (to != NULL) {
+			memset(to, ' ', count);
+			w->b->rows.text.len += count;
+		}
 		return XML_SKIP;
 	}
 	bool tab = strcmp(name, "tab") == 0;
