@@ -423,6 +423,9 @@ static const place_case places[] = {
     /* The arrondissements of Marseille are Marseille. */
     {"13201", "13201"},
     {"Marseille 1er", "13201"},
+    {"Marseille (1er arrondissement)", "13201"},
+    {"(2e) Marseille", "13202"},
+    {"Marseille 2e (1er)", "unknown"},
     {"Marseille 13", "13213"},
     {"Marseille 13e", "13213"},
     {"Marseille 13\xC3\xA8me arrdt", "13213"},
