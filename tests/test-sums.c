@@ -186,6 +186,39 @@ static bareme_result run(const bareme_ruleset *r, const char *text, const char *
 	return bareme_list_run(r, &o, sums);
 }
 
+/* Eight columns of texts as long as they may be, in their order. */
+static void test_long_texts(void **state)
+{
+	enum { COLUMNS = 8, LONG = SUMS_TEXT_MAX };
+	static const char *const by[COLUMNS] = {"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"};
+	static char list[COLUMNS * (LONG + 10) * 3], text[LONG + 1];
+	bareme_ruleset *r = load_builtin();
+	bareme_list_summary *s;
+	bareme_group g = bareme_group_init();
+	(void)state;
+	char *to = stpcpy(list, "nature,zone,plus");
+	for (size_t c = 0; c < COLUMNS; c++)
+		to += sprintf(to, ",%s", by[c]);
+	for (char letter = 'b'; letter >= 'a'; letter--) {
+		memset(text, letter, LONG);
+		to = stpcpy(to, "\nreconstitution,reste,1");
+		for (size_t c = 0; c < COLUMNS; c++)
+			to += sprintf(to, ",%s", text);
+	}
+	strcpy(to, "\n");
+	assert_int_equal(bareme_list_summary_new(&s, r), BAREME_DONE);
+	assert_int_equal(run(r, list, by, COLUMNS, s), BAREME_DONE);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(bareme_list_summary_group(s, i, &g));
+		memset(text, i == 0 ? 'a' : 'b', LONG);
+		for (size_t c = 0; c < COLUMNS; c++)
+			assert_string_equal(g.texts[c], text);
+	}
+	assert_false(bareme_list_summary_group(s, 2, &g));
+	bareme_list_summary_free(s);
+	bareme_ruleset_free(r);
+}
+
 /* A summary of several lists: sums by the same columns are added up, others begin anew. */
 static void test_lists(void **state)
 {
@@ -232,8 +265,8 @@ static void test_lists(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_groups), cmocka_unit_test(test_wide),
-					   cmocka_unit_test(test_agreement), cmocka_unit_test(test_bound),
-					   cmocka_unit_test(test_lists)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_groups),     cmocka_unit_test(test_wide),
+					   cmocka_unit_test(test_agreement),  cmocka_unit_test(test_bound),
+					   cmocka_unit_test(test_long_texts), cmocka_unit_test(test_lists)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

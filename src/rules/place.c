@@ -433,7 +433,7 @@ static void reading_take(reading *r, const spelling *s, const names *departments
 	}
 	drop_decimals(r);
 	take_brackets(r);
-	if (r->count > 0 && !take_prefix(r, 0))
+	if (!take_prefix(r, 0))
 		take_first_part(r);
 	take_cedex(r);
 	take_outer_code(r);
