@@ -138,7 +138,7 @@ void summary_clear(bareme_list_summary *s)
 	memset(s->first_line, 0, sizeof s->first_line);
 	memset(s->totals, 0, s->zones * s->natures * sizeof *s->totals);
 	memset(s->old_tables, 0, s->r->table_count * sizeof *s->old_tables);
-	s->stray.line = 0;
+	s->stray = (stray_unit){0};
 	s->undated = (places){0};
 	s->readings = (struct readings){0};
 	s->sheet = (bareme_list_sheet){0};
@@ -306,5 +306,5 @@ bool bareme_list_summary_lacks_mark(const bareme_list_summary *s)
 const char *bareme_list_summary_stray_unit(const bareme_list_summary *s, uint64_t *line)
 {
 	*line = s->stray.line;
-	return s->stray.line == 0 ? NULL : s->stray.unit;
+	return s->stray.unit;
 }
