@@ -508,6 +508,21 @@ static void test_repeated_text(void **state)
 	buffer_free(&bytes);
 }
 
+/* A run of blanks past every bound, also that of 32 bits. */
+static void test_blanks(void **state)
+{
+	static const part parts[] = {
+	    {"content.xml", "<d><body><spreadsheet><table name='F'><table-row><table-cell value-type='string'>"
+			    "<p>a<s c='4294967295'/></p></table-cell></table-row></table></spreadsheet></body></d>"},
+	    {NULL, NULL}};
+	(void)state;
+	buffer bytes = book_pack(ods_parts, parts);
+	counted c = book_counted(buffer_all(&bytes));
+	assert_non_null(strstr(c.told.data, "a cell in row 1 of \"content.xml\" has more than 1048576 bytes"));
+	buffer_free(&c.told);
+	buffer_free(&bytes);
+}
+
 /* Names of tags, each another one, which the parser keeps. */
 static void test_names(void **state)
 {
@@ -710,10 +725,11 @@ static void test_read_error(void **state)
 int main(void)
 {
 	static const struct CMUnitTest others[] = {
-	    cmocka_unit_test(test_other_files),   cmocka_unit_test(test_truncated),   cmocka_unit_test(test_flipped),
-	    cmocka_unit_test(test_lies),          cmocka_unit_test(test_wide),        cmocka_unit_test(test_repeated),
-	    cmocka_unit_test(test_repeated_text), cmocka_unit_test(test_names),       cmocka_unit_test(test_many_parts),
-	    cmocka_unit_test(test_memory),        cmocka_unit_test(test_shared_text), cmocka_unit_test(test_read_error),
+	    cmocka_unit_test(test_other_files),   cmocka_unit_test(test_truncated), cmocka_unit_test(test_flipped),
+	    cmocka_unit_test(test_lies),          cmocka_unit_test(test_wide),      cmocka_unit_test(test_repeated),
+	    cmocka_unit_test(test_repeated_text), cmocka_unit_test(test_blanks),    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_many_parts),    cmocka_unit_test(test_memory),    cmocka_unit_test(test_shared_text),
+	    cmocka_unit_test(test_read_error),
 	};
 	add_rows(refused_cases, sizeof *refused_cases, COUNT(refused_cases), test_refused);
 	for (size_t i = 0; i < COUNT(others); i++)

@@ -153,7 +153,8 @@ static ods_cell ods_read_cell(const char *name, const char **attributes)
 static bool ods_adds_text(ods_walk *w, size_t more)
 {
 	const book_rows *r = &w->b->rows;
-	if (r->text.len - w->text + more <= BOOK_CELL_TEXT && r->text.len + more <= BOOK_ROW_TEXT)
+	if (more <= BOOK_CELL_TEXT && r->text.len - w->text + more <= BOOK_CELL_TEXT &&
+	    r->text.len + more <= BOOK_ROW_TEXT)
 		return true;
 	book_refuse_text(w->b, w->number);
 	return false;
