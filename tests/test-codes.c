@@ -247,6 +247,8 @@ static const code_case cases[] = {
     {"none", RC "zone=reste|departement=38000|plus=1", "- - invalide", "valeur-invalide", "04, 05, 06", NULL},
     {"with another name beside it", RC "zone=reste|departement=Nulle-Part (83)|plus=1", "- - invalide",
      "valeur-invalide", "Nulle-Part (83)", NULL},
+    {"with another one beside it", RC "zone=reste|departement=04 (83)|plus=1", "- - invalide", "valeur-invalide",
+     "04 (83)", NULL},
     {"without a commune", RC "zone=reste|departement=83|plus=1", "6700.00 0.00 ok", "", "", NULL},
     {"what a remark asks for", AC "situation=salarie|motif=deces|departement=2A", "0.00 0.00 ok",
      "a-verifier,a-verifier", "Corsica", NULL},

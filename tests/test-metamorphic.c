@@ -666,8 +666,8 @@ static char *letters_of_faults(tables *t)
 	told said = {NULL, 0};
 	bareme_check_summary found;
 	bareme_check_options o = bareme_check_options_init();
-	tables_replace(t, "reconstitution.csv", "metropole,PLUS,base,8000,0,2021-04-08,,ar-hlm-2021\n",
-		       "metropole,PLUS,base,8000,0,2021-05-08,,ar-hlm-2021\n");
+	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,2021-04-08,,ar-hlm-2021\n",
+		       "reste,PLUS,base,6700,0,2021-05-08,,ar-hlm-2021\n");
 	tables_replace(t, "accompagnement.csv", "aide-loyer,salarie,chomage-partiel|fin-contrat|arret-saisonnier,",
 		       "aide-loyer,*,chomage-partiel|fin-contrat|arret-saisonnier,");
 	tables_replace(t, "communes.csv", "04001,Aiglun,04,200067437,04510,2021-01-01,,\n",

@@ -141,7 +141,7 @@ static void find_variables(bareme_questions *q, group *g, const bool *declined)
 		if (fixed || !varies)
 			fields &= ~FIELD_BIT(i);
 	}
-	fields &= r->field_count < FIELDS_MAX ? FIELD_BIT(r->field_count) - 1 : UINT64_MAX;
+	fields &= FIELD_BIT(r->field_count) - 1;
 	/* A name alone gives the commune as well. */
 	if (is_given(&q->base, r->role[ROLE_COMMUNE_NAME]) && commune >= 0)
 		fields &= ~FIELD_BIT(commune);
