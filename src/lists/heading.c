@@ -124,11 +124,11 @@ static bool heading_is_units(const heading_line *line)
 	return line->units > 0 && line->beside == line->filled && line->fields == 0;
 }
 
-/* A row below the heading. */
+/* A row as the columns of the heading have it. */
 typedef struct heading_row {
 	const list *l;
 	size_t nature, filled; /* the column that has it; how many cells have text */
-	bool operation;
+	bool operation;        /* it has a nature there */
 } heading_row;
 
 static void heading_find_nature(bareme_text cell, size_t number, void *to)
@@ -146,28 +146,27 @@ static void heading_see_row(bareme_text cell, size_t number, void *to)
 	row->operation |= number == row->nature && names_find_folded(&nature->domain.index, cell) >= 0;
 }
 
-/* True where the row has a nature in the column that what was found names so; *filled is how many cells have text. */
-static bool heading_gives_nature(const heading_search *h, bareme_text text, size_t *filled)
+/* The row under the heading that was found; nothing where none was, or memory failed. */
+static heading_row heading_row_of(const heading_search *h, bareme_text text)
 {
-	heading_row row = {.l = h->l, .nature = SIZE_MAX};
-	*filled = 0;
+	const heading_row none = {.l = h->l, .nature = SIZE_MAX};
+	heading_row row = none;
 	if (h->found == 0)
-		return false;
+		return none;
 	const heading_line *own = &h->lines[h->found - 1];
 	bool read = heading_cells(h->l, own->text, own->delimiter, heading_find_nature, &row) &&
 		    heading_cells(h->l, text, own->delimiter, heading_see_row, &row);
-	*filled = row.filled;
-	return read && row.operation;
+	return read ? row : none;
 }
 
 bool heading_search_is_operation(const heading_search *h, bareme_text text)
 {
 	const list *l = h->l;
+	heading_row row = heading_row_of(h, text);
 	bool set = false;
-	size_t filled;
 	for (size_t i = 0; i < l->options->setting_count; i++)
 		set |= l->options->settings[i].field == l->r->role[ROLE_NATURE];
-	return heading_gives_nature(h, text, &filled) || (set && filled > 1);
+	return row.operation || (set && row.filled > 1);
 }
 
 bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
@@ -199,9 +198,8 @@ bool heading_search_line(heading_search *h, bareme_text line, size_t raw)
 		bool lower = !units && upper->gaps && heading_is_lower(upper, own);
 		/* What has gaps may be the groups of a heading; a row that has no field and is no operation may be
 		 * between them and the names. */
-		size_t filled;
 		bool between = !units && next && upper->gaps && own->fields == 0 && !own->numbers &&
-			       !heading_gives_nature(h, own->text, &filled);
+			       !heading_row_of(h, own->text).operation;
 		h->found = units || lower ? h->count : h->found;
 		return (!lower && !between) || h->count == HEADING_LINES;
 	}
@@ -285,7 +283,6 @@ bareme_result heading_take(heading_search *h, size_t *end)
 {
 	list *l = h->l;
 	buffer titles = {0};
-	size_t filled;
 	if (l->arena.failed)
 		return BAREME_NO_MEMORY;
 	if (l->options->heading > 0 && h->found == 0) {
@@ -311,7 +308,8 @@ bareme_result heading_take(heading_search *h, size_t *end)
 		buffer_text(&titles, t->whole);
 		if (title && headings_unit(l->r, t->text) != NULL)
 			l->unit = headings_unit(l->r, t->text);
-		if (heading_gives_nature(h, t->text, &filled) && filled > 1)
+		heading_row row = heading_row_of(h, t->text);
+		if (row.operation && row.filled > 1)
 			warner_say(&l->warner, BAREME_WARNING, "heading", 0,
 				   "line %llu is above the heading and is not computed, though it looks like an "
 				   "operation",
