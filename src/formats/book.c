@@ -245,8 +245,8 @@ bareme_result book_read(book *b, book_row_fn row, void *payload, bool *more)
 	return result;
 }
 
-/* The row has more text than a row may have, also where cells share it; counts it. */
-static bool book_row_is_large(book *b)
+/* Counts the row's text, also where cells share it; false where that is more than a row may have. */
+static bool book_count_text(book *b)
 {
 	size_t all = 0, largest = 0;
 	for (size_t i = 0; i < b->rows.count; i++) {
@@ -255,7 +255,7 @@ static bool book_row_is_large(book *b)
 		largest = len > largest ? len : largest;
 	}
 	b->text += all;
-	return largest > BOOK_CELL_TEXT || all > BOOK_ROW_TEXT || b->rows.kept > BOOK_ROW_TEXT;
+	return largest <= BOOK_CELL_TEXT && all <= BOOK_ROW_TEXT && b->rows.kept <= BOOK_ROW_TEXT;
 }
 
 void book_refuse_text(book *b, uint32_t row)
@@ -276,7 +276,7 @@ bool book_end_row(book *b, uint32_t number, bool hidden)
 		goes_on = false;
 		if (r->failed) {
 			book_part_leave(b, BAREME_NO_MEMORY);
-		} else if (book_row_is_large(b)) {
+		} else if (!book_count_text(b)) {
 			book_refuse_text(b, number);
 		} else if (b->cells > BOOK_CELLS) {
 			warner_say(&b->to, BAREME_ERROR, "size", 0, "a sheet of the workbook has more than %d cells",
