@@ -470,57 +470,51 @@ static void test_big(void **state)
 	buffer_free(&bytes);
 }
 
+static counted ods_counted(const char *content)
+{
+	const part parts[] = {{"content.xml", content}, {NULL, NULL}};
+	buffer bytes = book_pack(ods_parts, parts);
+	counted c = book_counted(buffer_all(&bytes));
+	buffer_free(&bytes);
+	return c;
+}
+
 /* 200 bytes that say of one cell that it fills the grid. */
 static void test_repeated(void **state)
 {
-	static const part parts[] = {
-	    {"content.xml",
-	     "<d><body><spreadsheet><table name='F'><table-row number-rows-repeated='1048576'><table-cell "
-	     "number-columns-repeated='16384' value-type='float' value='1'/></table-row></table>"
-	     "</spreadsheet></body></d>"},
-	    {NULL, NULL}};
 	(void)state;
-	buffer bytes = book_pack(ods_parts, parts);
-	counted c = book_counted(buffer_all(&bytes));
+	counted c =
+	    ods_counted("<d><body><spreadsheet><table name='F'><table-row number-rows-repeated='1048576'><table-cell "
+			"number-columns-repeated='16384' value-type='float' "
+			"value='1'/></table-row></table></spreadsheet></body></d>");
 	assert_string_equal(c.told.data, "size: a sheet of the workbook has more than 200000000 cells");
 	assert_in_range(c.cells, BOOK_CELLS - BOOK_COLUMNS, BOOK_CELLS);
 	buffer_free(&c.told);
-	buffer_free(&bytes);
 }
 
 /* And of one cell of a million blanks, that it is in every row. */
 static void test_repeated_text(void **state)
 {
 	enum { BLANKS = BOOK_CELL_TEXT };
-	static const part parts[] = {
-	    {"content.xml",
-	     "<d><body><spreadsheet><table name='F'><table-row number-rows-repeated='1048576'><table-cell "
-	     "value-type='string'><p><s c='1048576'/></p></table-cell></table-row></table>"
-	     "</spreadsheet></body></d>"},
-	    {NULL, NULL}};
 	(void)state;
-	buffer bytes = book_pack(ods_parts, parts);
-	counted c = book_counted(buffer_all(&bytes));
+	counted c = ods_counted(
+	    "<d><body><spreadsheet><table name='F'><table-row number-rows-repeated='1048576'><table-cell "
+	    "value-type='string'><p><s c='1048576'/></p></table-cell></table-row></table></spreadsheet></body></d>");
 	assert_string_equal(c.told.data, "size: the cells of a sheet of the workbook have more than 2048 MiB of text: "
 					 "save it as CSV");
 	assert_int_equal(c.cells, BOOK_SHEET_TEXT / BLANKS);
 	buffer_free(&c.told);
-	buffer_free(&bytes);
 }
 
 /* A run of blanks past every bound, also that of 32 bits. */
 static void test_blanks(void **state)
 {
-	static const part parts[] = {
-	    {"content.xml", "<d><body><spreadsheet><table name='F'><table-row><table-cell value-type='string'>"
-			    "<p>a<s c='4294967295'/></p></table-cell></table-row></table></spreadsheet></body></d>"},
-	    {NULL, NULL}};
 	(void)state;
-	buffer bytes = book_pack(ods_parts, parts);
-	counted c = book_counted(buffer_all(&bytes));
+	counted c =
+	    ods_counted("<d><body><spreadsheet><table name='F'><table-row><table-cell value-type='string'>"
+			"<p>a<s c='4294967295'/></p></table-cell></table-row></table></spreadsheet></body></d>");
 	assert_non_null(strstr(c.told.data, "a cell in row 1 of \"content.xml\" has more than 1048576 bytes"));
 	buffer_free(&c.told);
-	buffer_free(&bytes);
 }
 
 /* Names of tags, each another one, which the parser keeps. */
