@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
 #include <cmocka.h>
 
 enum { DEEPEST = 3 };
@@ -369,6 +370,39 @@ void random_rows(tables *t)
 		remember("  %s:\n%.*s", f->name, (int)file->len, (const char *)file->data);
 		grid_free(&g);
 	}
+}
+
+/* ---- Order ---- */
+
+/* Makes one of the fields number 0. */
+static void field_first(cJSON *fields, const char *where)
+{
+	size_t count = (size_t)cJSON_GetArraySize(fields);
+	assert_true(count > 0);
+	cJSON *field = cJSON_DetachItemFromArray(fields, (int)below(count));
+	remember("  first in %s: %s\n", where, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(field, "name")));
+	assert_true(cJSON_InsertItemInArray(fields, 0, field));
+}
+
+void random_order(tables *t)
+{
+	const bareme_file *file = tables_file(t, "datapackage.json");
+	cJSON *root = cJSON_ParseWithLength(file->data, file->len), *resource;
+	const cJSON *own = cJSON_GetObjectItemCaseSensitive(root, "bareme");
+	const cJSON *operation = cJSON_GetObjectItemCaseSensitive(own, "operation");
+	field_first(cJSON_GetObjectItemCaseSensitive(operation, "fields"), "operations");
+	cJSON_ArrayForEach(resource, cJSON_GetObjectItemCaseSensitive(root, "resources"))
+	{
+		const cJSON *schema = cJSON_GetObjectItemCaseSensitive(resource, "schema");
+		if (schema != NULL)
+			field_first(cJSON_GetObjectItemCaseSensitive(schema, "fields"),
+				    cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(resource, "name")));
+	}
+	char *text = cJSON_Print(root);
+	assert_non_null(text);
+	tables_set(t, file->name, text, strlen(text));
+	cJSON_free(text);
+	cJSON_Delete(root);
 }
 
 /* ---- Packages ---- */

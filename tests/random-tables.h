@@ -27,4 +27,7 @@ void random_members(tables *t);
 void random_formulas(tables *t);
 void random_rows(tables *t);
 
+/* Makes one of the fields of operations number 0, and one of the columns of each table; after edits of members. */
+void random_order(tables *t);
+
 #endif

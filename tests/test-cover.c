@@ -254,6 +254,12 @@ static const cover_case edits[] = {
      {{SUPPORT, "soli-al,salarie|non-salarie,*", "aide-loyer|soli-al,salarie|non-salarie,deces|fin-contrat"}},
      "accompagnement.csv:4:1" SAME "3" TIME SHOWN
      "nature=accompagnement situation=salarie motif=fin-contrat mois=1 date=2021-04-08" OVERLAP},
+    {"what another aid needs that a default makes apply",
+     {{SUPPORT, "soli-al,salarie|non-salarie,*", "aide-loyer|soli-al,salarie|non-salarie,deces|fin-contrat"},
+      {PACKAGE, "\"si\": { \"nature\": [\"requalification\"] }", "\"si\": { \"complement\": [\"non\"] }"}},
+     "accompagnement.csv:4:1" SAME "3" TIME SHOWN
+     "nature=accompagnement investissement=1 subvention_anru=0 situation=salarie motif=fin-contrat mois=1 "
+     "date=2021-04-08" OVERLAP},
 
     /* The territory. */
     {"a commune that begins late",
@@ -724,6 +730,7 @@ static void test_random_packages(void **unused)
 		*done = '\0';
 		random_members(&t);
 		random_rows(&t);
+		random_order(&t);
 		told said = check(&t, &ruleset);
 		if (ruleset != NULL && said.text != NULL) {
 			check_gaps_are_true(ruleset, said.text);

@@ -1,12 +1,14 @@
 /*
  * The compiled evaluation against the plain interpreter of plain.h: random edits of the shipped tables, and
- * random operations, of which many are alike but for their numbers.
+ * random operations, of which many are alike but for their numbers. Where one has no row in a table that promises one,
+ * the check of the table tells of a gap.
  */
 #include "bareme.h"
 #include "plain.h"
 #include "random-tables.h"
 
 #include "base/sanitized.h"
+#include "check/checker.h"
 #include "engine/operation.h"
 #include "rows.h"
 #include "rules/index.h"
@@ -192,13 +194,40 @@ static const plain_case cases[] = {
     {"other rows, members and formulas", true, true, true, 120},
 };
 
+/* The tables that promise a row for every combination, and had none for what was answered. */
+static uint64_t tables_with_gap(const bareme_ruleset *r, const bareme_answer *a)
+{
+	uint64_t tables = 0;
+	const bareme_notice *n;
+	for (size_t i = 0; (n = bareme_answer_notice(a, i)) != NULL; i++)
+		if ((n->reason == REASON_NO_ROW || n->reason == REASON_NO_ROW_DATE) && r->tables[n->subject].complete)
+			tables |= UINT64_C(1) << n->subject;
+	return tables;
+}
+
+static void check_gaps_are_told(bareme_ruleset *r, uint64_t tables)
+{
+	for (size_t i = 0; i < r->table_count; i++) {
+		loader l = {.rules = r};
+		size_t gaps = 0;
+		l.faults.arena = &r->arena;
+		assert_true(cover_check_table(&l, i));
+		for (size_t k = 0; k < l.faults.count; k++)
+			gaps += strcmp(l.faults.list[k].code, "gap") == 0;
+		if ((tables >> i & 1) != 0 && gaps == 0)
+			fail_msg("a gap of %s is not told\n%s", r->tables[i].file, done);
+		faults_free(&l.faults);
+	}
+}
+
 /* What was tried: the comparison is worth something only where much of it was granted. */
 typedef struct tally {
-	size_t packages, unsound, operations, of_status[4], with_amount, readings, differences;
+	size_t packages, unsound, operations, of_status[4], with_amount, readings, gaps, differences;
 } tally;
 
-static void operations_compare(const bareme_ruleset *r, const plain *p, tally *sums)
+static void operations_compare(bareme_ruleset *r, const plain *p, tally *sums)
 {
+	uint64_t gaps = 0;
 	bareme_operation *o;
 	bareme_answer *a;
 	plain_answer b;
@@ -220,11 +249,15 @@ static void operations_compare(const bareme_ruleset *r, const plain *p, tally *s
 			difference_print(what, r, t, a, &b);
 			sums->differences++;
 		}
+		if (b.status == BAREME_INELIGIBLE)
+			gaps |= tables_with_gap(r, a);
 		sums->operations++;
 		sums->of_status[b.status]++;
 		sums->with_amount += b.loan > 0 || b.grant > 0;
 		sums->readings += b.reading_count;
 	}
+	check_gaps_are_told(r, gaps);
+	sums->gaps += (size_t)__builtin_popcountll(gaps);
 	bareme_operation_free(o);
 	bareme_answer_free(a);
 }
@@ -249,6 +282,7 @@ static void package_try(const tables *base, const plain_case *c, tally *sums)
 		random_formulas(&t);
 	if (c->rows)
 		random_rows(&t);
+	random_order(&t);
 	if (bareme_ruleset_load_files(&r, t.files, t.count, NULL, NULL, NULL) == BAREME_DONE) {
 		if (sums->packages % 3 == 2)
 			index_as_large(r);
@@ -273,10 +307,10 @@ static void test_plain(void **state)
 		package_try(&base, c, &sums);
 	tables_free(&base);
 	print_message("%zu packages, %zu more that do not load; %zu operations: %zu granted, %zu ineligible, "
-		      "%zu incomplete, %zu invalid; %zu with an amount, %zu other readings\n",
+		      "%zu incomplete, %zu invalid; %zu with an amount, %zu other readings; %zu tables with gaps\n",
 		      sums.packages, sums.unsound, sums.operations, sums.of_status[BAREME_GRANTED],
 		      sums.of_status[BAREME_INELIGIBLE], sums.of_status[BAREME_INCOMPLETE],
-		      sums.of_status[BAREME_INVALID], sums.with_amount, sums.readings);
+		      sums.of_status[BAREME_INVALID], sums.with_amount, sums.readings, sums.gaps);
 	assert_int_equal(sums.differences, 0);
 	assert_true(sums.of_status[BAREME_GRANTED] > sums.operations / 6);
 	assert_true(sums.with_amount > sums.operations / 8);

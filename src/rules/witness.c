@@ -267,6 +267,10 @@ static void complete(draft *d, const slot *s)
 	give_needs(d, d->t);
 	give_all(d, d->r->required_fields);
 	give(d, (size_t)d->r->role[ROLE_NATURE]);
+	/* Whether another table applies may hang on what has a default. */
+	for (uint64_t rest = d->r->default_fields & ~d->known; rest != 0; rest &= rest - 1)
+		d->value[bits_lowest(rest)] = d->r->fields[bits_lowest(rest)].default_value;
+	d->known |= d->r->default_fields;
 	for (size_t i = 0; i < d->r->table_count; i++) {
 		const table *other = &d->r->tables[i];
 		if (other != d->t && other->slot_count > 0 &&
@@ -283,10 +287,12 @@ static bool settle(draft *d, const slot *s)
 		raised = false;
 		for (uint64_t rest = d->r->limited_fields & d->written; rest != 0; rest &= rest - 1) {
 			size_t number = bits_lowest(rest), limit = (size_t)d->r->fields[number].at_most;
-			if (!is_among(d->written, limit) || d->value[limit] >= d->value[number])
+			int64_t value;
+			if (!is_among(d->known, limit) || d->value[limit] >= d->value[number])
 				continue;
-			if (!least_allowed(d, limit, d->value[number], &d->value[limit]))
+			if (!least_allowed(d, limit, d->value[number], &value))
 				return false;
+			draft_set_value(d, limit, value);
 			raised = true;
 		}
 	}
