@@ -40,6 +40,13 @@ static void excluding_mode(tables *t)
 		       "\"exclut\": { \"mode\": [\"autre\", \"vefa\"] }");
 }
 
+/* Rehabilitation of what brings a complement is excluded. */
+static void excluding_complement(tables *t)
+{
+	tables_replace(t, PACKAGE, "\"si\": { \"nature\": [\"requalification\"] }",
+		       "\"si\": { \"nature\": [\"requalification\"] }, \"exclut\": { \"complement\": [\"oui\"] }");
+}
+
 /* Costs within bounds exclude, which neither the least number nor a large one shows. */
 static void excluding_costs(tables *t)
 {
@@ -140,6 +147,8 @@ static const struct question_case {
     {"before the tables nothing is open", NULL, "date=2019-01-01|nature=requalification", "", ""},
     {"what is wrong leaves nothing open", NULL, "nature=reconstitution|plus=x", "", ""},
     {"an excluding mode more", excluding_mode, "nature=reconstitution|mode=vefa", "", "zone=reste plus=1"},
+    {"the least costs stand for all", excluding_complement, "nature=requalification|complement=oui", "",
+     "investissement=0.01 subvention_anru=0.00"},
     {"a range that excludes", excluding_costs,
      "nature=reconstitution|mode=vefa|zone=reste|plus=0|plai=3|complement=non", "investissement?", ""},
     {"a range that excludes, which is not met", excluding_costs,

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define PACKAGE "datapackage.json"
 #define REBUILD "reconstitution.csv"
@@ -923,6 +925,53 @@ static void test_folder(void **state)
 	free(said.text);
 }
 
+/* The tables in a folder of their own, of which the program may know the files but not the list. */
+static void test_folder_that_hides(void **state)
+{
+	enum { NOBODY = 65534 };
+	char folder[] = "/tmp/bareme-check-XXXXXX", path[4096];
+	uid_t user = geteuid();
+	told said = {NULL, 0};
+	bareme_check_summary summary;
+	bareme_check_options o = options(&said);
+	tables t = tables_read();
+	(void)state;
+	umask(022);
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/cas", folder);
+	assert_int_equal(mkdir(path, 0755), 0);
+	for (size_t i = 0; i < t.count; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, t.files[i].name);
+		FILE *f = fopen(path, "wb");
+		assert_non_null(f);
+		assert_int_equal(fwrite(t.files[i].data, 1, t.files[i].len, f), t.files[i].len);
+		assert_int_equal(fclose(f), 0);
+	}
+	snprintf(path, sizeof path, "%s/forgotten.csv", folder);
+	fclose(fopen(path, "wb"));
+	assert_int_equal(bareme_check_folder(&summary, folder, &o), BAREME_DONE);
+	assert_non_null(strstr(said.text, "forgotten.csv"));
+	free(said.text);
+	said = (told){NULL, 0};
+	/* Who owns the folder, or is root, may search what he may not list. */
+	assert_int_equal(chmod(folder, user == 0 ? 0711 : 0311), 0);
+	assert_int_equal(user == 0 ? seteuid(NOBODY) : 0, 0);
+	bareme_result result = bareme_check_folder(&summary, folder, &o);
+	assert_int_equal(seteuid(user), 0);
+	assert_int_equal(result, BAREME_DONE);
+	assert_null(said.text);
+	chmod(folder, 0755);
+	unlink(path);
+	for (size_t i = 0; i < t.count; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, t.files[i].name);
+		unlink(path);
+	}
+	snprintf(path, sizeof path, "%s/cas", folder);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+	tables_free(&t);
+}
+
 int main(void)
 {
 	add_rows(mutations, sizeof *mutations, COUNT(mutations), test_mutation);
@@ -932,5 +981,6 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_failing_cases);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_one_parse);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_folder);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_folder_that_hides);
 	return _cmocka_run_group_tests("check", tests, test_count, NULL, NULL);
 }
