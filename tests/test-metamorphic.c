@@ -579,6 +579,24 @@ static char *headings_of(const bareme_ruleset *rules)
 	return s.text;
 }
 
+/* The fields that a word for none leaves blank, in the order of the names. */
+static char *blanks_of(const bareme_ruleset *rules)
+{
+	asked a = ask(rules, "");
+	sink s;
+	sink_open(&s);
+	for (int f = 0; f < (int)bareme_field_count(shipped); f++) {
+		const char *name = bareme_field_name(shipped, f);
+		int own = bareme_field_find(rules, slice(name));
+		assert_true(own >= 0);
+		bareme_operation_set(a.operation, own, slice("n.c."));
+		fprintf(s.to, "%s: %d\n", name, bareme_operation_is_blanked(a.operation, own));
+	}
+	asked_free(&a);
+	fclose(s.to);
+	return s.text;
+}
+
 /* What is asked of operations of which little is known, in the order of the names: a line for each of them. */
 static char *questions_of(const bareme_ruleset *rules)
 {
@@ -714,7 +732,8 @@ static void test_each_field_first(void **state)
 	char *slips = list_of_slips(), *totals_of_slips = totals_of(shipped, slips);
 	tables broken = tables_read();
 	char *faults = letters_of_faults(&broken), *questions = questions_of(shipped);
-	char *headings = headings_of(shipped);
+	char *headings = headings_of(shipped), *blanks = blanks_of(shipped);
+	assert_non_null(strstr(blanks, ": 1"));
 	(void)state;
 	tables_free(&broken);
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
@@ -728,6 +747,7 @@ static void test_each_field_first(void **state)
 			assert_still(totals_of(rules, slips), totals_of_slips);
 			assert_still(questions_of(rules), questions);
 			assert_still(headings_of(rules), headings);
+			assert_still(blanks_of(rules), blanks);
 			bareme_ruleset_free(rules);
 			assert_still(letters_of_faults(&t), faults);
 		} else {
@@ -742,6 +762,7 @@ static void test_each_field_first(void **state)
 	free(totals_of_slips);
 	free(questions);
 	free(headings);
+	free(blanks);
 	free(faults);
 }
 

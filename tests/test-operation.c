@@ -1,7 +1,7 @@
 /* Operations: fields that are set again or made blank, and fields that their nature does not use. */
-#include "support.h"
-
+#include "engine/answer.h"
 #include "rows.h"
+#include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,6 +291,20 @@ static void test_lists(void **state)
 	}
 }
 
+/* The code of an answer is its own, whatever the one before it had. */
+static void test_first_code(void **state)
+{
+	asked a = ask(rules, "nature=requalification|investissement=1000000|subvention_anru=250000");
+	(void)state;
+	bareme_evaluate(a.operation, a.answer);
+	assert_int_equal(bareme_answer_notice(a.answer, 0)->code, BAREME_CODE_READING);
+	assert_int_equal(answer_first_code(a.answer), BAREME_CODE_READING);
+	set(&a, "subvention_anru", "0");
+	assert_null(bareme_answer_notice(a.answer, 0));
+	assert_int_equal(answer_first_code(a.answer), BAREME_CODE_COUNT);
+	asked_free(&a);
+}
+
 int main(void)
 {
 	rules = load_builtin();
@@ -299,6 +313,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_slices);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_often);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_all_wrong);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_first_code);
 	add_rows(natures, sizeof *natures, COUNT(natures), test_pairs);
 	add_rows(natures, sizeof *natures, COUNT(natures), test_lists);
 	int failed = _cmocka_run_group_tests("operation", tests, test_count, NULL, NULL);

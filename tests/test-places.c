@@ -532,6 +532,28 @@ static void test_place(void **state)
 	assert_string_equal(text, c->found);
 }
 
+/* What is written beside a commune's code: the commune, or what it is a part of. */
+static void test_agrees(void **state)
+{
+	static const struct {
+		const char *code, *beside;
+		bool agrees;
+	} pairs[] = {
+	    {"13055", "13055", true},       {"13055", "13201", true},           {"13201", "13055", true},
+	    {"13201", "13202", false},      {"13055", "13004", false},          {"13004", "13055", false},
+	    {"13201", "Marseille", true},   {"13201", "13055 Marseille", true}, {"13055", "Arles", false},
+	    {"13055", "13002 CEDEX", true}, {"13055", "83041 CEDEX", false},    {"13055", "", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		const territory *t = &rules->territory;
+		located place = territory_find(t, text_of(pairs[i].code));
+		assert_int_equal(place.finding, PLACE_FOUND);
+		if (territory_agrees(t, place.commune, text_of(pairs[i].beside)) != pairs[i].agrees)
+			fail_msg("%s beside %s", pairs[i].beside, pairs[i].code);
+	}
+}
+
 /* ---- Suggestions ---- */
 
 static const place_case suggestions[] = {
@@ -788,6 +810,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_twins);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_two_of_a_name);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_agrees);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_parts_of_names);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);

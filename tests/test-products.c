@@ -460,6 +460,22 @@ static void test_limits(void **state)
 	}
 }
 
+/* The tables with a product first that is not covered. */
+static bareme_ruleset *load_turned(void)
+{
+	static const char pls[] = "        \"PLS\": { \"avis\": \"PLS (pr\xC3\xAAt locatif social) : ces aides ne le "
+				  "couvrent pas\", \"avis@en\": "
+				  "\"PLS (social rental loan): these aids do not cover it\" },\n";
+	char first[sizeof pls + 100];
+	tables t = tables_read();
+	snprintf(first, sizeof first, "\"valeurs\": {\n%s        \"PLUS\": {", pls);
+	tables_replace(&t, "datapackage.json", pls, "");
+	tables_replace(&t, "datapackage.json", "\"valeurs\": {\n        \"PLUS\": {", first);
+	bareme_ruleset *turned = tables_load(&t);
+	tables_free(&t);
+	return turned;
+}
+
 int main(void)
 {
 	rules = load_builtin();
@@ -469,6 +485,9 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_blanks);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_limits);
 	int failed = _cmocka_run_group_tests("products", tests, test_count, NULL, NULL);
+	bareme_ruleset_free(rules);
+	rules = load_turned();
+	failed += _cmocka_run_group_tests("products, another first", tests, COUNT(groupings), NULL, NULL);
 	bareme_ruleset_free(rules);
 	return failed;
 }
