@@ -585,6 +585,17 @@ static const fault_case broken[] = {
     {"limit of another unit",
      {{PACKAGE, "\"au_plus\": { \"champ\": \"investissement\"", "\"au_plus\": `{ \"champ\": \"plus\""}},
      "`: error: \"subvention_anru\" and its limit have different units" UNIT},
+    {"a number as its own limit",
+     {{PACKAGE, "\"au_plus\": { \"champ\": \"investissement\"", "\"au_plus\": { \"champ\": `\"subvention_anru\""}},
+     "`: error: \"subvention_anru\" must not limit itself, not even by way of other fields" SCHEMA},
+    {"limits that lead back",
+     {{PACKAGE, "\"unite\": \"euro\", \"alias\": [\"montant total d'investissement\"",
+       "\"unite\": \"euro\", \"au_plus\": { \"champ\": `\"fonds_propres\", \"avis\": \"subvention-superieure\" }, "
+       "\"alias\": [\"montant total d'investissement\""},
+      {PACKAGE, "\"unite\": \"euro\", \"alias\": [\"fonds propre\"",
+       "\"unite\": \"euro\", \"au_plus\": { \"champ\": \"subvention_anru\", \"avis\": \"subvention-superieure\" }, "
+       "\"alias\": [\"fonds propre\""}},
+     "`: error: \"investissement\" must not limit itself, not even by way of other fields" SCHEMA},
     {"unknown name: told once",
      {{PACKAGE, LOANS, "\"pret * `logement\""}},
      "`: error: \"logement\" is neither a field nor a value column nor a named quantity" FORMULA},

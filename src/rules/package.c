@@ -362,6 +362,24 @@ static void check_roles(loader *l, const json_node *list)
 		loader_fault(l, list, "schema", "an operation needs fields with the roles \"nature\" and \"date\"");
 }
 
+/* Limits that lead back to where they began would make all of them one number: told at the first field of them. */
+static void check_limits(loader *l, const json_node *list)
+{
+	field *fields = l->rules->fields;
+	int number = 0;
+	for (const json_node *node = json_first(list); node != NULL; node = json_next(node), number++) {
+		int at = fields[number].at_most;
+		for (size_t steps = 0; at > number && steps < l->rules->field_count; steps++)
+			at = fields[at].at_most;
+		if (at != number)
+			continue;
+		loader_fault(l, json_get(json_get(json_get(node, "bareme"), "au_plus"), "champ"), "schema",
+			     "\"%s\" must not limit itself, not even by way of other fields", fields[number].name);
+		fields[number].at_most = -1;
+		l->rules->limited_fields &= ~FIELD_BIT(number);
+	}
+}
+
 static bool read_fields(loader *l, const json_node *list)
 {
 	bareme_ruleset *r = l->rules;
@@ -397,6 +415,7 @@ static bool read_fields(loader *l, const json_node *list)
 		if (f->at_most >= 0)
 			r->limited_fields |= FIELD_BIT(number);
 	}
+	check_limits(l, list);
 	return true;
 }
 
