@@ -250,6 +250,13 @@ static const cover_case edits[] = {
      "reconstitution.csv:4:1" SAME "3" TIME SHOWN
      "nature=reconstitution zone=metropole plus=1 complement=oui date=2021-04-08" OVERLAP "reconstitution.csv:8:1" SAME
      "4" TIME SHOWN "nature=reconstitution zone=reste plus=1 complement=oui date=2021-04-08" OVERLAP},
+    {"a row that overlaps two: in the order of their lines",
+     {{REBUILD, "reste,PLAI,complement,2300,1800,2021-04-08,,ar-hlm-2021\n",
+       "reste,PLAI,complement,2300,1800,2021-04-08,,ar-hlm-2021\n" FIRST FIRST}},
+     "reconstitution.csv:10:1" SAME "2" TIME SHOWN "nature=reconstitution zone=metropole plus=1 date=2021-04-08" OVERLAP
+     "reconstitution.csv:11:1" SAME "2" TIME SHOWN "nature=reconstitution zone=metropole plus=1 date=2021-04-08" OVERLAP
+     "reconstitution.csv:11:1" SAME "10" TIME SHOWN
+     "nature=reconstitution zone=metropole plus=1 date=2021-04-08" OVERLAP},
     {"lists of an incomplete table",
      {{SUPPORT, "soli-al,salarie|non-salarie,*", "aide-loyer|soli-al,salarie|non-salarie,deces|fin-contrat"}},
      "accompagnement.csv:4:1" SAME "3" TIME SHOWN

@@ -40,7 +40,8 @@ static int fault_by_place(const void *a, const void *b)
 		return x->line < y->line ? -1 : 1;
 	if (x->column != y->column)
 		return x->column < y->column ? -1 : 1;
-	return strcmp(x->message, y->message);
+	/* Lines that messages name, in their order. */
+	return strverscmp(x->message, y->message);
 }
 
 /* A place, or the line where the column is 0, as a name. */
