@@ -216,7 +216,7 @@ static void give(draft *d, size_t field)
 			draft_set_value(d, field, first_allowed(d, field));
 	} else if (f->role == ROLE_COMMUNE && d->commune < 0 && d->r->territory.count > 0) {
 		d->commune = 0;
-	} else if (f->type == FIELD_DATE && f->role != ROLE_DATE) {
+	} else if (f->type == FIELD_DATE) {
 		draft_set_number(d, field, d->date);
 	} else {
 		draft_set_value(d, field, 0);
