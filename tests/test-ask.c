@@ -40,6 +40,13 @@ static void excluding_mode(tables *t)
 		       "\"exclut\": { \"mode\": [\"autre\", \"vefa\"] }");
 }
 
+/* A department is excluded, which has no commune in a metropolis. */
+static void excluding_department(tables *t)
+{
+	tables_replace(t, PACKAGE, "\"exclut\": { \"mode\": [\"autre\"] }",
+		       "\"exclut\": { \"mode\": [\"autre\"], \"departement\": [\"2A\"] }");
+}
+
 /* Rehabilitation of what brings a complement is excluded. */
 static void excluding_complement(tables *t)
 {
@@ -147,6 +154,10 @@ static const struct question_case {
     {"before the tables nothing is open", NULL, "date=2019-01-01|nature=requalification", "", ""},
     {"what is wrong leaves nothing open", NULL, "nature=reconstitution|plus=x", "", ""},
     {"an excluding mode more", excluding_mode, "nature=reconstitution|mode=vefa", "", "zone=reste plus=1"},
+    {"a department that excludes, in one zone", excluding_department, "nature=reconstitution|mode=vefa|zone=reste",
+     "commune? plus? plai? complement?", ""},
+    {"none of the other zone", excluding_department, "nature=reconstitution|mode=vefa|zone=metropole",
+     "plus? plai? complement?", ""},
     {"the least costs stand for all", excluding_complement, "nature=requalification|complement=oui", "",
      "investissement=0.01 subvention_anru=0.00"},
     {"a range that excludes", excluding_costs,
@@ -497,6 +508,7 @@ static const struct walk_case {
     {"every conversation, as the tables are", NULL},
     {"every conversation, with a third zone", third_zone},
     {"every conversation, with an excluding mode more", excluding_mode},
+    {"every conversation, with an excluded department", excluding_department},
     {"every conversation, with one row for all zones", one_zone},
     {"every conversation, with aid for employees only", employees_only},
 };
