@@ -47,6 +47,16 @@ static void excluding_department(tables *t)
 		       "\"exclut\": { \"mode\": [\"autre\"], \"departement\": [\"2A\"] }");
 }
 
+/* Two communes, of which the first one alone is in a metropolis. */
+static void metropolis_first(tables *t)
+{
+	tables_replace(t, "communes.csv", NULL,
+		       "code,nom,departement,epci,codes_postaux,du,au,anciens\n"
+		       "13055,Marseille,13,200054807,13001|13002|13003|13004|13005|13006|13007|13008|13009|13010|13011|"
+		       "13012|13013|13014|13015|13016,2021-01-01,,\n"
+		       "04001,Aiglun,04,200067437,04510,2021-01-01,,\n");
+}
+
 /* Rehabilitation of what brings a complement is excluded. */
 static void excluding_complement(tables *t)
 {
@@ -154,6 +164,8 @@ static const struct question_case {
     {"before the tables nothing is open", NULL, "date=2019-01-01|nature=requalification", "", ""},
     {"what is wrong leaves nothing open", NULL, "nature=reconstitution|plus=x", "", ""},
     {"an excluding mode more", excluding_mode, "nature=reconstitution|mode=vefa", "", "zone=reste plus=1"},
+    {"a zone that only the first commune is in", metropolis_first, "nature=reconstitution|mode=vefa|plus=3|plai=0",
+     "commune? complement?", ""},
     {"a department that excludes, in one zone", excluding_department, "nature=reconstitution|mode=vefa|zone=reste",
      "commune? plus? plai? complement?", ""},
     {"none of the other zone", excluding_department, "nature=reconstitution|mode=vefa|zone=metropole",
@@ -189,11 +201,14 @@ static void test_questions(void **state)
 {
 	const struct question_case *c = *state;
 	bareme_ruleset *rules = load_edited(c->edit);
-	asked a = ask(rules, c->operation);
+	asked wrong = ask(rules, "nature=reconstitution|plus=x"), a = ask(rules, c->operation);
 	bareme_questions *questions;
 	char open[512] = "", stand_ins[512] = "";
 	size_t count, len = strlen(c->open);
 	assert_int_equal(bareme_questions_new(&questions, rules), BAREME_DONE);
+	/* What was found of another operation is forgotten. */
+	assert_int_equal(bareme_questions_find(questions, wrong.operation, NULL, false), BAREME_DONE);
+	asked_free(&wrong);
 	assert_int_equal(bareme_questions_find(questions, a.operation, NULL, false), BAREME_DONE);
 	const bareme_question *list = bareme_questions_list(questions, &count);
 	for (size_t i = 0; i < count; i++) {

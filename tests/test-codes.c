@@ -307,6 +307,8 @@ static const code_case cases[] = {
      "double-compte", "\"subvention_anru\" (50,000.00)|14,400.00|leaves 132,000.00 to finance", NULL},
     {"without a cost", RC "zone=reste|plai=2|subvention_anru=50000", "18000.00 14400.00 ok", "double-compte",
      "14,400.00", "finance"},
+    {"a grant of a cent", RC "zone=reste|plai=2|investissement=200000|subvention_anru=0.01", "18000.00 14400.00 ok",
+     "double-compte", "\"subvention_anru\" (0.01)|14,400.00", NULL},
     {"PLUS alone has no grant", RC "zone=reste|plus=2|investissement=200000|subvention_anru=50000", "13400.00 0.00 ok",
      "", "", NULL},
     {"a grant of 0 is none", RC "zone=reste|plai=2|investissement=200000|subvention_anru=0", "18000.00 14400.00 ok", "",

@@ -493,6 +493,10 @@ static void test_overlap_shown(void **unused)
 	"{\"name\": \"own\", \"bareme\": {\"role\": \"condition\", \"lignes\": [{\"valeur\": \"x\"},"                  \
 	"{\"valeur\": \"y\", \"si\": {\"wish\": [\"yes\"]}}]}},"
 
+#define OWN_BY_TWO                                                                                                     \
+	"{\"name\": \"own\", \"bareme\": {\"role\": \"condition\", \"lignes\": [{\"valeur\": \"x\"},"                  \
+	"{\"valeur\": \"y\", \"si\": {\"wish\": [\"no\"], \"mode\": [\"a\"]}}]}},"
+
 typedef struct package_case {
 	const char *name, *package, *table, *expected;
 } package_case;
@@ -515,6 +519,10 @@ static const package_case packages[] = {
      "t.csv:1:1: error: no row for own=* wish=no from 2021-01-01 on" SHOWN N "wish=no sum=5 part=0 date=2021-01-01" ADD
      "*,no,...,2021-01-01,,..." GAP "t.csv:1:1: error: no row for own=y wish=yes from 2021-01-01 on" SHOWN N
      "wish=yes sum=5 part=0 date=2021-01-01" ADD "y,yes,...,2021-01-01,,..." GAP},
+    {"what decides whether there is another line", FIELDS TABLE(OWN_BY_TWO BY("zone", "zone"), ""),
+     "own,zone,v,du,au,source\n*,z1,1,2021-01-01,,s\n",
+     "t.csv:1:1: error: no row for own=* zone=z2 from 2021-01-01 on" SHOWN N
+     "zone=z2 mode=a sum=5 part=0 date=2021-01-01" ADD "*,z2,...,2021-01-01,,..." GAP},
     {"values that the table excludes, or is not for: no gap",
      FIELDS TABLE(BY("mode", "mode") BY("nature", "nature"),
 		  "\"si\": {\"nature\": [\"m\"]}, \"exclut\": {\"mode\": [\"a\"]}, "),

@@ -599,6 +599,10 @@ static const fault_case broken[] = {
     {"unknown name: told once",
      {{PACKAGE, LOANS, "\"pret * `logement\""}},
      "`: error: \"logement\" is neither a field nor a value column nor a named quantity" FORMULA},
+    {"unknown name of 64 bytes",
+     {{PACKAGE, LOANS, "\"pret * `logement_logement_logement_logement_logement_logement_logement_l\""}},
+     "`: error: \"logement_logement_logement_logement_logement_logement_logement_l\" is neither a field nor a value "
+     "column nor a named quantity" FORMULA},
     {"unknown name in one table",
      {{PACKAGE, BRUT, "\"max(0, taux * `cout - subvention_anru)\""}},
      "`: error: \"cout\" is neither a field nor a value column nor a named quantity" FORMULA},
