@@ -624,18 +624,31 @@ static void test_gap_beside_overlap(void **unused)
 /* Pairs of rows beyond the first hundred are counted, too. */
 static void test_many_overlaps(void **unused)
 {
+	/* So many rows hold at a time: 120 pairs, 100 and 101. */
+	static const struct {
+		int rows[3];
+		const char *more;
+	} cases[] = {{{16}, "20"}, {{14, 4, 3}, NULL}, {{14, 5}, "1"}};
 	(void)unused;
-	static char table[2000];
-	char *to = stpcpy(table, "v,du,au,source\n");
-	bareme_ruleset *ruleset;
-	for (int i = 0; i < 16; i++)
-		to = stpcpy(to, "1,2021-01-01,,s\n");
-	tables t = small_package(FIELDS TABLE("", ""), table);
-	told said = check(&t, &ruleset);
-	assert_null(ruleset);
-	assert_ptr_equal(strstr(said.text, "t.csv: error: 20 more pairs of rows" TIME OVERLAP), said.text);
-	free(said.text);
-	tables_free(&t);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char table[2000], more[100], *to = stpcpy(table, "v,du,au,source\n");
+		bareme_ruleset *ruleset;
+		size_t lines = 0;
+		for (int year = 0; year < 3; year++)
+			for (int row = 0; row < cases[i].rows[year]; row++)
+				to += sprintf(to, "1,%d-01-01,%d-12-31,s\n", 2021 + year, 2021 + year);
+		snprintf(more, sizeof more, "t.csv: error: %s more pairs of rows" TIME OVERLAP,
+			 cases[i].more == NULL ? "" : cases[i].more);
+		tables t = small_package(FIELDS TABLE("", ""), table);
+		told said = check(&t, &ruleset);
+		assert_null(ruleset);
+		for (const char *c = said.text; *c != '\0'; c++)
+			lines += *c == '\n';
+		assert_int_equal(lines, 100 + (cases[i].more != NULL));
+		assert_int_equal(strstr(said.text, more) == said.text, cases[i].more != NULL);
+		free(said.text);
+		tables_free(&t);
+	}
 }
 
 /* Beyond the first hundred, gaps are counted. */
