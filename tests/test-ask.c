@@ -11,6 +11,7 @@
 
 #define PACKAGE "datapackage.json"
 #define REBUILD "reconstitution.csv"
+#define SUPPORT "accompagnement.csv"
 
 enum { FIELDS = 64, VALUES = 16, SIGNATURE = 4096 };
 
@@ -57,6 +58,17 @@ static void metropolis_first(tables *t)
 		       "04001,Aiglun,04,200067437,04510,2021-01-01,,\n");
 }
 
+/* Of two aids without an amount a cause has one or the other. */
+static void one_aid_by_cause(tables *t)
+{
+	tables_replace(
+	    t, SUPPORT, NULL,
+	    "aide,situation,motif,forme,montant,mois_max,du,au,source\n"
+	    "soli-al,*,deces,accompagnement,-,12,2021-04-08,,ar-hlm-2021\n"
+	    "als,*,arret-maladie|invalidite|separation|chomage-partiel|perte-emploi|violences-conjugales|sinistre|"
+	    "hausse-charges|fin-contrat|arret-saisonnier|autre,accompagnement,-,12,2021-04-08,,ar-hlm-2021\n");
+}
+
 /* Rehabilitation of what brings a complement is excluded. */
 static void excluding_complement(tables *t)
 {
@@ -86,7 +98,7 @@ static void one_zone(tables *t)
 /* Nothing for tenants who are not employees. */
 static void employees_only(tables *t)
 {
-	tables_replace(t, "accompagnement.csv", "soli-al,salarie|non-salarie,*,", "soli-al,salarie,*,");
+	tables_replace(t, SUPPORT, "soli-al,salarie|non-salarie,*,", "soli-al,salarie,*,");
 }
 
 /* Never more PLUS than PLAI. */
@@ -164,6 +176,8 @@ static const struct question_case {
     {"before the tables nothing is open", NULL, "date=2019-01-01|nature=requalification", "", ""},
     {"what is wrong leaves nothing open", NULL, "nature=reconstitution|plus=x", "", ""},
     {"an excluding mode more", excluding_mode, "nature=reconstitution|mode=vefa", "", "zone=reste plus=1"},
+    {"the aid that is granted by the cause", one_aid_by_cause,
+     "nature=accompagnement|situation=salarie|commune=Marseille", "motif", ""},
     {"a zone that only the first commune is in", metropolis_first, "nature=reconstitution|mode=vefa|plus=3|plai=0",
      "commune? complement?", ""},
     {"a department that excludes, in one zone", excluding_department, "nature=reconstitution|mode=vefa|zone=reste",

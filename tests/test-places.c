@@ -554,6 +554,23 @@ static void test_agrees(void **state)
 	}
 }
 
+/* A text that is of here, whatever else it says, by a code, a department or a name. */
+static void test_of_here(void **state)
+{
+	static const struct {
+		const char *text;
+		bool here;
+	} cases[] = {
+	    {"04001 (75)", true}, {"13055 (75)", true},   {"75056 (13)", true},
+	    {"75056", false},     {"Aiglun", true},       {"Marseille", true},
+	    {"Paris", false},     {"Aiglun (01)", false}, {"Nulle-Part (04)", true},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		if (territory_is_of_here(&rules->territory, text_of(cases[i].text)) != cases[i].here)
+			fail_msg("%s", cases[i].text);
+}
+
 /* ---- Suggestions ---- */
 
 static const place_case suggestions[] = {
@@ -822,6 +839,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_two_of_a_name);
 	add_rows(places, sizeof *places, COUNT(places), test_place);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_agrees);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_of_here);
 	add_rows(suggestions, sizeof *suggestions, COUNT(suggestions), test_suggestion);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_parts_of_names);
 	return _cmocka_run_group_tests("places", tests, test_count, setup, teardown);

@@ -49,12 +49,13 @@ static void put_summary(told *to, const bareme_list_summary *s)
 	size_t count;
 	uint64_t all;
 	const bareme_repeat *repeats = bareme_list_summary_repeats(s, &count, &all);
-	snprintf(line, sizeof line, "%llu operations, rows %llu %llu %llu %llu, %llu repeats\n",
+	snprintf(line, sizeof line, "%llu operations, rows %llu %llu %llu %llu, %llu repeats, %llu words for blanks\n",
 		 (unsigned long long)bareme_list_summary_records(s),
 		 (unsigned long long)bareme_list_summary_rows(s, BAREME_ROW_BLANK),
 		 (unsigned long long)bareme_list_summary_rows(s, BAREME_ROW_TOTAL),
 		 (unsigned long long)bareme_list_summary_rows(s, BAREME_ROW_NOTE),
-		 (unsigned long long)bareme_list_summary_rows(s, BAREME_ROW_PRODUCT), (unsigned long long)all);
+		 (unsigned long long)bareme_list_summary_rows(s, BAREME_ROW_PRODUCT), (unsigned long long)all,
+		 (unsigned long long)bareme_list_summary_code(s, BAREME_CODE_BLANK_WORD));
 	put(to, line);
 	for (size_t i = 0; i < count; i++) {
 		snprintf(line, sizeof line, "%s: %llu as %llu\n", repeats[i].id, (unsigned long long)repeats[i].line,
@@ -397,6 +398,36 @@ static void test_outputs(void **state)
 	free(p.wide.text);
 }
 
+/* A word for a blank counts once, in whichever row of the operation it stands, and not beside what another one gives.
+ */
+static void test_words(void **state)
+{
+	static const struct {
+		const char *rows;
+		unsigned words;
+	} cases[] = {
+	    {"1,Arles,PLUS,1,2021-06-01,n.c.\n1,Arles,PLAI,1,,\n", 1},
+	    {"1,Arles,PLUS,1,,\n1,Arles,PLAI,1,,n.c.\n", 1},
+	    {"1,Arles,PLUS,1,n.c.,\n1,Arles,PLAI,1,,n.c.\n", 2},
+	    {"1,Arles,PLUS,1,,n.c.\n1,Arles,PLAI,1,,n.c.\n", 1},
+	    {"1,Arles,PLUS,1,,n.c.\n1,Arles,PLAI,1,,900000\n", 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char expected[40];
+		bareme_setting nature;
+		told list = {0};
+		put(&list, heading);
+		put(&list, cases[i].rows);
+		outcome o = run_all_ways(&list, options_of(BAREME_LIST_CSV, &nature));
+		snprintf(expected, sizeof expected, "0 repeats, %u words for blanks\n", cases[i].words);
+		if (strstr(o.told.text, expected) == NULL)
+			fail_msg("%s: not %s%s", cases[i].rows, expected, o.told.text);
+		free(list.text);
+		outcome_free(&o);
+	}
+}
+
 /* ---- Limits ---- */
 
 /* Fifty blank rows are a gap in an operation, more are the end of it. */
@@ -483,6 +514,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_tall_and_wide);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_outputs);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_blanks);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_words);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_limits);
 	int failed = _cmocka_run_group_tests("products", tests, test_count, NULL, NULL);
 	bareme_ruleset_free(rules);
