@@ -675,21 +675,14 @@ static int by_byte(const void *a, const void *b)
 }
 
 /*
- * What `check` says of tables with a gap, an overlap and a commune without a zone, cases that show them included. Lines
- * of the package and the order of what is told are other ones: the letters of all of it in the order of the alphabet,
- * those of places left out.
+ * What `check` says of tables that have faults. Lines of the package and the order of what is told are other ones where
+ * its members move: the letters of all of it in the order of the alphabet, those of places left out.
  */
-static char *letters_of_faults(tables *t)
+static char *letters_of_check(const tables *t)
 {
 	told said = {NULL, 0};
 	bareme_check_summary found;
 	bareme_check_options o = bareme_check_options_init();
-	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,2021-04-08,,ar-hlm-2021\n",
-		       "reste,PLUS,base,6700,0,2021-05-08,,ar-hlm-2021\n");
-	tables_replace(t, "accompagnement.csv", "aide-loyer,salarie,chomage-partiel|fin-contrat|arret-saisonnier,",
-		       "aide-loyer,*,chomage-partiel|fin-contrat|arret-saisonnier,");
-	tables_replace(t, "communes.csv", "04001,Aiglun,04,200067437,04510,2021-01-01,,\n",
-		       "04001,Aiglun,04,200067437,04510,2021-06-01,,\n");
 	o.report = tell_line;
 	o.report_payload = &said;
 	o.today = TODAY;
@@ -707,6 +700,30 @@ static char *letters_of_faults(tables *t)
 	said.text[len] = '\0';
 	qsort(said.text, len, 1, by_byte);
 	return said.text;
+}
+
+/* The same of a gap, an overlap and a commune without a zone, with the cases that show them. */
+static char *letters_of_faults(tables *t)
+{
+	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,2021-04-08,,ar-hlm-2021\n",
+		       "reste,PLUS,base,6700,0,2021-05-08,,ar-hlm-2021\n");
+	tables_replace(t, "accompagnement.csv", "aide-loyer,salarie,chomage-partiel|fin-contrat|arret-saisonnier,",
+		       "aide-loyer,*,chomage-partiel|fin-contrat|arret-saisonnier,");
+	tables_replace(t, "communes.csv", "04001,Aiglun,04,200067437,04510,2021-01-01,,\n",
+		       "04001,Aiglun,04,200067437,04510,2021-06-01,,\n");
+	return letters_of_check(t);
+}
+
+/* The same of rows with a date, a number and a source that are none, and one that ends before it begins. */
+static char *letters_of_wrong_rows(tables *t)
+{
+	tables_replace(t, "reconstitution.csv", "reste,PLUS,base,6700,0,2021-04-08,,ar-hlm-2021\n",
+		       "reste,PLUS,base,6700,0,2021-04-08,2021-04-07,ar-hlm-2021\n");
+	tables_replace(t, "requalification.csv", "net,0.60,2021-04-08,,", "net,0.6.0,2021-04-31,,");
+	tables_replace(t, "accompagnement.csv",
+		       "soli-al,salarie|non-salarie,*,accompagnement,-,12,2021-04-08,,ar-hlm-2021",
+		       "soli-al,salarie|non-salarie,*,subvention,-,12,2021-04-08,2021-01-01,autre");
+	return letters_of_check(t);
 }
 
 /* Makes an item of a list in the package number 0, with which operations have the same answers. Takes the package. */
@@ -808,7 +825,10 @@ static void test_each_value_first(void **state)
 static void test_each_column_first(void **state)
 {
 	size_t moved = 0;
+	tables wrong = tables_read();
+	char *faults = letters_of_wrong_rows(&wrong);
 	(void)state;
+	tables_free(&wrong);
 	for (int resource = 0, column = 1;; column++) {
 		tables t = tables_read();
 		cJSON *root = package_read_tree(&t);
@@ -821,12 +841,14 @@ static void test_each_column_first(void **state)
 			cJSON_Delete(root);
 		} else {
 			assert_same_with_first(&t, root, fields, column);
+			assert_still(letters_of_wrong_rows(&t), faults);
 			moved++;
 		}
 		tables_free(&t);
 		if (done)
 			break;
 	}
+	free(faults);
 	/* 8, 5 and 9 columns, of which all but the first move. */
 	assert_int_equal(moved, 7 + 4 + 8);
 }
