@@ -853,6 +853,20 @@ static void test_each_column_first(void **state)
 	assert_int_equal(moved, 7 + 4 + 8);
 }
 
+/* Each unit in turn is number 0. */
+static void test_each_unit_first(void **state)
+{
+	(void)state;
+	for (int number = 1; number < 3; number++) {
+		tables t = tables_read();
+		cJSON *root = package_read_tree(&t);
+		cJSON *units = cJSON_GetObjectItemCaseSensitive(member(root, "bareme"), "unites");
+		assert_int_equal(cJSON_GetArraySize(units), 3);
+		assert_same_with_first(&t, root, units, number);
+		tables_free(&t);
+	}
+}
+
 /* The operations are worth comparing: each status occurs, and hundreds are granted something. */
 static void test_operations_differ(void **state)
 {
@@ -894,6 +908,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_field_first);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_value_first);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_column_first);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_each_unit_first);
 	add_rows(change_cases, sizeof *change_cases, COUNT(change_cases), test_same_answers);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < operation_count; i++)
