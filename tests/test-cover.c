@@ -553,6 +553,9 @@ static const package_case packages[] = {
     {"days that the table is not for: no gap",
      FIELDS TABLE(BY("zone", "zone"), "\"si\": {\"date\": [\"<2022-01-01\"]}, "),
      "zone,v,du,au,source\nz1,1,2021-01-01,,s\nz2,1,2021-01-01,2021-12-31,s\n", NULL},
+    {"days before those that it is for: no gap",
+     FIELDS TABLE(BY("zone", "zone"), "\"si\": {\"date\": [\">=2022-01-01\"]}, "),
+     "zone,v,du,au,source\nz1,1,2021-01-01,,s\nz2,1,2022-01-01,,s\n", NULL},
     {"no conditions at all", FIELDS TABLE("", ""), "v,du,au,source\n1,2021-01-01,2021-12-31,s\n1,2023-01-01,,s\n",
      "t.csv:2:14: error: no row for * from 2022-01-01 to 2022-12-31" SHOWN N "sum=5 part=0 date=2022-01-01" ADD
      "...,2022-01-01,2022-12-31,..." GAP},

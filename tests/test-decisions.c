@@ -12,28 +12,39 @@ enum { OPERATIONS = ADDRESS_SANITIZED ? 15000 : 150000 };
 /* Edits of the tables under which the same must hold. */
 typedef struct decision_case {
 	const char *name;
-	const char *file, *find, *by; /* NULL = the tables as they are */
+	edit edits[2]; /* file NULL = none */
 } decision_case;
 
 static const decision_case cases[] = {
-    {"tables as they are", NULL, NULL, NULL},
-    {"rows that end, and others that follow", "reconstitution.csv", "2021-04-08,,", "2021-04-08,2022-12-31,"},
-    {"readings compared where another field is above 0", "datapackage.json", "\"si_positif\": \"subvention_anru\"",
-     "\"si_positif\": \"autres_ressources\""},
-    {"a reading without rows", "requalification.csv", "net,0.60,2021-04-08", "net,0.60,2023-01-01"},
-    {"a formula that overflows", "datapackage.json", "\"pret * logements\"", "\"pret * logements * 9000000000000000\""},
-    {"numbers below 0", "datapackage.json", "\"minimum\": 0, \"maximum\": 100000",
-     "\"minimum\": -5, \"maximum\": 100000"},
-    {"an aid excluded where numbers are given", "datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
-     "\"exclut\": { \"complement\": [\"oui\"], \"mode\": [\"autre\", \"vefa\"] }"},
-    {"ranges that exclude", "datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
-     "\"exclut\": { \"mode\": [\"autre\"], \"plus\": [\"7..59\"], \"date\": [\">=2023-01-01\"] }"},
-    {"ranges that lines are for", "datapackage.json", "\"si\": { \"complement\": [\"oui\"] }",
-     "\"si\": { \"complement\": [\"oui\"], \"plai\": [\"<=60\"], \"investissement\": [\">=12.5\"] }"},
-    {"limits of rows", "datapackage.json", "\"complet\": false,",
-     "\"complet\": false, \"exige\": [\"mois > mois_max\"],"},
-    {"a remark on a range", "datapackage.json", "\"si\": { \"aide\": [\"soli-al\"], \"departement\"",
-     "\"si\": { \"aide\": [\"soli-al\"], \"mois\": [\"2..7\", \">60\"], \"departement\""},
+    {"tables as they are", {{NULL, NULL, NULL}}},
+    {"rows that end, and others that follow", {{"reconstitution.csv", "2021-04-08,,", "2021-04-08,2022-12-31,"}}},
+    {"readings compared where another field is above 0",
+     {{"datapackage.json", "\"si_positif\": \"subvention_anru\"", "\"si_positif\": \"autres_ressources\""}}},
+    {"a reading without rows", {{"requalification.csv", "net,0.60,2021-04-08", "net,0.60,2023-01-01"}}},
+    {"a formula that overflows",
+     {{"datapackage.json", "\"pret * logements\"", "\"pret * logements * 9000000000000000\""}}},
+    {"numbers below 0",
+     {{"datapackage.json", "\"minimum\": 0, \"maximum\": 100000", "\"minimum\": -5, \"maximum\": 100000"}}},
+    {"an aid excluded where numbers are given",
+     {{"datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
+       "\"exclut\": { \"complement\": [\"oui\"], \"mode\": [\"autre\", \"vefa\"] }"}}},
+    {"ranges that exclude",
+     {{"datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
+       "\"exclut\": { \"mode\": [\"autre\"], \"plus\": [\"7..59\"], \"date\": [\">=2023-01-01\"] }"}}},
+    {"ranges that lines are for",
+     {{"datapackage.json", "\"si\": { \"complement\": [\"oui\"] }",
+       "\"si\": { \"complement\": [\"oui\"], \"plai\": [\"<=60\"], \"investissement\": [\">=12.5\"] }"}}},
+    {"limits of rows",
+     {{"datapackage.json", "\"complet\": false,", "\"complet\": false, \"exige\": [\"mois > mois_max\"],"}}},
+    {"a remark on a range",
+     {{"datapackage.json", "\"si\": { \"aide\": [\"soli-al\"], \"departement\"",
+       "\"si\": { \"aide\": [\"soli-al\"], \"mois\": [\"2..7\", \">60\"], \"departement\""}}},
+    {"a field of one value that excludes",
+     {{"datapackage.json", "\"exclut\": { \"mode\": [\"autre\"] }",
+       "\"exclut\": { \"mode\": [\"autre\"], \"accord\": [\"oui\"] }"},
+      {"datapackage.json", "{\n          \"name\": \"mode\", \"type\"",
+       "{ \"name\": \"accord\", \"constraints\": { \"enum\": [\"oui\"] } },\n        {\n          \"name\": \"mode\", "
+       "\"type\""}}},
 };
 
 static uint64_t seed;
@@ -143,8 +154,8 @@ static void test_same(void **state)
 {
 	const decision_case *c = *state;
 	tables t = tables_read();
-	if (c->file != NULL)
-		tables_replace_all(&t, c->file, c->find, c->by);
+	for (size_t i = 0; i < COUNT(c->edits) && c->edits[i].file != NULL; i++)
+		tables_replace_all(&t, c->edits[i].file, c->edits[i].find, c->edits[i].by);
 	bareme_ruleset *r = tables_load(&t);
 	bareme_operation *o;
 	bareme_answer *kept, *anew, *sums;

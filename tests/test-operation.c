@@ -305,6 +305,38 @@ static void test_first_code(void **state)
 	asked_free(&a);
 }
 
+/* What is told of a line without a row is the first condition at which none is left. */
+static void test_no_row(void **state)
+{
+	static const struct {
+		const char *rows, *condition;
+	} cases[] = {
+	    {"metropole,PLUS,base,1,1,2021-04-08,,ar-hlm-2021\nmetropole,PLAI,base,1,1,2021-04-08,,ar-hlm-2021\n",
+	     "\"zone\" = \"reste\""},
+	    {"metropole,PLUS,base,1,1,2021-04-08,,ar-hlm-2021\nreste,PLAI,base,1,1,2021-04-08,,ar-hlm-2021\n",
+	     "\"produit\" = \"PLUS\""},
+	    {"reste,PLUS,complement,1,1,2021-04-08,,ar-hlm-2021\nreste,PLAI,base,1,1,2021-04-08,,ar-hlm-2021\n",
+	     "\"volet\" = \"base\""},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char table[500];
+		tables t = tables_read();
+		snprintf(table, sizeof table, "zone,produit,volet,pret,subvention,du,au,source\n%s", cases[i].rows);
+		tables_replace(&t, "reconstitution.csv", NULL, table);
+		bareme_ruleset *own = tables_load(&t);
+		asked a = ask(own, "nature=reconstitution|zone=reste|plus=1|date=2021-06-01");
+		bareme_evaluate(a.operation, a.answer);
+		char *notices = asked_notices(&a);
+		if (strstr(notices, cases[i].condition) == NULL)
+			fail_msg("not %s: %s", cases[i].condition, notices);
+		free(notices);
+		asked_free(&a);
+		bareme_ruleset_free(own);
+		tables_free(&t);
+	}
+}
+
 int main(void)
 {
 	rules = load_builtin();
@@ -314,6 +346,7 @@ int main(void)
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_often);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_all_wrong);
 	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_first_code);
+	tests[test_count++] = (struct CMUnitTest)cmocka_unit_test(test_no_row);
 	add_rows(natures, sizeof *natures, COUNT(natures), test_pairs);
 	add_rows(natures, sizeof *natures, COUNT(natures), test_lists);
 	int failed = _cmocka_run_group_tests("operation", tests, test_count, NULL, NULL);
