@@ -186,6 +186,8 @@ static const struct question_case {
      "plus? plai? complement?", ""},
     {"the least costs stand for all", excluding_complement, "nature=requalification|complement=oui", "",
      "investissement=0.01 subvention_anru=0.00"},
+    {"the least of the only one", excluding_complement, "nature=requalification|complement=oui|investissement=1000", "",
+     "subvention_anru=0.00"},
     {"a range that excludes", excluding_costs,
      "nature=reconstitution|mode=vefa|zone=reste|plus=0|plai=3|complement=non", "investissement?", ""},
     {"a range that excludes, which is not met", excluding_costs,
