@@ -247,6 +247,8 @@ static const code_case cases[] = {
     {"none", RC "zone=reste|departement=38000|plus=1", "- - invalide", "valeur-invalide", "04, 05, 06", NULL},
     {"the first one, with another name beside it", RC "zone=reste|departement=Nulle-Part (04)|plus=1", "- - invalide",
      "valeur-invalide", "04, 05, 06", NULL},
+    {"the first one by its name and its number", RC "commune=La Garde|departement=Alpes-de-Haute-Provence (04)|plus=1",
+     "6700.00 0.00 ok", "", "", NULL},
     {"the first one by its name", RC "zone=reste|departement=Alpes-de-Haute-Provence|plus=1", "6700.00 0.00 ok", "", "",
      NULL},
     {"with another name beside it", RC "zone=reste|departement=Nulle-Part (83)|plus=1", "- - invalide",
