@@ -762,16 +762,18 @@ static void test_two_of_a_name(void **state)
 	assert_int_equal(bareme_commune_find(others, text_of("La Garde (04)"), &named, found, 8), 1);
 	assert_int_equal(bareme_commune_find(others, text_of("La Garde"), &named, found, 8), 3);
 	bareme_ruleset_free(others);
-	/* Each once, whatever rows the commune has. */
+	/* Each once, of whatever names and rows the commune has. */
 	tables_replace(&t, "communes.csv", "83062,La Garde,83,248300543,83130,2021-01-01,,\n",
 		       "83062,La Garde,83,248300543,83130,2021-01-01,2021-12-31,\n"
-		       "83062,La Garde,83,248300543,83130,2022-01-01,2022-12-31,\n"
+		       "83062,Aiglun,83,248300543,83130,2022-01-01,2022-12-31,\n"
 		       "83062,La Garde,83,200036077,83130,2023-01-01,,\n");
 	others = tables_load(&t);
 	assert_int_equal(bareme_commune_find(others, text_of("83062"), &named, found, 8), 1);
-	assert_int_equal(bareme_commune_homonyms(others, found[0], found, 8), 2);
+	assert_int_equal(bareme_commune_homonyms(others, found[0], found, 8), 4);
 	assert_string_equal(bareme_commune_describe(others, found[0], BAREME_FR).code, "04092");
 	assert_string_equal(bareme_commune_describe(others, found[1], BAREME_FR).code, "83063");
+	assert_string_equal(bareme_commune_describe(others, found[2], BAREME_FR).code, "04001");
+	assert_string_equal(bareme_commune_describe(others, found[3], BAREME_FR).code, "06001");
 	bareme_ruleset_free(others);
 	tables_free(&t);
 }
