@@ -721,6 +721,12 @@ typedef struct sound_edit {
 
 static const sound_edit sound[] = {
     {"as they are", {{0}}},
+    {"the least number as a default",
+     {{PACKAGE, "\"unite\": \"euro\", \"alias\": [\"fonds propre\"",
+       "\"unite\": \"euro\", \"defaut\": \"0\", \"alias\": [\"fonds propre\""}}},
+    {"the greatest one",
+     {{PACKAGE, "\"unite\": \"euro\", \"alias\": [\"fonds propre\"",
+       "\"unite\": \"euro\", \"defaut\": \"1000000000000\", \"alias\": [\"fonds propre\""}}},
     {"byte-order mark, semicolons, decimal commas, CRLF",
      {{REHAB, NULL,
        "\xEF\xBB\xBFlecture;taux;du;au;source\r\nbrut;0,60;08/04/2021;;ar-hlm-2021\r\n"
