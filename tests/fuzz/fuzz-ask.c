@@ -52,8 +52,10 @@ static bareme_question next_question(talk *t, bool plan)
 	const bareme_question *list = bareme_questions_list(t->questions, &count);
 	for (size_t i = 0; i < count; i++) {
 		MUST(list[i].field >= 0 && list[i].field < bareme_field_count(t->r) && list[i].decides != 0);
+		/* A blank argument is no answer to what must be given. */
 		for (size_t k = 0; k < t->count; k++)
-			MUST(t->replies[k].field != list[i].field);
+			MUST(t->replies[k].field != list[i].field ||
+			     (k < t->arguments && t->replies[k].value.len == 0 && !list[i].optional));
 	}
 	return count == 0 ? (bareme_question){.field = -1} : list[0];
 }
