@@ -1,6 +1,8 @@
 /* Random edits of the shipped tables: see random-tables.h. */
 #include "random-tables.h"
 
+#include "package-tree.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <cmocka.h>
 
 enum { DEEPEST = 3 };
@@ -377,32 +378,22 @@ void random_rows(tables *t)
 /* Makes one of the fields number 0. */
 static void field_first(cJSON *fields, const char *where)
 {
-	size_t count = (size_t)cJSON_GetArraySize(fields);
-	assert_true(count > 0);
-	cJSON *field = cJSON_DetachItemFromArray(fields, (int)below(count));
-	remember("  first in %s: %s\n", where, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(field, "name")));
-	assert_true(cJSON_InsertItemInArray(fields, 0, field));
+	const cJSON *field = package_put_first(fields, (int)below((size_t)cJSON_GetArraySize(fields)));
+	remember("  first in %s: %s\n", where, cJSON_GetStringValue(package_member(field, "name")));
 }
 
 void random_order(tables *t)
 {
-	const bareme_file *file = tables_file(t, "datapackage.json");
-	cJSON *root = cJSON_ParseWithLength(file->data, file->len), *resource;
-	const cJSON *own = cJSON_GetObjectItemCaseSensitive(root, "bareme");
-	const cJSON *operation = cJSON_GetObjectItemCaseSensitive(own, "operation");
-	field_first(cJSON_GetObjectItemCaseSensitive(operation, "fields"), "operations");
-	cJSON_ArrayForEach(resource, cJSON_GetObjectItemCaseSensitive(root, "resources"))
+	cJSON *root = package_read_tree(t), *resource;
+	field_first(package_operation_fields(root), "operations");
+	cJSON_ArrayForEach(resource, package_member(root, "resources"))
 	{
-		const cJSON *schema = cJSON_GetObjectItemCaseSensitive(resource, "schema");
+		const cJSON *schema = package_member(resource, "schema");
 		if (schema != NULL)
-			field_first(cJSON_GetObjectItemCaseSensitive(schema, "fields"),
-				    cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(resource, "name")));
+			field_first(package_member(schema, "fields"),
+				    cJSON_GetStringValue(package_member(resource, "name")));
 	}
-	char *text = cJSON_Print(root);
-	assert_non_null(text);
-	tables_set(t, file->name, text, strlen(text));
-	cJSON_free(text);
-	cJSON_Delete(root);
+	package_write_tree(t, root);
 }
 
 /* ---- Packages ---- */

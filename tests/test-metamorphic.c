@@ -4,11 +4,11 @@
  * reference may hang on a name, a number or a place that only the shipped tables have.
  */
 #include "base/sanitized.h"
+#include "package-tree.h"
 #include "rows.h"
 #include "rules/model.h"
 #include "support.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,42 +22,15 @@ static const char package_file[] = "datapackage.json";
 
 /* ---- The package as a tree ---- */
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static const char *text_of_member(const cJSON *object, const char *name)
 {
-	const char *text = cJSON_GetStringValue(member(object, name));
+	const char *text = cJSON_GetStringValue(package_member(object, name));
 	return text == NULL ? "" : text;
-}
-
-static cJSON *package_read_tree(tables *t)
-{
-	const bareme_file *file = tables_file(t, package_file);
-	cJSON *root = cJSON_ParseWithLength(file->data, file->len);
-	assert_non_null(root);
-	return root;
-}
-
-static void package_write_tree(tables *t, cJSON *root)
-{
-	char *text = cJSON_Print(root);
-	assert_non_null(text);
-	tables_set(t, package_file, text, strlen(text));
-	cJSON_free(text);
-	cJSON_Delete(root);
 }
 
 static const char *role_of(const cJSON *resource)
 {
-	return text_of_member(member(resource, "bareme"), "role");
-}
-
-static const cJSON *operation_fields(const cJSON *root)
-{
-	return member(member(member(root, "bareme"), "operation"), "fields");
+	return text_of_member(package_member(resource, "bareme"), "role");
 }
 
 /* ---- CSV files ---- */
@@ -131,10 +104,10 @@ static void schemas_backwards(tables *t)
 {
 	cJSON *root = package_read_tree(t);
 	const cJSON *resource;
-	cJSON_ArrayForEach(resource, member(root, "resources"))
+	cJSON_ArrayForEach(resource, package_member(root, "resources"))
 	{
 		if (strcmp(role_of(resource), "regles") == 0)
-			reverse(cJSON_GetObjectItemCaseSensitive(member(resource, "schema"), "fields"));
+			reverse(package_member(package_member(resource, "schema"), "fields"));
 	}
 	package_write_tree(t, root);
 	columns_backwards(t);
@@ -148,9 +121,9 @@ static void enums_padded(tables *t)
 	cJSON *root = package_read_tree(t);
 	const cJSON *field;
 	size_t count = 0;
-	cJSON_ArrayForEach(field, operation_fields(root))
+	cJSON_ArrayForEach(field, package_operation_fields(root))
 	{
-		cJSON *list = cJSON_GetObjectItemCaseSensitive(member(field, "constraints"), "enum");
+		cJSON *list = package_member(package_member(field, "constraints"), "enum");
 		if (list == NULL)
 			continue;
 		assert_true(cJSON_InsertItemInArray(list, 0, cJSON_CreateString(UNUSED)));
@@ -270,18 +243,18 @@ static void rename_references(cJSON *value)
 static void fields_renamed(tables *t)
 {
 	cJSON *root = package_read_tree(t);
-	cJSON *field, *settings = cJSON_GetObjectItemCaseSensitive(root, "bareme");
+	cJSON *field, *settings = package_member(root, "bareme");
 	const cJSON *resource;
-	cJSON_ArrayForEach(field, operation_fields(root)) rename_value(cJSON_GetObjectItemCaseSensitive(field, "name"));
+	cJSON_ArrayForEach(field, package_operation_fields(root)) rename_value(package_member(field, "name"));
 	rename_references(settings);
-	cJSON_ArrayForEach(resource, member(root, "resources"))
+	cJSON_ArrayForEach(resource, package_member(root, "resources"))
 	{
 		const char *path = text_of_member(resource, "path");
 		bool rules = strcmp(role_of(resource), "regles") == 0;
 		if (!rules && strcmp(role_of(resource), "cas") != 0)
 			continue;
-		cJSON_ArrayForEach(field, member(member(resource, "schema"), "fields"))
-		    rename_value(cJSON_GetObjectItemCaseSensitive(field, "name"));
+		cJSON_ArrayForEach(field, package_member(package_member(resource, "schema"), "fields"))
+		    rename_value(package_member(field, "name"));
 		rename_references((cJSON *)(uintptr_t)resource);
 		grid g = grid_read(tables_file(t, path));
 		for (size_t c = 0; c < g.columns; c++)
@@ -730,7 +703,7 @@ static char *letters_of_wrong_rows(tables *t)
 static void assert_same_with_first(tables *t, cJSON *root, cJSON *list, int number)
 {
 	static const change_case sums = {"", NULL, SUMS, NULL};
-	cJSON_InsertItemInArray(list, 0, cJSON_DetachItemFromArray(list, number));
+	package_put_first(list, number);
 	package_write_tree(t, root);
 	assert_same_answers(t, &sums, SPARSE);
 }
@@ -756,7 +729,7 @@ static void test_each_field_first(void **state)
 	for (first_field = 1; first_field < bareme_field_count(shipped); first_field++) {
 		tables t = tables_read();
 		cJSON *root = package_read_tree(&t);
-		cJSON *fields = (cJSON *)(uintptr_t)operation_fields(root);
+		cJSON *fields = package_operation_fields(root);
 		if (first_field < cJSON_GetArraySize(fields)) {
 			assert_same_with_first(&t, root, fields, first_field);
 			bareme_ruleset *rules = tables_load(&t);
@@ -832,8 +805,8 @@ static void test_each_column_first(void **state)
 	for (int resource = 0, column = 1;; column++) {
 		tables t = tables_read();
 		cJSON *root = package_read_tree(&t);
-		const cJSON *at = cJSON_GetArrayItem(member(root, "resources"), resource);
-		cJSON *fields = cJSON_GetObjectItemCaseSensitive(member(at, "schema"), "fields");
+		const cJSON *at = cJSON_GetArrayItem(package_member(root, "resources"), resource);
+		cJSON *fields = package_member(package_member(at, "schema"), "fields");
 		bool done = at == NULL, other = done || strcmp(role_of(at), "regles") != 0;
 		if (other || column == cJSON_GetArraySize(fields)) {
 			resource++;
@@ -860,7 +833,7 @@ static void test_each_unit_first(void **state)
 	for (int number = 1; number < 3; number++) {
 		tables t = tables_read();
 		cJSON *root = package_read_tree(&t);
-		cJSON *units = cJSON_GetObjectItemCaseSensitive(member(root, "bareme"), "unites");
+		cJSON *units = package_member(package_member(root, "bareme"), "unites");
 		assert_int_equal(cJSON_GetArraySize(units), 3);
 		assert_same_with_first(&t, root, units, number);
 		tables_free(&t);
@@ -895,11 +868,11 @@ int main(void)
 	shipped = tables_load(&t);
 	cJSON *root = package_read_tree(&t);
 	const cJSON *resource;
-	add_names(operation_fields(root));
-	cJSON_ArrayForEach(resource, member(root, "resources"))
+	add_names(package_operation_fields(root));
+	cJSON_ArrayForEach(resource, package_member(root, "resources"))
 	{
 		if (strcmp(role_of(resource), "regles") == 0)
-			add_names(member(member(resource, "schema"), "fields"));
+			add_names(package_member(package_member(resource, "schema"), "fields"));
 	}
 	cJSON_Delete(root);
 	add_worked_cases(&t);
