@@ -931,11 +931,19 @@ static void test_folder(void **state)
 	free(said.text);
 }
 
+/* The path of a file in the folder; static memory. */
+static const char *path_in(const char *folder, const char *name)
+{
+	static char path[4096];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	return path;
+}
+
 /* The tables in a folder of their own, of which the program may know the files but not the list. */
 static void test_folder_that_hides(void **state)
 {
 	enum { NOBODY = 65534 };
-	char folder[] = "/tmp/bareme-check-XXXXXX", path[4096];
+	char folder[] = "/tmp/bareme-check-XXXXXX";
 	uid_t user = geteuid();
 	told said = {NULL, 0};
 	bareme_check_summary summary;
@@ -944,17 +952,14 @@ static void test_folder_that_hides(void **state)
 	(void)state;
 	umask(022);
 	assert_non_null(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/cas", folder);
-	assert_int_equal(mkdir(path, 0755), 0);
+	assert_int_equal(mkdir(path_in(folder, "cas"), 0755), 0);
 	for (size_t i = 0; i < t.count; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, t.files[i].name);
-		FILE *f = fopen(path, "wb");
+		FILE *f = fopen(path_in(folder, t.files[i].name), "wb");
 		assert_non_null(f);
 		assert_int_equal(fwrite(t.files[i].data, 1, t.files[i].len, f), t.files[i].len);
 		assert_int_equal(fclose(f), 0);
 	}
-	snprintf(path, sizeof path, "%s/a.csv", folder);
-	fclose(fopen(path, "wb"));
+	fclose(fopen(path_in(folder, "a.csv"), "wb"));
 	assert_int_equal(bareme_check_folder(&summary, folder, &o), BAREME_DONE);
 	assert_non_null(strstr(said.text, "a.csv"));
 	free(said.text);
@@ -967,13 +972,10 @@ static void test_folder_that_hides(void **state)
 	assert_int_equal(result, BAREME_DONE);
 	assert_null(said.text);
 	chmod(folder, 0755);
-	unlink(path);
-	for (size_t i = 0; i < t.count; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, t.files[i].name);
-		unlink(path);
-	}
-	snprintf(path, sizeof path, "%s/cas", folder);
-	assert_int_equal(rmdir(path), 0);
+	unlink(path_in(folder, "a.csv"));
+	for (size_t i = 0; i < t.count; i++)
+		unlink(path_in(folder, t.files[i].name));
+	assert_int_equal(rmdir(path_in(folder, "cas")), 0);
 	assert_int_equal(rmdir(folder), 0);
 	tables_free(&t);
 }

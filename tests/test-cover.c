@@ -636,7 +636,6 @@ static void test_many_overlaps(void **unused)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char table[2000], more[100], *to = stpcpy(table, "v,du,au,source\n");
 		bareme_ruleset *ruleset;
-		size_t lines = 0;
 		for (int year = 0; year < 3; year++)
 			for (int row = 0; row < cases[i].rows[year]; row++)
 				to += sprintf(to, "1,%d-01-01,%d-12-31,s\n", 2021 + year, 2021 + year);
@@ -645,9 +644,7 @@ static void test_many_overlaps(void **unused)
 		tables t = small_package(FIELDS TABLE("", ""), table);
 		told said = check(&t, &ruleset);
 		assert_null(ruleset);
-		for (const char *c = said.text; *c != '\0'; c++)
-			lines += *c == '\n';
-		assert_int_equal(lines, 100 + (cases[i].more != NULL));
+		assert_int_equal(text_count_lines(slice(said.text)), 100 + (cases[i].more != NULL));
 		assert_int_equal(strstr(said.text, more) == said.text, cases[i].more != NULL);
 		free(said.text);
 		tables_free(&t);
@@ -661,16 +658,13 @@ static void test_many_gaps(void **unused)
 	static char table[20000];
 	char *to = stpcpy(table, "v,du,au,source\n");
 	bareme_ruleset *ruleset;
-	size_t lines = 0;
 	for (int year = 1001; year <= 1151; year++)
 		to += sprintf(to, "1,%d-01-01,%d-12-30,s\n", year, year);
 	strcpy(to, "1,1152-01-01,,s\n");
 	tables t = small_package(FIELDS TABLE("", ""), table);
 	told said = check(&t, &ruleset);
 	assert_non_null(said.text);
-	for (const char *c = said.text; *c != '\0'; c++)
-		lines += *c == '\n';
-	assert_int_equal(lines, 101);
+	assert_int_equal(text_count_lines(slice(said.text)), 101);
 	assert_ptr_equal(strstr(said.text, "t.csv: error: 51 more gaps: cases that have no row [gap]\n"), said.text);
 	free(said.text);
 	bareme_ruleset_free(ruleset);
